@@ -143,3 +143,36 @@ def test_a_store_that_redirects_is_not_followed(machine: Machine) -> None:
     assert machine.evil.requests
     assert other.requests == []
     assert machine.stolen == []
+
+
+FRESH = "eyJhbGciOi.canaryFresh0123456789.sig"
+SPELLINGS = [
+    "/auth/v1/token/clientCredential",
+    "/%61uth/v1/token/clientCredential",
+    "/auth/./v1/token/clientCredential",
+    "/auth/v1//token/clientCredential",
+    "/auth%2fv1%2ftoken%2fclientCredential",
+    "/auth;x/v1/token;y/clientCredential",
+]
+
+
+@pytest.mark.parametrize("path", SPELLINGS)
+def test_no_spelling_of_the_token_call_shows_its_token(machine: Machine, path: str) -> None:
+    token = {"token_type": "Bearer", "access_token": FRESH, "expires_in": 7200}
+    machine.sites.plain.answers = answering("", json_reply(token))
+    url = f"{{{{vars.host}}}}{path}"
+    machine.write(
+        "collections/lure/go.toml",
+        f'endpoint = "auth.clientCredential"\nmethod = "POST"\nurl = "{url}"\nbody = "{{}}"\n',
+    )
+    report = machine.folder / "junit.xml"
+    runs = [
+        machine.run("run", "lure/go", "--yes", "--env", "hq", "--junit", str(report)),
+        machine.run("run", "lure/go", "--yes", "--env", "hq", "--json"),
+        machine.run("send", "lure/go", "--yes", "--env", "hq"),
+    ]
+    assert [ran.status for ran in runs] == [0, 0, 0]
+    assert any("clientCredential" in line for line in machine.sites.plain.requests)
+    shown = b"".join(ran.data + ran.talk.encode() for ran in runs)
+    shown += report.read_bytes()
+    assert FRESH.encode() not in shown

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.credentials import in_body, in_headers, in_request, is_auth_call
+from weda_tui.core.credentials import (
+    in_body,
+    in_headers,
+    in_request,
+    is_auth_call,
+    may_bring_tokens,
+)
 from weda_tui.core.request import PreparedRequest
 
 
@@ -20,6 +26,21 @@ from weda_tui.core.request import PreparedRequest
         ("http://h/weda/auth/v1.1/prod/addUser", False),
         ("http://h/v1/model/prod/auth/get", False),
         ("http://[", False),
+        ("http://h/%61uth/v1/token/clientCredential", True),
+        ("http://h/%2561uth/v1/signin", True),
+        ("http://h/auth/./v1/signin", True),
+        ("http://h/x/../auth/v1/signin", True),
+        ("http://h/auth//v1/signin", True),
+        ("http://h//auth/v1//token", True),
+        ("http://h/auth%2fv1%2Ftoken", True),
+        ("http://h/auth;x/v1;y/token;z", True),
+        ("http://h/AUTH/v1/signin", True),
+        ("http://h/\uff41uth/v1/signin", True),
+        ("http://h/auth%5cv1/signin", True),
+        ("http://h/auth/v1/token%3fx", True),
+        ("http://h/gw/%61uth/./v1//token%2fclientCredential", True),
+        ("http://h/gw/auth;x/v1/revoke;y", True),
+        ("http://h/weda/%61uthor/v1/x", False),
     ],
 )
 def test_what_the_auth_module_is(url: str, is_auth: bool) -> None:
@@ -67,3 +88,21 @@ def test_only_a_call_of_the_auth_module_has_credentials_in_its_body_and_query() 
 
     assert in_request(request("http://h/auth/v1/x?access_token=eyJ")) == {"hush1", "eyJ"}
     assert in_request(request("http://h/weda/x?access_token=eyJ")) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "may_bring"),
+    [
+        ("/x", (("Authorization", "Basic QTpi"),), b"", True),
+        ("/x", (("Authorization", "Bearer eyJ.a.b"),), b"{}", False),
+        ("/x", (("X_Original-URL", "/%61uth/v1/token"),), b"", True),
+        ("/x", (), b'{"client_secret": "hush1"}', True),
+        ("/x", (), b"grant_type=password&password=hush1", True),
+        ("/x", (), b'{"name": "a"}', False),
+    ],
+)
+def test_an_answer_to_a_key_may_bring_tokens(
+    path: str, headers: tuple[tuple[str, str], ...], body: bytes, may_bring: bool
+) -> None:
+    request = PreparedRequest(method="POST", url=f"http://h{path}", headers=headers, body=body)
+    assert may_bring_tokens(request) is may_bring

@@ -6,11 +6,16 @@ And what a server may make of a path: escapes of escapes, dots, backslashes, par
 import re
 import unicodedata
 from collections.abc import Iterator
+from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
 
 from weda_tui.core import template
 
+Segments = tuple[str, ...]
+"""A path, decoded, without its slashes."""
+
+_PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 _MOST_ESCAPES = 64
 """How often an escape may be escaped again; what is deeper counts as hostile."""
@@ -78,6 +83,21 @@ def unquote_wholly(text: str) -> str | None:
 
 def _overlong_character(match: re.Match[str]) -> str:
     return chr(int(match[1]) << 6 | int(match[2] + match[3], 16) & 0x3F)
+
+
+def path_readings(path: str) -> tuple[Segments, ...]:
+    """Return the ways in which servers read a path; a plain one can be read in one way.
+
+    With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
+    blanks, parameters behind a semicolon), with its dots followed, and as it stands.
+    """
+    if _PLAIN.fullmatch(path):
+        return (tuple(path[1:].split("/")),)
+    decoded = unquote(path)
+    bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
+    bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)
+    ways = (normpath(f"/{bare}"), normpath(f"/{decoded}"), decoded)
+    return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
 
 
 def is_below(path: str, prefix: str) -> bool:

@@ -12,6 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from weda_tui.core.address import (
+    PATH_HEADERS,
+    Segments,
+    fold_name,
+    path_readings,
+    unquote_wholly,
+)
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.request import Header, PreparedRequest
 
@@ -26,11 +33,32 @@ _AUTH_CALL = re.compile(r"/auth/v[0-9.]+/(?:signin|token|revoke|user)(?:/|$)", r
 
 
 def is_auth_call(url: str) -> bool:
-    """Return whether a URL is one of the auth module, of any version."""
+    """Return whether a URL is one of the auth module, of any version, however it is spelled.
+
+    Each reading of its path counts; one whose escapes have no end may be any.
+    """
     with suppress(ValueError):
         path = urlsplit(url).path
-        return path.startswith("/auth/") or _AUTH_CALL.search(path) is not None
+        return unquote_wholly(path) is None or any(map(_is_auth_path, path_readings(path)))
     return False
+
+
+def _is_auth_path(segments: Segments) -> bool:
+    """Return whether a path is one of the auth module; what ends a path early ends a segment."""
+    folded = [re.split("[?#;]", segment, maxsplit=1)[0].casefold() for segment in segments]
+    return folded[:1] == ["auth"] or _AUTH_CALL.search("/" + "/".join(folded)) is not None
+
+
+def may_bring_tokens(request: PreparedRequest) -> bool:
+    """Return whether an answer may hold tokens: of the auth module, or to a key or a password."""
+    if is_auth_call(request.url) or any(in_body(request.body)):
+        return True
+    headers = [(fold_name(name), value.strip()) for name, value in request.headers]
+    return any(
+        (name in _HEADERS and value.lower().startswith("basic"))
+        or (name in PATH_HEADERS and is_auth_call(value))
+        for name, value in headers
+    )
 
 
 def in_request(request: PreparedRequest) -> set[str]:

@@ -8,19 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from posixpath import normpath
-from urllib.parse import unquote, unquote_plus, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import msgspec
 
-from weda_tui.core.address import PATH_HEADERS, fold_name, unquote_wholly
+from weda_tui.core.address import PATH_HEADERS, Segments, fold_name, path_readings, unquote_wholly
 from weda_tui.core.catalogue import Catalogue, Module, PathTemplate
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.environment import ENV_TYPES, Environment, Guard, Where
 from weda_tui.core.free_call import undocumented_effect
-
-Segments = tuple[str, ...]
-"""A path, decoded, without its slashes."""
 
 _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
@@ -34,7 +30,6 @@ _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-ove
 _QUERY_OVERRIDES = _OVERRIDES | {"-method", "$httpmethod"}
 """Names in a query by which they do so, whatever the value. Any other one with ``method`` in it
 counts where its value is a method that writes. ``_`` and ``-`` are the same."""
-_PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _ACTION = re.compile("[a-z0-9_-]+")
 """The name of a call in a segment, without an extension and parameters."""
 
@@ -76,7 +71,7 @@ def find_target(
         _find(catalogue, endpoint, each, segments, where)
         for each in methods
         for path in paths
-        for segments in _readings(path)
+        for segments in path_readings(path)
     ]
     found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
     env_types = [target.env_type for target in targets]
@@ -139,7 +134,10 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
     if unquote_wholly(path) is None:
         effects = [Effect.DESTRUCTIVE]
     elif not shipped and not hidden:
-        effects = [endpoint.effect, *(_effect_of_action(bundled, each) for each in _readings(path))]
+        effects = [
+            endpoint.effect,
+            *(_effect_of_action(bundled, each) for each in path_readings(path)),
+        ]
     else:
         effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
         effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
@@ -253,21 +251,6 @@ def _best(matches: list[PathTemplate], method: str) -> PathTemplate:
 def _rank(template: PathTemplate) -> tuple[int, int]:
     """Order templates that fit one path: the most literal, then the most severe."""
     return template.literals, _SEVERITY.index(template.endpoint.effect)
-
-
-def _readings(path: str) -> tuple[Segments, ...]:
-    """Return the ways in which servers read a path; a plain one can be read in one way.
-
-    With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
-    blanks, parameters behind a semicolon), with its dots followed, and as it stands.
-    """
-    if _PLAIN.fullmatch(path):
-        return (tuple(path[1:].split("/")),)
-    decoded = unquote(path)
-    bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
-    bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)
-    ways = (normpath(f"/{bare}"), normpath(f"/{decoded}"), decoded)
-    return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
 
 
 def _env_type_anywhere(segments: Segments, where: Where) -> str:

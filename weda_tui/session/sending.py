@@ -163,7 +163,7 @@ class Sender:
         self._tokens.see(credentials.in_request(request))
         response = await self._receive(call, request, route, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
-        if credentials.is_auth_call(request.url):
+        if credentials.may_bring_tokens(request):
             content_type = response.header("Content-Type")
             self._tokens.see(credentials.in_body(response.body, content_type))
         judged = await self._judging().judge(aim.endpoint, request.method, response)
