@@ -26,7 +26,7 @@ TUI = ROOT / "tui"
 
 CEILINGS = {
     "own classes in one method resolution order": 9,
-    "methods of a class, those of its own bases counted": 196,
+    "methods of a class, those of its own bases counted": 195,
     "stubs that a subclass has to fill": 30,
     "reads of a name that only a subclass defines": 130,
     "class names defined more than once": 100,
@@ -34,7 +34,7 @@ CEILINGS = {
     "modules that use private names of Textual": 1,
     "imports inside functions of the TUI": 187,
     "modules in one folder": 105,
-    "functions named take, tell, told, bring, speak, land": 112,
+    "functions named take, tell, told, bring, speak, land": 111,
     "in_hand": 176,
     "classes that write one reactive of the main screen": 1,
     "lines of code": 74700,

@@ -30,7 +30,7 @@ class FakeBench:
         self.words = strings_for("en")
         self.target: Where | None = None
         self.notices: list[str] = []
-        self.asked: list[tuple[Screen[Any], ScreenResultCallbackType[Any]]] = []
+        self.asked: list[tuple[Screen[Any], ScreenResultCallbackType[Any] | None]] = []
         self.calls: list[tuple[object, ...]] = []
         """What a controller asked of the screen, by name, with its arguments."""
         self._started: list[Callable[[], Coroutine[None, None, None]]] = []
@@ -42,13 +42,16 @@ class FakeBench:
     def refuse(self, error: WedaError) -> None:
         self.notices.append(error.code)
 
-    def ask(self, dialog: Screen[Any], answered: ScreenResultCallbackType[Any]) -> None:
+    def ask(
+        self, dialog: Screen[Any], answered: ScreenResultCallbackType[Any] | None = None
+    ) -> None:
         self.asked.append((dialog, answered))
 
     async def answer(self, result: object) -> None:
         """Answer the last dialog."""
         dialog, answered = self.asked.pop()
         del dialog
+        assert answered is not None
         if (waiting := answered(result)) is not None:
             await waiting
 

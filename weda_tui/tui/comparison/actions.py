@@ -14,7 +14,7 @@ def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: Hist
     from weda_tui.tui.drawings.answer_pair import AnswerPair
 
     now, pair = session.clock.wall(), AnswerPair(before, after)
-    bench.ask(ComparisonDialog(pair, now, bench.words, Ignoring(session)), _ignore)
+    bench.ask(ComparisonDialog(pair, now, bench.words, Ignoring(session)))
 
 
 async def compare_last(bench: Bench, session: Session, path: str) -> None:
@@ -31,7 +31,3 @@ async def compare_last(bench: Bench, session: Session, path: str) -> None:
         bench.notice(bench.words.saved.result.nothing_before)
     else:
         show_pair(bench, session, records[0], records[1])
-
-
-def _ignore(_: None) -> None:
-    """The dialog has no answer."""

@@ -88,6 +88,7 @@ from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.history.controller import HistoryController
+from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.links.value_controller import ValueController
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
@@ -272,6 +273,8 @@ class MainScreen(ErrandsPage):
         self.routes.add(SavedPane.MoveWanted, self.files.on_move_wanted)
         self.routes.add(SavedPane.NewWanted, self.files.on_new_wanted)
         self.routes.add(SavedPane.DetailsWanted, self.files.on_details_wanted)
+        exports = ExportController(self, self._session)
+        self.routes.add(SavedPane.ExportWanted, exports.on_export_wanted)
         self.routes.add(SavedPane.RunWanted, self.runs.on_run_wanted)
         self.routes.add(SavedPane.CompareWanted, self.comparison.on_compare_wanted)
         with self._context():
@@ -468,13 +471,6 @@ class MainScreen(ErrandsPage):
     def refresh_results(self) -> None:
         """Show anew how saved requests last went."""
         self._stages.refresh_results()
-
-    def on_saved_pane_export_wanted(self, event: "SavedPane.ExportWanted") -> None:
-        """Write a request, or all of a folder, for another program."""
-        event.stop()
-        from weda_tui.tui.screens.exporting import offer_export
-
-        offer_export(self, self._session, event.path, event.title, self.where)
 
     def open_whole_saved(self) -> None:
         """Show what is saved on a screen of its own; what is chosen there is done here."""

@@ -61,7 +61,9 @@ class Page(PaintedOnce[Answer]):
         """The sentences of the chosen language, for what must not know of reactives."""
         return self.strings
 
-    def ask(self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result]) -> None:
+    def ask(
+        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
         """Show a dialog, and call ``answered`` with its answer."""
         self.app.push_screen(dialog, answered)
 

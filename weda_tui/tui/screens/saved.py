@@ -50,6 +50,7 @@ from weda_tui.tui.commands import (
     bindings,
 )
 from weda_tui.tui.comparison.actions import show_pair
+from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.panes.saved_pane import SavedPane
 from weda_tui.tui.panes.saved_request import SavedRequestPane
 from weda_tui.tui.panes.saved_results import SavedResultsPane
@@ -57,7 +58,6 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.saved_reading import SavedShown
 from weda_tui.tui.parts.saved_tree import SavedTree
 from weda_tui.tui.runs.controller import RunController
-from weda_tui.tui.screens.exporting import offer_export
 from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
@@ -145,6 +145,8 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self.routes.add(SavedPane.MoveWanted, files.on_move_wanted)
         self.routes.add(SavedPane.NewWanted, files.on_new_wanted)
         self.routes.add(SavedPane.DetailsWanted, files.on_details_wanted)
+        exports = ExportController(self, session)
+        self.routes.add(SavedPane.ExportWanted, exports.on_export_wanted)
         self.routes.add(SavedPane.RunWanted, runs.on_run_wanted)
         self.row_in_hand = state.wanted
         """The path of a request or a folder; empty for none."""
@@ -347,10 +349,10 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self.edited = self.edited - gone | moved
         self._follow(path, new)
 
-    def on_saved_pane_export_wanted(self, event: SavedPane.ExportWanted) -> None:
-        """Write a request, or all of a folder, for another program."""
-        event.stop()
-        offer_export(self, self._session, event.path, event.title, self.where)
+    @property
+    def target(self) -> Where | None:
+        """The chosen target."""
+        return self.where
 
     def note_file(self, saved: "LoadedRequest") -> None:
         """The request is shown anew when it is listed."""

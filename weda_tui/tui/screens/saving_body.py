@@ -1,9 +1,8 @@
 """Asks where to save a body, or what was made of it, and saves it."""
 
 import mmap
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import Kind
@@ -11,6 +10,7 @@ from weda_tui.core.clean import clean
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, size
+from weda_tui.tui.files.ask_path import ask_path
 from weda_tui.tui.screens.page import Page
 
 if TYPE_CHECKING:  # only its message is named here
@@ -74,29 +74,7 @@ def ask_and_save(page: Page[None], wanted: ToSave) -> None:
         shown = clean(str(file))
         page.notice(wanted.told.format(file=shown), path=shown)
 
-    ask_file(page, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
-
-
-def ask_file(
-    page: Page[Any],
-    file_name: str,
-    chosen: Callable[[str], None],
-    *,
-    title: str = "",
-    hint: str = "",
-) -> None:
-    """Let a path be chosen, one among the downloads at first."""
-    from weda_tui.session.storage_items import downloads_folder
-    from weda_tui.session.user_files import list_folder, size_of
-    from weda_tui.tui.dialogs.save_file import SaveFile
-
-    def closed(path: str | None) -> None:
-        if path is not None:
-            chosen(path)
-
-    start = f"{downloads_folder()}/{file_name}"
-    dialog = SaveFile(list_folder, size_of, start, page.strings, title, hint)
-    page.app.push_screen(dialog, closed)
+    ask_path(page, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
 
 
 def ending_of(document: Document) -> str:

@@ -26,7 +26,9 @@ class Bench(Protocol):
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
         """Show a line in the footer for a moment, with keys that answer it."""
 
-    def ask(self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result]) -> None:
+    def ask(
+        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
         """Show a dialog, and call ``answered`` with its answer."""
 
     def start(

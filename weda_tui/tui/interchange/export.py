@@ -1,7 +1,7 @@
 """Writes saved requests for another program: which one is asked, then where to."""
 
 import asyncio
-from typing import Any
+from functools import partial
 
 from weda_tui.core.clean import clean
 from weda_tui.core.collection_path import file_name_for
@@ -15,8 +15,8 @@ from weda_tui.session import Session
 from weda_tui.session.exporting import Exported, ExportFormat, export
 from weda_tui.session.user_files import write_file
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
-from weda_tui.tui.screens.page import Page
-from weda_tui.tui.screens.saving_body import ask_file
+from weda_tui.tui.files.ask_path import ask_path
+from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
 
 FORMATS = {
     ExportFormat.POSTMAN: ("Postman", "postman_collection.json"),
@@ -35,38 +35,35 @@ MOST_NAMED = 12
 """Parts that are named one by one of what could not be written."""
 
 
-def offer_export(
-    page: Page[Any], session: Session, path: str, title: str, where: Where | None
-) -> None:
+def offer_export(bench: TargetBench, session: Session, path: str, title: str) -> None:
     """Ask in which format a request or a folder is written and where to, then write it."""
-    strings = page.strings
+    strings, where = bench.words, bench.target
 
     def chosen(name: str | None) -> None:
         if name is not None:
-            _ask_file(page, session, path, ExportFormat(name), where)
+            _ask_file(bench, session, path, ExportFormat(name), where)
 
     rows = [
         MenuItem(str(number), shown, f".{ending}", format_.value)
         for number, (format_, (shown, ending)) in enumerate(FORMATS.items(), 1)
     ]
     words = strings.saved.export
-    page.app.push_screen(Menu(words.title.format(name=clean(title)), rows, words.about), chosen)
+    bench.ask(Menu(words.title.format(name=clean(title)), rows, words.about), chosen)
 
 
 def _ask_file(
-    page: Page[Any], session: Session, path: str, format_: ExportFormat, where: Where | None
+    bench: Bench, session: Session, path: str, format_: ExportFormat, where: Where | None
 ) -> None:
     def chosen(file: str) -> None:
-        work = _write(page, session, path, format_, where, file)
-        page.run_worker(work, group="export", exclusive=True)
+        bench.start(partial(_write, bench, session, path, format_, where, file), "export")
 
     name = f"{file_name_for(path.rpartition('/')[2])}.{FORMATS[format_][1]}"
-    title = page.strings.saved.export.title.format(name=clean(path))
-    ask_file(page, name, chosen, title=title)
+    title = bench.words.saved.export.title.format(name=clean(path))
+    ask_path(bench, name, chosen, title=title)
 
 
 async def _write(
-    page: Page[Any],
+    bench: Bench,
     session: Session,
     path: str,
     format_: ExportFormat,
@@ -74,7 +71,7 @@ async def _write(
     file: str,
 ) -> None:
     """Export in a thread, telling how long that has taken; then say what came of it."""
-    strings, begun = page.strings, session.clock.monotonic()
+    strings, begun = bench.words, session.clock.monotonic()
 
     def work() -> Exported:
         found = export(session, path, format_, where=where, language=strings.language)
@@ -85,16 +82,16 @@ async def _write(
     while not (await asyncio.wait([task], timeout=TOLD_AFTER))[0]:
         passed = elapsed(session.clock.monotonic() - begun)
         said = strings.saved.export.under_way.format(name=clean(path), elapsed=passed)
-        page.notice(said)
+        bench.notice(said)
     try:
         found = task.result()
     except WedaError as error:
-        page.refuse(error)
+        refuse(bench, error)
         return
-    _tell(page, found, file, strings)
+    _notice(bench, found, file, strings)
 
 
-def _tell(page: Page[Any], found: Exported, file: str, strings: Strings) -> None:
+def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
     """Say what was written; what could not be, and what is to be filled in, gets a float."""
     words = strings.saved.export
     done = words.done.format(count=count(found.count), file=clean(file))
@@ -109,10 +106,10 @@ def _tell(page: Page[Any], found: Exported, file: str, strings: Strings) -> None
     remarks += [said.format(names=_names(names, strings)) for said, names in parts if names]
     remark = "   ".join(remarks)
     if not remark:
-        page.notice(done, path=file)
+        bench.notice(done, path=file)
         return
     close = MenuItem("1", strings.tui.keys.close, "Esc", "")
-    page.app.push_screen(Menu(done, [close], remark))
+    bench.ask(Menu(done, [close], remark))
 
 
 def _names(names: tuple[str, ...], strings: Strings) -> str:

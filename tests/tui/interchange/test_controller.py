@@ -1,0 +1,24 @@
+"""A request is written for another program, without a terminal."""
+
+from pathlib import Path
+
+from tests.core.recordings import TASKS
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.request import draft_for
+from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.dialogs.save_file import SaveFile
+from weda_tui.tui.interchange.controller import ExportController
+from weda_tui.tui.panes.saved_pane import SavedPane
+
+
+async def test_format_and_file_are_asked_and_the_file_is_written(tmp_path: Path) -> None:
+    bench, session, file = FakeBench(), session_in(tmp_path), tmp_path / "a.md"
+    session.collections.create("a", "files", draft_for(TASKS))
+    exports = ExportController(bench, session)
+    exports.on_export_wanted(SavedPane.ExportWanted("files/a", "a"))
+    assert isinstance(bench.asked[-1][0], Menu)
+    await bench.answer("markdown")
+    assert isinstance(bench.asked[-1][0], SaveFile)
+    await bench.answer(str(file))
+    await bench.finish()
+    assert "GetFlowInstanceTasks" in file.read_text("utf-8")

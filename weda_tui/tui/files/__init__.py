@@ -1,0 +1,1 @@
+"""Paths of files on this machine, asked for."""

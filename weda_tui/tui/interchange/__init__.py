@@ -1,0 +1,1 @@
+"""Saved requests written for other programs."""
