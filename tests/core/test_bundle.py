@@ -7,6 +7,7 @@ from weda_tui.core.bundle import Bundle, Versions, make_bundle
 from weda_tui.core.environment import Environment
 from weda_tui.core.history import HistoryRecord
 from weda_tui.core.masking import Masker
+from weda_tui.core.variables import Layer, Origin
 
 VERSIONS = Versions(program="1.0", python="3.11", system="Linux", terminal="xterm")
 
@@ -55,6 +56,19 @@ def test_a_secret_that_became_known_since_is_masked() -> None:
     kept = record(f'{{"x": "{late}"}}', body=f'{{"y": "{late}"}}', headers=(JSON_TYPE, ("X", late)))
     made = bundle(kept, secrets=(late,))
     assert all(late.encode() not in each.data for each in made.files)
+
+
+def test_a_secret_of_the_moment_of_sending_is_masked() -> None:
+    layers = (
+        Layer(Origin.CAPTURED, {"login_token": "captured-4711", "id": "wf-1"}),
+        Layer(Origin.SET, {"password": "given-4711"}),
+    )
+    body = '{"a": "captured-4711", "b": "given-4711", "c": "wf-1"}'
+    kept = record(body, body=body, headers=(JSON_TYPE, ("X", "captured-4711")))
+    draft = msgspec.structs.replace(kept.draft, layers=layers)
+    made = bundle(msgspec.structs.replace(kept, draft=draft))
+    assert all(b"-4711" not in each.data for each in made.files)
+    assert b"wf-1" in file(made, "response-body.json")
 
 
 def test_text_that_is_no_json_is_a_text_file() -> None:

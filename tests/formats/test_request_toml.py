@@ -199,8 +199,14 @@ def test_a_body_with_carriage_returns_is_kept_in_readable_lines() -> None:
     assert parse(saved).draft.body == draft.body
 
 
-def test_a_draft_is_a_file_with_its_variables() -> None:
-    layers = (Layer(Origin.COLLECTION, {"n": "4", "m": "1"}), Layer(Origin.SET, {"n": "5"}))
+def test_a_draft_is_a_file_with_the_variables_of_files() -> None:
+    layers = (
+        Layer(Origin.COLLECTION, {"n": "4", "m": "1"}),
+        Layer(Origin.REQUEST, {"n": "5"}),
+        Layer(Origin.ROW, {"n": "6", "row": "r"}),
+        Layer(Origin.CAPTURED, {"m": "2", "captured": "c"}),
+        Layer(Origin.SET, {"n": "7", "set": "s"}),
+    )
     draft = RequestDraft(endpoint_id="a.b", method="PUT", url="/x", layers=layers)
     assert parse(render_draft(draft)).variables == {"n": "5", "m": "1"}
 

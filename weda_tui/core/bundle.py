@@ -15,6 +15,7 @@ from weda_tui.core.environment import Environment
 from weda_tui.core.history import HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header
+from weda_tui.core.variables import passing_secrets
 
 
 class BundleFile(msgspec.Struct, frozen=True):
@@ -64,7 +65,8 @@ def make_bundle(
         files.append((f"response-body.{'json' if is_json else 'txt'}", response.body))
     files.append(("environment.json", _json(_place(record, environment))))
     files.append(("versions.json", _json(msgspec.structs.asdict(versions))))
-    masked = tuple(BundleFile(name, masker.data(data)) for name, data in files)
+    passing = Masker(passing_secrets(record.draft.layers))
+    masked = tuple(BundleFile(name, passing.data(masker.data(data))) for name, data in files)
     is_cut = record.is_request_cut or record.is_response_cut
     return Bundle(_name(record), masked, is_cut)
 

@@ -19,6 +19,7 @@ from weda_tui.core import template
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
+from weda_tui.core.secret_shapes import is_secret_header
 
 DEEPEST = 32
 """Variables that may stand in one another."""
@@ -58,6 +59,30 @@ class Layer(msgspec.Struct, frozen=True):
     values: Mapping[str, str]
     name: str = ""
     """Of which environment, env type or collection."""
+
+
+_SAVED = frozenset({Origin.COLLECTION, Origin.REQUEST})
+"""Origins whose values belong into the file of a saved request."""
+
+
+def saved_values(layers: tuple[Layer, ...]) -> dict[str, str]:
+    """Return the values of layers that a file of a request may hold, the last of a name.
+
+    What came in at the moment of sending (a row, a captured value, ``--set``) stays a reference.
+    """
+    written = (layer for layer in layers if layer.origin in _SAVED)
+    return {name: value for layer in written for name, value in layer.values.items()}
+
+
+def passing_secrets(layers: tuple[Layer, ...]) -> set[str]:
+    """Return the values of the moment of sending that are secrets by their name or shape."""
+    passing = (layer for layer in layers if layer.origin not in _WRITTEN)
+    return {
+        value
+        for layer in passing
+        for name, value in layer.values.items()
+        if is_secret_header(name, value)
+    }
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -43,6 +43,7 @@ from typing import Any
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Poll, SavedRequest
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import saved_values
 from weda_tui.formats import toml_writer
 from weda_tui.formats.assertion_toml import assertion_table, read_assertion
 from weda_tui.formats.example_toml import example_table, header_lines, read_example, read_headers
@@ -122,8 +123,8 @@ def render_saved_request(request: SavedRequest, previous: str | None) -> str:
 
 
 def render_draft(draft: RequestDraft) -> str:
-    """Return a draft as the file that its save would write, with all variables that it brings."""
-    variables = {name: value for layer in draft.layers for name, value in layer.values.items()}
+    """Return a draft as the file that its save would write, with the variables of its files."""
+    variables = saved_values(draft.layers)
     return render_saved_request(SavedRequest(path="", draft=draft, variables=variables), None)
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import saved_values
 from weda_tui.session.collections import Collections, LoadedRequest
 
 
@@ -43,8 +44,8 @@ def keep_example(collections: Collections, path: str, example: Example) -> Loade
 
 
 def request_of(draft: RequestDraft, *examples: Example) -> SavedRequest:
-    """Return a draft as a request to be saved, with all variables that it brings."""
-    variables = {name: value for layer in draft.layers for name, value in layer.values.items()}
+    """Return a draft as a request to be saved, with the variables of its files."""
+    variables = saved_values(draft.layers)
     return SavedRequest(path="", draft=draft, variables=variables, examples=examples)
 
 
