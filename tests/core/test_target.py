@@ -313,6 +313,44 @@ def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(
         assert target.effect is Effect.DESTRUCTIVE
 
 
+@pytest.mark.parametrize("path", ["", "/weda/permission/v1/usr/rm", LIST])
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_a_call_with_the_id_of_a_bundled_one_is_never_weaker(
+    catalogue: Catalogue, path: str, method: str
+) -> None:
+    for named in catalogue.by_id.values():
+        if named.effect is Effect.READ or named.has_path:
+            continue
+        says = named.confidence if not path else Confidence.OWN
+        changed = msgspec.structs.replace(
+            named, path=path, method=method if path else "", effect=Effect.READ, confidence=says
+        )
+        group = Group("", Bilingual(), (changed,))
+        module = Module(
+            id=named.module, title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,)
+        )
+        (kept,) = with_shipped_effects(catalogue, module).endpoints
+        assert kept.effect is named.effect, named.id
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        ("/own/$batch", "/own/$batch"),
+        ("/own/$batch", "/own/$BATCH/"),
+        ("/own/%24batch", "/own/%24batch"),
+        ("/own/{what}", "/own/$batch;x"),
+        ("/gw/{a}/{b}", "/gw/own/./%2524batch"),
+    ],
+)
+def test_an_own_batch_is_at_least_a_write(catalogue: Catalogue, path: str, called: str) -> None:
+    mine = own(path, Effect.READ)
+    known = with_own(catalogue, mine)
+    url = f"https://weda.example.cn{called}"
+    target = find_target(known, mine, "POST", url, Where(ENVIRONMENT, "dev"))
+    assert target.effect is Effect.WRITE
+
+
 def test_the_prefix_of_an_environment_does_not_hide_a_call(catalogue: Catalogue) -> None:
     for prefix in ("/weda", "/weda/workflow", "/weda/workflow/v1", "/weda/workflow/v1/dev"):
         rest = "/weda/workflow/v1/dev/StopFlow".removeprefix(prefix)

@@ -30,6 +30,8 @@ _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-ove
 _QUERY_OVERRIDES = _OVERRIDES | {"-method", "$httpmethod"}
 """Names in a query by which they do so, whatever the value. Any other one with ``method`` in it
 counts where its value is a method that writes. ``_`` and ``-`` are the same."""
+_BATCH = re.compile(r"\$batch(?![a-z0-9_-])")
+"""The last segment of a call that holds others."""
 _ACTION = re.compile("[a-z0-9_-]+")
 """The name of a call in a segment, without an extension and parameters."""
 
@@ -114,7 +116,10 @@ def _other_paths(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
-    """Return a module of a workspace; its calls that the bundled catalogue has too do the same."""
+    """Return a module of a workspace; its calls that the bundled catalogue has too do the same.
+
+    A call with the id of a bundled one is never weaker than that one, whatever its path.
+    """
     groups = tuple(
         msgspec.structs.replace(
             group, endpoints=tuple(_with_shipped_effect(bundled, each) for each in group.endpoints)
@@ -125,23 +130,32 @@ def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
 
 
 def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
-    is_own = endpoint.id not in bundled.by_id or endpoint.confidence is Confidence.OWN
-    if not is_own or not endpoint.path.startswith("/"):
-        return endpoint
+    named = bundled.by_id.get(endpoint.id)
+    is_own = named is None or endpoint.confidence is Confidence.OWN
+    by_path = _effect_by_path(bundled, endpoint) if is_own else endpoint.effect
+    effect = max((by_path, named.effect if named else by_path), key=_SEVERITY.index)
+    same = effect is endpoint.effect
+    return endpoint if same else msgspec.structs.replace(endpoint, effect=effect)
+
+
+def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
+    """Return what a call of a workspace does by its own word and by its path, the worse of them."""
+    if not endpoint.path.startswith("/"):
+        return endpoint.effect
     path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
     folded = tuple(filter(None, path.casefold().split("/")))
     shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
+    readings = path_readings(path)
     if unquote_wholly(path) is None:
         effects = [Effect.DESTRUCTIVE]
     elif not shipped and not hidden:
-        effects = [
-            endpoint.effect,
-            *(_effect_of_action(bundled, each) for each in path_readings(path)),
-        ]
+        effects = [endpoint.effect, *(_effect_of_action(bundled, each) for each in readings)]
     else:
         effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
         effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
-    return msgspec.structs.replace(endpoint, effect=max(effects, key=_SEVERITY.index))
+    if any(map(_is_batch, readings)):
+        effects.append(Effect.WRITE)
+    return max(effects, key=_SEVERITY.index)
 
 
 def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
@@ -189,6 +203,8 @@ def _effect(
     behind = [_best(hidden, method).endpoint.effect] if hidden else []
     if not shipped:
         behind.append(_effect_of_action(catalogue, path))
+    if _is_batch(path):
+        behind.append(Effect.WRITE)
     return max((known, *behind), key=_SEVERITY.index)
 
 
@@ -196,6 +212,11 @@ def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
     """Return what bundled calls do that end in the last segment of a path, whatever follows it."""
     action = _ACTION.match(path[-1].casefold()) if path else None
     return catalogue.effects_of_actions.get(action[0], Effect.READ) if action else Effect.READ
+
+
+def _is_batch(path: Segments) -> bool:
+    """Return whether a path is that of an OData batch, whose body says what it does."""
+    return bool(path) and _BATCH.match(path[-1].casefold()) is not None
 
 
 def _by_source(
