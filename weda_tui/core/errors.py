@@ -89,6 +89,7 @@ class ErrorCode(StrEnum):
     IMPORT_BLANK = "import_blank"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
     EXPORT_EMPTY = "export_empty"  # target, format, names
+    EXPORT_FOREIGN_VARIABLE = "export_foreign_variable"  # names
     EXPORT_SENDS_SECRET = "export_sends_secret"  # names, host
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit

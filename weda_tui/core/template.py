@@ -12,6 +12,15 @@ from weda_tui.core.errors import ErrorCode, FileError
 VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
+_BRACED = re.compile(r"\{\{([^{}]+)\}\}")
+_OWN_NAME = re.compile(r"[\w.-]+")
+_FOREIGN_SPACES = frozenset(
+    {"env", "environment", "process", "processenv", "dotenv", "os", "shell", "system", "global"}
+    | {"globals", "secret", "secrets", "vault", "keychain", "keyring", "prompt", "faker"}
+)
+"""What the names of other programs begin with, before a dot: a variable of the machine, a secret
+of theirs."""
+
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
 ENV_ID = "WeDa.EnvId"
 """The environment's id, where it is known."""
@@ -20,6 +29,22 @@ ENV_ID = "WeDa.EnvId"
 def names(template: str) -> list[str]:
     """Return the variables a template uses, in order, each once."""
     return list(dict.fromkeys(VARIABLE.findall(template)))
+
+
+def foreign_names(template: str) -> list[str]:
+    """Return what stands in braces and has a meaning of its own in other programs, each once.
+
+    They read variables of the machine, files and secrets by such names (``{{$env.KEY}}``,
+    ``{{$processEnv KEY}}``, ``{{vault:key}}``, ``{{process.env.KEY}}``), or evaluate them. A name
+    that begins with ``$`` is among them: which of those are known here, the caller decides.
+    """
+    found = (name.strip() for name in _BRACED.findall(template))
+    return list(dict.fromkeys(name for name in found if name and _is_foreign(name)))
+
+
+def _is_foreign(name: str) -> bool:
+    space, dot, _ = name.casefold().partition(".")
+    return not _OWN_NAME.fullmatch(name) or (bool(dot) and space in _FOREIGN_SPACES)
 
 
 def unknown_names(template: str, variables: Mapping[str, str]) -> list[str]:

@@ -1,5 +1,7 @@
 """What an export refuses: a request that ``send`` refuses, or one that takes a secret elsewhere.
 
+A name that other programs read as theirs, such as ``{{$env.KEY}}``, is refused for any address.
+
     {{vars.host}}/weda/…   X: {{access_token}}   ►  exported
     http://evil/           X: {{access_token}}   ►  EXPORT_SENDS_SECRET
 
@@ -14,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from weda_tui.core import template
+from weda_tui.core.body_template import FILE
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
@@ -27,7 +30,7 @@ from weda_tui.core.import_address import (
 )
 from weda_tui.core.importing import Imported
 from weda_tui.core.request import RequestDraft, check_header
-from weda_tui.core.variables import LARGEST
+from weda_tui.core.variables import DYNAMIC, LARGEST
 from weda_tui.formats.open_variables import FIXED_NAMES, SECRET_NAMES, named_variable, with_names
 from weda_tui.formats.postman_script import KEY_TOKEN, USER_TOKEN
 from weda_tui.session.open_requests import kind_of, layers_of, open_request
@@ -72,7 +75,7 @@ class ExportChecks:
 
         ``before`` is its draft with everything that the file has: also the headers that are left
         out because the token is sent without a word. The codes are ``EXPORT_SENDS_SECRET``,
-        ``HEADER_INVALID``, ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
+        ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
         """
         for name, value in before.headers:
             check_header(name, value)
@@ -81,6 +84,8 @@ class ExportChecks:
             check_header(name, value)
         if _NOT_IN_A_URL.search(sent.url):
             raise FileError(ErrorCode.URL_INVALID, url=with_names(sent.url))
+        if foreign := self._foreign_names(saved, before):
+            raise FileError(ErrorCode.EXPORT_FOREIGN_VARIABLE, names=", ".join(foreign))
         host = self._foreign_head(saved, with_names(sent.url))
         if host is None:
             return
@@ -121,6 +126,21 @@ class ExportChecks:
         ]
         implied = _IMPLIED.get(kind_of(self._session, saved.draft))
         return list(dict.fromkeys([*found, *([implied] if implied else [])]))
+
+    def _foreign_names(self, saved: SavedRequest, before: RequestDraft) -> list[str]:
+        """Return the names in a request by which other programs read what is no variable of it."""
+        drafts = (before, saved.draft)
+        bodies = (FILE.sub("", each.body) for each in drafts)
+        rest = (text for each in drafts for text in each.texts[:-1])
+        found = [
+            name
+            for values in self._values(saved)
+            for text in dict.fromkeys((*rest, *bodies))
+            for step in _steps(text, values)
+            for name in template.foreign_names(step)
+            if name not in DYNAMIC
+        ]
+        return list(dict.fromkeys(found))
 
     def _captured_at_home(self) -> frozenset[str]:
         """Return the variables that hold something of the deployment's answers."""

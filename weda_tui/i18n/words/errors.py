@@ -574,6 +574,19 @@ class ErrorWords(Words):
             "什么都没有写入。每个请求要有 method 和 url，或者一个已知的 endpoint。",
         ),
     )
+    export_foreign_variable = Localized(
+        en=FailureText(
+            "it holds {names}, which other programs read as something of their own.",
+            (
+                "Such a name may read a secret of whoever runs the export:"
+                " give the variable a name of letters, digits, - and _, or remove it."
+            ),
+        ),
+        zh=FailureText(
+            "其中有 {names}，其他程序会按自己的含义解析。",
+            "这类名称可能读取运行者的密钥：请将变量改名（只用字母、数字、- 和 _），或删除它。",
+        ),
+    )
     export_sends_secret = Localized(
         en=FailureText(
             "it would send {names} to {host}.",
