@@ -241,3 +241,43 @@ def test_an_example_of_a_document_takes_no_file_of_the_workspace(machine: Machin
     ran = machine.run("send", "lure.Steal", "--yes", "--env", "hq")
     assert any("POST /steal" in line for line in machine.sites.plain.requests), ran.talk
     assert leaks(machine.sites.plain.received, ("canaryPrivate0123456789",)) == []
+
+
+HUSH = "hunter2-4711"
+SCRIPTS = (
+    f"pm.environment.set('access_token', '{HUSH}');",
+    f'const password = "{HUSH}";',
+    f"login({{client_secret: '{HUSH}'}})",
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_an_import_leaves_no_named_secret_in_a_file(machine: Machine, script: str) -> None:
+    request: Json = {
+        "method": "POST",
+        "url": "{{vars.host}}/x",
+        "header": [{"key": "X-Forwarded-Auth", "value": f"Bearer {HUSH}"}],
+        "body": {
+            "mode": "raw",
+            "raw": '{"pass\\u0077ord": "' + HUSH + '", "secret": ["' + HUSH + '"]}',
+        },
+    }
+    event = {"listen": "prerequest", "script": {"exec": [script]}}
+    variables = [
+        {"key": "plain", "value": HUSH, "type": "secret"},
+        {"key": "other", "value": f"Basic {HUSH}"},
+    ]
+    text = json.dumps(
+        {
+            "info": {"name": "lure", "schema": V21},
+            "item": [{"name": "steal", "request": request, "event": [event]}],
+            "variable": variables,
+        }
+    )
+    file = machine.folder / "lure.json"
+    file.write_text(text, "utf-8")
+    ran = machine.run("import", str(file), "--into", "lure")
+    assert ran.status == 0, ran.talk
+    written = [each.read_text("utf-8") for each in machine.workspace.rglob("*.toml")]
+    assert any("X-Forwarded-Auth" in each for each in written)
+    assert not any(HUSH in each for each in written)

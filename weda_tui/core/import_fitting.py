@@ -33,8 +33,9 @@ from weda_tui.core.request import Header, RequestDraft
 from weda_tui.core.secret_shapes import (
     Replace,
     is_placeholder,
-    is_secret_name,
+    is_secret_header,
     is_variable,
+    without_named_texts,
     without_secrets,
 )
 from weda_tui.core.template import ACCESS_TOKEN, ENV_TYPE, HOST, VARIABLE, names
@@ -146,7 +147,7 @@ def _is_secret(name: str, value: str) -> bool:
     """Return whether a variable holds a secret: by its name, its shape or as part of an address."""
     if not value or is_variable(value):
         return False
-    is_named = is_secret_name(name) and not is_placeholder(value)
+    is_named = is_secret_header(name, value)
     has_user = credentials_in(value) or ":" in credentials_in(f"https://{value}")
     is_inside = without_secrets(value, lambda _: MASK) != value
     return is_named or bool(has_user) or is_inside
@@ -205,7 +206,8 @@ class _Fitting:
 
     def said(self, text: str, where: str) -> str:
         """Return a description without secrets."""
-        masked = self._known.masker.text(without_secrets(text, lambda _: MASK))
+        bare = without_named_texts(without_secrets(text, lambda _: MASK), lambda _: MASK)
+        masked = self._known.masker.text(bare)
         if masked != text:
             self._lose(Lost.SECRET, "description", where)
         return masked
@@ -310,7 +312,7 @@ class _Fitting:
             elif lowered == "authorization":
                 if kept := self._authorization(value.strip(), endpoint, where):
                     yield name, kept
-            elif value and not is_placeholder(value) and is_secret_name(name):
+            elif is_secret_header(name, value):
                 yield name, self._replace(where)(name)
             else:
                 yield name, self._by_value(without_secrets(value, self._replace(where)), where)

@@ -32,6 +32,10 @@ _PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?
 
 _SCHEME = re.compile(r"(?:Bearer|Basic|Digest|Token)\s+(\S+)", re.IGNORECASE)
 """The value of a header or variable that is a credential behind its scheme."""
+_NAMED = re.compile(
+    r"""((?<![\w.-])(['"`]?)([\w-]{1,60}+)\2\s*+[,:=]\s*+)(['"`])((?:(?!\4)[^\\\n]|\\.)*+)\4"""
+)
+"""A text of a script behind a name: ``set('token', 'x')``, ``token = "x"``, ``token: 'x'``."""
 _PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
 """What the documents of a call have in place of a value; in an address it is escaped."""
 
@@ -60,6 +64,18 @@ def without_secrets(text: str, replace: Replace) -> str:
     text = _PART.sub(lambda match: _part(match, replace), text)
     text = _PAIR.sub(lambda match: _pair(match, replace), text)
     return _SHAPE.sub(lambda _: replace("token"), text)
+
+
+def without_named_texts(text: str, replace: Replace) -> str:
+    """Return a text, or a script in it, without quoted values behind the name of a secret."""
+    return _NAMED.sub(lambda match: _named(match, replace), text)
+
+
+def _named(match: re.Match[str], replace: Replace) -> str:
+    head, name, quote, value = match[1], match[3], match[4], match[5]
+    if not value or is_placeholder(value) or not is_secret_name(name):
+        return match[0]
+    return f"{head}{quote}{replace(name)}{quote}"
 
 
 def is_secret_header(name: str, value: str) -> bool:

@@ -137,6 +137,8 @@ class _Reader:
                 self._gathering.lose(Lost.DISABLED, name, where)
             elif not VARIABLE.fullmatch(f"{{{{{name}}}}}"):
                 self._gathering.lose(Lost.VARIABLE, name, where)
+            elif text_of(row.get("type")).casefold() == "secret":
+                self._gathering.lose(Lost.SECRET, name, where)
             else:
                 if name in found:
                     self._gathering.lose(Lost.TWICE, name, where)
