@@ -53,9 +53,14 @@ class Body:
         self.went_to = line
 
 
+class Pane:
+    def __init__(self) -> None:
+        self.links = Body()
+
+
 class Calls:
     def __init__(self, request: RequestEditing) -> None:
-        self.editor, self.response, self.stage = Editor(), Body(), ""
+        self.editor, self.response, self.stage = Editor(), Pane(), ""
         self._request = request
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
@@ -96,7 +101,7 @@ async def test_a_link_opens_its_call_and_the_way_back_the_one_before(tmp_path: P
     await given.bench.finish()
     assert given.request.current.endpoint == TASKS
     assert given.answer.current.state is given.settled
-    assert (given.calls.stage, given.calls.response.went_to) == ("result", 7)
+    assert (given.calls.stage, given.calls.response.links.went_to) == ("result", 7)
     assert given.bench.way_back == ""
 
 

@@ -23,10 +23,15 @@ class Body:
     child_count: int | None = None
 
 
+class Pane:
+    def __init__(self) -> None:
+        self.links = Body()
+
+
 class ValueFake(FakeBench):
     def __init__(self) -> None:
         super().__init__()
-        self.response = Body()
+        self.response = Pane()
 
     def take_edits(self) -> None:
         self.calls.append(("take_edits",))
@@ -71,7 +76,7 @@ async def test_where_there_is_no_value_or_no_target_nothing_is_asked(tmp_path: P
     given = Given(tmp_path)
     given.bench.target = None
     given.values.on_act_wanted(KEEP)
-    given.bench.response.held = None
+    given.bench.response.links.held = None
     given.values.on_act_wanted(EXPECT)
     await given.bench.finish()
     assert given.bench.asked == []

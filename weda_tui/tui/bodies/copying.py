@@ -54,10 +54,7 @@ class Copying:
         words = self._reader.words.copying
         if not self._reader.view.row_count:
             return
-        rows = [
-            MenuRow("l", words.line, self.copy_line),
-            MenuRow("w", words.whole, self.copy_body),
-        ]
+        rows = [MenuRow("l", words.line, self.copy_line), MenuRow("w", words.whole, self.copy_body)]
         if self._reader.view.json_index is not None:
             rows = [
                 MenuRow("y", words.value, self.copy_value),

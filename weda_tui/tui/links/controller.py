@@ -57,6 +57,15 @@ class LinkBody(Protocol):
         """Put the cursor on a line."""
 
 
+class LinkPane(Protocol):
+    """The pane of the answer."""
+
+    @property
+    def links(self) -> LinkBody:
+        """The value under the cursor."""
+        ...
+
+
 class LinkCalls(Protocol):
     """What opens calls."""
 
@@ -66,7 +75,7 @@ class LinkCalls(Protocol):
         ...
 
     @property
-    def response(self) -> LinkBody:
+    def response(self) -> LinkPane:
         """The body of the answer."""
         ...
 
@@ -153,7 +162,7 @@ class LinksController:
             self._trail, self._trail_target = (), target
         step = Step(
             endpoint, draft, self._request.current.path, self._answer.current,
-            self._calls.response.cursor_line,
+            self._calls.response.links.cursor_line,
         )  # fmt: skip
         self._trail = (*self._trail, step)[-MOST_STEPS:]
 
@@ -199,7 +208,7 @@ class LinksController:
         self._answer.show_outcome(step.shown.outcome)
         self._answer.show(self._state_of(step), recalled=step.shown.recalled)
         calls.go_to_stage("result")
-        calls.response.go_to_line(step.line)
+        calls.response.links.go_to_line(step.line)
         title = step.endpoint.title.text(bench.words.language)
         bench.notice(words.came_back.format(title=title))
 

@@ -30,11 +30,20 @@ class ValueBody(Protocol):
         """How many children the container has; ``None`` for a value."""
 
 
+class ValuePane(Protocol):
+    """The pane of the answer."""
+
+    @property
+    def links(self) -> ValueBody:
+        """The value under the cursor."""
+        ...
+
+
 class ValueBench(TargetBench, Protocol):
     """What values need of the main screen."""
 
     @property
-    def response(self) -> ValueBody:
+    def response(self) -> ValuePane:
         """The body of the answer."""
         ...
 
@@ -69,7 +78,7 @@ class ValueController:
     async def _ask_variable(self) -> None:
         from weda_tui.tui.links.save_value import variable_dialog
 
-        bench, held, target = self._bench, self._bench.response.held, self._bench.target
+        bench, held, target = self._bench, self._bench.response.links.held, self._bench.target
         words, masker = bench.words.keeping, self._session.masker()
         if held is None or not held.text:
             bench.notice(bench.words.following.no_value)
@@ -111,7 +120,7 @@ class ValueController:
     def _ask_assertion(self) -> None:
         from weda_tui.tui.links.save_value import assertion_dialog
 
-        bench, held = self._bench, self._bench.response.held
+        bench, held = self._bench, self._bench.response.links.held
         saved, state, words = self._request.current.saved, self._answer.current.state, bench.words
         if held is None:
             bench.notice(words.following.no_value)
@@ -133,7 +142,7 @@ class ValueController:
             if assertion is not None:
                 bench.start(partial(self._expect, saved, assertion), "keep-value")
 
-        count = bench.response.child_count
+        count = bench.response.links.child_count
         bench.ask(assertion_dialog(self._session, held, count, saved.request, words), answered)
 
     async def _expect(self, saved: "LoadedRequest", assertion: "Assertion") -> None:

@@ -1,29 +1,23 @@
 """RESULT: did it really work, and what came back."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.binding import Binding
-from textual.getters import query_one
+from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
-from weda_tui.core.exchange import (
-    Answered,
-    Cancelled,
-    Exchange,
-    Failed,
-    Idle,
-    Phase,
-    Response,
-    Sending,
-    SendState,
-    Settled,
-)
-from weda_tui.core.json_tree import Path
-from weda_tui.i18n.quantities import size as byte_size
-from weda_tui.session import Session
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.exchange import Answered, Cancelled, Failed, Idle, Sending, SendState, Settled
+from weda_tui.core.request import PreparedRequest
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.commands import (
@@ -56,149 +50,174 @@ from weda_tui.tui.commands import (
     screen_bindings,
     when,
 )
-from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
-from weda_tui.tui.drawings.request import header_lines, request_lines
-from weda_tui.tui.drawings.unsent import (
-    QUIET,
-    key_line,
-    preview_lines,
-    progress_run,
-    unsent_lines,
-)
+from weda_tui.tui.drawings.models import ModelsShown
+from weda_tui.tui.drawings.unsent import QUIET
 from weda_tui.tui.parts.doctor_block import DoctorBlock
-from weda_tui.tui.parts.leading_answer import LeadingAnswer
 from weda_tui.tui.parts.next_block import NextBlock
+from weda_tui.tui.response import messages
+from weda_tui.tui.response.answer_body import AnswerBody
+from weda_tui.tui.response.doctor_section import DoctorSection
+from weda_tui.tui.response.host import AnswerWidgets
+from weda_tui.tui.response.links_section import LinksSection
+from weda_tui.tui.response.shown_answer import AnswerPages, ExchangeFacts
+from weda_tui.tui.response.verdict_block import VerdictBlock
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.core.doctor import Diagnosis
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.saved_sending import SavedOutcome
 
 
-class ResponsePane(LeadingAnswer):
-    """The stage RESULT."""
+class ResponsePane(Stage):
+    """The stage RESULT: its tabs, what comes down to it, and the parts that draw and act."""
 
-    _verdict = query_one("#verdict", Lines)
+    strings: var[Strings] = var(default_strings)
+    endpoint: var[Endpoint | None] = var(None)
+    send_state: var[SendState] = var[SendState](Idle())
+    preview: var[Explanation | None] = var(None)
+    preflight: var[Preflight | None] = var(None)
+    recalled: "var[HistoryRecord | None]" = var(None)
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    last_entry: "var[HistoryEntry | None]" = var(None)
+    since: "var[LastSuccess | None]" = var(None)
+    diagnosis: "var[Diagnosis | None]" = var(None)
+    waiting: var[float | None] = var(None)
+    is_zoomed: var[bool] = var(False)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
+    models: var[ModelsShown] = var(ModelsShown())
+    came_from: var[str] = var("")
+    """The title of the call that a value led here from; empty for none."""
+
+    RuleWanted = messages.RuleWanted
+    StepTaken = messages.StepTaken
+    FollowWanted = messages.FollowWanted
+    ListWanted = messages.ListWanted
+    ActWanted = messages.ActWanted
 
     BINDINGS = [
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         *bindings(SEARCH, NEXT_TAB, COPY_REQUEST_ID, DETAIL, ALL_CAUSES),
         *bindings(ASSERT_VALUE, KEEP_VARIABLE),
         *screen_bindings(BUNDLE, SAVE_EXAMPLE, NEXT_PAGE, PREVIOUS_PAGE, COMPARE, LOOK_UP_CODE),
-        Binding("1,１", "pick_step(1)", show=False),
-        Binding("2,２", "pick_step(2)", show=False),
-        Binding("3,３", "pick_step(3)", show=False),
-        Binding("4,４", "pick_step(4)", show=False),
-        Binding("5,５", "pick_step(5)", show=False),
-        Binding("6,６", "pick_step(6)", show=False),
-        Binding("7,７", "pick_step(7)", show=False),
-        Binding("8,８", "pick_step(8)", show=False),
-        Binding("9,９", "pick_step(9)", show=False),
+        *(
+            Binding(f"{n},{chr(ord('０') + n)}", f"pick_step({n})", show=False)
+            for n in range(1, 10)
+        ),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(session, id=id)
-        self._head = b""
-        self._receiving_since = 0.0
-        self._headers: list[Line] = []
+        super().__init__(id=id)
+        self._clock, self.words = session.clock, self.strings
+        self._settled: Settled | None = None
+        self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
-        self._has_detail = False
-        """Whether the system's own words about a failure are shown."""
-        self._place: tuple[str, Path] = ("", ())
-        """The call whose answer was read last, and the path that was in hand."""
+        self._pages = AnswerPages()
+        self._verdict = VerdictBlock(self, session)
+        self._body = AnswerBody(self, session)
+        self.doctor = DoctorSection(self, self._verdict, session.clock)
+        self.links = LinksSection(self)
+        self.action_copy_request_id = self._body.copy_request_id
+        self.action_change_rule = self.doctor.edit_rule
+        self.action_follow_list = self.links.list_calls
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs and the open tab."""
-        yield Lines(self._draw_heading, id="result-heading")
-        yield Lines(self._draw_verdict, id="verdict")
-        yield DoctorBlock(id="doctor")
-        yield Tabs(id="result-tabs")
-        yield Lines(self._draw_remark, id="empty-remark")
-        yield BodyReader(self.strings, id="reader")
-        yield FoldedRows(id="facts")
-        yield Lines(self._draw_since, id="since")
-        yield NextBlock(self.strings, id="next")
+        self.widgets = AnswerWidgets(
+            Lines(self._draw_heading, id="result-heading"),
+            Lines(self._verdict.draw, id="verdict"),
+            DoctorBlock(id="doctor"),
+            Tabs(id="result-tabs"),
+            Lines(self._verdict.draw_remark, id="empty-remark"),
+            BodyReader(self.strings, id="reader"),
+            FoldedRows(id="facts"),
+            Lines(self.doctor.draw_since, id="since"),
+            NextBlock(self.strings, id="next"),
+        )
+        yield from self.widgets
 
     def start(self) -> None:
-        """Show what came down before."""
-        self._reader.document_view.expects_json = True
-        self._reader.table_mode.clock = self._clock
-        self._reader.view.leads = self.leads_on
+        """Show what came down before, and from now on what comes."""
+        reader = self.widgets.reader
+        reader.document_view.expects_json = True
+        reader.table_mode.clock, reader.view.leads = self._clock, self.links.has_links
+        shows: dict[str, Callable[[], None]] = {
+            "outcome": self.redraw, "recalled": self.redraw, "preview": self.redraw,
+            "is_focused": self.redraw, "is_zoomed": self.redraw, "preflight": self._show_plan,
+            "last_entry": self._show_plan, "since": self.doctor.lay_out,
+            "waiting": self.doctor.lay_out, "catalogue": self.links.show_catalogue,
+            "models": self.links.show_models, "came_from": self.show_keys,
+        }  # fmt: skip
+        for name, show in shows.items():
+            self.watch(self, name, show, init=False)
         self.watch_send_state(self.send_state)
+
+    # -- what the parts see ------------------------------------------------------------------
+
+    @property
+    def facts(self) -> ExchangeFacts:
+        """The answer that is shown, as values."""
+        facts = ExchangeFacts(
+            self._settled, self.send_state, self._request, self.preview, self.preflight,
+            self.endpoint, self.outcome, self.recalled, self.last_entry, self.since,
+            self.diagnosis, self.waiting, None, self.catalogue, self.models,
+        )  # fmt: skip
+        return facts._replace(page=self._pages.find(facts))
+
+    def start_worker(self, work: Work, group: str) -> None:
+        """Start a worker in place of the one of the same group."""
+        self.run_worker(work, group=group, description=group, exclusive=True)
+
+    def show_keys(self) -> None:
+        """Say that other keys do something now."""
+        self.post_message(self.KeysChanged())
 
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Show the words of the other language."""
+        self.words = self.strings
         if self.is_ready:
-            self._reader.strings = self.strings
-            self._next.say_again(self.strings)
-        self._redraw()
+            self.widgets.reader.strings = self.strings
+            self.widgets.next.say_again(self.strings)
+        self.redraw()
 
     def watch_endpoint(self) -> None:
         """Without an answer, say what this endpoint will give."""
         if self.is_ready:
-            self._tabs.open("body")
-        self._redraw()
+            self.widgets.tabs.open("body")
+        self.redraw()
 
-    def watch_preflight(self) -> None:
-        """Without an answer, say what F5 will do."""
-        if self._settled is None and self.is_ready:
-            self._verdict.redraw()
-
-    def watch_outcome(self) -> None:
-        """Say what the file expects."""
-        self._redraw()
-
-    def watch_recalled(self) -> None:
-        """Say that the answer is of the past."""
-        self._redraw()
-
-    def watch_last_entry(self) -> None:
-        """Say how it went the last time."""
-        if self._settled is None and self.is_ready:
-            self._verdict.redraw()
-
-    def watch_since(self) -> None:
-        """Say what changed."""
-        if self.is_ready:
-            self._lay_out()
+    def _show_plan(self) -> None:
+        """Without an answer, say what F5 will do, and how it went the last time."""
+        if self._settled is None:
+            self.widgets.verdict.redraw()
 
     def watch_diagnosis(self, old: "Diagnosis | None", new: "Diagnosis | None") -> None:
         """Show what the doctor says; he takes the focus from no field and from no other stage."""
         if not self.is_ready:
             return
         if old is not new:
-            self._has_all_causes = False
-        self._redraw()
-        is_reading = self.screen.focused in {self._reader.active_rows, self._facts}
-        if self._doctor.display and is_reading and old is not new:
-            self.land_in(self._doctor)
-
-    def watch_waiting(self) -> None:
-        """Count the seconds down."""
-        if self.is_ready:
-            self._lay_out()
-
-    def watch_is_focused(self) -> None:
-        """Light the heading."""
-        self._redraw()
-
-    def watch_is_zoomed(self) -> None:
-        """Say how to go back."""
-        self._redraw()
+            self.doctor.has_all_causes = False
+        self.redraw()
+        widgets = self.widgets
+        is_reading = self.screen.focused in {widgets.reader.active_rows, widgets.rows}
+        if widgets.doctor.display and is_reading and old is not new:
+            widgets.focus(widgets.doctor)
 
     def on_resize(self) -> None:
-        """The band names F6 where the heading is gone."""
-        self._redraw()
-
-    def watch_preview(self) -> None:
-        """Show what would leave."""
-        self._redraw()
+        """Share out the rows again."""
+        self.redraw()
 
     def watch_send_state(self, state: SendState) -> None:
         """Draw the answer, or that one is awaited."""
@@ -206,45 +225,28 @@ class ResponsePane(LeadingAnswer):
             return
         match state:
             case Idle():
-                self._settle(None)
-                self._headers, self._request = [], None
-                self._reader.clear()
+                self._settle(None, None)
+                self.widgets.reader.clear()
             case Sending():
-                if state.phase is not Phase.RECEIVING:
-                    self._receiving_since = self._clock.monotonic()
+                self._verdict.note_progress(state)
                 if self._ticking is None:
-                    self._keep_place()
+                    self._body.keep_place()
                     self._ticking = self.set_interval(0.1, self._tick)
-                    self.prepare_leads()
+                    self.links.prepare()
             case Answered(exchange):
-                self._settle(state)
-                self._show_exchange(exchange)
-                self._return_to_place(exchange)
+                self._settle(state, exchange.request)
+                self._body.show(exchange)
             case Failed():
-                self._settle(state)
-                self._headers = []
-                self._request = state.request
-                self._show_part(state.response)
+                self._settle(state, state.request)
+                self._body.show_part(state.response)
             case Cancelled():
-                self._settle(state)
-                self._reader.clear()
-                self._headers, self._request = [], None
-        self._redraw()
+                self._settle(state, None)
+                self.widgets.reader.clear()
+        self.redraw()
 
-    def _keep_place(self) -> None:
-        """Remember where the reader is in a whole answer, for the next one to the same call."""
-        settled, self._place = self._settled, ("", ())
-        if isinstance(settled, Answered) and settled.exchange.verdict.ok:
-            path = self._reader.document_view.path if self._reader.part is None else ()
-            self._place = (settled.exchange.endpoint_id, path)
-
-    def _return_to_place(self, exchange: Exchange) -> None:
-        (endpoint_id, path), self._place = self._place, ("", ())
-        if path and exchange.verdict.ok and exchange.endpoint_id == endpoint_id:
-            self._reader.go_to_path(path)
-
-    def _settle(self, state: Settled | None) -> None:
-        self._settled, self._has_detail = state, False
+    def _settle(self, state: Settled | None, request: PreparedRequest | None) -> None:
+        self._settled, self._request = state, request
+        self._verdict.settle()
         if self._ticking is not None:
             self._ticking.stop()
             self._ticking = None
@@ -252,255 +254,234 @@ class ResponsePane(LeadingAnswer):
     def _tick(self) -> None:
         state = self.send_state
         if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
-            if state.head and state.head is not self._head:
-                self._head = state.head
-                self._reader.notes.annotate(None)
-                self._reader.show_head(state.head, state.content_type, self._masker().text)
+            if self._body.show_head(state):
                 self._show_parts()
-            elif not state.head:
-                self._reader.dim()
-            self._verdict.redraw()
-
-    # -- the answer --------------------------------------------------------------------------
-
-    def _show_exchange(self, exchange: Exchange) -> None:
-        self._request = exchange.request
-        masker = self._masker()
-        headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
-        self._headers = header_lines(headers)
-        content_type = exchange.response.header("Content-Type")
-        self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
-        self._reader.copying.beside = self._beside(exchange)
-        self._reader.table_mode.page = self.page
-        endpoint = self._endpoint_of(exchange)
-        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
-        self._reader.notes.annotate(endpoint, module, is_success=exchange.verdict.ok)
-        if exchange.response.body:
-            self._reader.show(exchange.response.received, content_type, masker.text)
-        else:
-            self._reader.clear()
-
-    def _show_part(self, response: Response | None) -> None:
-        """Show what had come of an answer before it failed."""
-        if response is None:
-            self._reader.clear()
-            return
-        self._reader.document_name = "partial"
-        self._reader.notes.annotate(None)
-        content_type = response.header("Content-Type")
-        self._reader.show(response.received, content_type, self._masker().text)
-
-    @on(BodyChanged)
-    def _on_reader_changed(self, event: BodyChanged) -> None:
-        event.stop()
-        if self.is_ready:
-            self._show_facts()
-            if self._has_doctor:
-                self._lay_out()
-            self._show_next()
-            self.post_message(self.KeysChanged())
-
-    def _show_facts(self) -> None:
-        is_shown = self._tabs.display and self._tabs.current == "body"
-        runs = self._reader.facts(self.size.width // 2) if is_shown else []
-        if runs != self._tabs.right:
-            self._tabs.right = runs
-
-    def acting_parts(self) -> Sequence[CommandSource]:
-        """The reader has the actions of the body."""
-        return (self._reader, *self._reader.table_mode.acting_parts())
+            self.widgets.verdict.redraw()
 
     # -- focus, tabs, search -----------------------------------------------------------------
 
+    def acting_parts(self) -> Sequence[CommandSource]:
+        """The reader has the actions of the body."""
+        return (self.widgets.reader, *self.widgets.reader.table_mode.acting_parts())
+
     def focus_stage(self) -> None:
-        """Land on the doctor's first step, else in the open tab."""
-        self.land_in(self._doctor if self._doctor.display else self._open_rows())
+        """Focus the doctor's first step, else the open tab."""
+        widgets = self.widgets
+        widgets.focus(widgets.doctor if widgets.doctor.display else widgets.open_rows)
+
+    def focus_next(self) -> None:
+        """Focus the calls for the value under the cursor, the doctor's steps, or the open tab."""
+        block = self.widgets.next
+        if block.display and not block.has_focus:
+            self.widgets.focus(block)
+        else:
+            self.focus_stage()
 
     def leave_field(self) -> None:
         """Go from the search to the body."""
-        self._reader.leave_field()
+        self.widgets.reader.leave_field()
 
     def step_back(self) -> bool:
         """Step back in the body; else show no more than there is room for; else to the doctor."""
-        if self._reader.display and self._reader.step_back():
+        widgets = self.widgets
+        if widgets.reader.display and widgets.reader.step_back():
             return True
-        if self._has_all_causes:
-            self.action_all_causes()
+        if self.doctor.has_all_causes:
+            self.doctor.toggle_causes()
             return True
-        if self._next.has_focus:
-            self.land_in(self._open_rows())
+        if widgets.next.has_focus:
+            widgets.focus(widgets.open_rows)
             return True
-        is_away = self._doctor.display and self.has_focus_within and not self._doctor.has_focus
+        is_away = widgets.doctor.display and self.has_focus_within and not widgets.doctor.has_focus
         if is_away:
-            self.land_in(self._doctor)
+            widgets.focus(widgets.doctor)
         return is_away
 
     def take_offer(self) -> bool:
         """Write the name that is offered into the path that is typed."""
-        return self._reader.complete()
-
-    def action_end_search(self) -> None:
-        """End the search."""
-        self._reader.close_search()
+        return self.widgets.reader.complete()
 
     def handlers(self) -> Handlers:
         """Return what is done with the answer, here and by others, and when."""
-        acts = {
-            NEXT_TAB: self.action_next_tab,
+        acts: dict[Command, Callable[[], None]] = {
+            NEXT_TAB: partial(self.action_tab, 1),
             SEARCH: self.action_search,
-            END_SEARCH: self.action_end_search,
-            COPY_CURL: self.action_copy_curl,
-            COPY_REQUEST_ID: self.action_copy_request_id,
-            SUCCESS_RULE: self.action_success_rule,
-            CHANGE_RULE: self.action_change_rule,
-            DETAIL: self.action_detail,
-            TAKE_STEP: self.action_take_step,
+            END_SEARCH: self.widgets.reader.close_search,
+            COPY_CURL: self._body.copy_curl,
+            COPY_REQUEST_ID: self._body.copy_request_id,
+            SUCCESS_RULE: self.doctor.write_rule,
+            CHANGE_RULE: self.doctor.edit_rule,
+            DETAIL: self._verdict.toggle_detail,
+            TAKE_STEP: self.doctor.start_current,
             PICK_STEP: self.action_pick_step,
-            ALL_CAUSES: self.action_all_causes,
-            FOLLOW_LIST: self.action_follow_list,
-            ASSERT_VALUE: self.action_assert_value,
-            KEEP_VARIABLE: self.action_keep_variable,
+            ALL_CAUSES: self.doctor.toggle_causes,
+            FOLLOW_LIST: self.links.list_calls,
+            ASSERT_VALUE: self.links.assert_value,
+            KEEP_VARIABLE: self.links.keep_variable,
         }
         of_screen = (NEXT_PAGE, PREVIOUS_PAGE, BUNDLE, SAVE_EXAMPLE, COMPARE, LOOK_UP_CODE, GO_BACK)
-        mine = {command: Handler(act, self._when(command)) for command, act in acts.items()}
-        others = [each for each in (*of_screen, *self._reader.handlers()) if each not in mine]
-        return mine | {each: Handler(why_not=self._when(each)) for each in others}
-
-    def _when(self, command: Command) -> Callable[[], str | None]:
-        return when(lambda: self.works(command.id))
+        others = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
+        return {
+            each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in others
+        }
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
-        has_answer = isinstance(self._settled, Answered) and self.preview is None
-        takes_rule = has_answer and self._is_2xx
+        facts, links = self.facts, self.links
+        takes_rule = facts.has_answer and facts.is_2xx
         works = {
             "": True,
             "show": True,
-            "next_tab": has_answer,
-            "next_page": self.page is not None and self.page.has_next,
-            "previous_page": self.page is not None and self.page.has_previous,
-            "search": (has_answer or self._has_part) and self._reader.works("search"),
-            "copy_curl": self._request_shown is not None,
-            "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
-            "save_example": has_answer,
-            "compare": has_answer,
-            "copy_request_id": has_answer and bool(self._request_id),
-            "look_up_code": has_answer and bool(self.code_in_hand),
-            "success_rule": takes_rule and self._is_open_to_a_rule,
-            "change_rule": takes_rule and not self._is_open_to_a_rule,
-            "detail": self._failure is not None,
-            "take_step": self.step_in_hand is not None and self._doctor.has_focus,
-            "pick_step": self._has_doctor,
-            "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
-            "follow_list": self._takes_digits and bool(self._found and self._found[1].leads),
-            "assert_value": self._has_next and not self._reader.nested.is_in_string,
-            "keep_variable": self._has_next,
+            "next_tab": facts.has_answer,
+            "next_page": facts.page is not None and facts.page.has_next,
+            "previous_page": facts.page is not None and facts.page.has_previous,
+            "copy_curl": facts.request_shown is not None,
+            "bundle": facts.preview is None and isinstance(facts.settled, Answered | Failed),
+            "save_example": facts.has_answer,
+            "compare": facts.has_answer,
+            "copy_request_id": facts.has_answer and bool(facts.request_id),
+            "look_up_code": facts.has_answer and bool(facts.code),
+            "success_rule": takes_rule and facts.is_open_to_a_rule,
+            "change_rule": takes_rule and not facts.is_open_to_a_rule,
+            "detail": facts.failure is not None,
+            "take_step": self.doctor.step is not None and self.widgets.doctor.has_focus,
+            "pick_step": facts.has_doctor,
+            "all_causes": facts.has_causes,
+            "follow_list": links.has_calls,
+            "assert_value": links.has_value and not self.widgets.reader.nested.is_in_string,
+            "keep_variable": links.has_value,
             "go_back": bool(self.came_from),
         }
         if action in works:
             return works[action]
-        is_body = (has_answer and self._tabs.current == "body") or self._has_part
-        return is_body and self._reader.works(action)
-
-    def action_detail(self) -> None:
-        """Show the system's own words about a failure, or hide them again."""
-        if self.works("detail"):
-            self._has_detail = not self._has_detail
-            self._verdict.redraw()
+        is_body = facts.has_answer and (action == "search" or self.widgets.tabs.current == "body")
+        return (is_body or facts.part is not None) and self.widgets.reader.works(action)
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
-        self._tabs.step(by)
-
-    def action_next_tab(self) -> None:
-        """Open the next tab."""
-        self._tabs.step(1)
-
-    @on(Tabs.Opened, "#result-tabs")
-    def _on_tab_opened(self, event: Tabs.Opened) -> None:
-        event.stop()
-        had_focus = self.has_focus_within and not self._tabs.has_focus
-        self._show_parts()
-        if event.by_click or had_focus:
-            self.land_in(self._open_rows())
-
-    @on(Tabs.Entered, "#result-tabs")
-    def _on_tab_entered(self, event: Tabs.Entered) -> None:
-        event.stop()
-        self.land_in(self._open_rows())
+        self.widgets.tabs.step(by)
 
     def action_search(self) -> None:
         """Open the search row."""
         if not self.works("search"):
             self.post_message(Noticed(self.strings.tui.result.nothing_yet))
             return
-        self._tabs.open("body")
-        self._reader.action_search()
+        self.widgets.tabs.open("body")
+        self.widgets.reader.action_search()
 
-    # -- the doctor --------------------------------------------------------------------------
+    def action_pick_step(self, number: int = 0) -> None:
+        """Take the value under the cursor to a call, from 1; elsewhere start a doctor's step."""
+        if number and self.links.takes_digits:
+            self.links.open_call(number)
+        else:
+            self.doctor.start_step(number)
+
+    # -- messages of the widgets -------------------------------------------------------------
+
+    @on(BodyChanged)
+    def _on_reader_changed(self, event: BodyChanged) -> None:
+        event.stop()
+        if self.is_ready:
+            self._show_reader_facts()
+            if self.facts.has_doctor:
+                self.doctor.lay_out()
+            self.links.show()
+            self.show_keys()
+
+    @on(Tabs.Opened, "#result-tabs")
+    def _on_tab_opened(self, event: Tabs.Opened) -> None:
+        event.stop()
+        had_focus = self.has_focus_within and not self.widgets.tabs.has_focus
+        self._show_parts()
+        if event.by_click or had_focus:
+            self.widgets.focus(self.widgets.open_rows)
+
+    @on(Tabs.Entered, "#result-tabs")
+    @on(NextBlock.Left)
+    def _on_left_for_body(self, event: Tabs.Entered | NextBlock.Left) -> None:
+        event.stop()
+        self.widgets.focus(self.widgets.open_rows)
+
+    @on(DoctorBlock.Chosen, "#doctor")
+    def _on_step_chosen(self, event: DoctorBlock.Chosen) -> None:
+        event.stop()
+        self.doctor.start_chosen(event.index)
+
+    @on(DoctorBlock.Moved, "#doctor")
+    def _on_step_moved(self, event: DoctorBlock.Moved) -> None:
+        event.stop()
+        self.show_keys()
+
+    @on(Rows.Moved, "#body")
+    def _on_cursor_moved(self) -> None:
+        self.links.follow_cursor()
+
+    @on(BodyView.Chosen, "#body")
+    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+        event.stop()
+        if self.links.has_value:
+            self.links.list_acts()
+        elif self.widgets.reader.table is not None:
+            await self.run_action("screen.more")
+
+    @on(NextBlock.Chosen)
+    async def _on_next_chosen(self, event: NextBlock.Chosen) -> None:
+        event.stop()
+        if event.action == "next":
+            self.widgets.focus(self.widgets.next)
+        elif event.action == "save":
+            await self.run_action("screen.save")
+        elif event.action == "copy_value":
+            self.widgets.reader.copying.copy_value()
+        else:
+            await self.run_action(event.action)
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draw everything again."""
         if not self.is_ready:
             return
-        words = self.strings.tui.result
-        self._tabs.show(
-            [
-                Tab("body", words.body),
-                Tab("headers", words.headers.format(count=len(self._headers))),
-                Tab("sent", words.as_sent),
-                Tab("timing", self.strings.timing.tab),
-                *self._checks_tab(),
-            ]
-        )
+        words, facts = self.strings.tui.result, self.facts
+        tabs = [
+            Tab("body", words.body),
+            Tab("headers", words.headers.format(count=len(self._verdict.headers))),
+            Tab("sent", words.as_sent),
+            Tab("timing", self.strings.timing.tab),
+        ]
+        if (checked := facts.checked) is not None:
+            failed = sum(not check.ok for check in checked.checks)
+            mark = f"✗ {failed}" if failed else f"✓ {len(checked.checks)}"
+            tabs.append(Tab("checks", self.strings.run.results.format(count=mark)))
+        self.widgets.tabs.show(tabs)
         for lines in self.query(Lines):
             lines.redraw()
         self._show_parts()
-        self._lay_out()
-
-    def _checks_tab(self) -> list[Tab]:
-        checked = self._checked
-        if checked is None:
-            return []
-        failed = sum(not check.ok for check in checked.checks)
-        mark = f"✗ {failed}" if failed else f"✓ {len(checked.checks)}"
-        return [Tab("checks", self.strings.run.results.format(count=mark))]
+        self.doctor.lay_out()
 
     def _show_parts(self) -> None:
         """Show what there is: tabs come with an answer, the request also without one."""
-        has_answer = isinstance(self._settled, Answered) and self.preview is None
-        tab = self._tabs.current if has_answer else ""
-        facts = self._facts_of(tab)
-        self._tabs.display = has_answer
-        is_partial = self._reader.document.is_partial or self._has_part
-        self._reader.display = tab == "body" or (not has_answer and not facts) or is_partial
-        self._facts.display = not self._reader.display
-        self._facts.show(facts)
-        self._show_facts()
-        self._show_next()
-        if self.screen.focused in {self._reader.active_rows, self._facts}:
-            self.land_in(self._open_rows())
-        self.post_message(self.KeysChanged())
+        facts, widgets = self.facts, self.widgets
+        tab = widgets.tabs.current if facts.has_answer else ""
+        rows = self._verdict.rows_of(tab)
+        widgets.tabs.display = facts.has_answer
+        is_partial = widgets.reader.document.is_partial or facts.part is not None
+        is_body = tab == "body" or (not facts.has_answer and not rows) or is_partial
+        widgets.reader.display, widgets.rows.display = is_body, not is_body
+        widgets.rows.show(rows)
+        self._show_reader_facts()
+        self.links.show()
+        if self.screen.focused in {widgets.reader.active_rows, widgets.rows}:
+            widgets.focus(widgets.open_rows)
+        self.show_keys()
 
-    def _facts_of(self, tab: str) -> list[Line]:
-        """Return the rows of a tab other than the body; without tabs those of the request."""
-        if tab == "body":
-            return []
-        if tab == "headers":
-            return self._headers
-        if tab == "timing" and isinstance(self._settled, Answered):
-            from weda_tui.tui.drawings.timing import timing_lines
-
-            return timing_lines(self._settled.exchange, self._clock.wall(), self.strings)
-        if tab == "checks" and (checked := self._checked) is not None:
-            from weda_tui.tui.drawings.run import check_lines
-
-            strings, masker = self.strings, self._masker()
-            return [*check_lines(checked.checks, checked.captures, strings, masker)]
-        if self.preview is not None:
-            return explanation_lines(self.preview, self.strings)
-        return request_lines(self._request, self.strings) if self._request else []
+    def _show_reader_facts(self) -> None:
+        """Show at the right of the tabs what the body is."""
+        tabs = self.widgets.tabs
+        is_shown = tabs.display and tabs.current == "body"
+        runs = self.widgets.reader.facts(self.size.width // 2) if is_shown else []
+        if runs != tabs.right:
+            tabs.right = runs
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage
@@ -508,79 +489,3 @@ class ResponsePane(LeadingAnswer):
         right = [Run(f"F6 {zoom} ", "dim", "result")] if self.is_focused else []
         left = stage_name("F6", words.result, "result", is_focused=self.is_focused)
         return [Line([Run(" "), *left], right)]
-
-    def _draw_verdict(self, width: int) -> list[Line]:
-        with_key = not self._has_heading()
-        if self.preview is not None:
-            return preview_lines(self.strings, with_key=with_key)
-        state, now = self.send_state, self._clock.monotonic()
-        if isinstance(state, Sending) and now - state.since > QUIET:
-            receiving = now - self._receiving_since
-            run = progress_run(state, now - state.since, receiving, self.strings)
-            return [key_line(run, with_key=with_key), Line()]
-        if self._settled is None:
-            return self._draw_unsent(width, with_key=with_key)
-        from weda_tui.tui.drawings.verdict import verdict_lines
-
-        code = self.code_in_hand
-        page = self._session.error_book.pages.find(code) if code else None
-        lines = verdict_lines(
-            self._settled,
-            self.strings,
-            width,
-            with_key=with_key,
-            page=page,
-            is_explained=not self._has_doctor,
-            of_list=self.page,
-        )
-        lines += self._detail(width)
-        if self.recalled is not None:
-            from weda_tui.tui.drawings.history import recalled_lines
-
-            lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
-        return [*lines, *self._origin(self._settled)]
-
-    def _detail(self, width: int) -> list[Line]:
-        """Return the system's own words, or the key that shows them."""
-        if self._failure is None:
-            return []
-        if self._has_detail:
-            from weda_tui.tui.drawings.verdict import detail_lines
-
-            return detail_lines(self._failure, self.strings, width)
-        return [Line([Run(f"  {self.strings.network.detail_key}", "faint", "detail")])]
-
-    def _origin(self, settled: Settled) -> list[Line]:
-        """Name the endpoint of an answer that came after another one was opened."""
-        endpoint_id = (
-            settled.exchange.endpoint_id if isinstance(settled, Answered) else settled.endpoint_id
-        )
-        if self.endpoint is None or endpoint_id == self.endpoint.id:
-            return []
-        words = self.strings.tui.result
-        said = words.cancelled_other if isinstance(settled, Cancelled) else words.of_other
-        text = said.format(action=endpoint_id.partition(".")[2])
-        return [Line([Run("  "), Run(text, "caution")])]
-
-    def _draw_unsent(self, width: int, *, with_key: bool) -> list[Line]:
-        lines = unsent_lines(self.endpoint, self.preflight, width, self.strings, with_key=with_key)
-        if self.endpoint is not None and self.last_entry is not None:
-            from weda_tui.tui.drawings.history import last_line
-
-            lines += [Line(), last_line(self.last_entry, self._clock.wall(), self.strings)]
-        return lines
-
-    def _draw_remark(self, width: int) -> list[Line]:
-        """Say that there is no body, or not all of it."""
-        state = self._settled
-        if isinstance(state, Failed) and state.response is not None and self.preview is None:
-            told = self.strings.body.incomplete.format(size=byte_size(state.response.size))
-            return [Line([Run("  "), Run(told, "caution")])]
-        if not isinstance(state, Answered):
-            return []
-        lines: list[Line] = []
-        if state.exchange.response.has_stray_bytes and self.preview is None:
-            lines.append(Line([Run("  "), Run(self.strings.network.stray_bytes, "caution")]))
-        if not state.exchange.response.body:
-            lines.append(Line([Run("  "), Run(self.strings.tui.result.no_body, "dim")]))
-        return lines

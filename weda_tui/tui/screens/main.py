@@ -409,7 +409,7 @@ class MainScreen(ErrandsPage):
 
     def action_error_book(self) -> None:
         """Open the error book at the code of the answer."""
-        self.error_book.open(self._stages.response.code_in_hand)
+        self.error_book.open(self._stages.response.facts.code)
 
     def on_unmount(self) -> None:
         """Keep what is not saved, now: the program ends."""
@@ -557,13 +557,13 @@ class MainScreen(ErrandsPage):
             return hints
         from weda_tui.tui.doctor.keys import step_hints
 
-        step = self._stages.response.step_in_hand
+        step = self._stages.response.doctor.step
         return step_hints(hints, len(self.diagnosis.steps), step, self.strings)
 
     @property
     def _lists_rest(self) -> bool:
         """Whether ``0`` is the key of the calls that F7 has no room for."""
-        return self.stage == "result" and self._stages.response.has_rest
+        return self.stage == "result" and self._stages.response.links.has_rest
 
     @property
     def everything_keys(self) -> str:

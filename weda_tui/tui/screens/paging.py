@@ -19,8 +19,8 @@ def turn_page(
 
     Where that cannot be, say why, and send nothing.
     """
-    words, draft, at = page.strings.table, editor.draft, response.page
-    if not response.is_of_endpoint or draft is None:
+    words, draft, at = page.strings.table, editor.draft, response.facts.page
+    if not response.facts.is_of_endpoint or draft is None:
         page.notice(words.no_answer_to_page)
         return
     if at is not None and not (at.has_next if is_forward else at.has_previous):

@@ -1,0 +1,1 @@
+"""The parts of the pane of an answer: plain objects, and the values that they show."""
