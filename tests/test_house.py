@@ -32,12 +32,12 @@ CEILINGS = {
     "class names defined more than once": 100,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
-    "imports inside functions of the TUI": 187,
+    "imports inside functions of the TUI": 184,
     "modules in one folder": 105,
     "functions named take, tell, told, bring, speak, land": 108,
     "in_hand": 167,
     "classes that write one reactive of the main screen": 1,
-    "lines of code": 75400,
+    "lines of code": 75600,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""
@@ -289,7 +289,7 @@ FIGURES: dict[str, Callable[[], int]] = {
     ),
     "in_hand": lambda: occurrences("in_hand"),
     "classes that write one reactive of the main screen": most_writers,
-    "lines of code": code_lines,
+    "lines of code": 75600code_lines,
 }
 
 

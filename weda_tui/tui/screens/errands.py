@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.guard import Ruling
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.commands import GLOBAL_COMMANDS, GO_TO, WHAT_COMMANDS
@@ -23,46 +21,6 @@ class ErrandsPage(StagesPage):
     drafts: DraftsController
     opening: OpeningController
     error_book: ErrorBookController
-
-    def action_token(self) -> None:
-        """Token details."""
-        if self.where is None:
-            self._footer.notice(self.strings.tui.with_.choose_environment)
-            return
-        from weda_tui.tui.dialogs.token_details import TokenDetails
-
-        is_user = self.endpoint is not None and self.endpoint.token_kind is TokenKind.USER
-        kind = TokenKind.USER if is_user else TokenKind.KEY
-        dialog = TokenDetails(self._session, self.where, self.strings, kind)
-        self.app.push_screen(dialog, lambda _: self.refresh_token())
-
-    def action_upload(self) -> None:
-        """Choose files, and move them to cloud storage."""
-        from weda_tui.core.transfer import Direction, ruling_of
-        from weda_tui.tui.screens.transfers import open_upload
-
-        self.take_edits()
-        place = self.where
-        if place is None:
-            self.action_where()
-        elif ruling_of(Direction.UPLOAD, place) is Ruling.REFUSE:
-            words = self.strings.transfer.screen.read_only
-            self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
-        else:
-            open_upload(self, self._session, place, self.strings, self.refresh_token)
-
-    def action_download(self) -> None:
-        """Bring objects of cloud storage to this machine."""
-        from weda_tui.tui.screens.transfers import open_download
-
-        self.take_edits()
-        if self.where is None:
-            self.action_where()
-        else:
-            open_download(
-                *(self, self._session, self.where, self.strings, self.send_state),
-                self.refresh_token,
-            )
 
     def action_copy_as(self) -> None:
         """Copy the draft as a program in a language that is asked."""

@@ -97,6 +97,8 @@ from weda_tui.tui.runs.controller import RunController
 from weda_tui.tui.screens.errands import ErrandsPage
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
+from weda_tui.tui.storage.controller import StorageController
+from weda_tui.tui.tokens.controller import TokenController
 from weda_tui.tui.widgets.float import QuitQuestion
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.stage import TALL
@@ -192,6 +194,8 @@ class MainScreen(ErrandsPage):
         )
         self.files, self.runs = SavedFilesController(self, session), RunController(self, session)
         self.dependencies = DependenciesController(self, session, self.request, self.answer)
+        self.tokens = TokenController(self, session, self.request)
+        self.storage = StorageController(self, session, self.answer, self.tokens.refresh)
         self.rules = RulesController(self, session)
         self.error_book = ErrorBookController(self, session)
         self.values = ValueController(self, session, self.request, self.answer)
@@ -203,7 +207,7 @@ class MainScreen(ErrandsPage):
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.environments.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments.all))
-        token, other = self.tokens_now()
+        token, other = self.tokens.find()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
 
@@ -295,7 +299,7 @@ class MainScreen(ErrandsPage):
             RESULT: Handler(partial(self.go_or_zoom, "result")),
             NEXT: Handler(self.action_next),
             SHOW: Handler(self.action_show),
-            TOKEN: Handler(self.action_token),
+            TOKEN: Handler(self.tokens.show_details, self.tokens.why_no_details),
             ZOOM: Handler(self.action_zoom),
             CHECK_ENVIRONMENT: Handler(self.action_check_environment),
             SAVE: Handler(self.action_save),
@@ -306,8 +310,8 @@ class MainScreen(ErrandsPage):
             ERROR_BOOK: Handler(self.action_error_book),
             LOOK_UP_CODE: Handler(self.action_error_book),
             HISTORY: Handler(partial(self.tabs.show, "history")),
-            UPLOAD: Handler(self.action_upload),
-            DOWNLOAD: Handler(self.action_download),
+            UPLOAD: Handler(self.storage.upload),
+            DOWNLOAD: Handler(self.storage.download),
             ENDPOINTS: Handler(partial(self.tabs.show, "endpoints")),
             NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
             NEW_CALL: Handler(self.action_new_call),
@@ -371,9 +375,9 @@ class MainScreen(ErrandsPage):
             self.takes = "keys"
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._stages.editor.colour)
-        self.set_interval(1.0, self.refresh_token)
+        self.set_interval(1.0, self.tokens.refresh)
         self.set_interval(1.0, self._stages.editor.age_repeat)
-        self.set_timer(0.5, self.tend_token)
+        self.set_timer(0.5, self.tokens.keep_fresh)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.history.show_last)
         self.drafts.restore()
@@ -841,7 +845,7 @@ class MainScreen(ErrandsPage):
         self.show_verdicts()
         self.answer.show_outcome(await self.opening.judge(saved, draft, where, result))
         self.answer.update(result)
-        self.refresh_token()
+        self.tokens.refresh()
         self._stages.refresh_history()
         self._stages.refresh_results()
 
@@ -852,7 +856,7 @@ class MainScreen(ErrandsPage):
             self._footer.clear()
             self._show_result_alone()
         self.answer.show(state)
-        self.refresh_token()
+        self.tokens.refresh()
 
     def place_to_send(self) -> Where | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
@@ -864,7 +868,7 @@ class MainScreen(ErrandsPage):
     def run_ended(self, text: str, view: "RunView") -> None:
         """Show the line that sums a run up, the token it may have fetched, what it sent last."""
         self.ran = (text, view.tally.ok)
-        self.refresh_token()
+        self.tokens.refresh()
         self.history.show_last()
         self.opening.show_run(view.results)
         self._stages.refresh_results()

@@ -1,9 +1,7 @@
 """WHERE: the place in hand, its tokens, and the environments that can be gone to or edited."""
 
 from collections.abc import Mapping
-from functools import cached_property
 
-from textual import work
 from textual.reactive import var
 
 from weda_tui.core.access_token import TokenStatus
@@ -16,13 +14,9 @@ from weda_tui.core.verdict import Mark
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.links.controller import LinksController
-from weda_tui.tui.screens.file_notices import FileNotices
 from weda_tui.tui.screens.live_models import LiveModelsPage
-from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
+from weda_tui.tui.tokens.controller import TokenController
 from weda_tui.tui.workbench.shown_answer import AnswerView
-
-TENDING = "tend-token"
-"""The group of the work that goes on for as long as a place is chosen."""
 
 
 class PlacesPage(LiveModelsPage):
@@ -33,6 +27,7 @@ class PlacesPage(LiveModelsPage):
     doctor: DoctorController
     history: HistoryController
     links: LinksController
+    tokens: TokenController
     _answers: Answers
 
     token: var[TokenStatus | None] = var(None)
@@ -40,10 +35,6 @@ class PlacesPage(LiveModelsPage):
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
-
-    @cached_property
-    def _file_notices(self) -> FileNotices:
-        return FileNotices(self._session)
 
     def watch_where(self) -> None:
         """Another place: its verdicts and its token, no preview."""
@@ -53,8 +44,8 @@ class PlacesPage(LiveModelsPage):
         self.doctor.stop_waiting()
         self.links.target_changed()
         self.show_verdicts()
-        self.refresh_token()
-        self.tend_token()
+        self.tokens.refresh()
+        self.tokens.keep_fresh()
         self.show_models()
         self.history.show_last()
 
@@ -65,37 +56,19 @@ class PlacesPage(LiveModelsPage):
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
         """Another endpoint: its token, its last verdict, its keys, no preview."""
         self.answer.show_preview(None)
-        self.refresh_token()
+        self.tokens.refresh()
         if self.is_ready:
             self.show_keys()
             self.history.show_last()
 
-    def tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
-        """Return the token of the call in hand, and the other one."""
-        return tokens_of(self._session, self.where, self.endpoint)
-
-    def refresh_token(self) -> None:
-        """Take the tokens' states; nothing is redrawn while their words stay the same."""
-        token, other = self.tokens_now()
-        if not looks_the_same(token, self.token):
-            self.token = token
-        if not looks_the_same(other, self.other_token):
-            self.other_token = other
-        if said := self._file_notices.find_new(self.strings):
-            self.notice(said)
+    def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
+        """Show the states of the token that the open call needs, and of the other one."""
+        self.token, self.other_token = token, other
 
     def watch_ran(self) -> None:
         """A run has fetched what tokens it needed."""
         if self.is_ready:
-            self.refresh_token()
-
-    @work(group=TENDING, exclusive=True)
-    async def tend_token(self) -> None:
-        """Renew the tokens before they expire, for as long as this place is chosen."""
-        if self.where is None:
-            return
-        async for _ in self._session.keep_tokens_fresh(self.where.environment):
-            self.refresh_token()
+            self.tokens.refresh()
 
     def refresh_environments(self) -> None:
         """Read the environments again: how many do not open, and whether there is any."""

@@ -59,7 +59,7 @@ from weda_tui.tui.parts.saved_reading import SavedShown
 from weda_tui.tui.parts.saved_tree import SavedTree
 from weda_tui.tui.runs.controller import RunController
 from weda_tui.tui.screens.three_columns import ThreeColumns
-from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
+from weda_tui.tui.tokens.pair import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.stage import Stage
 

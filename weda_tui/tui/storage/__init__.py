@@ -1,0 +1,1 @@
+"""Cloud storage on the screen: uploads and downloads."""

@@ -1,0 +1,66 @@
+"""Uploads and downloads of cloud storage."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered
+from weda_tui.core.guard import Ruling
+from weda_tui.core.object_names import object_ids_of
+from weda_tui.core.transfer import Direction, ruling_of
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import Bench
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+
+class StorageBench(Bench, Protocol):
+    """A screen where a target can be chosen."""
+
+    def place_to_send(self) -> Where | None:
+        """Return the target as it is now; without one, let it be chosen."""
+
+
+class StorageController:
+    """Opens the dialogs of transfers; ``ended`` is called when one of them is closed."""
+
+    def __init__(
+        self, bench: StorageBench, session: Session, answer: AnswerView, ended: Callable[[], None]
+    ) -> None:
+        self._bench, self._session, self._answer, self._ended = bench, session, answer, ended
+
+    def upload(self) -> None:
+        """Let files be chosen, and move them to cloud storage."""
+        target = self._bench.place_to_send()
+        if target is None:
+            return
+        if ruling_of(Direction.UPLOAD, target) is Ruling.REFUSE:
+            place = f"{target.environment.name} · {target.env_type}"
+            self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
+            return
+        from weda_tui.session.user_files import list_folder
+        from weda_tui.tui.dialogs.file_picker import FilePicker
+        from weda_tui.tui.dialogs.transfer import TransferDialog
+
+        words = self._bench.words
+
+        def chosen(files: tuple[str, ...] | None) -> None:
+            if files:
+                dialog = TransferDialog(self._session, target, files, words)
+                self._bench.ask(dialog, lambda _: self._ended())
+
+        self._bench.ask(FilePicker(list_folder, "", words), chosen)
+
+    def download(self) -> None:
+        """Ask for objects, those of the shown answer first, and save them on this machine."""
+        target = self._bench.place_to_send()
+        if target is None:
+            return
+        from weda_tui.session.storage_items import downloads_folder
+        from weda_tui.tui.dialogs.transfer import TransferDialog
+
+        state = self._answer.current.state
+        body = state.exchange.response.body if isinstance(state, Answered) else b""
+        ids, folder = " ".join(object_ids_of(body)), downloads_folder()
+        words = self._bench.words
+        dialog = TransferDialog(self._session, target, (), words, ids=ids, folder=folder)
+        self._bench.ask(dialog, lambda _: self._ended())

@@ -1,0 +1,1 @@
+"""Access tokens on the screen: their states in WHERE, their details."""

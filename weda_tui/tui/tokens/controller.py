@@ -1,0 +1,72 @@
+"""The access tokens of the chosen target: their states, their renewal, their details."""
+
+from typing import Protocol
+
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.session import Session
+from weda_tui.tui.tokens.file_notices import FileNotices
+from weda_tui.tui.tokens.pair import looks_the_same, tokens_of
+from weda_tui.tui.workbench.bench import TargetBench
+from weda_tui.tui.workbench.open_request import RequestEditing
+
+RENEWAL = "renew-tokens"
+"""The group of the worker that runs for as long as a target is chosen."""
+
+
+class TokenBench(TargetBench, Protocol):
+    """A screen that shows the states of two tokens."""
+
+    def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
+        """Show the token that the open call needs, and the other one."""
+
+
+class TokenController:
+    """Follows the tokens of the chosen target and of the open call."""
+
+    def __init__(self, bench: TokenBench, session: Session, request: RequestEditing) -> None:
+        self._bench, self._session, self._request = bench, session, request
+        self._shown: tuple[TokenStatus, TokenStatus] | None = None
+        self._file_notices = FileNotices(session)
+
+    def find(self) -> tuple[TokenStatus, TokenStatus]:
+        """Return the state of the token that the open call needs, and of the other one."""
+        return tokens_of(self._session, self._bench.target, self._request.current.endpoint)
+
+    def refresh(self) -> None:
+        """Show the states as they are; nothing is drawn anew while their words stay the same."""
+        found = self.find()
+        shown = self._shown
+        if shown is None or not all(map(looks_the_same, found, shown)):
+            self._shown = found
+            self._bench.show_tokens(*found)
+        if text := self._file_notices.find_new(self._bench.words):
+            self._bench.notice(text)
+
+    def keep_fresh(self) -> None:
+        """Renew the tokens before they expire, until another target is chosen."""
+        self._bench.start(self._keep_fresh, RENEWAL)
+
+    async def _keep_fresh(self) -> None:
+        target = self._bench.target
+        if target is None:
+            return
+        async for _ in self._session.keep_tokens_fresh(target.environment):
+            self.refresh()
+
+    def why_no_details(self) -> str | None:
+        """Return why there are no details, ``None`` where a target is chosen."""
+        has_target = self._bench.target is not None
+        return None if has_target else self._bench.words.tui.with_.choose_environment
+
+    def show_details(self) -> None:
+        """Show what is known of the tokens, that of the open call first."""
+        from weda_tui.tui.dialogs.token_details import TokenDetails
+
+        target, endpoint = self._bench.target, self._request.current.endpoint
+        if target is None:
+            return
+        is_user = endpoint is not None and endpoint.token_kind is TokenKind.USER
+        kind = TokenKind.USER if is_user else TokenKind.KEY
+        dialog = TokenDetails(self._session, target, self._bench.words, kind)
+        self._bench.ask(dialog, lambda _: self.refresh())
