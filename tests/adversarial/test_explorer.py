@@ -6,11 +6,14 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from tests.adversarial.machine import READ, Machine
+from tests.adversarial.test_contents import prepare
 from tests.adversarial.test_environment_files import ATTACKS, Attack
+from tests.canaries import PASSWORD
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots, until_still
@@ -119,6 +122,39 @@ async def test_the_question_says_what_would_go_where(machine: Machine) -> None:
         await until_still(explorer.pilot)
         assert is_asking(explorer)
         assert machine.stolen == []
+        await explorer.press("ctrl+y")
+        await until(explorer, lambda: machine.evil.requests != [])
+        await explorer.settle()
+    assert machine.stolen != []
+
+
+@pytest.mark.parametrize("edit", ["host", "proxy"])
+async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
+    machine: Machine, edit: str
+) -> None:
+    """The call takes a token of the person's own, none of the program's."""
+    prepare(machine, edit)
+    for file in (machine.workspace / "environments").glob("*.toml"):
+        if file.stem != "hq":
+            file.unlink()
+    async with explorer_at(machine) as explorer:
+        draft = explorer.main._stages.editor.draft
+        assert draft is not None
+        typed = (("Authorization", f"Bearer {PASSWORD}"),)
+        explorer.main._stages.editor.show_draft(msgspec.structs.replace(draft, headers=typed))
+        await until_still(explorer.pilot)
+        for key in ("enter", "space", "f5", "escape"):
+            if not is_asking(explorer):
+                await explorer.press("f5")
+                await until(explorer, lambda: is_asking(explorer))
+                await until_still(explorer.pilot)
+                assert "what you send" in explorer.text
+            await explorer.press(key)
+            await until_still(explorer.pilot)
+            assert requests_of(machine) == [], key
+        await explorer.press("f5")
+        await until(explorer, lambda: is_asking(explorer))
+        await until_still(explorer.pilot)
         await explorer.press("ctrl+y")
         await until(explorer, lambda: machine.evil.requests != [])
         await explorer.settle()

@@ -43,12 +43,19 @@ def test_a_changed_route_stops_every_command_with_status_7(
     (workspace / "collections" / "a").mkdir(parents=True)
     saved = f'endpoint = "{READ[0]}"\nbody = "{{}}"\n'
     (workspace / "collections" / "a" / "b.toml").write_text(saved, "utf-8")
+    (workspace / "collections" / "by-hand").mkdir()
+    by_hand = f'{saved}headers = ["Authorization: Bearer {{{{mine}}}}"]\n'
+    (workspace / "collections" / "by-hand" / "b.toml").write_text(by_hand, "utf-8")
     for command in (
         ("send", *READ),
         ("send", *READ, "--yes"),
         ("send", *READ, "--json"),
         ("send", *READ, "--dry-run"),
         ("run", "a", "--yes"),
+        ("run", "by-hand", "--yes", "--set", "mine=typed"),
+        ("send", "by-hand/b", "--set", "mine=typed"),
+        ("send", "auth.signin", "--body", "{}"),
+        ("send", "auth.signin", "--body", "{}", "--dry-run"),
         ("token",),
         ("token", "--refresh"),
         ("catalogue", "models", "--refresh"),
@@ -58,6 +65,16 @@ def test_a_changed_route_stops_every_command_with_status_7(
         assert "weda-tui env approve 总部" in ran.talk, (command, ran)
         assert PROXY in ran.talk + ran.text, (command, ran)
     assert route_of()["approved"] is False
+
+
+def test_env_approve_names_what_is_sent(hq: SandboxInfo, workspace: Path) -> None:
+    edit(workspace, f'proxy = "{PROXY}"')
+    shown = run_cli("--lang", "zh", "env", "approve", "总部").talk
+    assert "请求内容 · 未批准" in shown
+    assert run_cli("env", "approve", "总部", "--route", str(route_of()["route"])).status == 0
+    sent = run_cli("send", "auth.signin", "--body", "{}", "--dry-run", "--json")
+    assert sent.status == 0
+    assert json.loads(sent.data)["explain"]["route"]["approved"] is True
 
 
 def test_a_check_tries_no_secret_on_a_changed_route(hq: SandboxInfo, workspace: Path) -> None:

@@ -16,6 +16,7 @@ from weda_tui.core.route import (
     all_uses_of,
     changed_parts,
     is_fingerprint_of,
+    is_proxy_address,
     is_public,
     risks_of,
     route_of,
@@ -96,6 +97,25 @@ def test_credentials_of_a_proxy_are_never_shown(proxy: str, shown: str) -> None:
     assert without_login(proxy) == shown
 
 
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        *("http://10.0.0.1:1", "http://proxy", "http://proxy:/", "socks5://[::1]:1080"),
+        *("http://u:p%2Fx@proxy:1", "http://u:p@x@proxy:1", "http://proxy:1/path"),
+    ],
+)
+def test_a_proxy_address_that_can_be_read(proxy: str) -> None:
+    assert is_proxy_address(proxy)
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["http://", "http://h:x", "http://[::1", "http://u:p/x@h:1", "http://u:1#x@h", "http://u:1?@h"],
+)
+def test_a_proxy_address_that_cannot_be_read(proxy: str) -> None:
+    assert not is_proxy_address(proxy)
+
+
 def test_a_fingerprint_is_grouped_and_typed_in_any_way() -> None:
     shown = status()
     fingerprint = shown.fingerprint
@@ -144,6 +164,7 @@ def test_a_variable_is_approved_by_its_name_and_a_kept_secret_by_its_environment
     by_variable = environment(secret_key=SecretRef("env", "AWS_SECRET_ACCESS_KEY"))
     assert source_of(by_variable, RouteUse.KEY) == "env:AWS_SECRET_ACCESS_KEY"
     assert source_of(environment(), RouteUse.CERTIFICATE) == "client_certificate:hq"
+    assert source_of(environment(), RouteUse.REQUEST) == "request:hq"
 
 
 def test_a_client_certificate_is_used_by_every_call() -> None:

@@ -8,7 +8,9 @@ from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import canned, ok
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
+from weda_tui.gateway.lookup import look_up
 from weda_tui.gateway.routes import ConnectionPools, proxy_for
+from weda_tui.session.routes import system_proxy_of
 
 
 @pytest.mark.parametrize(
@@ -105,8 +107,6 @@ async def test_a_proxy_that_says_nothing_did_not_pass_the_call_on(
         ("http://127.0.0.1:9", ErrorCode.PROXY_REFUSED),
         ("http://nowhere.invalid:9", ErrorCode.PROXY_NAME),
         ("ftp://127.0.0.1:9", ErrorCode.PROXY_FAILED),
-        ("http://h:x", ErrorCode.PROXY_FAILED),
-        ("http://[::1", ErrorCode.PROXY_FAILED),
         ("http://ü:99999999", ErrorCode.PROXY_NAME),
         ("http://\udcff:9", ErrorCode.PROXY_FAILED),
     ],
@@ -119,6 +119,29 @@ async def test_a_proxy_that_is_not_there_or_none_at_all(
         await send("http://weda.invalid")
     assert caught.value.code is code
     assert caught.value.parameters == {"proxy": proxy}
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        *("http://h:x", "http://[::1", "http://[SECRET", "SECRET:x", "http://"),
+        *(f"http://u:SECRET{sign}PX@10.0.0.1:1" for sign in "/?#"),
+        *(f"http://u:123{sign}SECRET@10.0.0.1:1" for sign in "/?#"),
+        "u:SECRET/PX@10.0.0.1",
+    ],
+)
+async def test_a_proxy_that_cannot_be_read_is_not_repeated(
+    send: Send, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    environment = environment_at("http://weda.invalid")
+    for looking in (send(environment.host), look_up(environment)):
+        with pytest.raises(NotReachableError) as caught:
+            await looking
+        assert caught.value.code is ErrorCode.PROXY_INVALID
+        assert caught.value.parameters == {}
+        assert caught.value.detail == ""
+    assert "SECRET" not in system_proxy_of(environment)
 
 
 async def test_a_broken_ca_file_is_named_and_may_be_mended(tmp_path: Path) -> None:

@@ -314,13 +314,153 @@ async def test_yes_to_the_guard_is_no_approval(session: Session, weda: Weda) -> 
     assert weda.token_calls == []
 
 
-async def test_a_call_that_carries_nothing_of_this_machine_needs_no_approval(
-    session: Session, weda: Weda
+BY_HAND: list[tuple[str, dict[str, object]]] = [
+    (READ, {"headers": (("Authorization", "Bearer typed"),)}),
+    (READ, {"headers": (("Authorization", "none"),), "body": '{"of": "the person"}'}),
+    ("auth.signin", {"body": '{"username": "me", "password": "typed"}'}),
+]
+MOVED: list[dict[str, object]] = [*EVIL, {"host": "https://attacker.example"}]
+
+
+@pytest.mark.parametrize(("endpoint", "typed"), BY_HAND, ids=str)
+@pytest.mark.parametrize("changes", MOVED, ids=str)
+async def test_what_a_person_sends_takes_no_route_that_a_commit_changed(
+    session: Session,
+    weda: Weda,
+    endpoint: str,
+    typed: dict[str, object],
+    changes: dict[str, object],
 ) -> None:
+    where = changed(session, place(session).environment, **changes)
+    by_hand = draft(session, endpoint, **typed)
+    preflight = session.preflight(by_hand, where)
+    assert isinstance(preflight.error, RouteError)
+    result = await session.send(by_hand, where)
+    assert isinstance(result, Failed)
+    assert isinstance(result.error, RouteError)
+    assert [*weda.calls, *weda.token_calls, *weda.user_calls] == []
+    session.routes.approve(session.routes.status(where.environment))
+    if "client_certificate" not in changes and "ca_file" not in changes:
+        assert isinstance(await session.send(by_hand, where), Answered)
+
+
+def test_a_use_of_what_is_sent_says_what_changed(session: Session) -> None:
     where = changed(session, place(session).environment, proxy=PROXY)
+    status = session.routes.status(where.environment, TokenKind.NONE)
+    assert [(each.use, each.source) for each in status.unapproved] == [
+        (RouteUse.REQUEST, "request:总部")
+    ]
+    assert status.changes == (RoutePart.PROXY,)
+    with pytest.raises(RouteError) as stopped:
+        status.check()
+    assert stopped.value.code is ErrorCode.ROUTE_CHANGED
+    assert "since the route of what you send was approved" in explain(stopped.value, EN).what
+    assert "批准请求内容的路线之后" in explain(stopped.value, ZH).what
+
+
+@pytest.mark.parametrize("answer", [True, False])
+async def test_a_person_is_asked_about_what_is_sent(
+    session: Session, weda: Weda, answer: bool
+) -> None:
+    person = Asked(answer=answer)
+    session.ask_routes_by(person)
+    where = changed(session, place(session).environment, host="https://attacker.example")
+    by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
+    sent = await asyncio.gather(*(session.send(by_hand, where) for _ in range(5)))
+    assert [[use.use for use in status.uses] for status in person.shown] == [[RouteUse.REQUEST]]
+    assert all(isinstance(each, Answered) is answer for each in sent)
+    assert session.routes.status(where.environment, TokenKind.NONE).is_approved is answer
+    assert not session.routes.status(where.environment, TokenKind.KEY).is_approved
+    assert weda.token_calls == []
+
+
+async def test_an_approval_for_anything_is_one_for_what_is_sent(session: Session) -> None:
+    """So are those of earlier versions, which knew secrets alone."""
+    where = place(session)
+    sources = [
+        each["source"]
+        for each in msgspec.json.decode(session.paths.approved_routes.read_bytes())["approvals"]
+    ]
+    assert sources == ["secret_key:总部"]
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
     assert isinstance(await session.send(by_hand, where), Answered)
-    assert weda.token_calls == []
+
+
+async def test_where_nothing_was_approved_there_is_nothing_to_compare_with(
+    session: Session, weda: Weda
+) -> None:
+    place(session)
+    theirs = msgspec.structs.replace(environment("theirs"), proxy=PROXY, secret_id="")
+    where = Where(session.environments.save(theirs, secret=""), "dev")
+    by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
+    assert isinstance(await session.send(by_hand, where), Answered)
+    assert session.routes.status(where.environment).uses == ()
+
+
+async def test_an_environment_without_secrets_that_the_person_wrote_is_compared_too(
+    session: Session, weda: Weda
+) -> None:
+    bare = msgspec.structs.replace(environment(), secret_id="")
+    ours = session.environments.save(bare, secret="", approves=ALL_USES)
+    by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
+    assert isinstance(await session.send(by_hand, Where(ours, "dev")), Answered)
+    edited = msgspec.structs.replace(ours, host="https://new.example.cn")
+    edited = await session.environments.store(edited, secret="", replaces=ours, approves=None)
+    assert isinstance(await session.send(by_hand, Where(edited, "dev")), Answered)
+    moved = changed(session, edited, host="https://attacker.example")
+    assert isinstance(await session.send(by_hand, moved), Failed)
+    assert len(weda.calls) == 2
+
+
+async def test_an_import_over_an_environment_leaves_what_its_route_is_compared_with(
+    session: Session, weda: Weda
+) -> None:
+    ours = place(session).environment
+    theirs = msgspec.structs.replace(ours, host="https://attacker.example", secret_key=None)
+    where = Where(session.environments.save(theirs, secret="", replaces=ours), "dev")
+    by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
+    assert isinstance(await session.send(by_hand, where), Failed)
+    assert weda.calls == []
+
+
+async def test_a_check_goes_nowhere_that_a_commit_leads_to(session: Session, weda: Weda) -> None:
+    bare = msgspec.structs.replace(environment(), secret_id="")
+    ours = session.environments.save(bare, secret="", approves=ALL_USES)
+    where = changed(session, ours, proxy=PROXY)
+    with pytest.raises(RouteError):
+        await check(session, where)
+    assert weda.calls == []
+
+
+async def test_a_check_of_the_form_goes_where_the_person_typed(
+    session: Session, weda: Weda
+) -> None:
+    ours = place(session).environment
+    edited = msgspec.structs.replace(ours, host="https://new.example.cn")
+    async for _ in session.check_environment(edited, replaces=ours):
+        pass
+    assert {call.url.host for call in weda.calls} == {"new.example.cn"}
+
+
+@pytest.mark.parametrize("answer", [True, False])
+async def test_a_check_asks_once(session: Session, weda: Weda, answer: bool) -> None:
+    person = Asked(answer=answer)
+    session.ask_routes_by(person)
+    where = changed(session, place(session).environment, proxy=PROXY)
+    async for _ in session.check_environment(where.environment):
+        pass
+    assert [[use.use for use in status.uses] for status in person.shown] == [[RouteUse.KEY]]
+    assert bool(weda.calls) is answer
+
+
+async def test_a_sandbox_of_the_name_of_an_approved_environment_is_not_asked_about(
+    session: Session,
+) -> None:
+    name = place(session).environment.name
+    own = session.environments.use_sandbox(name)
+    assert session.routes.status(own, TokenKind.NONE).is_approved
+    assert session.routes.status(own).is_approved
+    session.environments.close()
 
 
 async def test_approvals_follow_an_environment_to_a_new_name(session: Session) -> None:

@@ -57,7 +57,8 @@ def _approve(name: str, route: str | None) -> int:
         output.talk(words.already.format(environment=environment))
         return ExitStatus.OK
     asked = [each.use for each in status.unapproved if route is not None or each.use not in lacks]
-    if not asked:
+    is_request_alone = bool(lacks) and asked == [RouteUse.REQUEST]
+    if not asked or (is_request_alone and not output.is_terminal(sys.stdin)):
         raise next(iter(lacks.values()))
     if route is None and not confirm_route(status, strings):
         return ExitStatus.GUARD

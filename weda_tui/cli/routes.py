@@ -15,7 +15,7 @@ from weda_tui.session import Preflight, Session
 
 def report_route(session: Session, environment: Environment) -> None:
     """Say on one line what is unusual about the route of an environment; nothing of most."""
-    report_status(session.routes.status(environment, TokenKind.NONE))
+    report_status(session.routes.describe(environment))
 
 
 def report_status(status: RouteStatus | None) -> None:
@@ -43,7 +43,7 @@ def report_export_route(session: Session, environment: Environment) -> None:
 def report_risks(session: Session, environments: Iterable[Environment]) -> None:
     """Say which environments let others read what is sent there."""
     for environment in environments:
-        status = session.routes.status(environment, TokenKind.NONE)
+        status = session.routes.describe(environment)
         for line in risk_lines(status, current().strings):
             output.talk(line)
 

@@ -69,6 +69,7 @@ _PROXIES = frozenset(
         ErrorCode.PROXY_AUTH,
         ErrorCode.PROXY_DENIED,
         ErrorCode.PROXY_FAILED,
+        ErrorCode.PROXY_INVALID,
     }
 )
 _CERTAIN = frozenset(

@@ -129,6 +129,7 @@ class ErrorCode(StrEnum):
     PROXY_AUTH = "proxy_auth"  # proxy
     PROXY_DENIED = "proxy_denied"  # proxy, reason
     PROXY_FAILED = "proxy_failed"  # proxy
+    PROXY_INVALID = "proxy_invalid"
     OTHER_SERVICE = "other_service"  # host, port, service
     PROTOCOL_ERROR = "protocol_error"  # host, port
     ANSWER_BROKEN = "answer_broken"  # host, port

@@ -4,8 +4,9 @@
     Route + Source ── approved on this machine? ──► RouteStatus ── no ──► RouteError
 
 A file of a workspace may come from somebody else. It names the host, the proxy and the TLS trust,
-so none of them may change what a secret reaches until the person has approved it. A proxy from
-this machine's own settings is the person's: it is shown, and is no part of a route.
+so none of them may change what a secret reaches until the person has approved it. The same holds
+for what the person sends, with or without a token, once any route of the environment is approved.
+A proxy from this machine's own settings is the person's: it is shown, and is no part of a route.
 """
 
 import hashlib
@@ -22,6 +23,8 @@ from weda_tui.core.errors import ErrorCode, RouteError
 
 UNREADABLE = "unreadable"
 """Stands for the digest of a file that cannot be read."""
+_PROXY_PLACE = re.compile(r"(\[[^\[\]]+\]|[^\[\]:]+)(:[0-9]*)?")
+"""The host of a proxy and its port."""
 _PORTS = {"http": 80, "https": 443}
 _FINGERPRINT_LENGTH = 32
 """Hexadecimal digits, 128 bits: nobody finds a second route with the same fingerprint."""
@@ -129,18 +132,41 @@ def changed_parts(old: Route, new: Route) -> tuple[RoutePart, ...]:
     return tuple(part for part, (before, after) in pairs.items() if before != after)
 
 
+def is_proxy_address(proxy: str) -> bool:
+    """Return whether the address of a proxy can be read.
+
+    A password with a ``/``, ``?`` or ``#`` that is not escaped ends the host too early.
+    """
+    try:
+        parts = urlsplit(proxy)
+    except ValueError:
+        return False
+    rest = f"{parts.path}{parts.query}{parts.fragment}"
+    return _PROXY_PLACE.fullmatch(parts.netloc.rpartition("@")[2]) is not None and "@" not in rest
+
+
 def without_login(proxy: str) -> str:
     """Return the address of a proxy as it may be shown, without credentials."""
     scheme, separator, rest = proxy.partition("//")
     return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
+_SECRETS = frozenset(name.value for name in SecretName)
+
+
 class RouteUse(StrEnum):
-    """What of this machine an environment's file makes use of."""
+    """What of this machine goes over a route: what an environment's file names, and requests."""
 
     KEY = SecretName.KEY.value
     PASSWORD = SecretName.PASSWORD.value
     CERTIFICATE = "client_certificate"
+    REQUEST = "request"
+    """What the person types, sets, or reads from files into a request."""
+
+    @property
+    def secret(self) -> SecretName | None:
+        """The secret that is used, ``None`` for what is none."""
+        return SecretName(self.value) if self.value in _SECRETS else None
 
 
 ALL_USES = frozenset(RouteUse)
@@ -170,10 +196,9 @@ def all_uses_of(environment: Environment) -> tuple[RouteUse, ...]:
 
 def source_of(environment: Environment, use: RouteUse) -> str:
     """Return what an approval is for: a variable by its name, else what an environment keeps."""
-    if use is not RouteUse.CERTIFICATE:
-        reference = environment.secret_ref(SecretName(use.value))
-        if reference is not None and reference.kind == "env":
-            return str(reference)
+    reference = environment.secret_ref(use.secret) if use.secret is not None else None
+    if reference is not None and reference.kind == "env":
+        return str(reference)
     return f"{use.value}:{environment.name}"
 
 

@@ -27,7 +27,7 @@ async def look_up(environment: Environment) -> Lookup:
     """Resolve the first name on the way to a deployment, within its time limit.
 
     Behind a proxy that is the proxy's: the deployment's is looked up there. Raises what
-    ``translate`` returns.
+    ``translate`` returns, and what ``proxy_for`` does.
     """
     url = httpx.URL(environment.host)
     proxy = proxy_for(url, environment.proxy)

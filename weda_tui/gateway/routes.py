@@ -10,7 +10,7 @@ import httpx
 
 from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
-from weda_tui.core.route import RouteUse, without_login
+from weda_tui.core.route import RouteUse, is_proxy_address, without_login
 from weda_tui.gateway.private_copy import private_copy
 from weda_tui.gateway.route_files import LoadedRoute, PemFile
 from weda_tui.gateway.system_proxy import find_system_proxy
@@ -54,7 +54,7 @@ class ConnectionPools:
 
         The trust is that of the bytes in ``route``: no file is read here. Raises ``FileError``
         (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``) and ``NotReachableError``
-        (``PROXY_FAILED``).
+        (``PROXY_FAILED``, ``PROXY_INVALID``).
         """
         if self._given is not None:
             return self._given
@@ -174,12 +174,16 @@ def proxy_for(url: httpx.URL, wanted: str = SYSTEM_PROXY) -> str:
     """Return the address of the proxy for ``url``, empty for none.
 
     ``wanted`` is an environment's: none, the one of an address, or the one that this machine's own
-    settings name, see ``find_system_proxy``.
+    settings name, see ``find_system_proxy``. Raises ``NotReachableError`` (``PROXY_INVALID``) for
+    one that cannot be read, before the network library sees it, whose messages would repeat it.
     """
     if wanted != SYSTEM_PROXY:
         return "" if wanted == NO_PROXY else wanted
     host = url.raw_host.decode("ascii")  # a name as it is looked up; decoding it may fail
-    return find_system_proxy(url.scheme, host, url.port)
+    proxy = find_system_proxy(url.scheme, host, url.port)
+    if proxy and not is_proxy_address(proxy):
+        raise NotReachableError(ErrorCode.PROXY_INVALID)
+    return proxy
 
 
 def _open(proxy: str, context: ssl.SSLContext) -> ConnectionPool:

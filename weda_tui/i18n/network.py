@@ -34,6 +34,7 @@ _PROXY_CODES = {
     ErrorCode.PROXY_AUTH,
     ErrorCode.PROXY_DENIED,
     ErrorCode.PROXY_FAILED,
+    ErrorCode.PROXY_INVALID,
 }
 
 

@@ -54,6 +54,7 @@ def uses_words(uses: Iterable[tuple[RouteUse, str]], strings: Strings) -> str:
         RouteUse.KEY: words.secret_key,
         RouteUse.PASSWORD: words.password,
         RouteUse.CERTIFICATE: words.client_certificate,
+        RouteUse.REQUEST: words.request,
     }
     said = [
         words.use.format(what=named[use], place=clean(place)) if place else named[use]

@@ -37,7 +37,7 @@ from weda_tui.core.environment_check import (
     clock_outcome,
     token_step,
 )
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import RouteError, WedaError
 from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.http_date import estimate_skew
@@ -165,7 +165,7 @@ class EnvironmentCheck:
         if self._gateway.is_simulated:
             approach.pretend()
         try:
-            route = await self._kept_tokens.open_route(self._environment, TokenKind.NONE)
+            route = await self._open_first_route()
             response = await self._gateway.exchange(
                 self._request(WORKFLOW_READ, self._env_types[0], ""),
                 route,
@@ -213,6 +213,24 @@ class EnvironmentCheck:
         self._tokens[kind] = token, route
         issued = Fact(FactCode.TOKEN_ISSUED, {"lifetime": token.lifetime})
         return self._result(step, Passed(issued), begun)
+
+    async def _open_first_route(self) -> LoadedRoute:
+        """Return the route for the first call, which takes no token.
+
+        Where it has to be approved, so has that of the first secret, which is asked about instead.
+        """
+        trial = self._trial
+        begun_as = trial.replaces or trial.copied
+        is_typed = begun_as is not None or any(trial.typed.values())
+        try:
+            return await self._kept_tokens.routes.open(
+                self._environment, TokenKind.NONE, is_typed=is_typed, replaces=begun_as
+            )
+        except RouteError:
+            for kind in KINDS:
+                if trial.typed[kind] or find_lack(self._environment, kind) is None:
+                    return await self._open_route(kind)
+            return await self._kept_tokens.open_route(self._environment, TokenKind.NONE)
 
     async def _open_route(self, kind: TokenKind) -> LoadedRoute:
         """Return the route for a secret: typed in just now, or approved for who keeps it."""

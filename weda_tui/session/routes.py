@@ -1,10 +1,13 @@
-"""The one place that lets a secret, or a token obtained with one, out to the network.
+"""The one place that lets a secret, a token obtained with one, or a request out to the network.
 
     environment ── open ──► the route now ── approved? ──► LoadedRoute ──► Secrets, Tokens, Gateway
                                           └── no ──► RouteError, and nothing is sent
 
 ``Secrets`` and ``Tokens`` give nothing without a ``LoadedRoute`` that names its use, and the
 gateway connects with the files that are in it, so what was approved is what is connected to.
+
+A request holds what the person typed, also where it takes no token. Once anything is approved in an
+environment, its requests go over approved routes alone: any of them, whatever it was approved for.
 """
 
 import asyncio
@@ -14,8 +17,9 @@ from pathlib import Path
 from msgspec import structs
 
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import SYSTEM_PROXY, Environment, SecretName
+from weda_tui.core.environment import SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, RouteError
+from weda_tui.core.masking import MASK
 from weda_tui.core.route import (
     ALL_USES,
     Route,
@@ -23,6 +27,7 @@ from weda_tui.core.route import (
     RouteUse,
     UseStatus,
     all_uses_of,
+    is_proxy_address,
     origin_of,
     source_of,
     uses_of,
@@ -68,7 +73,7 @@ class Routes:
         """Read the route of an environment, for a call with a token of a kind or none.
 
         ``keeper`` is the environment that keeps the secret, where it is another one;
-        ``is_typed`` says that the secret was typed just now, beside the route, which approves it
+        ``is_typed`` says that what is sent was typed just now, beside the route, which approves it
         unless the route of what is edited, ``replaces``, was not approved. Raises
         ``RouteError`` where the route is not approved, ``FileError`` where that cannot be known.
         """
@@ -79,7 +84,10 @@ class Routes:
             loaded = load_route(environment, self._base, frozenset(uses))
         if is_typed and (replaces is None or self.has_approved(replaces)):
             uses = tuple(use for use in uses if use is RouteUse.CERTIFICATE)
-        self._status(environment, loaded.route, uses, keeper or environment).check()
+            status = self._status(environment, loaded.route, uses, keeper or environment)
+        else:
+            status = self._call_status(environment, loaded.route, uses, keeper or environment)
+        status.check()
         return loaded
 
     def status(
@@ -87,12 +95,22 @@ class Routes:
     ) -> RouteStatus:
         """Return the route of an environment and what calls of some kinds would send over it.
 
-        Without a kind, everything that the environment names. Connects nowhere. Raises
-        ``FileError`` where the approvals cannot be read.
+        Without a kind, everything that the environment names, and requests where they have to be
+        approved or are all there is. Connects nowhere. Raises ``FileError`` where the approvals
+        cannot be read.
         """
-        uses = uses_of(environment, *kinds) if kinds else all_uses_of(environment)
-        route = find_route(environment, self._base)
-        return self._status(environment, route, uses, keeper or environment)
+        route, keeper = find_route(environment, self._base), keeper or environment
+        if kinds:
+            return self._call_status(environment, route, uses_of(environment, *kinds), keeper)
+        status = self._status(environment, route, all_uses_of(environment), keeper)
+        request = self._request_status(environment, route)
+        if request is None or (request.is_approved and status.uses):
+            return status
+        return structs.replace(status, uses=(*status.uses, request))
+
+    def describe(self, environment: Environment) -> RouteStatus:
+        """Return the route of an environment, whatever would be sent over it. Reads no approval."""
+        return self._status(environment, find_route(environment, self._base), (), environment)
 
     def changed_status(self, status: RouteStatus) -> RouteStatus | None:
         """Return a status with the route that was approved last in its environment for anything.
@@ -125,7 +143,8 @@ class Routes:
     def approve(self, status: RouteStatus, uses: Collection[RouteUse] | None = None) -> None:
         """Approve the route that a person was shown, for what it says would be sent.
 
-        ``uses`` narrows that down. Raises ``FileError``.
+        ``uses`` narrows that down. An environment that makes use of none of them has its requests
+        approved, so that its route can be compared. Raises ``FileError``.
         """
         name = status.environment.name
         approvals = [
@@ -133,6 +152,9 @@ class Routes:
             for each in status.uses
             if uses is None or each.use in uses
         ]
+        if uses and not approvals:
+            source = source_of(status.environment, RouteUse.REQUEST)
+            approvals = [Approval(source, name, status.route)]
         if approvals:
             self._store.approve(approvals)
 
@@ -159,6 +181,10 @@ class Routes:
         return bool(self._approved_uses(environment))
 
     def _approved_uses(self, environment: Environment) -> set[RouteUse]:
+        """Return what is approved of all that an environment names; requests where it names none.
+
+        That requests may take a route approves no secret that the file may name by now.
+        """
         return {each.use for each in self.status(environment).uses if each.is_approved}
 
     def check_readable(self) -> None:
@@ -188,6 +214,41 @@ class Routes:
     def forget(self, environment: Environment) -> None:
         """Drop what was approved for an environment that goes. Raises ``FileError``."""
         self._store.forget(environment.name, find_route(environment, self._base).address)
+
+    def _call_status(
+        self,
+        environment: Environment,
+        route: Route,
+        uses: Collection[RouteUse],
+        keeper: Environment,
+    ) -> RouteStatus:
+        """Return the status of a call: of what it makes use of, else of the request alone.
+
+        Where a use has to be approved, that approves requests too, so they are not listed.
+        """
+        status = self._status(environment, route, uses, keeper)
+        request = self._request_status(environment, route) if status.is_approved else None
+        if request is None or (request.is_approved and status.uses):
+            return status
+        return structs.replace(status, uses=(*status.uses, request))
+
+    def _request_status(self, environment: Environment, route: Route) -> UseStatus | None:
+        """Return whether requests may take a route; ``None`` where nothing was approved before.
+
+        One that was approved for anything in the environment is approved for them.
+        """
+        approvals = self._store.load()
+        known = [each.route for each in approvals if each.environment == environment.name]
+        if not known:
+            return None
+        is_approved = route in known or any(route == own for _, own in self._own)
+        return UseStatus(
+            use=RouteUse.REQUEST,
+            source=source_of(environment, RouteUse.REQUEST),
+            place="",
+            is_approved=is_approved,
+            approved=None if is_approved else known[-1],
+        )
 
     def _status(
         self,
@@ -238,11 +299,12 @@ def _latest(approvals: list[Approval], environment: str) -> Route | None:
 def _place_of(environment: Environment, use: RouteUse) -> str:
     if use is RouteUse.CERTIFICATE:
         return environment.client_certificate or environment.client_key
-    return str(environment.secret_ref(SecretName(use.value)) or "")
+    return str((environment.secret_ref(use.secret) if use.secret is not None else None) or "")
 
 
 def system_proxy_of(environment: Environment) -> str:
     """Return the proxy of this machine's own settings for an environment, as it may be shown."""
     if environment.proxy != SYSTEM_PROXY:
         return ""
-    return without_login(seen_system_proxy(*origin_of(environment.host)))
+    proxy = seen_system_proxy(*origin_of(environment.host))
+    return without_login(proxy) if not proxy or is_proxy_address(proxy) else MASK

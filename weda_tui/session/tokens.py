@@ -198,10 +198,11 @@ class Tokens:
         """
         lacks: dict[RouteUse, FileError] = {}
         for each in status.uses:
-            if each.use is not RouteUse.CERTIFICATE:
-                name = SecretName(each.use.value)
-                if lack := self.secrets.find_lack(keeper or status.environment, name):
-                    lacks[each.use] = lack
+            name = each.use.secret
+            if name is None:
+                continue
+            if lack := self.secrets.find_lack(keeper or status.environment, name):
+                lacks[each.use] = lack
         return lacks
 
     def refusal(

@@ -918,6 +918,22 @@ class ErrorWords(Words):
             ),
         ),
     )
+    proxy_invalid = Localized(
+        en=FailureText(
+            "The proxy address of this machine cannot be read.",
+            (
+                "Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://user:password@host:port, in "
+                "the password / as %2F, # as %23, ? as %3F, @ as %40."
+            ),
+        ),
+        zh=FailureText(
+            "本机设置的代理地址写法不对。",
+            (
+                "检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY：http://用户名:密码@主机:端口，密码里的 / "
+                "写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。"
+            ),
+        ),
+    )
     other_service = Localized(
         en=FailureText(
             "{host}:{port} is a {service} service, not HTTP.",

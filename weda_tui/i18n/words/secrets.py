@@ -1,4 +1,4 @@
-"""What a secret may reach: every sentence in both languages."""
+"""What secrets and requests may reach: every sentence in both languages."""
 
 from weda_tui.i18n.text import Nested, Text, Words
 
@@ -47,20 +47,21 @@ class RouteApprovalWords(Words):
     """``env approve`` and the question of the explorer."""
 
     command = Text(
-        en="approve what the secrets of an environment may reach", zh="批准一个环境的密钥能发往哪里"
+        en="approve what the secrets and requests of an environment may reach",
+        zh="批准一个环境的密钥和请求能发往哪里",
     )
     details = Text(
         en=(
-            "Shows where the secrets of an environment would go (address, proxy, TLS trust), and "
-            "asks. A file of a workspace can change that, so each change is approved once on "
-            "each machine. Without a terminal, --route approves exactly what was looked at: the "
-            "fingerprint is that of the route and of where each secret is (env:NAME, file, "
-            "keyring); --yes never approves."
+            "Shows where the secrets of an environment, and what you send, would go (address, "
+            "proxy, TLS trust), and asks. A file of a workspace can change that, so each change is "
+            "approved once on each machine. Without a terminal, --route approves exactly what was "
+            "looked at: the fingerprint is that of the route and of where each secret is "
+            "(env:NAME, file, keyring); --yes never approves."
         ),
         zh=(
-            "列出环境的密钥会发往哪里（地址、代理、TLS 信任），然后询问。工作区里的文件可以改动这"
-            "些，所以每次改动都要在每台机器上批准一次。没有终端时用 --route 只批准看过的那条路线"
-            "和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。"
+            "列出环境的密钥和请求内容会发往哪里（地址、代理、TLS 信任），然后询问。工作区里的文件"
+            "可以改动这些，所以每次改动都要在每台机器上批准一次。没有终端时用 --route 只批准看过的"
+            "那条路线和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。"
         ),
     )
     route = Text(
@@ -104,7 +105,7 @@ class RouteApprovalWords(Words):
     approve_key = Text(en="approve and send", zh="批准并发送")
     dont = Text(en="send nothing", zh="什么也不发")
     enter_never = Text(en="Enter never approves", zh="回车不会批准")
-    a_route = Text(en="What a secret may reach", zh="密钥能发往哪里")
+    a_route = Text(en="What secrets and requests may reach", zh="密钥和请求能发往哪里")
     not_sent = Text(en="Not approved, nothing was sent.", zh="没有批准，什么也没有发出。")
 
 
@@ -117,6 +118,7 @@ class RouteWords(Words):
     secret_key = Text(en="the SecretKey", zh=" SecretKey")
     password = Text(en="the password", zh="密码")
     client_certificate = Text(en="the client certificate", zh="客户端证书")
+    request = Text(en="what you send", zh="请求内容")
     use = Text(en="{what} ({place})", zh="{what}（{place}）")
     joint = Text(en=" and ", zh="和")
     line = Text(en="Route: {parts}", zh="路线：{parts}")
