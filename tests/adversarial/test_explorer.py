@@ -143,6 +143,11 @@ async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
         typed = (("Authorization", f"Bearer {PASSWORD}"),)
         explorer.main._stages.editor.show_draft(msgspec.structs.replace(draft, headers=typed))
         await until_still(explorer.pilot)
+        await explorer.press("f8")
+        await until_still(explorer.pilot)
+        assert "The route of hq is not the one that was approved" in explorer.text
+        await explorer.press("escape")
+        await until_still(explorer.pilot)
         for key in ("enter", "space", "f5", "escape"):
             if not is_asking(explorer):
                 await explorer.press("f5")

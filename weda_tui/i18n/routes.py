@@ -109,7 +109,7 @@ def mark_words(environment: Environment, system_proxy: str, strings: Strings) ->
     proxy = route.proxy or system_proxy
     marks = [
         "" if route.verify_tls else words.mark_tls,
-        words.mark_proxy.format(proxy=proxy.partition("//")[2]) if proxy else "",
+        words.mark_proxy.format(proxy=proxy.rpartition("//")[2]) if proxy else "",
         words.mark_ca if environment.ca_file and route.verify_tls else "",
     ]
     return [clean(mark) for mark in marks if mark]

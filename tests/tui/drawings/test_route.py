@@ -7,6 +7,7 @@ import pytest
 
 from tests.session.weda import READ, draft, open_session, place
 from weda_tui.core.environment import Where
+from weda_tui.core.masking import MASK
 from weda_tui.i18n.routes import mark_words
 from weda_tui.i18n.strings import EN
 from weda_tui.tui.drawings.explanation import explanation_lines
@@ -40,6 +41,7 @@ async def test_the_top_line_marks_each_unusual_part(tmp_path: Path) -> None:
     usual = place(session).environment
     assert mark_words(usual, "", EN) == []
     assert mark_words(usual, "http://10.0.0.9:3128", EN) == ["proxy 10.0.0.9:3128"]
+    assert mark_words(usual, MASK, EN) == [f"proxy {MASK}"], "one that cannot be read"
     evil = msgspec.structs.replace(usual, proxy=PROXY, ca_file="ca.pem")
     assert mark_words(evil, "", EN) == ["proxy attacker.example:3128", "own CA"]
     assert mark_words(msgspec.structs.replace(usual, verify_tls=False), "", EN) == ["TLS"]
