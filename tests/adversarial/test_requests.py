@@ -464,6 +464,8 @@ def test_a_link_to_the_secrets_shows_none(machine: Machine) -> None:
 def test_the_finder_sees_what_is_sent(machine: Machine) -> None:
     """A token that is sent to the attacker is found, however it is spelled: the suite can fail."""
     machine.edit("hq", "<HOME>", "<EVIL>")
+    shown = json.loads(machine.run("env", "show", "hq", "--json").data)
+    assert machine.run("env", "approve", "hq", "--route", shown["route"]).status == 0
     for spelled in (ACCESS, ACCESS.encode().hex(), ACCESS.replace("J", "%4a")):
         machine.evil.clear()
         words = ("send", READ, "--yes", "--env", "hq", "--header", "Authorization: none")

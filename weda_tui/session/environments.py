@@ -240,14 +240,9 @@ class Environments:
     def _approve(
         self, saved: Environment, replaces: Environment | None, approval: _Approval
     ) -> None:
-        """Approve the route that was written; what it replaces goes.
-
-        Where nothing is approved, as by an import, the old routes of the name stay approved: the
-        new one is compared with them.
-        """
-        is_renamed = replaces is not None and replaces.name != saved.name
-        if replaces is not None and (approval.uses or is_renamed):
-            self._routes.follow_edit(replaces, saved)
+        """Approve the route that was written; what it replaces goes."""
+        if replaces is not None:
+            self._routes.follow_edit(replaces, saved, is_approved=bool(approval.uses))
         if approval.uses:
             status = self._routes.status(saved)
             planned = msgspec.structs.replace(status, route=approval.route)

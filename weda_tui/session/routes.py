@@ -196,12 +196,22 @@ class Routes:
         status = self.status(environment)
         self._own |= {(each.source, status.route) for each in status.uses}
 
-    def follow_edit(self, old: Environment, new: Environment) -> None:
+    def follow_edit(self, old: Environment, new: Environment, *, is_approved: bool = True) -> None:
         """Let approvals follow an edit to a new name; what the person edited away does not stay.
 
-        Raises ``FileError``.
+        Where the new route is not approved with it, as by an import, requests may still take the
+        old one, so that there is one to compare with. Raises ``FileError``.
         """
         before, now = self.status(old), self.status(new)
+        request = self._request_status(old, before.route)
+        self._follow_edit(old, new, before, now)
+        is_lost = before.route != now.route and not is_approved and old.name == new.name
+        if is_lost and request is not None and request.is_approved:
+            self._store.approve([Approval(request.source, old.name, before.route)])
+
+    def _follow_edit(
+        self, old: Environment, new: Environment, before: RouteStatus, now: RouteStatus
+    ) -> None:
         if (old.name, old.host) == (new.name, new.host):
             if before.route != now.route:
                 self._store.forget_route(old.name, before.route)
