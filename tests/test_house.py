@@ -289,7 +289,7 @@ FIGURES: dict[str, Callable[[], int]] = {
     ),
     "in_hand": lambda: occurrences("in_hand"),
     "classes that write one reactive of the main screen": most_writers,
-    "lines of code": 75600code_lines,
+    "lines of code": code_lines,
 }
 
 
