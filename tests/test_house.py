@@ -26,9 +26,9 @@ TUI = ROOT / "tui"
 
 CEILINGS = {
     "own classes in one method resolution order": 9,
-    "methods of a class, those of its own bases counted": 195,
+    "methods of a class, those of its own bases counted": 190,
     "stubs that a subclass has to fill": 27,
-    "reads of a name that only a subclass defines": 126,
+    "reads of a name that only a subclass defines": 123,
     "class names defined more than once": 100,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
