@@ -110,10 +110,8 @@ class ResponsePane(Stage):
         *bindings(SEARCH, NEXT_TAB, COPY_REQUEST_ID, DETAIL, ALL_CAUSES),
         *bindings(ASSERT_VALUE, KEEP_VARIABLE),
         *screen_bindings(BUNDLE, SAVE_EXAMPLE, NEXT_PAGE, PREVIOUS_PAGE, COMPARE, LOOK_UP_CODE),
-        *(
-            Binding(f"{n},{chr(ord('０') + n)}", f"pick_step({n})", show=False)
-            for n in range(1, 10)
-        ),
+        # digits, also of full width
+        *(Binding(f"{n},{chr(0xFF10 + n)}", f"pick_step({n})", show=False) for n in range(1, 10)),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -320,10 +318,8 @@ class ResponsePane(Stage):
             KEEP_VARIABLE: self.links.keep_variable,
         }
         of_screen = (NEXT_PAGE, PREVIOUS_PAGE, BUNDLE, SAVE_EXAMPLE, COMPARE, LOOK_UP_CODE, GO_BACK)
-        others = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
-        return {
-            each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in others
-        }
+        rest = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
+        return {each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in rest}
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""

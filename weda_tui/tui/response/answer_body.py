@@ -67,8 +67,8 @@ class AnswerBody:
             return
         reader.document_name = "partial"
         reader.notes.annotate(None)
-        content_type = response.header("Content-Type")
-        reader.show(response.received, content_type, self._session.masker().text)
+        mask = self._session.masker().text
+        reader.show(response.received, response.header("Content-Type"), mask)
 
     def _endpoint_of(self, exchange: Exchange) -> Endpoint | None:
         """Return the endpoint that answered, if it is known."""
@@ -94,9 +94,10 @@ class AnswerBody:
             self._host.post_message(CopyRequested(facts.request_id, "requestId"))
         elif facts.preview is not None or facts.settled is None:
             self._host.post_message(Noticed(words.nothing_yet))
+        elif facts.exchange is not None:
+            self._host.post_message(Noticed(words.no_request_id))
         else:
-            is_answer = facts.exchange is not None
-            self._host.post_message(Noticed(words.no_request_id if is_answer else words.no_answer))
+            self._host.post_message(Noticed(words.no_answer))
 
     def _beside(self, exchange: Exchange) -> tuple[Beside, ...]:
         """Return what of an answer can be copied besides its body."""

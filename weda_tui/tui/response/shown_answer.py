@@ -18,9 +18,6 @@ if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.core.run import RunResult
     from weda_tui.session.saved_sending import SavedOutcome
 
-MOST_SUCCESSFUL = 300
-"""The status from which no success rule can call an answer a success."""
-
 
 class ExchangeFacts(NamedTuple):
     """What came down to the pane, and what follows from it."""
@@ -65,9 +62,8 @@ class ExchangeFacts(NamedTuple):
     @property
     def part(self) -> Response | None:
         """What had come of an answer before it failed, where that is in view."""
-        if isinstance(self.settled, Failed) and self.preview is None:
-            return self.settled.response
-        return None
+        settled = self.settled if self.preview is None else None
+        return settled.response if isinstance(settled, Failed) else None
 
     @property
     def is_of_endpoint(self) -> bool:
@@ -98,7 +94,7 @@ class ExchangeFacts(NamedTuple):
     @property
     def is_2xx(self) -> bool:
         """Whether the status of the answer is one of success."""
-        return self.exchange is not None and self.exchange.response.status < MOST_SUCCESSFUL
+        return self.exchange is not None and self.exchange.response.status < 300
 
     @property
     def is_open_to_a_rule(self) -> bool:
@@ -111,10 +107,8 @@ class ExchangeFacts(NamedTuple):
     @property
     def failure(self) -> Failed | None:
         """The failure in view whose system has words of its own about it."""
-        settled = self.settled
-        if isinstance(settled, Failed) and self.preview is None and settled.error.detail:
-            return settled
-        return None
+        settled = self.settled if self.preview is None else None
+        return settled if isinstance(settled, Failed) and settled.error.detail else None
 
     @property
     def request_id(self) -> str:
