@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import msgspec
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from weda_tui.i18n.explain import placeholders
-from weda_tui.i18n.words.runs import AssertionWords, RunCommandWords, RunWords
 from weda_tui.sandbox.server import SandboxInfo
 
 Run = Callable[..., Ran]
@@ -232,17 +229,3 @@ def test_what_is_not_there_is_a_usage_failure(run: Run, workspace: Path) -> None
     assert run("empty").status == 2
     assert run("../..").status == 2
     assert run().status == 2
-
-
-def test_both_languages_fill_the_same_blanks() -> None:
-    pairs = (
-        (AssertionWords("zh"), AssertionWords("en")),
-        (RunWords("zh"), RunWords("en")),
-        (RunCommandWords("zh"), RunCommandWords("en")),
-    )
-    for chinese, english in pairs:
-        zh, en = msgspec.to_builtins(chinese), msgspec.to_builtins(english)
-        for field in zh:
-            assert zh[field], field
-            assert en[field], field
-            assert placeholders(zh[field]) == placeholders(en[field]), field

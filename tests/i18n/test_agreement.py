@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from weda_tui.i18n.explain import placeholders
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.text import FailureText, Words, sentence_names
 
@@ -33,5 +34,17 @@ def test_no_count_stands_before_a_noun_that_is_always_plural() -> None:
         f"{name}: {text}"
         for name, text in sentences(strings_for("en"))
         if plural.search(text) and name not in ALWAYS_MANY and "more than" not in text
+    ]
+    assert found == []
+
+
+def test_both_languages_fill_the_same_blanks() -> None:
+    chinese, english = (list(sentences(strings_for(language))) for language in ("zh", "en"))
+    assert [name for name, _ in chinese] == [name for name, _ in english]
+    assert len(english) > 2000
+    found = [
+        (name, zh, en)
+        for (name, zh), (_, en) in zip(chinese, english, strict=True)
+        if placeholders(zh) != placeholders(en)
     ]
     assert found == []
