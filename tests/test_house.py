@@ -32,12 +32,12 @@ CEILINGS = {
     "class names defined more than once": 100,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
-    "imports inside functions of the TUI": 184,
+    "imports inside functions of the TUI": 183,
     "modules in one folder": 105,
-    "functions named take, tell, told, bring, speak, land": 108,
-    "in_hand": 167,
+    "functions named take, tell, told, bring, speak, land": 107,
+    "in_hand": 154,
     "classes that write one reactive of the main screen": 1,
-    "lines of code": 75600,
+    "lines of code": 75800,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

@@ -34,7 +34,7 @@ async def until_done(e: Explorer, screen: Screen[object]) -> None:
     """Wait for the form's check and save; ``screen`` is what was shown before the key."""
     assert isinstance(screen, EnvironmentScreen)
     async with asyncio.timeout(10):
-        while screen.is_busy and screen.is_current:
+        while screen.checking.is_busy and screen.is_current:
             await e.pilot.pause()
     await e.pilot.pause()
     await e.pilot.pause()

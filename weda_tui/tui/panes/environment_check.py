@@ -30,7 +30,6 @@ class EnvironmentCheckPane(VerticalScroll):
     """Whether the children are there to be told."""
 
     strings: var[Strings] = var(default_strings)
-    check_state: var[CheckState] = var(CheckState())
 
     _list = query_one("#checks", Lines)
     _heading = query_one("#checks-heading", Lines)
@@ -38,7 +37,7 @@ class EnvironmentCheckPane(VerticalScroll):
     def __init__(self, said: Said, draw_more: DrawMore, *, id: str) -> None:  # noqa: A002 - Textual's name
         """``draw_more`` draws what stands below the list."""
         super().__init__(id=id, can_focus=False)
-        self._said, self._draw_more = said, draw_more
+        self._said, self._draw_more, self._state = said, draw_more, CheckState()
 
     def compose(self) -> ComposeResult:
         """Lay out heading and list."""
@@ -57,8 +56,9 @@ class EnvironmentCheckPane(VerticalScroll):
         """Speak the other language."""
         self.redraw()
 
-    def watch_check_state(self) -> None:
-        """Show what has come."""
+    def show(self, state: CheckState) -> None:
+        """Show a state of the check."""
+        self._state = state
         self.redraw()
 
     def redraw(self) -> None:
@@ -68,7 +68,7 @@ class EnvironmentCheckPane(VerticalScroll):
             self._list.redraw()
 
     def _draw_heading(self, width: int) -> list[Line]:
-        is_tried = bool(self.check_state.plan)
+        is_tried = bool(self._state.plan)
         title = self.strings.check.title if is_tried else self.strings.tui.form.checks
         key = [Run("F5", "faint", "check"), Run(" ")]
         return [Line([Run(" "), Run(title, "text")], key), Line()]
@@ -80,6 +80,5 @@ class EnvironmentCheckPane(VerticalScroll):
         more = self._draw_more(width)
         heading = self._heading.size.height if self._heading.display else 0
         room = max(1, self.size.height - heading)
-        state, strings = self.check_state, self.strings
-        lines = draw_checks(*said, state, strings, width, max(1, room - len(more)))
+        lines = draw_checks(*said, self._state, self.strings, width, max(1, room - len(more)))
         return [*lines, *more]

@@ -1,6 +1,6 @@
 """The form of one environment: address, credentials, name, env types with guards, and more."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -42,6 +41,7 @@ from weda_tui.tui.drawings.environment_answers import GROUPS, OWN_PROXY, answer_
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.env_type_rows import EnvTypeRows
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.variable_rows import VariableRows
@@ -68,14 +68,14 @@ class EnvironmentForm(VerticalScroll):
     """Fields for one environment; says what is wrong under the field it is wrong in."""
 
     @dataclass
-    class Edited(Message):
+    class Edited(Intent):
         """A field changed."""
 
-    class Scrolled(Message):
+    class Scrolled(Intent):
         """Another part of the form is seen."""
 
     @dataclass
-    class Pressed(Message):
+    class Pressed(Intent):
         """The chip or a way without a deployment was clicked."""
 
         action: str
@@ -110,6 +110,7 @@ class EnvironmentForm(VerticalScroll):
         self._absent: Collection[SecretName] = ()
         self._suggested = ""
         self._left_at = "field-host"
+        self._focus_before: Widget | None = None
         self._judged: set[str] = set()
         """Fields whose fault is shown."""
 
@@ -312,6 +313,13 @@ class EnvironmentForm(VerticalScroll):
         """Return what the form says now, or what is wrong, the first field first."""
         return read_environment(self.texts(), old=self._environment, taken=self._taken)
 
+    def address_and_faults(self) -> tuple[str, Sequence[FieldFault]] | None:
+        """Return the address as typed and what is wrong; ``None`` before the fields are there."""
+        if not self.is_ready:
+            return None
+        said = self.read()
+        return self.texts().host, () if isinstance(said, EnvironmentInput) else said
+
     @property
     def changes(self) -> tuple[Change, ...]:
         """What is other than in the file; a new environment has none."""
@@ -355,6 +363,14 @@ class EnvironmentForm(VerticalScroll):
         """Say where a new secret goes; not known before somebody has asked the system."""
         self._has_keyring = has_keyring
         self._redraw_hints(*_SECRETS)
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Take no edits, or take them again, with the focus where it was."""
+        if is_locked:
+            self._focus_before = self.screen.focused
+        self.disabled = is_locked
+        if not is_locked:
+            self.screen.set_focus(self._focus_before)
 
     def set_guard(self, env_type: str, guard: Guard) -> None:
         """Give an env type a guard; one that was not there is there from now on."""

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from textual import events, on
 from textual.binding import Binding
-from textual.message import Message
-from textual.reactive import var
+from textual.reactive import reactive, var
 
 from weda_tui.core.environment import ENV_TYPES, Environment, EnvTypeSetting, Guard
 from weda_tui.i18n.language import default_strings
@@ -16,6 +15,7 @@ from weda_tui.tui.drawings.environment_grid import (
     draw_address,
     draw_deployment,
 )
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.stage import TALL
@@ -33,28 +33,28 @@ class EnvironmentGrid(Rows):
     ]
 
     @dataclass
-    class CellMoved(Message):
+    class CellMoved(Intent):
         """Another cell is in hand."""
 
         name: str
         env_type: str
 
     @dataclass
-    class GuardSet(Message):
+    class GuardSet(Intent):
         """The cell in hand shall have another guard."""
 
         guard: Guard
 
-    class Entered(Message):
+    class Entered(Intent):
         """Enter: on to the form."""
 
-    strings: var[Strings] = var(default_strings)
+    strings: reactive[Strings] = reactive(default_strings)
     environments: var[tuple[Environment, ...]] = var[tuple[Environment, ...]](())
-    edited: var[tuple[EnvTypeSetting, ...] | None] = var[tuple[EnvTypeSetting, ...] | None](None)
+    edited = reactive[tuple[EnvTypeSetting, ...] | None](None)
     """The env types of the deployment in hand as the form says them."""
-    name_in_hand: var[str] = var("")
+    name_in_hand = ""
     """The deployment whose form is shown; empty for a new one."""
-    env_type: var[str] = var("prod")
+    env_type: reactive[str] = reactive("prod")
     """The column in hand."""
 
     @property
@@ -81,24 +81,8 @@ class EnvironmentGrid(Rows):
         with self.prevent(Rows.Moved):
             self.show_rows(len(names) * self._step, cursor=at * self._step)
 
-    def watch_strings(self) -> None:
-        """Speak the other language."""
-        self.refresh()
-
-    def watch_edited(self) -> None:
-        """Draw a guard as the form has it."""
-        self.refresh()
-
-    def watch_env_type(self) -> None:
-        """Draw the other cell."""
-        self.refresh()
-
     def watch_environments(self) -> None:
         """Draw other deployments."""
-        self.refill()
-
-    def watch_name_in_hand(self) -> None:
-        """Put the cursor on the deployment whose form is shown."""
         self.refill()
 
     def on_resize(self) -> None:

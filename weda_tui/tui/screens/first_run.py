@@ -14,10 +14,9 @@ from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.drawings.environment_checks import draw_afterwards
+from weda_tui.tui.environments.columns import FormColumn
 from weda_tui.tui.panes.endpoint_tree import EndpointTree
-from weda_tui.tui.panes.environment_form import EnvironmentForm
 from weda_tui.tui.screens.environment import EnvironmentScreen
-from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
 
 
@@ -72,7 +71,7 @@ class FirstRun(EnvironmentScreen):
 
     def action_where(self) -> None:
         """Go to the form, to the field that was left."""
-        self._form.focus_again()
+        self.form.focus_again()
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage in hand."""
@@ -84,12 +83,12 @@ class FirstRun(EnvironmentScreen):
         self.set_class(self._is_in_tree, "-at-what")
         if self.endpoints is not None:
             self.endpoints.is_focused = self._is_in_tree
-        self.query_one("#form-heading", Lines).redraw()
+        self.query_one(FormColumn).redraw_heading()
 
     @on(EndpointTree.Chosen)
     def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
         event.stop()
-        if self.may_leave(self.strings.tui.form.discard_for_endpoint):
+        if self.editor.may_leave(self.strings.tui.form.discard_for_endpoint):
             self._session.remember_open(endpoint=event.endpoint.id)
             self.dismiss(None)
 
@@ -113,37 +112,37 @@ class FirstRun(EnvironmentScreen):
         ]
         self.app.push_screen(Menu(words.no_deployment, items), self._go)
 
-    def _go(self, way: str | None) -> None:
-        if way == "sandbox":
-            self._use_sandbox()
-        elif way == "browse":
-            self.dismiss(None)
+    async def _go(self, way: str | None) -> None:
+        if way:
+            await self.app.run_action(way, default_namespace=self)
 
-    @on(EnvironmentForm.Pressed)
-    def _on_way_pressed(self, event: EnvironmentForm.Pressed) -> None:
-        self._go(event.action)
+    def action_browse(self) -> None:
+        """Look at the endpoints without an environment."""
+        self.dismiss(None)
 
     @work(group="sandbox", exclusive=True)
-    async def _use_sandbox(self) -> None:
+    async def action_sandbox(self) -> None:
+        """Make an environment of the sandbox, and leave with it."""
         try:
             start = self._session.environments.use_sandbox
             environment = await asyncio.to_thread(start, self.strings.tui.form.sandbox_name)
         except WedaError as error:
             self.notice(explain(error, self.strings).what)
             return
-        self._finish(environment.name)
+        self.leave(environment.name)
 
     # -- words -------------------------------------------------------------------------------
 
-    def own_keys(self) -> list[tuple[str, str, str]]:
-        """Return the ways without a deployment, and the tree where it is to be seen."""
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Return the keys; those of the ways without a deployment and of the tree among them."""
         words = self.strings.tui
         tree = [("F3", words.stage.what, "what")] if self.endpoints is not None else []
-        return [("F7", words.form.no_deployment, "ways"), *tree]
+        field, check, *rest = super().keys()
+        return [field, check, ("F7", words.form.no_deployment, "ways"), *tree, *rest]
 
     def draw_below_checks(self, width: int) -> list[Line]:
         """Draw what comes after a check, where there is room for it and none was made."""
-        if self.app.size.width < 100 or self.check_state.plan or not self._form.is_ready:
+        if self.app.size.width < 100 or self.run.state.plan or not self.form.is_ready:
             return []
         example = self._session.catalogue.get(GUIDE_EXAMPLE)
         return draw_afterwards(example, self.strings, width)

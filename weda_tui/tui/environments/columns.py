@@ -1,0 +1,145 @@
+"""The columns of the form and of the grid, with their headings."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.reactive import var
+
+from weda_tui.core.environment import Environment, EnvTypeSetting, Where
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.environment_form import draw_more
+from weda_tui.tui.drawings.environment_grid import draw_guards, draw_header, draw_two_axes
+from weda_tui.tui.environments.editing import EnvironmentEditing
+from weda_tui.tui.panes.environment_form import EnvironmentForm
+from weda_tui.tui.panes.environment_grid import EnvironmentGrid
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.stage import TALL
+
+WIDE = 140
+"""Cells from which the stages stand side by side."""
+
+
+class FormColumn(Vertical):
+    """Lays out a form."""
+
+    strings: var[Strings] = var(default_strings)
+
+    _heading = query_one("#form-heading", Lines)
+    _more = query_one("#form-more", Lines)
+
+    def __init__(self, form: EnvironmentForm, draw_heading: Callable[[int], list[Line]]) -> None:
+        super().__init__(id="form-column")
+        self._form, self._draw_heading = form, draw_heading
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading, form and the word below it."""
+        yield Lines(self._draw_heading, id="form-heading")
+        yield self._form.data_bind(FormColumn.strings)
+        yield Lines(self._draw_more, id="form-more")
+
+    def redraw_heading(self) -> None:
+        """Draw the heading anew."""
+        self._heading.redraw()
+
+    @on(EnvironmentForm.Scrolled)
+    def _on_scrolled(self, event: EnvironmentForm.Scrolled) -> None:
+        event.stop()
+        self._more.redraw()
+
+    def _draw_more(self, width: int) -> list[Line]:
+        """Say that the form goes on below; the row that says so is one of those left for it."""
+        has_more = self._form.is_ready and self._form.rows_below > self._more.size.height
+        return draw_more(self.strings) if has_more else []
+
+
+class GridColumn(Vertical):
+    """Lays out the grid; draws what the form says of the cell under the cursor."""
+
+    strings: var[Strings] = var(default_strings)
+    is_lit: var[bool] = var(False, init=False)
+    """Whether this is the stage that takes the keys."""
+
+    _grid = query_one("#grid", EnvironmentGrid)
+    _heading = query_one("#grid-heading", Lines)
+
+    def __init__(self, form: EnvironmentForm, editing: EnvironmentEditing) -> None:
+        super().__init__(id="grid-column")
+        self._form, self._editing = form, editing
+
+    def compose(self) -> ComposeResult:
+        """Lay out the grid, what the guards ask, and the address."""
+        yield Lines(self._draw_heading, id="grid-heading")
+        yield EnvironmentGrid(id="grid").data_bind(GridColumn.strings)
+        yield Lines(self._draw_guards, id="guards")
+        yield Lines(self._draw_axes, id="axes")
+
+    def on_resize(self) -> None:
+        """Draw what hangs on the height."""
+        self.redraw_heading()
+
+    # -- the grid ----------------------------------------------------------------------------
+
+    @property
+    def is_focused(self) -> bool:
+        """Whether the grid has the focus."""
+        return self._grid.has_focus
+
+    def focus_grid(self) -> None:
+        """Give the grid the focus."""
+        self._grid.focus()
+
+    def show_environments(self, environments: tuple[Environment, ...], env_type: str) -> None:
+        """Show the rows, with the cursor on the column of an env type."""
+        self._grid.environments, self._grid.env_type = environments, env_type
+
+    def show_cell(self, name: str) -> None:
+        """Put the cursor on the row of an environment."""
+        self._grid.name_in_hand = name
+        self._grid.refill()
+
+    def show_edits(self, env_types: tuple[EnvTypeSetting, ...] | None) -> None:
+        """Show the env types as the form says them; ``None`` for those of the file."""
+        self._grid.edited = env_types
+        for lines in self.query(Lines):
+            lines.redraw()
+
+    def watch_is_lit(self) -> None:
+        """Light the heading."""
+        self.redraw_heading()
+
+    def redraw_heading(self) -> None:
+        """Draw the heading anew."""
+        self._heading.redraw()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_heading(self, width: int) -> list[Line]:
+        role, name = ("focus bold", "bold") if self.is_lit else ("dim", "text")
+        left = [Run(" "), Run("F2 ", role), Run(self.strings.tui.stage.where, name)]
+        words, count = self.strings.environments.editor, len(self._form.changes)
+        right = [Run(words.axes, "dim"), Run(" ")]
+        if count and self.app.size.width < WIDE:  # the form, which says so, is not to be seen
+            right = [Run(words.changed.format(count=count), "caution"), Run(" ")]
+        header = draw_header(self._grid.layout_now, self.strings, width)
+        return [Line(left, right), *([Line()] if self.app.size.height >= TALL else []), *header]
+
+    @property
+    def _cell(self) -> Where | None:
+        """The target under the cursor as the form says it now."""
+        environment = self._editing.environment
+        if environment is None or not self._form.is_ready:
+            return None
+        types = self._form.texts().env_types
+        known = Environment(name=environment.name, host=environment.host, env_types=types)
+        return Where(known, self._editing.env_type)
+
+    def _draw_guards(self, width: int) -> list[Line]:
+        return draw_guards(self._cell, self.strings, width) if self._cell else []
+
+    def _draw_axes(self, width: int) -> list[Line]:
+        return [Line(), *draw_two_axes(self._cell, self.strings, width)] if self._cell else []

@@ -1,0 +1,202 @@
+"""The environment in the form, what the fields say of it, and the state of its check."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Protocol
+
+import msgspec
+
+from weda_tui.core.environment import Environment
+from weda_tui.core.environment_check import StepResult, plan_steps
+from weda_tui.core.environment_input import EnvironmentInput
+from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault
+from weda_tui.core.errors import WedaError
+from weda_tui.session import Session
+from weda_tui.tui.drawings.environment_checks import CheckState
+from weda_tui.tui.drawings.environment_form import fault_words
+from weda_tui.tui.workbench.bench import Bench
+
+
+class CheckView(Protocol):
+    """Where a check is shown."""
+
+    def show(self, state: CheckState) -> None:
+        """Show a state."""
+
+    def redraw(self) -> None:
+        """Draw again what depends on what is typed."""
+
+
+class CheckRun:
+    """Holds the state of the check; every change of it is shown."""
+
+    def __init__(self, view: CheckView, cancel: Callable[[], None]) -> None:
+        """``cancel`` cancels the worker that checks."""
+        self.state = CheckState()
+        self._view, self._cancel = view, cancel
+
+    def begin(self, tried: Environment) -> None:
+        """Show the steps of a check that is about to run."""
+        self._set(CheckState(is_running=True, tried=tried, plan=plan_steps(tried)))
+
+    def add(self, result: StepResult) -> None:
+        """Show the result of a step."""
+        self._replace(results=(*self.state.results, result))
+
+    def end(self) -> None:
+        """Show that no step is left."""
+        self._replace(is_running=False)
+
+    def stop(self) -> bool:
+        """Cancel the check and forget it; return whether one was running."""
+        if not self.state.is_running:
+            return False
+        self._cancel()
+        self._set(CheckState())
+        return True
+
+    def show_save_error(self, error: WedaError | None) -> None:
+        """Show why the environment could not be saved; ``None`` for no longer."""
+        self._replace(save_error=error)
+
+    def redraw(self) -> None:
+        """Draw again what depends on what is typed."""
+        self._view.redraw()
+
+    def _replace(self, **changes: object) -> None:
+        self._set(msgspec.structs.replace(self.state, **changes))
+
+    def _set(self, state: CheckState) -> None:
+        self.state = state
+        self._view.show(state)
+
+
+class FormFields(Protocol):
+    """The fields of an environment."""
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something would be lost."""
+        ...
+
+    def texts(self) -> EnvironmentTexts:
+        """Return what the fields hold."""
+        ...
+
+    def read(self) -> EnvironmentInput | tuple[FieldFault, ...]:
+        """Return what the form says now, or what is wrong, the first field first."""
+        ...
+
+    async def show(
+        self,
+        environment: Environment | None,
+        taken: Collection[str],
+        start: EnvironmentTexts | None = None,
+    ) -> None:
+        """Show another environment, untouched."""
+
+    def show_faults(self) -> None:
+        """Show what is missing in fields that were not touched too."""
+
+    def focus_field(self, name: str) -> None:
+        """Go to a field."""
+
+    def return_to(self, name: str) -> None:
+        """Go to a field at once where the form has the focus, else when it gets it again."""
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Take no edits, or take them again, with the focus where it was."""
+
+
+class EditingBench(Bench, Protocol):
+    """What the form needs of a screen to show another environment."""
+
+    def environment_changed(self) -> None:
+        """Show the secrets and the keys of the environment that is edited now."""
+
+
+class EnvironmentEditing:
+    """Holds which environment is edited, and reads the fields."""
+
+    is_saving = False
+    """Whether files are being written; written by the form controller."""
+    env_type = "prod"
+    """The env type under the cursor of the grid; written by the grid controller."""
+
+    def __init__(
+        self,
+        bench: EditingBench,
+        session: Session,
+        fields: FormFields,
+        check: CheckRun,
+        environment: Environment | None,
+    ) -> None:
+        """``environment`` is edited; ``None`` makes a new one."""
+        self.environment, self.fields = environment, fields
+        self.copied: Environment | None = None
+        """The environment that a new one was begun as a copy of."""
+        self._bench, self._session, self._check = bench, session, check
+        self._asked: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """The name of the environment, empty for a new one."""
+        return self.environment.name if self.environment else ""
+
+    def names(self, but: Environment | None = None) -> set[str]:
+        """Return the names that are taken, apart from that of one environment."""
+        return {e.name for e in self._session.environments.all} - ({but.name} if but else set())
+
+    def find(self, name: str) -> Environment | None:
+        """Return an environment by its name."""
+        return next((e for e in self._session.environments.all if e.name == name), None)
+
+    async def show(
+        self,
+        environment: Environment | None,
+        start: EnvironmentTexts | None = None,
+        copied: Environment | None = None,
+    ) -> None:
+        """Show the form of another environment, or of a new one, untouched.
+
+        ``copied`` is the one that ``start`` was taken from.
+        """
+        self._check.stop()
+        self.environment, self.copied = environment, copied
+        self.forget_questions()
+        await self.fields.show(environment, self.names(environment), start)
+        self._bench.environment_changed()
+
+    def show_named(self, name: str) -> None:
+        """Show the form of an environment by its name, of a new one where there is none."""
+        self._bench.start(partial(self._show_named, name), "turn")
+
+    async def _show_named(self, name: str) -> None:
+        await self.show(self.find(name))
+
+    def replace(self, environment: Environment | None) -> None:
+        """Replace the environment by what its file says now; the fields stay."""
+        self.environment = environment
+
+    def read(self) -> EnvironmentInput | None:
+        """Return what the form says, or go to what is wrong in it."""
+        said = self.fields.read()
+        if isinstance(said, EnvironmentInput):
+            return said
+        self.fields.show_faults()
+        self.fields.focus_field(said[0].field)
+        self._check.redraw()
+        self._bench.notice(fault_words(said[0], self._bench.words))
+        return None
+
+    def confirm(self, action: str, question: str) -> bool:
+        """Return whether the question of an action was shown before; else show it."""
+        if action in self._asked:
+            return True
+        self._asked.add(action)
+        self._bench.notice(question)
+        return False
+
+    def forget_questions(self) -> None:
+        """Let every action be asked for twice again."""
+        self._asked.clear()

@@ -1,0 +1,189 @@
+"""What can be done with an environment beside filling in its form: the ``0`` list."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+import msgspec
+from textual.message import Message
+
+from weda_tui.core.environment import Where
+from weda_tui.core.environment_input import free_name
+from weda_tui.core.environment_texts import texts_of
+from weda_tui.core.errors import WedaError
+from weda_tui.core.imported_environment import EnvironmentPlan
+from weda_tui.i18n.explain import explain
+from weda_tui.session import Session
+from weda_tui.session.importing import Plan, export_environment
+from weda_tui.tui.dialogs.menu import Menu, MenuItem
+from weda_tui.tui.environments.editing import EnvironmentEditing
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.workbench.bench import Bench
+
+MOST_ITEMS = 9
+"""Rows of a list that a digit picks from."""
+
+
+class FilesBench(Bench, Protocol):
+    """What files of environments need of a screen."""
+
+    def enter_form(self, field: str) -> None:
+        """Go to a field of the form."""
+
+    def post_message(self, message: Message) -> bool:
+        """Pass a message on to the app."""
+        ...
+
+
+class FormExits(Protocol):
+    """What may lose what was typed, and asks before."""
+
+    def leave_for(self, name: str, go: Callable[[], object]) -> None:
+        """Go to another environment; unsaved changes are saved or dropped as the user says."""
+
+    def remove(self) -> None:
+        """Remove the environment, asked for twice."""
+
+
+class EnvironmentFilesController:
+    """Makes, copies, exports, restores and imports environments."""
+
+    def __init__(
+        self,
+        bench: FilesBench,
+        session: Session,
+        editing: EnvironmentEditing,
+        exits: FormExits,
+        drop_env_type: Callable[[str], None],
+    ) -> None:
+        """``drop_env_type`` takes an env type out of the form."""
+        self._bench, self._session, self._editing = bench, session, editing
+        self._exits, self._drop_env_type = exits, drop_env_type
+
+    # -- the list ----------------------------------------------------------------------------
+
+    def offer(self) -> None:
+        """List what can be done with the environment in the form."""
+        editing, strings = self._editing, self._bench.words
+        words = strings.environments.editor
+        actions = [(words.new, "", "new")]
+        if editing.environment is not None:
+            actions += [
+                (words.copy, "", "duplicate"),
+                (words.rename, "", "rename"),
+                (strings.tui.form.remove, "Ctrl+D", "remove"),
+                (words.export, "", "export"),
+            ]
+        chosen_types = [each.name for each in editing.fields.texts().env_types]
+        if editing.env_type in chosen_types and len(chosen_types) > 1:
+            actions.append((words.drop_type.format(env_type=editing.env_type), "", "drop_type"))
+        actions += [(words.restore, "", "restore"), (words.importing, "Ctrl+O", "import")]
+        items = [
+            MenuItem(str(at), label, key, action)
+            for at, (label, key, action) in enumerate(actions, start=1)
+        ]
+        title = words.menu_title.format(name=editing.name or words.new)
+        self._bench.ask(Menu(title, items), self._run)
+
+    def _run(self, action: str | None) -> None:
+        match action:
+            case "new":
+                self._exits.leave_for("", partial(self._bench.start, self._make_new, "turn"))
+            case "duplicate":
+                self._exits.leave_for("", partial(self._bench.start, self._duplicate, "turn"))
+            case "rename":
+                self._bench.enter_form("name")
+            case "remove":
+                self._exits.remove()
+            case "export":
+                self._export()
+            case "drop_type":
+                self._drop_env_type(self._editing.env_type)
+            case "restore":
+                self._bench.start(self._list_removed, "trash")
+            case "import":
+                self.import_file()
+            case _:
+                pass
+
+    async def _make_new(self) -> None:
+        """Show an empty form."""
+        await self._editing.show(None)
+        self._bench.enter_form("host")
+
+    async def _duplicate(self) -> None:
+        """Show a form filled in as the one of now; a secret stays with what it was given for."""
+        old = self._editing.environment
+        if old is None:
+            return
+        refs = {"secret_key": old.secret_key, "password": old.password}
+        kept = {n: str(r) for n, r in refs.items() if r is not None and r.kind == "env"}
+        name = free_name(old.name, self._editing.names())
+        start = msgspec.structs.replace(texts_of(old), name=name, **kept)
+        await self._editing.show(None, start, copied=old)
+        self._bench.enter_form("name")
+        self._bench.notice(self._bench.words.environments.editor.copy_of.format(name=old.name))
+
+    def _export(self) -> None:
+        environment, env_type = self._editing.environment, self._editing.env_type
+        if environment is None:
+            return
+        if env_type not in {each.name for each in environment.env_types}:
+            env_type = environment.env_types[0].name
+        text, emptied = export_environment(Where(environment, env_type))
+        name = f"{environment.name} · {env_type}"
+        words = self._bench.words.environments.editor
+        what = words.copied_as.format(name=name, secrets=", ".join(emptied))
+        self._bench.post_message(CopyRequested(text.decode(), what))
+
+    # -- bringing back and in ----------------------------------------------------------------
+
+    async def _list_removed(self) -> None:
+        words = self._bench.words.environments.trash
+        try:
+            removed = await asyncio.to_thread(self._session.environments.removed)
+        except WedaError as error:
+            self._bench.notice(explain(error, self._bench.words).what)
+            return
+        names = list(dict.fromkeys(each.name for each in removed))[:MOST_ITEMS]
+        if not names:
+            self._bench.notice(words.nothing)
+            return
+        items = [MenuItem(str(at), name, "", name) for at, name in enumerate(names, start=1)]
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._bench.start(partial(self._restore, name), "trash")
+
+        self._bench.ask(Menu(words.title, items), chosen)
+
+    async def _restore(self, name: str) -> None:
+        try:
+            await asyncio.to_thread(self._session.environments.restore, name)
+        except WedaError as error:
+            self._bench.notice(explain(error, self._bench.words).what)
+            return
+        restored = self._bench.words.environments.trash.restored_short
+        self._bench.notice(restored.format(name=name))
+        self._show(name)
+
+    def import_file(self) -> None:
+        """Ask for a file, show what it would change, import it."""
+        from weda_tui.tui.dialogs.import_dialog import ImportDialog
+
+        self._bench.ask(ImportDialog(self._session, self._bench.words), self._on_imported)
+
+    def _on_imported(self, plan: Plan | None) -> None:
+        if plan is None:
+            return
+        words = self._bench.words
+        if not isinstance(plan, EnvironmentPlan):
+            self._bench.notice(words.tui.importing.done.format(name=plan.name))
+            return
+        name = plan.environment.name
+        self._bench.notice(words.environments.transfer.imported.format(name=name))
+        self._show(name)
+
+    def _show(self, name: str) -> None:
+        self._exits.leave_for(name, partial(self._editing.show_named, name))
