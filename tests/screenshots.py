@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.svg import export_svg
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 

@@ -33,11 +33,11 @@ CEILINGS = {
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
     "imports inside functions of the TUI": 183,
-    "modules in one folder": 105,
+    "modules in one folder": 45,
     "functions named take, tell, told, bring, speak, land": 107,
     "in_hand": 154,
     "classes that write one reactive of the main screen": 1,
-    "lines of code": 75800,
+    "lines of code": 76200,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

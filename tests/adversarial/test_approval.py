@@ -15,7 +15,7 @@ from tests.adversarial.test_environment_files import (
 )
 from tests.canaries import SECRET_KEY
 from weda_tui.cli import approve_environment, environment_secret
-from weda_tui.core.route import RouteStatus
+from weda_tui.core.environments.route import RouteStatus
 from weda_tui.i18n.strings import Strings
 
 

@@ -18,8 +18,8 @@ from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots, until_still
 from weda_tui.core.errors import RouteError
-from weda_tui.core.exchange import Failed
-from weda_tui.i18n.explain import explain
+from weda_tui.core.sending.exchange import Failed
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths

@@ -11,22 +11,25 @@ import pytest
 
 import weda_tui
 from tests.adversarial.machine import Machine
-from weda_tui.core.collection import FolderSettings, SavedRequest
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
+from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
+from weda_tui.core.comparison.ignored import Ignored
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.ignored import Ignored
-from weda_tui.core.own_call import OwnCall, OwnModule
-from weda_tui.core.request import RequestDraft
-from weda_tui.session.own_modules import OwnModules
-from weda_tui.store import collection_files, collection_moves, environment_files, module_files
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.session.modules import OwnModules
+from weda_tui.store import collection_moves
+from weda_tui.store import collections as collection_files
+from weda_tui.store import environments as environment_files
+from weda_tui.store import modules as module_files
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.environment_trash import restore_environment, trash_environment
-from weda_tui.store.ignored_file import change_ignored, load_ignored
-from weda_tui.store.import_files import STAGING, write_imported
+from weda_tui.store.error_notes import load_notes, save_note
+from weda_tui.store.ignored import change_ignored, load_ignored
+from weda_tui.store.imports import STAGING, write_imported
 from weda_tui.store.leftovers import sweep_leftovers
-from weda_tui.store.note_files import load_notes, save_note
 from weda_tui.store.paths import Paths
-from weda_tui.store.rule_files import load_rules, save_rule
+from weda_tui.store.success_rules import load_rules, save_rule
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a symlink takes rights there")
 

@@ -5,8 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.formats.openapi import open_openapi
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 

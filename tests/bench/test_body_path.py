@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench.test_bodies import MIB, make_body
 from weda_tui.core.bodies.document import Document
-from weda_tui.session.body_path import Lookup
+from weda_tui.session.body_paths import Lookup
 
 pytestmark = pytest.mark.bench
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.bench.measure import Comparison, print_table
 from tests.core.recordings import EXPIRED, NOW, record
-from weda_tui.core.history import FAILURES, HistoryLimits, HistoryQuery, HistoryRecord
-from weda_tui.store.history import HistoryFile
+from weda_tui.core.history.entry import FAILURES, HistoryLimits, HistoryQuery, HistoryRecord
+from weda_tui.store.history.database import HistoryFile
 
 pytestmark = pytest.mark.bench
 

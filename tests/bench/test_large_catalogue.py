@@ -12,11 +12,11 @@ import pytest
 from tests.bench.large_catalogue import large_document
 from tests.bench.measure import Comparison, alternate, print_table
 from tests.tui.host import hosted
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.search import search
-from weda_tui.core.target import find_target
-from weda_tui.formats.openapi import open_openapi
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.catalogue.search import search
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.guard.resolved_call import find_target
+from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.panes.endpoint_tree import TreeRows
 

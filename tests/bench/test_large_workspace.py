@@ -9,11 +9,11 @@ import pytest
 
 from tests.bench.measure import compare_starts, print_table
 from tests.bench.programs import weda_tui
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.masking import Masker
-from weda_tui.core.request import RequestDraft
-from weda_tui.formats.request_toml import render_saved_request
-from weda_tui.session.collections import Collections
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.formats.toml.requests import render_saved_request
+from weda_tui.session.collections.service import Collections
 
 pytestmark = pytest.mark.bench
 

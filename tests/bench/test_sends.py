@@ -12,9 +12,15 @@ import msgspec
 import pytest
 
 from tests.bench.measure import Comparison, print_table
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef, Where
-from weda_tui.core.exchange import Answered
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.environments.deployment import (
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    SecretRef,
+    Where,
+)
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 

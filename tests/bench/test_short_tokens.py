@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from tests.bench.test_sends import ENDPOINT, Sandbox, running_sandbox
-from weda_tui.core.exchange import Answered
-from weda_tui.core.request import draft_for
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from weda_tui.core.endpoint import Confidence, Parameter, TokenKind
+from weda_tui.core.catalogue.endpoint import Confidence, Parameter, TokenKind
 
 FACTS = Path(__file__).parents[2].parent / "shared" / "weda-openapi" / "facts.json"
 CONFIDENCE = {

@@ -22,10 +22,10 @@ from tests.catalogue.facts import (
     shape,
     values,
 )
-from weda_tui.core.catalogue import Module
-from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
+from weda_tui.core.catalogue.modules import Module
+from weda_tui.core.catalogue.search import search
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.search import search
 from weda_tui.store import bundled_catalogue
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 

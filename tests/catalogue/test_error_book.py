@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.catalogue.facts import FACTS
-from weda_tui.core.code_layers import Layer, layer_of_code
-from weda_tui.core.endpoint import Confidence
-from weda_tui.core.error_book import CodeEntry
-from weda_tui.core.remedies import CauseId, Executed, StepId
+from weda_tui.core.answers.layers import Layer, layer_of_code
+from weda_tui.core.catalogue.endpoint import Confidence
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()

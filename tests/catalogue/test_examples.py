@@ -3,9 +3,9 @@
 import pytest
 
 from tests.core.bodies.reading import whole
-from weda_tui.core.bodies.answer_shape import answer_shape
-from weda_tui.core.bodies.notes import Paths
-from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.bodies.answer_schema import answer_shape
+from weda_tui.core.bodies.value_notes import Paths
+from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 EXAMPLES = [each for each in load_bundled_catalogue().by_id.values() if each.example_response]

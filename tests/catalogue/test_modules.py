@@ -3,8 +3,8 @@
 import pytest
 
 from tests.catalogue.facts import every
-from weda_tui.core.endpoint import Parameter
-from weda_tui.core.request import draft_for
+from weda_tui.core.catalogue.endpoint import Parameter
+from weda_tui.core.requests.draft import draft_for
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 CATALOGUE = load_bundled_catalogue()

@@ -1,7 +1,7 @@
 """The traps of the workflow module, where they bite."""
 
 from tests.catalogue.facts import every
-from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 CATALOGUE = load_bundled_catalogue()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.program import Ran, approve_route, run_cli
 from weda_tui.cli import approve_environment, environment_secret, output
-from weda_tui.core.route import RouteStatus
+from weda_tui.core.environments.route import RouteStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.sandbox.server import SandboxInfo
 

@@ -111,7 +111,7 @@ def test_a_bug_is_reported_without_a_secret(
 ) -> None:
     import sys
 
-    import weda_tui.session.judging as module
+    import weda_tui.session.sending.judging as module
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(" ".join(each for secret in SECRETS for each in spellings(secret)))

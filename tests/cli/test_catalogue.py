@@ -3,7 +3,7 @@ import json
 import pytest
 
 from tests.cli.program import run_cli
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 KEYS = ["id", "module", "group", "method", "path", "title", "effect", "confidence", "auth"]

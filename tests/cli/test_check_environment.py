@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from weda_tui.core.environment_check import StepKind
+from weda_tui.core.environments.check import StepKind
 from weda_tui.sandbox.server import SandboxInfo, background
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.cli.program import run_cli
 from weda_tui.store.bundled_error_book import load_error_book
-from weda_tui.store.note_files import save_note
+from weda_tui.store.error_notes import save_note
 
 BOOK = load_error_book()
 KEYS = [

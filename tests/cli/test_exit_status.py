@@ -1,6 +1,7 @@
 import pytest
 
 from weda_tui.cli.exit_status import exit_status
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,
@@ -10,7 +11,6 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
-from weda_tui.core.verdict import Layer, Outcome, Verdict
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import run_cli
-from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.store.bundled_error_book import load_error_book
-from weda_tui.store.note_files import save_note
+from weda_tui.store.error_notes import save_note
 
 REFUSED = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
 BUSINESS = '{"Response":{"RequestId":"r","Error":{"Code":"FailedOperation","Message":"坏"}}}'

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import run_cli
-from weda_tui.core.exchange import Answered
-from weda_tui.core.request import draft_for
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 
 

@@ -266,9 +266,9 @@ def test_what_nothing_says_the_kind_of_is_not_called_a_bad_document(
 def test_a_document_that_is_too_big_is_refused_with_the_limit(
     pets: Path, monkeypatch: pytest.MonkeyPatch, is_stdin: bool
 ) -> None:
-    monkeypatch.setattr("weda_tui.session.own_modules.LARGEST", 10)
+    monkeypatch.setattr("weda_tui.session.modules.LARGEST", 10)
     monkeypatch.setattr("weda_tui.cli.importing.LARGEST", 10)
-    monkeypatch.setattr("weda_tui.formats.openapi_text.LARGEST", 10)
+    monkeypatch.setattr("weda_tui.formats.openapi.text.LARGEST", 10)
     file = "-" if is_stdin else str(pets)
     ran = run_cli("import", file, "--lang", "en", stdin=pets.read_bytes())
     name = "stdin" if is_stdin else "pets.yaml"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.program import Ran, run_cli
 from weda_tui.core.masking import MASK
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.sandbox.server import SandboxInfo, background
 
 Send = Callable[..., Ran]

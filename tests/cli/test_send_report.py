@@ -6,10 +6,10 @@ import pytest
 
 from weda_tui.cli import output
 from weda_tui.cli.send_report import Report
-from weda_tui.core.exchange import Exchange, Response
+from weda_tui.core.answers.verdict import judge
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.request import PreparedRequest
-from weda_tui.core.verdict import judge
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.i18n.language import strings_for
 
 SECRET = "s3cr3t/键+值=="

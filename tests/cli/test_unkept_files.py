@@ -119,7 +119,7 @@ def test_a_history_that_cannot_be_written_is_named(state: Path, spoil: Spoil):
 
 
 def test_a_history_that_is_locked_is_named(state: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("weda_tui.store.history.PATIENCE_MS", 50)
+    monkeypatch.setattr("weda_tui.store.history.database.PATIENCE_MS", 50)
     assert run_cli("send", *READ).status == 0
     holder = sqlite3.connect(state / "history.sqlite3", isolation_level=None)
     try:

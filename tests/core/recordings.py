@@ -2,17 +2,17 @@
 
 import msgspec
 
-from weda_tui.core.access_token import AccessToken
-from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.answers.verdict import judge
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, NotReachableError
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
-from weda_tui.core.history import HistoryRecord
+from weda_tui.core.guard.resolved_call import Target
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.history.recording import Sent, record_of
 from weda_tui.core.masking import Masker
-from weda_tui.core.recording import Sent, record_of
-from weda_tui.core.request import Header, PreparedRequest, RequestDraft
-from weda_tui.core.target import Target
-from weda_tui.core.verdict import judge
+from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
+from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
+from weda_tui.core.tokens.access_token import AccessToken
 
 NOW = 1_795_570_938.0
 """2026-11-25 09:42:18 in China."""

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.catalogue.facts import FACTS
-from weda_tui.core.code_layers import Layer
-from weda_tui.core.verdict import Outcome, Verdict, judge
+from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 
 CORPUS = Path(__file__).with_name("envelopes")
 JSON = "application/json; charset=utf-8"

@@ -19,15 +19,15 @@ import pytest
 
 from tests.wire.recorder import Recorded, Recorder, recorder
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.import_fitting import Known
-from weda_tui.core.importing import RequestPlan
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.interchange.adaptation import Known
+from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.core.masking import Masker
-from weda_tui.core.request import PreparedRequest, prepare
-from weda_tui.formats.recognise import Format
+from weda_tui.core.requests.draft import PreparedRequest, prepare
+from weda_tui.formats.detection import Format
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.route_files import load_route
-from weda_tui.session.request_import import plan_requests
+from weda_tui.session.interchange.request_imports import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "curl" / "curl_commands"

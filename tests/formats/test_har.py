@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.importing import Loss, Lost
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.interchange.import_plan import Loss, Lost
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.formats.har import read_har, write_har
 
 

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Environment
-from weda_tui.core.exchange import Response, Sending
-from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.route import ALL_USES
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.route import ALL_USES
+from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.route_files import LoadedRoute, load_route
 

@@ -19,17 +19,17 @@ from msgspec.structs import replace
 from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, read_request
 from weda_tui import __version__
+from weda_tui.core.answers.timing import Step
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
+from weda_tui.core.environments.route import RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
-from weda_tui.core.exchange import Phase, Response, Sending
-from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.route import RouteUse
-from weda_tui.core.timing import Step
+from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.sending.exchange import Phase, Response, Sending
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.content_coding import BodyBuffer
+from weda_tui.gateway.content_encoding import BodyBuffer
 from weda_tui.gateway.transport import HEADERS_LIMIT
-from weda_tui.store.body_files import open_new
+from weda_tui.store.bodies import open_new
 
 
 async def test_the_request_leaves_as_it_was_prepared(send: Send) -> None:

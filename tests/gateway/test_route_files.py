@@ -13,14 +13,14 @@ from tests.gateway.authority import Authority
 from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import canned, ok
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Environment
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.route import UNREADABLE
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.request import PreparedRequest
-from weda_tui.core.route import UNREADABLE
+from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.connections import _tls_for
 from weda_tui.gateway.private_copy import private_copy
 from weda_tui.gateway.route_files import find_route, load_route
-from weda_tui.gateway.routes import _tls_for
 
 
 @pytest.fixture

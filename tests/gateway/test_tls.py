@@ -13,8 +13,8 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.connections import ConnectionPools, _Tls
 from weda_tui.gateway.route_files import PemFile
-from weda_tui.gateway.routes import ConnectionPools, _Tls
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from tests.gateway.conftest import environment_at, route_to
-from weda_tui.core.access_token import AccessToken, TokenKey, TokenState, key_of
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError, TokenError
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey, TokenState, key_of
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.token_calls import Credentials
+from weda_tui.gateway.token_requests import Credentials
 from weda_tui.gateway.tokens import SHORTEST_RENEWAL, Keep, TokenManager
 
 HOST = "https://weda.example.cn"

@@ -11,12 +11,12 @@ import pytest
 
 from tests.gateway.conftest import environment_at, route_to
 from tests.gateway.test_tokens import DAY, HOST, Deployment, saved_token
-from weda_tui.core.access_token import AccessToken, TokenState, key_of
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import SecretRef, TokenBody
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import SecretRef, TokenBody
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.masking import MASK
-from weda_tui.gateway.token_calls import Credentials
+from weda_tui.core.tokens.access_token import AccessToken, TokenState, key_of
+from weda_tui.gateway.token_requests import Credentials
 from weda_tui.gateway.tokens import TokenManager
 
 PASSWORD = "p4ss/word of 张伟"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from weda_tui.i18n.explain import placeholders
 from weda_tui.i18n.language import strings_for
+from weda_tui.i18n.phrases.errors import placeholders
 from weda_tui.i18n.text import FailureText, Words, sentence_names
 
 ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges"}

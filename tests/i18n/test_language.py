@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import choose_language, strings_for
 
 

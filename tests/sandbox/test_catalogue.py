@@ -9,12 +9,12 @@ import pytest
 
 import weda_tui.catalogue
 from tests.sandbox.calling import Calling, basic, new_world
-from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.request import RequestDraft, draft_for, prepare
-from weda_tui.core.template import render
-from weda_tui.core.variables import variables_at
-from weda_tui.core.verdict import Outcome, Verdict, judge
+from weda_tui.core.answers.verdict import Outcome, Verdict, judge
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.requests.draft import RequestDraft, draft_for, prepare
+from weda_tui.core.requests.variables import variables_at
+from weda_tui.core.text.template import render
 from weda_tui.sandbox.example_records import VARIABLES
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import Calling, new_world
-from weda_tui.core.code_layers import DOCUMENTED, Layer
-from weda_tui.core.verdict import Mark, Verdict, judge
+from weda_tui.core.answers.layers import DOCUMENTED, Layer
+from weda_tui.core.answers.verdict import Mark, Verdict, judge
 from weda_tui.sandbox.code_faults import CODES, fail_some, message_of
 from weda_tui.store.bundled_error_book import load_error_book
 

@@ -6,9 +6,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from tests.sandbox.calling import Calling
+from weda_tui.core.answers.verdict import Outcome, judge
 from weda_tui.core.errors import FileError
-from weda_tui.core.verdict import Outcome, judge
-from weda_tui.formats.openapi import read_openapi
+from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.sandbox.published import NAMES
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 

@@ -7,15 +7,15 @@ import msgspec
 import pytest
 
 from tests.session.weda import EXPIRED_ANSWER, WRITE, Weda, draft, open_session, place
-from weda_tui.core.environment import PRESET_ENV_TYPES, Environment
+from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.variables import Layer, Origin
-from weda_tui.formats.forms import Part, multipart
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.formats.http.forms import Part, multipart
 from weda_tui.session import Session
-from weda_tui.session.preflight import CHECKED_WHILE_TYPING
+from weda_tui.session.sending.preflight import CHECKED_WHILE_TYPING
 
 CONTENT = b"%PDF-1.7\r\n\x00\xff{{vars.host}}--weda"
 
@@ -155,7 +155,7 @@ def test_a_where_that_a_file_may_hold_counts_as_open(session: Session) -> None:
 
 
 def test_an_export_names_the_files_that_it_does_not_hold(session: Session) -> None:
-    from weda_tui.session.exporting import ExportFormat, export_draft
+    from weda_tui.session.interchange.exports import ExportFormat, export_draft
 
     for format_ in ExportFormat:
         found = export_draft(session, form(session, FILE), format_, None)

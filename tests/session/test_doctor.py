@@ -4,17 +4,17 @@ import httpx
 import pytest
 from msgspec import structs
 
-from tests.session.test_sending import refuse_first
+from tests.session.sending.test_sender import refuse_first
 from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, place_of_user
-from weda_tui.core.code_layers import DOCUMENTED
-from weda_tui.core.doctor import MOST_STEPS, Diagnosis
-from weda_tui.core.doctor_checks import CauseState, Count, Fields, Kinds, Left
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import EnvTypeSetting, Guard, Where
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling
-from weda_tui.core.remedies import CauseId, Executed, StepId
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, Left
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Where
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
 

@@ -19,9 +19,9 @@ from tests.session.weda import (
     place,
 )
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.exchange import Failed, Sending
-from weda_tui.core.guard import Ruling
-from weda_tui.core.history import FAILURES, Ending, HistoryEntry, HistoryQuery
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.history.entry import FAILURES, Ending, HistoryEntry, HistoryQuery
+from weda_tui.core.sending.exchange import Failed, Sending
 from weda_tui.session import Session
 from weda_tui.session.history import History
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.import_fitting import Known
+from weda_tui.core.interchange.adaptation import Known
 from weda_tui.core.masking import Masker
-from weda_tui.core.secret_shapes import without_secrets
-from weda_tui.formats.recognise import Format
-from weda_tui.session.request_import import plan_requests
+from weda_tui.core.secrets.patterns import without_secrets
+from weda_tui.formats.detection import Format
+from weda_tui.session.interchange.request_imports import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 TIMES = 10_000

@@ -19,20 +19,20 @@ from tests.session.weda import (
     place,
     place_of_user,
 )
-from weda_tui.core.access_token import KINDS
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, Guard, SecretRef, Where
-from weda_tui.core.environment_check import Crossed
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.check import Crossed
+from weda_tui.core.environments.deployment import Environment, Guard, SecretRef, Where
+from weda_tui.core.environments.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling
-from weda_tui.core.route import ALL_USES, RoutePart, RouteStatus, RouteUse
-from weda_tui.core.transfer import Direction, Item
-from weda_tui.formats.environment_toml import render_environment
-from weda_tui.i18n.explain import explain
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.storage.transfer import Direction, Item
+from weda_tui.core.tokens.access_token import KINDS
+from weda_tui.formats.toml.environments import render_environment
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
-from weda_tui.store.token_file import TokenFile
+from weda_tui.store.tokens import TokenFile
 
 PROXY = "http://attacker.example:3128"
 EVIL: list[dict[str, object]] = [

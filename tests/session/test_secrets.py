@@ -7,16 +7,16 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.test_sending import answered
+from tests.session.sending.test_sender import answered
 from tests.session.weda import READ, SECRET, Weda, draft, environment, open_session
 from tests.session.weda import place as kept_place
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, SecretName, SecretRef, Where
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, Where
+from weda_tui.core.environments.route import ALL_USES
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.exchange import Failed
 from weda_tui.core.masking import MASK
-from weda_tui.core.route import ALL_USES
-from weda_tui.i18n.explain import explain
+from weda_tui.core.sending.exchange import Failed
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 

@@ -20,12 +20,12 @@ from tests.session.weda import (
     place,
     place_of_user,
 )
-from weda_tui.core.access_token import TokenState, key_of
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import TokenBody, Where
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import TokenBody, Where
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.token_refusal import HOLDS_FOR
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.tokens.access_token import TokenState, key_of
+from weda_tui.core.tokens.refusal import HOLDS_FOR
 from weda_tui.session import Session
 
 

@@ -19,16 +19,16 @@ from tests.gateway.faulty_server import FaultyServer, ok, read_request
 from tests.sandbox.worlds import world_of
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, Weda, draft, environment, open_session, place
-from weda_tui.core.access_token import TokenKey, TokenState, key_of
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Where
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.tokens.access_token import TokenKey, TokenState, key_of
 from weda_tui.sandbox.app import build_app
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
-from weda_tui.store.token_file import TokenFile
+from weda_tui.store.tokens import TokenFile
 
 TOKEN_PATH = "/auth/v1/token/clientCredential"
 LIFETIME = 3
@@ -285,8 +285,8 @@ async def test_a_long_wait_is_told_and_until_it_is_over_nobody_asks_again(
 SENDER = """
 import asyncio, sys
 from pathlib import Path
-from weda_tui.core.exchange import Answered
-from weda_tui.core.request import draft_for
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.requests.draft import draft_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 

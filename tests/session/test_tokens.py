@@ -9,13 +9,13 @@ import pytest
 
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import SECRET, Weda, open_session, place
-from weda_tui.core.access_token import TokenState
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.masking import MASK
+from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session
-from weda_tui.store.token_file import TokenFile
+from weda_tui.store.tokens import TokenFile
 
 LIFETIME = 259200.0
 
@@ -51,7 +51,7 @@ async def test_a_kept_token_has_a_status_before_anything_connects(tmp_path: Path
     assert state_of(later, where) is TokenState.EXPIRED
     weda.passed = -5.0
     assert state_of(later, where) is TokenState.NONE, "a token from the future is not trusted"
-    assert "weda_tui.session.online" not in later.__dict__
+    assert "weda_tui.session.network" not in later.__dict__
     await later.aclose()
 
 

@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from tests.sandbox.worlds import world_of
+from tests.session.sending.test_preflight import with_kind
+from tests.session.sending.test_sender import answered, failed
 from tests.session.sleeping import sleep_at_once
-from tests.session.test_preflight import with_kind
-from tests.session.test_sending import answered, failed
 from tests.session.weda import (
     EXPIRED_ANSWER,
     PASSWORD,
@@ -28,16 +28,16 @@ from tests.session.weda import (
     place,
     place_of_user,
 )
-from weda_tui.core.access_token import TokenState
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import SecretRef, Where
+from weda_tui.core.environments.deployment import SecretRef, Where
+from weda_tui.core.environments.route import ALL_USES
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Failed
 from weda_tui.core.masking import MASK
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.route import ALL_USES
-from weda_tui.i18n.explain import explain_verdict
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Failed
+from weda_tui.core.tokens.access_token import TokenState
+from weda_tui.i18n.phrases.errors import explain_verdict
 from weda_tui.i18n.strings import ZH
 from weda_tui.sandbox.app import build_app
 from weda_tui.session import Session

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from weda_tui.core.environments.route import Route
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.route import Route
 from weda_tui.store.approved_routes import Approval, ApprovedRoutes
 
 ROUTE = Route(scheme="https", host="weda.example.cn", port=443)

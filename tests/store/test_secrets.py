@@ -14,7 +14,7 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from tests.store.conftest import MemoryKeyring
 from tests.store.faults import CALLS, attempt, fail_nth
-from weda_tui.core.environment import Environment, SecretName, SecretRef
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.secrets import FILE, KEYRING, SecretStore
 

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 
 from tests.sandbox.worlds import world_of
 from tests.tui.steady import until_still
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import Language
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
-from weda_tui.core.exchange import Sending
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.sending.exchange import Sending
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.tokens import new_credentials
 from weda_tui.session import Session

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.steady import until_idle
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.tui.app import _take_on_the_loop
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
 from weda_tui.tui.dialogs.help import Help

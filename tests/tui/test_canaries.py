@@ -23,9 +23,9 @@ from tests.canaries import (
     spellings,
 )
 from tests.tui.explorer import Explorer, explorer
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.exchange import Answered
-from weda_tui.core.request import draft_for
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.bodies.reader import BodyReader
 

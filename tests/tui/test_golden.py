@@ -31,12 +31,12 @@ from tests.tui.screens.network import (
     transport,
 )
 from tests.tui.screens.saving import settled
-from weda_tui.core.bundle import Bundle, BundleFile
-from weda_tui.core.endpoint import Language
-from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
-from weda_tui.core.folder import Entry, Folder
-from weda_tui.core.request import draft_for
-from weda_tui.core.run import RunChoice
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.files import Entry, Folder
+from weda_tui.core.history.support_bundle import Bundle, BundleFile
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.runs.results import RunChoice
 from weda_tui.tui.dialogs.bundle import BundleDialog
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.keep_value import VariableDialog

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.explorer import explorer
 from weda_tui.core.errors import ErrorCode
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.paths import Paths
 from weda_tui.tui import commands

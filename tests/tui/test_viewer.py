@@ -12,10 +12,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.steady import hold
-from weda_tui.core.bodies import json_index
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.lexing import Lexed
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.json import index as json_index
+from weda_tui.core.json.lexing import Lexed
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths

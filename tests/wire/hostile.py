@@ -2,9 +2,9 @@
 
 import msgspec
 
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.importing import Imported
-from weda_tui.core.request import CONTENT_TYPE, Header, RequestDraft
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.requests.draft import CONTENT_TYPE, Header, RequestDraft
 
 JSON: Header = ("Content-Type", "application/json")
 TEXT: Header = ("Content-Type", "text/plain")

@@ -8,13 +8,19 @@ import msgspec
 from tests.wire.hostile import CASES
 from tests.wire.programs import SECRET_ID, SECRET_KEY
 from tests.wire.recorder import Recorded, Recorder
-from weda_tui.core.environment import NO_PROXY, Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.exchange import Answered
-from weda_tui.core.guard import Ruling
-from weda_tui.core.importing import Imported
+from weda_tui.core.environments.deployment import (
+    NO_PROXY,
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    Where,
+)
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
-from weda_tui.session.open_requests import layers_of
-from weda_tui.session.saved_sending import layered
+from weda_tui.session.interchange.open_requests import layers_of
+from weda_tui.session.runs.saved_request_sender import layered
 from weda_tui.store.paths import Paths
 
 CLIENTS_OWN = frozenset({"user-agent", "accept", "accept-encoding", "connection"})

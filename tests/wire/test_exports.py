@@ -25,14 +25,14 @@ from tests.wire.sending import (
     place_at,
     send_all,
 )
-from weda_tui.core.environment import Where
-from weda_tui.core.import_fitting import Known, fit
-from weda_tui.core.importing import Imported
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.interchange.adaptation import Known, fit
+from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.masking import Masker
-from weda_tui.formats.recognise import Format
+from weda_tui.formats.detection import Format
 from weda_tui.session import Session
-from weda_tui.session.exporting import Exported, ExportFormat, export_bundle, export_place
-from weda_tui.session.request_import import READERS
+from weda_tui.session.interchange.exports import Exported, ExportFormat, export_bundle, export_place
+from weda_tui.session.interchange.request_imports import READERS
 
 
 class Wire(msgspec.Struct, frozen=True):

@@ -14,7 +14,10 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
 from weda_tui.cli.routes import report_route
-from weda_tui.core.access_token import (
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import WedaError
+from weda_tui.core.tokens.access_token import (
     KINDS,
     AccessToken,
     TokenState,
@@ -22,9 +25,6 @@ from weda_tui.core.access_token import (
     find_lack,
     renewal_margin,
 )
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Where
-from weda_tui.core.errors import WedaError
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

@@ -16,8 +16,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.routes import report_risks
 from weda_tui.cli.values import each_matching
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import (
+from weda_tui.core.environments.deployment import (
     PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
@@ -28,9 +27,10 @@ from weda_tui.core.environment import (
     preset_guard,
     read_host,
 )
-from weda_tui.core.route import ALL_USES
+from weda_tui.core.environments.route import ALL_USES
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
-from weda_tui.store.environment_files import check_free, environment_path
+from weda_tui.store.environments import check_free, environment_path
 
 
 class AddFlags(msgspec.Struct, frozen=True):

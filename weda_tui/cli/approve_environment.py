@@ -11,9 +11,9 @@ from weda_tui.cli.help_page import Section, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
+from weda_tui.core.environments.route import RouteStatus, RouteUse, is_fingerprint_of
 from weda_tui.core.errors import ErrorCode, FileError, RouteError
-from weda_tui.core.route import RouteStatus, RouteUse, is_fingerprint_of
-from weda_tui.i18n.routes import approval_rows, approval_title, risk_lines
+from weda_tui.i18n.phrases.routes import approval_rows, approval_title, risk_lines
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 

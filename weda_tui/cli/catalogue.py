@@ -14,11 +14,11 @@ from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.search import search
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import confidence_mark, effect_mark
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.catalogue.search import search
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import confidence_mark, effect_mark
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

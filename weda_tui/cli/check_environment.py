@@ -12,8 +12,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
-from weda_tui.core.environment import Where
-from weda_tui.core.environment_check import (
+from weda_tui.core.environments.check import (
     Crossed,
     Outcome,
     Passed,
@@ -24,8 +23,9 @@ from weda_tui.core.environment_check import (
     first_fault,
     plan_steps,
 )
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import Parameter, WedaError
-from weda_tui.i18n.check import outcome_words, step_words, sum_words
+from weda_tui.i18n.phrases.environments import outcome_words, step_words, sum_words
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

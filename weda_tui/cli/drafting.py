@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 import msgspec
 
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.credentials import in_headers
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
-from weda_tui.core.request import Header, RequestDraft, draft_for
-from weda_tui.core.variables import Layer, Origin, Variables
+from weda_tui.core.requests.draft import Header, RequestDraft, draft_for
+from weda_tui.core.requests.variables import Layer, Origin, Variables
+from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.store.workspace_files import check_typed

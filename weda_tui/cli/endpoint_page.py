@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from weda_tui.cli.help_page import cells, pad, page_width, wrap
-from weda_tui.core.endpoint import Endpoint, EnumValue, Language, Parameter
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import confidence_words, effect_words, token_kind_words
+from weda_tui.core.catalogue.endpoint import Endpoint, EnumValue, Language, Parameter
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import confidence_words, effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
 
 _WIDEST_NAME = 34

@@ -7,7 +7,7 @@ import msgspec
 
 from weda_tui.cli.invocation import current
 from weda_tui.cli.values import one_of, seconds
-from weda_tui.core.environment import (
+from weda_tui.core.environments.deployment import (
     DEFAULT_TIMEOUT,
     SYSTEM_PROXY,
     Environment,
@@ -15,7 +15,7 @@ from weda_tui.core.environment import (
     Guard,
     TokenBody,
 )
-from weda_tui.core.environment_values import (
+from weda_tui.core.environments.field_rules import (
     is_alias,
     is_built_in,
     is_client_id,

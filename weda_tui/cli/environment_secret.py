@@ -22,10 +22,10 @@ from weda_tui.cli.given_secrets import (
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.routes import report_status
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.route import Route, RouteUse
-from weda_tui.i18n.routes import route_words, status_uses_words
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.route import Route, RouteUse
+from weda_tui.i18n.phrases.routes import route_words, status_uses_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 

@@ -15,14 +15,14 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
 from weda_tui.cli.routes import report_risks
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import SYSTEM_PROXY, Environment, TokenBody
-from weda_tui.core.route import RouteStatus
-from weda_tui.i18n.facts import env_type_words, guard_words
+from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.store.environment_files import environment_path
+from weda_tui.store.environments import environment_path
 
 
 def build(strings: Strings) -> click.Command:

@@ -13,11 +13,11 @@ from weda_tui.cli.help_page import cells, pad, page_width, wrap
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
-from weda_tui.core.endpoint import Confidence
-from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.catalogue.endpoint import Confidence
+from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.doctor import cause_words, executed_words, step_words
-from weda_tui.i18n.facts import confidence_mark, confidence_words, layer_words
+from weda_tui.i18n.phrases.doctor import cause_words, executed_words, step_words
+from weda_tui.i18n.phrases.facts import confidence_mark, confidence_words, layer_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

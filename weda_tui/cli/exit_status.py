@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from weda_tui.core.answers.verdict import Verdict, is_token_refusal
 from weda_tui.core.errors import (
     GuardError,
     LimitError,
@@ -10,7 +11,6 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
-from weda_tui.core.verdict import Verdict, is_token_refusal
 
 
 class ExitStatus(IntEnum):

@@ -14,12 +14,12 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.send_report import verdict_report
 from weda_tui.cli.values import whole_number
-from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
+from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
+from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.pasted import LARGEST, judge_pasted
-from weda_tui.core.verdict import Mark, Outcome, Verdict
-from weda_tui.i18n.doctor import Explanation, executed_words, explain_answer
-from weda_tui.i18n.facts import layer_words
+from weda_tui.i18n.phrases.doctor import Explanation, executed_words, explain_answer
+from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.strings import Strings
 
 

@@ -11,9 +11,9 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.routes import report_export_route
 from weda_tui.cli.values import one_of
-from weda_tui.core.environment import Where
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.imported_words import unwritten_words
+from weda_tui.core.environments.deployment import Where
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -64,7 +64,7 @@ def build(strings: Strings) -> click.Command:
 def _export(
     name: str, format_: str, env: str | None, env_type: str | None, file: str | None, force: bool
 ) -> int:
-    from weda_tui.session.user_files import check_free
+    from weda_tui.session.files import check_free
 
     session = open_session()
     if file is not None and not force:
@@ -86,8 +86,8 @@ def _where(session: Session, env: str | None, env_type: str | None) -> Where | N
 def _export_requests(
     session: Session, name: str, format_: str, where: Where | None, file: str | None
 ) -> int:
-    from weda_tui.session.exporting import ExportFormat, export, export_place
-    from weda_tui.session.user_files import write_file
+    from weda_tui.session.files import write_file
+    from weda_tui.session.interchange.exports import ExportFormat, export, export_place
 
     strings = current().strings
     words = strings.imported
@@ -134,8 +134,8 @@ def _beside(file: Path) -> Path:
 
 
 def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:
-    from weda_tui.session.importing import export_environment
-    from weda_tui.session.user_files import write_file
+    from weda_tui.session.files import write_file
+    from weda_tui.session.interchange.imports import export_environment
 
     words = current().strings.environments.transfer
     where = session.where_exactly(name)

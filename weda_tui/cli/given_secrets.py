@@ -5,7 +5,7 @@ import sys
 import click
 
 from weda_tui.cli import output
-from weda_tui.core.environment import SecretName, SecretRef, parse_secret_ref
+from weda_tui.core.environments.deployment import SecretName, SecretRef, parse_secret_ref
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

@@ -22,7 +22,7 @@ from weda_tui.cli.history_report import entry_fields, entry_row, print_record, w
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.values import one_of, whole_number
-from weda_tui.core.history import FAILURES, Ending, HistoryPage, HistoryQuery
+from weda_tui.core.history.entry import FAILURES, Ending, HistoryPage, HistoryQuery
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 

@@ -10,16 +10,16 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.send_report import Report, layer_of
-from weda_tui.core.clean import clean
-from weda_tui.core.exchange import Answered, Cancelled, Failed
-from weda_tui.core.history import HistoryEntry, HistoryRecord
+from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
 from weda_tui.core.masking import Masker
-from weda_tui.i18n.bundle import file_rows, left_out_words, readme_text
-from weda_tui.i18n.history import GLYPHS, reason_words
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.history import GLYPHS, reason_words
+from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words, readme_text
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.bundles import bundle_of, environment_of, write_bundle
+from weda_tui.session.history_bundles import bundle_of, environment_of, write_bundle
 
 
 def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:

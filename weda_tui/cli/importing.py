@@ -17,18 +17,18 @@ from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
 from weda_tui.cli.values import one_of
 from weda_tui.core.errors import WedaError
-from weda_tui.core.imported_environment import EnvironmentPlan
-from weda_tui.core.importing import RequestPlan
-from weda_tui.formats.openapi_text import LARGEST
-from weda_tui.formats.recognise import Format
-from weda_tui.i18n.environment_words import environment_rows, environment_summary
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import part_words
-from weda_tui.i18n.imported_words import Row, request_report, request_rows, request_summary
+from weda_tui.core.interchange.environment_import import EnvironmentPlan
+from weda_tui.core.interchange.import_plan import RequestPlan
+from weda_tui.formats.detection import Format
+from weda_tui.formats.openapi.text import LARGEST
+from weda_tui.i18n.phrases.environment_words import environment_rows, environment_summary
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import part_words
+from weda_tui.i18n.phrases.interchange import Row, request_report, request_rows, request_summary
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.importing import apply_import, plan_import
-from weda_tui.session.own_modules import ImportPlan
+from weda_tui.session.interchange.imports import apply_import, plan_import
+from weda_tui.session.modules import ImportPlan
 
 
 def build(strings: Strings) -> click.Command:

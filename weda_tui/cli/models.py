@@ -12,10 +12,10 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
-from weda_tui.core.clean import clean
-from weda_tui.core.data_model import DataModel, ModelField, ModelList, ModelsProblem
-from weda_tui.core.environment import Environment
-from weda_tui.i18n.models import age_words, count_words, problem_words
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.models.data_model import DataModel, ModelField, ModelList, ModelsProblem
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

@@ -13,8 +13,8 @@ import click
 
 from weda_tui.cli import output
 from weda_tui.cli.invocation import current
-from weda_tui.core.environment import Environment, SecretName
-from weda_tui.i18n.facts import unkept_words
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.i18n.phrases.facts import unkept_words
 from weda_tui.session import Session
 from weda_tui.store.leftovers import sweep_leftovers
 from weda_tui.store.paths import find_paths

@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from weda_tui.core.clean import clean_lines
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.control_characters import clean_lines
 
 _PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "...", "━": "=", "─": "-"})
 """Our own marks where the terminal's character set lacks them."""

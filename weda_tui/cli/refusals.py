@@ -4,7 +4,7 @@ import click
 
 from weda_tui.cli import output
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 
 PROGRAM = "weda-tui"

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from weda_tui.cli import output
 from weda_tui.cli.invocation import current
-from weda_tui.core.access_token import find_lack
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import RouteError
-from weda_tui.core.route import RouteStatus
-from weda_tui.i18n.routes import approval_title, risk_lines, route_words, unusual_line
+from weda_tui.core.tokens.access_token import find_lack
+from weda_tui.i18n.phrases.routes import approval_title, risk_lines, route_words, unusual_line
 from weda_tui.session import Preflight, Session
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from weda_tui.cli.run_report import RunReport
-from weda_tui.core.environment import Where
-from weda_tui.core.guard import Ruling, check_consent
-from weda_tui.core.run import Consent, Write
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.runs.results import Consent, Write
 
 MOST_WRITES = 20
 """Calls that are named one by one before a guard stops a run."""

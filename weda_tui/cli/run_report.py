@@ -10,18 +10,16 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.send_report import verdict_report
-from weda_tui.core.answer_values import Unjudged
-from weda_tui.core.assertions import IMPLIED, Held, NotHeld
-from weda_tui.core.captures import Taken
-from weda_tui.core.environment import Where
-from weda_tui.core.json_text import format_json
-from weda_tui.core.run import Cause, Check, RunResult, Write, first_failure, tally
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.json.text import format_json
+from weda_tui.core.runs.answer_values import Unjudged
+from weda_tui.core.runs.assertions import IMPLIED, Held, NotHeld
+from weda_tui.core.runs.captures import Taken
+from weda_tui.core.runs.results import Cause, Check, RunResult, Write, first_failure, tally
 from weda_tui.formats.junit import Case, write_junit
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.explanation import short_value
-from weda_tui.i18n.facts import effect_words
-from weda_tui.i18n.quantities import count
-from weda_tui.i18n.run import (
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.runs import (
     facts_words,
     failure_lines,
     judgement_words,
@@ -29,6 +27,8 @@ from weda_tui.i18n.run import (
     tally_words,
     title_words,
 )
+from weda_tui.i18n.phrases.sending import short_value
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 

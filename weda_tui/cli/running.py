@@ -17,15 +17,15 @@ from weda_tui.cli.run_guard import check_guard
 from weda_tui.cli.run_report import RunReport, run_status
 from weda_tui.cli.values import each_matching, whole_number
 from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.guard import Ruling
-from weda_tui.core.run import MOST_PARALLEL, Consent, RunResult
-from weda_tui.i18n.run import unused_words
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.runs.results import MOST_PARALLEL, Consent, RunResult
+from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.data_file import read_data
-from weda_tui.session.running import Run, RunOptions, entries_of
-from weda_tui.session.shelf import FileShelf
-from weda_tui.session.unused_columns import unused_columns
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.runner import Run, RunOptions, entries_of
+from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.workspace_files import check_typed
 

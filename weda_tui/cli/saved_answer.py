@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from weda_tui.cli import output
-from weda_tui.core.exchange import Answered, Failed, Phase, Sending
+from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
 from weda_tui.i18n import quantities
-from weda_tui.session.user_files import incoming_file
+from weda_tui.session.files import incoming_file
 
 
 async def save_answer(

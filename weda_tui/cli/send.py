@@ -24,21 +24,21 @@ from weda_tui.cli.saved_answer import save_answer
 from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
-from weda_tui.core.clean import clean
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.doctor import Diagnosis
-from weda_tui.core.environment import Where
-from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling
-from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.finding import finding_words
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.requests import finding_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.session.before import explain_after, preflight_after
-from weda_tui.session.user_files import check_free, check_output
+from weda_tui.session.files import check_free, check_output
+from weda_tui.session.runs.dependencies import explain_after, preflight_after
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""

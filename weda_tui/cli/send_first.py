@@ -9,15 +9,15 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.routes import check_sendable
 from weda_tui.cli.run_guard import check_guard
 from weda_tui.cli.run_report import RunReport, run_status
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.environment import Where
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.exchange import Failed
-from weda_tui.core.guard import Ruling, check_consent
-from weda_tui.core.run import Consent, first_failure
-from weda_tui.i18n.run import failure_lines
+from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.runs.results import Consent, first_failure
+from weda_tui.core.sending.exchange import Failed
+from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.session import Preflight, Session
-from weda_tui.session.before import before, due, first_run
+from weda_tui.session.runs.dependencies import before, due, first_run
 
 
 class Unsent(msgspec.Struct, frozen=True):

@@ -11,12 +11,13 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.cli import output
-from weda_tui.core.access_token import TokenState
+from weda_tui.core.answers.verdict import Mark, Outcome, Verdict, unanswered_state
 from weda_tui.core.bodies.pieces import charset_of, is_utf8, json_string, pieces_of, utf8_pieces
-from weda_tui.core.doctor import Diagnosis
-from weda_tui.core.doctor_checks import CauseState
-from weda_tui.core.environment import Where
-from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.doctor.cause_checks import CauseState
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import (
     ErrorCode,
     GuardError,
@@ -25,26 +26,25 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
-from weda_tui.core.exchange import Answered, Exchange, Failed, Response
-from weda_tui.core.json_text import format_json, utf8_body
+from weda_tui.core.json.text import format_json, utf8_body
 from weda_tui.core.masking import Masker, masked_pieces
-from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.route import RouteStatus
-from weda_tui.core.variables import Used
-from weda_tui.core.verdict import Mark, Outcome, Verdict, unanswered_state
+from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.requests.variables import Used
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
+from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.i18n import quantities
-from weda_tui.i18n.diagnosis import CommandValues, executed_line, meaning_of, plain_lines
-from weda_tui.i18n.doctor import checked_words, evidence_words, state_words
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.explanation import (
+from weda_tui.i18n.phrases.answers import executed_words
+from weda_tui.i18n.phrases.diagnosis import CommandValues, executed_line, meaning_of, plain_lines
+from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words, env_type_words, guard_words, token_state_words
+from weda_tui.i18n.phrases.sending import (
     reach_words,
     ruling_words,
     short_value,
     source_words,
     token_use_words,
 )
-from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
-from weda_tui.i18n.network import executed_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight
 

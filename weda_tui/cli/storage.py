@@ -21,15 +21,15 @@ from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.routes import check_route, report_route
 from weda_tui.cli.storage_report import StorageReport
 from weda_tui.cli.values import seconds
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Where
-from weda_tui.core.guard import Ruling, check_consent
-from weda_tui.core.object_names import check_object_id, object_ids_in
-from weda_tui.core.transfer import Direction, Item, ruling_of
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.storage.object_names import check_object_id, object_ids_in
+from weda_tui.core.storage.transfer import Direction, Item, ruling_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.session import Session
-from weda_tui.session.storage_items import download_items, upload_items
+from weda_tui.session.storage.items import download_items, upload_items
 
 EXAMPLE_ID = "cloud://env.bucket/2026/report.pdf"
 

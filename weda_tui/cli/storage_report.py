@@ -12,13 +12,13 @@ import msgspec
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.send_report import layer_of
-from weda_tui.core.json_text import format_json
-from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving, Planned
-from weda_tui.core.verdict import VerdictState, unanswered_state
+from weda_tui.core.answers.verdict import VerdictState, unanswered_state
+from weda_tui.core.json.text import format_json
+from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Moving, Planned
 from weda_tui.i18n import quantities
-from weda_tui.i18n.explain_object import explain_item
+from weda_tui.i18n.phrases.explain_object import explain_item
+from weda_tui.i18n.phrases.storage import hosts_words, moving_facts, planned_title, result_title
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.transfer_words import hosts_words, moving_facts, planned_title, result_title
 
 BAR = 20
 """Cells of the bar."""

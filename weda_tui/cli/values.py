@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from weda_tui.cli.invocation import current
-from weda_tui.core.environment import LONGEST_TIMEOUT, is_timeout
+from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, is_timeout
 
 Check = Callable[[click.Context, click.Parameter, str | None], str | None]
 

@@ -15,11 +15,11 @@ from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.formatting import laid_out
+from weda_tui.core.json.formatting import laid_out
 from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.store.body_files import open_body, read_body
+from weda_tui.store.bodies import open_body, read_body
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 

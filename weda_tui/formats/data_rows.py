@@ -8,9 +8,9 @@ import io
 from collections.abc import Iterator
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.json_text import decode_body, find_fault
-from weda_tui.core.json_tree import JsonKind, Node, scan, unquote
-from weda_tui.core.run import Row
+from weda_tui.core.json.text import decode_body, find_fault
+from weda_tui.core.json.tree import JsonKind, Node, scan, unquote
+from weda_tui.core.runs.results import Row
 
 MOST_ROWS = 100_000
 _LONGEST_FIELD = 1024 * 1024

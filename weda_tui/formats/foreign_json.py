@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.json_text import decode_body, find_fault, replace_lone_surrogates
+from weda_tui.core.json.text import decode_body, find_fault, replace_lone_surrogates
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file that is read."""

@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.importing import Gathering, Imported, Lost
-from weda_tui.core.request import Header, RequestDraft
+from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
-from weda_tui.formats.forms import Part, multipart, urlencoded
-from weda_tui.formats.request_name import name_for
+from weda_tui.formats.http.forms import Part, multipart, urlencoded
+from weda_tui.formats.request_names import name_for
 
 _ASSETS = frozenset({"image", "font", "stylesheet", "script", "media", "manifest", "texttrack"})
 """What a page loads to be drawn; the browser says so."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.collection import Example, SavedRequest
-from weda_tui.core.collection_path import name_of
-from weda_tui.core.importing import Imported
-from weda_tui.core.request import RequestDraft
-from weda_tui.formats.postman_parts import fenced
+from weda_tui.core.collections.paths import name_of
+from weda_tui.core.collections.saved_request import Example, SavedRequest
+from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.formats.postman.request_parts import fenced
 
 _DEEPEST_HEADING = 6
 

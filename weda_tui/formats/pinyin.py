@@ -1,6 +1,6 @@
 """Chinese titles → the initials that people type for them, as ``x-pinyin`` holds in documents."""
 
-from weda_tui.core.folding import normalise
+from weda_tui.core.catalogue.search_index import normalise
 
 
 def initials_of(title: str) -> str:

@@ -19,21 +19,26 @@ import httpx
 from msgspec.structs import replace
 
 from weda_tui import __version__
+from weda_tui.core.answers.timing import Span, Step
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.environment import Environment
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.route import RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, WedaError
-from weda_tui.core.exchange import Phase, Response, Sending
-from weda_tui.core.request import PreparedRequest, check_path, check_route_headers, has_credentials
-from weda_tui.core.route import RouteUse
-from weda_tui.core.timing import Span, Step
-from weda_tui.gateway.content_coding import ACCEPTED, PIECE, BodyBuffer, OpenFile
+from weda_tui.core.requests.draft import (
+    PreparedRequest,
+    check_path,
+    check_route_headers,
+    has_credentials,
+)
+from weda_tui.core.sending.exchange import Phase, Response, Sending
+from weda_tui.gateway.connections import ConnectionPools, is_home
+from weda_tui.gateway.content_encoding import ACCEPTED, PIECE, BodyBuffer, OpenFile
+from weda_tui.gateway.progress import OnMilestone, Watch
 from weda_tui.gateway.route_files import LoadedRoute
-from weda_tui.gateway.routes import ConnectionPools, is_home
 from weda_tui.gateway.stray_bytes import StrayBytes
 from weda_tui.gateway.tls_probe import speaks_tls
 from weda_tui.gateway.transport import FAILURES, SILENT, tls_on_http, translate
-from weda_tui.gateway.watch import OnMilestone, Watch
 
 BODY_LIMIT = 256 * 2**20
 """Bytes of a decoded body beyond which a call is given up, unless a setting says otherwise."""

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.environment import Environment
-from weda_tui.core.route import UNREADABLE, Route, RouteUse, route_of
-from weda_tui.gateway.certificate_files import placed
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.route import UNREADABLE, Route, RouteUse, route_of
+from weda_tui.gateway.certificates import placed
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; the authorities of a whole system take a tenth of it."""

@@ -14,7 +14,11 @@ from typing import Protocol
 
 import msgspec
 
-from weda_tui.core.access_token import (
+from weda_tui.core.clock import Clock
+from weda_tui.core.errors import TokenError, WedaError
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.tokens.access_token import (
     AccessToken,
     TokenKey,
     TokenState,
@@ -22,16 +26,12 @@ from weda_tui.core.access_token import (
     renewal_margin,
     state_of,
 )
-from weda_tui.core.clock import Clock
-from weda_tui.core.errors import TokenError, WedaError
-from weda_tui.core.masking import Masker
-from weda_tui.core.request import PreparedRequest
-from weda_tui.core.token_call import token_call
-from weda_tui.core.token_refusal import HOLDS_FOR, LASTING
-from weda_tui.core.token_step import TokenStep
+from weda_tui.core.tokens.refusal import HOLDS_FOR, LASTING
+from weda_tui.core.tokens.token_call import token_call
+from weda_tui.core.tokens.token_step import TokenStep
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.paced_calls import TokenCalls
-from weda_tui.gateway.token_calls import Credentials
+from weda_tui.gateway.token_pacing import TokenCalls
+from weda_tui.gateway.token_requests import Credentials
 
 SHORTEST_RENEWAL = 10.0
 """Seconds that ``next_renewal`` leaves between two token calls, however short a token lives."""

@@ -23,8 +23,8 @@ from weda_tui.core.errors import (
     Parameter,
     WedaError,
 )
-from weda_tui.gateway.content_coding import CodingError
-from weda_tui.gateway.failure_table import TABLE, is_http, is_tls_alert, service_of
+from weda_tui.gateway.content_encoding import CodingError
+from weda_tui.gateway.failures import TABLE, is_http, is_tls_alert, service_of
 
 FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, CodingError)
 """What an exchange may raise that is no bug of ours: all that ``translate`` knows."""

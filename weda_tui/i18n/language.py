@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.strings import Strings
 
 

@@ -5,7 +5,7 @@ from typing import Generic, Self, TypeVar, overload
 
 import msgspec
 
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 
 T = TypeVar("T")
 W = TypeVar("W", bound="Words")

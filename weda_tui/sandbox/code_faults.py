@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core.code_layers import DOCUMENTED, STATUSES, Layer
+from weda_tui.core.answers.layers import DOCUMENTED, STATUSES, Layer
 
 GUIDE_MESSAGES = {
     "INVALID_ACCESS_TOKEN": "access token verify failed: jwt expired",

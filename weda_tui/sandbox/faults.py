@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from weda_tui.core.code_layers import DOCUMENTED, Layer
+from weda_tui.core.answers.layers import DOCUMENTED, Layer
 from weda_tui.sandbox.code_faults import CODES, code_answer, fail_some, fails_by_item, refusal
 
 Scope = MutableMapping[str, Any]

@@ -5,21 +5,21 @@ Reads the model list from the disk the first time and the whole request body: no
 
 from msgspec.structs import replace
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.doctor import MOST_STEPS, Diagnosis, Step, diagnose
-from weda_tui.core.doctor_checks import Context
-from weda_tui.core.doctor_unanswered import diagnose_failure
-from weda_tui.core.draft_check import Finding, check_draft
-from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import Where
-from weda_tui.core.error_book import ErrorBook
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.doctor.cause_checks import Context
+from weda_tui.core.doctor.causes import Executed, StepId
+from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, Step, diagnose
+from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.doctor.unanswered import diagnose_failure
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Exchange, Failed
-from weda_tui.core.guard import Ruling, rule
-from weda_tui.core.reach import find_reach
-from weda_tui.core.remedies import Executed, StepId
-from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.target import Target, find_target
+from weda_tui.core.guard.affected_records import find_reach
+from weda_tui.core.guard.decision import Ruling, rule
+from weda_tui.core.guard.resolved_call import Target, find_target
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft_check import Finding, check_draft
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.session.session import Session
 
 DEFAULT_WAIT = 10.0

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from weda_tui.formats.file_schemas import schemas
+from weda_tui.formats.toml.json_schemas import schemas
 
 
 def schema_text(kind: str) -> bytes:

@@ -17,8 +17,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.history import (
+from weda_tui.core.history.entry import (
     Ending,
     HistoryEntry,
     HistoryLimits,
@@ -28,10 +27,11 @@ from weda_tui.core.history import (
     Judged,
     LastResult,
 )
-from weda_tui.core.last_success import LastSuccess, compare_with_success
-from weda_tui.core.recording import Sent, is_worth_keeping, record_of
-from weda_tui.core.request import RequestDraft
-from weda_tui.store.history import HistoryFile
+from weda_tui.core.history.last_success import LastSuccess, compare_with_success
+from weda_tui.core.history.recording import Sent, is_worth_keeping, record_of
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.store.history.database import HistoryFile
 
 FLUSH_AFTER = 0.5
 """Seconds that an entry waits at most to be written."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from weda_tui.core.errors import FileError
-from weda_tui.formats import toml_text
-from weda_tui.formats.keys_toml import ChosenKeys, parse_keys
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.keys import ChosenKeys, parse_keys
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.paths import Paths
 

@@ -4,9 +4,9 @@ import re
 
 import msgspec
 
-from weda_tui.core.bodies import nodes
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.session.body_path import Lookup
+from weda_tui.core.json import nodes
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.session.body_paths import Lookup
 
 MOST, SECONDS = 200, 0.1
 """Names that are looked for, and how long."""

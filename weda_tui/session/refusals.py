@@ -3,14 +3,14 @@
 import asyncio
 from contextlib import suppress
 
-from weda_tui.core.access_token import TokenKey
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import FileError, TokenError
 from weda_tui.core.masking import Masker
-from weda_tui.core.request import PreparedRequest
-from weda_tui.core.token_refusal import refusal_of
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.tokens.access_token import TokenKey
+from weda_tui.core.tokens.refusal import refusal_of
 from weda_tui.store.refusal_file import load_refusal, save_refusal
-from weda_tui.store.token_file import TokenFile
+from weda_tui.store.tokens import TokenFile
 
 
 class SharedRefusals:

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
-from weda_tui.core.access_token import KINDS, AccessToken, find_lack
-from weda_tui.core.back_off import back_off
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
+from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, WedaError
-from weda_tui.core.token_refusal import LASTING
+from weda_tui.core.tokens.access_token import KINDS, AccessToken, find_lack
+from weda_tui.core.tokens.back_off import back_off
+from weda_tui.core.tokens.refusal import LASTING
 from weda_tui.session.tokens import Tokens
 
 LONGEST_SLEEP = 30.0

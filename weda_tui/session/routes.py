@@ -16,11 +16,9 @@ from pathlib import Path
 
 from msgspec import structs
 
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import SYSTEM_PROXY, Environment
-from weda_tui.core.errors import ErrorCode, RouteError
-from weda_tui.core.masking import MASK
-from weda_tui.core.route import (
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment
+from weda_tui.core.environments.route import (
     ALL_USES,
     Route,
     RouteStatus,
@@ -33,6 +31,8 @@ from weda_tui.core.route import (
     uses_of,
     without_login,
 )
+from weda_tui.core.errors import ErrorCode, RouteError
+from weda_tui.core.masking import MASK
 from weda_tui.gateway.route_files import LoadedRoute, find_route, has_files, load_route
 from weda_tui.gateway.system_proxy import seen_system_proxy
 from weda_tui.store.approved_routes import Approval, ApprovedRoutes

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from weda_tui.core.access_token import KINDS, find_lack, identity_of, secret_name
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, SecretName
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.route import uses_of
 from weda_tui.core.errors import FileError
-from weda_tui.core.route import uses_of
+from weda_tui.core.tokens.access_token import KINDS, find_lack, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.store.secrets import SecretStore
 

@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from weda_tui.core.access_token import AccessToken, TokenStatus
-from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.data_model import ModelList, ModelsProblem
-from weda_tui.core.draft_check import Finding, check_draft
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Failed, Sending
-from weda_tui.core.guard import Ruling
+from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.unkept import Unkept
-from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
-from weda_tui.session.aim import Aim, take_aim, with_route
-from weda_tui.session.body_sources import certificate_paths
-from weda_tui.session.endpoints import Endpoints
-from weda_tui.session.environments import Environments
-from weda_tui.session.explain import Explanation, explain_call
-from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
-from weda_tui.session.repeats import LastWrite
+from weda_tui.core.models.data_model import ModelList, ModelsProblem
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft_check import Finding, check_draft
+from weda_tui.core.requests.variables import Moment, Used, Variables, new_id, use, variables_at
+from weda_tui.core.sending.exchange import Answered, Failed, Sending
+from weda_tui.core.sending.unkept import Unkept
+from weda_tui.core.tokens.access_token import AccessToken, TokenStatus
+from weda_tui.session.catalogue import Endpoints
+from weda_tui.session.environments.service import Environments
 from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import AskSecret, Secrets
+from weda_tui.session.sending.body_sources import certificate_paths
+from weda_tui.session.sending.dry_run import Explanation, explain_call
+from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
+from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.session.sending.send_plan import Aim, take_aim, with_route
 from weda_tui.session.tokens import AskRoute, Tokens
 from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.atomic import write_atomic
@@ -45,13 +45,13 @@ from weda_tui.store.preferences import (
     save_preferences,
 )
 from weda_tui.store.secrets import SecretStore
-from weda_tui.store.token_file import TokenFile
+from weda_tui.store.tokens import TokenFile
 
 if TYPE_CHECKING:  # loaded when first needed
-    from weda_tui.core.environment_check import StepResult
-    from weda_tui.core.route import RouteStatus, RouteUse
-    from weda_tui.core.run import RunChoice
-    from weda_tui.core.token_step import TokenStep
+    from weda_tui.core.environments.check import StepResult
+    from weda_tui.core.environments.route import RouteStatus, RouteUse
+    from weda_tui.core.runs.results import RunChoice
+    from weda_tui.core.tokens.token_step import TokenStep
     from weda_tui.store.local_files import IncomingFile
 
 Progress = Callable[[Sending], None]
@@ -109,7 +109,7 @@ class Session:
     @cached_property
     def modules(self):
         """The bundled modules and the workspace's own: an ``OwnModules``."""
-        from weda_tui.session.own_modules import OwnModules
+        from weda_tui.session.modules import OwnModules
 
         return OwnModules(self.paths.modules)
 
@@ -126,13 +126,13 @@ class Session:
     @cached_property
     def collections(self):
         """The saved requests of the workspace: a ``Collections``."""
-        from weda_tui.session.collections import Collections
+        from weda_tui.session.collections.service import Collections
 
         return Collections(self.paths.collections, self.masker, self._follow_saved)
 
     def saved_name(self, path: str) -> str:
         """Return how the history calls a saved request of this workspace, or a folder of them."""
-        from weda_tui.core.history import saved_name
+        from weda_tui.core.history.entry import saved_name
 
         return saved_name(self.paths.workspace_digest, path)
 
@@ -144,7 +144,7 @@ class Session:
     @cached_property
     def captured(self):
         """What answers of this session had for later requests: a ``Memory``."""
-        from weda_tui.session.run_memory import Memory
+        from weda_tui.session.runs.memory import Memory
 
         return Memory(self.routes.fingerprint)
 
@@ -164,7 +164,7 @@ class Session:
         """What is typed and not saved: a ``Drafts``; ``None`` over a throw-away workspace."""
         if self.environments.has_transient:
             return None
-        from weda_tui.session.drafts import Drafts
+        from weda_tui.session.collections.unsaved_drafts import Drafts
 
         return Drafts(self.paths.drafts, self.masker)
 
@@ -176,29 +176,29 @@ class Session:
     @cached_property
     def judging(self):
         """The verdicts, with the success rules of the workspace: a ``Judging``."""
-        from weda_tui.session.judging import Judging
+        from weda_tui.session.sending.judging import Judging
 
         return Judging(self.paths.rules, self.masker, self.body_limit)
 
     @cached_property
     def error_book(self):
         """The error book, with the notes of the workspace: a ``CodeBook``."""
-        from weda_tui.session.code_book import CodeBook
+        from weda_tui.session.error_book import CodeBook
 
         return CodeBook(self.paths.notes)
 
     @cached_property
     def live(self):
         """The data models of each deployment: a ``LiveModels``."""
-        from weda_tui.session.live_models import LiveModels
-        from weda_tui.store.model_files import ModelFiles
+        from weda_tui.session.models import LiveModels
+        from weda_tui.store.models import ModelFiles
 
         return LiveModels(ModelFiles(self.paths.models), self.clock, self.environments.is_kept)
 
     @cached_property
     def history(self):
         """What was sent on this machine: a ``session.history.History``."""
-        from weda_tui.core.history import HistoryLimits
+        from weda_tui.core.history.entry import HistoryLimits
         from weda_tui.session.history import History
 
         return History(self.paths.history, self.clock, HistoryLimits())
@@ -290,8 +290,8 @@ class Session:
         begun as a copy of ``copied`` goes over an approved route only, as that does.
         """
         await self.warm_up()
-        from weda_tui.core.environment_check import plan_steps
-        from weda_tui.session.environment_check import Trial, check_environment
+        from weda_tui.core.environments.check import plan_steps
+        from weda_tui.session.environments.check import Trial, check_environment
 
         typed = {TokenKind.KEY: secret, TokenKind.USER: password}
         trial = Trial(environment, replaces, typed, copied)
@@ -457,8 +457,8 @@ class Session:
 
     def curl(self, request: PreparedRequest, where: Where | None) -> str:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
-        from weda_tui.formats.curl import write_curl
-        from weda_tui.gateway.certificate_files import with_placed_files
+        from weda_tui.formats.curl.write import write_curl
+        from weda_tui.gateway.certificates import with_placed_files
 
         placed = with_placed_files(where.environment, self.paths.workspace) if where else None
         return write_curl(request, placed)
@@ -483,7 +483,7 @@ class Session:
         with a new one, a write too. Every expected failure comes back as ``Failed``; cancelling the
         task stops the call.
         """
-        from weda_tui.session.call import Call
+        from weda_tui.session.sending.call import Call
 
         name = self.saved_name(saved) if saved else ""
         call = Call(self.with_captured(draft, where), where, self.clock, name, into)
@@ -491,7 +491,7 @@ class Session:
 
     @cached_property
     def _sender(self):
-        from weda_tui.session.sending import Sender
+        from weda_tui.session.sending.sender import Sender
 
         return Sender(
             self._tokens,
@@ -510,7 +510,7 @@ class Session:
     async def open_storage(self):
         """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
         await self.warm_up()
-        from weda_tui.session.storage import Storage
+        from weda_tui.session.storage.transfers import Storage
 
         async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
             return await self.send(draft, where, consent=consent)
@@ -521,7 +521,7 @@ class Session:
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""
-        from weda_tui.core.bodies.long_texts import encoded
+        from weda_tui.core.json.long_text import encoded
 
         write_atomic(self.paths.copied, encoded(text), private=True)
         return self.paths.copied

@@ -6,7 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from weda_tui.core.access_token import (
+from weda_tui.core.answers.verdict import Verdict, is_token_refusal, wanted_token
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.route import RouteStatus, RouteUse
+from weda_tui.core.errors import ErrorCode, FileError, RouteError, TokenError, WedaError
+from weda_tui.core.masking import Masker
+from weda_tui.core.tokens.access_token import (
     KINDS,
     RENEW_EARLY,
     AccessToken,
@@ -19,20 +26,13 @@ from weda_tui.core.access_token import (
     secret_name,
     state_of,
 )
-from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.errors import ErrorCode, FileError, RouteError, TokenError, WedaError
-from weda_tui.core.masking import Masker
-from weda_tui.core.route import RouteStatus, RouteUse
-from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import Secrets
-from weda_tui.store.token_file import TokenFile
+from weda_tui.store.tokens import TokenFile
 
 if TYPE_CHECKING:  # they come with the first token
-    from weda_tui.core.token_step import TokenStep
+    from weda_tui.core.tokens.token_step import TokenStep
 
 AskRoute = Callable[[RouteStatus], Awaitable[bool]]
 
@@ -86,7 +86,7 @@ class Tokens:
     @cached_property
     def online(self):
         """The gateway and the tokens got through it; loads the network library."""
-        from weda_tui.session.online import LargeBodies, Online
+        from weda_tui.session.network import LargeBodies, Online
 
         self._is_online = True
         bodies = LargeBodies(*self._bodies)
@@ -97,7 +97,7 @@ class Tokens:
         import importlib
 
         if not self._is_online:
-            await asyncio.to_thread(importlib.import_module, "weda_tui.session.online")
+            await asyncio.to_thread(importlib.import_module, "weda_tui.session.network")
             _ = self.online
 
     async def aclose(self) -> None:
@@ -291,7 +291,7 @@ class Tokens:
         self, route: LoadedRoute, kind: TokenKind, secret: str, **how: bool
     ) -> AccessToken:
         """Fetch a token; ``how`` is as for ``TokenManager.get``."""
-        from weda_tui.gateway.token_calls import Credentials
+        from weda_tui.gateway.token_requests import Credentials
 
         try:
             return await self.online.tokens.get(Credentials(route, kind, secret), **how)

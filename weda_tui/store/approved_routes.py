@@ -5,10 +5,10 @@ from pathlib import Path
 
 import msgspec
 
+from weda_tui.core.environments.route import Route
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.route import Route
 from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.locks import locked
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

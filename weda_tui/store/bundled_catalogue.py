@@ -2,9 +2,9 @@
 
 import pkgutil
 
-from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.formats.openapi import open_openapi
+from weda_tui.formats.openapi.read import open_openapi
 
 DOCUMENTS = tuple(
     f"{name}.openapi.json"

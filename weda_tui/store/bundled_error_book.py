@@ -2,7 +2,7 @@
 
 import msgspec
 
-from weda_tui.core.error_book import CodeEntry, ErrorBook
+from weda_tui.core.doctor.error_book import CodeEntry, ErrorBook
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.bundled_catalogue import read_packaged
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.collection_path import check_path, is_within, parent_of
+from weda_tui.core.collections.paths import check_path, is_within, parent_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import make_folder, reason_of
-from weda_tui.store.collection_files import SUFFIX, check_free
+from weda_tui.store.collections import SUFFIX, check_free
 from weda_tui.store.workspace_files import (
     check_inside,
     check_parent,

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.environment_name import check_name
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.file_names import check_name
 from weda_tui.store.atomic import read_whole, reason_of, write_atomic
-from weda_tui.store.environment_files import (
+from weda_tui.store.environments import (
     SUFFIX,
     check_free,
     environment_path,
     remove_environment,
 )
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.locks import locked
 from weda_tui.store.workspace_files import lock_folder, read_file, write_file
 
 LARGEST_TRASH = 50

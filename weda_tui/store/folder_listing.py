@@ -3,7 +3,7 @@
 import os
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.folder import Entry, Folder
+from weda_tui.core.files import Entry, Folder
 from weda_tui.store.atomic import reason_of
 from weda_tui.store.paths import typed_path
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.token_refusal import LASTING, TokenRefusal
+from weda_tui.core.tokens.refusal import LASTING, TokenRefusal
 from weda_tui.store.atomic import read_whole, write_atomic
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.environment import Environment, SecretName, SecretRef, split_host
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, split_host
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.locks import locked
 
 KEYRING, FILE = SecretRef("keyring"), SecretRef("file")
 
@@ -75,7 +75,7 @@ class SecretStore:
         """Return whether ``save`` would use the system's keyring."""
         if not self._use_keyring:
             return False
-        from weda_tui.store import system_keyring
+        from weda_tui.store import keyring as system_keyring
 
         return system_keyring.is_there()
 
@@ -104,20 +104,20 @@ class SecretStore:
     def _read_keyring(self, account: str) -> str:
         if not self._use_keyring:
             return ""
-        from weda_tui.store import system_keyring
+        from weda_tui.store import keyring as system_keyring
 
         return system_keyring.read(account)
 
     def _write_keyring(self, account: str, secret: str) -> bool:
         if not self._use_keyring:
             return False
-        from weda_tui.store import system_keyring
+        from weda_tui.store import keyring as system_keyring
 
         return system_keyring.write(account, secret)
 
     def _delete_from_keyring(self, account: str) -> None:
         if self._use_keyring:
-            from weda_tui.store import system_keyring
+            from weda_tui.store import keyring as system_keyring
 
             system_keyring.delete(account)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import LARGEST, read_whole, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.locks import locked
 
 
 def resolve_inside(workspace: Path, path: Path) -> Path:

@@ -20,13 +20,13 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import active_worker  # pyright: ignore[reportUnknownVariableType]
 
-from weda_tui.core.clean import clean, clean_lines
-from weda_tui.core.endpoint import Language
-from weda_tui.core.environment import Environment, SecretName
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import WedaError
-from weda_tui.core.route import RouteStatus
-from weda_tui.i18n.explain import explain
+from weda_tui.core.text.control_characters import clean, clean_lines
 from weda_tui.i18n.language import strings_for
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui import clipboard
 from weda_tui.tui.commands import (

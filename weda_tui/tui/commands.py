@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 from textual.keys import key_to_character
 
-from weda_tui.core.endpoint import Effect
+from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.words.commands import KeyWords
 

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from weda_tui.core.errors import FileError
-from weda_tui.formats.keys_toml import ChosenKeys, key_taken
+from weda_tui.formats.toml.keys import ChosenKeys, key_taken
 from weda_tui.session.key_map import load_keys
 from weda_tui.store.paths import Paths
 from weda_tui.tui.commands import (

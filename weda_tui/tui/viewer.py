@@ -2,7 +2,7 @@
 
 import mmap
 
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.tui.app import WedaApp, run_app

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from weda_tui.core.bodies import formatting
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.source import Source
+from weda_tui.core.json import formatting
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.source import Source
 
 
 def index_of(body: bytes, piece: int = 64 * 1024) -> JsonIndex:

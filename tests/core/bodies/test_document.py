@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.core.bodies.reading import Watched, laid_out, whole
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Image, Kind, read_image
-from weda_tui.core.bodies.source import Source
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
-from weda_tui.core.json_text import format_json
+from weda_tui.core.json.source import Source
+from weda_tui.core.json.text import format_json
 
 CORPUS = Path(__file__).parents[4] / "shared/corpora/json-test-suite/test_parsing"
 TEXT = '{"名称":"服务器采购框架","金额":1.10}'

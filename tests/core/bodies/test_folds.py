@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of
-from weda_tui.core.bodies import folding, nodes
+from weda_tui.core.bodies import fold_ranges as folding
 from weda_tui.core.bodies.folds import Fold, Folds
+from weda_tui.core.json import nodes
 
 
 def nested(pairs: list[tuple[int, int]]) -> list[Fold]:

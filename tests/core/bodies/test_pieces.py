@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from weda_tui.core.bodies import pieces
 from weda_tui.core.bodies.pieces import charset_of, is_utf8, json_string, pieces_of, utf8_pieces
-from weda_tui.core.json_text import decode_body, utf8_body
+from weda_tui.core.json.text import decode_body, utf8_body
 
 CHARSETS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gbk", "gb18030", "big5"]
 

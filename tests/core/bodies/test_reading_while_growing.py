@@ -3,11 +3,11 @@ import threading
 import pytest
 
 from tests.core.bodies.reading import at_every_step, index_of, whole
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.source import Source
 from weda_tui.core.bodies.text_index import TextIndex
+from weda_tui.core.json import nodes
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.source import Source
 
 TEXT = b"".join(b"line %d\n" % number for number in range(20)) + b"x" * 40 + b"\nend"
 JSON = (

@@ -11,7 +11,7 @@ from tests.strategies import json_bodies, outside_text
 from weda_tui.core.bodies import search
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import Matcher, Query, Refused, Where, prepare
-from weda_tui.core.bodies.source import Source
+from weda_tui.core.json.source import Source
 
 
 def found(body: bytes, query: Query) -> list[int]:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.bodies.arranging import Arranged, Asked
-from weda_tui.core.bodies.arrays import array_around, array_at, best_array
 from weda_tui.core.bodies.cells import LONGEST_SHOWN, MISSING, brief, local_time, text_of
-from weda_tui.core.bodies.items import Items, column_in, fields_of, items_in
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.source import Source
+from weda_tui.core.bodies.row_order import Arranged, Asked
 from weda_tui.core.bodies.table import Table, columns_of
+from weda_tui.core.json.array_items import Items, column_in, fields_of, items_in
+from weda_tui.core.json.arrays import array_around, array_at, best_array
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.source import Source
 
 
 def index_of(body: str, piece: int = 64) -> JsonIndex:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.filters.trees import trees
-from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.odata import FaultKind, FilterFault
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import (
@@ -17,10 +17,10 @@ from weda_tui.core.filters.query import (
     read_query,
     with_query,
 )
-from weda_tui.core.filters.takers import takes_filter
+from weda_tui.core.filters.support import takes_filter
 from weda_tui.core.filters.tree import Condition, Group, Verbatim
 from weda_tui.core.filters.where import parse_where, print_where
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 CATALOGUE = load_bundled_catalogue()

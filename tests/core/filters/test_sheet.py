@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.filters.trees import trees
-from weda_tui.core.data_model import DataModel, FieldKind, ModelField
-from weda_tui.core.endpoint import EnumValue
+from weda_tui.core.catalogue.endpoint import EnumValue
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import Query
 from weda_tui.core.filters.sheet import RowKind, Sheet, rows
 from weda_tui.core.filters.tree import Condition, Group, Verbatim, Word
+from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField
 
 MODEL = DataModel(
     name="customer",

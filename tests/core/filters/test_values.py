@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.data_model import FieldKind
 from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import shown_value, takes, typed_value
+from weda_tui.core.models.data_model import FieldKind
 
 LONG = "1893450276618240001"
 

@@ -15,7 +15,7 @@ from tests.sandbox.contract import (
     resolved,
     violations,
 )
-from weda_tui.core.verdict import Outcome, judge
+from weda_tui.core.answers.verdict import Outcome, judge
 from weda_tui.sandbox.actions import ACTIONS
 
 BEYOND_THE_PAGE = {

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.core.recordings import environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
 from weda_tui.tui.panes.response_pane import ResponsePane

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual.message import Message
 
 from weda_tui.core.bodies.document import EMPTY, Document, Form
-from weda_tui.core.bodies.part import Part
-from weda_tui.core.json_tree import Path
+from weda_tui.core.bodies.nested import Part
+from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.path_offers import Offer

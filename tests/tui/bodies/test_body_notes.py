@@ -9,8 +9,8 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.models import refresh
 from tests.tui.screens.network import open_endpoint, saying
-from weda_tui.core.endpoint import Language
-from weda_tui.formats.openapi import read_openapi
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.commands import LACKING_FIELDS
 from weda_tui.tui.dialogs.lacking_fields import LackingFields

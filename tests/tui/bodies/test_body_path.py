@@ -13,8 +13,8 @@ from textual.events import Paste
 from tests.tui.explorer import explorer
 from tests.tui.steady import hold
 from tests.tui.test_viewer import Viewer, viewer
-from weda_tui.formats import json_patterns
-from weda_tui.session.body_path import Lookup
+from weda_tui.formats.jsonpath import patterns as json_patterns
+from weda_tui.session.body_paths import Lookup
 from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.reader import BodyReader
 

@@ -9,10 +9,10 @@ import pytest
 from textual.widget import AwaitMount, Widget
 
 from tests.tui.test_viewer import Viewer, viewer
-from weda_tui.core.bodies.arrays import best_array
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.values import value_at
+from weda_tui.core.bodies.line_values import value_at
+from weda_tui.core.json.arrays import best_array
+from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.table.pane import BodyTable
 from weda_tui.tui.screens.viewing import ViewScreen
@@ -438,7 +438,7 @@ async def test_that_a_body_has_no_table_is_found_out_once(
         searched.append(index)
         return best_array(index)
 
-    monkeypatch.setattr("weda_tui.core.bodies.arrays.best_array", search)
+    monkeypatch.setattr("weda_tui.core.json.arrays.best_array", search)
     keys = {f"key{n}": {"v": n} for n in range(500)}
     async with viewer(tmp_path, json.dumps(keys).encode()) as v:
         assert len(searched) == 1

@@ -1,5 +1,5 @@
 from tests.tui.bodies.fake_reader import FakeReader
-from weda_tui.core.json_tree import Path
+from weda_tui.core.json.tree import Path
 from weda_tui.tui.bodies.document_view import DocumentView
 
 LONG = b"[" + b",\n".join(b'{"a": %d}' % number for number in range(30_000)) + b"]"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.tui.bodies.fake_reader import WORDS, FakeReader, whole
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.part import Found, Unpacked
+from weda_tui.core.bodies.nested import Found, Unpacked
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
 

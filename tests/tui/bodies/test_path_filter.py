@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.bodies.fake_reader import WORDS, FakePathRow, FakeReader
-from weda_tui.core.bodies.part import Found
+from weda_tui.core.bodies.nested import Found
 from weda_tui.tui.bodies.nested import NestedDocuments
 from weda_tui.tui.bodies.path_filter import PathFilter
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.host import hosted
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.bodies.search_row import SearchRow
 

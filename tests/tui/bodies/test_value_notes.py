@@ -3,9 +3,9 @@ from datetime import UTC
 
 from tests.tui.bodies.fake_reader import WORDS, FakeReader, whole
 from tests.tui.bodies.test_body_notes import PETS
-from weda_tui.core.bodies.part import Found, Unpacked
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.formats.openapi import read_openapi
+from weda_tui.core.bodies.nested import Found, Unpacked
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
 from weda_tui.tui.bodies.value_notes import ValueNotes
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.core.recordings import TASKS
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.request import draft_for
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.dialogs.request_details import Details, RequestDetailsDialog
 from weda_tui.tui.dialogs.save_request import SaveChoice

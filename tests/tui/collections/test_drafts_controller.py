@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environment import Where
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.parts.kept_drafts import KeptDrafts

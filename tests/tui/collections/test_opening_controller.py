@@ -7,15 +7,15 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.answers import Answers
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered, Idle, Phase, Sending
-from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.core.run import RunResult
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.sending.exchange import Answered, Idle, Phase, Sending
+from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
-from weda_tui.session.before import Before
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.session.collections.service import LoadedRequest
+from weda_tui.session.runs.dependencies import Before
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
 from weda_tui.tui.workbench.open_request import RequestEditing

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.collections.saving_controller import SaveController
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.dialogs.save_request import SaveChoice, SaveDialog

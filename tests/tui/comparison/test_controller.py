@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.core.recordings import record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.history import HistoryRecord
+from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.dialogs.comparison import ComparisonDialog
 from weda_tui.tui.dialogs.menu import Menu

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from tests.tui.host import MARKUP, shown
 from weda_tui.i18n.strings import EN, ZH, Strings
-from weda_tui.session.code_book import CodeBook
+from weda_tui.session.error_book import CodeBook
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
 
 WIDE, NARROW = (140, 40), (80, 24)

@@ -5,8 +5,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.host import MARKUP, Host, shown
-from weda_tui.core.clean import clean
-from weda_tui.core.folder import Entry, Folder
+from weda_tui.core.files import Entry, Folder
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.tui.dialogs.file_picker import EntryRows, FilePicker, OneFile, PathField

@@ -6,11 +6,11 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tests.tui.host import MARKUP, Host, shown
-from weda_tui.core.data_model import DataModel, FieldKind, ModelField
-from weda_tui.core.endpoint import Bilingual, EnumValue
+from weda_tui.core.catalogue.endpoint import Bilingual, EnumValue
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import Query
 from weda_tui.core.filters.tree import Condition, Group, Verbatim, Word
+from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.filter_builder import FilterBuilder
 

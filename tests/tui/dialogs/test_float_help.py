@@ -7,10 +7,10 @@ import pytest
 from textual.geometry import Region
 
 from tests.session.weda import open_session
-from weda_tui.core.endpoint import Effect, Endpoint, EnumValue, Parameter, TokenKind
-from weda_tui.core.folder import Folder
-from weda_tui.core.form import FormRow
-from weda_tui.core.own_call import CallTexts, OwnCall
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, EnumValue, Parameter, TokenKind
+from weda_tui.core.catalogue.own_call import CallTexts, OwnCall
+from weda_tui.core.files import Folder
+from weda_tui.core.requests.form import FormRow
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.import_dialog import ImportDialog

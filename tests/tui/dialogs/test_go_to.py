@@ -5,9 +5,9 @@ from textual.pilot import Pilot
 
 from tests.tui.drawings.values import where
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import Where
-from weda_tui.core.search import search
+from weda_tui.core.catalogue.search import search
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.dialogs.go_to import CommandEntry, GoTo, GoToChoice, ResultRows

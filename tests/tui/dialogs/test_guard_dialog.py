@@ -6,12 +6,12 @@ from rich.cells import cell_len
 
 from tests.tui.drawings.values import EN, ZH, endpoint, preflight, where
 from tests.tui.host import MARKUP, answers_to, hosted, shown
-from weda_tui.core.clean import clean
-from weda_tui.core.endpoint import Bilingual, Effect
-from weda_tui.core.environment import Guard, Where
-from weda_tui.core.guard import Ruling
-from weda_tui.core.reach import Reach
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect
+from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.guard.affected_records import Reach
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
 from weda_tui.tui.widgets.field import Field

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.host import MARKUP, shown
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets.float import HelpRow

@@ -11,12 +11,12 @@ from textual import events
 from tests.session.weda import open_session
 from tests.tui.drawings.values import EN, ZH
 from tests.tui.host import MARKUP, shown
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.importing import RequestPlan
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.session import Session
-from weda_tui.session.importing import apply_import, plan_import
-from weda_tui.session.own_modules import ImportPlan
-from weda_tui.store import import_files
+from weda_tui.session.interchange.imports import apply_import, plan_import
+from weda_tui.session.modules import ImportPlan
+from weda_tui.store import imports as import_files
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows

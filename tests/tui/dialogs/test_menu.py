@@ -1,5 +1,5 @@
 from tests.tui.host import MARKUP, answers_to, hosted, shown
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
 ITEMS = [

@@ -1,5 +1,5 @@
 from tests.tui.host import shown
-from weda_tui.core.data_model import ModelList
+from weda_tui.core.models.data_model import ModelList
 from weda_tui.i18n.strings import ZH
 from weda_tui.tui.dialogs.model_name import ModelNameDialog
 

@@ -2,9 +2,9 @@
 
 from tests.tui.drawings.values import EN, ZH, endpoint
 from tests.tui.host import MARKUP, shown
-from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.own_call import CallTexts, OwnCall
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.own_call import CallTexts, OwnCall
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.dialogs.own_call_form import OwnCallForm
 from weda_tui.tui.widgets.code_area import JsonArea

@@ -10,11 +10,11 @@ from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP, shown
 from tests.tui.screens.network import transport
+from weda_tui.core.environments.route import Route, RouteStatus, RouteUse, UseStatus, route_of
 from weda_tui.core.errors import RouteError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.route import Route, RouteStatus, RouteUse, UseStatus, route_of
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.strings import EN
-from weda_tui.store.environment_files import save_environment
+from weda_tui.store.environments import save_environment
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.route_question import RouteQuestion
 from weda_tui.tui.widgets.paint import Run, cells

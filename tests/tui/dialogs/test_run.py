@@ -10,11 +10,11 @@ import pytest
 from tests.cli.program import run_cli
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import shown
-from weda_tui.core.answer_values import Unjudged
-from weda_tui.core.assertions import Held, NotHeld
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered
-from weda_tui.core.run import RunChoice, RunResult
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.runs.answer_values import Unjudged
+from weda_tui.core.runs.assertions import Held, NotHeld
+from weda_tui.core.runs.results import RunChoice, RunResult
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.language import strings_for
 from weda_tui.sandbox.server import background
 from weda_tui.session import Session

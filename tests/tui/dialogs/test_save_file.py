@@ -9,7 +9,8 @@ from tests.tui.explorer import explorer
 from tests.tui.host import shown
 from tests.tui.screens.network import answering
 from weda_tui.i18n.language import strings_for
-from weda_tui.session import storage_items, user_files
+from weda_tui.session import files as user_files
+from weda_tui.session.storage import items as storage_items
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.tui.dialogs.save_file import SaveFile
 

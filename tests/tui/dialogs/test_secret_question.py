@@ -10,8 +10,8 @@ from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP, shown
 from tests.tui.screens.network import transport
-from weda_tui.core.environment import SecretName, SecretRef
-from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.environments.deployment import SecretName, SecretRef
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.strings import EN
 from weda_tui.tui.dialogs.secret_question import SecretQuestion
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.session.weda import READ, Weda, open_session
 from tests.tui.host import MARKUP, shown
-from weda_tui.core.exchange import Response
+from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog, example_for

@@ -19,9 +19,9 @@ from tests.session.weda import (
     place_of_user,
 )
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
-from weda_tui.core.clean import clean
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.tui.dialogs import token_details

@@ -3,9 +3,9 @@ import pytest
 
 from tests.tui.drawings.values import HOST
 from tests.tui.host import MARKUP, answers_to, hosted, shown
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
 from weda_tui.tui.widgets.lines import Lines

@@ -9,13 +9,13 @@ from textual.timer import Timer
 
 from tests.core.recordings import EXPIRED, TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.doctor import Diagnosis, Step
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Phase, Sending
-from weda_tui.core.remedies import StepId
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.doctor.causes import StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.workbench.open_request import RequestEditing

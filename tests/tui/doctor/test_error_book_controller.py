@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
 from weda_tui.tui.doctor.error_book_controller import FAULT_HEADER, ErrorBookController
 

@@ -3,11 +3,11 @@
 import pytest
 from rich.cells import cell_len
 
-from tests.core.test_doctor import WRITE, context, exchange, of
-from weda_tui.core.code_layers import Layer
-from weda_tui.core.doctor import Diagnosis
-from weda_tui.core.error_book import CodeEntry
-from weda_tui.core.exchange import Answered
+from tests.core.doctor.test_diagnosis import WRITE, context, exchange, of
+from weda_tui.core.answers.layers import Layer
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.tui.drawings.doctor import Told, doctor_rows, fewest_rows, step_rows, whole_rows

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.tui.drawings.values import EN, ZH, endpoint, roles, text
-from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue

@@ -5,8 +5,9 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.drawings.values import EN, HOST, ZH, endpoint, roles, text, where
-from weda_tui.core.environment import EnvTypeSetting, Guard
-from weda_tui.core.environment_check import (
+from weda_tui.core.answers.verdict import Layer, Verdict
+from weda_tui.core.answers.verdict import Outcome as Judged
+from weda_tui.core.environments.check import (
     Crossed,
     Fact,
     FactCode,
@@ -19,10 +20,9 @@ from weda_tui.core.environment_check import (
     Warned,
     plan_steps,
 )
-from weda_tui.core.environment_texts import FieldFault, Reason
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.form_texts import FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
-from weda_tui.core.verdict import Layer, Verdict
-from weda_tui.core.verdict import Outcome as Judged
 from weda_tui.tui.drawings.environment_checks import CheckState, draw_afterwards, draw_checks
 
 TRIED = msgspec.structs.replace(

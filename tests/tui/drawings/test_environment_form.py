@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from tests.tui.drawings.values import EN, ZH, roles, text, where
-from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
-from weda_tui.core.environment_texts import FIELDS, EnvironmentTexts, FieldFault, Reason
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environments.form_texts import FIELDS, EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, WedaError
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_form import (
     draw_ending,

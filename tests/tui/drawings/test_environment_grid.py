@@ -4,8 +4,8 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.drawings.values import EN, ZH, text
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.environment_changes import Change
+from weda_tui.core.environments.changes import Change
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_changes import draw_changes
 from weda_tui.tui.drawings.environment_grid import (

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.core.recordings import record
 from tests.tui.drawings.values import ZH, text
-from weda_tui.core.history import HistoryEntry
+from weda_tui.core.history.entry import HistoryEntry
 from weda_tui.tui.drawings.history import entry_line, has_several_environments, name_width
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from weda_tui.core.endpoint import Language
-from weda_tui.core.ignored import Ignored
-from weda_tui.core.json_comparison import compare_json
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.comparison.ignored import Ignored
+from weda_tui.core.comparison.json_diff import compare_json
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.drawings.json_comparison import (
     MOST_CHARACTERS,

@@ -4,9 +4,9 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.drawings.values import EN, ZH, text
-from weda_tui.core.following.held import Held
-from weda_tui.core.following.leads import Following, Origin, find_leads
-from weda_tui.core.following.takers import Takers
+from weda_tui.core.links.accepting_parameters import Takers
+from weda_tui.core.links.answer_value import Held
+from weda_tui.core.links.finder import Following, Origin, find_leads
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.drawings.next import NextShown, next_lines, next_rows

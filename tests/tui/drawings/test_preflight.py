@@ -2,11 +2,11 @@ import msgspec
 import pytest
 
 from tests.tui.drawings.values import EN, ZH, preflight, roles, said, status, text, where
-from weda_tui.core.access_token import TokenState, TokenStatus
-from weda_tui.core.endpoint import Effect, TokenKind
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.guard import Ruling
-from weda_tui.core.json_text import JsonFault
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.tui.drawings.preflight import (
     effect_runs,
     first_step,

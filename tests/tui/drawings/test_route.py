@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from tests.session.weda import READ, draft, open_session, place
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.masking import MASK
-from weda_tui.i18n.routes import mark_words
+from weda_tui.i18n.phrases.routes import mark_words
 from weda_tui.i18n.strings import EN
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.route import draw_answers, draw_rows

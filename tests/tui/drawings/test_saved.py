@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.core.recordings import EXPIRED, NOW, record
-from weda_tui.core.answer_values import Unfit, Unjudged
-from weda_tui.core.assertions import Held, NotHeld
-from weda_tui.core.captures import Taken
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection import Assertion, Operator, Poll, SavedRequest
-from weda_tui.core.history import Ending, HistoryRecord, LastResult
-from weda_tui.core.ignored import USUAL
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.saved_request import Assertion, Operator, Poll, SavedRequest
+from weda_tui.core.comparison.ignored import USUAL
+from weda_tui.core.history.entry import Ending, HistoryRecord, LastResult
 from weda_tui.core.masking import Masker
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.run import Check
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.runs.answer_values import Unfit, Unjudged
+from weda_tui.core.runs.assertions import Held, NotHeld
+from weda_tui.core.runs.captures import Taken
+from weda_tui.core.runs.results import Check
 from weda_tui.i18n.strings import EN, ZH
-from weda_tui.session.seen_requests import Seen
+from weda_tui.session.collections.request_summaries import Seen
 from weda_tui.tui.drawings.answer_pair import AnswerPair, compare_pair
 from weda_tui.tui.drawings.history import history_rows
 from weda_tui.tui.drawings.saved import SavedLook, SavedNode, folder_line, request_line

@@ -1,9 +1,9 @@
 import pytest
 
 from tests.tui.drawings.values import EN, REQUEST, ZH, text
-from weda_tui.core.exchange import Exchange, Response
-from weda_tui.core.timing import Span, Step
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.answers.timing import Span, Step
+from weda_tui.core.answers.verdict import Outcome, Verdict
+from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.timing import BAR, timing_lines
 

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from tests.tui.drawings.values import EN, ZH, status, text, where
-from weda_tui.core.access_token import TokenState, TokenStatus
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import SecretRef
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import SecretRef
 from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.tui.drawings.token import TokenView, draw_token, tilde
 
 ENVIRONMENT = msgspec.structs.replace(

@@ -1,12 +1,12 @@
 import msgspec
 
 from tests.tui.drawings.values import EN, ZH, text
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.guard import Ruling
-from weda_tui.core.object_address import Address
-from weda_tui.core.transfer import Direction, Item, ItemResult, Moving, Planned
-from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.transfer import Direction, Item, ItemResult, Moving, Planned
 from weda_tui.tui.drawings.transfer import (
     Stage,
     Transfer,

@@ -6,12 +6,12 @@ from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text, where
-from weda_tui.core.batch import ItemFailure
+from weda_tui.core.answers.item_failures import ItemFailure
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError, TokenError
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
-from weda_tui.core.paging import Page, Slot
-from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.core.requests.paging import Page, Slot
+from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.verdict import (

@@ -2,9 +2,9 @@ import msgspec
 import pytest
 
 from tests.tui.drawings.values import EN, ZH, said, status, where
-from weda_tui.core.access_token import TokenState
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Guard
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.tui.drawings.where import (
     env_type_chip,
     env_type_role,

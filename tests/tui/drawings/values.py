@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from weda_tui.core.access_token import AccessToken, TokenState, TokenStatus
-from weda_tui.core.deferred import known
-from weda_tui.core.endpoint import (
+from weda_tui.core.catalogue.endpoint import (
     Bilingual,
     Confidence,
     Details,
@@ -17,9 +15,11 @@ from weda_tui.core.endpoint import (
     Parameter,
     TokenKind,
 )
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.guard import Ruling
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.lazy import known
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.tokens.access_token import AccessToken, TokenState, TokenStatus
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Preflight
 from weda_tui.tui.widgets.paint import Line, Run, paint

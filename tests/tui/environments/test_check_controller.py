@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.environments.fakes import FakeScreen
-from weda_tui.core.environment import Environment
-from weda_tui.core.environment_check import Crossed, Fact, FactCode, Passed, StepResult, plan_steps
-from weda_tui.core.environment_input import EnvironmentInput
+from weda_tui.core.environments.check import Crossed, Fact, FactCode, Passed, StepResult, plan_steps
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.input import EnvironmentInput
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.tui.environments.check_controller import CheckController
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from tests.tui.environments.fakes import FakeScreen
-from weda_tui.core.environment_texts import texts_of
+from weda_tui.core.environments.form_texts import texts_of
 from weda_tui.tui.dialogs.menu import Menu
 
 

@@ -6,11 +6,11 @@ import msgspec
 
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Idle, Phase, Sending
-from weda_tui.core.history import HistoryRecord
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Idle, Phase, Sending
 from weda_tui.session import Session
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.workbench.open_request import RequestEditing

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.core.recordings import TASKS
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.request import draft_for
+from weda_tui.core.requests.draft import draft_for
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.dialogs.save_file import SaveFile
 from weda_tui.tui.interchange.controller import ExportController

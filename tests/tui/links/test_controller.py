@@ -7,12 +7,12 @@ import msgspec
 
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.answers import Answers
-from weda_tui.core.endpoint import Bilingual, Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Phase, Sending
-from weda_tui.core.following.leads import Following, Lead
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.links.finder import Following, Lead
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Phase, Sending
+from weda_tui.core.sending.last_answers import Answers
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.links.controller import LinksController

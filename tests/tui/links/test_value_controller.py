@@ -4,10 +4,10 @@ from pathlib import Path
 
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environment import Where
-from weda_tui.core.following.held import Held
-from weda_tui.core.request import draft_for
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.links.answer_value import Held
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.dialogs.keep_value import AssertionDialog, KeptVariable, VariableDialog
 from weda_tui.tui.links.value_controller import ValueController
 from weda_tui.tui.panes.response_pane import ResponsePane

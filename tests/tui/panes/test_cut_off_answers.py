@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.explorer import explorer
 from tests.tui.screens.network import answering
-from weda_tui.core.exchange import Failed
+from weda_tui.core.sending.exchange import Failed
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.widgets.field import Field
 

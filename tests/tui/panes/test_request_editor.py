@@ -8,7 +8,7 @@ from textual.events import Paste
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
 from weda_tui.tui.widgets.rows import Rows

@@ -12,7 +12,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP
 from tests.tui.screens.network import answering, calls, open_endpoint, saying
-from weda_tui.core.exchange import Phase, Sending
+from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui import clipboard
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.panes.request_editor import RequestEditor

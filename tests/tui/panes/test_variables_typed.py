@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, edit_environment, open_endpoint, open_json
-from weda_tui.core.endpoint import Language
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.tui.parts.form_field import FormField
 from weda_tui.tui.widgets.code_area import CodeArea, UrlArea
 from weda_tui.tui.widgets.tabs import Tabs

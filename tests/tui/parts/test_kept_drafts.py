@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key

@@ -11,11 +11,11 @@ from textual.widgets import Input
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
-from weda_tui.core.deferred import known
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Parameter
-from weda_tui.core.environment import Where
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.catalogue.endpoint import Parameter
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.lazy import known
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft_check import Finding
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.form_field import FormField
 from weda_tui.tui.parts.form_rows import FormRows

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from weda_tui.core.masking import Masker
 from weda_tui.i18n.strings import ZH
-from weda_tui.session.collections import Collections
+from weda_tui.session.collections.service import Collections
 from weda_tui.tui.drawings.saved import folder_line
 from weda_tui.tui.parts.saved_listing import SavedListing
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.screens.test_main_saved import TODO, given
-from weda_tui.session.collections import Collections, Listing
+from weda_tui.session.collections.service import Collections, Listing
 from weda_tui.tui.parts.saved_listing import SavedListing
 from weda_tui.tui.parts.saved_tree import SavedTree
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.core.recordings import sent
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.exchange import Answered
-from weda_tui.core.following.leads import Following
-from weda_tui.core.following.spot import Spot
+from weda_tui.core.links.cursor_target import Spot
+from weda_tui.core.links.finder import Following
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.response.link_finder import FOUND_ON_THE_LOOP, LinkFinder
 from weda_tui.tui.response.shown_answer import ExchangeFacts
@@ -72,7 +72,7 @@ async def test_what_is_found_for_a_place_that_was_left_is_not_shown(
         shown.line = 0
         return Following("")
 
-    monkeypatch.setattr("weda_tui.core.following.spot.follow", follow)
+    monkeypatch.setattr("weda_tui.core.links.cursor_target.follow", follow)
     assert await shown.finder.find() is None
     assert not shown.found
 

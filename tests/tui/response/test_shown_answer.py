@@ -3,10 +3,10 @@ import pytest
 
 from tests.core.recordings import TASKS, sent
 from tests.tui.drawings.test_verdict import OK, REFUSED, answered, failed
-from weda_tui.core.doctor import Diagnosis
-from weda_tui.core.exchange import Answered, Failed, Response, Settled
-from weda_tui.core.remedies import Executed
-from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.doctor.causes import Executed
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.sending.exchange import Answered, Failed, Response, Settled
 from weda_tui.tui.response.shown_answer import AnswerPages, ExchangeFacts
 
 DIAGNOSIS = Diagnosis(executed=Executed.NO, page=None)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.core.recordings import environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environment import Where
-from weda_tui.core.run import RunResult
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.runs.results import RunResult
 from weda_tui.tui.dialogs.run import RunDialog
 from weda_tui.tui.drawings.run import RunView
 from weda_tui.tui.panes.saved_pane import SavedPane

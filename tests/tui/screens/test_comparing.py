@@ -13,9 +13,9 @@ from textual.worker import WorkerState
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.steady import hold
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
-from weda_tui.core.history import HistoryQuery
-from weda_tui.store.ignored_file import load_ignored
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.store.ignored import load_ignored
 from weda_tui.tui.dialogs.comparison import ComparisonDialog
 from weda_tui.tui.dialogs.send_elsewhere import SendElsewhere
 from weda_tui.tui.drawings.answer_pair import ComparedPair, compare_pair

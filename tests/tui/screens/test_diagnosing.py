@@ -17,9 +17,9 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered
-from weda_tui.core.remedies import StepId
+from weda_tui.core.doctor.causes import StepId
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.widgets.body_view import BodyView

@@ -10,14 +10,14 @@ from tests.tui.dialogs.test_run import until_quiet
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, calls, edit_environment, open_endpoint
 from tests.tui.screens.test_sending_first import USE, WRITE, given, open_second
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered, Cancelled, Idle, Sending
-from weda_tui.core.guard import Ruling
-from weda_tui.core.history import Ending, HistoryQuery
-from weda_tui.core.request import draft_for
-from weda_tui.core.run import RunResult
-from weda_tui.i18n.history import reason_words
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.history.entry import Ending, HistoryQuery
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.sending.exchange import Answered, Cancelled, Idle, Sending
 from weda_tui.i18n.language import strings_for
+from weda_tui.i18n.phrases.history import reason_words
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.dialogs.menu import Menu

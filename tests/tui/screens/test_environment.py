@@ -21,7 +21,7 @@ from tests.tui.screens.forms import (
     until_done,
 )
 from tests.tui.screens.network import TOKEN, answering, transport
-from weda_tui.core.environment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets.field import Field

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import fill, is_form, only, save, until_form
-from weda_tui.core.environment import (
+from weda_tui.core.environments.deployment import (
     Environment,
     EnvTypeSetting,
     Guard,

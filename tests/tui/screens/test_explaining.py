@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from tests.tui.explorer import explorer
 from tests.tui.screens.network import saying, transport
-from weda_tui.core.exchange import Answered
+from weda_tui.core.sending.exchange import Answered
 
 ODD = '{"state": "done", "requestId": "r-1"}'
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from weda_tui.core.exchange import Answered
+from weda_tui.core.sending.exchange import Answered
 
 
 @pytest.fixture

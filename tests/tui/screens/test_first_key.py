@@ -11,9 +11,9 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, transport
 from tests.tui.screens.test_main_races import burst
 from tests.tui.screens.test_sending_first import given
-from weda_tui.core.endpoint import Language
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered, Idle
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.sending.exchange import Answered, Idle
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.screens.main import MainScreen

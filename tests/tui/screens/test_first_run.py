@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.forms import SECRET, check, fill_rightly, is_form, only
 from tests.tui.screens.network import TOKEN, transport
-from weda_tui.core.endpoint import Language
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
-from weda_tui.core.environment_texts import FIELDS
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.form_texts import FIELDS
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.tui.dialogs.menu import Menu
 

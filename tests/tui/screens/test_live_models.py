@@ -10,8 +10,8 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.models import refresh, wait_for_models
 from tests.tui.screens.network import SilentNetwork, answering, calls, transport
-from weda_tui.core.data_model import DataModel, FieldKind, ModelField, ModelList
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField, ModelList
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.dialogs.filter_builder import FilterBuilder
 from weda_tui.tui.panes.endpoint_tree import EndpointTree, TreeRows
 from weda_tui.tui.widgets.code_area import JsonArea

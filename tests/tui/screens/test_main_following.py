@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from weda_tui.core.collection import Operator
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.exchange import Answered, Idle
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import Operator
+from weda_tui.core.sending.exchange import Answered, Idle
 from weda_tui.tui import clipboard
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.dialogs.keep_value import AssertionDialog, VariableDialog

@@ -15,8 +15,8 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.widgets.code_area import CodeArea

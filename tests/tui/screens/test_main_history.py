@@ -13,10 +13,10 @@ from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.screens.saving import settled
 from tests.tui.steady import hold
-from weda_tui.core.answers import Answers
-from weda_tui.core.environment import Environment
-from weda_tui.core.exchange import Answered
-from weda_tui.core.history import HistoryPage, HistoryQuery
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.history.entry import HistoryPage, HistoryQuery
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.sending.last_answers import Answers
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.panes.history_pane import HistoryPane, HistoryRows
 from weda_tui.tui.panes.request_editor import RequestEditor

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import CALL, Before, calls, open_endpoint, transport
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane

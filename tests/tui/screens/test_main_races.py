@@ -12,8 +12,8 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, answering, calls, open_endpoint, transport
 from tests.tui.steady import hold
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.exchange import Answered, Cancelled
 from weda_tui.core.masking import MASK
+from weda_tui.core.sending.exchange import Answered, Cancelled
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp

@@ -11,10 +11,10 @@ from textual import events
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.steady import hold
-from weda_tui.core.collection import Example, SavedRequest
-from weda_tui.session.collections import Collections, LoadedRequest
-from weda_tui.session.examples import keep_example
-from weda_tui.session.importing import apply_import, plan_import
+from weda_tui.core.collections.saved_request import Example, SavedRequest
+from weda_tui.session.collections.examples import keep_example
+from weda_tui.session.collections.service import Collections, LoadedRequest
+from weda_tui.session.interchange.imports import apply_import, plan_import
 from weda_tui.tui.dialogs.request_details import Details
 from weda_tui.tui.dialogs.save_request import SaveDialog
 from weda_tui.tui.panes.request_editor import RequestEditor

@@ -18,8 +18,8 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered, Cancelled, Failed, Sending
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Sending
 from weda_tui.tui.panes.endpoint_tree import TreeRows
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane

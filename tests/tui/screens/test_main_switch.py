@@ -13,9 +13,9 @@ from tests.tui.screens.network import (
     open_endpoint,
     transport,
 )
-from weda_tui.core.environment import EnvTypeSetting, Guard
-from weda_tui.core.exchange import Idle
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Idle
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.widgets.code_area import UrlArea
 

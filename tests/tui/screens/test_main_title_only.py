@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.tui.explorer import Explorer, explorer
-from weda_tui.core.exchange import Failed
+from weda_tui.core.sending.exchange import Failed
 
 UNKNOWN = "permissions.title.createRole"
 

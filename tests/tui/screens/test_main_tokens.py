@@ -9,9 +9,9 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import check, fill, is_form, only, save
 from tests.tui.screens.network import transport
-from weda_tui.core.access_token import TokenState
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.tui.dialogs.token_details import TokenDetails
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from tests.tui.explorer import Explorer, SandboxTransport, explorer
 from tests.tui.screens.network import transport
-from weda_tui.core.environment import Guard, Where
-from weda_tui.core.guard import Ruling
-from weda_tui.core.object_address import Address
-from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving, Planned
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.answers.verdict import Outcome, Verdict
+from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Moving, Planned
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import IdsField, TransferDialog

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from tests.tui.explorer import Explorer, explorer
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.own_call import OwnCall
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.catalogue.own_call import OwnCall
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
 from weda_tui.tui.dialogs.own_call_form import OwnCallForm
 from weda_tui.tui.screens.main import MainScreen

@@ -12,9 +12,9 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.screens.test_main_saved import TODO, given, open_first
 from tests.tui.steady import hold
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.history import HistoryQuery, HistoryRecord
-from weda_tui.core.ignored import Ignored
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.comparison.ignored import Ignored
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.dialogs.comparison import ComparisonDialog
 from weda_tui.tui.dialogs.go_to import GoTo

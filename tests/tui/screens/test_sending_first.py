@@ -8,8 +8,8 @@ import httpx
 from tests.tui.dialogs.test_run import until_quiet
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import transport
-from weda_tui.core.environment import Guard
-from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.dialogs.run import RunDialog
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import explorer
-from weda_tui.core.catalogue import GUIDE_EXAMPLE
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import OpenCall, Preferences, save_preferences

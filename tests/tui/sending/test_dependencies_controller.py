@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Failed, SendInFlight, SendState
-from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.session.before import Before
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Failed, SendInFlight, SendState
+from weda_tui.session.runs.dependencies import Before
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.storage.controller import StorageController

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.tui.dialogs.token_details import TokenDetails
 from weda_tui.tui.tokens.controller import TokenController
 from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing

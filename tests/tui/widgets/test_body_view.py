@@ -12,9 +12,9 @@ from tests.tui.host import MARKUP, Host, hosted
 from weda_tui.core.bodies import search
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.hits import Hits
+from weda_tui.core.bodies.line_values import value_at
 from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
-from weda_tui.core.bodies.values import value_at
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.widgets import body_rows, markup_runs
 from weda_tui.tui.widgets.body_lines import Note
@@ -83,7 +83,7 @@ def test_no_row_is_wider_than_asked_or_acts_on_a_terminal(text: str, data: st.Da
 
 
 def fold_all(view: BodyView) -> list[body_rows.Fold]:
-    from weda_tui.core.bodies import folding
+    from weda_tui.core.bodies import fold_ranges as folding
 
     tree = view.document.tree
     assert tree is not None
@@ -157,7 +157,7 @@ def _saying(text: str) -> Note:
 
 
 def _fold(view: BodyView, line: int) -> body_rows.Fold | None:
-    from weda_tui.core.bodies import folding
+    from weda_tui.core.bodies import fold_ranges as folding
 
     assert view.document.tree is not None
     return folding.fold_node(view.document.tree, line)
@@ -235,7 +235,7 @@ def test_a_folded_node_previews_its_first_and_its_naming_member():
     )
     tree = view.document.tree
     assert tree is not None
-    from weda_tui.core.bodies import folding
+    from weda_tui.core.bodies import fold_ranges as folding
 
     folds = [folding.fold_node(tree, line) for line in (2, 7, 11)]
     view.document.folds.fold([fold for fold in folds if fold])

@@ -6,8 +6,8 @@ from rich.text import Text
 from textual import events
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.clean import clean
-from weda_tui.core.json_text import JsonFault
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets import json_tokens
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED

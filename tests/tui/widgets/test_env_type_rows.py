@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from tests.tui.host import Host, hosted
-from weda_tui.core.environment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
 from weda_tui.tui.widgets.env_type_rows import EnvTypeRows
 from weda_tui.tui.widgets.paint import Line, Run
 

@@ -2,7 +2,7 @@ import pytest
 from textual import events
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import json_bodies
-from weda_tui.core.json_text import format_json
+from weda_tui.core.json.text import format_json
 from weda_tui.tui.widgets import json_tokens
 from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, json_runs, warm_up
 from weda_tui.tui.widgets.paint import Run

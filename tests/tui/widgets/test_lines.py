@@ -1,7 +1,7 @@
 from textual.containers import Vertical
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.palette import LIGHT

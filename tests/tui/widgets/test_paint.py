@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, fit, pad, paint
 from weda_tui.tui.widgets.palette import DARK, PALETTES, TERMINAL
 

@@ -1,8 +1,8 @@
 import json
 
-from weda_tui.core.bodies.arrays import best_array
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
+from weda_tui.core.json.arrays import best_array
 from weda_tui.tui.widgets.table_cells import Cells
 
 

@@ -1,4 +1,4 @@
-from weda_tui.core.environment_texts import VariableText
+from weda_tui.core.environments.form_texts import VariableText
 from weda_tui.tui.widgets.paint import Run
 from weda_tui.tui.widgets.variable_rows import VariableRow
 

@@ -8,7 +8,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 
 from tests.core.recordings import NOW
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session

@@ -1,9 +1,9 @@
 """What WITH edits is replaced as a whole, by one object."""
 
 from tests.core.recordings import TASKS
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.request import draft_for
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing
 
 

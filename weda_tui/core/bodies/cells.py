@@ -8,11 +8,11 @@ from decimal import Decimal
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core.bodies.exact_numbers import exact_number
-from weda_tui.core.bodies.long_strings import whole_characters
-from weda_tui.core.bodies.long_texts import casefolded
-from weda_tui.core.bodies.moments import LONGEST, moment
-from weda_tui.core.json_tree import unquote
+from weda_tui.core.bodies.timestamps import LONGEST, moment
+from weda_tui.core.json.exact_numbers import exact_number
+from weda_tui.core.json.long_strings import whole_characters
+from weda_tui.core.json.long_text import casefolded
+from weda_tui.core.json.tree import unquote
 
 LONGEST_SHOWN = 16 * 1024
 """Bytes of a value that are kept to be shown."""

@@ -5,14 +5,14 @@ import threading
 from enum import StrEnum
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies.cutting import PIECE, begins_long
 from weda_tui.core.bodies.folds import Folds
-from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
-from weda_tui.core.bodies.lexing import WHITE
-from weda_tui.core.bodies.long_texts import gathered
-from weda_tui.core.bodies.source import CONTINUATIONS, Source
 from weda_tui.core.bodies.text_index import HexIndex, TextIndex
+from weda_tui.core.json.chunks import PIECE, begins_long
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.lexing import WHITE
+from weda_tui.core.json.long_text import gathered
+from weda_tui.core.json.source import CONTINUATIONS, Source
 
 _STEP = 1 << 20
 _FIRST_PIECE = 4 * 1024

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from weda_tui.core.json_text import declared_charset, find_mark
+from weda_tui.core.json.text import declared_charset, find_mark
 
 PIECE = 2**20
 """Bytes of a piece, at most."""

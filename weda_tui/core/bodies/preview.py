@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from weda_tui.core.bodies import nodes
-from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.json import nodes
+from weda_tui.core.json.index import JsonIndex
 
 _LONGEST = 64
 """Bytes of a value that a preview shows."""

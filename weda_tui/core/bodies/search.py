@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.bodies.source import Source
-from weda_tui.core.patterns import compile_pattern
+from weda_tui.core.json.source import Source
+from weda_tui.core.text.patterns import compile_pattern
 
 MOST_HITS = 1_000_000
 """Occurrences that are counted and gone to."""

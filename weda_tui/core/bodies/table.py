@@ -3,12 +3,12 @@
 from array import array
 from collections.abc import Iterable, Iterator
 
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.cells import MISSING, is_absent, is_container, shown_part
-from weda_tui.core.bodies.items import Fields, Items, fields_of, items_in
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.kept import kept
-from weda_tui.core.json_tree import Path
+from weda_tui.core.json import nodes
+from weda_tui.core.json.array_items import Fields, Items, fields_of, items_in
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.method_cache import kept
+from weda_tui.core.json.tree import Path
 
 SAMPLE = 200
 """Rows that are looked at for the columns there are."""

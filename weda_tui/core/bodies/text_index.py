@@ -3,9 +3,9 @@
 import bisect
 from array import array
 
-from weda_tui.core.bodies.kept import kept
-from weda_tui.core.bodies.lexing import Row
-from weda_tui.core.bodies.source import Source
+from weda_tui.core.json.lexing import Row
+from weda_tui.core.json.method_cache import kept
+from weda_tui.core.json.source import Source
 
 PIECE = 256 * 1024
 """Bytes of a piece, about; a longer line is not cut."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim, Word, complete
-from weda_tui.core.json_tree import JsonKind, quote, scan, unquote
+from weda_tui.core.json.tree import JsonKind, quote, scan, unquote
 
 DEEPEST = 50
 """Levels of brackets that are read."""

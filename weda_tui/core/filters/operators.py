@@ -7,7 +7,7 @@ those of OData: the data source management API page, which names eq ne gt lt and
 from enum import StrEnum
 from typing import NamedTuple
 
-from weda_tui.core.data_model import FieldKind
+from weda_tui.core.models.data_model import FieldKind
 
 
 class Takes(StrEnum):

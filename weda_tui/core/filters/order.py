@@ -8,7 +8,7 @@ import re
 import msgspec
 
 from weda_tui.core.filters.tree import Verbatim
-from weda_tui.core.json_tree import JsonKind, Node, quote, scan, unquote
+from weda_tui.core.json.tree import JsonKind, Node, quote, scan, unquote
 
 MOST_SORTS = 3
 """Fields that ``orderBy`` takes (docs.cloudbase.net/model/select)."""

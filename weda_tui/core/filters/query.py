@@ -8,8 +8,7 @@ import re
 
 import msgspec
 
-from weda_tui.core import address
-from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.odata import FilterFault, parse_odata, print_odata
 from weda_tui.core.filters.order import (
     Order,
@@ -18,14 +17,15 @@ from weda_tui.core.filters.order import (
     print_odata_order,
     print_order_by,
 )
-from weda_tui.core.filters.related import joined, parse_related, parted, print_related
-from weda_tui.core.filters.takers import ODATA_FILTER, named, takes_related, takes_where
+from weda_tui.core.filters.relations import joined, parse_related, parted, print_related
+from weda_tui.core.filters.support import ODATA_FILTER, named, takes_related, takes_where
 from weda_tui.core.filters.tree import Group
 from weda_tui.core.filters.where import parse_where, print_where
-from weda_tui.core.json_edit import remove, splice
-from weda_tui.core.json_tree import Path, find, scan
-from weda_tui.core.model_calls import model_name
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.json.edit import remove, splice
+from weda_tui.core.json.tree import Path, find, scan
+from weda_tui.core.models.model_calls import model_name
+from weda_tui.core.requests import url as address
+from weda_tui.core.requests.draft import RequestDraft
 
 WHERE: Path = ("filter", "where")
 RELATED: Path = ("filter", "relateWhere")

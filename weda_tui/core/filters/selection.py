@@ -4,8 +4,8 @@
 ``{"customer": {"name": true}}`` one of a related record (docs.cloudbase.net/model/select).
 """
 
-from weda_tui.core.json_edit import remove, set_value
-from weda_tui.core.json_tree import JsonKind, Path, find, scan
+from weda_tui.core.json.edit import remove, set_value
+from weda_tui.core.json.tree import JsonKind, Path, find, scan
 
 MASTER = "$master"
 

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from weda_tui.core.data_model import SYSTEM_FIELDS, DataModel, FieldKind, ModelField
 from weda_tui.core.filters import tree
 from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
 from weda_tui.core.filters.order import MOST_SORTS, Sort
 from weda_tui.core.filters.query import Query
-from weda_tui.core.filters.related import parted
+from weda_tui.core.filters.relations import parted
 from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim
 from weda_tui.core.filters.values import shown_value, takes, typed_value
+from weda_tui.core.models.data_model import SYSTEM_FIELDS, DataModel, FieldKind, ModelField
 
 
 class RowKind(StrEnum):

@@ -2,11 +2,11 @@
 
 import re
 
-from weda_tui.core.data_model import FieldKind
-from weda_tui.core.field_value import literal, shown_text
 from weda_tui.core.filters.operators import OPERATORS, Takes
 from weda_tui.core.filters.tree import Condition
-from weda_tui.core.json_tree import JsonKind, scan
+from weda_tui.core.json.tree import JsonKind, scan
+from weda_tui.core.models.data_model import FieldKind
+from weda_tui.core.requests.field_values import literal, shown_text
 
 _TYPES = {
     FieldKind.TEXT: "string",

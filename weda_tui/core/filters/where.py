@@ -9,7 +9,7 @@ every digit (docs.cloudbase.net/model/select).
 from typing import NamedTuple
 
 from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim, Word, complete
-from weda_tui.core.json_tree import JsonKind, Node, quote, scan
+from weda_tui.core.json.tree import JsonKind, Node, quote, scan
 
 INDENT = "  "
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from weda_tui.core.timing import Step
+from weda_tui.core.answers.timing import Step
 from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
 
 

@@ -4,10 +4,10 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Exchange
-from weda_tui.i18n.explain import explain
+from weda_tui.core.sending.exchange import Answered, Exchange
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 

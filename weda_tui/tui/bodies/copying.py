@@ -6,13 +6,13 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import Kind
-from weda_tui.core.bodies.part import Part, legs_of
-from weda_tui.core.bodies.values import key_at, node_at, value_at, whole_text
-from weda_tui.core.json_tree import Path
+from weda_tui.core.bodies.line_values import key_at, node_at, value_at, whole_text
+from weda_tui.core.bodies.nested import Part, legs_of
+from weda_tui.core.json import nodes
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Protocol
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document, Form
 from weda_tui.core.bodies.kind import HEAD
-from weda_tui.core.json_tree import Path
+from weda_tui.core.json import nodes
+from weda_tui.core.json.tree import Path
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.drawings.body import facts_runs, remark_lines
 from weda_tui.tui.widgets.markup_runs import MARKUP, load_markup

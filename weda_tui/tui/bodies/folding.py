@@ -6,9 +6,9 @@ from copy import copy
 from functools import partial
 from itertools import chain
 
-from weda_tui.core.bodies import folding
+from weda_tui.core.bodies import fold_ranges as folding
 from weda_tui.core.bodies.folds import Fold, Folds
-from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted
 from weda_tui.tui.widgets.noticed import Noticed

@@ -9,7 +9,7 @@ from textual.message import Message
 from weda_tui.core.bodies.document import Document
 
 if TYPE_CHECKING:  # it comes with the first answer
-    from weda_tui.core.bodies.answer_shape import Lacking
+    from weda_tui.core.bodies.answer_schema import Lacking
 
 
 class MenuRow(NamedTuple):

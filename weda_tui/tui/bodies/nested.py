@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.part import (
+from weda_tui.core.bodies.nested import (
     JSON,
     Found,
     Part,

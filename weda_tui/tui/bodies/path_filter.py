@@ -5,9 +5,9 @@ import mmap
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.part import JSON, Found
+from weda_tui.core.bodies.nested import JSON, Found
+from weda_tui.core.json import nodes
 from weda_tui.tui.bodies.host import Work, WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.paint import Run
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
 
 if TYPE_CHECKING:  # it comes with the first path
-    from weda_tui.session.body_path import Lookup
+    from weda_tui.session.body_paths import Lookup
 
 PAUSE = 0.05
 """Seconds without a key after which a path is followed."""
@@ -198,7 +198,7 @@ class PathFilter:
 
     async def _follow(self, text: str) -> None:
         """Show what a path finds, or what fits at its end, or why neither."""
-        from weda_tui.session.body_path import Lookup
+        from weda_tui.session.body_paths import Lookup
         from weda_tui.session.path_offers import find_offers
 
         self._lookup_to_start = None

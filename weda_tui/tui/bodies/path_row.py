@@ -10,7 +10,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets.input import Selection
 
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines

@@ -12,8 +12,8 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.bodies.document import EMPTY, Document, Form
-from weda_tui.core.bodies.part import Part
-from weda_tui.core.json_tree import Path
+from weda_tui.core.bodies.nested import Part
+from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from weda_tui.core.collection_path import parent_of
+from weda_tui.core.collections.paths import parent_of
 from weda_tui.core.errors import FileError
 from weda_tui.session import Session
 from weda_tui.tui.collections.save import ask_place
 from weda_tui.tui.workbench.bench import Bench, refuse
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.dialogs.request_details import Details
     from weda_tui.tui.dialogs.save_request import SaveChoice
     from weda_tui.tui.panes.saved_pane import SavedPane

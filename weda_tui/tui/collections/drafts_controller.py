@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.commands import DROP_DRAFTS, RETURN_DRAFTS, Command

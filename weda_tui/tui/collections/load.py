@@ -1,8 +1,8 @@
 """Reads a saved request with the draft that it stands for."""
 
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.session.collections.service import LoadedRequest
 
 
 def load_request(session: Session, path: str) -> tuple[LoadedRequest, RequestDraft]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from weda_tui.core.answers import Answers
-from weda_tui.core.collection_path import is_within
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.collections.paths import is_within
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Failed, Idle, Sending
-from weda_tui.core.free_call import free_call
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.free_call import free_call
+from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
+from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.parts.kept_drafts import KeptDrafts
@@ -23,10 +23,10 @@ from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.run import RunResult
-    from weda_tui.session.before import Before
-    from weda_tui.session.collections import LoadedRequest
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.collections.service import LoadedRequest
+    from weda_tui.session.runs.dependencies import Before
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
     from weda_tui.tui.panes.saved_pane import SavedPane
 
 
@@ -171,7 +171,7 @@ class OpeningController:
         """Return what a request depends on; ``None`` for nothing."""
         if not loaded.request.depends:
             return None
-        from weda_tui.session.before import before
+        from weda_tui.session.runs.dependencies import before
 
         return await asyncio.to_thread(before, self._session, loaded.request)
 
@@ -232,8 +232,8 @@ class OpeningController:
         """
         if loaded is None or not isinstance(result, Answered):
             return None
-        from weda_tui.session.before import keep_captured
-        from weda_tui.session.saved_sending import judge_saved, keep_judgement
+        from weda_tui.session.runs.dependencies import keep_captured
+        from weda_tui.session.runs.saved_request_sender import judge_saved, keep_judgement
 
         request, session = loaded.request, self._session
         variables, masker = session.variables(target, draft), session.masker()

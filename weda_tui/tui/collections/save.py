@@ -5,17 +5,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from weda_tui.core.clean import clean
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Exchange
-from weda_tui.core.history import HistoryRecord, ReplayLack
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.history.entry import HistoryRecord, ReplayLack
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Exchange
+from weda_tui.core.text.control_characters import clean
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench, refuse
 
 if TYPE_CHECKING:  # the dialogs come when they are asked for
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.dialogs.save_example import ExampleChoice
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
 
@@ -48,8 +48,8 @@ async def save_record(
     bench: Bench, session: Session, record: HistoryRecord, on_saved: OnSaved
 ) -> None:
     """Save the request of an entry under a name that is asked for; nothing is opened."""
-    from weda_tui.i18n.history import replay_words
-    from weda_tui.session.examples import request_of
+    from weda_tui.i18n.phrases.history import replay_words
+    from weda_tui.session.collections.examples import request_of
 
     if record.is_request_cut:
         words = replay_words(ReplayLack.BODY_CUT, record.entry, bench.words)
@@ -64,7 +64,7 @@ async def save_example(
     bench: Bench, session: Session, answer: KeptAnswer, in_hand: str, on_saved: OnSaved
 ) -> None:
     """Keep an answer with a saved request that is asked for; ``in_hand`` is the open one's path."""
-    from weda_tui.session.examples import homes
+    from weda_tui.session.collections.examples import homes
     from weda_tui.tui.dialogs.save_example import SaveExample
 
     endpoint_id = answer.draft.endpoint_id
@@ -97,8 +97,8 @@ async def ask_place(
 async def _keep(
     bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
-    from weda_tui.core.example import example_of
-    from weda_tui.session.examples import keep_example, request_of
+    from weda_tui.core.collections.example import example_of
+    from weda_tui.session.collections.examples import keep_example, request_of
 
     example = await asyncio.to_thread(
         example_of, answer.exchange, name=clean(choice.name), env_type=answer.env_type,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from weda_tui.core.collection_path import parent_of
+from weda_tui.core.collections.paths import parent_of
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Answered
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.variables import Layer
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import Layer
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
@@ -22,8 +22,8 @@ from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.collection import SavedRequest
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.core.collections.saved_request import SavedRequest
+    from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.dialogs.save_request import SaveChoice
 
 

@@ -1,15 +1,15 @@
 """What every screen with answers offers: a comparison of two of them."""
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.history import HistoryQuery, HistoryRecord
-from weda_tui.i18n.explain import explain
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
 
 def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: HistoryRecord) -> None:
     """Show what one answer differs in from another."""
-    from weda_tui.session.comparing import Ignoring
+    from weda_tui.session.comparison import Ignoring
     from weda_tui.tui.dialogs.comparison import ComparisonDialog
     from weda_tui.tui.drawings.answer_pair import AnswerPair
 

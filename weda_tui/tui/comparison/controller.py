@@ -3,14 +3,14 @@
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.exchange import Answered
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.history import HistoryRecord
+    from weda_tui.core.history.entry import HistoryRecord
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.saved_pane import SavedPane
 
@@ -48,7 +48,7 @@ class ComparisonController:
         bench, record = self._bench, await self._records.find()
         shown, where = self._answer.current, bench.target
         if record is not None and shown.recalled is None and where is not None:
-            from weda_tui.session.comparing import whole_record
+            from weda_tui.session.comparison import whole_record
 
             if isinstance(shown.state, Answered):
                 record = await whole_record(self._session, record, shown.state, where)

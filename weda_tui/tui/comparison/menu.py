@@ -2,16 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling
-from weda_tui.core.history import HistoryRecord, ReplayLack
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.history import GLYPHS, replay_words, when_words
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.history.entry import HistoryRecord, ReplayLack
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.history import GLYPHS, replay_words, when_words
 from weda_tui.session import Preflight, Session
-from weda_tui.session.comparing import answer_before, other_places, record_of_answer
+from weda_tui.session.comparison import answer_before, other_places, record_of_answer
 from weda_tui.tui.commands import MORE_KEYS
 from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.workbench.bench import Bench

@@ -8,12 +8,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.bundle import Bundle
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.bundle import file_rows, left_out_words
-from weda_tui.i18n.explain import explain
+from weda_tui.core.history.support_bundle import Bundle
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.bundles import write_bundle
+from weda_tui.session.history_bundles import write_bundle
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow

@@ -9,13 +9,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.comparison import compare
+from weda_tui.core.comparison.ignored import USUAL, path_text
+from weda_tui.core.comparison.json_diff import JsonChange
+from weda_tui.core.comparison.line_diff import compare
 from weda_tui.core.errors import FileError
-from weda_tui.core.ignored import USUAL, path_text
-from weda_tui.core.json_comparison import JsonChange
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.comparing import Ignoring
+from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair, key_rows
 from weda_tui.tui.drawings.history import comparison_lines
 from weda_tui.tui.drawings.json_comparison import change_text, whole_lines

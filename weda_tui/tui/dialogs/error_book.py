@@ -10,13 +10,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
+from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
-from weda_tui.core.folding import normalise
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import layer_words
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.code_book import CodeBook
+from weda_tui.session.error_book import CodeBook
 from weda_tui.tui.drawings.code_page import code_page
 from weda_tui.tui.drawings.panel import panel_keys
 from weda_tui.tui.widgets.code_area import CodeArea

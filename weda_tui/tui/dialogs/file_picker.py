@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.folder import Entry, Folder, matching, split_path
-from weda_tui.i18n.explain import explain
+from weda_tui.core.files import Entry, Folder, matching, split_path
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field

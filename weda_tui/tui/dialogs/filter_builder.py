@@ -9,8 +9,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
-from weda_tui.core.clean import clean
-from weda_tui.core.data_model import DataModel
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import Query
@@ -18,6 +16,8 @@ from weda_tui.core.filters.selection import is_selected, toggled
 from weda_tui.core.filters.sheet import RowKind, Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
+from weda_tui.core.models.data_model import DataModel
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.filter import FIELD, OPERATOR, VALUE, Look
 from weda_tui.tui.drawings.filter_foot import Foot, foot_lines, title_lines

@@ -10,14 +10,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Environment, Where
-from weda_tui.core.error_book import ErrorBook
-from weda_tui.core.folding import normalise
-from weda_tui.core.pinyin import find_spelt, initials
-from weda_tui.core.search import SHORTEST_SPELT, calls_of_named, highlights, search
-from weda_tui.i18n.facts import (
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.catalogue.search import SHORTEST_SPELT, calls_of_named, highlights, search
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.text.pinyin import find_spelt, initials
+from weda_tui.i18n.phrases.facts import (
     confidence_words,
     effect_mark,
     effect_words,

@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.guard import Ruling, letters_missing
-from weda_tui.core.reach import Records, find_records
-from weda_tui.core.told import Told
-from weda_tui.i18n.explanation import name_wanted
+from weda_tui.core.guard.affected_records import Records, find_records
+from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.links.id_labels import Told
+from weda_tui.i18n.phrases.sending import name_wanted
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.guard import LABELS, MOST_RECORDS, draw_body, draw_head, draw_tail

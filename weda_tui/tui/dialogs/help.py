@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows

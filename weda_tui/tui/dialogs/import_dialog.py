@@ -11,14 +11,14 @@ from textual.getters import query_one
 from textual.message import Message
 
 from weda_tui.core.errors import WedaError
-from weda_tui.core.importing import RequestPlan
-from weda_tui.formats.recognise import Format, recognise
-from weda_tui.i18n.explain import explain
+from weda_tui.core.interchange.import_plan import RequestPlan
+from weda_tui.formats.detection import Format, recognise
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.importing import Plan, apply_import, plan_import
-from weda_tui.session.own_modules import ImportPlan
+from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
+from weda_tui.session.modules import ImportPlan
 from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.collection import Assertion
-from weda_tui.core.environment_values import is_built_in, is_variable_name
+from weda_tui.core.collections.saved_request import Assertion
+from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field

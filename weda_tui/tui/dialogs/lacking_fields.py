@@ -4,8 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.bodies.answer_shape import Lacking
-from weda_tui.core.clean import clean
+from weda_tui.core.bodies.answer_schema import Lacking
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.lacking import lacking_lines
 from weda_tui.tui.widgets.float import Float, HelpRow

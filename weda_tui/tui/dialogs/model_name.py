@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.data_model import MODEL_NAME, ModelList
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.i18n.explain import explain
+from weda_tui.core.models.data_model import MODEL_NAME, ModelList
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field

@@ -8,9 +8,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.getters import query_one
 
-from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
-from weda_tui.core.errors import WedaError
-from weda_tui.core.own_call import (
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.own_call import (
     CallFault,
     CallField,
     CallTexts,
@@ -18,8 +17,9 @@ from weda_tui.core.own_call import (
     read_own_call,
     suggest_action,
 )
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import effect_words, token_kind_words
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings import own_call_form as drawings
 from weda_tui.tui.drawings.panel import panel_title

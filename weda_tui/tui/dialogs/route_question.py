@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 
-from weda_tui.core.route import RouteStatus
-from weda_tui.i18n.routes import approval_rows, approval_title, risk_lines
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.i18n.phrases.routes import approval_rows, approval_title, risk_lines
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.route import draw_answers, draw_rows
 from weda_tui.tui.widgets.float import Float, HelpRow

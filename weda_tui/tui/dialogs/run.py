@@ -15,11 +15,11 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard import Ruling, letters_missing
-from weda_tui.core.live_results import LiveResults, Order
-from weda_tui.core.run import (
+from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.runs.result_order import LiveResults, Order
+from weda_tui.core.runs.results import (
     Consent,
     Row,
     RunChoice,
@@ -32,10 +32,10 @@ from weda_tui.core.run import (
 )
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.data_file import read_data
-from weda_tui.session.run_memory import Memory
-from weda_tui.session.running import Run, RunOptions, entries_of
-from weda_tui.session.shelf import FileShelf
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.memory import Memory
+from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.runner import Run, RunOptions, entries_of
 from weda_tui.tui.drawings.run import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.drawings.run_choice import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
 from weda_tui.tui.widgets.field import Field
@@ -196,7 +196,7 @@ class RunDialog(Float[RunResult]):
     def _unused(self, rows: Sequence[Row]) -> tuple[str, ...]:
         if not rows:
             return ()
-        from weda_tui.session.unused_columns import unused_columns
+        from weda_tui.session.runs.unused_columns import unused_columns
 
         shelf = FileShelf(self._session, self._view.where)
         saved = shelf.chosen(self._wanted.paths)

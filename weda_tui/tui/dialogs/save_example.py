@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.clean import clean
-from weda_tui.core.collection_path import name_of
+from weda_tui.core.collections.paths import name_of
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.examples import Home
+from weda_tui.session.collections.examples import Home
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
 from weda_tui.tui.widgets.field import Field

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.folder import Folder, matching, split_path
+from weda_tui.core.files import Folder, matching, split_path
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.collection_path import file_name_for, joined, name_of
+from weda_tui.core.collections.paths import file_name_for, joined, name_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.parts.choice_list import Choice, ChoiceRows

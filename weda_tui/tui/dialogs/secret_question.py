@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.environment import Environment, SecretName
+from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field

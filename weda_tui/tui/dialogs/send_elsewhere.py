@@ -6,8 +6,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.exchange import Answered, Failed, Phase, Sending
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.drawings.panel import panel_keys

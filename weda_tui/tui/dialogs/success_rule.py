@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Response
-from weda_tui.core.json_text import utf8_body
-from weda_tui.i18n.explain import explain
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.sending.exchange import Response
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.panel import panel_keys

@@ -7,11 +7,11 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.facts import token_kind_words
+from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
+from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.token import TokenView, draw_token

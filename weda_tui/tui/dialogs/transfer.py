@@ -16,15 +16,15 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.guard import Ruling, letters_missing
-from weda_tui.core.object_names import object_ids_in
-from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
+from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.storage.object_names import object_ids_in
+from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.storage_items import download_items, upload_items
+from weda_tui.session.storage.items import download_items, upload_items
 from weda_tui.tui.drawings.transfer import (
     Stage,
     Transfer,

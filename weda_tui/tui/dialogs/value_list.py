@@ -7,9 +7,9 @@ from textual.containers import Vertical
 from textual.geometry import Region, Size
 from textual.getters import query_one
 
-from weda_tui.core.clean import clean
-from weda_tui.core.field_value import plain_text, value_literal
-from weda_tui.core.form import FormRow
+from weda_tui.core.requests.field_values import plain_text, value_literal
+from weda_tui.core.requests.form import FormRow
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import global_bindings
 from weda_tui.tui.parts.value_choice import ValueChoice

@@ -8,11 +8,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.environment import Environment, EnvTypeSetting, Where
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.folding import normalise
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import guard_mark
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import guard_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_chip, env_type_role
 from weda_tui.tui.widgets.field import Field

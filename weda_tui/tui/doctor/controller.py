@@ -9,10 +9,10 @@ import msgspec
 from textual.message import Message
 from textual.timer import Timer
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered, Failed, Sending, SendState
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
@@ -20,9 +20,9 @@ from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come with the first failure
-    from weda_tui.core.doctor import Diagnosis, Step
-    from weda_tui.core.draft_check import Finding
-    from weda_tui.core.remedies import CauseId, StepId
+    from weda_tui.core.doctor.causes import CauseId, StepId
+    from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+    from weda_tui.core.requests.draft_check import Finding
     from weda_tui.tui.panes.response_pane import ResponsePane
 
 TICK = 0.25
@@ -164,7 +164,7 @@ class DoctorController:
 
     def apply(self, step: "Step") -> None:
         """Do what a step says; what sends asks first where it has to."""
-        from weda_tui.core.remedies import StepId
+        from weda_tui.core.doctor.causes import StepId
 
         match step.id:
             case StepId.RENEW_AND_SEND:
@@ -190,7 +190,7 @@ class DoctorController:
 
     def _open_remedy(self, step: "StepId") -> None:
         """Apply a step that sends nothing and leaves the draft alone."""
-        from weda_tui.core.remedies import StepId
+        from weda_tui.core.doctor.causes import StepId
 
         bench, remedies = self._bench, self._remedies
         match step:
@@ -222,7 +222,7 @@ class DoctorController:
 
     def _field_to_edit(self) -> str:
         """Return the field of the environment's form that the likeliest cause is about."""
-        from weda_tui.core.remedies import CauseId
+        from weda_tui.core.doctor.causes import CauseId
 
         causes = self._diagnosis.causes if self._diagnosis else ()
         is_pair = bool(causes) and causes[0].id is CauseId.CREDENTIALS
@@ -266,7 +266,7 @@ class DoctorController:
 
     def _fix_spelling(self, step: "Step") -> None:
         """Put the nearest name into the address, and send."""
-        from weda_tui.core.remedies import CauseId
+        from weda_tui.core.doctor.causes import CauseId
 
         draft = self._remedies.editor.draft
         if draft is None or not self._is_open():
@@ -278,7 +278,7 @@ class DoctorController:
 
     def _switch_env_type(self, env_type: str) -> None:
         """Choose another env type of the same deployment for the same draft; send nothing."""
-        from weda_tui.core.remedies import CauseId
+        from weda_tui.core.doctor.causes import CauseId
 
         bench, draft = self._bench, self._remedies.editor.draft
         if bench.target is None or draft is None or not self._is_open():
@@ -290,7 +290,7 @@ class DoctorController:
 
     def _given(self, cause: "CauseId") -> str:
         """Return the name in the address that a cause is about, empty for none."""
-        from weda_tui.core.doctor_checks import Names
+        from weda_tui.core.doctor.cause_checks import Names
 
         causes = self._diagnosis.causes if self._diagnosis else ()
         found = [each.evidence for each in causes if each.id is cause]

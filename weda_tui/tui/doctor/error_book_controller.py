@@ -7,13 +7,13 @@ from typing import Protocol
 
 import msgspec
 
-from weda_tui.core.catalogue import GUIDE_EXAMPLE
-from weda_tui.core.code_layers import DOCUMENTED, Layer
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.answers.layers import DOCUMENTED, Layer
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.i18n.explain import explain
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 

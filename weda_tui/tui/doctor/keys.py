@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.doctor import Step
-from weda_tui.i18n.diagnosis import act_words
+from weda_tui.core.doctor.diagnosis import Step
+from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint
 

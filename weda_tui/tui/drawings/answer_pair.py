@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from weda_tui.core.comparison import answer_body
-from weda_tui.core.history import HistoryRecord
-from weda_tui.core.ignored import Ignored
-from weda_tui.core.json_comparison import ChangeKind, JsonComparison, compare_json
-from weda_tui.core.last_success import LastSuccess, compare_with_success
-from weda_tui.i18n.history import GLYPHS, when_words
-from weda_tui.i18n.last_success import change_words
+from weda_tui.core.comparison.ignored import Ignored
+from weda_tui.core.comparison.json_diff import ChangeKind, JsonComparison, compare_json
+from weda_tui.core.comparison.line_diff import answer_body
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.history.last_success import LastSuccess, compare_with_success
+from weda_tui.i18n.phrases.history import GLYPHS, when_words
+from weda_tui.i18n.phrases.last_success import change_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.history import aspect_lines
 from weda_tui.tui.drawings.json_comparison import ChangeRow, comparison_rows, comparison_text

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.bodies import nodes
+from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Kind
-from weda_tui.core.bodies.values import value_at
-from weda_tui.core.verdict import Verdict
+from weda_tui.core.bodies.line_values import value_at
+from weda_tui.core.json import nodes
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.body_rows import Mask

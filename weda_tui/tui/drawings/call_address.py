@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from weda_tui.core import template
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.variables import Used, Variables
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.requests.variables import Used, Variables
+from weda_tui.core.text import template
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.preflight import resolved_url
+from weda_tui.session.sending.preflight import resolved_url
 from weda_tui.tui.drawings.explanation import variable_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.paint import Line, Run

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.clean import clean
-from weda_tui.core.error_book import CodeEntry
-from weda_tui.core.remedies import Executed
-from weda_tui.i18n.doctor import cause_words, executed_words, step_words
-from weda_tui.i18n.facts import confidence_mark, confidence_words, layer_words
+from weda_tui.core.doctor.causes import Executed
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.doctor import cause_words, executed_words, step_words
+from weda_tui.i18n.phrases.facts import confidence_mark, confidence_words, layer_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap

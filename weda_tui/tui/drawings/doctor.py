@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.doctor import Diagnosis, Step
-from weda_tui.core.doctor_checks import Cause, CauseState
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.i18n.diagnosis import act_words, executed_line, finding_of, left_out_words
-from weda_tui.i18n.doctor import checked_words, evidence_words, state_words
+from weda_tui.core.doctor.cause_checks import Cause, CauseState
+from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
+from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.wrap import wrap

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.endpoint import Effect, Endpoint, FailureCause, Parameter
-from weda_tui.core.field_value import plain_text
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
-from weda_tui.i18n.finding import type_words
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, FailureCause, Parameter
+from weda_tui.core.requests.field_values import plain_text
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import confidence_words, effect_mark, effect_words
+from weda_tui.i18n.phrases.requests import type_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import DOWNLOAD, UPLOAD
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad

@@ -1,6 +1,6 @@
 """The groups of the environment form, and how what is chosen in it reads."""
 
-from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Run
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.environment import Guard
-from weda_tui.core.environment_changes import Change
-from weda_tui.i18n.facts import guard_mark, guard_words
+from weda_tui.core.environments.changes import Change
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.i18n.phrases.facts import guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_answers import OWN_PROXY, answer_run
 from weda_tui.tui.drawings.environment_form import field_words

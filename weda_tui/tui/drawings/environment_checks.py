@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Environment, parse_origin
-from weda_tui.core.environment_check import (
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.check import (
     Crossed,
     Outcome,
     Passed,
@@ -16,10 +15,11 @@ from weda_tui.core.environment_check import (
     StepResult,
     Warned,
 )
-from weda_tui.core.environment_texts import FieldFault, Reason
+from weda_tui.core.environments.deployment import Environment, parse_origin
+from weda_tui.core.environments.form_texts import FieldFault, Reason
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.check import outcome_words, step_words
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.environments import outcome_words, step_words
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText

@@ -1,7 +1,6 @@
 """The rows of the environment form, and what is wrong with a field in words."""
 
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import (
+from weda_tui.core.environments.deployment import (
     LONGEST_TIMEOUT,
     Environment,
     EnvTypeSetting,
@@ -9,11 +8,12 @@ from weda_tui.core.environment import (
     SecretRef,
     read_host,
 )
-from weda_tui.core.environment_input import serves_another
-from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault, Reason
+from weda_tui.core.environments.form_texts import EnvironmentTexts, FieldFault, Reason
+from weda_tui.core.environments.input import serves_another
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import env_type_words, guard_mark, guard_words
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import FormWords
 from weda_tui.tui.drawings.environment_answers import group_words

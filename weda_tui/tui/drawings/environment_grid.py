@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.i18n.facts import env_type_words, guard_mark, guard_words
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from weda_tui.core.variables import Used
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.explanation import (
+from weda_tui.core.requests.variables import Used
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.routes import approval_title, unusual_words
+from weda_tui.i18n.phrases.sending import (
     reach_words,
     ruling_words,
     short_value,
@@ -12,7 +13,6 @@ from weda_tui.i18n.explanation import (
     token_use_words,
 )
 from weda_tui.i18n.quantities import count
-from weda_tui.i18n.routes import approval_title, unusual_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation
 from weda_tui.tui.drawings.request import request_lines

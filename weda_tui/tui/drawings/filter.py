@@ -4,21 +4,21 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.clean import clean
-from weda_tui.core.data_model import FieldKind, ModelField
-from weda_tui.core.field_value import fits, readable_time
 from weda_tui.core.filters.odata import print_odata
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.order import Sort, print_odata_order, print_order_by
 from weda_tui.core.filters.query import Query
-from weda_tui.core.filters.related import parted, print_related
+from weda_tui.core.filters.relations import parted, print_related
 from weda_tui.core.filters.selection import MASTER, selected
 from weda_tui.core.filters.sheet import RowKind, Sheet, SheetRow
 from weda_tui.core.filters.tree import Condition, Group, Verbatim
 from weda_tui.core.filters.values import shown_value, takes
 from weda_tui.core.filters.where import print_where
-from weda_tui.core.json_tree import JsonKind, scan
-from weda_tui.i18n.filters import kind_words, operator_words, word_words
+from weda_tui.core.json.tree import JsonKind, scan
+from weda_tui.core.models.data_model import FieldKind, ModelField
+from weda_tui.core.requests.field_values import fits, readable_time
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.filters import kind_words, operator_words, word_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.paint import Line, Run, cut, pad

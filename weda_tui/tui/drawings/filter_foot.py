@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from weda_tui.core.clean import clean
-from weda_tui.core.data_model import DataModel, FieldKind
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.query import Query
 from weda_tui.core.filters.sheet import Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
+from weda_tui.core.models.data_model import DataModel, FieldKind
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.filter import VALUE, preview, remark
 from weda_tui.tui.drawings.panel import panel_keys, panel_title

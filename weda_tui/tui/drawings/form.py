@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.clean import clean
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Location, Parameter
-from weda_tui.core.field_value import is_time, plain_text, readable_time, value_literal
-from weda_tui.core.form import Form, FormRow, RowKind
-from weda_tui.core.json_tree import JsonKind, Path
-from weda_tui.i18n.finding import here_words, type_words
+from weda_tui.core.catalogue.endpoint import Location, Parameter
+from weda_tui.core.json.tree import JsonKind, Path
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.field_values import is_time, plain_text, readable_time, value_literal
+from weda_tui.core.requests.form import Form, FormRow, RowKind
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.requests import here_words, type_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cut

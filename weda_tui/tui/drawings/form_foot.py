@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
-from weda_tui.core.draft_check import Finding, FindingKind
-from weda_tui.core.endpoint import Parameter
-from weda_tui.core.field_value import is_time
-from weda_tui.core.form import FormRow, RowKind
-from weda_tui.i18n.finding import here_words
+from weda_tui.core.catalogue.endpoint import Parameter
+from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.field_values import is_time
+from weda_tui.core.requests.form import FormRow, RowKind
+from weda_tui.i18n.phrases.requests import here_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form import type_or_moment
 from weda_tui.tui.widgets.name_list import NameList

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.guard import Ruling
-from weda_tui.core.reach import Records
-from weda_tui.core.told import Told
-from weda_tui.i18n.explanation import reach_words
-from weda_tui.i18n.facts import effect_mark, guard_words
-from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.json_fault import fault_words
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.guard.affected_records import Records
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.links.id_labels import Told
+from weda_tui.i18n.phrases.facts import effect_mark, guard_words
+from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.i18n.phrases.requests import findings_words
+from weda_tui.i18n.phrases.sending import reach_words
 from weda_tui.i18n.quantities import clock_time, count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight

@@ -5,12 +5,18 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.comparison import Comparison, DiffLine, Sign
-from weda_tui.core.history import Ending, HistoryEntry, HistoryRecord
-from weda_tui.core.last_success import LastSuccess
-from weda_tui.i18n.facts import effect_mark
-from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words, reason_words
-from weda_tui.i18n.last_success import change_words, same_words, title_words
+from weda_tui.core.comparison.line_diff import Comparison, DiffLine, Sign
+from weda_tui.core.history.entry import Ending, HistoryEntry, HistoryRecord
+from weda_tui.core.history.last_success import LastSuccess
+from weda_tui.i18n.phrases.facts import effect_mark
+from weda_tui.i18n.phrases.history import (
+    GLYPHS,
+    clock_words,
+    day_words,
+    outcome_words,
+    reason_words,
+)
+from weda_tui.i18n.phrases.last_success import change_words, same_words, title_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.request import header_lines, request_lines

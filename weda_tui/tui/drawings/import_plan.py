@@ -1,15 +1,15 @@
 """What an import will do, in rows."""
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.imported_environment import EnvironmentPlan
-from weda_tui.i18n.environment_words import environment_rows, environment_summary
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import part_words
-from weda_tui.i18n.imported_words import request_rows, request_summary
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.interchange.environment_import import EnvironmentPlan
+from weda_tui.i18n.phrases.environment_words import environment_rows, environment_summary
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import part_words
+from weda_tui.i18n.phrases.interchange import request_rows, request_summary
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.importing import Plan
-from weda_tui.session.own_modules import ImportPlan
+from weda_tui.session.interchange.imports import Plan
+from weda_tui.session.modules import ImportPlan
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.wrap import wrap
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.ignored import path_text
-from weda_tui.core.json_comparison import ChangeKind, JsonChange, JsonComparison
-from weda_tui.core.json_text import format_json
-from weda_tui.core.json_tree import Path
+from weda_tui.core.comparison.ignored import path_text
+from weda_tui.core.comparison.json_diff import ChangeKind, JsonChange, JsonComparison
+from weda_tui.core.json.text import format_json
+from weda_tui.core.json.tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.history import diff_line

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.bodies.answer_shape import Lacking
-from weda_tui.core.endpoint import Parameter
-from weda_tui.i18n.finding import type_words
+from weda_tui.core.bodies.answer_schema import Lacking
+from weda_tui.core.catalogue.endpoint import Parameter
+from weda_tui.i18n.phrases.requests import type_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 

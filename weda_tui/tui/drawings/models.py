@@ -2,8 +2,8 @@
 
 import msgspec
 
-from weda_tui.core.data_model import ModelList, ModelsProblem
-from weda_tui.i18n.models import age_words, count_words, problem_words
+from weda_tui.core.models.data_model import ModelList, ModelsProblem
+from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run

@@ -9,14 +9,14 @@ F7 下一步   TaskId 1893450276920229889
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from weda_tui.i18n.facts import effect_mark
+from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.widgets.body_rows import Mask
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 
 if TYPE_CHECKING:
-    from weda_tui.core.following.leads import Following, Lead
+    from weda_tui.core.links.finder import Following, Lead
 
 MOST_DIGITS = 9
 REST = "follow_list"

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from weda_tui.core.own_call import METHODS, CallFault, CallField, CallReason
-from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.core.catalogue.own_call import METHODS, CallFault, CallField, CallReason
+from weda_tui.i18n.phrases.json_fault import explain_fault
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys
 from weda_tui.tui.widgets.paint import Line, Run

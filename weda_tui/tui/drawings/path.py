@@ -3,13 +3,13 @@
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from weda_tui.core.answer_values import Unjudged
+from weda_tui.core.runs.answer_values import Unjudged
 from weda_tui.i18n.quantities import count, elapsed, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Run
 
 if TYPE_CHECKING:  # it comes with the first path
-    from weda_tui.session.body_path import Cost, Lookup
+    from weda_tui.session.body_paths import Cost, Lookup
 
 LONGEST = 1000
 """Characters of a path from which its length is what is wrong with it."""

@@ -1,14 +1,14 @@
 """The pre-flight block: what pressing F5 will do, in words."""
 
-from weda_tui.core.access_token import TokenState, TokenStatus
-from weda_tui.core.clean import clean
-from weda_tui.core.endpoint import Effect, TokenKind
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard import Ruling
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import effect_mark, effect_words, token_kind_words
-from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.json_fault import fault_words
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_mark, effect_words, token_kind_words
+from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import RequestPaneWords

@@ -1,7 +1,7 @@
 """A request as it leaves, and the headers of an answer, as rows."""
 
-from weda_tui.core.json_text import decode_body
-from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.json_tokens import json_runs

@@ -5,18 +5,16 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.captures import Capture, Taken
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard import Ruling
+from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import Masker
-from weda_tui.core.run import Check, Row, RunChoice, RunResult, Tally, Write
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.explanation import name_wanted, short_value
-from weda_tui.i18n.facts import effect_words
-from weda_tui.i18n.quantities import count, elapsed
-from weda_tui.i18n.run import (
+from weda_tui.core.runs.captures import Capture, Taken
+from weda_tui.core.runs.results import Check, Row, RunChoice, RunResult, Tally, Write
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.runs import (
     assertion_words,
     facts_words,
     failure_lines,
@@ -28,6 +26,8 @@ from weda_tui.i18n.run import (
     title_words,
     wanted_words,
 )
+from weda_tui.i18n.phrases.sending import name_wanted, short_value
+from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_chip
 from weda_tui.tui.widgets.paint import Line, Run, cut, fit

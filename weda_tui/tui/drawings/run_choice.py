@@ -2,11 +2,11 @@
 
 from pathlib import PurePath
 
-from weda_tui.core.clean import clean
-from weda_tui.core.run import RunChoice
-from weda_tui.i18n.explain import explain
+from weda_tui.core.runs.results import RunChoice
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count
-from weda_tui.i18n.run import unused_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.run import RunView
 from weda_tui.tui.widgets.paint import Line, Run, cut, fit, pad

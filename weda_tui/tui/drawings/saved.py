@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from rich.cells import cell_len
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection_path import name_of
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.paths import name_of
 from weda_tui.core.errors import FileError
-from weda_tui.core.history import LastResult
-from weda_tui.i18n.facts import effect_mark
-from weda_tui.i18n.history import GLYPHS
+from weda_tui.core.history.entry import LastResult
+from weda_tui.i18n.phrases.facts import effect_mark
+from weda_tui.i18n.phrases.history import GLYPHS
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.history import ROLES
@@ -18,7 +18,7 @@ from weda_tui.tui.drawings.saved_title import UNSAVED
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, pad
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.seen_requests import Seen
+    from weda_tui.session.collections.request_summaries import Seen
 
 
 class SavedNode(msgspec.Struct, frozen=True, gc=False):

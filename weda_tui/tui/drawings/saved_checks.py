@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from weda_tui.core.assertions import asserted
-from weda_tui.core.captures import Capture
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.masking import Masker
-from weda_tui.core.run import Check
-from weda_tui.i18n.run import assertion_words
+from weda_tui.core.runs.assertions import asserted
+from weda_tui.core.runs.captures import Capture
+from weda_tui.core.runs.results import Check
+from weda_tui.i18n.phrases.runs import assertion_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.run import check_lines
 from weda_tui.tui.widgets.paint import Line, Run

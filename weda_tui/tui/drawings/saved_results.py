@@ -1,8 +1,8 @@
 """How a saved request went over time, and what two of its answers differ in."""
 
-from weda_tui.core.environment import Where
-from weda_tui.core.history import Ending, HistoryEntry
-from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.history.entry import Ending, HistoryEntry
+from weda_tui.i18n.phrases.history import GLYPHS, clock_words, day_words, outcome_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.answer_pair import ComparedPair

@@ -1,8 +1,8 @@
 """The head of a saved request: title, call and file, the tabs that only it has."""
 
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.i18n.facts import effect_words
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.widgets.paint import Line, Run
@@ -16,7 +16,7 @@ CHECKS, FILE = "checks", "file"
 
 def saved_tabs(request: SavedRequest, strings: Strings) -> list[Tab]:
     """Return the tabs that tell of the file."""
-    from weda_tui.core.assertions import judged_of  # only a saved request has them
+    from weda_tui.core.runs.assertions import judged_of  # only a saved request has them
 
     count = len(judged_of(request))
     return [Tab(CHECKS, f"{strings.saved.result.tab} {count}"), Tab(FILE, "TOML")]

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.doctor_checks import clocks
-from weda_tui.core.exchange import Exchange
-from weda_tui.core.timing import Step
-from weda_tui.i18n.history import day_words
+from weda_tui.core.answers.timing import Step
+from weda_tui.core.doctor.cause_checks import clocks
+from weda_tui.core.sending.exchange import Exchange
+from weda_tui.i18n.phrases.history import day_words
 from weda_tui.i18n.quantities import clock_time, elapsed, size, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, pad

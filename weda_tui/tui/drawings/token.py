@@ -5,18 +5,18 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.access_token import (
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.errors import WedaError
+from weda_tui.core.tokens.access_token import (
     AccessToken,
     TokenStatus,
     find_lack,
     identity_of,
     renewal_margin,
 )
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
-from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import token_kind_words
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import gauge_bar, gauge_state

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from weda_tui.core.template import VARIABLE
-from weda_tui.core.variables import Used
-from weda_tui.i18n.explanation import origin_words, short_value
+from weda_tui.core.requests.variables import Used
+from weda_tui.core.text.template import VARIABLE
+from weda_tui.i18n.phrases.sending import origin_words, short_value
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.paint import Line, Run

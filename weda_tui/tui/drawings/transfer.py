@@ -5,20 +5,20 @@ from pathlib import PurePath
 
 import msgspec
 
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard import Ruling
-from weda_tui.core.object_address import Address
-from weda_tui.core.object_names import SCHEME
-from weda_tui.core.transfer import Direction, Item, ItemResult, Moving, Planned
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.explain_object import explain_item
-from weda_tui.i18n.explanation import name_wanted
-from weda_tui.i18n.facts import guard_words
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.storage.object_names import SCHEME
+from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.transfer import Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.explain_object import explain_item
+from weda_tui.i18n.phrases.facts import guard_words
+from weda_tui.i18n.phrases.sending import name_wanted
+from weda_tui.i18n.phrases.storage import is_downgrade, moving_facts, name_of
 from weda_tui.i18n.quantities import count, size, time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.transfer_words import is_downgrade, moving_facts, name_of
 from weda_tui.tui.drawings.where import env_type_chip
 from weda_tui.tui.widgets.paint import Line, Run, cut, fit, pad
 from weda_tui.tui.widgets.wrap import wrap

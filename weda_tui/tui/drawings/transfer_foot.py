@@ -1,7 +1,7 @@
 """The foot of a transfer's dialog: what there is to say at its stage, and the keys that answer."""
 
-from weda_tui.core.guard import Ruling
-from weda_tui.core.transfer import Direction
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.storage.transfer import Direction
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.transfer import (

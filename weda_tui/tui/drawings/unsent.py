@@ -1,7 +1,7 @@
 """What RESULT says where there is no answer yet: on its way, never sent, or only shown."""
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Phase, Sending
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings

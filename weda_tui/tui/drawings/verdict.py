@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import TokenError
-from weda_tui.core.exchange import Answered, Cancelled, Failed, Settled
-from weda_tui.core.request import PreparedRequest
-from weda_tui.core.verdict import Mark, Outcome, Verdict
-from weda_tui.i18n.explain import explain, explain_verdict
-from weda_tui.i18n.facts import layer_words
-from weda_tui.i18n.network import executed_words, failure_layer_words
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Settled
+from weda_tui.i18n.phrases.answers import executed_words, failure_layer_words
+from weda_tui.i18n.phrases.errors import explain, explain_verdict
+from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
@@ -19,8 +19,8 @@ from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.wrap import wrap
 
 if TYPE_CHECKING:  # pages come with the first answer
-    from weda_tui.core.error_book import CodeEntry
-    from weda_tui.core.paging import Page
+    from weda_tui.core.doctor.error_book import CodeEntry
+    from weda_tui.core.requests.paging import Page
 
 
 def verdict_lines(

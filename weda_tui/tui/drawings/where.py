@@ -1,9 +1,9 @@
 """Both axes, the guard and the token gauge as runs."""
 
-from weda_tui.core.access_token import TokenState, TokenStatus
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Guard, Where
-from weda_tui.i18n.facts import (
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
+from weda_tui.i18n.phrases.facts import (
     env_type_words,
     guard_mark,
     guard_words,

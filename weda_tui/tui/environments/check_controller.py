@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import aclosing
 from functools import partial
 
-from weda_tui.core.environment_check import first_fault, refused_field
-from weda_tui.core.environment_input import EnvironmentInput
-from weda_tui.i18n.check import sum_words
+from weda_tui.core.environments.check import first_fault, refused_field
+from weda_tui.core.environments.input import EnvironmentInput
+from weda_tui.i18n.phrases.environments import sum_words
 from weda_tui.session import Session
 from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
 from weda_tui.tui.workbench.bench import Bench

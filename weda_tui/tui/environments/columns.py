@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.reactive import var
 
-from weda_tui.core.environment import Environment, EnvTypeSetting, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Where
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_form import draw_more

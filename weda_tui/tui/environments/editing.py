@@ -6,10 +6,10 @@ from typing import Protocol
 
 import msgspec
 
-from weda_tui.core.environment import Environment
-from weda_tui.core.environment_check import StepResult, plan_steps
-from weda_tui.core.environment_input import EnvironmentInput
-from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault
+from weda_tui.core.environments.check import StepResult, plan_steps
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.form_texts import EnvironmentTexts, FieldFault
+from weda_tui.core.environments.input import EnvironmentInput
 from weda_tui.core.errors import WedaError
 from weda_tui.session import Session
 from weda_tui.tui.drawings.environment_checks import CheckState

@@ -8,14 +8,14 @@ from typing import Protocol
 import msgspec
 from textual.message import Message
 
-from weda_tui.core.environment import Where
-from weda_tui.core.environment_input import free_name
-from weda_tui.core.environment_texts import texts_of
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.form_texts import texts_of
+from weda_tui.core.environments.input import free_name
 from weda_tui.core.errors import WedaError
-from weda_tui.core.imported_environment import EnvironmentPlan
-from weda_tui.i18n.explain import explain
+from weda_tui.core.interchange.environment_import import EnvironmentPlan
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
-from weda_tui.session.importing import Plan, export_environment
+from weda_tui.session.interchange.imports import Plan, export_environment
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.environments.editing import EnvironmentEditing
 from weda_tui.tui.widgets.copying import CopyRequested

@@ -9,8 +9,8 @@ def ask_path(
     bench: Bench, file_name: str, chosen: Callable[[str], None], *, title: str = "", hint: str = ""
 ) -> None:
     """Let a path be chosen, one among the downloads at first."""
-    from weda_tui.session.storage_items import downloads_folder
-    from weda_tui.session.user_files import list_folder, size_of
+    from weda_tui.session.files import list_folder, size_of
+    from weda_tui.session.storage.items import downloads_folder
     from weda_tui.tui.dialogs.save_file import SaveFile
 
     def closed(path: str | None) -> None:

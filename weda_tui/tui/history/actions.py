@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from weda_tui.core.clean import clean
-from weda_tui.core.history import HistoryRecord
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
 from weda_tui.tui.panes.history_pane import HistoryPane
@@ -13,9 +13,9 @@ from weda_tui.tui.workbench.bench import Bench
 
 async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | None) -> None:
     """Show what the support bundle of an entry would hold, and write it where that is wished."""
-    from weda_tui.i18n.bundle import readme_text
-    from weda_tui.session.bundles import bundle_of, environment_of
-    from weda_tui.session.storage_items import downloads_folder
+    from weda_tui.i18n.phrases.support_bundle import readme_text
+    from weda_tui.session.history_bundles import bundle_of, environment_of
+    from weda_tui.session.storage.items import downloads_folder
     from weda_tui.tui.dialogs.bundle import BundleDialog
 
     strings = bench.words

@@ -3,17 +3,17 @@
 import asyncio
 from functools import partial
 
-from weda_tui.core.clean import clean
-from weda_tui.core.collection_path import file_name_for
-from weda_tui.core.environment import Where
+from weda_tui.core.collections.paths import file_name_for
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.imported_words import unwritten_words
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.exporting import Exported, ExportFormat, export
-from weda_tui.session.user_files import write_file
+from weda_tui.session.files import write_file
+from weda_tui.session.interchange.exports import Exported, ExportFormat, export
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.files.ask_path import ask_path
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from weda_tui.core.answers import Answers
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Idle, Sending, SendState
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Idle, Sending, SendState
+from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.tui.commands import (
     ASSERT_VALUE,
@@ -23,7 +23,7 @@ from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 if TYPE_CHECKING:  # they come with the first answer
-    from weda_tui.core.following.leads import Lead
+    from weda_tui.core.links.finder import Lead
     from weda_tui.tui.drawings.form import RowKey
     from weda_tui.tui.panes.response_pane import ResponsePane
 
@@ -137,7 +137,7 @@ class LinksController:
 
     def follow(self, link: "Lead") -> None:
         """Open a call with a value filled in; nothing is sent."""
-        from weda_tui.core.following.leads import fill_draft
+        from weda_tui.core.links.finder import fill_draft
 
         endpoint, draft = self._request.current.endpoint, self._calls.editor.draft
         if endpoint is None or draft is None:
@@ -266,7 +266,7 @@ class LinksController:
         self, links: "Sequence[Lead]", keys: str
     ) -> "Iterator[tuple[str, str, str, str]]":
         """Yield a row a call: of another module also that one's name, then what it does."""
-        from weda_tui.i18n.facts import effect_mark
+        from weda_tui.i18n.phrases.facts import effect_mark
 
         strings, opened = self._bench.words, self._request.current.endpoint
         here = opened.module if opened is not None else ""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.collection import Assertion, SavedRequest
-from weda_tui.core.environment import Where
+from weda_tui.core.collections.saved_request import Assertion, SavedRequest
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.following.held import Held
-from weda_tui.core.following.keeping import assertions_on, variable_name
+from weda_tui.core.links.answer_value import Held
+from weda_tui.core.links.saved_values import assertions_on, variable_name
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.keep_value import (
@@ -23,7 +23,7 @@ from weda_tui.tui.dialogs.keep_value import (
 )
 
 if TYPE_CHECKING:
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.collections.service import LoadedRequest
 
 
 async def variable_dialog(

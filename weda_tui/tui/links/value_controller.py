@@ -3,17 +3,17 @@
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come with the first answer
-    from weda_tui.core.collection import Assertion
-    from weda_tui.core.following.held import Held
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.core.collections.saved_request import Assertion
+    from weda_tui.core.links.answer_value import Held
+    from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.dialogs.keep_value import KeptVariable
     from weda_tui.tui.panes.response_pane import ResponsePane
 

@@ -12,16 +12,16 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.catalogue import Catalogue, Group, Module
-from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.answers.verdict import Mark
+from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import Catalogue, Group, Module
+from weda_tui.core.catalogue.search import Match, search
+from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
-from weda_tui.core.folding import normalise
-from weda_tui.core.model_calls import MODULE, group_of
-from weda_tui.core.search import Match, search
-from weda_tui.core.verdict import Mark
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
+from weda_tui.core.models.model_calls import MODULE, group_of
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import (
     ADD_MODEL,

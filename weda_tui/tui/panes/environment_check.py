@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.reactive import var
 
-from weda_tui.core.environment_input import FieldFault
+from weda_tui.core.environments.input import FieldFault
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_checks import CheckState, draw_checks

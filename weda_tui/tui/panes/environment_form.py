@@ -11,7 +11,8 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.environment import (
+from weda_tui.core.environments.changes import Change, find_changes
+from weda_tui.core.environments.deployment import (
     NO_PROXY,
     SYSTEM_PROXY,
     Environment,
@@ -19,20 +20,19 @@ from weda_tui.core.environment import (
     SecretName,
     TokenBody,
 )
-from weda_tui.core.environment_changes import Change, find_changes
-from weda_tui.core.environment_input import (
-    EnvironmentInput,
-    is_reference,
-    read_environment,
-    suggest_name,
-)
-from weda_tui.core.environment_texts import (
+from weda_tui.core.environments.form_texts import (
     FIELDS,
     MORE_FIELDS,
     EnvironmentTexts,
     FieldFault,
     texts_of,
     variable_field,
+)
+from weda_tui.core.environments.input import (
+    EnvironmentInput,
+    is_reference,
+    read_environment,
+    suggest_name,
 )
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings

@@ -6,7 +6,7 @@ from textual import events, on
 from textual.binding import Binding
 from textual.reactive import reactive, var
 
-from weda_tui.core.environment import ENV_TYPES, Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import ENV_TYPES, Environment, EnvTypeSetting, Guard
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_grid import (

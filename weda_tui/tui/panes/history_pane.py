@@ -9,9 +9,15 @@ from textual.getters import query_one
 from textual.message import Message
 
 from weda_tui.core.errors import WedaError
-from weda_tui.core.history import HistoryEntry, HistoryPage, HistoryQuery, HistoryRecord, read_query
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.history import SPOKEN_MARKS
+from weda_tui.core.history.entry import (
+    HistoryEntry,
+    HistoryPage,
+    HistoryQuery,
+    HistoryRecord,
+    read_query,
+)
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.history import SPOKEN_MARKS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

@@ -15,16 +15,16 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Sending, SendState
-from weda_tui.core.filters.takers import takes_filter
-from weda_tui.core.header_text import read_headers
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.filters.support import takes_filter
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.headers import read_headers
+from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.session import Preflight, Session
-from weda_tui.session.preflight import CHECKED_ON_THE_LOOP
+from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP
 from weda_tui.tui.commands import (
     BUILD_FILTER,
     EDIT_OUTSIDE,
@@ -50,7 +50,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.collections.service import LoadedRequest
 
 METHOD_WIDTH = 7
 """Cells of a short method with the blanks around it."""
@@ -229,7 +229,7 @@ class RequestEditor(DraftStage):
 
     @staticmethod
     def _has_editor() -> bool:
-        from weda_tui.session.outside_editor import editor_command
+        from weda_tui.session.external_editor import editor_command
 
         return bool(editor_command(os.environ))
 
@@ -450,7 +450,7 @@ class RequestEditor(DraftStage):
 
     def _mend_unknown(self) -> bool:
         """Put the nearest known name in place of a variable without a value."""
-        from weda_tui.core.mending import mended
+        from weda_tui.core.requests.mending import mended
 
         error = self.preflight.error if self.preflight is not None else None
         draft = mended(self.draft, error) if self.draft is not None else None

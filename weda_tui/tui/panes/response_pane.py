@@ -10,10 +10,18 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Answered, Cancelled, Failed, Idle, Sending, SendState, Settled
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Cancelled,
+    Failed,
+    Idle,
+    Sending,
+    SendState,
+    Settled,
+)
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
@@ -72,11 +80,11 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
-    from weda_tui.core.doctor import Diagnosis
-    from weda_tui.core.history import HistoryEntry, HistoryRecord
-    from weda_tui.core.last_success import LastSuccess
-    from weda_tui.core.run import RunResult
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
+    from weda_tui.core.history.last_success import LastSuccess
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
 class ResponsePane(Stage):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from textual import on, work
 
-from weda_tui.core.collection_path import name_of, parent_of
+from weda_tui.core.collections.paths import name_of, parent_of
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.tui.commands import (
     CHOOSE,
     COMPARE_SAVED,

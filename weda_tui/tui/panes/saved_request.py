@@ -8,10 +8,10 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.commands import CHOOSE, NEXT_TAB, SEND, Handler, Handlers, bindings, when

@@ -11,11 +11,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.environment import Where
+from weda_tui.core.comparison.ignored import USUAL, Ignored
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.history import HistoryEntry, HistoryQuery, HistoryRecord
-from weda_tui.core.ignored import USUAL, Ignored
-from weda_tui.i18n.explain import explain
+from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -229,7 +229,7 @@ class SavedResultsPane(EntryStage):
 
     async def _ignored(self) -> Ignored:
         """Return what the workspace leaves out of comparisons."""
-        from weda_tui.session.comparing import Ignoring
+        from weda_tui.session.comparison import Ignoring
 
         try:
             return await Ignoring(self._session).load()

@@ -2,12 +2,12 @@
 
 from textual.reactive import var
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Sending, SendState
-from weda_tui.core.form import has_fields, read_form
-from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.facts import effect_words
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.form import has_fields, read_form
+from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words

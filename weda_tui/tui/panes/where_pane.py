@@ -2,12 +2,12 @@
 
 from textual.reactive import var
 
-from weda_tui.core.access_token import TokenState, TokenStatus
-from weda_tui.core.environment import Guard, Where
-from weda_tui.i18n.facts import token_kind_words
+from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.facts import token_kind_words
+from weda_tui.i18n.phrases.routes import mark_words
 from weda_tui.i18n.quantities import count
-from weda_tui.i18n.routes import mark_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.routes import system_proxy_of
 from weda_tui.tui.drawings.where import (

@@ -1,10 +1,10 @@
 """What the tab of the authentication says: the token of a call, the variables that it stands in."""
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.masking import MASK
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.variables import Used
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import Used
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.call_address import auth_lines

@@ -10,7 +10,7 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # he comes with the first failure
-    from weda_tui.core.doctor import Diagnosis
+    from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.tui.drawings.doctor import DoctorRow
 
 

@@ -5,23 +5,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.reactive import var
 
-from weda_tui.core import template
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Sending, SendState
-from weda_tui.core.key_completion import complete_key
 from weda_tui.core.masking import MASK
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.variable_completion import complete_variable
-from weda_tui.core.variables import Used
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.explanation import offered_words
-from weda_tui.i18n.facts import effect_words
-from weda_tui.i18n.json_fault import fault_words
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.key_completion import complete_key
+from weda_tui.core.requests.variable_completion import complete_variable
+from weda_tui.core.requests.variables import Used
+from weda_tui.core.sending.exchange import Sending, SendState
+from weda_tui.core.text import template
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.i18n.phrases.sending import offered_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.drawings.call_address import resolved_lines, unknown_lines
@@ -36,11 +36,11 @@ from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.stage import Stage
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.core.collection import SavedRequest
-    from weda_tui.core.run import RunResult
-    from weda_tui.session.before import Before
-    from weda_tui.session.collections import LoadedRequest
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.core.collections.saved_request import SavedRequest
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.collections.service import LoadedRequest
+    from weda_tui.session.runs.dependencies import Before
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 Area = TypeVar("Area", bound=CodeArea)
 
@@ -92,7 +92,7 @@ class DraftStage(Stage):
         """What is sent before the draft in hand: the stale ones of what it depends on."""
         if self.saved is None or self.before is None or self.where is None:
             return ()
-        from weda_tui.session.before import due
+        from weda_tui.session.runs.dependencies import due
 
         return due(self.session, self.before, self.where)
 
@@ -102,7 +102,7 @@ class DraftStage(Stage):
         first = self.first
         if self.draft is None or not first:
             return self.draft
-        from weda_tui.session.before import with_coming
+        from weda_tui.session.runs.dependencies import with_coming
 
         return with_coming(self.draft, first)
 
@@ -118,7 +118,7 @@ class DraftStage(Stage):
         """
         if not (first := self.first):
             return self.session.preflight(draft, where, self.findings)
-        from weda_tui.session.before import preflight_after
+        from weda_tui.session.runs.dependencies import preflight_after
 
         return preflight_after(self.session, draft, where, first, self.findings)
 
@@ -126,7 +126,7 @@ class DraftStage(Stage):
         """Say everything that sending the draft in hand would do. Raises as ``preflight_now``."""
         if not (first := self.first):
             return self.session.explain(draft, where, self.findings)
-        from weda_tui.session.before import explain_after
+        from weda_tui.session.runs.dependencies import explain_after
 
         return explain_after(self.session, draft, where, first, self.findings)
 

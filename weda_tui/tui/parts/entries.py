@@ -6,9 +6,9 @@ from textual import on, work
 from textual.reactive import var
 
 from weda_tui.core.errors import WedaError
-from weda_tui.core.history import HistoryEntry, HistoryRecord
-from weda_tui.i18n.explain import explain
+from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.commands import CHOOSE, COPY_REQUEST_ID, Handler, Handlers, when

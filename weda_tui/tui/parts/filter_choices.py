@@ -1,13 +1,13 @@
 """What can be chosen in each part of the filter builder."""
 
-from weda_tui.core.data_model import FieldKind, ModelField
-from weda_tui.core.field_value import value_literal
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.selection import MASTER
 from weda_tui.core.filters.sheet import RowKind, Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
-from weda_tui.i18n.filters import kind_words, operator_words
+from weda_tui.core.models.data_model import FieldKind, ModelField
+from weda_tui.core.requests.field_values import value_literal
+from weda_tui.i18n.phrases.filters import kind_words, operator_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.parts.choice_list import Choice
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from weda_tui.core import template
-from weda_tui.core.variables import Used
-from weda_tui.i18n.explanation import offered_words, used_words
+from weda_tui.core.requests.variables import Used
+from weda_tui.core.text import template
+from weda_tui.i18n.phrases.sending import offered_words, used_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form_foot import foot_lines, offer_lines
 from weda_tui.tui.parts.form_field import FormField

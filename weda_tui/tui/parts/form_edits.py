@@ -1,9 +1,9 @@
 """The edits of a form, one act on a row after the other, and the way back."""
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.form import FormRow, RowKind
-from weda_tui.core.form_edit import FieldEdit, add_group, edit_row
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.form import FormRow, RowKind
+from weda_tui.core.requests.form_edits import FieldEdit, add_group, edit_row
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.parts.form_reading import takes_text
 

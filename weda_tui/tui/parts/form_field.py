@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 from textual import on
 from textual.geometry import Region
 
-from weda_tui.core.form import RowKind
-from weda_tui.core.form_edit import FieldEdit
-from weda_tui.core.variable_completion import complete_variable
+from weda_tui.core.requests.form import RowKind
+from weda_tui.core.requests.form_edits import FieldEdit
+from weda_tui.core.requests.variable_completion import complete_variable
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.name_list import NameList, Offer

@@ -5,13 +5,13 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from weda_tui.core.body_template import file_names
-from weda_tui.core.body_text import find_body_fault
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
-from weda_tui.core.json_tree import JsonKind
-from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.json_fault import fault_words
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.json.tree import JsonKind
+from weda_tui.core.requests.body import find_body_fault
+from weda_tui.core.requests.body_template import file_names
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.form import LARGEST, Form, FormRow, RowKind, read_form
+from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 

@@ -6,10 +6,10 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from weda_tui.core.draft_check import Finding, FindingKind
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.form import Form, FormRow, RowKind
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.form import Form, FormRow, RowKind
 from weda_tui.i18n.language import default_strings
 from weda_tui.tui.drawings.form import (
     MARGIN,

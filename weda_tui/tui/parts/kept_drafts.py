@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.collection_path import is_within
-from weda_tui.core.environment import Where
-from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.collections.paths import is_within
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.tui.drawings.form import RowKey
 

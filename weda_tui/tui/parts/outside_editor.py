@@ -9,11 +9,11 @@ from pathlib import Path
 
 from textual.app import SuspendNotSupported
 
-from weda_tui.core.clean import clean
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.explain import explain
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.outside_editor import Edited, Ending, edit_outside, editor_command
+from weda_tui.session.external_editor import Edited, Ending, edit_outside, editor_command
 
 NAME = "body.json"
 """What the file is called: editors go by its ending."""

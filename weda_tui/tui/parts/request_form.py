@@ -14,11 +14,11 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
-from weda_tui.core.clean import clean
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.form import FormRow, RowKind
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.form import FormRow, RowKind
+from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import (

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.run import RunResult
-from weda_tui.i18n.history import clock_words
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.runs.results import RunResult
+from weda_tui.i18n.phrases.history import clock_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.endpoint import docs_lines
@@ -17,8 +17,8 @@ from weda_tui.tui.parts.saved_reading import SavedShown, reading_lines
 from weda_tui.tui.widgets.paint import Line
 
 if TYPE_CHECKING:  # only a saved request has them
-    from weda_tui.session.collections import LoadedRequest
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.session.collections.service import LoadedRequest
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

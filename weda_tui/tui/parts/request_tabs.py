@@ -8,12 +8,12 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widget import Widget
 
-from weda_tui.core.body_text import find_body_fault, format_body
-from weda_tui.core.draft_check import Finding
-from weda_tui.core.form import has_fields
-from weda_tui.core.header_text import read_headers, write_headers
-from weda_tui.core.json_text import JsonFault
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.requests.body import find_body_fault, format_body
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.form import has_fields
+from weda_tui.core.requests.headers import read_headers, write_headers
 from weda_tui.tui.commands import CommandSource
 from weda_tui.tui.drawings.endpoint import body_words
 from weda_tui.tui.drawings.form import RowKey

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from weda_tui.core.collection_path import joined, name_of, parent_of
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.collections.paths import joined, name_of, parent_of
 from weda_tui.core.errors import FileError
-from weda_tui.core.folding import normalise
 from weda_tui.tui.drawings.saved import SavedNode
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.collections import Collections, Listing
+    from weda_tui.session.collections.service import Collections, Listing
 
 MOST_OPENED = 12
 """Collections up to which all of them are open at first."""

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.captures import Capture
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
-from weda_tui.core.form import RowKind
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.masking import MASK
-from weda_tui.core.request import RequestDraft
-from weda_tui.core.run import Check
-from weda_tui.core.template import names
-from weda_tui.core.variables import Used
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.form import RowKind
+from weda_tui.core.requests.variables import Used
+from weda_tui.core.runs.captures import Capture
+from weda_tui.core.runs.results import Check
+from weda_tui.core.text.template import names
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.form import Look, draw_form_line, form_lines, label_width
@@ -26,7 +26,7 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import fold
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.collections.service import LoadedRequest
 
 
 class SavedShown(msgspec.Struct, frozen=True, kw_only=True):

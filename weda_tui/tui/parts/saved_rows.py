@@ -7,11 +7,11 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection_path import is_within, parent_of
-from weda_tui.core.environment import Where
-from weda_tui.core.history import LastResult
-from weda_tui.i18n.history import recent_words
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.paths import is_within, parent_of
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.history.entry import LastResult
+from weda_tui.i18n.phrases.history import recent_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.saved import SavedLook, SavedNode, folder_line, request_line

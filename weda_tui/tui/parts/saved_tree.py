@@ -9,11 +9,11 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection_path import parent_of
-from weda_tui.core.environment import Where
-from weda_tui.core.history import LastResult
-from weda_tui.i18n.explain import explain
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.paths import parent_of
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.history.entry import LastResult
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session

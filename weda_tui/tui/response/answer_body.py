@@ -1,9 +1,9 @@
 """The body of an answer in the reader, and copies of what else came."""
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Exchange, Response, Sending
-from weda_tui.core.json_text import decode_body
-from weda_tui.core.json_tree import Path
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.json.tree import Path
+from weda_tui.core.sending.exchange import Exchange, Response, Sending
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.session import Session
 from weda_tui.tui.bodies.copying import Beside

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.drawings.body import deciding_lines
 from weda_tui.tui.response.host import AnswerHost
 from weda_tui.tui.response.messages import RuleWanted, StepTaken
@@ -13,7 +13,7 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line
 
 if TYPE_CHECKING:  # it comes with the first failure
-    from weda_tui.core.doctor import Step
+    from weda_tui.core.doctor.diagnosis import Step
     from weda_tui.tui.drawings.doctor import DoctorRow, Told
 
 ROOM_FOR_SINCE = 30

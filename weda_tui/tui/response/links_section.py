@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
+from weda_tui.core.json import nodes
 from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.drawings.next import MOST_DIGITS, NextShown
 from weda_tui.tui.response.host import AnswerHost
@@ -16,9 +16,9 @@ from weda_tui.tui.response.messages import ActWanted, FollowWanted, ListWanted
 from weda_tui.tui.widgets.noticed import Noticed
 
 if TYPE_CHECKING:
-    from weda_tui.core.following.held import Held
-    from weda_tui.core.following.leads import Following
-    from weda_tui.core.following.spot import Spot
+    from weda_tui.core.links.answer_value import Held
+    from weda_tui.core.links.cursor_target import Spot
+    from weda_tui.core.links.finder import Following
 
 PAUSE = 0.04
 """Seconds without a move of the cursor after which calls are looked for in a large body."""
@@ -59,7 +59,7 @@ class LinksSection:
 
     def _target(self) -> "Spot":
         """Where the cursor is in the answer."""
-        from weda_tui.core.following.spot import Spot
+        from weda_tui.core.links.cursor_target import Spot
 
         reader = self._host.widgets.reader
         return Spot(reader.document, reader.part, reader.view.line, reader.table_mode.row_line)

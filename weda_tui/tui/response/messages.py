@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weda_tui.core.exchange import Exchange
+from weda_tui.core.sending.exchange import Exchange
 from weda_tui.tui.widgets.intent import Intent
 
 if TYPE_CHECKING:  # what comes with an answer or a failure
-    from weda_tui.core.doctor import Diagnosis, Step
-    from weda_tui.core.following.leads import Following, Lead
+    from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+    from weda_tui.core.links.finder import Following, Lead
 
 
 @dataclass

@@ -2,21 +2,29 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, Response, SendState, Settled
-from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.verdict import Layer, Outcome
+from weda_tui.core.answers.verdict import Layer, Outcome
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Exchange,
+    Failed,
+    Idle,
+    Response,
+    SendState,
+    Settled,
+)
 from weda_tui.session import Explanation, Preflight
 from weda_tui.tui.drawings.models import ModelsShown
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
-    from weda_tui.core.doctor import Diagnosis
-    from weda_tui.core.history import HistoryEntry, HistoryRecord
-    from weda_tui.core.last_success import LastSuccess
-    from weda_tui.core.paging import Page
-    from weda_tui.core.run import RunResult
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
+    from weda_tui.core.history.last_success import LastSuccess
+    from weda_tui.core.requests.paging import Page
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
 class ExchangeFacts(NamedTuple):
@@ -153,7 +161,7 @@ class AnswerPages:
         if not facts.is_of_endpoint or exchange is None or endpoint is None:
             return None
         if self._known is None or self._known[0] is not exchange:
-            from weda_tui.core.paging import page_of
+            from weda_tui.core.requests.paging import page_of
 
             request, verdict = exchange.request, exchange.verdict
             body = request.body.decode("utf-8", "replace")

@@ -1,6 +1,14 @@
 """Did it really work: the band of RESULT, and the rows of its tabs other than the body."""
 
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Phase, Sending, SendState, Settled
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Cancelled,
+    Exchange,
+    Phase,
+    Sending,
+    SendState,
+    Settled,
+)
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
 from weda_tui.tui.drawings.explanation import explanation_lines

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # they come with a run
-    from weda_tui.core.run import RunResult
+    from weda_tui.core.runs.results import RunResult
     from weda_tui.tui.drawings.run import RunView
     from weda_tui.tui.panes.saved_pane import SavedPane
 

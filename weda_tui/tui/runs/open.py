@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from weda_tui.core.environment import Where
-from weda_tui.core.run import RunResult
-from weda_tui.i18n.run import tally_words
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.runs.results import RunResult
+from weda_tui.i18n.phrases.runs import tally_words
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.run import RunDialog, RunTask
 from weda_tui.tui.drawings.run import RunView
@@ -38,7 +38,7 @@ def open_run(
             on_open(result)
 
     def pick(file: str, answered: Callable[[str], None]) -> None:
-        from weda_tui.session.user_files import list_folder
+        from weda_tui.session.files import list_folder
         from weda_tui.tui.dialogs.file_picker import FilePicker, OneFile
 
         def chosen(files: tuple[str, ...] | None) -> None:

@@ -4,11 +4,11 @@ import asyncio
 
 from textual.screen import Screen
 
-from weda_tui.core.clean import clean
-from weda_tui.core.environment import Where
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.explain import explain
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
@@ -34,7 +34,7 @@ def offer_copy(
     async def chosen(language: str | None) -> None:
         if language is None:
             return
-        from weda_tui.session.exporting import ExportFormat, export_draft
+        from weda_tui.session.interchange.exports import ExportFormat, export_draft
 
         format_ = ExportFormat(language)
         try:

@@ -9,9 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, Where
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.help import Help

@@ -1,11 +1,11 @@
 """The way from a draft to the filter builder and back."""
 
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.filters.odata import FilterFault
 from weda_tui.core.filters.query import Query, model_of, read_query, with_query
-from weda_tui.core.filters.takers import takes_filter
-from weda_tui.i18n.filters import fault_words
+from weda_tui.core.filters.support import takes_filter
+from weda_tui.i18n.phrases.filters import fault_words
 from weda_tui.session import Session
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.screens.commands import CommandPage

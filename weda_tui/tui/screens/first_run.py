@@ -9,9 +9,9 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Input
 
-from weda_tui.core.catalogue import GUIDE_EXAMPLE
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.drawings.environment_checks import draw_afterwards
 from weda_tui.tui.environments.columns import FormColumn

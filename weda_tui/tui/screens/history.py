@@ -10,12 +10,12 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.exchange import Idle, SendState
-from weda_tui.core.history import FAILURES, HistoryRecord
-from weda_tui.core.last_success import LastSuccess
+from weda_tui.core.history.entry import FAILURES, HistoryRecord
+from weda_tui.core.history.last_success import LastSuccess
+from weda_tui.core.sending.exchange import Idle, SendState
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.collections import LoadedRequest
+from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.commands import (
     BUNDLE,
     COMPARE,

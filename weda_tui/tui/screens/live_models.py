@@ -6,12 +6,12 @@ import msgspec
 from textual import work
 from textual.reactive import var
 
-from weda_tui.core.catalogue import Catalogue, Group
-from weda_tui.core.data_model import ModelsProblem
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Environment
-from weda_tui.core.model_calls import group_of, model_name
-from weda_tui.i18n.models import count_words, problem_words
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue, Group
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.models.data_model import ModelsProblem
+from weda_tui.core.models.model_calls import group_of, model_name
+from weda_tui.i18n.phrases.models import count_words, problem_words
 from weda_tui.tui.drawings.models import ModelsShown
 from weda_tui.tui.screens.own_calls import OwnCallsPage
 

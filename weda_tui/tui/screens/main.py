@@ -14,12 +14,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import Worker, WorkerCancelled
 
-from weda_tui.core.answers import Answers
-from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
-from weda_tui.core.endpoint import Effect, Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Group, Module
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import (
+from weda_tui.core.guard.decision import Ruling, stricter
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import (
     Answered,
     Cancelled,
     Idle,
@@ -28,9 +29,8 @@ from weda_tui.core.exchange import (
     Sending,
     SendState,
 )
-from weda_tui.core.guard import Ruling, stricter
-from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.finding import findings_words
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.answers.controller import RulesController
@@ -107,13 +107,13 @@ from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
-    from weda_tui.core.doctor import Diagnosis
-    from weda_tui.core.history import HistoryEntry, HistoryRecord
-    from weda_tui.core.last_success import LastSuccess
-    from weda_tui.core.run import RunResult
-    from weda_tui.core.told import Told
-    from weda_tui.session.collections import LoadedRequest
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
+    from weda_tui.core.history.last_success import LastSuccess
+    from weda_tui.core.links.id_labels import Told
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.collections.service import LoadedRequest
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
     from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
     from weda_tui.tui.drawings.run import RunView
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
@@ -790,7 +790,7 @@ class MainScreen(ErrandsPage):
         self.app.push_screen(ValueList(row, event.region, self.strings), chosen)
 
     def _ask(self, preflight: Preflight, draft: RequestDraft, *, renews: bool) -> None:
-        from weda_tui.core.told import find_told
+        from weda_tui.core.links.id_labels import find_told
         from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
 
         def answered(answer: Ruling | Shown | None) -> None:

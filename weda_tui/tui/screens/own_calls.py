@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.reactive import var
 
-from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
-from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, Module
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.explain import explain
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing
 
 if TYPE_CHECKING:
-    from weda_tui.core.own_call import CallTexts, OwnCall
-    from weda_tui.session.collections import LoadedRequest
-    from weda_tui.session.importing import Plan
-    from weda_tui.session.own_modules import ImportPlan
+    from weda_tui.core.catalogue.own_call import CallTexts, OwnCall
+    from weda_tui.session.collections.service import LoadedRequest
+    from weda_tui.session.interchange.imports import Plan
+    from weda_tui.session.modules import ImportPlan
     from weda_tui.tui.screens.stages import Stages
 
 
@@ -91,8 +91,8 @@ class OwnCallsPage(CommandPage[None]):
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
     def _on_imported(self, plan: "Plan | None") -> None:
-        from weda_tui.core.imported_environment import EnvironmentPlan
-        from weda_tui.session.own_modules import ImportPlan
+        from weda_tui.core.interchange.environment_import import EnvironmentPlan
+        from weda_tui.session.modules import ImportPlan
 
         if isinstance(plan, ImportPlan):
             self._show_imported(plan)
@@ -118,7 +118,7 @@ class OwnCallsPage(CommandPage[None]):
 
     def action_new_call(self) -> None:
         """Add a call: to the workspace's module in hand, else to the one for all others."""
-        from weda_tui.core.own_call import OWN_MODULE, CallTexts
+        from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
 
         item = self.in_hand()
         module = item.id if isinstance(item, Module) else item.module if item else ""
@@ -131,7 +131,7 @@ class OwnCallsPage(CommandPage[None]):
 
     def action_edit_call(self) -> None:
         """Change a call of the workspace, or say how one is sent whose title alone is known."""
-        from weda_tui.core.own_call import CallTexts
+        from weda_tui.core.catalogue.own_call import CallTexts
 
         item, words = self.in_hand(), self.strings.tui.own
         modules = self._session.modules

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from textual.reactive import var
 
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.answers import Answers
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.answers.verdict import Mark
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Cancelled, Idle, SendState
-from weda_tui.core.verdict import Mark
+from weda_tui.core.sending.exchange import Cancelled, Idle, SendState
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.links.controller import LinksController

@@ -14,16 +14,16 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.reactive import var
 
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection_path import is_within
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.paths import is_within
+from weda_tui.core.environments.deployment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered
-from weda_tui.core.free_call import free_call
-from weda_tui.core.history import HistoryRecord
-from weda_tui.i18n.history import clock_words, day_words
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.requests.free_call import free_call
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.i18n.phrases.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.collections.controller import SavedFilesController
@@ -64,8 +64,8 @@ from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.stage import Stage
 
 if TYPE_CHECKING:  # it comes with a run
-    from weda_tui.core.run import RunResult
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.drawings.run import RunView
 
 
@@ -247,7 +247,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         shown, settled = self._request.shown, record.settled
         if shown is None or self.where is None or not isinstance(settled, Answered):
             return
-        from weda_tui.session.saved_sending import judge_saved
+        from weda_tui.session.runs.saved_request_sender import judge_saved
 
         name = self._session.saved_name(shown.loaded.request.path)
         if record.is_response_cut or record.entry.saved != name:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import Kind
-from weda_tui.core.clean import clean
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.tui.files.ask_path import ask_path
 from weda_tui.tui.screens.page import Page
@@ -60,7 +60,7 @@ def open_save_table(page: Page[None], event: "ContentWanted", workspace: Path) -
 
 def ask_and_save(page: Page[None], wanted: ToSave) -> None:
     """Let a path be chosen, write there, and say on the page what became of it."""
-    from weda_tui.session.user_files import save_as
+    from weda_tui.session.files import save_as
 
     def chosen(path: str) -> None:
         page.run_worker(save(path), group="save-body", exclusive=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.getters import query_one
 
-from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.screens.places import PlacesPage
 from weda_tui.tui.widgets.footer import Hint

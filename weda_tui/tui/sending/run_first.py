@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from weda_tui.core.environment import Where
-from weda_tui.core.run import RunResult
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.runs.results import RunResult
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.run import RunDialog, RunTask
 from weda_tui.tui.drawings.run import RunView

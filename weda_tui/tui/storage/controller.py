@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered
-from weda_tui.core.guard import Ruling
-from weda_tui.core.object_names import object_ids_of
-from weda_tui.core.transfer import Direction, ruling_of
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.storage.object_names import object_ids_of
+from weda_tui.core.storage.transfer import Direction, ruling_of
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -37,7 +37,7 @@ class StorageController:
             place = f"{target.environment.name} · {target.env_type}"
             self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
             return
-        from weda_tui.session.user_files import list_folder
+        from weda_tui.session.files import list_folder
         from weda_tui.tui.dialogs.file_picker import FilePicker
         from weda_tui.tui.dialogs.transfer import TransferDialog
 
@@ -55,7 +55,7 @@ class StorageController:
         target = self._bench.place_to_send()
         if target is None:
             return
-        from weda_tui.session.storage_items import downloads_folder
+        from weda_tui.session.storage.items import downloads_folder
         from weda_tui.tui.dialogs.transfer import TransferDialog
 
         state = self._answer.current.state

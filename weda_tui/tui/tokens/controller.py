@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.session import Session
 from weda_tui.tui.tokens.file_notices import FileNotices
 from weda_tui.tui.tokens.pair import looks_the_same, tokens_of

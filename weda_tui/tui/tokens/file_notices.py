@@ -1,6 +1,6 @@
 """What is worth a word of this machine's private files, each said once."""
 
-from weda_tui.i18n.facts import unkept_words
+from weda_tui.i18n.phrases.facts import unkept_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 

@@ -1,8 +1,8 @@
 """The two tokens that WHERE shows: that of the call in hand, and the other one."""
 
-from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import Where
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.quantities import time_left
 from weda_tui.session import Session
 

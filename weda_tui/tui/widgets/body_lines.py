@@ -5,11 +5,11 @@ from contextlib import suppress
 
 from textual.strip import Strip
 
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import EMPTY, Document
 from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.part import nested_json
+from weda_tui.core.bodies.nested import nested_json
 from weda_tui.core.bodies.search import Matcher, Where
+from weda_tui.core.json import nodes
 from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.widgets.body_rows import (
     LONGEST_WHOLE,
@@ -161,7 +161,7 @@ class BodyLines(Rows):
     def _decode(self) -> Decode | None:
         if not self.is_decoded:
             return None
-        from weda_tui.core.bodies.escapes import readable
+        from weda_tui.core.json.escapes import readable
 
         return readable
 

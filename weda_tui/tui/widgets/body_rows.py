@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document, Form
-from weda_tui.core.bodies.folding import range_size
+from weda_tui.core.bodies.fold_ranges import range_size
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.ids import is_id
-from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import Kind
-from weda_tui.core.bodies.lexing import Row
 from weda_tui.core.bodies.preview import preview
-from weda_tui.core.bodies.source import CONTINUATIONS
 from weda_tui.core.bodies.text_index import hex_text
+from weda_tui.core.json import nodes
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.lexing import Row
+from weda_tui.core.json.source import CONTINUATIONS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.widgets.json_tokens import json_runs
@@ -114,7 +114,7 @@ def window(
     at = _character_start(document, min(end, begin + skip), begin)
     near = _character_start(document, max(begin, at - _MARGIN), begin)
     if not cuts_escapes:
-        from weda_tui.core.bodies.escapes import begun_in
+        from weda_tui.core.json.escapes import begun_in
 
         at -= begun_in(source[near:at])
     before = _text(source[near:at])

@@ -7,12 +7,13 @@ from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 
-from weda_tui.core.bodies import folding, nodes
+from weda_tui.core.bodies import fold_ranges as folding
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.part import nested_json
+from weda_tui.core.bodies.nested import nested_json
+from weda_tui.core.json import nodes
+from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.widgets.body_lines import BodyLines
 from weda_tui.tui.widgets.body_rows import INDENT, line_runs
 

@@ -8,8 +8,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from weda_tui.core.clean import clean
-from weda_tui.core.json_text import JsonFault
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, is_warm, json_runs
 from weda_tui.tui.widgets.name_list import Complete, NameList, Offer, Words

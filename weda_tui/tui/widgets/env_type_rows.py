@@ -6,7 +6,7 @@ from textual import on
 from textual.binding import Binding
 from textual.message import Message
 
-from weda_tui.core.environment import ENV_TYPES, EnvTypeSetting, Guard, preset_guard
+from weda_tui.core.environments.deployment import ENV_TYPES, EnvTypeSetting, Guard, preset_guard
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
 

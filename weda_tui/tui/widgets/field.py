@@ -6,7 +6,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.widgets import Input
 
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.textual_private import DrawnInput
 from weda_tui.tui.widgets.copying import CopyRequested
 

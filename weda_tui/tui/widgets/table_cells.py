@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from weda_tui.core.bodies import cells
 from weda_tui.core.bodies.cells import MISSING
 from weda_tui.core.bodies.table import Table
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets import paint
 from weda_tui.tui.widgets.paint import Run, cut
 

@@ -9,8 +9,8 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from weda_tui.core.bodies.arranging import Asked
-from weda_tui.core.clean import clean
+from weda_tui.core.bodies.row_order import Asked
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets import paint
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.rows import Rows

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from weda_tui.core.environment_texts import VariableText
+from weda_tui.core.environments.form_texts import VariableText
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
 
-from weda_tui.core.clean import clean
+from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets.paint import Line, Run, cells
 
 _NEVER_FIRST = "，。；：、）”》！？"

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.collections.service import LoadedRequest
 
 
 class OpenRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.history import HistoryRecord
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.tui.workbench.shown_answer import AnswerView
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.exchange import Idle, SendState
+from weda_tui.core.sending.exchange import Idle, SendState
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.history import HistoryEntry, HistoryRecord
-    from weda_tui.core.last_success import LastSuccess
-    from weda_tui.core.run import RunResult
+    from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
+    from weda_tui.core.history.last_success import LastSuccess
+    from weda_tui.core.runs.results import RunResult
     from weda_tui.session import Explanation
-    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
 class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.values import value_at
+from weda_tui.core.bodies.line_values import value_at
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
@@ -112,7 +112,7 @@ class TableExport:
 
 
 def _file_of(text: str) -> bytes:
-    from weda_tui.core.bodies.long_texts import encoded
-    from weda_tui.formats.table_text import BYTE_ORDER_MARK
+    from weda_tui.core.json.long_text import encoded
+    from weda_tui.formats.tables import BYTE_ORDER_MARK
 
     return b"".join((BYTE_ORDER_MARK, encoded(text)))

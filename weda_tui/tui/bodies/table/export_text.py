@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from weda_tui.core.bodies.cells import MISSING, text_of
-from weda_tui.core.bodies.items import fields_of
-from weda_tui.core.bodies.long_texts import joined
 from weda_tui.core.bodies.table import Table
-from weda_tui.formats.table_text import csv_rows, markdown_head, markdown_rows
+from weda_tui.core.json.array_items import fields_of
+from weda_tui.core.json.long_text import joined
+from weda_tui.formats.tables import csv_rows, markdown_head, markdown_rows
 
 _STEP = 64
 """Rows of one step, at most."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from textual.widget import AwaitMount, Widget
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.clock import Clock
+from weda_tui.core.json.index import JsonIndex
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.messages import BodyChanged
@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.paint import Run, cells
 
 if TYPE_CHECKING:  # they come with the first table that is shown
     from weda_tui.core.bodies.table import Table
-    from weda_tui.core.paging import Page
+    from weda_tui.core.requests.paging import Page
     from weda_tui.tui.bodies.table.pane import BodyTable
 
 TABLE_ACTIONS = frozenset({
@@ -85,7 +85,7 @@ class TableMode:
         found, searched, line = self._array
         is_other = found is not document or known[0] != searched[0]
         if is_other or (line < 0 and known != searched):
-            from weda_tui.core.bodies.arrays import best_array
+            from weda_tui.core.json.arrays import best_array
 
             line = best_array(index) if index is not None and not document.is_partial else -1
             self._array = (document, known, line)
@@ -106,8 +106,8 @@ class TableMode:
 
     async def show_table(self) -> None:
         """Show the array of objects around the cursor, else the longest, as a table."""
-        from weda_tui.core.bodies.arrays import array_around
         from weda_tui.core.bodies.table import Table
+        from weda_tui.core.json.arrays import array_around
 
         reader, index = self._reader, self._reader.view.json_index
         line = array_around(index, reader.view.line) if index is not None else -1
@@ -211,8 +211,8 @@ class TableMode:
         table, document = self.table, self._reader.document
         if table is None or table.table is None or document.is_partial:
             return
-        from weda_tui.core.bodies.arrays import array_at
         from weda_tui.core.bodies.table import Table
+        from weda_tui.core.json.arrays import array_at
 
         index = document.tree
         line = array_at(index, table.table.path) if index is not None else -1
@@ -293,7 +293,7 @@ class TableMode:
         tree = "bold underline" if table is None else "dim"
         runs = [Run(words.tree, tree, "show_tree"), Run("  ")]
         if table is None:
-            from weda_tui.core.bodies.items import Items
+            from weda_tui.core.json.array_items import Items
 
             counted = words.counted.format(count=count(len(Items(index, line))))
             return [*runs, Run(counted, "dim", "show_table")]

@@ -13,14 +13,14 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widget import Widget
 
-from weda_tui.core.bodies.arranging import Arranged, Asked
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.nodes import json_path
+from weda_tui.core.bodies.row_order import Arranged, Asked
 from weda_tui.core.bodies.table import Table
-from weda_tui.core.json_tree import Path
+from weda_tui.core.json.nodes import json_path
+from weda_tui.core.json.tree import Path
+from weda_tui.i18n.phrases.tables import rows
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.tables import rows
 from weda_tui.tui.commands import (
     ALL_COLUMNS,
     CHOOSE,

@@ -1,0 +1,136 @@
+import json
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.answers.text_parser import judge_pasted
+from weda_tui.core.answers.verdict import Layer, Outcome
+
+KNOWN = frozenset({"INVALID_ENV_STATUS", "FailedOperation", "unauthenticated", "internal"})
+GATEWAY = '{"code":"INVALID_ENV_STATUS","requestId":"r-1","message":"env status is abnormal"}'
+BUSINESS = (
+    '{"Response":{"RequestId":"r-2","Error":{"Code":"FailedOperation","Message":"任务不存在"}}}'
+)
+
+
+class Case(NamedTuple):
+    text: str
+    layer: Layer
+    code: str
+    message: str = ""
+    request_id: str = ""
+    status: int | None = None
+
+
+CASES = [
+    Case(GATEWAY, Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+    Case("\ufeff" + BUSINESS + "\n", Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2"),
+    Case(json.dumps(GATEWAY), Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+    Case(
+        f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: x\r\n\r\n{GATEWAY}\r\n",
+        Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200,
+    ),
+    Case(f"HTTP/1.1 100 Continue\n\nHTTP/2 401\nserver: x\n\n{GATEWAY}",
+         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 401),
+    Case(
+        "* Connected to x\n> POST /a HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 200 OK\n"
+        f"< Content-Type: application/json\n< \n{{ [12 bytes data]\n{BUSINESS}\n* Closing",
+        Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2", 200,
+    ),
+    Case("HTTP/1.1 502 Bad Gateway\nContent-Type: text/html\n\n<html>", Layer.PROXY, "HTTP 502",
+         status=502),
+    Case("HTTP/1.1 503 Service Unavailable\n", Layer.HTTP, "HTTP 503", status=503),
+    Case(f"2026-11-24 09:47:03 [main] ERROR weda answered {GATEWAY} after 31 ms",
+         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+    Case('level=error status=500 body="' + BUSINESS.replace('"', '\\"') + '"',
+         Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2", 500),
+    Case("[INFO] {} [1] " + GATEWAY, Layer.GATEWAY, "INVALID_ENV_STATUS",
+         "env status is abnormal", "r-1"),
+    Case('{"ts":1,"ok":true} then ' + BUSINESS,
+         Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2"),
+    Case('t=1 code=INVALID_ENV_STATUS requestId=r-3 message="env status is abnormal" status=200',
+         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-3", 200),
+    Case("Code: FailedOperation, Message: '任务不存在', RequestId: r-4",
+         Layer.BUSINESS, "FailedOperation", "任务不存在", "r-4"),
+    Case('error=invalid_grant error_description="token is used"',
+         Layer.AUTH, "invalid_grant", "token is used"),
+    Case("err_code=OBJECT_NOT_EXIST err_msg=gone", Layer.STORAGE, "OBJECT_NOT_EXIST", "gone"),
+    Case("the call failed with INVALID_ENV_STATUS again", Layer.GATEWAY, "INVALID_ENV_STATUS"),
+    Case("INVALID_ENV_STATUS", Layer.GATEWAY, "INVALID_ENV_STATUS"),
+    Case("unauthenticated", Layer.AUTH, "unauthenticated"),
+    Case(" NOBODYS_CODE\n", Layer.GATEWAY, "NOBODYS_CODE"),
+    Case("<!DOCTYPE html><title>Sign in</title>", Layer.PROXY, "HTML"),
+    Case("<html><title>502 Bad Gateway</title><hr><center>nginx</center>", Layer.HTTP,
+         "GATEWAY_DOWN", "502 Bad Gateway · nginx", status=502),
+    Case("upstream connect error or disconnect/reset before headers. reset reason: overflow",
+         Layer.HTTP, "GATEWAY_DOWN", "503 · envoy", status=503),
+    Case(json.dumps({"verdict": {}, "status": 200, "body": json.loads(GATEWAY)}),
+         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200),
+    Case(json.dumps({"verdict": {}, "status": 503, "body": "<html>"}), Layer.PROXY, "HTTP 503",
+         status=503),
+    Case('[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST"}]', Layer.PARTIAL, "OBJECT_NOT_EXIST"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text[:40].encode("unicode-escape"))
+def test_the_answer_is_found(case: Case) -> None:
+    found = judge_pasted(case.text.encode(), known=KNOWN)
+    assert found is not None
+    verdict, status = found
+    assert (verdict.layer, verdict.code, verdict.message) == (case.layer, case.code, case.message)
+    assert (verdict.request_id, status) == (case.request_id, case.status)
+
+
+def test_a_success_and_an_unknown_shape_are_told_from_each_other() -> None:
+    found = judge_pasted(b'{"Response":{"RequestId":"r","Data":[1,2]}}')
+    assert found is not None
+    assert found[0].ok
+    found = judge_pasted(b'{"a":1}')
+    assert found is not None
+    assert found[0].outcome is Outcome.UNKNOWN
+
+
+def test_the_flag_gives_a_status_where_the_text_has_none() -> None:
+    found = judge_pasted(b'{"data":{}}', status=500)
+    assert found is not None
+    assert (found[0].code, found[1]) == ("HTTP 500", 500)
+    found = judge_pasted(b'HTTP/1.1 200 OK\n\n{"data":{}}', status=500)
+    assert found is not None
+    assert found[0].ok
+
+
+def test_the_module_tells_who_says_a_code_nobody_documents() -> None:
+    found = judge_pasted(b"code=SOMETHING_NEW", module="model")
+    assert found is not None
+    assert found[0].layer is Layer.MODEL
+
+
+def test_gbk_is_read() -> None:
+    found = judge_pasted('{"code":"BAD_REQUEST","message":"参数格式错误"}'.encode("gbk"))
+    assert found is not None
+    assert found[0].message == "参数格式错误"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t",
+        "hello",
+        "an internal error, as everybody says",
+        "{{{[[[",
+        "{" * 5000,
+        "code=200 all is well",
+        "error: could not open file",
+        "status=200",
+    ],
+)
+def test_a_text_without_an_answer_has_none(text: str) -> None:
+    assert judge_pasted(text.encode(), known=KNOWN) is None
+
+
+@given(st.binary(max_size=300) | st.text('{}[]":=,codeHTP/1. 20\n\\', max_size=80).map(str.encode))
+def test_nothing_that_is_pasted_raises(data: bytes) -> None:
+    judge_pasted(data, known=KNOWN)

@@ -1,0 +1,220 @@
+"""Finding endpoints, on the bundled catalogue and on made-up ones."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.catalogue.endpoint import (
+    Bilingual,
+    Confidence,
+    Effect,
+    Endpoint,
+    Language,
+    TokenKind,
+)
+from weda_tui.core.catalogue.modules import Catalogue, Group, Module
+from weda_tui.core.catalogue.search import (
+    DESCRIBED,
+    EXACT,
+    FIELD,
+    INITIALS,
+    INSIDE,
+    PREFIX,
+    SCATTERED,
+    WORD,
+    highlights,
+    search,
+)
+from weda_tui.core.lazy import known
+
+
+def endpoint(action: str, zh: str, en: str, pinyin: str, summary: Bilingual) -> Endpoint:
+    return Endpoint(
+        id=f"workflow.{action}",
+        module="workflow",
+        group="g",
+        method="POST",
+        path=f"/weda/workflow/v1/{{envType}}/{action}",
+        title=Bilingual(zh, en),
+        summary=summary,
+        pinyin=pinyin,
+        effect=Effect.READ,
+        confidence=Confidence.DOCUMENTED,
+        token_kind=TokenKind.KEY,
+    )
+
+
+def catalogue_of(*endpoints: Endpoint) -> Catalogue:
+    group = Group("g", Bilingual(), endpoints)
+    return Catalogue(
+        (Module(id="workflow", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,)),)
+    )
+
+
+APPROVERS = endpoint(
+    "DescribeInstanceApproverList",
+    "查询审批人列表",
+    "List approvers",
+    "cxsprlb cxlcslsprlb",
+    Bilingual("所有当过审批人的用户。", "All users that are approvers."),
+)
+COMPLETE = endpoint(
+    "CompleteTask",
+    "完成审批任务",
+    "Complete a task",
+    "wcsprw",
+    Bilingual("提交、同意、拒绝、转办。", "Submit, approve, or transfer one approval task."),
+)
+REVOKE = msgspec.structs.replace(
+    endpoint(
+        "Revoke",
+        "撤销",
+        "Revoke",
+        "cx",
+        Bilingual("审批人撤回任务。", "An approver takes back a task."),
+    ),
+    field_names=known(("RevokeType", "UserInfo", "UserId")),
+)
+STOP = endpoint("StopFlow", "终止流程", "Stop a flow", "zzlc", Bilingual("终止。", "Stop it."))
+CATALOGUE = catalogue_of(APPROVERS, COMPLETE, REVOKE, STOP)
+
+
+def found(query: str) -> list[tuple[str, int]]:
+    return [(match.endpoint.action, match.rank) for match in search(CATALOGUE, query)]
+
+
+class TestRanks:
+    @pytest.mark.parametrize(
+        ("query", "action", "rank"),
+        [
+            ("workflow.StopFlow", "StopFlow", EXACT),
+            ("stopflow", "StopFlow", EXACT),
+            ("撤销", "Revoke", EXACT),
+            ("cxsprlb", "DescribeInstanceApproverList", EXACT),
+            ("cxlcslsprlb", "DescribeInstanceApproverList", EXACT),
+            ("DescribeInstanceApprover", "DescribeInstanceApproverList", PREFIX),
+            ("完成", "CompleteTask", PREFIX),
+            ("wcs", "CompleteTask", INITIALS),
+            ("dial", "DescribeInstanceApproverList", INITIALS),
+            ("flow", "StopFlow", WORD),
+            ("approver", "DescribeInstanceApproverList", WORD),
+            ("人列表", "DescribeInstanceApproverList", INSIDE),
+            ("zhongzhi", "StopFlow", WORD),
+            ("zhongzhil", "StopFlow", WORD),
+            ("liucheng", "StopFlow", INSIDE),
+            ("UserInfo", "Revoke", FIELD),
+            ("revoket", "Revoke", FIELD),
+            ("转办", "CompleteTask", DESCRIBED),
+            ("transfer", "CompleteTask", DESCRIBED),
+            ("cxsplb", "DescribeInstanceApproverList", SCATTERED),
+            ("审人", "DescribeInstanceApproverList", SCATTERED),
+        ],
+    )
+    def test_best_match(self, query: str, action: str, rank: int) -> None:
+        assert found(query)[0] == (action, rank)
+
+    @pytest.mark.parametrize("query", ["ＬＩＳＴ　approvers", "APPROVERS list", "  list   app  "])
+    def test_case_width_and_order_of_words_do_not_matter(self, query: str) -> None:
+        assert [action for action, _ in found(query)] == ["DescribeInstanceApproverList"]
+
+    def test_initials_of_a_whole_title_come_first(self) -> None:
+        assert found("cx")[:2] == [("Revoke", EXACT), ("DescribeInstanceApproverList", INITIALS)]
+
+    def test_initials_in_two_words(self) -> None:
+        assert found("cx lb") == [("DescribeInstanceApproverList", INSIDE)]
+
+    def test_the_title_comes_before_the_description(self) -> None:
+        assert [action for action, _ in found("审批人")] == [
+            "DescribeInstanceApproverList",
+            "Revoke",
+        ]
+
+    @pytest.mark.parametrize("query", ["us", "info", "UserInfos"])
+    def test_a_parameter_fits_by_the_start_of_its_name(self, query: str) -> None:
+        assert "Revoke" not in [action for action, _ in found(query)]
+
+    def test_every_word_must_fit(self) -> None:
+        assert found("list task") == []
+
+    def test_the_word_that_fits_worst_gives_the_rank(self) -> None:
+        assert found("wcsprw transfer") == [("CompleteTask", DESCRIBED)]
+
+    def test_gaps_count_only_when_nothing_else_fits(self) -> None:
+        assert [action for action, _ in found("sp")] == [
+            "DescribeInstanceApproverList",
+            "CompleteTask",
+        ]
+
+    @pytest.mark.parametrize("query", ["", "   ", "　", "error", "xyzzy", "q"])
+    def test_nothing(self, query: str) -> None:
+        assert search(CATALOGUE, query) == []
+
+    def test_the_module_fits_all_of_its_calls(self) -> None:
+        assert len(found("workflow.")) == 4
+
+    def test_ties_keep_the_order_of_the_catalogue(self) -> None:
+        assert [action for action, _ in found("a")] == [
+            "DescribeInstanceApproverList",
+            "CompleteTask",
+            "StopFlow",
+        ]
+
+
+class TestPaths:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/weda/workflow/v1/{envType}/StopFlow",
+            "/weda/workflow/v1/prod/StopFlow",
+            "https://weda.example.cn:8443/weda/workflow/v1/dev/StopFlow?x=1",
+            "https://weda.example.cn/gw/weda/workflow/v1/dev/StopFlow?x=1",
+            "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow",
+        ],
+    )
+    def test_a_copied_address_finds_its_call(self, address: str) -> None:
+        assert found(address) == [("StopFlow", EXACT)]
+
+    def test_a_part_of_a_path(self) -> None:
+        assert found("/weda/workflow/v1/prod/Re") == [("Revoke", PREFIX)]
+        assert found("v1/dev/Com") == [("CompleteTask", INSIDE)]
+
+
+class TestHighlights:
+    @pytest.mark.parametrize(
+        ("query", "language", "spans"),
+        [
+            ("审批人", "zh", ((2, 5),)),
+            ("cx lb", "zh", ((0, 2), (5, 7))),
+            ("spr 查询", "zh", ((0, 5),)),
+            ("shenpi lieb", "zh", ((2, 4), (5, 7))),
+            ("shenpi", "en", ()),
+            ("APPR list", "en", ((0, 4), (5, 9))),
+            ("cx", "en", ()),
+            ("cxlcsl", "zh", ()),
+            ("xyzzy", "zh", ()),
+        ],
+    )
+    def test_where_the_title_shows_it(
+        self, query: str, language: Language, spans: tuple[tuple[int, int], ...]
+    ) -> None:
+        assert highlights(APPROVERS, query, language) == spans
+
+    @given(st.text(max_size=30), st.text(max_size=12))
+    def test_spans_lie_inside_the_title_in_order(self, title: str, query: str) -> None:
+        named = msgspec.structs.replace(APPROVERS, title=Bilingual(en=title))
+        edges = [edge for span in highlights(named, query, "en") for edge in span]
+        assert edges == sorted(set(edges))
+        assert all(0 <= edge <= len(title) for edge in edges)
+
+
+@given(st.text(max_size=300))
+def test_any_query_is_answered(query: str) -> None:
+    assert {match.endpoint.id for match in search(CATALOGUE, query)} <= set(CATALOGUE.by_id)
+
+
+@given(
+    st.lists(st.sampled_from(["cx", "task", "审批", "list", "sp", "flow"]), min_size=1, max_size=3)
+)
+def test_the_order_of_words_changes_nothing(words: list[str]) -> None:
+    assert search(CATALOGUE, " ".join(words)) == search(CATALOGUE, " ".join(reversed(words)))

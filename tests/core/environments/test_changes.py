@@ -1,0 +1,42 @@
+"""What an edit changes, one thing a row; a secret is only said to be new."""
+
+import msgspec
+
+from weda_tui.core.environments.changes import Change, find_changes
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.form_texts import EnvironmentTexts, VariableText
+
+BEFORE = EnvironmentTexts(
+    host="https://weda.cn",
+    name="总部",
+    timeout="10",
+    env_types=(EnvTypeSetting("prod", Guard.NONE), EnvTypeSetting("dev", Guard.NONE)),
+    variables=(VariableText("a", "1"), VariableText("b", "1", "dev")),
+)
+
+
+def test_nothing_changed() -> None:
+    more = (*BEFORE.variables, VariableText("", ""))
+    assert find_changes(BEFORE, msgspec.structs.replace(BEFORE, variables=more)) == ()
+
+
+def test_each_thing_that_is_other_is_one_change() -> None:
+    after = msgspec.structs.replace(
+        BEFORE,
+        timeout="30",
+        secret_key="hush",
+        verify_tls=False,
+        env_types=(EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("pre", Guard.NONE)),
+        variables=(VariableText("a", "2"), VariableText("c", "3")),
+    )
+    assert find_changes(BEFORE, after) == (
+        Change("secret_key", "", "", "••••"),
+        Change("timeout", "", "10", "30"),
+        Change("verify_tls", "", "True", "False"),
+        Change("guard", "prod", "none", "confirm"),
+        Change("guard", "dev", "none", ""),
+        Change("guard", "pre", "", "none"),
+        Change("variable", "a", "1", "2"),
+        Change("variable", "b (dev)", "1", ""),
+        Change("variable", "c", "", "3"),
+    )

@@ -1,0 +1,454 @@
+import timeit
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import Catalogue, Group, Module
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.guard.resolved_call import Target, find_target, with_shipped_effects
+from weda_tui.core.requests.free_call import FREE_CALL
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+
+ENVIRONMENT = Environment(
+    name="hq",
+    host="https://weda.example.cn",
+    env_types=(EnvTypeSetting("prod", Guard.READ_ONLY), EnvTypeSetting("dev", Guard.NONE)),
+)
+READ = "workflow.DescribeInstanceApproverList"
+BASE = "https://weda.example.cn/weda/workflow/v1"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_bundled_catalogue()
+
+
+def found(catalogue: Catalogue, url: str, method: str = "POST") -> Target:
+    return find_target(catalogue, catalogue.get(READ), method, url, Where(ENVIRONMENT, "dev"))
+
+
+@pytest.mark.parametrize(
+    ("path", "endpoint_id", "effect", "env_type"),
+    [
+        ("/dev/DescribeInstanceApproverList", READ, Effect.READ, "dev"),
+        ("/dev/DescribeInstanceApproverList?a=/prod/StopFlow", READ, Effect.READ, "dev"),
+        ("/prod/DescribeInstanceApproverList", READ, Effect.READ, "prod"),
+        ("/prod/CompleteTask", "workflow.CompleteTask", Effect.WRITE, "prod"),
+        ("/dev/StopFlow", "workflow.StopFlow", Effect.DESTRUCTIVE, "dev"),
+        ("/%70rod/%53topFlow", "workflow.StopFlow", Effect.DESTRUCTIVE, "prod"),
+        ("/dev/../prod/./StopFlow/", "workflow.StopFlow", Effect.DESTRUCTIVE, "prod"),
+        ("//PROD//stopflow", "workflow.StopFlow", Effect.DESTRUCTIVE, "prod"),
+        ("/staging/CompleteTask", "workflow.CompleteTask", Effect.WRITE, "staging"),
+        ("/dev/NobodyKnows", READ, Effect.WRITE, "dev"),
+        ("/prod/Nobody/Knows", READ, Effect.WRITE, "prod"),
+        ("", READ, Effect.WRITE, "dev"),
+    ],
+)
+def test_the_path_says_what_is_called_and_where(
+    catalogue: Catalogue, path: str, endpoint_id: str, effect: Effect, env_type: str
+) -> None:
+    target = found(catalogue, BASE + path)
+    assert (target.endpoint.id, target.effect, target.env_type) == (endpoint_id, effect, env_type)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "endpoint_id"),
+    [
+        ("GET", "/weda/odata/v1/dev/demo", "odata.list"),
+        ("GET", "/weda/odata/v1/dev/demo('1')", "odata.get"),
+        ("PATCH", "/weda/odata/v1/dev/demo('1')", "odata.update"),
+        ("DELETE", "/weda/odata/v1/batch/dev/demo('1')", "odata.batchDelete"),
+        ("DELETE", "/v1/model/dev/demo/1/delete", "model.deleteById"),
+        ("POST", "/anything", READ),
+    ],
+)
+def test_paths_of_other_modules(
+    catalogue: Catalogue, method: str, path: str, endpoint_id: str
+) -> None:
+    target = found(catalogue, f"https://weda.example.cn{path}", method)
+    assert target.endpoint.id == endpoint_id
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/prod;a=b/StopFlow",
+        "/prod%3Ba=b/StopFlow;x",
+        "/prod;/StopFlow",
+        "/%2570rod/StopFlow",
+        "/%2525%2537%30rod/StopFlow",
+        "/dev/..;/prod/StopFlow",
+        "/dev/%2e%2e/prod/StopFlow",
+        "/dev%2f..%2fprod/StopFlow",
+        "/dev%252f..%252fprod/StopFlow",
+        "/dev\\..\\prod\\StopFlow",
+        "\\prod\\StopFlow",
+        "/prod%5cStopFlow",
+        "/prod%20/StopFlow%09",
+        "/prod%00/StopFlow",
+        "/%EF%BD%90rod/StopFlow",
+        "/ｐｒｏｄ/StopFlow",
+        "/prod/%2e%2e/dev/StopFlow",
+        "/prod%252f..%252fdev/StopFlow",
+        "/prod/../dev/StopFlow",
+        "/prod./StopFlow",
+        "/prod/Stop%2525252546low",
+        "/prod/Stop%252525252525252546low",
+        "/prod/%u0053topFlow",
+        "/prod/%2575%25u0053topFlow/../%u0053topFlow",
+        "/prod/S%c1%b4opFlow",
+        "/dev/" + "%2" * 80 + "%35" + "35" * 79 + "41",
+    ],
+)
+def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading(
+    catalogue: Catalogue, path: str
+) -> None:
+    target = found(catalogue, BASE + path)
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+def test_an_unknown_path_counts_for_the_strictest_env_type_in_it(catalogue: Catalogue) -> None:
+    for path in ("/dev/x/prod", "/prod/x/dev", "/PROD/x"):
+        assert found(catalogue, BASE + path).env_type == "prod"
+
+
+def test_a_value_in_the_path_may_hold_anything(catalogue: Catalogue) -> None:
+    url = "https://weda.example.cn/v1/model/dev/demo/a;b%2525%20c/delete"
+    target = found(catalogue, url, "DELETE")
+    assert (target.endpoint.id, target.env_type) == ("model.deleteById", "dev")
+
+
+def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(
+    catalogue: Catalogue,
+) -> None:
+    unknown = catalogue.get("permissions.title.createRole")
+    where = Where(ENVIRONMENT, "dev")
+    for path, effect in (("StopFlow", Effect.DESTRUCTIVE), ("Unknown", Effect.WRITE)):
+        url = f"{BASE}/dev/{path}"
+        assert find_target(catalogue, unknown, "POST", url, where).effect is effect
+
+
+def test_another_method_does_not_hide_what_a_path_does(catalogue: Catalogue) -> None:
+    assert found(catalogue, f"{BASE}/dev/StopFlow", "GET").effect is Effect.DESTRUCTIVE
+
+
+@given(
+    env_type=st.sampled_from(["prod", "dev", "PROD", "staging"]),
+    segments=st.lists(st.from_regex(r"[A-Za-z0-9_-]{1,8}", fullmatch=True), max_size=4),
+    action=st.sampled_from(["StopFlow", "CompleteTask", "stopflow", "NobodyKnows"]),
+)
+def test_a_plain_path_is_read_as_any_other(
+    catalogue: Catalogue, env_type: str, segments: list[str], action: str
+) -> None:
+    path = "/".join([BASE, *segments, env_type, action])
+    assert found(catalogue, path) == found(catalogue, f"{path}/")
+
+
+def test_it_is_cheap_enough_for_every_key(catalogue: Catalogue) -> None:
+    url = f"{BASE}/prod/CompleteTask"
+    found(catalogue, url)
+    assert min(timeit.repeat(lambda: found(catalogue, url), number=10, repeat=5)) / 10 < 0.001
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("DELETE", "/weda/odata/v1/prod/demo"),
+        ("DELETE", "/weda/odata/v1/prod/demo/"),
+        ("PATCH", "/weda/odata/v1/prod/demo"),
+        ("DELETE", "/weda/odata/v1/batch/prod/demo"),
+        ("PUT", "/weda/workflow/v1/prod/DescribeInstanceApproverList"),
+        ("DELETE", "/nobody/knows/prod"),
+    ],
+)
+def test_a_method_that_removes_where_none_is_documented_may_remove_everything(
+    catalogue: Catalogue, method: str, path: str
+) -> None:
+    assert found(catalogue, f"https://weda.example.cn{path}", method).effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "get"])
+def test_a_reading_method_that_nobody_documents_reads(catalogue: Catalogue, method: str) -> None:
+    assert found(catalogue, "https://weda.example.cn/crm/orders", method).effect is Effect.READ
+    stop = f"{BASE}/dev/StopFlow"
+    assert found(catalogue, stop, method).effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize("method", ["post", "PROPFIND", "TRACE", ""])
+def test_any_other_method_that_nobody_documents_writes(catalogue: Catalogue, method: str) -> None:
+    assert found(catalogue, "https://weda.example.cn/crm/orders", method).effect is Effect.WRITE
+
+
+def test_the_case_of_a_method_hides_nothing(catalogue: Catalogue) -> None:
+    assert found(catalogue, "https://weda.example.cn/x", "delete").effect is Effect.DESTRUCTIVE
+    assert found(catalogue, f"{BASE}/dev/DescribeInstanceApproverList", "put").effect is (
+        Effect.DESTRUCTIVE
+    )
+
+
+@pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"])
+def test_a_header_that_names_another_method_counts(catalogue: Catalogue, header: str) -> None:
+    url, where = "https://weda.example.cn/crm/orders", Where(ENVIRONMENT, "dev")
+    target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, " delete ")])
+    assert target.effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize("value", ["DELETE, GET", "delete;q=1", '"DELETE"', "GET DELETE"])
+@pytest.mark.parametrize("header", ["X-HTTP-Method", "X_HTTP_METHOD", "x-http_method-override"])
+def test_each_method_in_an_override_counts(catalogue: Catalogue, header: str, value: str) -> None:
+    url, where = "https://weda.example.cn/crm/orders", Where(ENVIRONMENT, "dev")
+    target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, value)])
+    assert target.effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("_method=DELETE", "a=b&_METHOD=delete", "%5Fmethod=%44ELETE", "_method=GET&_method=PUT"),
+        *("$httpMethod=DELETE", "%24httpmethod=delete", "X-HTTP-Method-Override=PATCH"),
+        *("a=b;_method=DELETE", "x-http-method=DELETE#f"),
+        *("_method[]=DELETE", "_HttpMethod=DELETE", "_method%255B%255D=%2544ELETE"),
+        *("method=DELETE&_method=GET", "HttpMethod=put", "a=1&x%u006dethod=DELETE"),
+    ],
+)
+def test_a_query_that_names_another_method_counts(catalogue: Catalogue, query: str) -> None:
+    url = "https://weda.example.cn/weda/odata/v1/dev/demo"
+    assert found(catalogue, f"{url}?{query}", "GET").effect is Effect.DESTRUCTIVE
+    assert found(catalogue, f"{url}?method=GET&_method=GET", "GET").effect is Effect.READ
+    assert found(catalogue, f"{url}?payMethod=card&m=DELETE", "GET").effect is Effect.READ
+    assert found(catalogue, f"{url}?_method=", "GET").effect is Effect.READ
+    unknown = "https://weda.example.cn/crm/orders?_method=PURGE"
+    assert found(catalogue, unknown, "GET").effect is Effect.WRITE
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["X-Original-URL", "x-rewrite-url", "X-Forwarded-Uri", "X_ORIGINAL_URL", "X-Original-URI"],
+)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("/weda/workflow/v1/prod/StopFlow", " /weda/workflow/v1/prod/%53topFlow?x=1 "),
+        *(
+            "//weda/workflow/v1/prod/StopFlow",
+            "https://weda.example.cn/weda/workflow/v1/prod/StopFlow",
+        ),
+        *("weda/workflow/v1/prod/StopFlow#x", "http://[/weda/workflow/v1/prod/StopFlow"),
+    ],
+)
+def test_a_header_that_names_another_path_counts(
+    catalogue: Catalogue, header: str, value: str
+) -> None:
+    where, url = Where(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    headers = [("X-Other", "1"), (header, value)]
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+def test_a_path_header_that_names_the_same_read_reads(catalogue: Catalogue) -> None:
+    where, url = Where(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    headers = [("X-Forwarded-Uri", "/weda/workflow/v1/dev/DescribeInstanceApproverList")]
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+    assert (target.effect, target.env_type) == (Effect.READ, "dev")
+
+
+# -- what a workspace says of paths of the bundled catalogue -------------------------------------
+
+
+def own(path: str, effect: Effect, method: str = "POST", name: str = "Own") -> Endpoint:
+    return Endpoint(
+        id=f"crm.{name}",
+        module="crm",
+        group="",
+        method=method,
+        path=path,
+        title=Bilingual(en="T"),
+        effect=effect,
+        confidence=Confidence.IMPORTED,
+        token_kind=TokenKind.KEY,
+    )
+
+
+def with_own(bundled: Catalogue, *endpoints: Endpoint) -> Catalogue:
+    group = Group("", Bilingual(), endpoints)
+    module = Module(id="crm", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
+    module = with_shipped_effects(bundled, module)
+    return Catalogue((*bundled.modules, module), own=frozenset({"crm"}))
+
+
+STOP = "/weda/workflow/v1/{envType}/StopFlow"
+LIST = "/weda/workflow/v1/{envType}/DescribeInstanceApproverList"
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        (STOP, "/weda/workflow/v1/dev/StopFlow"),
+        (STOP.lower(), "/weda/workflow/v1/dev/StopFlow"),
+        (f"{STOP}/", "/weda/workflow/v1/dev/StopFlow/"),
+        ("/weda/workflow/v1/dev/StopFlow", "/weda/workflow/v1/dev/StopFlow"),
+        ("/weda/workflow/v1/{envType}/{action}", "/weda/workflow/v1/dev/StopFlow"),
+        ("/{a}/{b}/{c}/{d}/{e}", "/weda/workflow/v1/dev/StopFlow"),
+        ("/weda/workflow/v1/{envType}/S{rest}", "/weda/workflow/v1/dev/StopFlow"),
+        ("/weda/workflow/v1/{envType}/%53topFlow", "/weda/workflow/v1/dev/%53topFlow"),
+        ("/weda//workflow/v1/./{envType}/StopFlow", "/weda//workflow/v1/./dev/StopFlow"),
+        ("/gw/weda/workflow/v1/{envType}/StopFlow", "/gw/weda/workflow/v1/dev/StopFlow"),
+        ("/gw/{a}/{b}/{c}/{d}/{e}", "/gw/weda/workflow/v1/dev/StopFlow"),
+        ("/a/b/c/d/weda/workflow/v1/dev/StopFlow", "/a/b/c/d/weda/workflow/v1/dev/StopFlow"),
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "GET", "post"])
+@pytest.mark.parametrize("host", ["https://weda.example.cn", "https://weda.example.cn/weda"])
+def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(
+    catalogue: Catalogue, path: str, called: str, method: str, host: str
+) -> None:
+    mine = own(path, Effect.READ, method.upper())
+    known = with_own(catalogue, mine)
+    where = Where(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+    for url in (f"https://weda.example.cn{called}", f"{host}{called}"):
+        target = find_target(known, mine, method, url, where)
+        assert target.effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize("path", ["", "/weda/permission/v1/usr/rm", LIST])
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_a_call_with_the_id_of_a_bundled_one_is_never_weaker(
+    catalogue: Catalogue, path: str, method: str
+) -> None:
+    for named in catalogue.by_id.values():
+        if named.effect is Effect.READ or named.has_path:
+            continue
+        says = named.confidence if not path else Confidence.OWN
+        changed = msgspec.structs.replace(
+            named, path=path, method=method if path else "", effect=Effect.READ, confidence=says
+        )
+        group = Group("", Bilingual(), (changed,))
+        module = Module(
+            id=named.module, title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,)
+        )
+        (kept,) = with_shipped_effects(catalogue, module).endpoints
+        assert kept.effect is named.effect, named.id
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        ("/own/$batch", "/own/$batch"),
+        ("/own/$batch", "/own/$BATCH/"),
+        ("/own/%24batch", "/own/%24batch"),
+        ("/own/{what}", "/own/$batch;x"),
+        ("/gw/{a}/{b}", "/gw/own/./%2524batch"),
+    ],
+)
+def test_an_own_batch_is_at_least_a_write(catalogue: Catalogue, path: str, called: str) -> None:
+    mine = own(path, Effect.READ)
+    known = with_own(catalogue, mine)
+    url = f"https://weda.example.cn{called}"
+    target = find_target(known, mine, "POST", url, Where(ENVIRONMENT, "dev"))
+    assert target.effect is Effect.WRITE
+
+
+def test_the_prefix_of_an_environment_does_not_hide_a_call(catalogue: Catalogue) -> None:
+    for prefix in ("/weda", "/weda/workflow", "/weda/workflow/v1", "/weda/workflow/v1/dev"):
+        rest = "/weda/workflow/v1/dev/StopFlow".removeprefix(prefix)
+        mine = own(rest, Effect.READ)
+        known = with_own(catalogue, mine)
+        host = f"https://weda.example.cn{prefix}"
+        where = Where(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+        assert find_target(known, mine, "POST", host + rest, where).effect is Effect.DESTRUCTIVE
+
+
+def test_a_call_behind_the_prefix_of_its_environment_is_known(catalogue: Catalogue) -> None:
+    where = Where(msgspec.structs.replace(ENVIRONMENT, host="https://weda.example.cn/gw"), "dev")
+    for action, effect in (("DescribeInstanceApproverList", Effect.READ),
+                           ("CompleteTask", Effect.WRITE)):  # fmt: skip
+        url = f"https://weda.example.cn/gw/weda/workflow/v1/prod/{action}"
+        target = find_target(catalogue, FREE_CALL, "POST", url, where)
+        assert (target.endpoint.id, target.effect) == (f"workflow.{action}", effect)
+        assert target.env_type == "prod"
+
+
+def test_an_imported_twin_of_a_bundled_read_reads(catalogue: Catalogue) -> None:
+    twin = own(LIST, Effect.WRITE)
+    known = with_own(catalogue, twin)
+    assert known.get("crm.Own").effect is Effect.READ
+    url = f"{BASE}/dev/DescribeInstanceApproverList"
+    assert find_target(known, twin, "POST", url, Where(ENVIRONMENT, "dev")).effect is Effect.READ
+
+
+def test_a_twin_shows_the_effect_that_the_guard_judges_by(catalogue: Catalogue) -> None:
+    twins = (
+        own(STOP, Effect.READ),
+        own(STOP, Effect.READ, "GET", "Other"),
+        own(f"/gw{STOP}", Effect.READ, name="Behind"),
+    )
+    known = with_own(catalogue, *twins)
+    assert {known.get(each.id).effect for each in twins} == {Effect.DESTRUCTIVE}
+
+
+def test_its_own_calls_are_what_a_workspace_says(catalogue: Catalogue) -> None:
+    reads, removes = own("/crm/search", Effect.READ), own("/crm/x", Effect.DESTRUCTIVE, "GET", "B")
+    known = with_own(catalogue, reads, removes)
+    where = Where(ENVIRONMENT, "dev")
+    search, remove = (f"https://weda.example.cn/crm/{each}" for each in ("search", "x"))
+    assert find_target(known, reads, "POST", search, where).effect is Effect.READ
+    assert find_target(known, removes, "GET", remove, where).effect is Effect.DESTRUCTIVE
+
+
+def test_a_more_exact_path_of_a_workspace_may_be_worse(catalogue: Catalogue) -> None:
+    exact = own("/weda/odata/v1/{envType}/audit", Effect.WRITE, "GET")
+    known = with_own(catalogue, exact)
+    url = "https://weda.example.cn/weda/odata/v1/dev/audit"
+    assert find_target(known, exact, "GET", url, Where(ENVIRONMENT, "dev")).effect is Effect.WRITE
+
+
+def test_a_path_of_many_segments_is_judged_in_time(catalogue: Catalogue) -> None:
+    url = "https://weda.example.cn" + "/a" * 100_000 + "/weda/workflow/v1/dev/StopFlow"
+    assert found(catalogue, url, "GET").effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        (f"{STOP}.json", "/weda/workflow/v1/dev/StopFlow.json"),
+        (f"{STOP}%3Fx", "/weda/workflow/v1/dev/StopFlow%3Fx"),
+        (f"{STOP}%253Fx", "/weda/workflow/v1/dev/StopFlow%253Fx"),
+        (f"{STOP};x=1", "/weda/workflow/v1/dev/StopFlow;x=1"),
+        (f"{STOP}%23x", "/weda/workflow/v1/dev/StopFlow%23x"),
+        ("/weda/workflow/v2/{envType}/StopFlow", "/weda/workflow/v2/dev/StopFlow"),
+        ("/weda/workflow/v2/{envType}/{action}", "/weda/workflow/v2/dev/stopflow"),
+        ("/gw/%53topFlow.do", "/gw/%53topFlow.do"),
+        ("/StopFlow", "/StopFlow"),
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_the_action_of_a_bundled_write_is_no_read_elsewhere(
+    catalogue: Catalogue, path: str, called: str, method: str
+) -> None:
+    mine = own(path, Effect.READ, method)
+    known = with_own(catalogue, mine)
+    url, where = f"https://weda.example.cn{called}", Where(ENVIRONMENT, "dev")
+    assert find_target(known, mine, method, url, where).effect is Effect.DESTRUCTIVE
+    shown = known.get(mine.id).effect
+    assert shown is (Effect.READ if "{action}" in path else Effect.DESTRUCTIVE)
+
+
+def test_a_name_that_only_begins_as_an_action_stays_a_read(catalogue: Catalogue) -> None:
+    for path in ("/crm/StopFlowList", "/crm/StopFlow/list", "/crm/getStopFlow", "/crm/"):
+        mine = own(path, Effect.READ)
+        known = with_own(catalogue, mine)
+        url, where = f"https://weda.example.cn{path}", Where(ENVIRONMENT, "dev")
+        assert find_target(known, mine, "POST", url, where).effect is Effect.READ, path
+
+
+def test_an_action_is_at_least_its_bundled_write(catalogue: Catalogue) -> None:
+    mine = own("/crm/CompleteTask", Effect.DESTRUCTIVE)
+    known = with_own(catalogue, mine)
+    url, where = "https://weda.example.cn/crm/CompleteTask", Where(ENVIRONMENT, "dev")
+    assert find_target(known, mine, "POST", url, where).effect is Effect.DESTRUCTIVE
+    gentle = own("/crm/CompleteTask", Effect.READ)
+    known = with_own(catalogue, gentle)
+    assert find_target(known, gentle, "POST", url, where).effect is Effect.WRITE

@@ -1,0 +1,60 @@
+import msgspec
+import pytest
+
+from tests.core.recordings import environment, record
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.history.entry import (
+    FAILURES,
+    Ending,
+    HistoryQuery,
+    ReplayLack,
+    find_replay_lack,
+    read_query,
+)
+from weda_tui.i18n.phrases.history import SPOKEN_MARKS
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("", HistoryQuery()),
+        ("  审批  INVALID ", HistoryQuery(words=("审批", "INVALID"))),
+        ("✗ 审批", HistoryQuery(words=("审批",), marks=FAILURES)),
+        ("失败 审批", HistoryQuery(words=("审批",), marks=FAILURES)),
+        ("fail", HistoryQuery(marks=FAILURES)),
+        ("Failed", HistoryQuery(marks=FAILURES)),
+        ("FailedOperation", HistoryQuery(words=("FailedOperation",))),
+        ("成功", HistoryQuery(marks=(Ending.OK,))),
+        ("OK", HistoryQuery(marks=(Ending.OK,))),
+        ("✓", HistoryQuery(marks=(Ending.OK,))),
+        ("@总部 @prod x", HistoryQuery(words=("x",), environment="总部", env_type="prod")),
+        ("＠hq", HistoryQuery(environment="hq")),
+        ("@", HistoryQuery()),
+    ],
+)
+def test_what_is_typed_becomes_a_query(text: str, query: HistoryQuery) -> None:
+    assert read_query(text, ("总部", "hq"), SPOKEN_MARKS) == query
+
+
+def test_a_replay_goes_where_it_went_or_nowhere() -> None:
+    kept = record()
+    here = environment()
+
+    def lack(*known: Environment) -> ReplayLack | None:
+        return find_replay_lack(kept, known, knows_endpoint=True)
+
+    assert lack(here) is None
+    assert lack() is ReplayLack.ENVIRONMENT_GONE
+    assert lack(environment("分部")) is ReplayLack.ENVIRONMENT_GONE
+    assert lack(environment(host="https://other.example.cn")) is ReplayLack.HOST_CHANGED
+    only_prod = msgspec.structs.replace(here, env_types=here.env_types[:1])
+    assert lack(only_prod) is ReplayLack.ENV_TYPE_GONE
+    assert find_replay_lack(kept, (here,), knows_endpoint=False) is ReplayLack.ENDPOINT_GONE
+
+
+def test_what_was_not_kept_whole_is_not_sent_again() -> None:
+    long = record(body="x" * 2000, largest=1000)
+    assert find_replay_lack(long, (environment(),), knows_endpoint=True) is ReplayLack.BODY_CUT
+    secret = record(body='{"a": "s3cret-value"}', secrets=("s3cret-value",))
+    lack = find_replay_lack(secret, (environment(),), knows_endpoint=True)
+    assert lack is ReplayLack.SECRET_NOT_KEPT

@@ -1,0 +1,103 @@
+"""Origins of imported addresses, found through their variables, and never by guessing."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from weda_tui.core.interchange.address import (
+    Address,
+    Unresolved,
+    credentials_in,
+    head_of,
+    path_at,
+    resolve_address,
+    without_credentials,
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "values", "expected"),
+    [
+        ("https://h/{{a}}", {"a": "x"}, Address("https://h", "/{{a}}")),
+        ("https://h", {}, Address("https://h", "")),
+        ("https://h?x={{a}}", {}, Address("https://h", "?x={{a}}")),
+        ("{{u}}/{{a}}", {"u": "https://h/p", "a": "x"}, Address("https://h", "/p/{{a}}")),
+        ("{{u}}/x", {"u": " https://h/p "}, Address("https://h", "/p/x")),
+        ("{{u}}/x", {"u": "https://h/p/"}, Address("https://h", "/p//x")),
+        ("{{u}}/x", {"u": "https://h/"}, Address("https://h", "/x")),
+        ("{{u}}", {"u": "{{u}}"}, Unresolved("")),
+        ("{{u}}", {"u": "{{u}}{{u}}"}, Unresolved("")),
+        ("{{u}}/x", {"u": ""}, Unresolved("u")),
+        ("{{u}}/x", {}, Unresolved("u")),
+        ("{{u}}/x", {"u": "h/p"}, Unresolved("")),
+        ("https://{{h}}/x", {}, Unresolved("h")),
+        ("https://h.{{h}}/x", {"h": "cn"}, Address("https://h.cn", "/x")),
+        ("{{vars.host}}/x", {}, Address("{{vars.host}}", "/x")),
+        ("{{vars.host}}/x", {"vars.host": "https://h/p"}, Address("https://h", "/p/x")),
+        ("https://{{vars.host}}/x", {}, Unresolved("vars.host")),
+        ("/x", {}, Unresolved("")),
+    ],
+)
+def test_an_address_is_followed_to_its_origin(
+    url: str, values: dict[str, str], expected: Address | Unresolved
+) -> None:
+    assert resolve_address(url, values) == expected
+
+
+def test_variables_cannot_grow_without_end() -> None:
+    values = {str(n): f"{{{{{n + 1}}}}}{'x' * 2000}" for n in range(100)}
+    assert isinstance(resolve_address("{{0}}", values), Unresolved)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://h/gw/a", "/a"),
+        ("https://h/gw", ""),
+        ("https://h:443/gw?x=1", "?x=1"),
+        ("HTTPS://H/gw/a", "/a"),
+        ("https://h/GW/a", None),
+        ("https://h:8443/gw/a", None),
+        ("https://h/gwx/a", None),
+        ("https://h/a", None),
+        ("http://h/gw/a", None),
+        ("https://h\\@evil/gw/a", None),
+        ("https://u@h/gw/a", None),
+        ("https://h.evil/gw/a", None),
+    ],
+)
+def test_a_path_below_a_deployment(url: str, expected: str | None) -> None:
+    address = resolve_address(url, {})
+    assert isinstance(address, Address)
+    assert path_at(address, ["https://other", "https://h/gw/", "https://h:844"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "head", "credentials", "rest"),
+    [
+        ("https://u:p@h/x", "https://u:p@h", "u:p", "https://h/x"),
+        ("https://a@b:p@h", "https://a@b:p@h", "a@b:p", "https://h"),
+        ("https://{{u}}:{{p}}@h/x", "https://{{u}}:{{p}}@h", "{{u}}:{{p}}", "https://h/x"),
+        ("https://h/x?to=http://u:p@k", "https://h", "", "https://h/x?to=http://u:p@k"),
+        ("{{u}}/x", "{{u}}", "", "{{u}}/x"),
+        ("{{u}}/http://u:p@k", "{{u}}", "", "{{u}}/http://u:p@k"),
+        ("/x", "", "", "/x"),
+    ],
+)
+def test_credentials_of_an_address(url: str, head: str, credentials: str, rest: str) -> None:
+    assert (head_of(url), credentials_in(url), without_credentials(url)) == (
+        head,
+        credentials,
+        rest,
+    )
+
+
+@given(
+    st.text("abc{}:/@?# ", max_size=30), st.dictionaries(st.sampled_from("abc"), st.text("abc{}:/"))
+)
+@example("{{a}}", {"a": "{{b}}", "b": "{{a}}"})
+def test_any_address_is_resolved_or_not(url: str, values: dict[str, str]) -> None:
+    found = resolve_address(url, values)
+    if isinstance(found, Address):
+        assert found.origin.lower().startswith("http")
+        assert not found.rest or found.rest[0] in "/?#"

@@ -1,0 +1,382 @@
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from hypothesis import given
+
+from tests.strategies import outside_text
+from weda_tui.core.catalogue.endpoint import (
+    Bilingual,
+    Confidence,
+    Details,
+    Effect,
+    Endpoint,
+    EnumValue,
+    Parameter,
+    TokenKind,
+)
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.lazy import known
+from weda_tui.core.requests.draft import (
+    CONTENT_TYPE,
+    Header,
+    PreparedRequest,
+    RequestDraft,
+    draft_for,
+    prepare,
+)
+from weda_tui.core.requests.variables import variables_at
+
+HOST = "http://10.20.4.18:8080"
+WHERE = Where(
+    Environment(name="总部", host=HOST, env_types=(EnvTypeSetting("dev", Guard.NONE),)), "dev"
+)
+ENDPOINT = Endpoint(
+    id="workflow.GetFlow",
+    module="workflow",
+    group="instance",
+    method="POST",
+    path="/weda/workflow/v1/{envType}/GetFlow/{flowId}",
+    title=Bilingual("查流程", "Get a flow"),
+    effect=Effect.READ,
+    confidence=Confidence.DOCUMENTED,
+    token_kind=TokenKind.KEY,
+)
+
+
+def endpoint(**details: Any) -> Endpoint:
+    return msgspec.structs.replace(ENDPOINT, details=known(Details(**details)))
+
+
+def send(
+    url: str = "{{vars.host}}/x",
+    headers: tuple[Header, ...] = (CONTENT_TYPE,),
+    body: str = "",
+    authorization: str = "Bearer t",
+    **variables: str,
+) -> PreparedRequest:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url, headers=headers, body=body)
+    return prepare(draft, WHERE, {**variables_at(WHERE), **variables}, authorization)
+
+
+def refusal(
+    url: str = "{{vars.host}}/x", headers: tuple[Header, ...] = (), **variables: str
+) -> FileError:
+    with pytest.raises(FileError) as caught:
+        send(url, headers, **variables)
+    return caught.value
+
+
+def test_a_first_draft_has_the_address_in_variables_and_the_guides_header() -> None:
+    draft = draft_for(ENDPOINT)
+    assert draft.url == "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/GetFlow/{{flowId}}"
+    assert draft.headers == (CONTENT_TYPE,)
+
+
+def test_a_first_draft_has_the_example_body_only_where_there_are_body_fields() -> None:
+    example = '{\n  "Id": "1"\n}'
+    field = Parameter(name="Id", location="body", type="string")
+    assert draft_for(endpoint(body=(field,), example_body=example)).body == example
+    assert draft_for(endpoint(example_body=example)).body == ""
+
+
+def test_a_path_parameter_that_takes_one_value_has_it_in_a_first_draft() -> None:
+    only = Parameter(
+        name="envType", location="path", type="string", enum=(EnumValue("prod"),), required=True
+    )
+    assert draft_for(endpoint(parameters=(only,))).url.endswith("/v1/prod/GetFlow/{{flowId}}")
+
+
+def test_required_headers_stand_in_a_first_draft_with_their_example() -> None:
+    headers = [
+        Parameter(name=name, location="header", type="string", required=required, example=example)
+        for name, required, example in (
+            ("X-Request-Id", True, '"req-1"'),
+            ("X-Token", True, ""),
+            ("X-Maybe", False, ""),
+        )
+    ]
+    expected = (CONTENT_TYPE, ("X-Request-Id", "req-1"), ("X-Token", "{{X-Token}}"))
+    assert draft_for(endpoint(parameters=tuple(headers))).headers == expected
+
+
+def test_what_a_query_requires_stands_in_a_first_draft_where_a_value_is_known() -> None:
+    asked = [
+        Parameter(name=name, location="query", type="string", required=required, example=example)
+        for name, required, example in (
+            ("pageNo", True, "1"),
+            ("uid", True, '"a b"'),
+            ("envId", True, ""),
+            ("name", True, ""),
+            ("pageSize", False, "10"),
+        )
+    ]
+    url = draft_for(endpoint(parameters=tuple(asked))).url
+    assert url.partition("?")[2] == "pageNo=1&uid=a%20b&envId={{WeDa.EnvId}}"
+
+
+def test_a_file_is_not_announced_as_json() -> None:
+    file = Parameter(name="<binary>", location="body", type="binary")
+    assert draft_for(endpoint(body=(file,))).headers == ()
+
+
+def test_a_whole_address_is_a_variable_alone() -> None:
+    elsewhere = msgspec.structs.replace(ENDPOINT, path="{uploadUrl}")
+    assert draft_for(elsewhere).url == "{{uploadUrl}}"
+
+
+def test_a_call_known_by_its_title_alone_has_an_empty_draft_that_cannot_be_prepared() -> None:
+    unknown = msgspec.structs.replace(
+        ENDPOINT, method="", path="", confidence=Confidence.TITLE_ONLY
+    )
+    draft = draft_for(unknown)
+    assert (draft.method, draft.url, draft.headers, draft.body) == ("", "", (), "")
+    with pytest.raises(FileError) as caught:
+        prepare(draft, WHERE, variables_at(WHERE), "Bearer t")
+    assert caught.value.code is ErrorCode.ENDPOINT_TITLE_ONLY
+    assert caught.value.parameters == {"target": ENDPOINT.id}
+
+
+def test_what_is_prepared_is_the_text_with_its_variables() -> None:
+    request = send("{{vars.host}}/{{WeDa.EnvType}}?q=%20a", body='{"id": {{id}}}', id="1" * 19)
+    assert request.url == f"{HOST}/dev?q=%20a"
+    assert request.body == b'{"id": 1111111111111111111}'
+    assert request.headers == (("Authorization", "Bearer t"), CONTENT_TYPE)
+
+
+def test_no_token_means_no_header_and_a_typed_one_wins() -> None:
+    assert send(authorization="").headers == (CONTENT_TYPE,)
+    typed = ("authorization", "Basic x")
+    assert send(headers=(typed,)).headers == (typed,)
+
+
+def test_header_order_and_case_are_kept() -> None:
+    headers = (("x-B", "1"), ("X-a", "二"), ("x-B", "3"))
+    assert send(headers=headers, authorization="").headers == headers
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "x", "/x", "ftp://h/x", "http://", "http://h:port/", "http://[::1/x", "http://h/a b"],
+)
+def test_what_is_no_url_does_not_leave(url: str) -> None:
+    assert refusal(url).code is ErrorCode.URL_INVALID
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://evil.cn/x",
+        "https://10.20.4.18:8080/x",
+        "http://10.20.4.18/x",
+        "http://10.20.4.18:8080@evil.cn/x",
+        "{{vars.host}}.evil.cn/x",
+        "http://user:pw@10.20.4.18:8080/x",
+        "http://10.20.4.18:8080\\@evil.cn/x",
+        "http://10.20.4.18:8080\\.evil.cn/x",
+        "http://10.20.4.18:8080\uff0f@evil.cn/x",
+        "http://10.20.4.18:8080\t@evil.cn/x",
+        "http:\\\\10.20.4.18:8080/x",
+        "http:/10.20.4.18:8080/x",
+        "http:10.20.4.18:8080/x",
+        "//10.20.4.18:8080/x",
+    ],
+)
+def test_credentials_stay_with_their_deployment(url: str) -> None:
+    assert refusal(url).code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
+
+
+@pytest.mark.parametrize("origin", ["HTTP://WeDa.cn:80", "http://ｗeda。cn", "http://weda.cn.:"])
+def test_the_deployment_in_another_spelling_leaves_in_its_own(origin: str) -> None:
+    where = Where(Environment(name="n", host="http://weda.cn", env_types=()), "prod")
+    draft = RequestDraft(endpoint_id="e", method="GET", url=f"{origin}//X?a=\\@b#")
+    assert prepare(draft, where, {}, "").url == "http://weda.cn//X?a=\\@b#"
+
+
+def test_a_password_in_an_address_is_not_repeated_in_the_refusal() -> None:
+    error = refusal("https://user:s3cret@evil.cn/x")
+    assert error.parameters == {"host": "https://evil.cn", "expected": HOST}
+
+
+@given(outside_text, outside_text)
+def test_no_address_leads_elsewhere(before: str, after: str) -> None:
+    try:
+        url = send(f"http://{before}10.20.4.18:8080{after}/x").url
+    except FileError:
+        return
+    assert (httpx.URL(url).scheme, httpx.URL(url).netloc) == ("http", b"10.20.4.18:8080")
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "a\x00b", "a\x7f", "\udcff"])
+def test_a_variable_cannot_become_structure(value: str) -> None:
+    error = refusal(headers=(("X-Id", "-{{v}}-"),), v=value)
+    assert (error.code, error.parameters) == (ErrorCode.HEADER_INVALID, {"name": "X-Id"})
+    assert refusal("{{vars.host}}/{{v}}", v=value).code is ErrorCode.URL_INVALID
+
+
+@pytest.mark.parametrize("name", ["", "a b", "键", "a:b", "a\nb"])
+def test_a_header_name_is_a_token(name: str) -> None:
+    assert refusal(headers=((name, "v"),)).code is ErrorCode.HEADER_INVALID
+
+
+def test_an_unknown_variable_stops_it() -> None:
+    assert refusal("{{vars.hots}}/x").code is ErrorCode.VARIABLE_UNKNOWN
+
+
+@given(outside_text)
+def test_any_body_leaves_as_it_is(text: str) -> None:
+    body = send(body="{{v}}", v=text).body
+    halves = [c for c in text if "\ud800" <= c <= "\udfff"]
+    is_bytes = all("\udc80" <= c <= "\udcff" for c in halves)
+    errors = "surrogateescape" if is_bytes else "surrogatepass"
+    assert body.decode("utf-8", errors) == text
+
+
+def test_bytes_of_the_command_line_leave_as_they_were() -> None:
+    assert send(body=b"\xff\xfe{}".decode("utf-8", "surrogateescape")).body == b"\xff\xfe{}"
+
+
+UPWARDS = (
+    *("..", "%2e%2e", ".%2E", "%252e%252e", "%25252525252e.", "..;", "..;a=b", "..%3b", "..%3fa"),
+    *(
+        "..\\",
+        "..%5c",
+        "..%2f",
+        "..%252f",
+        "%2e%2e%2f",
+        "..%00",
+        "..%20",
+        "%09..",
+        "%23/..",
+        "．．",
+    ),
+    *("%ef%bc%8e%ef%bc%8e", "%u002e%u002e", "%c0%ae%c0%ae", "..%c0%af", "‥", "%2e%%32%65"),
+)
+GATE = msgspec.structs.replace(
+    WHERE, environment=msgspec.structs.replace(WHERE.environment, host=f"{HOST}/gw")
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "left"),
+    [
+        ("{{vars.host}}/x?a=1", f"{HOST}/gw/x?a=1"),
+        ("{{vars.host}}", f"{HOST}/gw"),
+        (f"{HOST}/gw/x", f"{HOST}/gw/x"),
+        ("{{vars.host}}#f", f"{HOST}/gw#f"),
+        ("{{vars.host}}/x?next=/../../other", f"{HOST}/gw/x?next=/../../other"),
+        ("{{vars.host}}//x/../y", f"{HOST}/gw//x/../y"),
+        (
+            "{{vars.host}}/a..b/.../x('..')/%E5%A5%BD/50%25",
+            f"{HOST}/gw/a..b/.../x('..')/%E5%A5%BD/50%25",
+        ),
+        ("HTTP://10.20.4.18:8080/gw/x", f"{HOST}/gw/x"),
+    ],
+)
+def test_the_prefix_is_addressing_and_the_origin_the_boundary(url: str, left: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+    assert prepare(draft, GATE, variables_at(GATE), "").url == left
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.20.4.18/gw/x",
+        "http://10.20.4.18:8080.evil.cn/gw/x",
+        "https://10.20.4.18:8080/gw/x",
+    ],
+)
+def test_a_prefix_opens_no_other_origin(url: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+    with pytest.raises(FileError) as caught:
+        prepare(draft, GATE, variables_at(GATE), "")
+    assert caught.value.code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(f"{{{{vars.host}}}}{end}" for end in ("@evil.cn/", ".evil.cn/", ":80/", "\\@evil.cn")),
+        *(f"{HOST}{end}" for end in ("", "/", "/x", "?x=/gw", "#/gw", "/GW/x", "/gwx", "//gw/x")),
+        *(f"{HOST}{end}" for end in ("/./gw/x", "/x/../gw/x", "/%67w/x", "/gw;a/x", "/gw%2fx")),
+        *(f"{{{{vars.host}}}}/{up}/other/x" for up in UPWARDS),
+        *(f"{{{{vars.host}}}}/a/{up}/{up}/other/x" for up in UPWARDS),
+        *("{{vars.host}}/..", "{{vars.host}}/..?x", "{{vars.host}}//../x", "{{vars.host}}\\..\\x"),
+        *("{{vars.host}}/a\\b/../../x", "{{vars.host}}/a%2fb/../../x", "{{vars.host}}/%2f/../x"),
+        *("{{vars.host}}/;a/../x", "{{vars.host}}/%2e/../x", "{{vars.host}}/a%2f..%2f..%2fx"),
+        "{{vars.host}}/{{up}}/x",
+    ],
+)
+def test_nothing_leaves_the_prefix(url: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+    with pytest.raises(FileError) as caught:
+        prepare(draft, GATE, {**variables_at(GATE), "up": ".."}, "Bearer t")
+    assert caught.value.code is ErrorCode.URL_OTHER_PATH
+
+
+def test_what_follows_a_prefix_leads_nowhere_else() -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url="{{vars.host}}//evil.cn")
+    left = prepare(draft, GATE, variables_at(GATE), "").url
+    assert httpx.URL(left).netloc == b"10.20.4.18:8080"
+
+
+@pytest.mark.parametrize("name", ["X-Original-URL", "x_rewrite_url", "X-Forwarded-Path"])
+@pytest.mark.parametrize("value", ["/other/x", f"{HOST}/other/x", "/gw/../x", "other"])
+def test_no_header_names_a_path_outside_the_prefix_beside_a_token(name: str, value: str) -> None:
+    draft = RequestDraft(
+        endpoint_id="e", method="POST", url="{{vars.host}}/x", headers=((name, value),)
+    )
+    prepare(draft, GATE, variables_at(GATE), "")
+    prepare(draft, WHERE, variables_at(WHERE), "Bearer t")
+    with pytest.raises(FileError) as caught:
+        prepare(draft, GATE, variables_at(GATE), "Bearer t")
+    assert caught.value.code is ErrorCode.URL_OTHER_PATH
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("evil.example", "10.20.4.18", "10.20.4.18:8080.evil.example", "10.20.4.18:80", ""),
+        *("x@weda.example.cn", "weda.example.cn.", "weda.example.cn:8443", "evil.example:443"),
+        "ｗeda.example.cn",
+    ],
+)
+@pytest.mark.parametrize("name", ["Host", "host", " HOST "])
+@pytest.mark.parametrize("own", [(), (("Host", "weda.example.cn"),)])
+def test_no_token_goes_to_another_virtual_host(
+    name: str, value: str, own: tuple[Header, ...]
+) -> None:
+    environment = Environment(name="hq", host="https://weda.example.cn/gw", env_types=())
+    draft = RequestDraft(
+        endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(*own, (name, "{{v}}"))
+    )
+    where, variables = Where(environment, "prod"), {"vars.host": environment.host, "v": value}
+    with pytest.raises(FileError) as caught:
+        prepare(draft, where, variables, "Bearer t")
+    assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
+    assert prepare(draft, where, variables, "").headers[-1] == (name.strip(), value)
+    for header in ("authorization", "Cookie", "Proxy-Authorization"):
+        typed = msgspec.structs.replace(draft, headers=(*draft.headers, (header, "Bearer t")))
+        with pytest.raises(FileError) as caught:
+            prepare(typed, where, variables, "")
+        assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
+
+
+@pytest.mark.parametrize(
+    ("host", "values"),
+    [
+        ("https://weda.example.cn/gw", ("weda.example.cn", "WEDA.example.cn:443")),
+        ("http://10.20.4.18:8080", ("10.20.4.18:8080", "10.20.4.18")),
+        ("http://[::1]:8080", ("[::1]:8080", "[::1]")),
+        ("http://[::1]", ("[::1]", "[::1]:80")),
+    ],
+)
+def test_the_deployments_own_host_may_be_typed(host: str, values: tuple[str, ...]) -> None:
+    where = Where(Environment(name="hq", host=host, env_types=()), "prod")
+    for value in values:
+        draft = RequestDraft(
+            endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(("Host", value),)
+        )
+        assert prepare(draft, where, {"vars.host": host}, "Bearer t").headers[1] == ("Host", value)

@@ -1,0 +1,26 @@
+"""An unknown variable is mended by the name that is nearest, wherever it stands."""
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.mending import mended
+
+DRAFT = RequestDraft(
+    endpoint_id="a", method="POST", url="{{vars.hots}}/x", body='{"a": "{{vars.hots}}"}'
+)
+
+
+def unknown(name: str, nearest: str) -> FileError:
+    return FileError(ErrorCode.VARIABLE_UNKNOWN, name=name, nearest=nearest)
+
+
+def test_the_nearest_name_stands_everywhere() -> None:
+    draft = mended(DRAFT, unknown("vars.hots", "vars.host"))
+    assert draft is not None
+    assert (draft.url, draft.body) == ("{{vars.host}}/x", '{"a": "{{vars.host}}"}')
+
+
+def test_there_is_nothing_to_mend_without_a_name_that_is_near_or_with_another_error() -> None:
+    assert mended(DRAFT, unknown("vars.hots", "")) is None
+    assert mended(DRAFT, unknown("other", "vars.host")) is None, "it is not in the draft"
+    assert mended(DRAFT, FileError(ErrorCode.ENDPOINT_TITLE_ONLY)) is None
+    assert mended(DRAFT, None) is None

@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.requests.url import path_values, query_parts, read_path_value, set_query
+from weda_tui.core.requests.url import write_path_value as written
+
+LIST = "/v1/model/{envType}/{modelName}/list"
+URL = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/{{modelName}}/list"
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "values"),
+    [
+        (URL, LIST, {"envType": "{{WeDa.EnvType}}", "modelName": "{{modelName}}"}),
+        ("http://x/v1/model/pre/a%20b/list?x#f", LIST, {"envType": "pre", "modelName": "a%20b"}),
+        ("{{vars.host}}/v1/model/prod//list", LIST, {"envType": "prod", "modelName": ""}),
+        ("{{h}}/d/{{t}}('{{id}}')", "/d/{name}('{id}')", {"name": "{{t}}", "id": "{{id}}"}),
+        ("https://x.cn/up?sign=1", "{uploadUrl}", {"uploadUrl": "https://x.cn/up?sign=1"}),
+    ],
+)  # fmt: skip
+def test_path_parameters_are_found_in_the_url(url: str, path: str, values: dict[str, str]) -> None:
+    spans = path_values(url, path)
+    assert spans is not None
+    assert {name: url[slice(*span)] for name, span in spans.items()} == values
+
+
+def test_another_path_has_no_parameters() -> None:
+    assert path_values("{{vars.host}}/elsewhere", LIST) is None
+
+
+QUERY = "{{h}}/l?a=1&pageSize=10&b=%E4%B8%AD+x&&flag#part"
+
+
+def test_query_parameters_are_read_decoded() -> None:
+    assert [(part.name, part.value) for part in query_parts(QUERY)] == [
+        ("a", "1"), ("pageSize", "10"), ("b", "中 x"), ("flag", ""),
+    ]  # fmt: skip
+    assert not list(query_parts("https://x.cn/l#a?b=1"[:13]))
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "value", "result"),
+    [
+        (QUERY, "pageSize", "20", QUERY.replace("=10", "=20")),
+        (QUERY, "pageSize", None, "{{h}}/l?a=1&b=%E4%B8%AD+x&&flag#part"),
+        (QUERY, "new", "a&b={{v}} 中", QUERY.replace("#", "&new=a%26b%3D{{v}}%20%E4%B8%AD#")),
+        ("{{h}}/l", "$filter", "a eq 1", "{{h}}/l?$filter=a%20eq%201"),
+        ("{{h}}/l?a=1", "a", None, "{{h}}/l"),
+        ("{{h}}/l?a=1&a=2", "a", None, "{{h}}/l"),
+        ("{{h}}/l?a=1&b=2", "b", None, "{{h}}/l?a=1"),
+        ("{{h}}/l?", "a", "1", "{{h}}/l?a=1"),
+        ("{{h}}/l#f", "a", "1", "{{h}}/l?a=1#f"),
+    ],
+)
+def test_setting_one_leaves_the_others(url: str, name: str, value: str | None, result: str) -> None:
+    assert set_query(url, name, value) == result
+
+
+texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+
+
+@given(texts, texts)
+def test_what_is_set_reads_back(name: str, value: str) -> None:
+    url = set_query("{{h}}/l?a=1", name + "n", value)
+    parts = list(query_parts(url))
+    assert (name + "n", value) in [(part.name, part.value) for part in parts]
+    assert url.startswith("{{h}}/l?a=1&")
+    assert read_path_value(written(value, LIST)) == value
+    assert not set("/?#") & set(written(value, LIST))

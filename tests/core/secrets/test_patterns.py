@@ -1,0 +1,54 @@
+"""What is a secret by its name is found in every spelling of it."""
+
+import pytest
+
+from weda_tui.core.secrets.patterns import is_secret_header, without_secrets
+
+HIDDEN = (
+    '{"password": "hunter2!"}',
+    r'{"pass\u0077ord": "hunter2!"}',
+    '{"password": ["hunter2!", "hunter2!"]}',
+    '{"n": {"client_secret" : "hunter2!"}}',
+    '{"pin_password": 73019284}',
+    r'{"body": "{\"password\": \"hunter2!\"}"}',
+    "user=ann&password=hunter2!",
+    "https://x.example/?access_token=hunter2!&a=1",
+    '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter2!\r\n--b--',
+)
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_a_secret_by_its_name_is_replaced(text: str):
+    bare = without_secrets(text, lambda name: f"<{name}>")
+    assert "hunter2!" not in bare
+    assert "73019284" not in bare
+    assert bare != text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"password": "{{password}}", "token": ""}',
+        '{"passwords": {"a": 1}, "password": [], "n": [1, 2]}',
+        r'{"text": "he said \"hello\""}',
+        '{"secretId": "AK1", "n": 12345}',
+        "user=ann&password={{password}}",
+    ],
+)
+def test_what_is_no_secret_stays_byte_for_byte(text: str):
+    assert without_secrets(text, lambda _: "gone") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_secret"),
+    [
+        ("X-Api-Key", "abcdef", True),
+        ("X-Forwarded-Auth", "Bearer abcdef", True),
+        ("X-Forwarded-Auth", "basic YTpi", True),
+        ("X-Forwarded-Auth", "Bearer {{token}}", False),
+        ("X-Api-Key", "{{key}}", False),
+        ("X-Mode", "basic", False),
+    ],
+)
+def test_a_header_is_secret_by_its_name_or_its_scheme(name: str, value: str, is_secret: bool):
+    assert is_secret_header(name, value) is is_secret

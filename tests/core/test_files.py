@@ -1,0 +1,43 @@
+import os
+
+import pytest
+
+from weda_tui.core.files import Entry, Folder, matching, split_path
+
+FOLDER = Folder(
+    "/x",
+    (Entry("Sub", True), Entry("a.txt", False, 3), Entry("data.txt", False), Entry(".env", False)),
+)
+
+
+def found(letters: str, *, hidden: bool = False) -> list[str]:
+    return [entry.name for entry in matching(FOLDER, letters, hidden=hidden)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ("", "")),
+        ("a", ("", "a")),
+        ("/", ("/", "")),
+        ("/a/b", ("/a/", "b")),
+        ("~/", ("~/", "")),
+    ],
+)
+def test_a_path_is_a_folder_and_letters(text: str, parts: tuple[str, str]) -> None:
+    assert split_path(text) == parts
+    assert split_path(text.replace("/", os.sep)) == parts
+
+
+def test_letters_find_names_and_beginnings_come_first() -> None:
+    assert found("") == ["Sub", "a.txt", "data.txt"]
+    assert found("a") == ["a.txt", "data.txt"]
+    assert found("TXT") == ["a.txt", "data.txt"]
+    assert found("ｓｕ") == ["Sub"]
+    assert found("zz") == []
+
+
+def test_hidden_ones_are_asked_for() -> None:
+    assert found("", hidden=True)[-1] == ".env"
+    assert found(".e") == [".env"]
+    assert found("env") == []

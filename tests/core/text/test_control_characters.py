@@ -1,0 +1,42 @@
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+
+from tests.strategies import outside_text
+from weda_tui.core.text.control_characters import clean, clean_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),
+        ("\x1b]52;c;aGk=\x07", "␛]52;c;aGk=␇"),
+        ("a\x00b\x7f", "a␀b␡"),
+        ("\x9b31m", "\\u009b31m"),
+        ("user\u202egnp.exe", "user\\u202egnp.exe"),
+        ("zero\u200bwidth", "zero\\u200bwidth"),
+        ("\ud83d", "\\ud83d"),
+        ("\U000e0041", "\\U000e0041"),
+        ("a\nb", "a␊b"),
+        ("张三 [/api] 😀", "张三 [/api] 😀"),
+    ],
+)
+def test_unprintable_characters_become_visible(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+@given(outside_text)
+@example("\x1b]0;title\x07\r\n\x85\u2028")
+def test_nothing_that_acts_on_a_terminal_is_left(text: str) -> None:
+    categories = {unicodedata.category(character) for character in clean(text)}
+    assert categories.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+
+
+@given(outside_text)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+def test_lines_end_at_newlines_only() -> None:
+    assert clean_lines("a\r\nb\nc\rd") == ["a", "b", "c␍d"]

@@ -1,0 +1,161 @@
+"""Programs made of requests send, byte for byte, what the requests say."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.formats.echo_server import Seen, echo_server
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.formats.code.open_variables import environment_name, named_variable, open_variable
+from weda_tui.formats.code.program import Call, Language, open_names, write_code
+
+NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
+TOKEN = open_variable("access_token")
+LANGUAGES = [
+    Language.PYTHON,
+    pytest.param(Language.NODE, marks=pytest.mark.skipif(not NODE, reason="no node here")),
+    pytest.param(Language.CURL, marks=pytest.mark.skipif(not (CURL and BASH), reason="no curl")),
+]
+
+
+def run(language: Language, code: str, folder: Path) -> str:
+    """Run a program as it is, and return what it printed."""
+    file = folder / "program"
+    file.write_text(code, encoding="utf-8")
+    command = {Language.PYTHON: sys.executable, Language.NODE: NODE, Language.CURL: BASH}[language]
+    environ = os.environ | {"ACCESS_TOKEN": "s3cr$t'\"`", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [command, str(file)], check=True, capture_output=True, env=environ, timeout=60
+    )
+    return done.stdout.decode()
+
+
+def request(base: str, body: bytes, method: str = "POST") -> PreparedRequest:
+    return PreparedRequest(
+        method=method,
+        url=f"{base}/weda/a%20b?x=1&y=%7B",
+        headers=(
+            ("Authorization", f"Bearer {TOKEN}"),
+            ("Content-Type", "application/json;charset=utf-8"),
+            ("X-Quotes", "'\"\\$HOME`"),
+        ),
+        body=body,
+    )
+
+
+def check(seen: Seen, body: bytes) -> None:
+    assert (seen.method, seen.target, seen.body) == ("POST", "/weda/a%20b?x=1&y=%7B", body)
+    assert seen.headers["authorization"] == "Bearer s3cr$t'\"`"
+    assert seen.headers["content-type"] == "application/json;charset=utf-8"
+    assert seen.headers["x-quotes"] == "'\"\\$HOME`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_program_sends_what_the_request_says(language: Language, tmp_path: Path) -> None:
+    bodies = [b"", '{"a": "审批\\n\'\\"${x}`\u2028"}\r\n\ttail'.encode(), b'{"t": "1"}']
+    with echo_server() as (base, seen):
+        calls = [Call(f"n{n}\n# x", request(base, body)) for n, body in enumerate(bodies)]
+        code = write_code(language, calls)
+        run(language, code, tmp_path)
+    assert len(seen) == len(bodies)
+    for one, body in zip(seen, bodies, strict=True):
+        check(one, body)
+    assert open_names(calls) == ["ACCESS_TOKEN"]
+    assert "s3cr" not in code
+
+
+@pytest.mark.parametrize("language", LANGUAGES[:2])
+def test_a_body_without_a_type_gets_none(language: Language, tmp_path: Path) -> None:
+    with echo_server() as (base, seen):
+        bare = PreparedRequest(method="PUT", url=f"{base}/", headers=(), body=b"\xff\x00x")
+        run(language, write_code(language, [Call("n", bare)]), tmp_path)
+    assert seen[0].body == b"\xff\x00x"
+    assert "content-type" not in seen[0].headers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_variable_may_stand_anywhere(language: Language, tmp_path: Path) -> None:
+    with echo_server() as (base, seen):
+        sent = PreparedRequest(
+            method="POST",
+            url=base + "/" + open_variable("plain"),
+            headers=(("Content-Type", "text/plain"), ("X-A", f"{TOKEN}'{TOKEN}")),
+            body=f"{TOKEN}, '{TOKEN}'".encode(),
+        )
+        code = write_code(language, [Call("n", sent)])
+        os.environ["WEDA_VAR_PLAIN"] = "id-1"
+        try:
+            run(language, code, tmp_path)
+        finally:
+            del os.environ["WEDA_VAR_PLAIN"]
+    secret = "s3cr$t'\"`"
+    assert seen[0].target == "/id-1"
+    assert seen[0].headers["x-a"] == f"{secret}'{secret}"
+    assert seen[0].body.decode() == f"{secret}, '{secret}'"
+
+
+def test_tls_is_as_the_environment_says() -> None:
+    call = [Call("n", PreparedRequest(method="GET", url="https://h/", headers=(), body=b""))]
+    loose = Environment(name="e", host="https://h", env_types=(), verify_tls=False)
+    own = Environment(name="e", host="https://h", env_types=(), ca_file="/c a.pem")
+    assert "verify=False" in write_code(Language.PYTHON, call, loose)
+    assert "verify='/c a.pem'" in write_code(Language.PYTHON, call, own)
+    assert "NODE_TLS_REJECT_UNAUTHORIZED" in write_code(Language.NODE, call, loose)
+    assert "--insecure" in write_code(Language.CURL, call, loose)
+
+
+def test_an_http_message_has_braces_for_a_variable() -> None:
+    text = write_code(Language.HTTP, [Call("n", request("https://h", b"{}"))])
+    assert text.startswith("POST https://h/weda/a%20b?x=1&y=%7B HTTP/1.1\n")
+    assert "Authorization: Bearer {{ACCESS_TOKEN}}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("vars.host", "VARS_HOST"),
+        ("access_token", "ACCESS_TOKEN"),
+        ("1x", "WEDA_VAR_1X"),
+        ("审批", "WEDA_VAR_VALUE"),
+        ("a-b", "WEDA_VAR_A_B"),
+        ("AWS_SECRET_ACCESS_KEY", "WEDA_VAR_AWS_SECRET_ACCESS_KEY"),
+        ("SECRET_KEY", "WEDA_VAR_SECRET_KEY"),
+        ("ACCESS_TOKEN", "WEDA_VAR_ACCESS_TOKEN"),
+        ("Vars.Host", "WEDA_VAR_VARS_HOST"),
+    ],
+)
+def test_names_of_environment_variables(name: str, variable: str) -> None:
+    assert environment_name(name) == variable
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_a_text_is_the_same_in_python(text: str) -> None:
+    sent = PreparedRequest(method="POST", url="https://h/", headers=(), body=text.encode())
+    code = write_code(Language.PYTHON, [Call(text, sent)])
+    compiled = compile(code, "program", "exec")
+    assert text == "" or text.encode().decode() in _constants(compiled)
+
+
+@pytest.mark.parametrize("language", [Language.PYTHON, Language.NODE, Language.CURL])
+@pytest.mark.parametrize("name", ["x;id", 'x"]', "$(id)", "1x", "", "é", "x\n"])
+def test_no_program_has_a_name_that_is_code(language: Language, name: str) -> None:
+    sent = PreparedRequest(
+        method="GET", url="https://h/", headers=(("X", named_variable(name)),), body=b""
+    )
+    with pytest.raises(ValueError, match="no name of an environment variable"):
+        write_code(language, [Call("n", sent)])
+
+
+def _constants(code: object) -> list[object]:
+    found: list[object] = []
+    for each in getattr(code, "co_consts", ()):
+        found += [each, *_constants(each)]
+    return found

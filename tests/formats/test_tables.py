@@ -1,0 +1,69 @@
+"""Tables as CSV and Markdown: what goes in comes out, and nothing is a formula."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.formats.tables import csv_cell, csv_rows, markdown_head, markdown_rows
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+
+
+@given(rows=st.lists(st.lists(TEXTS, min_size=1, max_size=5), max_size=8), keeps=st.booleans())
+def test_csv_reads_back_as_it_was_but_for_formulas(rows: list[list[str]], keeps: bool):
+    text = csv_rows(rows, keeps_digits=keeps)
+    back = list(csv.reader(io.StringIO(text, newline="")))
+    guarded = [[csv_cell(cell, keeps_digits=keeps) for cell in row] for row in rows]
+    assert back == guarded
+    assert text.count("\r\n") >= len(rows)
+    for before, after in zip(rows, guarded, strict=True):
+        assert [
+            cell.removeprefix("'") if not b.startswith("'") else cell
+            for b, cell in zip(before, after, strict=True)
+        ] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+86 138", "'+86 138"),
+        ("-x", "'-x"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("＝1", "'＝1"),
+        ("-1.5e3", "-1.5e3"),
+        ("+5", "+5"),
+        ("-5%", "'-5%"),
+        ("a=b", "a=b"),
+        ("", ""),
+        ("1893450276618240001", "1893450276618240001"),
+    ],
+)
+def test_a_formula_is_guarded_and_a_number_is_not(text: str, shown: str):
+    assert csv_cell(text) == shown
+
+
+def test_long_numbers_keep_their_digits_for_excel():
+    assert csv_cell("1893450276618240001", keeps_digits=True) == '="1893450276618240001"'
+    assert csv_cell("123456789012345", keeps_digits=True) == "123456789012345"
+    assert csv_cell('1893450276618240001"&A1', keeps_digits=True) == '1893450276618240001"&A1'
+    assert (
+        csv_rows([["1893450276618240001"]], keeps_digits=True) == '"=""1893450276618240001"""\r\n'
+    )
+
+
+@given(rows=st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=5))
+def test_a_markdown_row_is_one_line_with_the_same_cells(rows: list[list[str]]):
+    text = markdown_head(["a|b", "c"]) + markdown_rows(rows)
+    lines = text.split("\n")
+    assert lines[0] == "| a\\|b | c |"
+    assert lines[1] == "| --- | --- |"
+    assert len(lines) == len(rows) + 3
+
+
+def test_markdown_shows_markup_as_text():
+    assert markdown_rows([["*x* <b>", "a\r\nb"]]) == "| \\*x\\* \\<b\\> | a<br>b |\n"

@@ -1,0 +1,41 @@
+"""A relative path begins in the workspace; what is only in the folder of the start still works."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.core.recordings import environment
+from tests.session.weda import open_session
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.gateway.certificates import placed, with_placed_files
+
+
+def test_where_a_certificate_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, started = tmp_path / "w", tmp_path / "s"
+    workspace.mkdir()
+    started.mkdir()
+    monkeypatch.chdir(started)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert placed("", workspace) == ""
+    assert placed("ca.pem", workspace) == str(workspace / "ca.pem")
+    (started / "ca.pem").touch()
+    assert placed("ca.pem", workspace) == "ca.pem"
+    (workspace / "ca.pem").touch()
+    assert placed("ca.pem", workspace) == str(workspace / "ca.pem")
+    assert placed(str(started / "ca.pem"), workspace) == str(started / "ca.pem")
+    assert placed("~nobody-at-all/ca.pem", workspace).endswith("~nobody-at-all/ca.pem")
+    (tmp_path / "home.pem").touch()
+    assert placed("~/home.pem", workspace) == str(tmp_path / "home.pem")
+
+
+def test_a_copied_curl_command_works_in_any_folder(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    named = replace(environment(), ca_file="certs/ca.pem", client_key="k.pem")
+    whole = with_placed_files(named, session.paths.workspace)
+    assert whole.client_certificate == ""
+    assert whole.client_key == str(session.paths.workspace / "k.pem")
+    request = PreparedRequest(method="GET", url="https://weda.example.cn/x", headers=(), body=b"")
+    command = session.curl(request, Where(named, "dev"))
+    assert str(session.paths.workspace / "certs/ca.pem") in command

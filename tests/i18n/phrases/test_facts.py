@@ -1,0 +1,69 @@
+import pytest
+
+from weda_tui.core.answers.verdict import Layer
+from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.tokens.access_token import TokenState
+from weda_tui.i18n.phrases import facts
+from weda_tui.i18n.strings import EN, ZH
+
+
+def test_effects() -> None:
+    assert [facts.effect_words(effect, ZH) for effect in Effect] == ["只读", "写", "删，不可恢复"]
+    assert [facts.effect_words(effect, EN) for effect in Effect] == [
+        "read-only",
+        "writes",
+        "cannot be undone",
+    ]
+    assert [facts.effect_mark(effect, ZH) for effect in Effect] == ["", "写", "删"]
+    assert [facts.effect_mark(effect, EN) for effect in Effect] == ["", "W", "D"]
+
+
+def test_guards() -> None:
+    assert [facts.guard_words(guard, ZH) for guard in Guard] == [
+        "不拦",
+        "写前确认",
+        "写前输名称",
+        "只读",
+    ]
+    assert [facts.guard_mark(guard) for guard in Guard] == ["", "!", "!", "#"]
+    assert facts.guard_words(Guard.TYPE_NAME, EN) == "type name"
+
+
+def test_token_states() -> None:
+    assert {state.value: facts.token_state_words(state, ZH) for state in TokenState} == {
+        "none": "还没有",
+        "valid": "有效",
+        "expiring": "快到期",
+        "expired": "已过期",
+        "renewing": "换新中",
+        "refused": "被拒",
+        "not-needed": "不用令牌",
+    }
+
+
+def test_token_kinds_and_confidence() -> None:
+    kinds = {facts.token_kind_words(kind, ZH) for kind in TokenKind}
+    assert kinds == {"密钥令牌", "用户令牌", "密钥本身", "不用令牌"}
+    assert [facts.confidence_words(item, EN) for item in Confidence] == [
+        "documented",
+        "from client code",
+        "title only",
+        "imported document",
+        "your own",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("env_type", "zh"), [("prod", "正式"), ("dev", "体验"), ("pre", "预览"), ("uat", "")]
+)
+def test_env_types_have_a_word_in_chinese_only(env_type: str, zh: str) -> None:
+    assert facts.env_type_words(env_type, ZH) == zh
+    assert facts.env_type_words(env_type, EN) == ""
+
+
+def test_layers() -> None:
+    assert facts.layer_words(Layer.GATEWAY, ZH) == "网关拒绝"
+    words = [facts.layer_words(layer, EN) for layer in Layer]
+    assert len(set(words)) == len(Layer)
+    assert facts.layer_words(Layer.NONE, EN) == ""

@@ -1,0 +1,50 @@
+"""Columns of data that no request of a run uses."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.session.weda import Weda, open_session, place
+from weda_tui.session import Session
+from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.unused_columns import unused_columns
+
+START = """
+endpoint = "workflow.StartFlow"
+body = '{"ProcessKey": "{{flow}}"}'
+"""
+USE = """
+method = "POST"
+url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/{{action}}"
+body = '{"InstanceId": "{{id}}"}'
+headers = ["X-Trace: {{trace}}"]
+depends = ["a/start"]
+[variables]
+id = "{{inner}}"
+[[assert]]
+on = "status"
+equals = "{{wanted}}"
+"""
+
+
+@pytest.fixture
+async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
+    folder = tmp_path / "workspace" / "collections" / "a"
+    folder.mkdir(parents=True)
+    (folder / "start.toml").write_text(START, encoding="utf-8")
+    (folder / "use.toml").write_text(USE, encoding="utf-8")
+    session = open_session(tmp_path, weda)
+    yield session
+    await session.aclose()
+
+
+@pytest.mark.parametrize("used", ["flow", "action", "id", "inner", "trace", "wanted"])
+async def test_a_column_may_stand_anywhere_in_a_request_or_before_it(
+    session: Session, used: str
+) -> None:
+    where = place(session)
+    shelf = FileShelf(session, where)
+    rows = ({used: "1", "note": "x"}, {used: "2", "更多": "y"})
+    found = unused_columns(session, shelf, shelf.chosen(("a/use",)), where, rows)
+    assert found == ("note", "更多")

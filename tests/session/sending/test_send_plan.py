@@ -1,0 +1,146 @@
+"""Where a draft goes and what is asked first: one answer for a preview and a send."""
+
+import pytest
+
+from tests.session.weda import (
+    DESTRUCTIVE,
+    HOST,
+    READ,
+    SECRET,
+    WRITE,
+    Weda,
+    draft,
+    place,
+    place_of_user,
+)
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.session import Session
+
+
+@pytest.mark.parametrize(
+    ("guard", "endpoint_id", "ruling"),
+    [
+        (Guard.NONE, DESTRUCTIVE, Ruling.SEND),
+        (Guard.CONFIRM, READ, Ruling.SEND),
+        (Guard.CONFIRM, WRITE, Ruling.ASK),
+        (Guard.CONFIRM, DESTRUCTIVE, Ruling.ASK_NAME),
+        (Guard.TYPE_NAME, WRITE, Ruling.ASK_NAME),
+        (Guard.READ_ONLY, READ, Ruling.SEND),
+        (Guard.READ_ONLY, WRITE, Ruling.REFUSE),
+    ],
+)
+def test_the_guard_of_the_env_type_rules(
+    session: Session, guard: Guard, endpoint_id: str, ruling: Ruling
+):
+    where = place(session, "prod", guard)
+    assert session.aim(draft(session, endpoint_id), where).ruling is ruling
+
+
+PROD_READ = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
+PROD_WRITE = "{{vars.host}}/weda/workflow/v1/prod/CompleteTask"
+DEV_WRITE = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask"
+
+
+@pytest.mark.parametrize(
+    ("guard", "url", "effect", "env_type", "ruling"),
+    [
+        (Guard.CONFIRM, PROD_READ, Effect.READ, "prod", Ruling.SEND),
+        (Guard.CONFIRM, PROD_WRITE, Effect.WRITE, "prod", Ruling.ASK),
+        (Guard.READ_ONLY, PROD_WRITE, Effect.WRITE, "prod", Ruling.REFUSE),
+        (Guard.CONFIRM, DEV_WRITE, Effect.WRITE, "dev", Ruling.SEND),
+    ],
+)
+def test_an_edited_url_is_judged_by_what_it_names(
+    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: Ruling
+):
+    where = place(session, "dev", guard)
+    aim = session.aim(draft(session, READ, url=url), where)
+    assert (aim.target.effect, aim.target.env_type) == (effect, env_type)
+    assert aim.ruling is ruling
+
+
+def test_the_stricter_env_type_rules(session: Session):
+    where = place(session, "prod", Guard.READ_ONLY)
+    url = "{{vars.host}}/weda/workflow/v1/dev/CompleteTask"
+    aim = session.aim(draft(session, READ, url=url), where)
+    assert (aim.target.env_type, aim.ruling) == ("dev", Ruling.REFUSE)
+
+
+async def test_an_edited_url_does_not_leave_without_consent(session: Session, weda: Weda):
+    where = place(session, "dev")
+    state = await session.send(draft(session, READ, url=PROD_WRITE), where)
+    assert isinstance(state, Failed)
+    assert state.error.code is ErrorCode.GUARD_NEEDS_CONSENT
+    assert state.error.parameters["env_type"] == "prod"
+    assert weda.calls == []
+
+
+@pytest.mark.parametrize(
+    ("value", "effect", "ruling"),
+    [
+        ("{}", Effect.DESTRUCTIVE, Ruling.ASK_NAME),
+        ('{"$and": []}', Effect.DESTRUCTIVE, Ruling.ASK_NAME),
+        ('{"_id": {"$eq": "1"}}', Effect.WRITE, Ruling.ASK),
+    ],
+)
+@pytest.mark.parametrize("origin", [Origin.REQUEST, Origin.SET])
+async def test_a_where_is_judged_by_what_its_variables_stand_for(
+    session: Session, value: str, effect: Effect, ruling: Ruling, origin: Origin
+) -> None:
+    where = place_of_user(session, "prod")
+    asked = draft(
+        session,
+        "model.update",
+        body='{"filter": {"where": {{w}}}, "data": {}}',
+        layers=(Layer(origin, {"w": value, "modelName": "customer"}),),
+    )
+    aim = session.aim(asked, where)
+    assert (aim.target.effect, aim.ruling) == (effect, ruling)
+    assert aim.reach.is_open is (effect is Effect.DESTRUCTIVE)
+    state = await session.send(asked, where, consent=Ruling.ASK)
+    if aim.reach.is_open:
+        assert isinstance(state, Failed)
+        assert state.error.code is ErrorCode.GUARD_NEEDS_NAME
+    else:
+        assert isinstance(state, Answered)
+
+
+@pytest.mark.parametrize("guard", Guard)
+@pytest.mark.parametrize("endpoint_id", [READ, WRITE, DESTRUCTIVE])
+async def test_a_preview_shows_the_ruling_that_a_send_obeys(
+    session: Session, weda: Weda, guard: Guard, endpoint_id: str
+) -> None:
+    where, asked = place(session, "prod", guard), draft(session, endpoint_id)
+    ruling = session.preflight(asked, where).ruling
+    state = await session.send(asked, where)
+    assert isinstance(state, Answered) is (ruling is Ruling.SEND)
+    assert bool(weda.calls) is (ruling is Ruling.SEND)
+
+
+async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
+    session: Session,
+) -> None:
+    where = place(session, "prod", Guard.CONFIRM)
+    asked = draft(session, READ, url=PROD_WRITE)
+    aim = session.aim(asked, where)
+    assert (aim.endpoint.id, aim.target.endpoint.id) == (READ, WRITE)
+    state = await session.send(asked, where, consent=Ruling.ASK)
+    assert isinstance(state, Answered)
+    assert state.exchange.endpoint_id == READ
+
+
+async def test_it_holds_the_secrets_of_a_draft_and_a_mask_for_the_token(session: Session) -> None:
+    where = place(session, "dev")
+    await session.renew_token(where.environment)
+    aim = session.aim(draft(session, WRITE, body=SECRET), where)
+    assert aim.kind is TokenKind.KEY
+    assert aim.request is not None
+    assert aim.request.url.startswith(HOST)
+    assert aim.request.body == SECRET.encode()
+    assert dict(aim.request.headers)["Authorization"] == f"Bearer {MASK}"

@@ -1,0 +1,141 @@
+"""The token cache: shared by every window, private, and never worth an error when it is broken."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.store.faults import CALLS, attempt, fail_nth
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey
+from weda_tui.store.tokens import TokenFile
+
+KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1", "总部")
+OTHER = TokenKey("https://weda.example.cn", TokenKind.USER, "张三", "env:WEDA_PW")
+TOKEN = AccessToken(
+    value="eyJ.a.b",
+    issued_at=1_800_000_000.25,
+    lifetime=259200.0,
+    lifetime_given=True,
+    url="https://weda.example.cn/auth/v1/token/clientCredential",
+    status=200,
+    elapsed=0.1,
+    clock_skew=-1.5,
+)
+NEWER = msgspec.structs.replace(TOKEN, value="eyJ.c.d", clock_skew=None)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "tokens.json"
+
+
+def test_what_is_put_is_loaded_by_another_window(path: Path):
+    TokenFile(path).put(KEY, TOKEN)
+    TokenFile(path).put(OTHER, NEWER)
+    assert TokenFile(path).load() == {KEY: TOKEN, OTHER: NEWER}
+    TokenFile(path).put(KEY, NEWER)
+    assert TokenFile(path).load() == {KEY: NEWER, OTHER: NEWER}
+    TokenFile(path).put(OTHER, None)
+    TokenFile(path).put(OTHER, None)
+    assert TokenFile(path).load() == {KEY: NEWER}
+
+
+def test_a_missing_file_holds_nothing(path: Path):
+    assert TokenFile(path).load() == {}
+    TokenFile(path).put(KEY, None)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        bytes(9),
+        b"[]",
+        b'{"tokens":[{}]}',
+        b'{"tokens":"\xff"}',
+        b'{"tokens":' + b"[" * 50_000,
+    ],
+)
+def test_a_corrupt_file_is_empty_and_replaced(path: Path, data: bytes):
+    path.parent.mkdir()
+    path.write_bytes(data)
+    assert TokenFile(path).load() == {}
+    TokenFile(path).put(KEY, TOKEN)
+    assert TokenFile(path).load() == {KEY: TOKEN}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and symlinks")
+def test_the_file_is_private_and_no_symlink(path: Path, tmp_path: Path, open_umask: None):
+    TokenFile(path).put(KEY, TOKEN)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.chmod(0o644)
+    assert TokenFile(path).load() == {KEY: TOKEN}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert TokenFile(path).load() == {}
+    with pytest.raises(FileError) as caught:
+        TokenFile(path).put(KEY, TOKEN)
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+def test_a_failing_disk_leaves_a_file_that_loads(
+    path: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int
+):
+    TokenFile(path).put(KEY, TOKEN)
+    with monkeypatch.context() as patch:
+        fail_nth(patch, call, nth)
+        error = attempt(lambda: TokenFile(path).put(KEY, NEWER))
+    assert TokenFile(path).load() == {KEY: TOKEN if error else NEWER}
+    assert TOKEN.value not in f"{error!r}"
+    assert [p.name for p in path.parent.iterdir()] == ["tokens.json"]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.store.tokens import TokenFile
+token = AccessToken(
+    value="t", issued_at=1, lifetime=2, lifetime_given=True, url="", status=200, elapsed=0
+)
+for n in range(25):
+    key = TokenKey("http://h", TokenKind.KEY, f"{sys.argv[2]}{n}", "hq")
+    TokenFile(Path(sys.argv[1])).put(key, token)
+"""
+
+
+def test_two_processes_lose_no_token_of_each_other(path: Path):
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "ab"]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert len(TokenFile(path).load()) == 50
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": "eyJ\nX-Evil: 1"},
+        {"value": ""},
+        {"value": "键"},
+        {"lifetime": 1e300},
+        {"lifetime": -1.0},
+        {"issued_at": 1e300},
+        {"issued_at": -1.0},
+    ],
+)
+def test_a_token_that_cannot_be_one_is_not_loaded(path: Path, change: dict[str, object]):
+    TokenFile(path).put(OTHER, NEWER)
+    TokenFile(path).put(KEY, msgspec.structs.replace(TOKEN, **change))
+    assert TokenFile(path).load() == {OTHER: NEWER}

@@ -1,0 +1,1 @@
+"""What came back and what it means: response, verdict, envelope, success rules."""

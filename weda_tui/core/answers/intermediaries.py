@@ -1,0 +1,189 @@
+"""HTTP answers that no WeDa gave: who stands in between, or at the other end, and says so.
+
+Redirects are never followed (credentials stay with their origin); where they lead is shown.
+"""
+
+import re
+from enum import StrEnum
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.sending.exchange import Response
+
+
+class Foreign(StrEnum):
+    """Whose answer it is; the value is the verdict's code."""
+
+    HTTPS_PORT = "HTTP_ON_HTTPS_PORT"
+    """A port that speaks HTTPS says that it got plain HTTP."""
+    TO_HTTPS = "REDIRECT_TO_HTTPS"
+    """The same host sends to its HTTPS."""
+    ELSEWHERE = "REDIRECT_ELSEWHERE"
+    """A redirect to another origin."""
+    PROXY_SIGN_IN = "PROXY_AUTH"
+    """A proxy wants a user name and password."""
+    PORTAL = "CAPTIVE_PORTAL"
+    """A network wants somebody to sign in before it lets anything through."""
+    LOGIN_PAGE = "LOGIN_PAGE"
+    """A page with a field for a password."""
+    GATEWAY_DOWN = "GATEWAY_DOWN"
+    """The web server or load balancer in front had no answer from what is behind it."""
+    GATEWAY_REFUSED = "GATEWAY_REFUSED"
+    """It did not pass the request on: no such path, too long, not allowed."""
+    FIREWALL = "FIREWALL"
+    """An application firewall took the request for an attack."""
+
+
+_READ = 64 * 1024
+"""Bytes of a page that are looked at."""
+_HTTPS_PORT = re.compile(
+    rb"plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server"
+    rb"|speaking plain HTTP to an SSL-enabled server port|requires TLS",
+    re.IGNORECASE,
+)
+"""Words of nginx, Go, Apache and Tomcat."""
+_PASSWORD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_PORTAL = re.compile(
+    rb"WISPAccessGatewayParam|http-equiv\s*=\s*[\"']?refresh\b[^>]*url\s*=\s*[\"']?https?://"
+    rb"|\b(top|self|window|parent)?\.?location(\.href)?\s*=\s*[\"']https?://",
+    re.IGNORECASE,
+)
+"""How a network's sign-in shows itself: the WISPr mark, or a page that leads to another at once."""
+_GATEWAY = re.compile(
+    rb"<center>\s*((?:nginx|openresty|tengine|stgw|apisix)\b[^<]{0,40})"
+    rb"|(?:<address>\s*|\bvia\s)((?:apache|tengine|nginx)\b[^<]{0,60})|powered by (tengine)\b"
+    rb"|\b(envoy)\b|no server is available to handle this (request)|\b(cloudflare)\b",
+    re.IGNORECASE,
+)
+"""How servers that stand in front sign their pages; haproxy does not say its name."""
+_ENVOY = re.compile(
+    rb"\s*(?:upstream connect error or disconnect/reset before headers|no healthy upstream"
+    rb"|upstream request timeout)"
+)
+_TITLE = re.compile(rb"<(?:title|h1)>\s*([^<]{3,80})<", re.IGNORECASE)
+_DOWN = re.compile(
+    rb"\b50[0-4]\b|bad gateway|proxy error|gateway time-?out|service (?:temporarily )?unavailable",
+    re.IGNORECASE,
+)
+_FIREWALL = re.compile(
+    rb"the requested url was rejected\. please consult|<title>\s*request rejected\s*</title>"
+    rb"|\bmod_security\b|web application firewall",
+    re.IGNORECASE,
+)
+"""F5 BIG-IP's words, and those of others."""
+_STATUS_IN_TITLE = re.compile(rb"\b([45]\d\d)\b")
+
+
+def status_of_page(body: bytes) -> int | None:
+    """Return the HTTP status that an error page of a server in front says of itself."""
+    if _ENVOY.match(body):
+        return 504 if b"timeout" in body[:100] else 503
+    title = _TITLE.search(body[:_READ])
+    number = _STATUS_IN_TITLE.search(title[1]) if title else None
+    return int(number[1]) if number else None
+
+
+def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
+    """Return the verdict with a code of ``Foreign`` where the answer is one; else as it is.
+
+    ``url`` is what was asked. Where a redirect leads becomes the message. Only an answer that no
+    module's envelope explains is looked at.
+    """
+    location, body = response.header("Location"), response.body[:_READ]
+    if verdict.ok or verdict.layer not in {Layer.HTTP, Layer.PROXY}:
+        return verdict
+    is_page = verdict.layer is Layer.PROXY
+    found = _find(response.status, url, location, body, is_page=is_page)
+    if found is None:
+        return verdict
+    message = verdict.message
+    if found in {Foreign.TO_HTTPS, Foreign.ELSEWHERE}:
+        message = _target(url, location)
+    elif found in _IN_FRONT:
+        message = _signature(response.status, body)
+    return msgspec.structs.replace(
+        verdict,
+        outcome=Outcome.FAILURE,
+        layer=Layer.HTTP if found in _OF_HTTP else Layer.PROXY,
+        code=found.value,
+        message=message,
+    )
+
+
+_IN_FRONT = frozenset({Foreign.GATEWAY_DOWN, Foreign.GATEWAY_REFUSED})
+_OF_HTTP = _IN_FRONT | {Foreign.HTTPS_PORT, Foreign.TO_HTTPS}
+"""What a status alone tells what to do about."""
+
+
+def _find(status: int, url: str, location: str, body: bytes, *, is_page: bool) -> Foreign | None:
+    if status == 407:
+        return Foreign.PROXY_SIGN_IN
+    if status == 511:
+        return Foreign.PORTAL
+    if 300 <= status < 400 and location:
+        return _redirect(url, _target(url, location))
+    if status >= 400 and _HTTPS_PORT.search(body):
+        return Foreign.HTTPS_PORT
+    if is_page:
+        return _page(status, body)
+    return Foreign.GATEWAY_DOWN if status >= 500 and _ENVOY.match(body) else None
+
+
+def _page(status: int, body: bytes) -> Foreign | None:
+    """Return whose page it is; ``None`` for one that does not say."""
+    if _FIREWALL.search(body):
+        return Foreign.FIREWALL
+    if found := _in_front(status, body):
+        return found
+    if _PORTAL.search(body):
+        return Foreign.PORTAL
+    return Foreign.LOGIN_PAGE if _PASSWORD.search(body) else None
+
+
+def _in_front(status: int, body: bytes) -> Foreign | None:
+    """Return what an error page of a server in front is; a title alone may be WeDa's own."""
+    title = _TITLE.search(body)
+    if status >= 500 and title is not None and _DOWN.search(title[1]):
+        return Foreign.GATEWAY_DOWN
+    return Foreign.GATEWAY_REFUSED if 400 <= status < 500 and _GATEWAY.search(body) else None
+
+
+def _signature(status: int, body: bytes) -> str:
+    """Return what a page calls itself: ``502 Bad Gateway · nginx/1.24.0``."""
+    title, server = _TITLE.search(body), _GATEWAY.search(body)
+    name = next((group for group in server.groups() if group), b"") if server else b""
+    if _ENVOY.match(body):
+        name = b"envoy"
+    said = title[1] if title else str(status).encode()
+    words = (b" ".join(each.split()) for each in (said, name if name != b"request" else b"haproxy"))
+    return " · ".join(each.decode("utf-8", "replace") for each in words if each)
+
+
+def _redirect(url: str, target: str) -> Foreign | None:
+    """Return what a redirect is; ``None`` for one within the origin."""
+    own, other = _origin(url), _origin(target)
+    if own == other:
+        return None
+    if own[1] == other[1] and (own[0], other[0]) == ("http", "https"):
+        return Foreign.TO_HTTPS
+    return Foreign.ELSEWHERE
+
+
+def _target(url: str, location: str) -> str:
+    """Return where a redirect leads, without credentials and query, which may be secrets."""
+    try:
+        parts = urlsplit(urljoin(url, location.strip()))
+    except ValueError:
+        return location.partition("?")[0]
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return "", url, None
+    return parts.scheme, parts.hostname or "", port

@@ -1,0 +1,257 @@
+"""Finds the answer in what somebody pasted: a body, a dump with headers, or a line of a log.
+
+HTTP/1.1 200 OK …            curl -i, curl -v and proxies; the last answer of several counts
+{"code": …}                  a body; also what ``send --json`` printed, and JSON in a string
+2026-11-24 ERROR {"code":…}  JSON somewhere in a text, quotes escaped or not
+code=SYS_ERR message="…"     key=value and key: value
+… jwt expired INVALID_…      a documented code somewhere in a text
+"""
+
+import json
+import re
+from collections.abc import Container, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
+from weda_tui.core.answers.verdict import Outcome, Verdict, judge
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.sending.exchange import Response
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes that are read at most."""
+MOST_STARTS = 400
+"""Places in a text at which JSON is looked for."""
+_HEAD = 4096
+"""Characters that tell a server's own error page."""
+JSON_TYPE = "application/json; charset=utf-8"
+
+
+class Pasted(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer that was found."""
+
+    body: bytes
+    content_type: str = ""
+    status: int | None = None
+    """``None`` where the text does not say."""
+
+
+def judge_pasted(
+    data: bytes,
+    *,
+    status: int | None = None,
+    module: str = "",
+    answers_nothing: bool = False,
+    known: Container[str] = (),
+) -> tuple[Verdict, int | None] | None:
+    """Find an answer and judge it; ``None`` for a text in which there is none.
+
+    ``status`` is the one to use where the text has none, ``known`` the documented codes. Returns
+    the verdict with the HTTP status it was judged by, if one is known.
+    """
+    found: tuple[Verdict, int | None] | None = None
+    for pasted in _answers(data[:LARGEST], known, has_status=status is not None):
+        used = pasted.status if pasted.status is not None else status
+        if used is None:
+            used = status_of_page(pasted.body)
+        taken = 200 if used is None else used
+        verdict = judge(
+            taken,
+            pasted.content_type,
+            pasted.body,
+            module=module,
+            answers_nothing=answers_nothing,
+        )
+        response = Response(status=taken, reason="", headers=(), body=pasted.body)
+        verdict = name_foreign(verdict, "", response)
+        if verdict.outcome is not Outcome.UNKNOWN:
+            return verdict, used
+        found = found or (verdict, used)
+    return found
+
+
+def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterator[Pasted]:
+    """Yield what may be the answer, the likeliest first.
+
+    Where the status is known, nothing is an answer too: that of HTTP 204.
+    """
+    if dump := _from_dump(data):
+        yield dump
+        return
+    if not data.strip():
+        if has_status:
+            yield Pasted(body=b"")
+        return
+    text, _ = decode_body(data, "")
+    whole = _load(text)
+    if isinstance(whole, str) and isinstance(_load(whole), dict | list):
+        text, whole = whole, _load(whole)
+    if report := _from_report(text):
+        yield report
+    elif whole is not None or _looks_like_a_page(text) or _is_said_by_a_gateway(text):
+        yield Pasted(body=text.encode("utf-8", "replace"), content_type=JSON_TYPE)
+    else:
+        yield from _in_line(text, known)
+
+
+# -- a dump with headers -------------------------------------------------------------------------
+
+_STATUS_LINE = re.compile(rb"^(?:<\s)?HTTP/\d(?:\.\d)?\s+(\d{3})\b[^\r\n]*\r?$", re.MULTILINE)
+_HEADER = re.compile(rb"(?:<\s)?([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)\r?$")
+_NOISE = (b"* ", b"> ", b"{ [", b"} [")
+"""How lines of ``curl -v`` begin that are no answer."""
+
+
+def _from_dump(data: bytes) -> Pasted | None:
+    """Read a status line, headers and a body."""
+    starts = list(_STATUS_LINE.finditer(data))
+    if not starts:
+        return None
+    content_type = ""
+    lines = data[starts[-1].end() :].lstrip(b"\r").removeprefix(b"\n").split(b"\n")
+    while lines:
+        line = lines.pop(0)
+        header = _HEADER.fullmatch(line)
+        if header is not None:
+            if header[1].lower() == b"content-type":
+                content_type = header[2].decode("latin-1")
+        elif not line.startswith(_NOISE):
+            break
+    body = b"\n".join(line for line in lines if not line.startswith(_NOISE)).strip()
+    return Pasted(body=body, content_type=content_type, status=int(starts[-1][1]))
+
+
+class _Report(msgspec.Struct):
+    verdict: Raw
+    status: int | None
+    body: Raw
+
+
+def _from_report(text: str) -> Pasted | None:
+    """Read what ``send --json`` printed."""
+    try:
+        report = msgspec.json.decode(text, type=_Report)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return None
+    body = bytes(report.body)
+    if body.startswith(b'"'):
+        body = str(_load(body.decode())).encode("utf-8", "replace")
+    return Pasted(body=body, content_type=JSON_TYPE, status=report.status)
+
+
+# -- a line of a log -----------------------------------------------------------------------------
+
+_STATUS = re.compile(
+    r"""["']?(?:http_?)?status(?:_?code)?["']?\s*[:=]\s*["']?([1-5]\d\d)\b""", re.IGNORECASE
+)
+_PAIR = re.compile(
+    r"""(?<![\w.])["']?(?P<key>[A-Za-z_]+)["']?\s*[:=]\s*"""
+    r"""(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s,;"'}\])]+))"""
+)
+_KEYS = {
+    "code": "code",
+    "errcode": "code",
+    "errorcode": "code",
+    "error": "error",
+    "message": "message",
+    "msg": "message",
+    "errmsg": "message",
+    "errormessage": "message",
+    "errordescription": "error_description",
+    "requestid": "requestId",
+    "reqid": "requestId",
+}
+_CODE = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z]*(?:[_.][A-Za-z]+)*(?![\w])")
+_MADE_UP = re.compile(r"[A-Za-z][\w-]*(?:[_.]|[A-Z])[\w.-]*", re.ASCII)
+"""What looks like a code rather than a word: two parts, or capitals inside."""
+
+
+def _in_line(text: str, known: Container[str]) -> Iterator[Pasted]:
+    status = int(match[1]) if (match := _STATUS.search(text)) else None
+    for candidate in (text, text.replace('\\"', '"')):
+        for value in _json_values(candidate):
+            yield Pasted(
+                body=value.encode("utf-8", "replace"), content_type=JSON_TYPE, status=status
+            )
+    if envelope := _from_pairs(text, known) or _from_code(text, known):
+        body = json.dumps(envelope, ensure_ascii=False).encode("utf-8", "replace")
+        yield Pasted(body=body, content_type=JSON_TYPE, status=status)
+
+
+def _json_values(text: str) -> Iterator[str]:
+    """Yield the objects and arrays in a text, from left to right, none inside another."""
+    at, tried = 0, 0
+    while tried < MOST_STARTS and (start := _next_start(text, at)) >= 0:
+        tried += 1
+        try:
+            value, end = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            at = start + 1
+            continue
+        at = end
+        if value:
+            yield text[start:end]
+
+
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+
+
+def _next_start(text: str, at: int) -> int:
+    found = [each for each in (text.find("{", at), text.find("[", at)) if each >= 0]
+    return min(found, default=-1)
+
+
+def _from_pairs(text: str, known: Container[str]) -> dict[str, Any] | None:
+    """Make an envelope of ``code=…`` and what stands beside it, in the shape its code is from."""
+    fields: dict[str, str] = {}
+    for pair in _PAIR.finditer(text):
+        key = _KEYS.get(pair["key"].replace("_", "").lower())
+        value = next((pair[each] for each in ("double", "single", "bare") if pair[each]), "")
+        if key and value:
+            fields.setdefault(key, value)
+    codes = (fields.get("code", ""), fields.get("error", ""))
+    code = next((each for each in codes if _is_code(each, known)), "")
+    if not code:
+        return None
+    message = fields.get("message", "") or fields.get("error_description", "")
+    return _envelope(code, message, fields.get("requestId", ""))
+
+
+def _from_code(text: str, known: Container[str]) -> dict[str, Any] | None:
+    """Make an envelope of a documented code; a lower-case one counts when it stands alone."""
+    for word in _CODE.findall(text):
+        is_alone = word == text.strip()
+        if word in known and (is_alone or not word.islower()):
+            return _envelope(word, "", "")
+    is_code = re.fullmatch(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\s*", text)
+    return _envelope(text.strip(), "", "") if is_code else None
+
+
+def _envelope(code: str, message: str, request_id: str) -> dict[str, Any]:
+    if code.islower():
+        return {"error": code, "error_description": message, "requestId": request_id}
+    if code.isupper():
+        return {"code": code, "message": message, "requestId": request_id}
+    error = {"Code": code, "Message": message}
+    return {"Response": {"RequestId": request_id, "Error": error}}
+
+
+def _is_code(text: str, known: Container[str]) -> bool:
+    return text in known or _MADE_UP.fullmatch(text) is not None
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_said_by_a_gateway(text: str) -> bool:
+    return status_of_page(text[:_HEAD].encode("utf-8", "replace")) is not None
+
+
+def _looks_like_a_page(text: str) -> bool:
+    return text.lstrip("\ufeff \r\n\t").startswith("<")

@@ -1,0 +1,185 @@
+"""The whole of what can be called: modules, their groups, their endpoints."""
+
+import re
+from difflib import get_close_matches
+from functools import cached_property
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.search_index import Folded, fold
+from weda_tui.core.errors import ErrorCode, FileError
+
+GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
+"""What a first start opens: the guide's own example (2.1), read-only, without parameters."""
+_ENV_TYPE = "{envType}"
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A few endpoints of a module that belong together."""
+
+    id: str
+    title: Bilingual
+    endpoints: tuple[Endpoint, ...]
+
+
+class Module(msgspec.Struct, frozen=True, kw_only=True):
+    """One OpenAPI document: a module of WeDa, or one that a user imported."""
+
+    id: str
+    title: Bilingual
+    token_kind: TokenKind
+    groups: tuple[Group, ...]
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """All endpoints in the order of the document."""
+        return tuple(endpoint for group in self.groups for endpoint in group.endpoints)
+
+
+class PathTemplate(msgspec.Struct, frozen=True):
+    """An endpoint's path, ready to be compared with a resolved one."""
+
+    endpoint: Endpoint
+    segments: tuple[str | re.Pattern[str], ...]
+    """Case-folded; empty for a parameter, which any one segment fits; a pattern for a parameter
+    with text around it, such as ``{datasourceName}('{recordId}')``."""
+    env_type_at: int | None
+    """Which segment is the env type, if one is."""
+
+    @classmethod
+    def of(cls, endpoint: Endpoint) -> "PathTemplate":
+        """Return the template of an endpoint whose path starts with a slash."""
+        parts = [part for part in endpoint.path.split("/") if part]
+        is_there = _ENV_TYPE in parts
+        env_type_at = parts.index(_ENV_TYPE) if is_there else None
+        return cls(endpoint, tuple(map(_segment, parts)), env_type_at)
+
+    @property
+    def literals(self) -> int:
+        """How many segments are more than a parameter."""
+        return sum(map(bool, self.segments))
+
+    def fits(self, path: tuple[str, ...]) -> bool:
+        """Return whether a path, as case-folded segments, is one of this template."""
+        if len(path) != len(self.segments):
+            return False
+        for wanted, given in zip(self.segments, path, strict=True):
+            if wanted in (given, ""):
+                continue
+            if isinstance(wanted, str) or not wanted.fullmatch(given):
+                return False
+        return True
+
+
+def _segment(part: str) -> str | re.Pattern[str]:
+    if "{" not in part:
+        return part.casefold()
+    texts = re.split(r"\{[^{}]*\}", part.casefold())
+    return re.compile(".+".join(map(re.escape, texts)), re.DOTALL) if any(texts) else ""
+
+
+class Catalogue:
+    """Every module in order, with look-up by id."""
+
+    def __init__(
+        self,
+        modules: tuple[Module, ...],
+        *,
+        own: frozenset[str] = frozenset(),
+        base: "Catalogue | None" = None,
+    ) -> None:
+        """``own`` are the ids of the modules that did not ship with the program.
+
+        ``base`` is a catalogue with fewer groups, whose work is not done again.
+        """
+        self.modules = modules
+        self.own = own
+        self._base = base
+
+    def with_more(self, module_id: str, groups: tuple[Group, ...]) -> "Catalogue":
+        """Return a catalogue with more groups in a module.
+
+        Their calls are special cases of calls that are there: a path is still known by those.
+        """
+        modules = tuple(
+            msgspec.structs.replace(module, groups=(*module.groups, *groups))
+            if module.id == module_id
+            else module
+            for module in self.modules
+        )
+        return Catalogue(modules, own=self.own, base=self)
+
+    def is_own(self, endpoint: Endpoint) -> bool:
+        """Return whether the workspace, not the program, says how a call is sent."""
+        return endpoint.module in self.own or endpoint.confidence is Confidence.OWN
+
+    def module_of(self, endpoint: Endpoint) -> Module | None:
+        """Return the module that an endpoint belongs to."""
+        return next((each for each in self.modules if each.id == endpoint.module), None)
+
+    @cached_property
+    def by_id(self) -> dict[str, Endpoint]:
+        """Every endpoint by its id."""
+        return {endpoint.id: endpoint for module in self.modules for endpoint in module.endpoints}
+
+    @cached_property
+    def folded(self) -> tuple[Folded, ...]:
+        """The words of every endpoint, ready to be searched.
+
+        Costs some 0.03 ms an endpoint once: those of a large import are made off the event loop.
+        """
+        known = {each.endpoint.id: each for each in self._base.folded} if self._base else {}
+        return tuple(known.get(endpoint.id) or fold(endpoint) for endpoint in self.by_id.values())
+
+    @cached_property
+    def templates(self) -> tuple[PathTemplate, ...]:
+        """The path of every endpoint on the deployment that has one."""
+        if self._base is not None:
+            return self._base.templates
+        endpoints = self.by_id.values()
+        return tuple(PathTemplate.of(each) for each in endpoints if each.path.startswith("/"))
+
+    @cached_property
+    def longest(self) -> int:
+        """How many segments the longest path has."""
+        return max((len(each.segments) for each in self.templates), default=0)
+
+    @cached_property
+    def effects_of_actions(self) -> dict[str, Effect]:
+        """The worst effect of the bundled calls by the last segment of their paths."""
+        found: dict[str, Effect] = {}
+        for each in self.templates:
+            end = each.segments[-1] if each.segments else ""
+            if isinstance(end, str) and end and not self.is_own(each.endpoint):
+                known = found.get(end, Effect.READ)
+                found[end] = max(known, each.endpoint.effect, key=tuple(Effect).index)
+        return found
+
+    def fitting(self, path: tuple[str, ...]) -> list[PathTemplate]:
+        """Return the templates that a path, as case-folded segments, is one of, in their order."""
+        ends = {path[-1], ""} if path else {""}
+        near = [each for end in ends for each in self._by_end.get((len(path), end), ())]
+        return [template for _, template in sorted(near) if template.fits(path)]
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[int, str], list[tuple[int, PathTemplate]]]:
+        """Templates and their places, by how many segments they have and the last, if literal."""
+        found: dict[tuple[int, str], list[tuple[int, PathTemplate]]] = {}
+        for place, each in enumerate(self.templates):
+            end = each.segments[-1] if each.segments else ""
+            key = len(each.segments), end if isinstance(end, str) else ""
+            found.setdefault(key, []).append((place, each))
+        return found
+
+    def get(self, endpoint_id: str) -> Endpoint:
+        """Return the endpoint; raises ``FileError`` (``ENDPOINT_UNKNOWN``) with the nearest id."""
+        endpoint = self.by_id.get(endpoint_id)
+        if endpoint is None:
+            nearest = get_close_matches(endpoint_id, self.by_id, n=1, cutoff=0.4)
+            raise FileError(
+                ErrorCode.ENDPOINT_UNKNOWN,
+                target=endpoint_id,
+                nearest=nearest[0] if nearest else "",
+            )
+        return endpoint

@@ -1,0 +1,191 @@
+"""What a user says of a call: a whole one of their own, or a word over a document's.
+
+What is typed for one is read here, or what is wrong with it, field by field.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.errors import WedaError
+from weda_tui.core.json.text import JsonFault, find_fault
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.file_names import check_name, fold_name
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+OWN_MODULE = "own"
+"""The module of calls that belong to no other."""
+LONGEST_ACTION = 100
+LONGEST_MODULE = 40
+
+_ACTION = re.compile(rf"[\w.-]{{1,{LONGEST_ACTION}}}")
+_MODULE = re.compile(rf"[\w-]{{1,{LONGEST_MODULE}}}")
+_PATH = re.compile(r"/[^\s#?\\]*")
+_BRACED = re.compile(r"\{[^{}]*\}")
+
+
+class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of one call; what is empty is as the document says."""
+
+    action: str
+    method: str = ""
+    path: str = ""
+    """From the slash after the host, with parameters in braces: ``/crm/{envType}/orders/{id}``."""
+    title: str = ""
+    summary: str = ""
+    effect: Effect | None = None
+    token_kind: TokenKind | None = None
+    parameters: str = ""
+    """JSON text of a JSON Schema: of the body, or of the query where the method takes no body. A
+    property with ``"in": "query"`` (or ``path``, ``header``, ``body``) goes there."""
+
+
+class OwnModule(msgspec.Struct, frozen=True, kw_only=True):
+    """What a user says of the calls of one module."""
+
+    id: str
+    title: str = ""
+    calls: tuple[OwnCall, ...] = ()
+
+    def call(self, action: str) -> OwnCall | None:
+        """Return what is said of a call, if anything."""
+        return next((call for call in self.calls if call.action == action), None)
+
+    def with_call(self, call: OwnCall) -> "OwnModule":
+        """Return the module with a call in place of the one of its name, else at the end."""
+        if self.call(call.action) is None:
+            return msgspec.structs.replace(self, calls=(*self.calls, call))
+        calls = tuple(call if each.action == call.action else each for each in self.calls)
+        return msgspec.structs.replace(self, calls=calls)
+
+    def without_call(self, action: str) -> "OwnModule":
+        """Return the module with nothing said of a call."""
+        calls = tuple(each for each in self.calls if each.action != action)
+        return msgspec.structs.replace(self, calls=calls)
+
+
+def is_module_name(name: str) -> bool:
+    """Return whether a module can have this id, which is a file's name on every system."""
+    try:
+        check_name(name)
+    except WedaError:
+        return False
+    return bool(_MODULE.fullmatch(name))
+
+
+def is_action(text: str) -> bool:
+    """Return whether a call can be named so: letters of any script, digits, ``. _ -``."""
+    return bool(_ACTION.fullmatch(text)) and clean(text) == text
+
+
+def is_path(text: str) -> bool:
+    """Return whether this is the path of a call on the deployment."""
+    braces = _BRACED.sub("", text)
+    return bool(_PATH.fullmatch(text)) and clean(text) == text and not set(braces) & {"{", "}"}
+
+
+def suggest_action(path: str, taken: Collection[str]) -> str:
+    """Return a free name for a path as it is typed: its last word; empty while it has none."""
+    parts = [part for part in _BRACED.sub("", path).split("/") if part]
+    name = re.sub(r"[^\w.-]+", "-", parts[-1] if parts else "").strip("-.")[:LONGEST_ACTION]
+    known = {fold_name(each) for each in taken}
+    number = 1
+    while name and fold_name(_numbered(name, number)) in known:
+        number += 1
+    return _numbered(name, number)
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
+
+
+class CallField(StrEnum):
+    """A text that is asked for, in this order."""
+
+    TITLE = "title"
+    METHOD = "method"
+    PATH = "path"
+    ACTION = "action"
+    PARAMETERS = "parameters"
+
+
+class CallTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the fields hold, without blanks at their ends, and what was chosen."""
+
+    title: str = ""
+    method: str = ""
+    path: str = ""
+    action: str = ""
+    parameters: str = ""
+    effect: Effect = Effect.READ
+    token_kind: TokenKind = TokenKind.KEY
+
+
+class CallReason(StrEnum):
+    """Why a field cannot be taken."""
+
+    MISSING = "missing"
+    BAD_METHOD = "bad-method"
+    BAD_PATH = "bad-path"
+    BAD_ACTION = "bad-action"
+    TAKEN = "taken"
+    NOT_JSON = "not-json"
+    NOT_AN_OBJECT = "not-an-object"
+
+
+class CallFault(msgspec.Struct, frozen=True):
+    """A field that cannot be taken, and why."""
+
+    field: CallField
+    reason: CallReason
+    place: JsonFault | None = None
+    """Where text stops being JSON."""
+
+
+def read_own_call(
+    texts: CallTexts, *, taken: Collection[str] = ()
+) -> OwnCall | tuple[CallFault, ...]:
+    """Read the fields; the faults come in their order. ``taken`` are the other calls' names."""
+    faults = tuple(_faults(texts, taken))
+    if faults:
+        return faults
+    return OwnCall(
+        action=texts.action,
+        method=texts.method.upper(),
+        path=texts.path,
+        title=texts.title,
+        effect=texts.effect,
+        token_kind=texts.token_kind,
+        parameters=texts.parameters,
+    )
+
+
+def _faults(texts: CallTexts, taken: Collection[str]) -> Iterator[CallFault]:
+    if not texts.title:
+        yield CallFault(CallField.TITLE, CallReason.MISSING)
+    if texts.method.upper() not in METHODS:
+        yield CallFault(CallField.METHOD, CallReason.BAD_METHOD)
+    if not is_path(texts.path):
+        reason = CallReason.BAD_PATH if texts.path else CallReason.MISSING
+        yield CallFault(CallField.PATH, reason)
+    if not is_action(texts.action):
+        reason = CallReason.BAD_ACTION if texts.action else CallReason.MISSING
+        yield CallFault(CallField.ACTION, reason)
+    elif fold_name(texts.action) in {fold_name(each) for each in taken}:
+        yield CallFault(CallField.ACTION, CallReason.TAKEN)
+    if fault := parameters_fault(texts.parameters):
+        yield fault
+
+
+def parameters_fault(text: str) -> CallFault | None:
+    """Return what is wrong with the JSON Schema of a call's parameters; empty text has none."""
+    if not text.strip():
+        return None
+    if place := find_fault(text):
+        return CallFault(CallField.PARAMETERS, CallReason.NOT_JSON, place)
+    if not text.lstrip().startswith("{"):
+        return CallFault(CallField.PARAMETERS, CallReason.NOT_AN_OBJECT)
+    return None

@@ -1,0 +1,83 @@
+"""From an answer to the example of it that is kept with a saved request: masked, short. Pure.
+
+Takes a few milliseconds: call it in a thread.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from weda_tui.core.bodies.kind import HEAD, Kind, recognise
+from weda_tui.core.collections.saved_request import Example
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.secrets.detection import secrets_in_headers, secrets_in_text
+from weda_tui.core.sending.exchange import Exchange
+
+LONGEST_BODY = 64 * 1024
+"""Bytes of a body that are kept; a file that people read and compare stays short."""
+_MARGIN = 16 * 1024
+"""Bytes beyond that are masked too, so that no secret is cut in two and stays."""
+_KEPT = re.compile(r"(?i)content-type|(?:x-)?(?:[a-z]+-)?(?:request|trace)-?id")
+"""Headers that tell how to read a body, and what the server calls the exchange."""
+_NO_TEXT = (Kind.BINARY, Kind.IMAGE)
+
+
+def example_of(
+    exchange: Exchange, *, name: str, env_type: str, size: int, masker: Masker
+) -> Example:
+    """Return the example of an answer.
+
+    ``size`` is that of the body as it was received, of which a history may have kept less.
+    """
+    response, verdict = exchange.response, exchange.verdict
+    body = b"" if recognise(response.body[:HEAD], _type(exchange)) in _NO_TEXT else response.body
+    beginning = utf8_body(body[: LONGEST_BODY + _MARGIN], _type(exchange))
+    whole = replace_secrets(
+        Example(
+            name=name,
+            status=response.status,
+            verdict=str(verdict.mark),
+            code=verdict.code,
+            at=datetime.fromtimestamp(int(exchange.started_at), UTC).isoformat()[:19] + "Z",
+            env_type=env_type,
+            headers=tuple(each for each in response.headers if is_kept(each[0])),
+            body=beginning.decode("utf-8", "replace"),
+        ),
+        masker,
+    )
+    is_all = len(body) == size and size <= LONGEST_BODY
+    return whole if is_all else replace(whole, body=shortened(whole.body), size=size)
+
+
+def is_kept(header: str) -> bool:
+    """Return whether a header of that name is kept."""
+    return _KEPT.fullmatch(header.strip()) is not None
+
+
+def shortened(body: str) -> str:
+    """Return as much of a body as is kept of it."""
+    return body.encode("utf-8", "replace")[:LONGEST_BODY].decode("utf-8", "ignore")
+
+
+def replace_secrets(example: Example, masker: Masker) -> Example:
+    """Return an example without the secrets that are known, and those that look like one."""
+    found = (secret for text in example.texts for secret in secrets_in_text(text))
+    stray = {*secrets_in_headers(example.headers), *found}
+
+    def masked(text: str) -> str:
+        text = masker.text(text)
+        return Masker(stray).text(text) if stray else text
+
+    return replace(
+        example,
+        name=masked(example.name),
+        code=masked(example.code),
+        headers=tuple((name, masked(value)) for name, value in example.headers),
+        body=masked(example.body),
+    )
+
+
+def _type(exchange: Exchange) -> str:
+    return exchange.response.header("Content-Type")

@@ -1,0 +1,80 @@
+"""Paths of saved requests: names on every system, none that two files would fight for.
+
+``审批/排查/查卡住的实例`` is ``collections/审批/排查/查卡住的实例.toml``.
+"""
+
+import re
+from collections.abc import Iterable
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.file_names import LONGEST_NAME, check_name, fold_name
+
+SETTINGS = "folder"
+"""The file of a folder's own settings, without its suffix: no request has that name."""
+_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')
+_ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ".-"
+"""What no name begins or ends with: white space of every script, dots and dashes."""
+_FALLBACK = "request"
+
+
+def check_path(path: str) -> None:
+    """Refuse a path that cannot lie below ``collections/`` on every system.
+
+    Raises ``FileError`` (``NAME_INVALID``) with the name that is wrong.
+    """
+    for name in path.split("/"):
+        check_name(name)
+        if fold_name(name) == SETTINGS:
+            raise FileError(ErrorCode.NAME_INVALID, text=name)
+
+
+def file_name_for(title: str, taken: Iterable[str] = ()) -> str:
+    """Return the file's name, without its suffix, for what a person calls something.
+
+    What no file may hold becomes a dash; where a name in ``taken`` is the same to some file system,
+    a number follows.
+    """
+    text = "".join(each for each in _UNFIT.sub("-", title) if clean(each) == each)
+    name = _cut(text.strip(_ENDS), LONGEST_NAME - 8).strip(_ENDS) or _FALLBACK
+    try:
+        check_path(name)
+    except FileError:
+        name = f"{name}_" if "." not in name else f"_{name}"
+    folded = {fold_name(each) for each in taken}
+    free, number = name, 1
+    while fold_name(free) in folded:
+        number += 1
+        free = f"{name} {number}"
+    return free
+
+
+def joined(folder: str, name: str) -> str:
+    """Return the path of something in a folder; the root is empty."""
+    return f"{folder}/{name}" if folder else name
+
+
+def parent_of(path: str) -> str:
+    """Return the folder that something lies in."""
+    return path.rpartition("/")[0]
+
+
+def name_of(path: str) -> str:
+    """Return the last name of a path."""
+    return path.rpartition("/")[2]
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Return whether a path is a folder's own or lies in it, at any depth."""
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def in_order(names: Iterable[str], order: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names as a folder orders them; the rest follow by name."""
+    places = {name: place for place, name in enumerate(order)}
+    return tuple(sorted(names, key=lambda name: (places.get(name, len(places)), fold_name(name))))
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the first whole characters that take at most ``most`` bytes."""
+    return text.encode()[:most].decode(errors="ignore")

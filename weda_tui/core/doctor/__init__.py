@@ -1,0 +1,1 @@
+"""Causes of a failed call and what can be done about each."""

@@ -1,0 +1,365 @@
+"""Checks a possible cause against what is known of a call: yes, no, or nobody here can tell.
+
+Nothing is a yes without a fact that was looked at: the evidence.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.verdict import wanted_token
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import PathTemplate
+from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.json.text import JsonFault, find_fault
+from weda_tui.core.json.tree import Path
+from weda_tui.core.requests.body_template import without_described_files
+from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.sending.exchange import Exchange
+
+SKEW = 60.0
+"""Seconds by which two clocks may differ: tokens count as expired that much early."""
+MINUTE = 60.0
+ID_FIELDS = frozenset({"InstanceId", "TaskId", "FlowTaskId"})
+"""Values of nineteen digits in the workflow page's samples."""
+ID_DIGITS = 19
+LARGEST_CHECKED = 64 * 1024
+"""Bytes of a body that are read again."""
+
+
+class CauseState(StrEnum):
+    """Whether a cause is the one."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What was known when a call was answered; the defaults are "nobody knows"."""
+
+    where: Where
+    endpoint: Endpoint
+    sent_kind: TokenKind | None = None
+    """The token that was sent; ``None`` for an Authorization written by hand."""
+    token_left: float | None = None
+    """Seconds the token was good for by this machine's clock, negative for one that was over."""
+    findings: tuple[Finding, ...] | None = None
+    """What the documents say of the draft."""
+    models: frozenset[str] | None = None
+    """The data models that were last listed."""
+    sent_at: tuple[float, ...] = ()
+    """Wall clock, seconds, of the calls that left of late."""
+
+
+class Clocks(msgspec.Struct, frozen=True):
+    """Two clocks in the middle of a call; wall clock, seconds since the epoch."""
+
+    server: float
+    local: float
+    uncertainty: float = 0.0
+    """Half of what the call took: the server may have written its date at any time in it."""
+
+    @property
+    def skew(self) -> float:
+        """Seconds the server is ahead, 0 where that is not beyond the uncertainty."""
+        seconds = self.server - self.local
+        return seconds if abs(seconds) > self.uncertainty else 0.0
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Seconds a token was good for by this machine's clock; negative when it was over."""
+
+    seconds: float
+
+
+class Kinds(msgspec.Struct, frozen=True):
+    """Which token a call wants, and which was sent."""
+
+    wanted: TokenKind
+    sent: TokenKind
+
+
+class Names(msgspec.Struct, frozen=True):
+    """A name that was sent, those that are known, and the nearest of them, empty for none."""
+
+    given: str
+    known: tuple[str, ...]
+    nearest: str = ""
+
+
+class Fields(msgspec.Struct, frozen=True):
+    """Values that are not as the documents say."""
+
+    findings: tuple[Finding, ...]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A value that was looked at: a path, an address, an id, the server's own words."""
+
+    text: str
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A value of the body that was looked at, and where it stands there."""
+
+    path: Path
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The field's own name."""
+        return str(self.path[-1])
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A number that was looked at: calls in the last minute, or bytes of a body."""
+
+    number: int
+
+
+class Documented(msgspec.Struct, frozen=True):
+    """A reason that the error page names for this call."""
+
+    meaning: Bilingual
+    said: str = ""
+    """The server's words that name it; empty where it does not."""
+
+
+class Renewed(msgspec.Struct, frozen=True):
+    """The call left a second time with a token that had just come, and that was refused too."""
+
+
+Evidence = (
+    Renewed | Clocks | Left | Kinds | Names | Fields | Text | Value | Count | Documented | JsonFault
+)
+"""What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
+
+
+class Cause(msgspec.Struct, frozen=True, kw_only=True):
+    """A possible cause, checked."""
+
+    id: CauseId
+    state: CauseState = CauseState.UNKNOWN
+    evidence: Evidence | None = None
+
+
+Checked = tuple[CauseState, Evidence | None]
+NOBODY_KNOWS: Checked = (CauseState.UNKNOWN, None)
+
+
+def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
+    """Check one cause; ``None`` for one that this call cannot have."""
+    checker = _CHECKS.get(cause)
+    if checker is None:
+        return Cause(id=cause)
+    checked = checker(exchange, context)
+    return None if checked is None else Cause(id=cause, state=checked[0], evidence=checked[1])
+
+
+def clocks(exchange: Exchange) -> Clocks | None:
+    """Return both clocks in the middle of a call; ``None`` when the server does not tell."""
+    try:
+        from email.utils import parsedate_to_datetime
+
+        server = parsedate_to_datetime(exchange.response.header("Date")).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    half = exchange.elapsed / 2
+    return Clocks(server, exchange.started_at + half, half)
+
+
+def _state(is_it: bool) -> CauseState:
+    return CauseState.YES if is_it else CauseState.NO
+
+
+def _clock_skew(exchange: Exchange, _: Context) -> Checked:
+    told = clocks(exchange)
+    return NOBODY_KNOWS if told is None else (_state(abs(told.skew) > SKEW), told)
+
+
+def _token_expired(exchange: Exchange, context: Context) -> Checked:
+    if exchange.is_replay:
+        return CauseState.NO, Renewed()
+    if "expired" in exchange.verdict.message.lower():
+        return CauseState.YES, Text(exchange.verdict.message)
+    left = context.token_left
+    if left is None:
+        return NOBODY_KNOWS
+    told = clocks(exchange)
+    by_server = left - max(0.0, told.skew if told else 0.0)
+    return _state(by_server <= 0), Left(left)
+
+
+def _token_revoked(exchange: Exchange, _: Context) -> Checked:
+    return (CauseState.NO, Renewed()) if exchange.is_replay else NOBODY_KNOWS
+
+
+def _token_kind(exchange: Exchange, context: Context) -> Checked:
+    wanted, sent = wanted_token(exchange.verdict), context.sent_kind
+    if sent is None:
+        return NOBODY_KNOWS
+    if wanted is not None:
+        return CauseState.YES, Kinds(wanted, sent)
+    kind = context.endpoint.token_kind
+    return _state(kind is not sent), Kinds(kind, sent)
+
+
+def _token_missing(exchange: Exchange, _: Context) -> Checked:
+    names = {name.lower() for name, _ in exchange.request.headers}
+    return _state("authorization" not in names), None
+
+
+def _env_type(exchange: Exchange, context: Context) -> Checked | None:
+    template = PathTemplate.of(context.endpoint)
+    parts = _path(exchange, context)
+    if template.env_type_at is None or template.env_type_at >= len(parts):
+        return None
+    given = parts[template.env_type_at]
+    known = tuple(each.name for each in context.where.environment.env_types)
+    nearest = next(iter(get_close_matches(given, known, n=1)), "")
+    return _state(given not in known), Names(given, known, nearest)
+
+
+def _host(exchange: Exchange, _: Context) -> Checked:
+    return CauseState.UNKNOWN, Text(_origin(exchange))
+
+
+def _http(exchange: Exchange, _: Context) -> Checked:
+    is_http = exchange.request.url.startswith("http://")
+    return CauseState.UNKNOWN if is_http else CauseState.NO, Text(_origin(exchange))
+
+
+def _path_unknown(exchange: Exchange, context: Context) -> Checked:
+    path = urlsplit(exchange.request.url).path
+    fits = PathTemplate.of(context.endpoint).fits(
+        tuple(part.casefold() for part in _path(exchange, context))
+    )
+    return _state(not fits), Text(path)
+
+
+def _method(exchange: Exchange, context: Context) -> Checked:
+    method = exchange.request.method
+    return _state(method != context.endpoint.method), Text(method)
+
+
+def _body_syntax(exchange: Exchange, _: Context) -> Checked:
+    headers = {name.lower(): value for name, value in exchange.request.headers}
+    body = exchange.request.body
+    if not body:
+        return CauseState.NO, None
+    content_type = headers.get("content-type", "")
+    if "json" not in content_type.lower():
+        return CauseState.YES, Text(f"Content-Type: {content_type}".strip())
+    if len(body) > LARGEST_CHECKED:
+        return NOBODY_KNOWS
+    text = body.decode("utf-8", "replace")
+    judged = without_described_files(text)
+    fault = find_fault(judged)
+    if judged != text and fault is None:
+        return NOBODY_KNOWS  # what the files hold is not kept
+    return _state(fault is not None), fault
+
+
+def _of_kind(kind: FindingKind) -> Callable[[Exchange, Context], Checked]:
+    def checker(_: Exchange, context: Context) -> Checked:
+        if context.findings is None:
+            return NOBODY_KNOWS
+        found = tuple(each for each in context.findings if each.kind is kind)
+        return _state(bool(found)), Fields(found) if found else None
+
+    return checker
+
+
+def _id_shape(exchange: Exchange, _: Context) -> Checked | None:
+    ids = [*_ids_of(exchange.request.body)]
+    if not ids:
+        return None
+    unfit = [each for each in ids if not (each.text.isdecimal() and len(each.text) == ID_DIGITS)]
+    return _state(bool(unfit)), (unfit or ids)[0]
+
+
+def _ids_of(body: bytes) -> Iterator[Value]:
+    """Yield the ids of a body; none of one that is large or no JSON."""
+    if len(body) > LARGEST_CHECKED:
+        return
+    with suppress(ValueError, RecursionError):
+        yield from _ids_in(json.loads(body, parse_int=str, parse_float=str), ())
+
+
+def _ids_in(value: Any, path: Path) -> Iterator[Value]:
+    is_object, is_array = type(value) is dict, type(value) is list
+    steps = value.items() if is_object else enumerate(value if is_array else ())
+    for step, inside in steps:
+        if step in ID_FIELDS and isinstance(inside, str):
+            yield Value((*path, step), inside)
+        else:
+            yield from _ids_in(inside, (*path, step))
+
+
+def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
+    parts = _path(exchange, context)
+    if parts[:2] != ("v1", "model") or len(parts) < 4:
+        return None
+    if context.models is None:
+        return CauseState.UNKNOWN, Text(parts[3])
+    known = tuple(sorted(context.models))
+    nearest = next(iter(get_close_matches(parts[3], known, n=1, cutoff=0.4)), "")
+    return _state(parts[3] not in context.models), Names(parts[3], known, nearest)
+
+
+def _rate(exchange: Exchange, context: Context) -> Checked:
+    since = exchange.started_at - MINUTE
+    return CauseState.UNKNOWN, Count(sum(since < at for at in context.sent_at))
+
+
+def _size(exchange: Exchange, _: Context) -> Checked:
+    return CauseState.UNKNOWN, Count(len(exchange.request.body))
+
+
+def _proxy_page(exchange: Exchange, _: Context) -> Checked:
+    server = exchange.response.header("Server") or exchange.response.header("Location")
+    return _state(exchange.verdict.layer is Layer.PROXY), Text(server) if server else None
+
+
+def _path(exchange: Exchange, context: Context) -> tuple[str, ...]:
+    """Return the segments of the path below the prefix of the deployment."""
+    path = urlsplit(exchange.request.url).path
+    return context.where.environment.below_prefix(tuple(filter(None, path.split("/"))))
+
+
+def _origin(exchange: Exchange) -> str:
+    parts = urlsplit(exchange.request.url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+_CHECKS: Mapping[CauseId, Callable[[Exchange, Context], Checked | None]] = {
+    CauseId.CLOCK_SKEW: _clock_skew,
+    CauseId.TOKEN_EXPIRED: _token_expired,
+    CauseId.TOKEN_REVOKED: _token_revoked,
+    CauseId.TOKEN_KIND: _token_kind,
+    CauseId.TOKEN_MISSING: _token_missing,
+    CauseId.ENV_TYPE: _env_type,
+    CauseId.HOST: _host,
+    CauseId.HTTP_NOT_HTTPS: _http,
+    CauseId.PATH: _path_unknown,
+    CauseId.METHOD: _method,
+    CauseId.BODY_SYNTAX: _body_syntax,
+    CauseId.REQUIRED_MISSING: _of_kind(FindingKind.MISSING),
+    CauseId.VALUE_TYPE: _of_kind(FindingKind.WRONG_TYPE),
+    CauseId.VALUE_NOT_LISTED: _of_kind(FindingKind.NOT_LISTED),
+    CauseId.ID_SHAPE: _id_shape,
+    CauseId.MODEL_UNKNOWN: _model_unknown,
+    CauseId.RATE: _rate,
+    CauseId.SIZE: _size,
+    CauseId.PROXY_PAGE: _proxy_page,
+}
+"""The causes that something is known of; of all others only the server knows."""

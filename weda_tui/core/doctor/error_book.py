@@ -1,0 +1,108 @@
+"""The error book: what every documented code means, who says it, and what can be done.
+
+Collected from the private-deployment guide (3.1), the public pages and official client code; a
+code's ``source`` names where. Reading the file is ``store.bundled_error_book``.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from weda_tui.core.answers.layers import Layer
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+
+MOST_ALIKE = 5
+"""Codes that are offered for one that nobody documents."""
+_BEHIND_STATUS = {"401": CauseId.TOKEN_EXPIRED, "404": CauseId.PATH, "429": CauseId.RATE}
+
+
+class CodeEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One page of the book."""
+
+    code: str
+    layer: Layer
+    meaning: Bilingual
+    hint: Bilingual
+    """What to do, in the words of the facts."""
+    causes: tuple[CauseId, ...]
+    """The most frequent first."""
+    steps: tuple[StepId, ...]
+    executed: Executed
+    """Whether a call that is answered by this code did anything."""
+    confidence: Confidence
+    source: str
+    status: int | None = None
+    """The HTTP status it comes with, where that is documented."""
+    status_scope: Bilingual = Bilingual()
+    """Where that status holds."""
+    guide: bool = False
+    """Whether it is one of the thirteen of the private-deployment guide."""
+
+
+class ErrorBook:
+    """Every documented code, the guide's first, then by layer as collected."""
+
+    def __init__(self, entries: tuple[CodeEntry, ...]) -> None:
+        self.entries = entries
+        self._by_code = {entry.code: entry for entry in entries}
+
+    def find(self, code: str) -> CodeEntry | None:
+        """Return the page of a code; ``None`` for one that nobody documents.
+
+        A sub-code (``FailedOperation.Anything``) that has no page is on that of its family.
+        """
+        return self._by_code.get(code) or self._by_code.get(code.partition(".")[0])
+
+    def exactly(self, code: str) -> CodeEntry | None:
+        """Return the page of this very code."""
+        return self._by_code.get(code)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._by_code
+
+    def alike(self, code: str) -> list[str]:
+        """Return codes that are spelt much like ``code``, or mean what it does as HTTP status."""
+        from difflib import get_close_matches
+
+        cause = _BEHIND_STATUS.get(code)
+        of_status = [
+            each.code for each in self.entries if str(each.status) == code or cause in each.causes
+        ]
+        known = {each.code.upper(): each.code for each in self.entries}
+        near = get_close_matches(code.upper(), known, n=MOST_ALIKE, cutoff=0.5)
+        return [*of_status, *(known[each] for each in near)][:MOST_ALIKE]
+
+    def search(self, text: str) -> tuple[CodeEntry, ...]:
+        """Return the pages that have every word of ``text``, those with it in the code first.
+
+        Words are looked for in the code, in both languages and in the layer, whatever their case;
+        a blank in a code's name stands for ``_`` and ``.``.
+        """
+        query = normalise(text).strip()
+        if not query:
+            return self.entries
+        ranked = [(rank, entry) for entry in self.entries for rank in _ranks(entry, query)]
+        return tuple(entry for _, entry in sorted(ranked, key=lambda each: each[0]))
+
+
+def _ranks(entry: CodeEntry, query: str) -> Iterator[int]:
+    """Yield how well a page fits, 0 best, or nothing."""
+    code = _spaced(entry.code)
+    wanted = _spaced(query)
+    words = [code, entry.meaning.zh, entry.meaning.en, entry.hint.zh, entry.hint.en, entry.layer]
+    if normalise(entry.code) == query:
+        yield 0
+    elif code.startswith(wanted):
+        yield 1
+    elif wanted in code:
+        yield 2
+    elif all(any(word in normalise(text) for text in words[:3]) for word in wanted.split()):
+        yield 3
+    elif all(any(word in normalise(text) for text in words) for word in wanted.split()):
+        yield 4
+
+
+def _spaced(text: str) -> str:
+    return normalise(text).replace("_", " ").replace(".", " ")

@@ -1,0 +1,184 @@
+"""The doctor for a call that got no answer: was anything executed, why, and what can be done."""
+
+from collections.abc import Mapping
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Evidence, Text
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import LONGEST_WAIT, Diagnosis, Step
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
+from weda_tui.core.errors import ErrorCode, LimitError, NotReachableError, TokenError
+from weda_tui.core.sending.exchange import Failed
+
+_EXECUTED = {
+    Delivery.NOT_SENT: Executed.NO,
+    Delivery.SENT: Executed.MAYBE,
+    Delivery.ANSWERED: Executed.YES,
+}
+
+_Why = tuple[CauseId, ...]
+
+_CAUSES: Mapping[ErrorCode, _Why] = {
+    ErrorCode.DNS_FAILED: (CauseId.HOST, CauseId.UNREACHABLE),
+    ErrorCode.CONNECTION_REFUSED: (CauseId.SERVICE_DOWN, CauseId.HOST),
+    ErrorCode.HOST_UNREACHABLE: (CauseId.UNREACHABLE, CauseId.HOST),
+    ErrorCode.NETWORK_UNREACHABLE: (CauseId.UNREACHABLE,),
+    ErrorCode.CONNECT_TIMED_OUT: (CauseId.UNREACHABLE, CauseId.HOST),
+    ErrorCode.CONNECTION_RESET: (CauseId.UNREACHABLE, CauseId.SERVER),
+    ErrorCode.CONNECTION_LOST: (CauseId.SERVER, CauseId.UNREACHABLE),
+    ErrorCode.TLS_UNKNOWN_CA: (CauseId.CERTIFICATE, CauseId.PROXY),
+    ErrorCode.TLS_WRONG_HOST: (CauseId.HOST, CauseId.CERTIFICATE),
+    ErrorCode.TLS_EXPIRED: (CauseId.CERTIFICATE, CauseId.CLOCK_SKEW),
+    ErrorCode.TLS_NOT_YET_VALID: (CauseId.CLOCK_SKEW, CauseId.CERTIFICATE),
+    ErrorCode.TLS_PROTOCOL: (CauseId.CERTIFICATE, CauseId.PROXY),
+    ErrorCode.TLS_CLIENT_WANTED: (CauseId.CERTIFICATE,),
+    ErrorCode.TLS_FAILED: (CauseId.CERTIFICATE, CauseId.PROXY),
+    ErrorCode.HTTPS_ON_HTTP_PORT: (CauseId.HOST,),
+    ErrorCode.HTTP_ON_HTTPS_PORT: (CauseId.HTTP_NOT_HTTPS,),
+    ErrorCode.CA_FILE_INVALID: (CauseId.CERTIFICATE,),
+    ErrorCode.CLIENT_CERTIFICATE_INVALID: (CauseId.CERTIFICATE,),
+    ErrorCode.OTHER_SERVICE: (CauseId.HOST,),
+    ErrorCode.PROTOCOL_ERROR: (CauseId.HOST, CauseId.PROXY),
+    ErrorCode.ANSWER_BROKEN: (CauseId.PROXY, CauseId.SERVER),
+    ErrorCode.CODING_BROKEN: (CauseId.PROXY, CauseId.SERVER),
+    ErrorCode.TIMED_OUT: (CauseId.SLOW, CauseId.SERVER, CauseId.UNREACHABLE),
+    ErrorCode.ANSWER_TIMED_OUT: (CauseId.SLOW, CauseId.SIZE),
+    ErrorCode.BODY_TOO_BIG: (CauseId.SIZE,),
+    ErrorCode.HEADERS_TOO_BIG: (CauseId.PROXY, CauseId.SERVER),
+    ErrorCode.TOKEN_TOO_BIG: (CauseId.HOST, CauseId.PROXY_PAGE),
+    ErrorCode.TOKEN_WRONG_SECRET: (CauseId.CREDENTIALS,),
+    ErrorCode.TOKEN_WRONG_PASSWORD: (CauseId.PASSWORD,),
+    ErrorCode.TOKEN_CAPTCHA: (CauseId.CAPTCHA,),
+    ErrorCode.TOKEN_SIGN_IN_OFF: (CauseId.SIGN_IN_OFF,),
+    ErrorCode.TOKEN_USER_BLOCKED: (CauseId.ACCOUNT,),
+    ErrorCode.TOKEN_WRONG_ADDRESS: (CauseId.HOST,),
+    ErrorCode.TOKEN_PROXY_PAGE: (CauseId.PROXY_PAGE,),
+    ErrorCode.TOKEN_NOT_JSON: (CauseId.HOST, CauseId.PROXY_PAGE),
+    ErrorCode.TOKEN_SERVER_ERROR: (CauseId.SERVER,),
+    ErrorCode.TOKEN_RATE_LIMITED: (CauseId.RATE,),
+    ErrorCode.SECRET_MISSING: (CauseId.CREDENTIALS,),
+    ErrorCode.PASSWORD_MISSING: (CauseId.PASSWORD,),
+}
+"""Why each may be, the most frequent first; proxies that failed have their own."""
+
+_PROXIES = frozenset(
+    {
+        ErrorCode.PROXY_NAME,
+        ErrorCode.PROXY_REFUSED,
+        ErrorCode.PROXY_AUTH,
+        ErrorCode.PROXY_DENIED,
+        ErrorCode.PROXY_FAILED,
+        ErrorCode.PROXY_INVALID,
+    }
+)
+_CERTAIN = frozenset(
+    {
+        ErrorCode.CONNECTION_REFUSED,
+        ErrorCode.HTTP_ON_HTTPS_PORT,
+        ErrorCode.HTTPS_ON_HTTP_PORT,
+        ErrorCode.TLS_EXPIRED,
+        ErrorCode.TLS_UNKNOWN_CA,
+        ErrorCode.TLS_WRONG_HOST,
+        ErrorCode.TLS_CLIENT_WANTED,
+        ErrorCode.OTHER_SERVICE,
+        ErrorCode.BODY_TOO_BIG,
+        ErrorCode.TOKEN_WRONG_SECRET,
+        ErrorCode.TOKEN_WRONG_PASSWORD,
+        ErrorCode.TOKEN_CAPTCHA,
+        ErrorCode.TOKEN_SIGN_IN_OFF,
+        ErrorCode.TOKEN_USER_BLOCKED,
+        ErrorCode.TOKEN_PROXY_PAGE,
+        ErrorCode.TOKEN_RATE_LIMITED,
+        *_PROXIES,
+    }
+)
+"""Failures that name their cause themselves: the first one is the one."""
+_EDITED = frozenset(
+    {
+        ErrorCode.DNS_FAILED,
+        ErrorCode.OTHER_SERVICE,
+        ErrorCode.TOKEN_WRONG_SECRET,
+        ErrorCode.TOKEN_WRONG_PASSWORD,
+        ErrorCode.TOKEN_WRONG_ADDRESS,
+        ErrorCode.TOKEN_TOO_BIG,
+        ErrorCode.SECRET_MISSING,
+        ErrorCode.PASSWORD_MISSING,
+        ErrorCode.HTTP_ON_HTTPS_PORT,
+        ErrorCode.HTTPS_ON_HTTP_PORT,
+        ErrorCode.TLS_UNKNOWN_CA,
+        ErrorCode.TLS_CLIENT_WANTED,
+        ErrorCode.CA_FILE_INVALID,
+        ErrorCode.CLIENT_CERTIFICATE_INVALID,
+        *_PROXIES,
+    }
+)
+"""Failures that sending again does not cure: the environment is to be changed."""
+
+
+def diagnose_failure(failed: Failed, context: Context) -> Diagnosis | None:
+    """Look at a call without an answer; ``None`` for one that was stopped before the network."""
+    error = failed.error
+    is_known = error.code in _CAUSES or isinstance(
+        error, NotReachableError | LimitError | TokenError
+    )
+    if not is_known:
+        return None
+    wanted = (CauseId.PROXY,) if error.code in _PROXIES else _CAUSES.get(error.code, ())
+    return Diagnosis(
+        executed=_EXECUTED[failed.delivery],
+        page=None,
+        causes=_causes(wanted, failed, context),
+        steps=_steps(failed, context),
+    )
+
+
+def _causes(wanted: _Why, failed: Failed, context: Context) -> tuple[Cause, ...]:
+    is_certain = failed.error.code in _CERTAIN
+    return tuple(
+        Cause(
+            id=cause,
+            state=CauseState.YES if is_certain and not index else CauseState.UNKNOWN,
+            evidence=_evidence(cause, failed, context),
+        )
+        for index, cause in enumerate(wanted)
+    )
+
+
+def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | None:
+    """Return what of the environment was looked at, or what the server said."""
+    environment, values = context.where.environment, failed.error.parameters
+    match cause:
+        case CauseId.PROXY:
+            named = environment.proxy not in {SYSTEM_PROXY, NO_PROXY}
+            text = str(values.get("proxy", "")) or (environment.proxy if named else "")
+        case CauseId.CREDENTIALS | CauseId.PASSWORD | CauseId.CAPTCHA | CauseId.ACCOUNT:
+            text = str(values.get("detail", "") or values.get("ref", ""))
+        case CauseId.CERTIFICATE:
+            text = str(values.get("reason", "") or values.get("file", "")) or environment.ca_file
+        case CauseId.HOST | CauseId.SERVICE_DOWN | CauseId.UNREACHABLE | CauseId.HTTP_NOT_HTTPS:
+            text = environment.host
+        case _:
+            return None
+    return Text(text) if text else None
+
+
+def _steps(failed: Failed, context: Context) -> tuple[Step, ...]:
+    error = failed.error
+    is_write = context.endpoint.effect is not Effect.READ
+    is_maybe = failed.delivery is not Delivery.NOT_SENT
+    again = Step(id=StepId.SEND_AGAIN, repeats_write=is_write)
+    edit, check = Step(id=StepId.EDIT_ENVIRONMENT), Step(id=StepId.CHECK_ENVIRONMENT)
+    look = (Step(id=StepId.LOOK_FIRST),) if is_write and is_maybe else ()
+    if error.code is ErrorCode.TOKEN_RATE_LIMITED:
+        told = error.parameters.get("retry_after", 0)
+        seconds = min(float(told), LONGEST_WAIT) if isinstance(told, int | float) and told else None
+        wait = Step(id=StepId.WAIT_AND_SEND, seconds=seconds, repeats_write=is_write)
+        return (check, wait) if is_write else (wait, check)
+    if error.code is ErrorCode.BODY_TOO_BIG:
+        return (*look, Step(id=StepId.SMALLER_REQUEST))
+    if error.code is ErrorCode.TOKEN_PROXY_PAGE:
+        return (Step(id=StepId.OPEN_BROWSER), check, again)
+    if error.code in _EDITED:
+        return (edit, check, again)
+    return (*look, check, again, edit) if is_write else (again, check, edit)

@@ -1,0 +1,65 @@
+"""What an edit of an environment changes, field by field."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from weda_tui.core.environments.form_texts import FIELDS, MORE_FIELDS, EnvironmentTexts
+
+SECRETS = frozenset({"secret_key", "password"})
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One thing that is other than it was."""
+
+    kind: str
+    """A field of ``EnvironmentTexts``; ``guard`` and ``variable`` for one of several."""
+    subject: str
+    """The env type of a guard; a variable's name, with its env type where it has one."""
+    before: str
+    """Empty for what was not there; also for a secret."""
+    after: str
+    """Empty for what is no longer there; for a secret that is new a mark, never the secret."""
+
+
+def find_changes(before: EnvironmentTexts, after: EnvironmentTexts) -> tuple[Change, ...]:
+    """Return what differs, in the order of the form."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[Change]:
+    for field in (*FIELDS, *MORE_FIELDS):
+        old, new = getattr(before, field), getattr(after, field)
+        if old != new:
+            yield Change(field, "", old, "••••" if field in SECRETS else new)
+    if before.verify_tls != after.verify_tls:
+        yield Change("verify_tls", "", str(before.verify_tls), str(after.verify_tls))
+    if before.token_body != after.token_body:
+        yield Change("token_body", "", before.token_body, after.token_body)
+    yield from _guards(before, after)
+    yield from _variables(before, after)
+
+
+def _guards(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[Change]:
+    old = {each.name: each.guard.value for each in before.env_types}
+    new = {each.name: each.guard.value for each in after.env_types}
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield Change("guard", name, old.get(name, ""), new.get(name, ""))
+
+
+def _variables(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[Change]:
+    old, new = _by_name(before), _by_name(after)
+    for key in {**old, **new}:
+        if old.get(key) != new.get(key):
+            name, env_type = key
+            subject = f"{name} ({env_type})" if env_type else name
+            yield Change("variable", subject, old.get(key, ""), new.get(key, ""))
+
+
+def _by_name(texts: EnvironmentTexts) -> dict[tuple[str, str], str]:
+    return {
+        (each.name, each.env_type): each.value
+        for each in texts.variables
+        if each.name or each.value
+    }

@@ -1,0 +1,219 @@
+"""What a check of an environment looks at, step by step, and what each step can come to.
+
+    address ── port ── TLS ── HTTP ── clock
+                               └── key's token ─┬── env types ── modules
+                                   user's token ┘
+Passed | Warned | Crossed | Skipped: a step that cannot run says which one it waits for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.http import Skew
+from weda_tui.core.masking import Masker
+
+CLOCK_TOLERANCE = 30.0
+"""Seconds two clocks may differ before it is said aloud."""
+ENDS_SOON = 14
+"""Days: a certificate that ends earlier is said aloud."""
+
+
+class StepKind(StrEnum):
+    """What is looked at. The values are those of ``env check --json``."""
+
+    ADDRESS = "address"
+    PORT = "port"
+    TLS = "tls"
+    HTTP = "http"
+    CLOCK = "clock"
+    KEY_TOKEN = "key-token"
+    USER_TOKEN = "user-token"
+    ENV_TYPE = "env-type"
+    MODULE = "module"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing to look at."""
+
+    kind: StepKind
+    subject: str = ""
+    """The env type, or the module's id."""
+
+
+class FactCode(StrEnum):
+    """What a step found, or waits for. Each value names a field of ``i18n.CheckFactStrings``."""
+
+    RESOLVED = "resolved"  # addresses
+    IS_IP = "is_ip"  # addresses
+    PROXY_RESOLVED = "proxy_resolved"  # proxy, addresses
+    PORT_OPEN = "port_open"  # port
+    PORT_BY_PROXY = "port_by_proxy"  # port, proxy
+    TLS_GOOD = "tls_good"  # version, days
+    TLS_ENDS_SOON = "tls_ends_soon"  # version, days
+    TLS_UNCHECKED = "tls_unchecked"  # version
+    SPEAKS_WEDA = "speaks_weda"  # status, code
+    CLOCK_GOOD = "clock_good"  # skew, uncertainty
+    CLOCK_SLOW = "clock_slow"  # skew
+    CLOCK_FAST = "clock_fast"  # skew
+    TOKEN_ISSUED = "token_issued"  # lifetime
+    ANSWERED = "answered"  # module, empty for the step's own
+
+    PLAIN_HTTP = "plain_http"
+    NO_DATE = "no_date"
+    NO_KEY = "no_key"
+    NO_USER = "no_user"
+    NO_KEY_TOKEN = "no_key_token"
+    NO_USER_TOKEN = "no_user_token"
+    NO_TOKEN = "no_token"
+    NOT_REACHED = "not_reached"
+    NOT_WEDA = "not_weda"
+    NO_SOCKET = "no_socket"
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A code and the values its sentence needs."""
+
+    code: FactCode
+    values: Mapping[str, Parameter] = {}
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """As it should be."""
+
+    fact: Fact
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """It works, and somebody should know."""
+
+    fact: Fact
+
+
+class Crossed(msgspec.Struct, frozen=True):
+    """It does not work, and why."""
+
+    fault: WedaError | Verdict
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """It was not tried, and why."""
+
+    fact: Fact
+
+
+Outcome = Passed | Warned | Crossed | Skipped
+"""Closed: every ``match`` over it is complete."""
+
+
+class StepResult(msgspec.Struct, frozen=True):
+    """What came of a step."""
+
+    step: Step
+    outcome: Outcome
+    elapsed: float = 0.0
+    """Seconds the step itself took."""
+
+    def masked(self, masker: Masker) -> "StepResult":
+        """Return the result as a person may read it."""
+        if not isinstance(self.outcome, Crossed):
+            return self
+        fault = self.outcome.fault.masked(masker)
+        return msgspec.structs.replace(self, outcome=Crossed(fault))
+
+
+class Read(NamedTuple):
+    """The call of a module that changes nothing and needs nothing to be known."""
+
+    module: str
+    endpoint: str
+    query: str = ""
+    body: str = ""
+
+
+WORKFLOW_READ = Read("workflow", "workflow.DescribeInstanceApproverList")
+"""The guide's own example (2.1)."""
+MODEL_READ = Read("model", "model.list", body='{"select":{"_id":true},"pageSize":1,"pageNumber":1}')
+"""One id of ``sys_user``, the model every deployment has (public pages on user data)."""
+USER_MODEL = "sys_user"
+READS = (
+    Read("permissions", "permissions.describeUserList", query="pageNo=1&pageSize=1"),
+    Read("odata", "odata.getSchemaList"),
+    MODEL_READ,
+    Read(
+        "storage",
+        "storage.getDownloadInfo",
+        body='[{"cloudObjectId":"cloud://weda-tui.check/none"}]',
+    ),
+    Read("auth", "auth.me"),
+)
+"""Each module's, the workflow aside, which answers for the env types.
+
+Storage is asked for an object that is not there: that it says so is its answer. The enterprise
+module has no call without a user's id.
+"""
+
+
+def plan_steps(environment: Environment, env_types: Sequence[str] = ()) -> tuple[Step, ...]:
+    """Return what will be looked at, in order; ``env_types`` are the environment's own if empty."""
+    names = env_types or [setting.name for setting in environment.env_types]
+    return (
+        *(Step(kind) for kind in StepKind if kind not in {StepKind.ENV_TYPE, StepKind.MODULE}),
+        *(Step(StepKind.ENV_TYPE, name) for name in names),
+        *(Step(StepKind.MODULE, read.module) for read in READS),
+    )
+
+
+def first_fault(plan: Sequence[Step], results: Iterable[StepResult]) -> WedaError | Verdict | None:
+    """Return why the first step of the plan that does not work does not; ``None`` if all do."""
+    by_step = {result.step: result.outcome for result in results}
+    outcomes = (by_step.get(step) for step in plan)
+    return next((each.fault for each in outcomes if isinstance(each, Crossed)), None)
+
+
+_REFUSED = {
+    ErrorCode.TOKEN_WRONG_SECRET: "secret_key",
+    ErrorCode.SECRET_MISSING: "secret_key",
+    ErrorCode.TOKEN_WRONG_PASSWORD: "password",
+    ErrorCode.PASSWORD_MISSING: "password",
+}
+
+
+def refused_field(fault: WedaError | Verdict | None) -> str:
+    """Return the field of the form that a fault is about; empty for none of them alone."""
+    return _REFUSED.get(fault.code, "") if isinstance(fault, WedaError) else ""
+
+
+def token_step(kind: TokenKind) -> Step:
+    """Return the step that fetches a token of a kind."""
+    return Step(StepKind.USER_TOKEN if kind is TokenKind.USER else StepKind.KEY_TOKEN)
+
+
+def clock_outcome(skew: Skew | None) -> Outcome:
+    """Judge by how much the server's clock is ahead of ours; ``None`` when it does not say."""
+    if skew is None:
+        return Skipped(Fact(FactCode.NO_DATE))
+    seconds, values = skew.seconds, {"skew": round(abs(skew.seconds), 1)}
+    if abs(seconds) <= CLOCK_TOLERANCE:
+        more = {"uncertainty": round(skew.uncertainty, 1)}
+        return Passed(Fact(FactCode.CLOCK_GOOD, values | more))
+    return Warned(Fact(FactCode.CLOCK_SLOW if seconds > 0 else FactCode.CLOCK_FAST, values))
+
+
+def certificate_outcome(version: str, days: int | None) -> Outcome:
+    """Judge a TLS connection that was made: ``days`` until its certificate ends.
+
+    ``None`` says that nobody checked it.
+    """
+    if days is None:
+        return Warned(Fact(FactCode.TLS_UNCHECKED, {"version": version}))
+    values = {"version": version, "days": days}
+    if days < ENDS_SOON:
+        return Warned(Fact(FactCode.TLS_ENDS_SOON, values))
+    return Passed(Fact(FactCode.TLS_GOOD, values))

@@ -1,0 +1,142 @@
+"""What the fields of an environment's form hold, as they are typed."""
+
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.environments.deployment import (
+    DEFAULT_TIMEOUT,
+    PRESET_ENV_TYPES,
+    SYSTEM_PROXY,
+    Environment,
+    EnvTypeSetting,
+    TokenBody,
+)
+from weda_tui.core.errors import WedaError
+
+FIELDS = (
+    "host",
+    "secret_id",
+    "secret_key",
+    "name",
+    "username",
+    "password",
+    "env_id",
+    "timeout",
+)
+"""The texts that every form asks for, in order; ``env_types`` are chosen, not typed."""
+MORE_FIELDS = (
+    "alias",
+    "client_id",
+    "device_id",
+    "ca_file",
+    "client_certificate",
+    "client_key",
+    "proxy",
+)
+"""Those that most environments do without."""
+
+
+class VariableText(msgspec.Struct, frozen=True):
+    """One row of the variables."""
+
+    name: str
+    value: str
+    env_type: str = ""
+    """Where it holds only; empty for everywhere."""
+
+
+class EnvironmentTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the fields hold, without blanks at their ends."""
+
+    host: str = ""
+    secret_id: str = ""
+    secret_key: str = ""
+    """The secret itself, ``env:NAME``, or nothing for the one that is kept already."""
+    username: str = ""
+    """Empty for an environment without a user; nothing is asked of ``password`` then."""
+    password: str = ""
+    """As ``secret_key``."""
+    name: str = ""
+    env_id: str = ""
+    timeout: str = ""
+    """Seconds, in decimals."""
+    alias: str = ""
+    client_id: str = ""
+    device_id: str = ""
+    ca_file: str = ""
+    client_certificate: str = ""
+    client_key: str = ""
+    proxy: str = SYSTEM_PROXY
+    verify_tls: bool = True
+    token_body: TokenBody = TokenBody.JSON
+    env_types: tuple[EnvTypeSetting, ...] = PRESET_ENV_TYPES
+    """Names and guards; their variables are among ``variables``."""
+    variables: tuple[VariableText, ...] = ()
+    """A row without a name and a value is none."""
+
+    def __repr__(self) -> str:
+        return f"EnvironmentTexts({self.name!r})"
+
+
+class Reason(StrEnum):
+    """Why a field cannot be taken, where no error says it."""
+
+    MISSING = "missing"
+    BOUND_ELSEWHERE = "bound-elsewhere"
+    """The kept secret serves another address, which is the fault's ``text``."""
+    TAKEN = "taken"
+    """Another environment has the name, which is the fault's ``text``."""
+    BAD_TIMEOUT = "bad-timeout"
+    NO_ENV_TYPE = "no-env-type"
+    BAD_ALIAS = "bad-alias"
+    BAD_CLIENT_ID = "bad-client-id"
+    BAD_DEVICE_ID = "bad-device-id"
+    BAD_VARIABLE = "bad-variable"
+    BUILT_IN = "built-in"
+    """The variable, which is the fault's ``text``, means something in every environment."""
+    TWICE = "twice"
+    """The variable, which is the fault's ``text``, has a row above."""
+    NO_SUCH_ENV_TYPE = "no-such-env-type"
+    """The variable holds in an env type, the fault's ``text``, that is not chosen."""
+
+
+class FieldFault(msgspec.Struct, frozen=True):
+    """A field that cannot be taken, and why."""
+
+    field: str
+    """One of ``FIELDS`` and ``MORE_FIELDS``, ``env_types``, or that of ``variable_field``."""
+    reason: Reason | WedaError
+    text: str = ""
+
+
+def variable_field(index: int) -> str:
+    """Return what a fault calls a row of the variables."""
+    return f"variable-{index}"
+
+
+def texts_of(environment: Environment | None) -> EnvironmentTexts:
+    """Return the fields of an environment, or of a new one; its secrets are not among them."""
+    if environment is None:
+        return EnvironmentTexts(timeout=_seconds(DEFAULT_TIMEOUT))
+    plain = {
+        name: getattr(environment, name).strip()
+        for name in (*FIELDS, *MORE_FIELDS)
+        if name not in {"secret_key", "password", "timeout"}
+    }
+    rows = [VariableText(*item) for item in environment.variables.items()]
+    for setting in environment.env_types:
+        rows += [VariableText(n, v, setting.name) for n, v in setting.variables.items()]
+    return EnvironmentTexts(
+        **plain,
+        timeout=_seconds(environment.timeout),
+        verify_tls=environment.verify_tls,
+        token_body=environment.token_body,
+        env_types=tuple(EnvTypeSetting(each.name, each.guard) for each in environment.env_types),
+        variables=tuple(rows),
+    )
+
+
+def _seconds(seconds: float) -> str:
+    """Return seconds in plain decimals, as the field takes them."""
+    return f"{seconds:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,232 @@
+"""What somebody types for an environment, read into one: or what is wrong, field by field."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+import msgspec
+
+from weda_tui.core.environments.deployment import (
+    Environment,
+    EnvTypeSetting,
+    SecretName,
+    SecretRef,
+    is_timeout,
+    parse_host,
+    parse_origin,
+    parse_secret_ref,
+)
+from weda_tui.core.environments.field_rules import (
+    is_alias,
+    is_built_in,
+    is_client_id,
+    is_device_id,
+    is_variable_name,
+    parse_proxy,
+)
+from weda_tui.core.environments.form_texts import (
+    EnvironmentTexts,
+    FieldFault,
+    Reason,
+    variable_field,
+)
+from weda_tui.core.errors import WedaError
+from weda_tui.core.masking import MASK
+from weda_tui.core.text.file_names import check_name, fold_name
+
+
+class EnvironmentInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What the fields mean at one moment: the same is checked and saved."""
+
+    environment: Environment
+    secret: str
+    """The SecretKey that was typed, empty when the kept one or a variable is meant."""
+    password: str = ""
+    """The same for the password."""
+
+    def __repr__(self) -> str:
+        return f"EnvironmentInput({self.environment.name!r}, {MASK})"
+
+
+def read_environment(
+    texts: EnvironmentTexts, *, old: Environment | None = None, taken: Collection[str] = ()
+) -> EnvironmentInput | tuple[FieldFault, ...]:
+    """Read the fields; the faults come in the order of the fields.
+
+    ``old`` is the environment that is edited: its secrets are kept where none is typed. ``taken``
+    are the names of the others.
+    """
+    faults = tuple(_faults(texts, old, taken))
+    if faults:
+        return faults
+    password, password_ref = "", None
+    if texts.username:
+        password, password_ref = _read_secret(texts.password, old.password if old else None)
+    secret, secret_ref = _read_secret(texts.secret_key, old.secret_key if old else None)
+    environment = Environment(
+        name=texts.name,
+        host=parse_host(texts.host),
+        alias=texts.alias,
+        env_types=tuple(
+            EnvTypeSetting(each.name, each.guard, _variables(texts, each.name))
+            for each in texts.env_types
+        ),
+        env_id=texts.env_id,
+        secret_id=texts.secret_id,
+        secret_key=secret_ref,
+        username=texts.username,
+        password=password_ref,
+        timeout=float(texts.timeout),
+        verify_tls=texts.verify_tls,
+        ca_file=texts.ca_file,
+        client_certificate=texts.client_certificate,
+        client_key=texts.client_key,
+        proxy=parse_proxy(texts.proxy),
+        client_id=texts.client_id,
+        device_id=texts.device_id,
+        token_body=texts.token_body,
+        variables=_variables(texts, ""),
+        record=old.record if old else True,
+    )
+    return EnvironmentInput(environment=environment, secret=secret, password=password)
+
+
+def _variables(texts: EnvironmentTexts, env_type: str) -> dict[str, str]:
+    rows = (each for each in texts.variables if each.env_type == env_type)
+    return {each.name: each.value for each in rows if each.name}
+
+
+def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | None]:
+    """Return the secret that was typed, if any, and where the environment has it."""
+    if is_reference(typed):
+        return "", parse_secret_ref(typed)
+    is_elsewhere = kept is not None and not kept.is_kept
+    return typed, None if typed and is_elsewhere else kept
+
+
+def is_reference(typed: str) -> bool:
+    """Return whether where a secret is was typed, rather than the secret: no secret itself."""
+    return typed.startswith("env:") or typed == "prompt"
+
+
+def suggest_name(host: str, taken: Collection[str]) -> str:
+    """Return a free name for an address as it is typed; empty while it is none."""
+    try:
+        address = parse_host(host).partition("://")[2]
+    except WedaError:
+        return ""
+    return free_name(re.sub(r"[:/]", "-", re.sub(r"[\[\]]", "", address)), taken)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name, with a number behind it where it is taken."""
+    known = set(map(fold_name, taken))
+    number = 1
+    while fold_name(name if number == 1 else f"{name}-{number}") in known:
+        number += 1
+    return name if number == 1 else f"{name}-{number}"
+
+
+def _faults(
+    texts: EnvironmentTexts, old: Environment | None, taken: Collection[str]
+) -> Iterator[FieldFault]:
+    if error := _refusal(parse_host, texts.host):
+        yield FieldFault("host", error)
+    if not texts.secret_id:
+        yield FieldFault("secret_id", Reason.MISSING)
+    yield from _secret_faults("secret_key", texts, old)
+    if texts.username:
+        yield from _secret_faults("password", texts, old)
+    elif texts.password:
+        yield FieldFault("username", Reason.MISSING)
+    yield from _name_faults(texts.name, taken)
+    is_number = re.fullmatch(r"[0-9]{1,5}(\.[0-9]+)?", texts.timeout)
+    if not is_number or not is_timeout(float(texts.timeout)):
+        yield FieldFault("timeout", Reason.BAD_TIMEOUT)
+    if not texts.env_types:
+        yield FieldFault("env_types", Reason.NO_ENV_TYPE)
+    yield from _more_faults(texts)
+    yield from _variable_faults(texts)
+
+
+def _more_faults(texts: EnvironmentTexts) -> Iterator[FieldFault]:
+    if texts.alias and not is_alias(texts.alias):
+        yield FieldFault("alias", Reason.BAD_ALIAS)
+    if texts.client_id and not is_client_id(texts.client_id):
+        yield FieldFault("client_id", Reason.BAD_CLIENT_ID)
+    if texts.device_id and not is_device_id(texts.device_id):
+        yield FieldFault("device_id", Reason.BAD_DEVICE_ID)
+    if texts.client_key and not texts.client_certificate:
+        yield FieldFault("client_certificate", Reason.MISSING)
+    if error := _refusal(parse_proxy, texts.proxy):
+        yield FieldFault("proxy", error)
+
+
+def _variable_faults(texts: EnvironmentTexts) -> Iterator[FieldFault]:
+    known = {"", *(each.name for each in texts.env_types)}
+    seen: set[tuple[str, str]] = set()
+    for index, each in enumerate(texts.variables):
+        field, key = variable_field(index), (each.name, each.env_type)
+        if not each.name and not each.value:
+            continue
+        if not is_variable_name(each.name):
+            yield FieldFault(field, Reason.BAD_VARIABLE)
+        elif is_built_in(each.name):
+            yield FieldFault(field, Reason.BUILT_IN, each.name)
+        elif key in seen:
+            yield FieldFault(field, Reason.TWICE, each.name)
+        elif each.env_type not in known:
+            yield FieldFault(field, Reason.NO_SUCH_ENV_TYPE, each.env_type)
+        seen.add(key)
+
+
+def _secret_faults(
+    field: str, texts: EnvironmentTexts, old: Environment | None
+) -> Iterator[FieldFault]:
+    """Return what is wrong with a secret; one that is kept for another address serves no other.
+
+    An environment that never had a SecretKey may go on without.
+    """
+    typed: str = getattr(texts, field)
+    kept = old.secret_ref(SecretName(field)) if old else None
+    if is_reference(typed):
+        if error := _refusal(parse_secret_ref, typed):
+            yield FieldFault(field, error)
+    elif not typed and kept is None and (old is None or field == SecretName.PASSWORD):
+        yield FieldFault(field, Reason.MISSING)
+    elif not typed and old is not None and _is_bound_elsewhere(old, kept, texts.host):
+        yield FieldFault(field, Reason.BOUND_ELSEWHERE, old.host)
+
+
+def _is_bound_elsewhere(old: Environment, kept: SecretRef | None, host: str) -> bool:
+    """Return whether a kept secret does not serve the address; a variable serves any."""
+    return kept is not None and kept.is_kept and _is_other_host(old, host)
+
+
+def serves_another(old: Environment, reference: SecretRef, host: str) -> bool:
+    """Return whether a variable's secret follows the environment to another address."""
+    return reference.kind == "env" and _is_other_host(old, host)
+
+
+def _is_other_host(old: Environment, host: str) -> bool:
+    try:
+        return parse_origin(host) != old.origin
+    except WedaError:
+        return False
+
+
+def _name_faults(name: str, taken: Collection[str]) -> Iterator[FieldFault]:
+    if not name:
+        yield FieldFault("name", Reason.MISSING)
+    elif error := _refusal(check_name, name):
+        yield FieldFault("name", error)
+    else:
+        same = [other for other in taken if fold_name(other) == fold_name(name)]
+        yield from (FieldFault("name", Reason.TAKEN, other) for other in same[:1])
+
+
+def _refusal(parse: Callable[[str], object], text: str) -> WedaError | None:
+    try:
+        parse(text)
+    except WedaError as error:
+        return error
+    return None

@@ -1,0 +1,30 @@
+"""Which calls take a filter: known without what reads and writes one."""
+
+from weda_tui.core.catalogue.endpoint import Endpoint, Parameter
+
+ODATA_FILTER = "$filter"
+
+
+def takes_filter(endpoint: Endpoint) -> bool:
+    """Return whether a call takes a filter that can be built."""
+    return takes_where(endpoint) or named(endpoint.parameters, ODATA_FILTER) is not None
+
+
+def takes_where(endpoint: Endpoint) -> bool:
+    """Return whether a call takes a filter of the model query language."""
+    return _takes_inside(endpoint, "where")
+
+
+def takes_related(endpoint: Endpoint) -> bool:
+    """Return whether that filter may speak of related records."""
+    return _takes_inside(endpoint, "relateWhere")
+
+
+def _takes_inside(endpoint: Endpoint, name: str) -> bool:
+    inside = named(endpoint.body, "filter")
+    return inside is not None and named(inside.children, name) is not None
+
+
+def named(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
+    """Return the parameter of a name."""
+    return next((each for each in parameters if each.name == name), None)

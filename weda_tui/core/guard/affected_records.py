@@ -1,0 +1,225 @@
+"""Which records a call hits: those that its path and body name, or every one.
+
+An empty ``where`` on a call for many records hits every one (docs.cloudbase.net/model; the pages
+mark no filter as required).
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.filters.support import takes_where
+from weda_tui.core.json.tree import JsonKind, Node, scan
+from weda_tui.core.json.tree import unquote as unquote_json
+from weda_tui.core.requests import url as address
+from weda_tui.core.requests.draft import PreparedRequest
+
+LARGEST = 64 * 1024
+"""Bytes of a body up to which it is read whole; of a larger one only its filter."""
+MOST_IDS = 1000
+
+_MAKES = re.compile("create|insert|add|save|import", re.IGNORECASE)
+_LISTED = re.compile(r"(?!Cc|Assignee|Role)\w*Id(s|List)")
+_NAMED = re.compile(r"(?!Target|Parent|TurnTo)\w*Id")
+_IN_PATH = re.compile(r"\w*ids?", re.IGNORECASE)
+_RECORDS = ("data", "value")
+"""Where a call that makes many records has them."""
+
+
+class Records(msgspec.Struct, frozen=True):
+    """What a request says of the records it hits."""
+
+    ids: tuple[str, ...] = ()
+    """As they are written, in order."""
+    count: int | None = None
+    """How many, where the request lists them."""
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """What is known of the records before a call leaves."""
+
+    is_open: bool = False
+    """Whether nothing says which records: the ``where`` is missing or empty."""
+    is_many: bool = False
+    """Whether the call changes as many as there are."""
+
+    def worsen(self, effect: Effect) -> Effect:
+        """Return the effect a call has with this reach: an open one is a destructive one."""
+        return Effect.DESTRUCTIVE if self.is_open and effect is not Effect.READ else effect
+
+
+# -- every one -----------------------------------------------------------------------------------
+
+
+def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> Reach:
+    """Return whether a call that takes a ``where``, or whose name ends in ``Many``, has one.
+
+    In doubt it has none: a body that cannot be read, a ``where`` written twice, an operator that
+    nobody knows.
+    """
+    name = unquote(urlsplit(request.url).path).rstrip("/").rpartition("/")[2]
+    is_many = name.casefold().endswith("many") and not _MAKES.match(name)
+    if effect is Effect.READ or not (is_many or takes_where(endpoint)):
+        return Reach(is_many=is_many)
+    text = _text(_deciding_part(request.body))
+    root = scan(text)
+    places = [("filter", "where")]
+    if not takes_where(endpoint):
+        places += [("where",), ("query",)]
+    found = [node for place in places for node in _all_at(root, *place)]
+    is_open = not found or any(_is_open(text, node) for node in found)
+    return Reach(is_open=is_open, is_many=is_many)
+
+
+class _Filter(msgspec.Struct):
+    """What decides in a body that is too large to be read whole."""
+
+    filter: msgspec.Raw = msgspec.Raw(b"null")
+    where: msgspec.Raw = msgspec.Raw(b"null")
+    query: msgspec.Raw = msgspec.Raw(b"null")
+
+
+def _deciding_part(body: bytes) -> bytes:
+    if len(body) <= LARGEST:
+        return body
+    try:
+        return msgspec.json.encode(msgspec.json.decode(body, type=_Filter))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return b""
+
+
+def _all_at(node: Node | None, *path: str) -> Iterator[Node]:
+    """Return every value at a path, of members that repeat each one."""
+    if node is None:
+        return
+    if not path:
+        yield node
+    elif node.kind is JsonKind.OBJECT:
+        for key, item in zip(node.keys, node.items, strict=True):
+            if key.name == path[0]:
+                yield from _all_at(item, *path[1:])
+
+
+def _is_open(text: str, node: Node) -> bool:
+    """Return whether a ``where`` holds for every record: all members of an object have to hold."""
+    match node.kind:
+        case JsonKind.OBJECT:
+            members = zip(node.keys, node.items, strict=True)
+            return all(_is_open_member(text, key.name, item) for key, item in members)
+        case JsonKind.ARRAY:
+            return all(_is_open(text, item) for item in node.items)
+        case _:
+            return True
+
+
+def _is_open_member(text: str, name: str, node: Node) -> bool:
+    match name.strip().casefold():
+        case "$and":
+            return _is_open(text, node)
+        case "$or":
+            alternatives = node.items if node.kind is JsonKind.ARRAY else [node]
+            return not alternatives or any(_is_open(text, item) for item in alternatives)
+        case word if not word or word.startswith("$"):
+            return True
+        case _:
+            return _is_open_field(text, node)
+
+
+def _is_open_field(text: str, node: Node) -> bool:
+    """Return whether the conditions on a field hold for every record."""
+    if node.kind is not JsonKind.OBJECT:
+        return node.kind is JsonKind.NULL
+    pairs = zip(node.keys, node.items, strict=True)
+    return all(_holds_always(key.name, text[item.start : item.end], item) for key, item in pairs)
+
+
+def _holds_always(operator: str, text: str, value: Node) -> bool:
+    match operator.strip().casefold():
+        case "$nin":
+            return not value.items
+        case "$search" | "$search_ci":
+            return unquote_json(text) == "" if value.kind is JsonKind.STRING else False
+        case word:
+            return not word.startswith("$")
+
+
+# -- those that are named ------------------------------------------------------------------------
+
+
+def find_records(endpoint: Endpoint, request: PreparedRequest) -> Records:
+    """Return the records that a request names: in its ``where``, its path or its body.
+
+    At most ``MOST_IDS`` ids; a body over ``LARGEST`` is not looked at.
+    """
+    if in_path := tuple(_path_ids(endpoint, request.url)):
+        return Records(in_path, 1 if len(in_path) == 1 and "," not in in_path[0] else None)
+    text = _text(request.body) if len(request.body) <= LARGEST else ""
+    root = scan(text)
+    if root is None:
+        return Records()
+    if takes_where(endpoint):
+        return _where_records(text, root)
+    return _body_records(text, root)
+
+
+def _path_ids(endpoint: Endpoint, url: str) -> Iterator[str]:
+    for name, (start, end) in (address.path_values(url, endpoint.path) or {}).items():
+        if _IN_PATH.fullmatch(name) and end > start:
+            yield address.read_path_value(url[start:end])
+
+
+def _where_records(text: str, root: Node) -> Records:
+    """Return the ids of a ``where`` that is about ``_id`` alone."""
+    for where in _all_at(root, "filter", "where"):
+        names = [key.name for key in where.keys]
+        if names != ["_id"] or [key.name for key in where.items[0].keys] not in (["$eq"], ["$in"]):
+            break
+        ids = tuple(_scalars(text, where.items[0].items[0]))
+        return Records(ids[:MOST_IDS], len(set(ids)))
+    return Records()
+
+
+def _body_records(text: str, root: Node) -> Records:
+    if root.kind is JsonKind.ARRAY:
+        ids = tuple(value for item in root.items for value in _own_ids(text, item, _AN_ID)[:1])
+        return Records(ids[:MOST_IDS], len(root.items))
+    for key, item in zip(root.keys, root.items, strict=True):
+        if item.kind is not JsonKind.ARRAY:
+            continue
+        if key.name in _RECORDS:
+            return Records((), len(item.items))
+        if _LISTED.fullmatch(key.name):
+            ids = tuple(_scalars(text, item))
+            return Records(ids[:MOST_IDS], len(set(ids)))
+    return Records(_own_ids(text, root, _NAMED))
+
+
+_AN_ID = re.compile(r"\w*[iI]d")
+
+
+def _own_ids(text: str, node: Node, named: re.Pattern[str]) -> tuple[str, ...]:
+    """Return the ids that an object itself has, those of its parts left aside."""
+    pairs = zip(node.keys, node.items, strict=True) if node.kind is JsonKind.OBJECT else ()
+    return tuple(
+        value
+        for key, item in pairs
+        if named.fullmatch(key.name) and item.kind in {JsonKind.STRING, JsonKind.NUMBER}
+        for value in _scalars(text, item)
+    )
+
+
+def _scalars(text: str, node: Node) -> Iterator[str]:
+    if node.kind is JsonKind.ARRAY:
+        for item in node.items:
+            yield from _scalars(text, item)
+    elif node.kind is JsonKind.STRING and (value := unquote_json(text[node.start : node.end])):
+        yield value
+    elif node.kind is JsonKind.NUMBER:
+        yield text[node.start : node.end]
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", "replace").removeprefix("\ufeff")

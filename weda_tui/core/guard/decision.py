@@ -1,0 +1,68 @@
+"""What a guard says to a call. It judges by effect, never by HTTP method."""
+
+from enum import StrEnum
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.errors import ErrorCode, GuardError
+
+
+class Ruling(StrEnum):
+    """What has to happen before a call may leave."""
+
+    SEND = "send"
+    ASK = "ask"
+    """A yes is enough."""
+    ASK_NAME = "ask-name"
+    """The deployment's name has to be typed."""
+    REFUSE = "refuse"
+    """Nothing helps, not even ``--yes``."""
+
+
+_STRICTNESS = tuple(Ruling)
+
+
+def stricter(one: Ruling, other: Ruling) -> Ruling:
+    """Return the one that asks for more."""
+    return max(one, other, key=_STRICTNESS.index)
+
+
+def rule(guard: Guard, effect: Effect) -> Ruling:
+    """Return what ``guard`` asks before a call with ``effect``."""
+    if effect is Effect.READ or guard is Guard.NONE:
+        return Ruling.SEND
+    if guard is Guard.READ_ONLY:
+        return Ruling.REFUSE
+    if guard is Guard.TYPE_NAME or effect is Effect.DESTRUCTIVE:
+        return Ruling.ASK_NAME
+    return Ruling.ASK
+
+
+def check_consent(ruling: Ruling, consent: Ruling, where: Where) -> None:
+    """Let a call pass that the user has agreed to; ``consent`` is the ruling that was answered.
+
+    Raises ``GuardError``.
+    """
+    place = {"environment": where.environment.name, "env_type": where.env_type}
+    if ruling is Ruling.REFUSE:
+        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
+    if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is Ruling.REFUSE:
+        needs_name = ruling is Ruling.ASK_NAME
+        code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
+        raise GuardError(code, **place)
+
+
+def letters_missing(typed: str, *names: str) -> int:
+    """Return how many characters are wrong or missing for the nearest name; 0 when it is one."""
+    return min(_missing(typed, name) for name in names)
+
+
+def _missing(typed: str, name: str) -> int:
+    if typed == name:
+        return 0
+    same = 0
+    for one, other in zip(typed, name, strict=False):
+        if one != other:
+            break
+        same += 1
+    return max(1, len(name) - same)

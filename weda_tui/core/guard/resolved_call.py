@@ -1,0 +1,306 @@
+"""What a resolved address really calls: its path decides, not the endpoint a draft came from.
+
+A URL can be edited by hand, and both the action and the env type stand *in the path*
+(private-deployment guide, section 2.1).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from urllib.parse import unquote_plus, urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint
+from weda_tui.core.catalogue.modules import Catalogue, Module, PathTemplate
+from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Where
+from weda_tui.core.requests.free_call import undocumented_effect
+from weda_tui.core.requests.url import (
+    PATH_HEADERS,
+    Segments,
+    fold_name,
+    path_readings,
+    unquote_wholly,
+)
+
+_SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
+_STRICTNESS = tuple(Guard)
+_REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
+"""Methods that change what is there; of a list, that is all of it."""
+_WRITING = _REPLACING | {"POST"}
+_METHODS = _REPLACING | {"GET", "HEAD", "OPTIONS", "POST"}
+"""Methods that say what they do; any other one may write."""
+_OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
+"""Headers by which servers take another method than the one of the request."""
+_QUERY_OVERRIDES = _OVERRIDES | {"-method", "$httpmethod"}
+"""Names in a query by which they do so, whatever the value. Any other one with ``method`` in it
+counts where its value is a method that writes. ``_`` and ``-`` are the same."""
+_BATCH = re.compile(r"\$batch(?![a-z0-9_-])")
+"""The last segment of a call that holds others."""
+_ACTION = re.compile("[a-z0-9_-]+")
+"""The name of a call in a segment, without an extension and parameters."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What leaves for an address."""
+
+    endpoint: Endpoint
+    """The one that the path names; the draft's own where the path names none."""
+    effect: Effect
+    env_type: str
+    """The one in the path; the chosen one where the path holds none; the strictest in doubt."""
+    shipped: Endpoint | None = None
+    """The endpoint of the bundled catalogue that the path names, if any."""
+
+
+def find_target(
+    catalogue: Catalogue,
+    endpoint: Endpoint,
+    method: str,
+    url: str,
+    where: Where,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Target:
+    """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
+
+    The bundled catalogue decides about the paths and methods that it has: no file of a workspace
+    changes their effect. Escapes, dots, doubled slashes, case and another prefix do not hide a
+    path. A method that the path is not documented with hides nothing either: one that deletes or
+    replaces, sent where only other methods are documented (OData without a key), may hit all there
+    is. A path that nobody documents goes by its method, unless its last segment is the action of a
+    bundled write. Where servers read a path or a method differently (headers and the query may name
+    other ones), each reading counts: the most severe effect, and the env type with the strictest
+    guard. A path whose escapes have no end may be any.
+    """
+    methods = dict.fromkeys([method.upper(), *_other_methods(url, headers)])
+    paths = dict.fromkeys([urlsplit(url).path, *_other_paths(headers)])
+    targets = [
+        _find(catalogue, endpoint, each, segments, where)
+        for each in methods
+        for path in paths
+        for segments in path_readings(path)
+    ]
+    found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
+    env_types = [target.env_type for target in targets]
+    if any(unquote_wholly(path) is None for path in paths):
+        found = msgspec.structs.replace(found, effect=Effect.DESTRUCTIVE)
+        env_types += [setting.name for setting in where.environment.env_types]
+    env_type = _strictest(env_types, where.environment)
+    return msgspec.structs.replace(found, env_type=env_type)
+
+
+def _other_methods(url: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the methods that headers and the query name in place of the request's."""
+    values = [value for name, value in headers if fold_name(name) in _OVERRIDES]
+    query = urlsplit(url).query
+    for part in re.split("[&;]", query) if "=" in query else ():
+        name, _, value = part.partition("=")
+        name, value = _unquote_query(name), _unquote_query(value)
+        is_writing = "method" in name.casefold() and not _WRITING.isdisjoint(_words(value))
+        if is_writing or fold_name(name) in _QUERY_OVERRIDES:
+            values.append(value)
+    words = {word for value in values for word in _words(value)}
+    yield from sorted({word if word in _METHODS else "POST" for word in words})
+
+
+def _unquote_query(text: str) -> str:
+    plain = unquote_plus(text)
+    return unicodedata.normalize("NFKC", unquote_wholly(plain) or plain)
+
+
+def _words(value: str) -> list[str]:
+    return [word.upper() for word in re.findall("[A-Za-z]+", value)]
+
+
+def _other_paths(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the paths that headers name in place of the request's, as a path and as an address."""
+    for value in (value.strip() for name, value in headers if fold_name(name) in PATH_HEADERS):
+        yield re.split("[?#]", value)[0]
+        with suppress(ValueError):
+            yield urlsplit(value).path
+
+
+def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
+    """Return a module of a workspace; its calls that the bundled catalogue has too do the same.
+
+    A call with the id of a bundled one is never weaker than that one, whatever its path.
+    """
+    groups = tuple(
+        msgspec.structs.replace(
+            group, endpoints=tuple(_with_shipped_effect(bundled, each) for each in group.endpoints)
+        )
+        for group in module.groups
+    )
+    return msgspec.structs.replace(module, groups=groups)
+
+
+def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
+    named = bundled.by_id.get(endpoint.id)
+    is_own = named is None or endpoint.confidence is Confidence.OWN
+    by_path = _effect_by_path(bundled, endpoint) if is_own else endpoint.effect
+    effect = max((by_path, named.effect if named else by_path), key=_SEVERITY.index)
+    same = effect is endpoint.effect
+    return endpoint if same else msgspec.structs.replace(endpoint, effect=effect)
+
+
+def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
+    """Return what a call of a workspace does by its own word and by its path, the worse of them."""
+    if not endpoint.path.startswith("/"):
+        return endpoint.effect
+    path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
+    folded = tuple(filter(None, path.casefold().split("/")))
+    shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
+    readings = path_readings(path)
+    if unquote_wholly(path) is None:
+        effects = [Effect.DESTRUCTIVE]
+    elif not shipped and not hidden:
+        effects = [endpoint.effect, *(_effect_of_action(bundled, each) for each in readings)]
+    else:
+        effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
+        effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
+    if any(map(_is_batch, readings)):
+        effects.append(Effect.WRITE)
+    return max(effects, key=_SEVERITY.index)
+
+
+def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
+    """Return what a call of a path does, by what the catalogue has of it."""
+    folded = tuple(segment.casefold() for segment in path)
+    hidden = _hidden(catalogue, folded, 0)
+    return _effect(catalogue, folded, catalogue.fitting(folded), hidden, method.upper())
+
+
+def _find(
+    catalogue: Catalogue, endpoint: Endpoint, method: str, path: Segments, where: Where
+) -> Target:
+    segments = where.environment.below_prefix(path)
+    folded = tuple(segment.casefold() for segment in segments)
+    matches = catalogue.fitting(folded)
+    if own := _own(endpoint, folded, matches):
+        matches.insert(0, own)
+    whole = tuple(segment.casefold() for segment in path)
+    hidden = _hidden(catalogue, whole, len(path) - len(segments))
+    effect = _effect(catalogue, folded, matches, hidden, method)
+    if not matches:
+        return Target(endpoint, effect, _env_type_anywhere(path, where))
+    shipped, theirs = _by_source(catalogue, matches)
+    deciding = [_best(found, method) for found in (shipped, theirs) if found]
+    at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
+    env_types = [where.env_type if at is None else _known(segments[at], where.environment)]
+    if hidden or (at is None and theirs):
+        env_types.append(_env_type_anywhere(path, where))
+    env_type = _strictest(env_types, where.environment)
+    named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
+    known = _best(shipped, method).endpoint if shipped else None
+    return Target(named.endpoint, effect, env_type, known)
+
+
+def _effect(
+    catalogue: Catalogue,
+    path: Segments,
+    matches: list[PathTemplate],
+    hidden: list[PathTemplate],
+    method: str,
+) -> Effect:
+    """Return what a call of ``path`` does, which fits ``matches`` and ends as ``hidden`` do."""
+    shipped, theirs = _by_source(catalogue, matches)
+    known = _effect_at(shipped, theirs, method) if matches else undocumented_effect(method)
+    behind = [_best(hidden, method).endpoint.effect] if hidden else []
+    if not shipped:
+        behind.append(_effect_of_action(catalogue, path))
+    if _is_batch(path):
+        behind.append(Effect.WRITE)
+    return max((known, *behind), key=_SEVERITY.index)
+
+
+def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
+    """Return what bundled calls do that end in the last segment of a path, whatever follows it."""
+    action = _ACTION.match(path[-1].casefold()) if path else None
+    return catalogue.effects_of_actions.get(action[0], Effect.READ) if action else Effect.READ
+
+
+def _is_batch(path: Segments) -> bool:
+    """Return whether a path is that of an OData batch, whose body says what it does."""
+    return bool(path) and _BATCH.match(path[-1].casefold()) is not None
+
+
+def _by_source(
+    catalogue: Catalogue, matches: list[PathTemplate]
+) -> tuple[list[PathTemplate], list[PathTemplate]]:
+    """Return the templates of the bundled catalogue, and those of the workspace."""
+    shipped = [match for match in matches if not catalogue.is_own(match.endpoint)]
+    return shipped, [match for match in matches if catalogue.is_own(match.endpoint)]
+
+
+def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: str) -> Effect:
+    """Return what the templates that fit a path say of it, those of a workspace are ``theirs``.
+
+    A bundled one of the method decides, unless one of a workspace is more exact and worse.
+    """
+    deciding = [_best(found, method) for found in (shipped, theirs) if found]
+    if shipped and deciding[0].endpoint.method == method:
+        deciding = [
+            each for each in deciding if each is deciding[0] or each.literals > deciding[0].literals
+        ]
+    effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
+    if method in _REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
+        return Effect.DESTRUCTIVE
+    return effect
+
+
+def _hidden(catalogue: Catalogue, folded: Segments, start: int) -> list[PathTemplate]:
+    """Return the bundled templates that fit the end of a path elsewhere than at ``start``."""
+    return [
+        match
+        for index in range(max(0, len(folded) - catalogue.longest), len(folded))
+        if index != start
+        for match in catalogue.fitting(folded[index:])
+        if not catalogue.is_own(match.endpoint)
+    ]
+
+
+def _own(endpoint: Endpoint, folded: Segments, matches: list[PathTemplate]) -> PathTemplate | None:
+    """Return the template of the draft's own endpoint where a path is one of it."""
+    for match in matches:
+        if match.endpoint is endpoint:
+            return match
+    own = PathTemplate.of(endpoint) if endpoint.path.startswith("/") else None
+    return own if own is not None and own.fits(folded) else None
+
+
+def _best(matches: list[PathTemplate], method: str) -> PathTemplate:
+    """Return the one that names a path best, of its method where any is."""
+    same_method = [match for match in matches if match.endpoint.method == method]
+    return max(same_method or matches, key=_rank)
+
+
+def _rank(template: PathTemplate) -> tuple[int, int]:
+    """Order templates that fit one path: the most literal, then the most severe."""
+    return template.literals, _SEVERITY.index(template.endpoint.effect)
+
+
+def _env_type_anywhere(segments: Segments, where: Where) -> str:
+    """Return the env type in a path without a template, before the chosen one."""
+    environment = where.environment
+    names = {*ENV_TYPES, *(setting.name for setting in environment.env_types)}
+    named = [_known(s, environment) for s in segments if s.casefold() in names or s in names]
+    others = [name for name in named if name != where.env_type]
+    return _strictest([*others, where.env_type], environment)
+
+
+def _known(segment: str, environment: Environment) -> str:
+    """Return an env type as the environment spells it.
+
+    What is no name of one might be read as any: it counts as the one with the strictest guard.
+    """
+    names = [setting.name for setting in environment.env_types]
+    for name in names:
+        if name.casefold() == segment.casefold():
+            return name
+    is_name = re.fullmatch("[A-Za-z0-9_-]+", segment)
+    return segment if is_name or not names else _strictest(names, environment)
+
+
+def _strictest(env_types: Sequence[str], environment: Environment) -> str:
+    return max(env_types, key=lambda name: _STRICTNESS.index(environment.guard_of(name)))

@@ -1,0 +1,350 @@
+"""What was sent: one entry a send, kept masked, searched, opened again.
+
+Answered | Failed | Cancelled ── record_of ──► HistoryRecord ── store ──► disk
+                                               entry   a row of the list, what is filtered by
+                                               draft   what can be opened and sent again
+                                               request, response   as they were
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Mark, Verdict, VerdictState, unanswered_state
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.errors import (
+    ErrorCode,
+    FileError,
+    LimitError,
+    NotReachableError,
+    Parameter,
+    TokenError,
+    WedaError,
+)
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
+
+
+class Ending(StrEnum):
+    """How a send ended, as a row of the list says it."""
+
+    OK = "ok"
+    FAILED = "failed"
+    PARTLY = "partly"
+    UNKNOWN = "unknown"
+    NO_ANSWER = "no-answer"
+    CANCELLED = "cancelled"
+
+
+FAILURES = (Ending.FAILED, Ending.PARTLY, Ending.NO_ANSWER)
+"""What a search for failures finds."""
+
+
+class HistoryLimits(msgspec.Struct, frozen=True):
+    """How much is kept; the oldest goes first."""
+
+    count: int = 20_000
+    age: float = 90 * 86400.0
+    """Seconds."""
+    size: int = 128 * 1024 * 1024
+    """Bytes of all requests and answers; with what a search needs the file is two to three times
+    as large."""
+    body: int = 256 * 1024
+    """Bytes of a body; what is longer is cut, and says so."""
+
+
+class Conditions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a call was sent under: where, and with which token."""
+
+    environment: str
+    host: str
+    """The identity of an environment: another address is another deployment."""
+    env_type: str
+    guard: Guard
+    token_kind: TokenKind
+    identity: str = ""
+    """SecretId or user name, whichever the token stands for."""
+    token_age: float | None = None
+    """Seconds since the token came; ``None`` without one."""
+    token_left: float | None = None
+    """Seconds until its end, by this machine's clock."""
+    clock_skew: float | None = None
+    """Seconds the server's clock was ahead of ours, by the answer's ``Date``."""
+
+    @property
+    def where(self) -> Where:
+        """The place as it was, without credentials: to be shown, not to be sent to."""
+        env_types = (EnvTypeSetting(self.env_type, self.guard),)
+        environment = Environment(name=self.environment, host=self.host, env_types=env_types)
+        return Where(environment, self.env_type)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A ``WedaError`` as it is kept."""
+
+    kind: str
+    code: str
+    parameters: dict[str, Parameter]
+    detail: str = ""
+    """The system's own words."""
+    delivery: Delivery = Delivery.NOT_SENT
+    """How far the call had come."""
+
+    @classmethod
+    def of(cls, error: WedaError) -> "Problem":
+        """Return what is kept of a failure."""
+        kind, parameters = type(error).__name__, dict(error.parameters)
+        return cls(kind, error.code.value, parameters, error.detail, error.delivery)
+
+    def error(self) -> WedaError:
+        """Return the failure."""
+        error = _KINDS.get(self.kind, WedaError)(ErrorCode(self.code), **self.parameters)
+        error.detail, error.delivery = self.detail, self.delivery
+        return error
+
+
+_KINDS = {kind.__name__: kind for kind in (NotReachableError, LimitError, TokenError, FileError)}
+
+
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One send in the list."""
+
+    id: int = 0
+    """Its number on this machine; 0 before it is kept."""
+    started_at: float
+    """Wall clock, seconds since the epoch."""
+    elapsed: float
+    endpoint_id: str
+    title: Bilingual
+    effect: Effect
+    method: str
+    url: str
+    """Resolved, masked; empty when nothing was built."""
+    conditions: Conditions
+    status: int | None = None
+    """HTTP; ``None`` without an answer."""
+    size: int = 0
+    """Bytes of the answer's body as received."""
+    verdict: Verdict | None = None
+    problem: Problem | None = None
+    """Why there is no answer. With neither this nor a verdict it was cancelled."""
+    is_replay: bool = False
+    """Whether it was sent before with a token that was refused, see ``Exchange``."""
+    no_new_token: Problem | None = None
+    """Why it was not sent again after its token was refused, see ``Exchange``."""
+    saved: str = ""
+    """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
+    held: bool | None = None
+    """Whether all held that the file of the saved request says; ``None`` where nobody judged."""
+
+    @property
+    def state(self) -> VerdictState:
+        """Whether it did what it was for."""
+        if self.problem is not None:
+            return unanswered_state(self.problem.delivery)
+        return VerdictState.UNKNOWN if self.verdict is None else self.verdict.state
+
+    @property
+    def ending(self) -> Ending:
+        """How it ended."""
+        if self.problem is not None:
+            return Ending.NO_ANSWER
+        if self.verdict is None:
+            return Ending.CANCELLED
+        return _ENDINGS[self.verdict.mark]
+
+    @property
+    def outcome(self) -> Ending:
+        """How it ended as its file sees it: an answer may be fine and not the expected one."""
+        return outcome_of(self.ending, self.held)
+
+    @property
+    def code(self) -> str:
+        """The code of a failure; empty for none."""
+        if self.problem is not None:
+            return self.problem.code
+        return self.verdict.code if self.verdict else ""
+
+    @property
+    def request_id(self) -> str:
+        """What the server calls this exchange; empty where it did not say."""
+        return self.verdict.request_id if self.verdict else ""
+
+
+_ENDINGS = {
+    Mark.OK: Ending.OK,
+    Mark.FAILURE: Ending.FAILED,
+    Mark.PARTIAL: Ending.PARTLY,
+    Mark.UNKNOWN: Ending.UNKNOWN,
+}
+
+
+class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with all that is kept of it, masked."""
+
+    entry: HistoryEntry
+    draft: RequestDraft
+    request: PreparedRequest | None = None
+    response: Response | None = None
+    is_request_cut: bool = False
+    """Whether the bodies of draft and request are only a beginning: it cannot be sent again."""
+    is_response_cut: bool = False
+
+    @property
+    def lacks_secret(self) -> bool:
+        """Whether a secret stood in the draft itself, where only its mask is left."""
+        values = (value for layer in self.draft.layers for value in layer.values.values())
+        return any(MASK in text for text in (*self.draft.texts, *values))
+
+    @property
+    def settled(self) -> Answered | Failed | Cancelled:
+        """The state that the send ended in."""
+        entry = self.entry
+        if entry.problem is not None:
+            return Failed(
+                error=entry.problem.error(),
+                endpoint_id=entry.endpoint_id,
+                request=self.request,
+                started_at=entry.started_at,
+                elapsed=entry.elapsed,
+            )
+        if entry.verdict is None or self.request is None or self.response is None:
+            is_write = entry.effect is not Effect.READ
+            return Cancelled(
+                endpoint_id=entry.endpoint_id,
+                target=entry.conditions.where,
+                elapsed=entry.elapsed,
+                is_write=is_write,
+            )
+        return Answered(
+            Exchange(
+                endpoint_id=entry.endpoint_id,
+                request=self.request,
+                response=self.response,
+                verdict=entry.verdict,
+                started_at=entry.started_at,
+                elapsed=entry.elapsed,
+                is_replay=entry.is_replay,
+                no_new_token=entry.no_new_token and entry.no_new_token.error(),
+                token_kind=entry.conditions.token_kind,
+                token_left=entry.conditions.token_left,
+            )
+        )
+
+
+class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries are wanted; an empty field is any."""
+
+    words: tuple[str, ...] = ()
+    """Each one stands somewhere in the request, the answer or the titles."""
+    endpoint_id: str = ""
+    saved: str = ""
+    """As in an entry."""
+    marks: tuple[Ending, ...] = ()
+    environment: str = ""
+    host: str = ""
+    env_type: str = ""
+    since: float | None = None
+    until: float | None = None
+    """Seconds since the epoch, this moment left out."""
+    limit: int = 500
+
+
+def outcome_of(ending: Ending, held: bool | None) -> Ending:
+    """Return an ending as the file of the saved request sees it."""
+    if held is None:
+        return ending
+    return Ending.OK if held else Ending.FAILED
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What the file of a saved request says of one of its sends."""
+
+    saved: str
+    """As in an entry."""
+    started_at: float
+    held: bool
+
+
+class LastResult(msgspec.Struct, frozen=True, gc=False):
+    """How a saved request went the last time, and where that was."""
+
+    ending: Ending
+    at: float
+    """Wall clock, seconds since the epoch."""
+    environment: str
+    env_type: str
+
+
+def saved_name(workspace: str, path: str) -> str:
+    """Return how the history calls a saved request: the workspace's digest, a slash, its path."""
+    return f"{workspace}/{path}"
+
+
+class HistoryPage(msgspec.Struct, frozen=True):
+    """Entries, newest first, and how many are kept in all."""
+
+    entries: tuple[HistoryEntry, ...] = ()
+    kept: int = 0
+
+
+def read_query(
+    text: str, environments: tuple[str, ...] = (), spoken: Mapping[str, str] = MappingProxyType({})
+) -> HistoryQuery:
+    """Read what is typed into the search: words, ``@environment``, ``@prod``, ``✗``, ``✓``.
+
+    ``spoken`` are the words, in small letters, that stand for a mark: no keyboard has those.
+    """
+    words: list[str] = []
+    marks: tuple[Ending, ...] = ()
+    environment = env_type = ""
+    for word in text.split():
+        mark = spoken.get(word.lower(), word)
+        if mark in frozenset("✗×!！"):
+            marks = FAILURES
+        elif mark in frozenset("✓√"):
+            marks = (Ending.OK,)
+        elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
+            if name in environments or not re.fullmatch("[a-z]+", name):
+                environment = name
+            else:
+                env_type = name
+        elif word not in "@＠":
+            words.append(word)
+    return HistoryQuery(words=tuple(words), marks=marks, environment=environment, env_type=env_type)
+
+
+class ReplayLack(StrEnum):
+    """Why an entry cannot be sent again as it was."""
+
+    ENVIRONMENT_GONE = "environment_gone"
+    HOST_CHANGED = "host_changed"
+    ENV_TYPE_GONE = "env_type_gone"
+    ENDPOINT_GONE = "endpoint_gone"
+    SECRET_NOT_KEPT = "secret_not_kept"  # noqa: S105 - a word about one
+    BODY_CUT = "body_cut"
+
+
+def find_replay_lack(
+    record: HistoryRecord, environments: tuple[Environment, ...], *, knows_endpoint: bool
+) -> ReplayLack | None:
+    """Return why sending an entry again would not be the same call; ``None`` when it would."""
+    conditions = record.entry.conditions
+    environment = next((e for e in environments if e.name == conditions.environment), None)
+    if environment is None:
+        return ReplayLack.ENVIRONMENT_GONE
+    if environment.host != conditions.host:
+        return ReplayLack.HOST_CHANGED
+    if conditions.env_type not in {setting.name for setting in environment.env_types}:
+        return ReplayLack.ENV_TYPE_GONE
+    if not knows_endpoint:
+        return ReplayLack.ENDPOINT_GONE
+    if record.is_request_cut:
+        return ReplayLack.BODY_CUT
+    return ReplayLack.SECRET_NOT_KEPT if record.lacks_secret else None

@@ -1,0 +1,238 @@
+"""What changed since a call last worked: request, place, token, clock. Pure.
+
+Addresses are compared as they were typed, so that another env type is one change and not two.
+What is typed the same may have been sent with other values of its variables: they are looked for
+in what left.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.history.entry import Conditions, HistoryEntry, HistoryRecord
+from weda_tui.core.requests.draft import Header
+from weda_tui.core.text.template import ACCESS_TOKEN, ENV_ID, ENV_TYPE, HOST, VARIABLE
+
+UNEQUAL_CLOCKS = 60.0
+"""Seconds by which a clock must have moved against the server's to be a change."""
+
+
+class Aspect(StrEnum):
+    """What two sends are compared by."""
+
+    HOST = "host"
+    ENV_TYPE = "env_type"
+    PARAMETERS = "parameters"
+    TOKEN = "token"  # noqa: S105 - a word
+    CLOCK = "clock"
+
+
+class Part(StrEnum):
+    """What of an aspect is another one."""
+
+    WHOLE = "whole"
+    METHOD = "method"
+    URL = "url"
+    HEADER = "header"
+    FIELD = "field"
+    """A value of the JSON body; its path is the change's ``name``."""
+    BODY = "body"
+    """A body that is no JSON: what it says is not shown."""
+    KIND = "kind"
+    IDENTITY = "identity"
+    PAST_END = "past_end"
+    """By the server's clock the token had expired at ``after``, seconds since the epoch."""
+    EXPIRED = "expired"
+    """By this machine's clock the token had expired."""
+
+
+class Change(NamedTuple):
+    """One difference; an empty ``before`` or ``after`` is "not there"."""
+
+    aspect: Aspect
+    part: Part
+    name: str = ""
+    before: str = ""
+    after: str = ""
+
+
+class LastSuccess(NamedTuple):
+    """A send beside the last one that succeeded."""
+
+    entry: HistoryEntry
+    """The success."""
+    same: tuple[Aspect, ...]
+    changes: tuple[Change, ...]
+
+
+def compare_with_success(success: HistoryRecord, now: HistoryRecord) -> LastSuccess:
+    """Return what is equal and what is not between a success and a later send of the same call."""
+    before, after = success.entry.conditions, now.entry.conditions
+    changes = (
+        *_whole(Aspect.HOST, before.host, after.host),
+        *_whole(Aspect.ENV_TYPE, before.env_type, after.env_type),
+        *_parameters(success, now),
+        *_token(before, after, now.entry.started_at),
+        *_clock(before, after),
+    )
+    changed = {change.aspect for change in changes}
+    known = [aspect for aspect in Aspect if _is_known(aspect, before, after)]
+    same = tuple(aspect for aspect in known if aspect not in changed)
+    return LastSuccess(success.entry, same, changes)
+
+
+def _is_known(aspect: Aspect, before: Conditions, after: Conditions) -> bool:
+    if aspect is Aspect.CLOCK:
+        return before.clock_skew is not None and after.clock_skew is not None
+    return aspect is not Aspect.TOKEN or TokenKind.NONE not in {before.token_kind, after.token_kind}
+
+
+def _whole(aspect: Aspect, before: str, after: str) -> Iterator[Change]:
+    if before != after:
+        yield Change(aspect, Part.WHOLE, "", before, after)
+
+
+def _parameters(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    one, other = before.draft, after.draft
+    for part, old, new in (
+        (Part.METHOD, one.method, other.method),
+        (Part.URL, one.url, other.url),
+    ):
+        if old != new:
+            yield Change(Aspect.PARAMETERS, part, "", old, new)
+    yield from _differing(Part.HEADER, dict(one.headers), dict(other.headers))
+    yield from _sent_address(before, after)
+    yield from _sent_headers(before, after)
+    yield from _bodies(before, after)
+
+
+_OF_THE_PLACE = frozenset({HOST, ENV_TYPE, ENV_ID, ACCESS_TOKEN})
+"""Variables whose other values are changes of another aspect."""
+
+
+def _is_chosen(template: str) -> bool:
+    """Return whether somebody chose a value in it: a time or an id is another one each time."""
+    names: list[str] = VARIABLE.findall(template)
+    return any(name not in _OF_THE_PLACE and not name.startswith("$") for name in names)
+
+
+def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    """Yield the variables of an address, typed the same, that had other values."""
+    template = before.draft.url
+    if template != after.draft.url or before.request is None or after.request is None:
+        return
+    old = _values_in(template, before.request.url)
+    new = _values_in(template, after.request.url)
+    yield from _differing(Part.FIELD, old, new)
+
+
+def _values_in(template: str, url: str) -> dict[str, str]:
+    """Return what stands in an address for each variable of its template, if it is of that."""
+    texts, names = VARIABLE.split(template)[::2], VARIABLE.findall(template)
+    pattern = "(.*?)".join(re.escape(text) for text in texts)
+    match = re.fullmatch(pattern, url, re.DOTALL)
+    pairs = zip(names, match.groups() if match else (), strict=False)
+    return {name: value for name, value in pairs if _is_chosen(f"{{{{{name}}}}}")}
+
+
+def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    """Yield the headers, typed the same, that were sent with other values."""
+    if before.request is None or after.request is None:
+        return
+    typed = set(before.draft.headers) & set(after.draft.headers)
+    wanted = {name for name, value in typed if _is_chosen(value)}
+
+    def sent(headers: tuple[Header, ...]) -> dict[str, str]:
+        return {name: value for name, value in headers if name in wanted}
+
+    yield from _differing(Part.HEADER, sent(before.request.headers), sent(after.request.headers))
+
+
+def _bodies(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    """Yield the values that were typed otherwise, then those that only were sent otherwise."""
+    typed = _differing_bodies(before.draft.body, after.draft.body)
+    sent: list[Change] = []
+    if before.request is not None and after.request is not None:
+        old, new = before.request.body, after.request.body
+        sent = _differing_bodies(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
+    if sent and any(change.part is Part.BODY for change in typed):
+        typed = []
+    yield from typed
+    named = {change.name for change in typed}
+    templates = _values(after.draft.body) or {}
+    for change in sent:
+        template = templates.get(change.name, "")
+        if change.name not in named and (_is_chosen(template) or "{{" not in template):
+            yield change
+
+
+def _differing_bodies(old: str, new: str) -> list[Change]:
+    if old == new:
+        return []
+    old_values, new_values = _values(old), _values(new)
+    if old_values is None or new_values is None:
+        return [Change(Aspect.PARAMETERS, Part.BODY)]
+    return list(_differing(Part.FIELD, old_values, new_values))
+
+
+def _differing(part: Part, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, ""), after.get(name, "")
+        if old != new:
+            yield Change(Aspect.PARAMETERS, part, name, old, new)
+
+
+def _token(before: Conditions, after: Conditions, at: float) -> Iterator[Change]:
+    if before.token_kind is not after.token_kind:
+        kinds = before.token_kind.value, after.token_kind.value
+        yield Change(Aspect.TOKEN, Part.KIND, "", *kinds)
+    elif before.identity != after.identity:
+        yield Change(Aspect.TOKEN, Part.IDENTITY, "", before.identity, after.identity)
+    if after.token_left is None:
+        return
+    end = at + after.token_left
+    if after.token_left <= 0:
+        yield Change(Aspect.TOKEN, Part.EXPIRED, after=str(end))
+    elif after.clock_skew is not None and at + after.clock_skew >= end:
+        yield Change(Aspect.TOKEN, Part.PAST_END, after=str(end))
+
+
+def _clock(before: Conditions, after: Conditions) -> Iterator[Change]:
+    """Yield the seconds by which the server was ahead, then and now, where that is another."""
+    old, new = before.clock_skew, after.clock_skew
+    if old is not None and new is not None and abs(new - old) >= UNEQUAL_CLOCKS:
+        yield Change(Aspect.CLOCK, Part.WHOLE, "", f"{old:.0f}", f"{new:.0f}")
+
+
+class _Number(str):
+    """A number of JSON, digit for digit."""
+
+    __slots__ = ()
+
+
+def _values(body: str) -> dict[str, str] | None:
+    """Return the values of a JSON body by their paths, as written; ``None`` where it is none."""
+    if not body.strip():
+        return {}
+    try:
+        loaded = json.loads(body, parse_int=_Number, parse_float=_Number)
+        return dict(_flat(loaded, ""))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
+    match value:
+        case dict() if value:
+            for name, each in value.items():  # pyright: ignore[reportUnknownVariableType]
+                yield from _flat(each, f"{path}.{name}" if path else str(name))  # pyright: ignore[reportUnknownArgumentType]
+        case list() if value:
+            for index, each in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+                yield from _flat(each, f"{path}[{index}]")  # pyright: ignore[reportUnknownArgumentType]
+        case _Number():
+            yield path, value
+        case _:
+            yield path, json.dumps(value, ensure_ascii=False)

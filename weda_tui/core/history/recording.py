@@ -1,0 +1,201 @@
+"""From a send that ended to what is kept of it: masked by value, bodies cut. Pure.
+
+Runs in a thread: a body of ``HistoryLimits.body`` takes a few milliseconds.
+"""
+
+import codecs
+
+import msgspec
+
+from weda_tui.core.bodies.charset import without_cut_end
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import LimitError, NotReachableError, TokenError
+from weda_tui.core.guard.resolved_call import Target
+from weda_tui.core.history.entry import Conditions, HistoryEntry, HistoryRecord, Problem
+from weda_tui.core.http import estimate_skew
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
+from weda_tui.core.secrets.detection import secrets_in_headers, secrets_in_text
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
+from weda_tui.core.tokens.access_token import AccessToken, identity_of
+
+LONGEST_NAME = 2048
+"""Characters that are kept of a saved request's name."""
+_MARGIN = 64 * 1024
+"""Bytes beyond a cut that are masked too, so that no secret is cut in two and stays."""
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A send that ended, and what hides the secrets that the session knew then."""
+
+    draft: RequestDraft
+    target: Target
+    """What was really called."""
+    where: Where
+    token_kind: TokenKind
+    token: AccessToken | None
+    request: PreparedRequest | None
+    """Masked; ``None`` when nothing was built."""
+    result: Answered | Failed | Cancelled
+    started_at: float
+    masker: Masker
+    saved: str = ""
+    """See ``HistoryEntry``."""
+
+
+def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
+    """Return whether something left, or was tried: a guard or a typing error is no exchange."""
+    if not isinstance(result, Failed):
+        return True
+    is_of_network = isinstance(result.error, NotReachableError | LimitError | TokenError)
+    return is_of_network or result.delivery is not Delivery.NOT_SENT
+
+
+def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
+    """Return what may reach the disk of a send; bodies are cut at ``largest_body`` bytes."""
+    response = sent.result.exchange.response if isinstance(sent.result, Answered) else None
+    draft_body, is_draft_cut = _beginning(sent.draft.body.encode("utf-8", "replace"), largest_body)
+    sent_body, is_sent_cut = _beginning(sent.request.body if sent.request else b"", largest_body)
+    received, is_received_cut = _beginning(_utf8(response), largest_body)
+    more = _unknown_secrets(sent, response, draft_body, sent_body, received)
+    maskers = [sent.masker, more] if more is not None else [sent.masker]
+
+    def body(value: bytes, *, is_cut: bool) -> bytes:
+        value = _masked(value, maskers)
+        if not is_cut:
+            return value
+        return without_cut_end(value[: max(0, min(largest_body, len(value) - _MARGIN))])
+
+    request = sent.request and msgspec.structs.replace(
+        sent.request, body=body(sent_body, is_cut=is_sent_cut)
+    )
+    draft = msgspec.structs.replace(
+        sent.draft, body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace")
+    )
+    kept = response and msgspec.structs.replace(
+        response, body=body(received, is_cut=is_received_cut), file=None
+    )
+    record = HistoryRecord(
+        entry=_entry(sent, response, maskers),
+        draft=draft,
+        request=request,
+        response=kept,
+        is_request_cut=is_draft_cut or is_sent_cut,
+        is_response_cut=is_received_cut or (response is not None and response.is_beginning),
+    )
+    return _with_short_texts_masked(record, maskers)
+
+
+def _masked(data: bytes, maskers: list[Masker]) -> bytes:
+    for masker in maskers:
+        data = masker.data(data)
+    return data
+
+
+def _with_short_texts_masked(record: HistoryRecord, maskers: list[Masker]) -> HistoryRecord:
+    """Mask addresses, headers and variables in one go: a masker takes its time for each text."""
+    draft, request, response = record.draft, record.request, record.response
+    layers = [dict(layer.values) for layer in draft.layers]
+    texts = [draft.url, *(value for _, value in draft.headers)]
+    texts += [value for layer in layers for value in layer.values()]
+    if request is not None:
+        texts += [request.url, *(value for _, value in request.headers)]
+    if response is not None:
+        texts += [response.reason, *(value for _, value in response.headers)]
+    joined = "\0".join(text.replace("\0", "\ufffd") for text in texts).encode("utf-8", "replace")
+    masked = iter(_masked(joined, maskers).decode("utf-8", "replace").split("\0"))
+
+    def headers(pairs: tuple[Header, ...]) -> tuple[Header, ...]:
+        return tuple((name, next(masked)) for name, _ in pairs)
+
+    replace = msgspec.structs.replace
+    draft = replace(draft, url=next(masked), headers=headers(draft.headers))
+    values = [{name: next(masked) for name in layer} for layer in layers]
+    pairs = zip(draft.layers, values, strict=True)
+    draft = replace(draft, layers=tuple(replace(layer, values=each) for layer, each in pairs))
+    if request is not None:
+        request = replace(request, url=next(masked), headers=headers(request.headers))
+    if response is not None:
+        response = replace(response, reason=next(masked), headers=headers(response.headers))
+    entry = replace(record.entry, url=request.url if request else "")
+    return replace(record, entry=entry, draft=draft, request=request, response=response)
+
+
+def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> HistoryEntry:
+    """Return an entry whose address is not masked yet; verdict and error came masked."""
+    result = sent.result
+    verdict = result.exchange.verdict if isinstance(result, Answered) else None
+    error = result.error if isinstance(result, Failed) else None
+    tokenless = result.exchange.no_new_token if isinstance(result, Answered) else None
+    for masker in maskers[1:]:
+        verdict = verdict and verdict.masked(masker)
+        error, tokenless = error and error.masked(masker), tokenless and tokenless.masked(masker)
+    is_replay = isinstance(result, Answered) and result.exchange.is_replay
+    elapsed = result.exchange.elapsed if isinstance(result, Answered) else result.elapsed
+    return HistoryEntry(
+        started_at=sent.started_at,
+        elapsed=elapsed,
+        endpoint_id=sent.draft.endpoint_id,
+        title=sent.target.endpoint.title,
+        effect=sent.target.effect,
+        method=sent.draft.method,
+        url="",
+        conditions=_conditions(sent, response, elapsed),
+        status=response.status if response else None,
+        size=response.size if response else 0,
+        verdict=verdict,
+        problem=Problem.of(error) if error is not None else None,
+        is_replay=is_replay,
+        no_new_token=Problem.of(tokenless) if tokenless is not None else None,
+        saved=_masked_text(sent.saved[:LONGEST_NAME], maskers),
+    )
+
+
+def _masked_text(text: str, maskers: list[Masker]) -> str:
+    for masker in maskers:
+        text = masker.text(text)
+    return text
+
+
+def _conditions(sent: Sent, response: Response | None, elapsed: float) -> Conditions:
+    environment, token = sent.where.environment, sent.token
+    date = response.header("Date") if response else ""
+    skew = estimate_skew(date, sent.started_at, elapsed)
+    has_identity = sent.token_kind is not TokenKind.NONE
+    return Conditions(
+        environment=environment.name,
+        host=environment.host,
+        env_type=sent.target.env_type,
+        guard=environment.guard_of(sent.target.env_type),
+        token_kind=sent.token_kind,
+        identity=identity_of(environment, sent.token_kind) if has_identity else "",
+        token_age=sent.started_at - token.issued_at if token else None,
+        token_left=token.expires_at - sent.started_at if token else None,
+        clock_skew=skew and skew.seconds,
+    )
+
+
+def _utf8(response: Response | None) -> bytes:
+    """Return a body as text that can be searched for secrets; a mark says that it is UTF-8 now."""
+    if response is None:
+        return b""
+    body = utf8_body(response.body, response.header("Content-Type"))
+    return body if body is response.body else codecs.BOM_UTF8 + body
+
+
+def _beginning(body: bytes, largest: int) -> tuple[bytes, bool]:
+    """Return what has to be masked of a body, and whether that is only its beginning."""
+    return body[: largest + _MARGIN], len(body) > largest
+
+
+def _unknown_secrets(sent: Sent, response: Response | None, *bodies: bytes) -> Masker | None:
+    """Return what hides the credentials in a send that the session does not know."""
+    pairs = (*sent.draft.headers, *(response.headers if response else ()))
+    found = set(secrets_in_headers(pairs))
+    url = sent.request.url if sent.request else sent.draft.url
+    for text in (url, *(body.decode("utf-8", "replace") for body in bodies)):
+        found.update(secrets_in_text(text))
+    return Masker(found) if found else None

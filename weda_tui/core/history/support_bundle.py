@@ -1,0 +1,144 @@
+"""A support bundle: what a colleague needs of one exchange, as small files. Pure.
+
+Everything comes from an entry of the history, which is masked, and is masked once more: a secret
+may have become known since.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import Header
+from weda_tui.core.requests.variables import passing_secrets
+
+
+class BundleFile(msgspec.Struct, frozen=True):
+    """One file of a bundle."""
+
+    name: str
+    data: bytes
+
+
+class Versions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the exchange was made with."""
+
+    program: str
+    python: str
+    system: str
+    terminal: str
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """The files of one exchange, and what stands in none of them."""
+
+    name: str
+    """Of the archive, without its ending."""
+    files: tuple[BundleFile, ...]
+    is_cut: bool
+    """Whether a body is only a beginning."""
+
+
+def make_bundle(
+    record: HistoryRecord,
+    environment: Environment | None,
+    versions: Versions,
+    texts: Iterable[tuple[str, str]],
+    masker: Masker,
+) -> Bundle:
+    """Return the files of an entry.
+
+    ``environment`` is the one it went to, where it is still there; ``texts`` are more files, by
+    name: those that are a format of their own, and the words for people.
+    """
+    response = record.response
+    files = [(name, text.encode("utf-8", "replace")) for name, text in texts]
+    files.append(("exchange.json", _json(_exchange(record))))
+    if response is not None:
+        files.append(("response-headers.txt", _head(response.status, response.headers)))
+        is_json = "json" in response.header("Content-Type").lower()
+        files.append((f"response-body.{'json' if is_json else 'txt'}", response.body))
+    files.append(("environment.json", _json(_place(record, environment))))
+    files.append(("versions.json", _json(msgspec.structs.asdict(versions))))
+    passing = Masker(passing_secrets(record.draft.layers))
+    masked = tuple(BundleFile(name, passing.data(masker.data(data))) for name, data in files)
+    is_cut = record.is_request_cut or record.is_response_cut
+    return Bundle(_name(record), masked, is_cut)
+
+
+def _name(record: HistoryRecord) -> str:
+    """Return a name of letters, digits and dashes: it becomes a file's on any system."""
+    entry = record.entry
+    at = datetime.fromtimestamp(entry.started_at).astimezone().strftime("%Y%m%d-%H%M%S")
+    parts = ("weda", at, entry.endpoint_id, entry.code or entry.ending.value)
+    return re.sub("[^A-Za-z0-9]+", "-", "-".join(parts)).strip("-")[:100]
+
+
+def _exchange(record: HistoryRecord) -> dict[str, object]:
+    entry, verdict = record.entry, record.entry.verdict
+    request, place = record.request, record.entry.conditions
+    started_at = datetime.fromtimestamp(entry.started_at, UTC)
+    return {
+        "endpoint": entry.endpoint_id,
+        "title": {"zh": entry.title.zh, "en": entry.title.en},
+        "effect": entry.effect.value,
+        "startedAt": started_at.isoformat(timespec="milliseconds"),
+        "elapsedMs": round(entry.elapsed * 1000),
+        "verdict": {
+            "ending": entry.ending.value,
+            "layer": verdict.layer.value if verdict else "",
+            "code": entry.code,
+            "message": verdict.message if verdict else "",
+        },
+        "requestId": entry.request_id,
+        "status": entry.status,
+        "size": entry.size,
+        "request": request
+        and {"method": request.method, "url": request.url, "headers": [*request.headers]},
+        "token": {
+            "kind": place.token_kind.value,
+            "ageSeconds": place.token_age and round(place.token_age),
+            "leftSeconds": place.token_left and round(place.token_left),
+        },
+        "serverClockAheadSeconds": place.clock_skew,
+        "requestIsCut": record.is_request_cut,
+        "responseIsCut": record.is_response_cut,
+    }
+
+
+def _place(record: HistoryRecord, environment: Environment | None) -> dict[str, object]:
+    """Return where it went: no secret, no value of a variable, only where a secret is kept."""
+    place = record.entry.conditions
+    known: dict[str, object] = {
+        "name": place.environment,
+        "host": place.host,
+        "envType": place.env_type,
+        "guard": place.guard.value,
+        "identity": place.identity,
+    }
+    if environment is not None:
+        known |= {
+            "envId": environment.env_id,
+            "envTypes": [setting.name for setting in environment.env_types],
+            "timeout": environment.timeout,
+            "verifyTls": environment.verify_tls,
+            "hasCaFile": bool(environment.ca_file),
+            "variables": [*environment.variables],
+            "hasSecretKey": environment.secret_key is not None,
+            "hasPassword": environment.password is not None,
+        }
+    return known
+
+
+def _head(status: int, headers: Iterable[Header]) -> bytes:
+    rows = [f"HTTP {status}", *(f"{name}: {value}" for name, value in headers)]
+    return "\n".join([*rows, ""]).encode("utf-8", "replace")
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"

@@ -1,0 +1,359 @@
+"""What was read, made at home: our address and env type as variables, calls known, secrets out.
+
+https://weda.example.cn/weda/workflow/v1/prod/StartFlow   Authorization: Bearer eyJ…
+  ► {{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StartFlow, endpoint workflow.StartFlow
+"""
+
+import re
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import Catalogue, PathTemplate
+from weda_tui.core.collections.example import replace_secrets
+from weda_tui.core.collections.saved_request import Example, SavedRequest
+from weda_tui.core.environments.deployment import ENV_TYPES, Environment, split_host
+from weda_tui.core.interchange.address import (
+    Address,
+    Unresolved,
+    credentials_in,
+    head_of,
+    path_at,
+    resolve_address,
+    without_credentials,
+)
+from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.body_template import without_files
+from weda_tui.core.requests.draft import Header, RequestDraft
+from weda_tui.core.requests.variables import DYNAMIC
+from weda_tui.core.secrets.patterns import (
+    Replace,
+    is_placeholder,
+    is_secret_header,
+    is_variable,
+    without_named_texts,
+    without_secrets,
+)
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST, VARIABLE, names
+
+BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
+_HOST, _ENV_TYPE, _TOKEN = (f"{{{{{name}}}}}" for name in (HOST, ENV_TYPE, ACCESS_TOKEN))
+_BUILT_IN_TOKENS = frozenset(
+    {
+        *(_TOKEN, "{{user_access_token}}", "{{basic_auth}}", "{{SECRET_ID}}:{{SECRET_KEY}}"),
+        *("{{ACCESS_TOKEN}}", "{{USER_ACCESS_TOKEN}}", "{{BASIC_AUTH}}"),
+    }
+)
+"""What stands for a token, or the key itself, that is sent without a word in the request."""
+_METHOD = re.compile("[A-Za-z]+")
+_TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_COMPUTED = frozenset({"content-length", "connection", "transfer-encoding"})
+"""Headers that are made anew on the way out."""
+
+
+class Known(msgspec.Struct, frozen=True, dict=True):
+    """What is known here already."""
+
+    environments: tuple[Environment, ...]
+    catalogue: Catalogue
+    masker: Masker
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The addresses of the environments."""
+        return frozenset(each.host for each in self.environments)
+
+    @cached_property
+    def env_types(self) -> frozenset[str]:
+        """Every env type, case-folded, and the variable for one."""
+        own = {each.name for one in self.environments for each in one.env_types}
+        return frozenset(name.casefold() for name in {*own, *ENV_TYPES, _ENV_TYPE})
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names that have a value in an environment, or everywhere."""
+        own = {
+            name
+            for one in self.environments
+            for each in (one, *one.env_types)
+            for name in each.variables
+        }
+        return frozenset({*own, *BUILT_IN, *DYNAMIC})
+
+    def find(self, method: str, segments: tuple[str, ...]) -> PathTemplate | None:
+        """Return the documented path of a call, if it is one."""
+        folded = tuple(segment.casefold() for segment in segments)
+        fitting = [
+            each
+            for each in self.catalogue.fitting(folded)
+            if each.endpoint.method == method.upper()
+            and (each.env_type_at is None or folded[each.env_type_at] in self.env_types)
+        ]
+        return max(fitting, key=lambda each: each.literals, default=None)
+
+
+def fit(read: Imported, known: Known) -> Imported:
+    """Return what was read as it will be kept, with what that changed among the losses."""
+    fitting = _Fitting(known, read)
+    requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
+    kept = {each.path for each in requests}
+    folders = tuple(
+        msgspec.structs.replace(
+            folder,
+            description=fitting.said(folder.description, folder.path),
+            variables=fitting.variables(folder.variables, folder.path),
+            order=_still_there(folder.order, folder.path, kept, read),
+        )
+        for folder in read.folders
+    )
+    return msgspec.structs.replace(
+        read,
+        description=fitting.said(read.description, ""),
+        requests=tuple(requests),
+        folders=folders,
+        order=_still_there(read.order, "", kept, read),
+        variables=fitting.variables(read.variables, ""),
+        losses=tuple(dict.fromkeys((*read.losses, *fitting.losses))),
+    )
+
+
+def drop_file_references(read: Imported) -> Imported:
+    """Return what was read without the files that bodies name: nobody here has chosen them."""
+    requests: list[SavedRequest] = []
+    losses = list(read.losses)
+    for saved in read.requests:
+        body, files = without_files(saved.draft.body)
+        losses += (Loss(Lost.FILE, clean(file), saved.path) for file in files)
+        draft = msgspec.structs.replace(saved.draft, body=body)
+        requests.append(msgspec.structs.replace(saved, draft=draft) if files else saved)
+    return msgspec.structs.replace(read, requests=tuple(requests), losses=tuple(losses))
+
+
+def _still_there(
+    order: Iterable[str], parent: str, kept: Collection[str], read: Imported
+) -> tuple[str, ...]:
+    folders = {folder.path for folder in read.folders}
+    paths = ((name, f"{parent}/{name}" if parent else name) for name in order)
+    return tuple(name for name, path in paths if path in kept or path in folders)
+
+
+def _is_secret(name: str, value: str) -> bool:
+    """Return whether a variable holds a secret: by its name, its shape or as part of an address."""
+    if not value or is_variable(value):
+        return False
+    is_named = is_secret_header(name, value)
+    has_user = credentials_in(value) or ":" in credentials_in(f"https://{value}")
+    is_inside = without_secrets(value, lambda _: MASK) != value
+    return is_named or bool(has_user) or is_inside
+
+
+class _Fitting:
+    """Fits one request after the other, and keeps what that took out."""
+
+    def __init__(self, known: Known, read: Imported) -> None:
+        self._known = known
+        self._variables = {
+            "": dict(read.variables),
+            **{each.path: dict(each.variables) for each in read.folders},
+        }
+        self.losses: list[Loss] = []
+
+    def request(self, saved: SavedRequest) -> SavedRequest | None:
+        """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
+        draft = self._without_credentials(saved.draft, saved.path)
+        if not _METHOD.fullmatch(draft.method) or not draft.url:
+            name = f"{draft.method} {draft.url}".strip() or saved.path
+            self._lose(Lost.REQUEST, name, saved.path)
+            return None
+        method = draft.method.upper()
+        if method != draft.method:
+            self._lose(Lost.METHOD, draft.method, saved.path)
+        url, endpoint = self._at_home(draft, self._values(saved))
+        url = without_secrets(url, self._replace(saved.path))
+        headers = tuple(self._headers(draft, url, endpoint, saved.path))
+        body = without_secrets(draft.body, self._replace(saved.path))
+        fitted = msgspec.structs.replace(
+            draft,
+            endpoint_id=endpoint.id if endpoint else draft.endpoint_id,
+            method=method,
+            url=self._by_value(url, saved.path),
+            headers=headers,
+            body=self._by_value(body, saved.path),
+        )
+        for name in (name for text in fitted.texts for name in names(text)):
+            if name.startswith("$") and name not in DYNAMIC:
+                self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", saved.path)
+        return msgspec.structs.replace(
+            saved,
+            draft=fitted,
+            description=self.said(saved.description, saved.path),
+            variables=self.variables(saved.variables, saved.path),
+            examples=tuple(self._example(each, saved.path) for each in saved.examples),
+        )
+
+    def _example(self, example: Example, where: str) -> Example:
+        """Return an example answer without secrets."""
+        hidden = replace_secrets(example, self._known.masker)
+        if hidden != example:
+            self._lose(Lost.SECRET, example.name, where)
+        return hidden
+
+    def said(self, text: str, where: str) -> str:
+        """Return a description without secrets."""
+        bare = without_named_texts(without_secrets(text, lambda _: MASK), lambda _: MASK)
+        masked = self._known.masker.text(bare)
+        if masked != text:
+            self._lose(Lost.SECRET, "description", where)
+        return masked
+
+    def variables(self, values: Mapping[str, str], where: str) -> dict[str, str]:
+        """Return variables without those that are built in or hold a secret."""
+        kept: dict[str, str] = {}
+        for name, value in values.items():
+            masked = self._known.masker.text(value)
+            if name in BUILT_IN:
+                self._lose(Lost.VARIABLE, name, where)
+            elif masked != value or _is_secret(name, value):
+                self._lose(Lost.SECRET, name, where)
+            else:
+                kept[name] = value
+        return kept
+
+    # -- the address -------------------------------------------------------------------------
+
+    def _values(self, saved: SavedRequest) -> Mapping[str, str]:
+        """Return the variables of a request with those of its folders and of the collection."""
+        folder, layers = saved.path, [dict(saved.variables)]
+        while folder:
+            folder = folder.rpartition("/")[0]
+            layers.append(self._variables.get(folder, {}))
+        return ChainMap(*layers)
+
+    def _without_credentials(self, draft: RequestDraft, where: str) -> RequestDraft:
+        """Return a draft with the ``user:password@`` of its address in a header, as it is sent."""
+        credentials = credentials_in(draft.url)
+        if not credentials:
+            return draft
+        headers = draft.headers
+        if any(name.strip().lower() == "authorization" for name, _ in headers):
+            self._lose(Lost.SECRET, "URL", where)
+        else:
+            headers = (*headers, ("Authorization", f"Basic {credentials}"))
+        return msgspec.structs.replace(draft, url=without_credentials(draft.url), headers=headers)
+
+    def _at_home(
+        self, draft: RequestDraft, values: Mapping[str, str]
+    ) -> tuple[str, Endpoint | None]:
+        """Return the address with our variables in it, and the call it is of the catalogue.
+
+        ``values`` are the variables that the file has for the request.
+        """
+        address = resolve_address(draft.url, values)
+        if isinstance(address, Unresolved):
+            if address.name and address.name not in self._known.variables:
+                self._lose(Lost.VARIABLE, f"{{{{{address.name}}}}}", "")
+            return draft.url, None
+        origin = without_credentials(address.origin)
+        below = self._below_ours(draft.url, Address(origin, address.rest))
+        if below is None:
+            self._lose_host(head_of(draft.url), origin)
+            return draft.url, None
+        path, mark, query = below.partition("?")
+        segments = path.split("/")[1:]
+        found = self._known.find(draft.method, tuple(segments))
+        if found is not None and found.env_type_at is not None:
+            if not is_variable(named := segments[found.env_type_at]):
+                self._lose(Lost.ENV_TYPE, named, "")
+            segments[found.env_type_at] = _ENV_TYPE
+        path = "".join(f"/{segment}" for segment in segments) if path else ""
+        return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
+
+    def _lose_host(self, head: str, origin: str) -> None:
+        """Name an address of no environment; one outside of a deployment's own path is sent."""
+        origins = {split_host(each)[0] for each in self._known.hosts}
+        if path_at(Address(origin, ""), origins) is not None:
+            return
+        if head == origin:
+            self._lose(Lost.HOST, origin, "")
+        else:
+            self._lose(Lost.BASE, f"{head} = {origin}", "")
+
+    def _below_ours(self, url: str, address: Address) -> str | None:
+        """Return the path and query of an address of ours; ``None`` for one that is not."""
+        if VARIABLE.fullmatch(address.origin):
+            below = address.rest
+        else:
+            below = path_at(address, self._known.hosts)
+            leading = VARIABLE.match(url)
+            if below is None and leading is not None and leading[1] == HOST:
+                below = url[leading.end() :]
+        return below if below is not None and below[:1] in {"", "/", "?", "#"} else None
+
+    # -- headers and secrets -----------------------------------------------------------------
+
+    def _headers(
+        self, draft: RequestDraft, url: str, endpoint: Endpoint | None, where: str
+    ) -> Iterable[Header]:
+        for name, value in draft.headers:
+            lowered = name.strip().lower()
+            if lowered.startswith(":") or lowered in _COMPUTED:
+                continue
+            if lowered == "host":
+                if value.strip().lower() not in draft.url.lower():
+                    self._lose(Lost.HEADER, f"Host: {value}", where)
+            elif not _TOKEN_NAME.fullmatch(name.strip()) or _BAD_VALUE.search(value):
+                self._lose(Lost.HEADER, name, where)
+            elif lowered == "authorization":
+                if kept := self._authorization(value.strip(), endpoint, where):
+                    yield name, kept
+            elif is_secret_header(name, value):
+                yield name, self._replace(where)(name)
+            else:
+                yield name, self._by_value(without_secrets(value, self._replace(where)), where)
+
+    def _authorization(self, value: str, endpoint: Endpoint | None, where: str) -> str:
+        """Return what stands in an Authorization header without its secret; empty for none.
+
+        The built-in token goes with a call that takes one, and with one that nobody knows.
+        """
+        scheme, _, credentials = value.partition(" ")
+        if credentials.strip() in _BUILT_IN_TOKENS:
+            return ""
+        if endpoint is not None and endpoint.token_kind is not TokenKind.NONE:
+            self._lose(Lost.TOKEN, "Authorization", where)
+            return ""
+        if is_placeholder(credentials or value):
+            if scheme.lower() != "bearer" or is_variable(credentials):
+                return value
+            self._lose(Lost.TOKEN, "Authorization", where)
+            return ""
+        self._lose(Lost.SECRET, "Authorization", where)
+        stand_ins = {"bearer": _TOKEN, "basic": "{{basic_auth}}"}
+        stand_in = stand_ins.get(scheme.lower()) if credentials else None
+        return f"{scheme} {stand_in}" if stand_in else "{{authorization}}"
+
+    def _by_value(self, text: str, where: str) -> str:
+        """Return a text without the secrets that this workspace knows."""
+        masked = self._known.masker.text(text)
+        if masked == text:
+            return text
+        return masked.replace(MASK, self._replace(where)("secret"))
+
+    def _replace(self, where: str) -> Replace:
+        def replace(name: str) -> str:
+            self._lose(Lost.SECRET, name, where)
+            if re.sub("[^a-z]", "", name.lower()) == "accesstoken":
+                return _TOKEN
+            safe = re.sub(r"[^\w.-]+", "_", name).lower()
+            return f"{{{{{safe or 'secret'}}}}}"
+
+        return replace
+
+    def _lose(self, what: Lost, name: str, where: str) -> None:
+        self.losses.append(Loss(what, clean(name), where))

@@ -1,0 +1,102 @@
+"""The origin of an imported request, found through the variables that its address begins with.
+
+{{baseUrl}}/StartFlow, baseUrl = https://weda.example.cn/weda/workflow/v1/prod
+  ► https://weda.example.cn   /weda/workflow/v1/prod/StartFlow
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from weda_tui.core.environments.deployment import parse_origin
+from weda_tui.core.errors import WedaError
+from weda_tui.core.text.template import HOST, VARIABLE
+
+MOST_STEPS = 10
+"""Variables that are replaced in one address."""
+LONGEST = 2048
+"""Characters of a value that is put in: a file of many requests must not take long."""
+_ORIGIN = re.compile(r"(https?://[^/?#{}]*)((?:[/?#].*)?)", re.IGNORECASE | re.DOTALL)
+_BARE_ORIGIN = re.compile(r"https?://[^/?#]+/", re.IGNORECASE)
+_HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:\{\{[^{}]*\}\}|[^/?#])*")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#]*@")
+
+
+class Address(msgspec.Struct, frozen=True):
+    """An address, divided where the path begins."""
+
+    origin: str
+    """``https://weda.example.cn``; ``{{vars.host}}`` for that of the environment."""
+    rest: str
+    """Path, query and fragment, with the variables in them."""
+
+
+class Unresolved(msgspec.Struct, frozen=True):
+    """An address whose origin is not known."""
+
+    name: str
+    """The variable that has no value; empty where the address has no form that is supported."""
+
+
+def resolve_address(url: str, values: Mapping[str, str]) -> Address | Unresolved:
+    """Replace variables in ``url`` until its origin is known; those behind it stay variables.
+
+    A base address that is a bare origin with a slash loses the slash before another one.
+    """
+    for _ in range(MOST_STEPS):
+        if match := _ORIGIN.fullmatch(url):
+            return Address(match[1], match[2])
+        variable = VARIABLE.search(url)
+        if variable is None:
+            return Unresolved("")
+        value, behind = values.get(variable[1], ""), url[variable.end() :]
+        if not value.strip() or len(value) > LONGEST:
+            is_ours = variable[1] == HOST and not variable.start()
+            return Address(variable[0], behind) if is_ours else Unresolved(variable[1])
+        if behind.startswith("/") and _BARE_ORIGIN.fullmatch(value.strip()):
+            value = value.strip().removesuffix("/")
+        url = f"{url[: variable.start()]}{value.strip()}{behind}"
+    return Unresolved("")
+
+
+def head_of(url: str) -> str:
+    """Return what stands before the path, as it is written."""
+    match = _HEAD.match(url)
+    return match[0] if match else ""
+
+
+def credentials_in(url: str) -> str:
+    """Return the ``user:password`` of an address; empty for none."""
+    match = _CREDENTIALS.search(url)
+    return match[0][:-1] if match and match.start() <= len(head_of(url)) else ""
+
+
+def without_credentials(url: str) -> str:
+    """Return an address without its ``user:password@``."""
+    return _CREDENTIALS.sub("", url, count=1) if credentials_in(url) else url
+
+
+def path_at(address: Address, hosts: Iterable[str]) -> str | None:
+    """Return the path and query below the address of one of the deployments; ``None`` elsewhere.
+
+    ``hosts`` may have a path of their own, which is then no part of the result.
+    """
+    if "\\" in address.origin:
+        return None
+    try:
+        origin = parse_origin(address.origin)
+    except WedaError:
+        return None
+    below = (_below(origin, address.rest, host) for host in hosts)
+    return min((each for each in below if each is not None), key=len, default=None)
+
+
+def _below(origin: str, rest: str, host: str) -> str | None:
+    """Return what follows a deployment's address; its path goes by case, as paths do."""
+    host = host.rstrip("/")
+    prefix = host[len(origin) :]
+    if host[: len(origin)].lower() != origin or not rest.startswith(prefix):
+        return None
+    below = rest[len(prefix) :]
+    return below if prefix[:1] in {"", "/"} and below[:1] in {"", "/", "?", "#"} else None

@@ -1,0 +1,119 @@
+"""What importing an environment of others would do, said before it is done."""
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.environments.deployment import (
+    PRESET_ENV_TYPES,
+    Environment,
+    EnvTypeSetting,
+    preset_guard,
+)
+from weda_tui.core.environments.input import free_name, suggest_name
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.file_names import check_name
+
+_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')
+_ENV_TYPE = re.compile("[A-Za-z0-9_-]+")
+_LONGEST = 60
+"""Characters of a name that is made."""
+
+
+class Why(StrEnum):
+    """Why a value is not taken over."""
+
+    SECRET = "secret"  # noqa: S105 - a reason
+    DISABLED = "disabled"
+    BAD_NAME = "bad-name"
+    TWICE = "twice"
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A value that is not taken over."""
+
+    name: str
+    why: Why
+
+
+class ImportedEnvironment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file of another program says, without any secret of it."""
+
+    name: str
+    """Empty where the file has none."""
+    host: str
+    """Normalised; empty where no value is an address."""
+    env_type: str
+    secret_id: str
+    username: str
+    variables: dict[str, str]
+    left_out: tuple[LeftOut, ...]
+
+
+class EnvironmentPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What importing will do; nothing is written yet."""
+
+    environment: Environment
+    """As it will be."""
+    replaces: Environment | None
+    """The one that gets more variables; ``None`` for a new one."""
+    added: tuple[str, ...]
+    """Variables that are new."""
+    changed: tuple[str, ...]
+    """Variables that get another value."""
+    left_out: tuple[LeftOut, ...]
+
+
+def plan_environment(
+    read: ImportedEnvironment, known: tuple[Environment, ...], *, file: str, into: str = ""
+) -> EnvironmentPlan:
+    """Say what importing does: a new environment, or more variables for the one named ``into``.
+
+    An environment that is there gets variables only: its address, its key and its guards stay.
+    Raises ``FileError``: ``POSTMAN_NO_HOST`` for a new one without an address, ``NAME_INVALID``.
+    """
+    old = next((each for each in known if each.name == into), None)
+    before = old.variables if old else {}
+    changed = tuple(n for n, v in read.variables.items() if n in before and before[n] != v)
+    if old is None and not read.host:
+        raise FileError(ErrorCode.POSTMAN_NO_HOST, file=file)
+    return EnvironmentPlan(
+        environment=_more(old, read) if old else _new(read, known, into),
+        replaces=old,
+        added=tuple(name for name in read.variables if name not in before),
+        changed=changed,
+        left_out=read.left_out,
+    )
+
+
+def _more(old: Environment, read: ImportedEnvironment) -> Environment:
+    return msgspec.structs.replace(old, variables={**old.variables, **read.variables})
+
+
+def _new(read: ImportedEnvironment, known: tuple[Environment, ...], into: str) -> Environment:
+    names = [each.name for each in known]
+    name = into or _free_name(read, names)
+    check_name(name)
+    has_type = any(each.name == read.env_type for each in PRESET_ENV_TYPES)
+    own = ()
+    if not has_type and _ENV_TYPE.fullmatch(read.env_type):
+        own = (EnvTypeSetting(read.env_type, preset_guard(read.env_type)),)
+    return Environment(
+        name=name,
+        host=read.host,
+        env_types=PRESET_ENV_TYPES + own,
+        secret_id=read.secret_id,
+        username=read.username,
+        variables=read.variables,
+    )
+
+
+def _free_name(read: ImportedEnvironment, taken: list[str]) -> str:
+    """Return a name no environment has, made of the file's own where it has one."""
+    name = _UNFIT.sub("-", read.name).strip(" .-")[:_LONGEST].strip(" .")
+    try:
+        check_name(name)
+    except FileError:
+        return suggest_name(read.host, taken)
+    return free_name(name, taken)

@@ -1,0 +1,1 @@
+"""JSON, read over text and bytes without losing a digit."""

@@ -1,0 +1,171 @@
+"""Edits of JSON text that change one value where it stands and keep every other byte.
+
+Nothing is loaded and dumped: long numbers, decimals, escapes, duplicate names, the order of
+members, indentation and unknown members stay as they were typed.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from weda_tui.core.json.tree import JsonKind, Node, Path, quote, scan
+
+DEFAULT_INDENT = "  "
+
+
+class Splice(NamedTuple):
+    """The text around the place of one value."""
+
+    before: str
+    after: str
+
+    def around(self, value: str) -> str:
+        """Return the whole text with ``value``, which is JSON text, in that place."""
+        return f"{self.before}{value}{self.after}"
+
+
+def splice(text: str, path: Path, root: Node | None = None) -> Splice | None:
+    """Return the text around the place at ``path``, made where it is not there yet.
+
+    Missing members go to the end of their object, a missing item to the end of its array;
+    containers on the way are made too, also in place of ``null``. An empty text becomes a whole
+    one. ``None`` where the text is not JSON, or where something else stands on the way. ``root``
+    is the scanned text, where it is at hand.
+    """
+    node = root or scan(text)
+    style = _style_of(text, node)
+    if node is None:
+        if text.strip():
+            return None
+        node, text = Node(JsonKind.NULL, 0, 0), ""
+    for depth, step in enumerate(path):
+        child = node.child(step)
+        if child is not None:
+            node = child
+            continue
+        rest = path[depth:]
+        if node.kind is JsonKind.NULL:
+            opening, closing = _containers(rest, _indent_at(text, node.start), style)
+            return Splice(text[: node.start] + opening, closing + text[node.end :])
+        wanted = JsonKind.ARRAY if isinstance(step, int) else JsonKind.OBJECT
+        return _added(text, node, rest, style) if node.kind is wanted else None
+    return Splice(text[: node.start], text[node.end :])
+
+
+def set_value(text: str, path: Path, value: str) -> str | None:
+    """Return the text with ``value``, which is JSON text, at ``path``; see ``splice``."""
+    place = splice(text, path)
+    return place.around(value) if place else None
+
+
+def remove(text: str, path: Path) -> str | None:
+    """Return the text without the value at ``path``: the member with its name, or the item.
+
+    Of a name that repeats every member goes. ``None`` where it is not there.
+    """
+    if not path:
+        return "" if scan(text) else None
+    parent = scan(text)
+    for step in path[:-1]:
+        parent = parent.child(step) if parent is not None else None
+    last = path[-1]
+    if parent is None or parent.child(last) is None:
+        return None
+    if isinstance(last, int):
+        doomed = [last]
+    else:
+        doomed = [index for index, key in enumerate(parent.keys) if key.name == last]
+    return _without(text, parent, doomed)
+
+
+def _without(text: str, parent: Node, doomed: Sequence[int]) -> str:
+    """Cut children out, each with one comma and the white space that set it off."""
+    starts = _starts(parent)
+    kept = [index for index in range(len(starts)) if index not in doomed]
+    if not kept:
+        return text[: parent.start + 1] + text[parent.end - 1 :]
+    pieces = [text[: starts[0]]]
+    pieces += [text[starts[index] : starts[index + 1]] for index in kept[:-1]]
+    last = kept[-1]
+    pieces.append(text[starts[last] : parent.items[last].end])
+    return "".join(pieces) + text[parent.items[-1].end :]
+
+
+def _starts(parent: Node) -> list[int]:
+    """Return where each child begins, a member with its name."""
+    return [key.start for key in parent.keys] or [item.start for item in parent.items]
+
+
+class _Style(NamedTuple):
+    unit: str
+    """One level of indentation; empty for text on one line."""
+    newline: str
+    colon: str
+
+
+_FIRST_INDENT = re.compile(r"[{\[][ \t]*\r?\n([ \t]+)\S")
+_COLON = re.compile(r'"\s*(:[ \t]*)')
+
+
+def _style_of(text: str, root: Node | None) -> _Style:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    first = _FIRST_INDENT.search(text)
+    is_on_one_line = (
+        root is not None and bool(root.items) and "\n" not in text[root.start : root.end]
+    )
+    colon = _COLON.search(text)
+    return _Style(
+        unit="" if is_on_one_line else (first[1] if first else DEFAULT_INDENT),
+        newline=newline,
+        colon=colon[1] if colon else ": ",
+    )
+
+
+def _indent_at(text: str, at: int) -> str:
+    """Return the white space at the start of the line that ``at`` is in."""
+    start = text.rfind("\n", 0, at) + 1
+    line = text[start:at]
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _containers(steps: Path, indent: str, style: _Style) -> tuple[str, str]:
+    """Return what opens and what closes new containers around a value, the outermost first."""
+    opening, closing = "", ""
+    for step in steps:
+        inner = indent + style.unit
+        lead = style.newline + inner if style.unit else ""
+        end = style.newline + indent if style.unit else ""
+        is_item = isinstance(step, int)
+        opening += ("[" if is_item else "{") + lead
+        opening += "" if isinstance(step, int) else quote(step) + style.colon
+        closing = end + ("]" if is_item else "}") + closing
+        indent = inner
+    return opening, closing
+
+
+def _added(text: str, parent: Node, steps: Path, style: _Style) -> Splice:
+    """Return the place of a new last child of ``parent``."""
+    step, *rest = steps
+    name = ""
+    if not parent.items:
+        outer = _indent_at(text, parent.start)
+        opening, closing = _containers((step, *rest), outer, style)
+        return Splice(text[: parent.start] + opening, closing + text[parent.end :])
+    last = parent.items[-1]
+    gap = _gap_before_last(text, parent, style)
+    if parent.keys:
+        name = quote(str(step)) + text[parent.keys[-1].end : last.start]
+    is_multi_line = "\n" in gap
+    indent = gap.rpartition("\n")[2] if is_multi_line else _indent_at(text, parent.start)
+    inner = style if is_multi_line else style._replace(unit="")
+    opening, closing = _containers(tuple(rest), indent, inner)
+    return Splice(f"{text[: last.end]},{gap}{name}{opening}", closing + text[last.end :])
+
+
+def _gap_before_last(text: str, parent: Node, style: _Style) -> str:
+    """Return the white space that sets the last child off, for the one after it."""
+    start = _starts(parent)[-1]
+    if len(parent.items) > 1:
+        return text[parent.items[-2].end : start].partition(",")[2]
+    gap = text[parent.start + 1 : start]
+    return gap if "\n" in gap else " " * style.colon.endswith(" ")

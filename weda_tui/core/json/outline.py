@@ -1,0 +1,105 @@
+"""A large answer without most of its records, which is judged like the whole.
+
+Its longest array is cut into pieces at the beginnings of records, each checked by msgspec, which
+also counts them; nothing takes the interpreter for longer than a millisecond.
+"""
+
+import mmap
+
+import msgspec
+
+from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.json.source import Source
+
+PIECE = 256 * 1024
+"""Bytes of records that are checked in one go."""
+_LONGEST_HEAD = 512
+_MOST_TRIES = 4
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """What is left of a JSON text."""
+
+    text: bytes
+    array_at: int
+    """The offset behind the bracket of the array that was shortened."""
+    left_out: int
+    """How many of its items are not there."""
+
+
+class _Item(msgspec.Struct, gc=False):
+    """An object of a list, none of it kept."""
+
+
+def outline(body: bytes | mmap.mmap) -> Outline | None:
+    """Return a large UTF-8 body with the same fields but few records.
+
+    ``None`` where it has no long array inside an object, or is no JSON as far as was looked.
+    """
+    index = JsonIndex(Source(body))
+    array_at = _long_array(index)
+    if array_at is None:
+        return None
+    at, left_out = _pass_over(body, index.indexed)
+    if at <= index.indexed:
+        return None
+    return Outline(body[:array_at] + body[at:], array_at, index.next_ordinal + left_out)
+
+
+def ends(body: bytes | mmap.mmap) -> bytes | None:
+    """Return the fields of a UTF-8 body of any size with its last records, uncounted.
+
+    ``None`` as for ``outline``; what lies between is not looked at.
+    """
+    index = JsonIndex(Source(body))
+    array_at = _long_array(index)
+    if array_at is None:
+        return None
+    mark, _ = _mark_between(body, index.indexed)
+    at = body.find(mark, max(index.indexed, len(body) - PIECE))
+    return body[:array_at] + body[at + 1 :] if at >= 0 else None
+
+
+def _long_array(index: JsonIndex) -> int | None:
+    """Return the offset behind the bracket of the array that a body's first piece ends in."""
+    index.grow()
+    if index.fault is not None or index.is_complete:
+        return None
+    spans, top = index.spans, len(index.spans.kind) - 1
+    if top < 1 or spans.kind[top] != 0x5B:
+        return None
+    return index.row(spans.line[top]).end
+
+
+def _mark_between(body: bytes | mmap.mmap, at: int) -> tuple[bytes, bool]:
+    """Return how the records at ``at`` begin behind a comma, and whether they are objects."""
+    head = body[at : at + _LONGEST_HEAD]
+    is_object = head.lstrip()[:1] == b"{"
+    return b"," + head[: head.find(b":") + 1] if is_object else b",", is_object
+
+
+def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
+    """Return where the last records of an array begin, and how many come before from ``at`` on."""
+    mark, is_object = _mark_between(body, at)
+    count = 0
+    while at + PIECE < len(body):
+        end = at + PIECE
+        for _ in range(_MOST_TRIES):
+            end = body.rfind(mark, at + 1, end)
+            if end < 0:
+                return at, count
+            if items := _count(body[at:end], is_object=is_object):
+                at, count = end + 1, count + items
+                break
+        else:
+            return at, count
+    return at, count
+
+
+def _count(items: bytes, *, is_object: bool) -> int:
+    """Return how many items these are, 0 when they are not whole."""
+    try:
+        kind = list[_Item] if is_object else list[msgspec.Raw]
+        return len(msgspec.json.decode(b"[" + items + b"]", type=kind))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return 0

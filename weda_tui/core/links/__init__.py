@@ -1,0 +1,1 @@
+"""Values of an answer that another call accepts."""

@@ -1,0 +1,138 @@
+"""Which parameters of the catalogue take which ids."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Location, Parameter
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.errors import FileError
+from weda_tui.core.json.tree import JsonKind, Path
+from weda_tui.core.links.id_kinds import Kind, kind_of
+from weda_tui.core.models.model_calls import group_of
+from weda_tui.core.requests.field_values import base_type
+
+DEEPEST = 3
+"""Levels of a body down to which ids are looked for."""
+_ANY_NAME = re.compile(r"<.*>")
+_RECORD_IDS = frozenset({"recordId", "recordIds"})
+
+
+class Taker(NamedTuple):
+    """A parameter that takes an id."""
+
+    endpoint: Endpoint
+    location: Location
+    path: Path
+    """In the body, with index 0 for an item of a list of objects; ``(name,)`` elsewhere."""
+    parameter: Parameter
+    kind: str
+    is_required: bool
+    """With all that is around it."""
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What of several parameters of one call is meant first."""
+        return not self.is_required, len(self.path)
+
+
+class Takers:
+    """The parameters of every call that can be sent, by what they take."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read every call of the catalogue: some 15 ms, off the event loop.
+
+        A call of one data model is left out: ``live`` gives it for that of the catalogue.
+        """
+        self.by_kind: dict[str, list[Taker]] = defaultdict(list)
+        self.by_endpoint: dict[str, list[Taker]] = {}
+        self.live = catalogue.by_id
+        """Every call by its id, those of data models too."""
+        self.order = {id_: number for number, id_ in enumerate(catalogue.by_id)}
+        for module in catalogue.modules:
+            for group in module.groups:
+                if not group_of(group.id):
+                    for endpoint in group.endpoints:
+                        self._add(endpoint)
+
+    def _add(self, endpoint: Endpoint) -> None:
+        try:
+            takers = list(takers_of(endpoint))
+        except FileError:
+            return
+        self.by_endpoint[endpoint.id] = takers
+        for taker in takers:
+            self.by_kind[taker.kind].append(taker)
+
+
+def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
+    """Yield the parameters of a call that take ids. Raises ``FileError``, see ``Endpoint``."""
+    if not endpoint.has_path:
+        return
+    takes_record = any(each.name in _RECORD_IDS for each in endpoint.parameters)
+    for parameter in endpoint.parameters:
+        kind = _kind(parameter)
+        if kind and not (kind == Kind.MODEL and takes_record):
+            yield Taker(
+                endpoint, parameter.location, (parameter.name,), parameter, kind,
+                parameter.location == "path" or parameter.required,
+            )  # fmt: skip
+    yield from _inside(endpoint, endpoint.body, (), is_required=True)
+
+
+def _inside(
+    endpoint: Endpoint, fields: tuple[Parameter, ...], path: Path, *, is_required: bool
+) -> Iterator[Taker]:
+    for field in fields:
+        if _ANY_NAME.fullmatch(field.name):
+            continue
+        here = (*path, 0) if field.name == "[]" else (*path, field.name)
+        needs = is_required and (field.required or field.name == "[]")
+        kind = _kind(field)
+        if kind and _takes(kind, endpoint, here):
+            yield Taker(endpoint, "body", here, field, kind, needs)
+        if field.children and len(here) < DEEPEST and field.type != "string":
+            is_list = base_type(field.type) == "array" and field.name != "[]"
+            inner = here
+            if is_list and field.children[0].name != "[]":
+                inner = (*here, 0)
+            yield from _inside(endpoint, field.children, inner, is_required=needs)
+
+
+def _kind(parameter: Parameter) -> str:
+    kind = kind_of(parameter.name, parameter, "")
+    if parameter.name == "recordId":
+        return Kind.RECORD
+    is_scalar = base_type(parameter.type) in {"string", "integer", "number", "any"}
+    is_list = parameter.type in {"array<string>", "array<integer>", "array<number>"}
+    return kind if is_scalar or is_list else ""
+
+
+def _takes(kind: str, endpoint: Endpoint, path: Path) -> bool:
+    """Return whether an id is what the call is about.
+
+    The one who acts in a write is chosen on purpose, and a model's name beside a value is part of
+    that.
+    """
+    is_inside = len([step for step in path if isinstance(step, str)]) > 1
+    is_write = endpoint.effect is not Effect.READ
+    return not (is_inside and is_write and kind in {Kind.USER, Kind.MODEL})
+
+
+_FITTING = {
+    "string": {JsonKind.STRING, JsonKind.NUMBER},
+    "integer": {JsonKind.NUMBER},
+    "number": {JsonKind.NUMBER},
+    "any": {JsonKind.STRING, JsonKind.NUMBER},
+}
+_DIGITS = re.compile(r"\d+")
+
+
+def fits(parameter: Parameter, kind: JsonKind, text: str) -> bool:
+    """Return whether a parameter can hold a value: a number as text, and digits as a number."""
+    inner = parameter.type.removeprefix("array<").removesuffix(">")
+    if inner in _FITTING and kind in _FITTING[inner]:
+        return True
+    is_number = inner in {"integer", "number"}
+    return is_number and kind is JsonKind.STRING and bool(_DIGITS.fullmatch(text))

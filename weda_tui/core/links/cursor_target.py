@@ -1,0 +1,42 @@
+"""Where a cursor stands in an answer, and where its value goes from there."""
+
+from typing import NamedTuple
+
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.nested import Part, source_of
+from weda_tui.core.links.accepting_parameters import Takers
+from weda_tui.core.links.answer_value import Held, held_at
+from weda_tui.core.links.finder import Following, Origin, find_leads
+
+
+class Spot(NamedTuple):
+    """What the cursor is on."""
+
+    document: Document
+    part: Part | None
+    line: int
+    row: int
+    """The line of the row around a cell of a table, -1 in the tree."""
+
+    def held(self, *, of_row: bool = False) -> Held | None:
+        """Return the value in hand, or that of its row, as it stands in the whole answer."""
+        source = source_of(self.part, self.document, self.row if of_row else self.line)
+        return held_at(source.document, source.line) if source is not None else None
+
+
+def follow(spot: Spot, origin: Origin | None, takers: Takers | None) -> Following:
+    """Return where the value in hand goes; of a cell that leads nowhere, where its row does.
+
+    Without an origin, or before what the calls take is known, no call is found.
+    """
+    held = spot.held()
+    if held is None:
+        return Following("")
+    if origin is None or takers is None:
+        return Following(held.name, held.raw)
+    found = find_leads(held, origin, takers)
+    if found.leads or spot.row < 0:
+        return found
+    row = spot.held(of_row=True)
+    of_row = find_leads(row, origin, takers) if row is not None else found
+    return of_row if of_row.leads else found

@@ -1,0 +1,295 @@
+"""A request on its way out: what the user edits, and what would leave.
+
+RequestDraft ── template ──► PreparedRequest ── gateway ──► Exchange
+             ENDPOINT_TITLE_ONLY, VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Where, parse_origin, split_host
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests import url as address
+from weda_tui.core.requests.body_template import render_body
+from weda_tui.core.requests.variables import Layer, Variables
+from weda_tui.core.text import template
+
+Header = tuple[str, str]
+
+CONTENT_TYPE: Header = ("Content-Type", "application/json;charset=utf-8")
+"""What the guide sends with every call (1.3)."""
+
+
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+"""Methods that say nothing of a body that they do not have."""
+
+
+class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What the editor holds: text with variables in it, nothing resolved."""
+
+    endpoint_id: str
+    method: str
+    """Empty, as the URL, for a call of which only the title is known."""
+    url: str
+    """``{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/…``"""
+    headers: tuple[Header, ...] = (CONTENT_TYPE,)
+    """As typed, in order; the Authorization of the token is added on the way out."""
+    body: str = ""
+    """Text, usually JSON; empty sends no body."""
+    layers: tuple[Layer, ...] = ()
+    """The variables that come with the request, weakest first: collection, request, ``--set``."""
+    is_recorded: bool = True
+    """Whether the send is kept in the history, where the environment allows that."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that variables may stand in."""
+        return (self.url, *(value for _, value in self.headers), self.body)
+
+    def __repr__(self) -> str:
+        return f"RequestDraft({self.endpoint_id})"
+
+    def renamed(self, name: str, new: str) -> "RequestDraft":
+        """Return the draft with another variable in place of one, wherever it stands."""
+        headers = tuple((key, template.rename(value, name, new)) for key, value in self.headers)
+        return msgspec.structs.replace(
+            self,
+            url=template.rename(self.url, name, new),
+            headers=headers,
+            body=template.rename(self.body, name, new),
+        )
+
+
+class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Exactly what leaves, byte for byte."""
+
+    method: str
+    url: str
+    headers: tuple[Header, ...]
+    body: bytes
+
+    @property
+    def sends_length(self) -> bool:
+        """Whether a Content-Length goes with it: also with no body where a method expects one."""
+        return bool(self.body) or self.method not in _WITHOUT_BODY
+
+    def __repr__(self) -> str:
+        return f"PreparedRequest({self.method} {self.url})"
+
+    def masked(self, masker: Masker) -> "PreparedRequest":
+        """Return the request as a person or a file may see it."""
+        return PreparedRequest(
+            method=self.method,
+            url=masker.text(self.url),
+            headers=tuple((name, masker.text(value)) for name, value in self.headers),
+            body=masker.data(self.body),
+        )
+
+
+def draft_for(endpoint: Endpoint) -> RequestDraft:
+    """Return a first draft for an endpoint: its address, its headers, its example body.
+
+    A call without body fields gets no body, as in the guide's own example (2.1). What is required
+    of query and headers stands there with its example.
+    """
+    return RequestDraft(
+        endpoint_id=endpoint.id,
+        method=endpoint.method,
+        url=_url_for(endpoint),
+        headers=tuple(_headers_for(endpoint)),
+        body=endpoint.example_body if endpoint.body else "",
+    )
+
+
+def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -> TokenKind:
+    """Return what a draft of ``endpoint`` is sent with; ``NONE`` where it brings its own.
+
+    An Authorization that is written by hand needs no token unless the draft, or a variable in it,
+    names ``{{access_token}}``.
+    """
+    has_own = any(name.strip().lower() == "authorization" for name, _ in draft.headers)
+    if not has_own:
+        return endpoint.token_kind
+    is_named = any(template.ACCESS_TOKEN in variables.used_by(text) for text in draft.texts)
+    return endpoint.token_kind if is_named else TokenKind.NONE
+
+
+_OF_THE_PLACE = {
+    "envType": f"{{{{{template.ENV_TYPE}}}}}",
+    "envId": f"{{{{{template.ENV_ID}}}}}",
+}
+"""What a place itself says of a call's parameters."""
+
+
+def _url_for(endpoint: Endpoint) -> str:
+    """Return the path with its parameters as variables; one that takes one value has it.
+
+    A required one of the query stands there when a value is known.
+    """
+    if not endpoint.has_path:
+        return ""
+    fixed = {
+        parameter.name: str(parameter.enum[0].value)
+        for parameter in endpoint.parameters
+        if parameter.location == "path" and len(parameter.enum) == 1
+    }
+    names = _OF_THE_PLACE | fixed
+    path = re.sub(
+        r"(?<!\{)\{([^{}]+)\}(?!\})", lambda m: names.get(m[1], f"{{{{{m[1]}}}}}"), endpoint.path
+    )
+    url = f"{{{{{template.HOST}}}}}{path}" if path.startswith("/") else path
+    for parameter in endpoint.parameters:
+        if parameter.location == "query" and parameter.required:
+            value = _OF_THE_PLACE.get(parameter.name) or parameter.example.strip('"')
+            url = address.set_query(url, parameter.name, value) if value else url
+    return url
+
+
+def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
+    if endpoint.has_path and not any(field.type == "binary" for field in endpoint.body):
+        yield CONTENT_TYPE
+    for parameter in endpoint.parameters:
+        if parameter.location == "header" and parameter.required:
+            yield parameter.name, parameter.example.strip('"') or f"{{{{{parameter.name}}}}}"
+
+
+_TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_ROUTE_HEADERS = address.PATH_HEADERS | {"host"}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
+
+
+def prepare(
+    draft: RequestDraft,
+    where: Where,
+    variables: Mapping[str, str],
+    authorization: str,
+    files: Mapping[str, bytes] | None = None,
+) -> PreparedRequest:
+    """Resolve a draft for a place; its URL begins with the environment's own origin.
+
+    ``authorization`` is the value of the Authorization header, empty for none; a header of that
+    name in the draft wins. ``files`` are what stands in the body for each file that it names.
+    Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
+    ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (credentials stay with their
+    deployment) or
+    ``HEADER_INVALID`` (a line break or another control character must not become structure on the
+    wire).
+    """
+    if not draft.method:
+        raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
+    url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
+    headers: list[Header] = []
+    for name, value in draft.headers:
+        header = (name.strip(), template.render(value, variables).strip())
+        check_header(*header)
+        headers.append(header)
+    if authorization and not any(name.lower() == "authorization" for name, _ in headers):
+        headers.insert(0, ("Authorization", authorization))
+    if authorization or has_credentials(headers):
+        check_route_headers(headers, where.environment.host)
+    return PreparedRequest(
+        method=draft.method,
+        url=url,
+        headers=tuple(headers),
+        body=render_body(draft.body, variables, files or {}),
+    )
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse a header that would not be one line of a request.
+
+    Raises ``FileError`` (``HEADER_INVALID``).
+    """
+    name = name.strip()
+    if not _TOKEN_NAME.fullmatch(name) or _NOT_IN_A_HEADER.search(value.strip()):
+        raise FileError(ErrorCode.HEADER_INVALID, name=name)
+
+
+def has_credentials(headers: Iterable[Header]) -> bool:
+    """Return whether a header says who sends a request."""
+    return any(
+        name.lower() in _CREDENTIALS and value.strip().lower() not in {"", "none"}
+        for name, value in headers
+    )
+
+
+def has_route_header(request: PreparedRequest) -> bool:
+    """Return whether a header was typed by which servers take another host or path."""
+    return any(address.fold_name(name) in _ROUTE_HEADERS for name, _ in request.headers)
+
+
+def check_route_headers(headers: Iterable[Header], host: str) -> None:
+    """Refuse a header that leads away from the deployment at ``host``.
+
+    Raises ``FileError``: ``HOST_HEADER_OTHER`` for another virtual host, ``URL_OTHER_PATH`` for a
+    path that is not below the deployment's prefix.
+    """
+    origin, prefix = split_host(host)
+    for name, value in headers:
+        if name.lower() == "host":
+            parts = urlsplit(origin)
+            own = parts.netloc.removesuffix(f":{parts.port}")
+            port = parts.port or _DEFAULT_PORTS[parts.scheme]
+            if value.strip().lower() not in {own.lower(), f"{own}:{port}".lower()}:
+                raise FileError(ErrorCode.HOST_HEADER_OTHER, host=value, expected=parts.netloc)
+        elif address.fold_name(name) in address.PATH_HEADERS:
+            match = _URL.fullmatch(value.strip())
+            check_path(match[2] if match else value.strip(), prefix)
+
+
+def check_path(rest: str, prefix: str) -> None:
+    """Refuse what follows an origin where that is not below the prefix of a deployment.
+
+    Raises ``FileError`` (``URL_OTHER_PATH``).
+    """
+    path = re.split("[?#]", rest, maxsplit=1)[0]
+    if not address.is_below(path, prefix):
+        raise FileError(ErrorCode.URL_OTHER_PATH, path=path or "/", expected=prefix)
+
+
+def _url_at(host: str, url: str) -> str:
+    r"""Return ``url`` with the deployment's origin in its own spelling.
+
+    Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
+    one. What follows starts with a slash, a question mark or a hash, as all of them agree, and is
+    below the deployment's prefix.
+    """
+    typed, rest = _split_url(url)
+    origin, prefix = split_host(host)
+    if not _is_same_origin(typed, origin):
+        shown = re.sub("//.*@", "//", typed)
+        raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=origin)
+    check_path(rest, prefix)
+    return origin + rest
+
+
+def _split_url(url: str) -> tuple[str, str]:
+    """Return the origin as it is typed, and the rest."""
+    match = _URL.fullmatch(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise FileError(ErrorCode.URL_INVALID, url=url) from error
+    if match is None or not parts.netloc or _NOT_IN_A_URL.search(url):
+        raise FileError(ErrorCode.URL_INVALID, url=url)
+    return match[1], match[2]
+
+
+def _is_same_origin(typed: str, origin: str) -> bool:
+    """Compare with a deployment's origin; default port and case do not matter."""
+    if typed == origin:
+        return True
+    try:
+        return "\\" not in typed and parse_origin(typed) == origin.lower()
+    except WedaError:
+        return False

@@ -1,0 +1,97 @@
+"""What a draft lacks before it is sent: said as a warning, never a wall."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint, Location
+from weda_tui.core.json.tree import JsonKind, Path
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.field_values import fits, is_among, plain_text
+from weda_tui.core.requests.form import FormRow, RowKind, read_form
+
+
+class FindingKind(StrEnum):
+    """What is wrong with a value."""
+
+    MISSING = "missing"
+    WRONG_TYPE = "wrong-type"
+    NOT_LISTED = "not-listed"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One value that is not as the documents say."""
+
+    location: Location
+    path: Path
+    kind: FindingKind
+    expected: str = ""
+    """The type, or the listed values joined by ``, ``."""
+
+    @property
+    def key(self) -> tuple[Location, Path]:
+        """The key of the row it is about."""
+        return self.location, self.path
+
+    @property
+    def name(self) -> str:
+        """The value's place in words: ``Approver.UserId``, ``items[2].id``."""
+        text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
+        return text.removeprefix(".")
+
+
+def check_draft(
+    endpoint: Endpoint, draft: RequestDraft, known: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Return what is missing, of the wrong type or not among the listed values, in form order.
+
+    A body that is not JSON is not looked at. ``known`` are the variables that have a value. Takes
+    some 0.3 µs a character of the body.
+    """
+    rows = read_form(endpoint, draft, known).rows
+    return tuple(finding for row in rows if (finding := finding_of(row)) is not None)
+
+
+def finding_of(row: FormRow) -> Finding | None:
+    """Return what is wrong with a row."""
+    if row.kind in {RowKind.ADD_ITEM, RowKind.ADD_KEY}:
+        return None
+    parameter = row.parameter
+    if row.raw is None or row.json_kind is JsonKind.NULL:
+        has_inside = row.raw is None and any(child.required for child in parameter.children)
+        if not row.is_required or (row.kind is RowKind.GROUP and has_inside):
+            return None
+        return _finding(row, FindingKind.MISSING)
+    if not _is_of_type(row):
+        return _finding(row, FindingKind.WRONG_TYPE, parameter.type)
+    if row.kind is RowKind.FIELD and not _is_listed(row):
+        values = ", ".join(plain_text(value.value) for value in parameter.enum)
+        return _finding(row, FindingKind.NOT_LISTED, values)
+    return None
+
+
+def _finding(row: FormRow, kind: FindingKind, expected: str = "") -> Finding:
+    return Finding(location=row.location, path=row.path, kind=kind, expected=expected)
+
+
+def _is_of_type(row: FormRow) -> bool:
+    kind = row.parameter.type
+    if row.json_kind is not None:
+        return fits(row.raw or "", row.json_kind, kind)
+    if "{{" in row.text:
+        return True
+    match kind:
+        case "integer":
+            return row.text.strip().removeprefix("-").isdecimal()
+        case "boolean":
+            return row.text in {"true", "false"}
+        case _:
+            return True
+
+
+def _is_listed(row: FormRow) -> bool:
+    if row.json_kind is not None:
+        return is_among(row.raw or "", row.parameter)
+    values = {plain_text(value.value) for value in row.parameter.enum}
+    return not values or "{{" in row.text or row.text in values

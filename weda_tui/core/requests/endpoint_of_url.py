@@ -1,0 +1,47 @@
+"""The endpoint of a request that names none: the one that its URL names before it is resolved."""
+
+import re
+
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.catalogue.modules import Catalogue, PathTemplate
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.guard.resolved_call import effect_of_path
+from weda_tui.core.requests.free_call import free_call
+from weda_tui.core.text import template
+
+_ORIGIN = re.compile(r"https?://[^/?#]*|\{\{[^{}]*\}\}", re.IGNORECASE)
+
+
+def endpoint_of_url(
+    catalogue: Catalogue, method: str, url: str, environment: Environment | None = None
+) -> Endpoint:
+    """Return what a URL with variables in it calls, a ``free_call`` where nobody documents that.
+
+    A read is known as one also while the values of its variables are still to be captured. The
+    prefix of ``environment`` is no part of a call's path.
+    """
+    fitting = catalogue.fitting(tuple(part.casefold() for part in _path(url, environment)))
+    same = [each for each in fitting if each.endpoint.method == method.upper()]
+    if same:
+        return max(same, key=_literals).endpoint
+    return free_call(method, effect=effect_of_url(catalogue, method, url, environment))
+
+
+def effect_of_url(
+    catalogue: Catalogue, method: str, url: str, environment: Environment | None = None
+) -> Effect:
+    """Return what calling a URL with variables in it does, as far as that is known."""
+    return effect_of_path(catalogue, method, _path(url, environment))
+
+
+def _path(url: str, environment: Environment | None) -> tuple[str, ...]:
+    """Return the segments of a path, with something in place of each variable."""
+    path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
+    parts = tuple(part for part in path.split("/") if part)
+    if environment is not None and not url.lstrip().startswith("{"):
+        parts = environment.below_prefix(parts)
+    return tuple(template.VARIABLE.sub("x", part) for part in parts)
+
+
+def _literals(found: PathTemplate) -> int:
+    return found.literals

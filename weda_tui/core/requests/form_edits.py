@@ -1,0 +1,118 @@
+"""Edits of a form: each makes another draft that differs in one place."""
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.json.edit import Splice, remove, splice
+from weda_tui.core.requests import url as address
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.field_values import (
+    base_type,
+    is_time,
+    literal,
+    plain_text,
+    value_literal,
+)
+from weda_tui.core.requests.form import FormRow, RowKind, read_form
+
+
+class FieldEdit(msgspec.Struct, frozen=True):
+    """A row being edited: every version is made from the draft that it was opened on."""
+
+    draft: RequestDraft
+    row: FormRow
+    endpoint_path: str
+    place: Splice | None
+    """Around the value, for a row of the body."""
+    is_example: bool = False
+    """Whether the row still holds what the documents give as an example."""
+
+    def typed(self, text: str) -> RequestDraft:
+        """Return the draft with what was typed; nothing typed is nothing sent."""
+        if not text:
+            return self.emptied()
+        if self.row.location != "body":
+            return self._elsewhere(text)
+        parameter = self.row.parameter
+        return self.holding(literal(text, parameter.type, is_time=is_time(parameter)))
+
+    def holding(self, json: str) -> RequestDraft:
+        """Return the draft with JSON text in the place of a row of the body."""
+        if self.place is None:
+            return self.draft
+        return msgspec.structs.replace(self.draft, body=self.place.around(json))
+
+    def chosen(self, value: str | int | bool) -> RequestDraft:
+        """Return the draft with a listed value."""
+        if self.row.location == "body":
+            return self.holding(value_literal(value))
+        return self._elsewhere(plain_text(value))
+
+    def emptied(self) -> RequestDraft:
+        """Return the draft without the value; an item keeps its place and is an empty text."""
+        if self.row.kind is RowKind.ADD_ITEM:
+            return self.draft
+        if self.row.path and isinstance(self.row.path[-1], int):
+            return self.holding('""')
+        return self.removed()
+
+    def removed(self) -> RequestDraft:
+        """Return the draft without the value: it is not sent."""
+        if self.row.raw is None:
+            return self.draft
+        if self.row.location != "body":
+            return self._elsewhere(None)
+        body = remove(self.draft.body, self.row.path)
+        return self.draft if body is None else msgspec.structs.replace(self.draft, body=body)
+
+    def _elsewhere(self, text: str | None) -> RequestDraft:
+        draft, name = self.draft, self.row.parameter.name
+        if self.row.location == "query":
+            url = address.set_query(draft.url, name, text)
+            return msgspec.structs.replace(draft, url=url)
+        if self.row.location == "header":
+            return msgspec.structs.replace(draft, headers=_with_header(draft, name, text))
+        start, end = (address.path_values(draft.url, self.endpoint_path) or {})[name]
+        value = "" if text is None else address.write_path_value(text, self.endpoint_path)
+        url = draft.url[:start] + (value or f"{{{{{name}}}}}") + draft.url[end:]
+        return msgspec.structs.replace(draft, url=url)
+
+
+def edit_row(endpoint: Endpoint, draft: RequestDraft, row: FormRow) -> FieldEdit | None:
+    """Return the edit of a row; ``None`` where the draft has no place for it any more."""
+    place = splice(draft.body, row.path) if row.location == "body" else None
+    if row.location == "body" and place is None:
+        return None
+    if row.location == "path" and row.parameter.name not in (
+        address.path_values(draft.url, endpoint.path) or {}
+    ):
+        return None
+    return FieldEdit(draft, row, endpoint.path, place, is_example=_is_example(endpoint, row))
+
+
+def _is_example(endpoint: Endpoint, row: FormRow) -> bool:
+    first = read_form(endpoint, draft_for(endpoint)).rows if row.text else ()
+    return any(each.key == row.key and each.text == row.text for each in first)
+
+
+def add_group(
+    endpoint: Endpoint, draft: RequestDraft, row: FormRow, key: str = ""
+) -> RequestDraft | None:
+    """Return the draft with an empty value in the place of a row that is not there yet.
+
+    ``key`` names the member where the row is the place for one.
+    """
+    if row.kind is RowKind.ADD_KEY:
+        row = msgspec.structs.replace(row, path=(*row.path[:-1], key))
+    edit = edit_row(endpoint, draft, row)
+    empty = {"object": "{}", "array": "[]", "boolean": "false", "integer": "0", "number": "0"}
+    return edit.holding(empty.get(base_type(row.parameter.type), '""')) if edit else None
+
+
+def _with_header(draft: RequestDraft, name: str, value: str | None) -> tuple[tuple[str, str], ...]:
+    headers = list(draft.headers)
+    at = next((n for n, (given, _) in enumerate(headers) if given.lower() == name.lower()), None)
+    if at is None:
+        return (*headers, (name, value)) if value is not None else tuple(headers)
+    headers[at : at + 1] = [] if value is None else [(headers[at][0], value)]
+    return tuple(headers)

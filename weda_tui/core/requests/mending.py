@@ -1,0 +1,13 @@
+"""A draft in which the one variable without a value has the nearest known name."""
+
+from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.requests.draft import RequestDraft
+
+
+def mended(draft: RequestDraft, error: WedaError | None) -> RequestDraft | None:
+    """Return the mended draft; ``None`` where the error is another, or no name is near."""
+    if error is None or error.code is not ErrorCode.VARIABLE_UNKNOWN:
+        return None
+    name, nearest = (str(error.parameters[each]) for each in ("name", "nearest"))
+    renamed = draft.renamed(name, nearest) if nearest else draft
+    return renamed if renamed != draft else None

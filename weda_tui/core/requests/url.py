@@ -1,0 +1,193 @@
+"""The path and query parameters of a draft, read and set in the text of its URL.
+
+And what a server may make of a path: escapes of escapes, dots, backslashes, parameters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from posixpath import normpath
+from typing import NamedTuple
+from urllib.parse import quote, unquote, unquote_plus
+
+from weda_tui.core.text import template
+
+Segments = tuple[str, ...]
+"""A path, decoded, without its slashes."""
+
+_PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
+_PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
+_MOST_ESCAPES = 64
+"""How often an escape may be escaped again; what is deeper counts as hostile."""
+_OVERLONG = re.compile("%c([01])%([89ab])([0-9a-f])", re.IGNORECASE)
+"""An ASCII character in two bytes of UTF-8, which is invalid and yet read by some servers."""
+_CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
+_NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
+_DROPPED = re.compile("[\x00-\x20\x7f\ufffd]")
+"""What some servers take out of a path."""
+PATH_HEADERS = frozenset(
+    {"x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path"}
+)
+"""Headers by which servers take another path than the one of the request; see ``fold_name``."""
+_SAFE_IN_PATH = "-_.~!$&*,:@="
+_SAFE_IN_QUERY = "-_.~!$*,:@/()'"
+
+
+def path_values(url: str, path: str) -> dict[str, tuple[int, int]] | None:
+    """Return where in ``url`` each parameter of an endpoint's ``path`` stands, as spans.
+
+    ``None`` where the URL was changed so much that it is another path.
+    """
+    names, pattern = _pattern_of(path)
+    match = pattern.fullmatch(url)
+    return {name: match.span(n) for n, name in enumerate(names, 1)} if match else None
+
+
+def _pattern_of(path: str) -> tuple[list[str], re.Pattern[str]]:
+    pieces = _PARAMETER.split(path)
+    is_whole = not path.startswith("/")
+    value = r"(.*)" if is_whole else r"((?:\{\{\s*[^{}\s]+\s*\}\}|[^/?#])*?)"
+    texts = [re.escape(text) for text in pieces[::2]]
+    front, end = ("", "") if is_whole else (r"[^?#]*?", r"(?:[?#].*)?")
+    return pieces[1::2], re.compile(front + value.join(texts) + end, re.DOTALL)
+
+
+def read_path_value(text: str) -> str:
+    """Return a path segment as a person reads it."""
+    return unquote(text)
+
+
+def write_path_value(text: str, path: str) -> str:
+    """Return what stands in the URL for a value; variables stay as they are."""
+    return text if not path.startswith("/") else _encoded(text, _SAFE_IN_PATH)
+
+
+def fold_name(name: str) -> str:
+    """Return the name of a header as servers compare it: ``_`` and ``-`` count as the same."""
+    return name.strip().casefold().replace("_", "-")
+
+
+def unquote_wholly(text: str) -> str | None:
+    """Return a text with escapes undone until there are none; ``None`` for too many layers."""
+    for _ in range(_MOST_ESCAPES):
+        if "%" not in text:
+            return text
+        before = text
+        text = _NESTED_PERCENT.sub("%", text)
+        text = _OVERLONG.sub(_overlong_character, text)
+        text = unquote(_CODE_UNIT.sub(lambda match: chr(int(match[1], 16)), text))
+        if text == before:
+            return text
+    return None
+
+
+def _overlong_character(match: re.Match[str]) -> str:
+    return chr(int(match[1]) << 6 | int(match[2] + match[3], 16) & 0x3F)
+
+
+def path_readings(path: str) -> tuple[Segments, ...]:
+    """Return the ways in which servers read a path; a plain one can be read in one way.
+
+    With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
+    blanks, parameters behind a semicolon), with its dots followed, and as it stands.
+    """
+    if _PLAIN.fullmatch(path):
+        return (tuple(path[1:].split("/")),)
+    decoded = unquote(path)
+    bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
+    bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)
+    ways = (normpath(f"/{bare}"), normpath(f"/{decoded}"), decoded)
+    return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
+
+
+def is_below(path: str, prefix: str) -> bool:
+    """Return whether every server takes a path for one below a prefix, which has no escapes.
+
+    The prefix has to stand there as it is. What follows must not lead out of it at any point, by
+    dots that are plain, escaped however often, behind backslashes or in front of parameters.
+    Everything is below an empty prefix.
+    """
+    if not prefix:
+        return True
+    rest = path.removeprefix(prefix)
+    if not path.startswith(prefix) or rest[:1] not in {"", "/"}:
+        return False
+    depth = 0
+    for segment in rest.split("/"):
+        if segment == "..":
+            depth -= 1
+            if depth < 0:
+                return False
+            continue
+        if (parts := _parts(segment)) is None or ".." in parts:
+            return False
+        depth += any(part not in {"", "."} for part in parts)
+    return True
+
+
+def _parts(segment: str) -> list[str] | None:
+    """Return the segments that a server may read in one, without parameters."""
+    if (text := unquote_wholly(segment)) is None:
+        return None
+    text = _DROPPED.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
+    return [re.split("[;?#]", part, maxsplit=1)[0] for part in text.split("/")]
+
+
+class QueryPart(NamedTuple):
+    """``name=value`` in a URL: ``url[start:end]``, decoded."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+def query_parts(url: str) -> Iterator[QueryPart]:
+    """Return the parameters after the question mark in order."""
+    start = url.find("?") + 1
+    stop = url.find("#", start)
+    stop = len(url) if stop < 0 else stop
+    if not start:
+        return
+    for match in re.compile(r"[^&]+").finditer(url, start, stop):
+        name, _, value = match[0].partition("=")
+        yield QueryPart(unquote_plus(name), unquote_plus(value), *match.span())
+
+
+def set_query(url: str, name: str, value: str | None) -> str:
+    """Return the URL with a query parameter set, or without it for ``None``.
+
+    The first of that name is the one that changes; all others stay as they are.
+    """
+    mine = [part for part in query_parts(url) if part.name == name]
+    if value is None:
+        for part in reversed(mine):
+            url = _cut(url, part)
+        return url
+    new = f"{quote(name, safe=_SAFE_IN_QUERY)}={_encoded(value, _SAFE_IN_QUERY)}"
+    if mine:
+        return url[: mine[0].start] + new + url[mine[0].end :]
+    front, mark, fragment = url.partition("#")
+    has_some = front.partition("?")[2]
+    joint = "" if front.endswith(("?", "&")) else "&" if has_some else "?"
+    return f"{front}{joint}{new}{mark}{fragment}"
+
+
+def _cut(url: str, part: QueryPart) -> str:
+    """Take a parameter out with the mark that joins it to its neighbour."""
+    if url[part.end : part.end + 1] == "&":
+        return url[: part.start] + url[part.end + 1 :]
+    return url[: part.start - 1] + url[part.end :]
+
+
+def _encoded(text: str, safe: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for match in template.VARIABLE.finditer(text):
+        pieces += [_quoted(text[end : match.start()], safe), match[0]]
+        end = match.end()
+    return "".join([*pieces, _quoted(text[end:], safe)])
+
+
+def _quoted(text: str, safe: str) -> str:
+    return quote(text, safe=safe, errors="replace")

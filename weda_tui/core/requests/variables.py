@@ -1,0 +1,271 @@
+"""The values behind ``{{names}}``: layers, each hiding the ones before it, and their sources.
+
+    made at each send < environment < env type < collection < request < data row < captured
+        < --set < built-in
+
+What stands in a file may name other variables: it is expanded, as Postman does. What came in at the
+moment of sending (a row of data, a value captured from an answer, ``--set``, the token, the
+address) is text and never expanded, so that an answer cannot smuggle a variable in.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
+from weda_tui.core.secrets.patterns import is_secret_header
+from weda_tui.core.text import template
+
+DEEPEST = 32
+"""Variables that may stand in one another."""
+MOST_STEPS = 1000
+"""Replacements that one value may take."""
+LARGEST = 1024 * 1024
+"""Characters that a value may grow to by the variables in it."""
+
+
+class Origin(StrEnum):
+    """Where a value came from, weakest first."""
+
+    DYNAMIC = "dynamic"
+    """Made anew: a time, an id."""
+    ENVIRONMENT = "environment"
+    ENV_TYPE = "env-type"
+    COLLECTION = "collection"
+    REQUEST = "request"
+    ROW = "row"
+    """A row of the data that a run goes through."""
+    CAPTURED = "captured"
+    """Taken from the answer of an earlier request."""
+    SET = "set"
+    """``--set``."""
+    BUILT_IN = "built-in"
+    """The address, the env type, the environment's id, the token."""
+
+
+_WRITTEN = frozenset({Origin.ENVIRONMENT, Origin.ENV_TYPE, Origin.COLLECTION, Origin.REQUEST})
+"""Origins whose values are files, and so templates themselves."""
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """Values of one origin."""
+
+    origin: Origin
+    values: Mapping[str, str]
+    name: str = ""
+    """Of which environment, env type or collection."""
+
+
+_SAVED = frozenset({Origin.COLLECTION, Origin.REQUEST})
+"""Origins whose values belong into the file of a saved request."""
+
+
+def saved_values(layers: tuple[Layer, ...]) -> dict[str, str]:
+    """Return the values of layers that a file of a request may hold, the last of a name.
+
+    What came in at the moment of sending (a row, a captured value, ``--set``) stays a reference.
+    """
+    written = (layer for layer in layers if layer.origin in _SAVED)
+    return {name: value for layer in written for name, value in layer.values.items()}
+
+
+def passing_secrets(layers: tuple[Layer, ...]) -> set[str]:
+    """Return the values of the moment of sending that are secrets by their name or shape."""
+    passing = (layer for layer in layers if layer.origin not in _WRITTEN)
+    return {
+        value
+        for layer in passing
+        for name, value in layer.values.items()
+        if is_secret_header(name, value)
+    }
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A value as a layer has it, not expanded."""
+
+    origin: Origin
+    name: str
+    """Of the layer."""
+    value: str
+
+
+def new_id() -> str:
+    """Return a new UUID of version 4."""
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """What dynamic variables are made of."""
+
+    now: float = 0.0
+    """Wall clock, seconds since the epoch: the same for all of one send."""
+    new_id: Callable[[], str] = new_id
+
+
+def _iso(moment: Moment) -> str:
+    stamp = datetime.fromtimestamp(moment.now, UTC).isoformat(timespec="milliseconds")
+    return stamp.replace("+00:00", "Z")
+
+
+DYNAMIC: Mapping[str, Callable[[Moment], str]] = {
+    "$timestamp": lambda moment: str(int(moment.now)),
+    "$isoTimestamp": _iso,
+    "$uuid": lambda moment: moment.new_id(),
+    "$guid": lambda moment: moment.new_id(),
+    "$randomUUID": lambda moment: moment.new_id(),
+}
+"""As Postman names and writes them: an id is another one at each place, the time is not."""
+
+
+class Variables(Mapping[str, str]):
+    """What every name stands for.
+
+    Looking a value up raises ``KeyError``, or ``FileError``: ``VARIABLE_UNKNOWN`` for a variable
+    inside it, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
+    """
+
+    def __init__(self, layers: tuple[Layer, ...], moment: Moment) -> None:
+        """``layers`` come weakest first."""
+        self._layers = layers
+        self._moment = moment
+
+    def __iter__(self) -> Iterator[str]:
+        names = dict.fromkeys(name for layer in self._layers for name in layer.values)
+        return iter(names | dict.fromkeys(DYNAMIC))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in DYNAMIC or any(name in layer.values for layer in self._layers)
+
+    def __getitem__(self, name: str) -> str:
+        return _Expansion(self, self._moment).value(name)
+
+    def sources(self, name: str) -> tuple[Source, ...]:
+        """Return every layer that has the name, the one that counts first."""
+        found = [
+            Source(layer.origin, layer.name, layer.values[name])
+            for layer in reversed(self._layers)
+            if name in layer.values
+        ]
+        return (*found, Source(Origin.DYNAMIC, "", "")) if name in DYNAMIC else tuple(found)
+
+    def used_by(self, text: str) -> tuple[str, ...]:
+        """Return the names in a text, and those in their values, each once, in that order."""
+        found: dict[str, None] = {}
+        waiting = template.names(text)
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found:
+                found[name] = None
+                source = next(iter(self.sources(name)), None)
+                if source is not None and source.origin in _WRITTEN:
+                    waiting += template.names(source.value)
+        return tuple(found)
+
+
+class _Expansion:
+    """One value on its way out of the templates in it."""
+
+    def __init__(self, variables: Variables, moment: Moment) -> None:
+        self._variables, self._moment = variables, moment
+        self._trail: list[str] = []
+        self._steps = 0
+
+    def value(self, name: str) -> str:
+        source = next(iter(self._variables.sources(name)), None)
+        if source is None:
+            if not self._trail:
+                raise KeyError(name)
+            raise template.unknown(name, self._variables)
+        if source.origin is Origin.DYNAMIC:
+            return DYNAMIC[name](self._moment)
+        if source.origin not in _WRITTEN or "{{" not in source.value:
+            return source.value
+        return self._expand(name, source.value)
+
+    def _expand(self, name: str, text: str) -> str:
+        if name in self._trail:
+            names = " → ".join((*self._trail[self._trail.index(name) :], name))
+            raise FileError(ErrorCode.VARIABLE_CYCLE, names=names)
+        self._trail.append(name)
+        expanded = template.VARIABLE.sub(self._replace, text)
+        self._trail.pop()
+        if len(expanded) > LARGEST:
+            raise self._too_large(name)
+        return expanded
+
+    def _replace(self, match: re.Match[str]) -> str:
+        self._steps += 1
+        if self._steps > MOST_STEPS or len(self._trail) > DEEPEST:
+            raise self._too_large(self._trail[0])
+        return self.value(match[1])
+
+    def _too_large(self, name: str) -> FileError:
+        return FileError(ErrorCode.VARIABLE_TOO_LARGE, name=name)
+
+
+def variables_at(
+    where: Where,
+    more: tuple[Layer, ...] = (),
+    *,
+    moment: Moment = Moment(),  # noqa: B008 - frozen
+    token: str | None = None,
+) -> Variables:
+    """Return the variables of a place; ``more`` are the layers that come with a request.
+
+    ``token`` is the value of ``{{access_token}}`` where the call takes one.
+    """
+    environment = where.environment
+    setting = next((each for each in environment.env_types if each.name == where.env_type), None)
+    built_in = {template.HOST: environment.host, template.ENV_TYPE: where.env_type}
+    if environment.env_id:
+        built_in[template.ENV_ID] = environment.env_id
+    if token is not None:
+        built_in[template.ACCESS_TOKEN] = token
+    layers = (
+        Layer(Origin.ENVIRONMENT, environment.variables, environment.name),
+        Layer(Origin.ENV_TYPE, setting.variables if setting else {}, where.env_type),
+        *more,
+        Layer(Origin.BUILT_IN, built_in),
+    )
+    return Variables(layers, moment)
+
+
+class Used(msgspec.Struct, frozen=True):
+    """A variable with its value and its source, secrets masked."""
+
+    name: str
+    value: str
+    """As it would be put in."""
+    origin: Origin
+    layer: str
+    """Of which environment, env type or collection it is."""
+    hides: tuple[Source, ...] = ()
+    """The values that do not count, the nearest first."""
+
+
+def use(name: str, variables: Variables, masker: Masker) -> Used | None:
+    """Return what a name stands for and why; ``None`` where it stands for nothing."""
+    sources = variables.sources(name)
+    if not sources:
+        return None
+    try:
+        value = variables[name]
+    except FileError:
+        value = sources[0].value
+    first, *others = sources
+    hides = tuple(
+        msgspec.structs.replace(each, value=masker.text(each.value))
+        for each in others
+        if each.origin is not Origin.DYNAMIC
+    )
+    return Used(name, masker.text(value), first.origin, first.name, hides)

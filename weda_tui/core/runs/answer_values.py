@@ -1,0 +1,119 @@
+"""The values of an answer, as assertions and captures look at it."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.json.tree import JsonKind, unquote
+from weda_tui.core.sending.exchange import Exchange
+
+HEADER = "header "
+"""What names a header: ``header Content-Type``."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A value of an answer."""
+
+    kind: JsonKind
+    text: str
+    """What a string stands for; of anything else the JSON text as received."""
+
+
+class Values(msgspec.Struct, frozen=True):
+    """What a subject found."""
+
+    found: tuple[Found, ...]
+    is_single: bool = True
+    """Whether there can be no more than one."""
+
+
+class Unfit(StrEnum):
+    """Why something cannot be judged."""
+
+    SUBJECT = "subject"
+    """``on`` names nothing."""
+    PATH = "path"
+    """The JSONPath makes no sense; the detail is the column, from 1."""
+    VARIABLE = "variable"
+    """A variable in what is expected has no value; the detail is its name."""
+    NOT_JSON = "not-json"
+    TOO_LARGE = "too-large"
+    PATTERN = "pattern"
+    """The regular expression makes no sense; the detail is the column, from 1."""
+    SLOW_PATTERN = "slow-pattern"
+    """The regular expression has too much to try."""
+    NOT_COMPARABLE = "not-comparable"
+    """Less and greater need two numbers or two texts; the detail is the value."""
+    NO_LENGTH = "no-length"
+
+
+class Unjudged(msgspec.Struct, frozen=True, tag="not-judged"):
+    """Nobody can say."""
+
+    reason: Unfit
+    detail: str = ""
+
+
+Finder = Callable[[str], Values | Unjudged]
+"""Finds what a JSONPath names in a body."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An exchange as assertions and captures look at it."""
+
+    exchange: Exchange
+    find: Finder
+
+    def values(self, subject: str) -> Values | Unjudged:
+        """Return what ``on``, or the source of a capture, names."""
+        exchange, response = self.exchange, self.exchange.response
+        match subject:
+            case "verdict":
+                return _one(JsonKind.STRING, exchange.verdict.mark.value)
+            case "status":
+                return _one(JsonKind.NUMBER, str(response.status))
+            case "time":
+                return _one(JsonKind.NUMBER, str(round(exchange.elapsed * 1000)))
+            case "size":
+                return _one(JsonKind.NUMBER, str(len(response.body)))
+            case _ if subject.startswith("$"):
+                return self.find(subject)
+            case _ if subject.lower().startswith(HEADER):
+                return _header(exchange, subject[len(HEADER) :].strip())
+            case _:
+                return Unjudged(Unfit.SUBJECT, subject)
+
+
+def number(text: str) -> Decimal | None:
+    """Return the number that a text writes as JSON does, exactly; ``None`` for none."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return None
+
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+def _one(kind: JsonKind, text: str) -> Values:
+    return Values((Found(kind, text),))
+
+
+def _header(exchange: Exchange, name: str) -> Values:
+    """Return a header: one that writes a number is a number."""
+    wanted = name.lower()
+    for key, value in exchange.response.headers:
+        if key.lower() == wanted:
+            return _one(JsonKind.STRING if number(value) is None else JsonKind.NUMBER, value)
+    return Values(())
+
+
+def found_at(text: str, kind: JsonKind, start: int, end: int) -> Found:
+    """Return the value that stands in a JSON text."""
+    piece = text[start:end]
+    return Found(kind, unquote(piece) if kind is JsonKind.STRING else piece)

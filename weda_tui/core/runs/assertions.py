@@ -1,0 +1,221 @@
+"""What must hold of an exchange, judged: held, not held, or not to be judged.
+
+Numbers are compared digit for digit: an id of 19 digits and ``0.1`` are what they say. A text in
+the file equals a number where it is written the same. A path that can find several (``$.items[*]``)
+holds where it finds something and each of what it finds holds; ``length`` counts what it finds.
+Nothing found holds for ``exists = false`` alone.
+"""
+
+import re
+from decimal import Decimal
+
+import msgspec
+
+from weda_tui.core.collections.saved_request import (
+    Assertion,
+    Expected,
+    Operator,
+    SavedRequest,
+    Scalar,
+)
+from weda_tui.core.json.tree import JsonKind, scan
+from weda_tui.core.runs.answer_values import (
+    Answer,
+    Found,
+    Unfit,
+    Unjudged,
+    Values,
+    found_at,
+    number,
+)
+from weda_tui.core.text.patterns import compile_pattern
+
+LONGEST_MATCHED = 64 * 1024
+"""Characters of a value that a pattern is tried on."""
+MOST_SECONDS = 1.0
+"""Seconds that it is tried, at most."""
+
+
+class Held(msgspec.Struct, frozen=True, tag="held"):
+    """It is so."""
+
+    actual: str = ""
+    """The value, whole and not masked, as in the others."""
+
+
+class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
+    """It is not so."""
+
+    actual: str | None
+    """The value; ``None`` where there was nothing."""
+
+
+Judgement = Held | NotHeld | Unjudged
+"""Closed: every ``match`` over it ends in ``assert_never``."""
+
+
+def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
+    """Say whether an assertion holds. Never raises."""
+    values = answer.values(assertion.on)
+    if isinstance(values, Unjudged):
+        return values
+    found, expected = values.found, assertion.expected
+    if assertion.operator is Operator.EXISTS:
+        return _settle(bool(found) is (expected is True), found)
+    if assertion.operator is Operator.LENGTH:
+        return _judge_length(values, _scalar(expected))
+    for each in found:
+        holds = _holds(assertion, each)
+        if isinstance(holds, Unjudged):
+            return holds
+        if not holds:
+            return NotHeld(each.text)
+    return _settle(bool(found), found)
+
+
+IMPLIED = Assertion(on="verdict", operator=Operator.EQUALS, expected="ok")
+"""What holds of a request whose assertions do not speak of the verdict."""
+
+
+def asserted(asserts: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
+    """Return what must hold of a request: a verified success first, unless the file says else.
+
+    HTTP 200 with a failure inside does not pass because its time was good.
+    """
+    speaks = any(each.on == "verdict" for each in asserts)
+    return asserts if speaks else (IMPLIED, *asserts)
+
+
+def judged_of(request: SavedRequest) -> tuple[Assertion, ...]:
+    """Return all that is judged of an answer to a request: the condition of a poll first."""
+    wanted = asserted(request.asserts)
+    return wanted if request.poll is None else (request.poll.until, *wanted)
+
+
+CONTAINERS = frozenset({JsonKind.OBJECT, JsonKind.ARRAY})
+
+
+def _settle(holds: bool, found: tuple[Found, ...]) -> Held | NotHeld:
+    actual = found[0].text if found else None
+    return Held(actual or "") if holds else NotHeld(actual)
+
+
+def _scalar(expected: Expected) -> Scalar:
+    """Return the one value that an operator takes; of several the first."""
+    if isinstance(expected, tuple):
+        return expected[0] if expected else None
+    return expected
+
+
+def _holds(assertion: Assertion, found: Found) -> bool | Unjudged:  # noqa: PLR0911 - one a case
+    several = assertion.expected
+    expected = _scalar(several)
+    match assertion.operator:
+        case Operator.EQUALS:
+            return _equals(found, expected)
+        case Operator.NOT_EQUALS:
+            return not _equals(found, expected)
+        case Operator.CONTAINS:
+            return _contains(found, expected)
+        case Operator.NOT_CONTAINS:
+            return not _contains(found, expected)
+        case Operator.MATCHES:
+            return _matches(found, _text(expected))
+        case Operator.IS_NULL:
+            return (found.kind is JsonKind.NULL) is (expected is True)
+        case Operator.ONE_OF:
+            among = several if isinstance(several, tuple) else (several,)
+            return any(_equals(found, each) for each in among)
+        case Operator.LESS_THAN:
+            return _is_before(found, expected, found)
+        case Operator.GREATER_THAN:
+            return _is_before(expected, found, found)
+        case _:
+            return True
+
+
+def _text(value: Scalar) -> str:
+    """Return a value of the file as JSON writes it, a text as it is."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _equals(found: Found, expected: Scalar) -> bool:
+    if isinstance(expected, bool) or expected is None:
+        return found.kind is not JsonKind.STRING and found.text == _text(expected)
+    if isinstance(expected, str):
+        return found.text == expected
+    if found.kind is not JsonKind.NUMBER:
+        return False
+    actual = number(found.text)
+    return actual is not None and actual == number_of(expected)
+
+
+def number_of(value: float | Decimal) -> Decimal:
+    """Return a number of the file as it stands there."""
+    return Decimal(str(value))
+
+
+def _contains(found: Found, expected: Scalar) -> bool:
+    """Return whether a text has a part, a list an item, an object a member of a name."""
+    if found.kind not in CONTAINERS:
+        return _text(expected) in found.text
+    root = scan(found.text)
+    if root is None:
+        return False
+    if found.kind is JsonKind.OBJECT:
+        return any(key.name == expected for key in root.keys)
+    items = (found_at(found.text, item.kind, item.start, item.end) for item in root.items)
+    return any(_equals(item, expected) for item in items)
+
+
+def _matches(found: Found, pattern: str) -> bool | Unjudged:
+    if len(found.text) > LONGEST_MATCHED:
+        return Unjudged(Unfit.TOO_LARGE)
+    try:
+        return compile_pattern(pattern).search(found.text, timeout=MOST_SECONDS) is not None
+    except re.error as error:
+        return Unjudged(Unfit.PATTERN, str((error.pos or 0) + 1))
+    except (OverflowError, TimeoutError):
+        return Unjudged(Unfit.SLOW_PATTERN)
+
+
+def _is_before(one: Found | Scalar, other: Found | Scalar, found: Found) -> bool | Unjudged:
+    """Compare two numbers, or two texts letter by letter."""
+    left, right = _ordered(one), _ordered(other)
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return left < right
+    if isinstance(left, str) and isinstance(right, str):
+        return left < right
+    return Unjudged(Unfit.NOT_COMPARABLE, found.text)
+
+
+def _ordered(value: Found | Scalar) -> Decimal | str | None:
+    if isinstance(value, Found):
+        is_text = value.kind is JsonKind.STRING
+        return value.text if is_text else number(value.text)
+    if isinstance(value, bool) or value is None:
+        return None
+    return value if isinstance(value, str) else number_of(value)
+
+
+def _judge_length(values: Values, expected: Scalar) -> Judgement:
+    """Compare how many a path found, or how long the one is that it found."""
+    found = values.found
+    if not values.is_single:
+        length = len(found)
+    elif not found:
+        return NotHeld(None)
+    elif found[0].kind is JsonKind.STRING:
+        length = len(found[0].text)
+    elif found[0].kind in CONTAINERS and (root := scan(found[0].text)) is not None:
+        length = len(root.items)
+    else:
+        return Unjudged(Unfit.NO_LENGTH, found[0].text)
+    count = Found(JsonKind.NUMBER, str(length))
+    return _settle(_equals(count, expected), (count,))

@@ -1,0 +1,194 @@
+"""A run: saved requests sent one after the other, each with what it came to."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import Assertion, SavedRequest
+from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.decision import Ruling, stricter
+from weda_tui.core.runs.assertions import IMPLIED, Held, Judgement
+from weda_tui.core.runs.captures import Capture, Missed
+from weda_tui.core.sending.exchange import Exchange
+
+Row = Mapping[str, str]
+"""Values of one row of data by the names of their columns."""
+
+
+class Check(msgspec.Struct, frozen=True):
+    """An assertion and how it went."""
+
+    assertion: Assertion
+    judgement: Judgement
+
+    @property
+    def ok(self) -> bool:
+        """Whether it holds; what nobody can judge does not."""
+        return isinstance(self.judgement, Held)
+
+
+class Cause(StrEnum):
+    """Why a request of a run did not pass."""
+
+    NONE = "none"
+    ERROR = "error"
+    """No answer came."""
+    VERDICT = "verdict"
+    """The answer is no verified success, and nothing in the file asks for another verdict."""
+    ASSERTION = "assertion"
+    CAPTURE = "capture"
+    """What later requests need is not in the answer."""
+    SKIPPED = "skipped"
+    """It was not sent: a request that it depends on failed, or the run ended before it."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A request that a run will send, with its row of data."""
+
+    saved: SavedRequest
+    row: int | None = None
+    """From 1."""
+    values: Row = {}
+
+
+class RunResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request of a run came to."""
+
+    order: tuple[int, int]
+    """Where it stands in a report: the number of its entry, and in that, dependencies first."""
+    path: str
+    title: str
+    row: int | None = None
+    is_dependency: bool = False
+    """Whether another request asked for it."""
+    exchange: Exchange | None = None
+    """The last answer; its request is masked, the answer is as received."""
+    size: int = 0
+    """Bytes of the answer's body."""
+    has_body: bool = True
+    """Whether the body is still kept; of a long run only the first are."""
+    error: WedaError | None = None
+    """Why no answer came; masked."""
+    blocked_by: str = ""
+    """Path of the request whose failure kept this one from being sent."""
+    is_unsent: bool = False
+    """Whether the run ended before it was sent."""
+    is_stopped: bool = False
+    """Whether the run was stopped while it was on its way: it may have arrived all the same."""
+    checks: tuple[Check, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    """Values as received: mask them before they are shown."""
+    attempts: int = 0
+    """How often it was sent."""
+    elapsed: float = 0.0
+    """Seconds in all, the waits of a poll included."""
+
+    @property
+    def cause(self) -> Cause:
+        """Why it did not pass; the first that applies."""
+        if self.blocked_by or self.is_unsent or self.is_stopped:
+            return Cause.SKIPPED
+        if self.error is not None:
+            return Cause.ERROR
+        failed = [check for check in self.checks if not check.ok]
+        if failed:
+            return Cause.VERDICT if failed[0].assertion == IMPLIED else Cause.ASSERTION
+        has_missed = any(isinstance(each, Missed) for each in self.captures)
+        return Cause.CAPTURE if has_missed else Cause.NONE
+
+    @property
+    def ok(self) -> bool:
+        """Whether it passed."""
+        return self.cause is Cause.NONE
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """A run in numbers."""
+
+    passed: int
+    failed: int
+    skipped: int
+    elapsed: float
+    """Seconds."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether all that was asked for passed."""
+        return self.failed == 0 and self.skipped == 0
+
+
+def tally(results: Sequence[RunResult], elapsed: float) -> Tally:
+    """Count results."""
+    skipped = sum(result.cause is Cause.SKIPPED for result in results)
+    passed = sum(result.ok for result in results)
+    return Tally(passed, len(results) - passed - skipped, skipped, elapsed)
+
+
+def first_failure(results: Sequence[RunResult]) -> RunResult | None:
+    """Return the first in the order of the report that was sent and failed; else one not sent."""
+    ordered = sorted(results, key=lambda result: result.order)
+    failed = [result for result in ordered if not result.ok]
+    sent = (result for result in failed if result.cause is not Cause.SKIPPED)
+    return next(sent, failed[0] if failed else None)
+
+
+class Write(msgspec.Struct, frozen=True):
+    """A call of a run that changes something: what a guard asks about."""
+
+    path: str
+    env_type: str
+    """The one that the resolved URL names."""
+    effect: Effect
+    ruling: Ruling
+    """What the guard says to it; ``SEND`` where it asks nothing."""
+
+
+class Consent(msgspec.Struct, frozen=True):
+    """What the user has agreed to, once for a run."""
+
+    ruling: Ruling = Ruling.SEND
+    """The strictest question that was answered."""
+    writes: frozenset[Write] | None = frozenset()
+    """The calls that it was about; ``None`` for whatever the run sends."""
+
+    def covers(self, write: Write) -> bool:
+        """Return whether a call was agreed to."""
+        return self.writes is None or write in self.writes
+
+
+def strictest(writes: Sequence[Write]) -> Ruling:
+    """Return what is asked before a run with these calls; one that is refused asks nothing."""
+    asked = [write.ruling for write in writes if write.ruling is not Ruling.REFUSE]
+    result = Ruling.SEND
+    for each in asked:
+        result = stricter(result, each)
+    return result
+
+
+MOST_PARALLEL = 32
+"""Requests that may be on their way at once."""
+
+
+class RunChoice(msgspec.Struct, frozen=True):
+    """How a run is to go, as it is chosen before it begins."""
+
+    data: str = ""
+    """The file of the rows; empty for none."""
+    parallel: int = 1
+    """Requests that are on their way at once."""
+    bail: bool = False
+    """Whether the first failure is the last request."""
+
+    def stepped(self, by: int) -> "RunChoice":
+        """Return it with more or fewer requests at once, from 1 to ``MOST_PARALLEL``."""
+        parallel = max(1, min(self.parallel + by, MOST_PARALLEL))
+        return msgspec.structs.replace(self, parallel=parallel)
+
+    def doubled(self) -> "RunChoice":
+        """Return it with twice as many at once; behind the most comes one."""
+        is_most = self.parallel >= MOST_PARALLEL
+        return msgspec.structs.replace(
+            self, parallel=1 if is_most else min(self.parallel * 2, MOST_PARALLEL)
+        )

@@ -1,0 +1,61 @@
+"""Secrets that nobody told us of, wherever they stand in a call: for what is kept on the disk.
+
+``core.credentials`` knows those of the auth module. What is kept goes further: a cookie that is
+set, the signatures of an object's address, a field that is a password by its name, in any call.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from weda_tui.core.requests.draft import Header
+from weda_tui.core.secrets.credentials import in_headers
+
+_WHOLE = frozenset({"authorization", "cookie", "proxy-authorization", "x-cos-security-token"})
+_SECRET_NAMES = (
+    *("access_?token", "refresh_?token", "id_?token", "token", "security_?token"),
+    *("authorization", "signature", "password", "passwd"),
+    *("secret", "secret_?key", "client_?secret", "private_?key"),
+)
+"""Members of JSON objects that are secrets. ``authorization`` and ``token`` are those of an upload
+address (public pages on storage)."""
+_FIRST_LETTERS = "".join({name[0] for name in _SECRET_NAMES})
+"""Any other member is passed by at its first letter, in a fifth of the time."""
+_FIELD = re.compile(
+    rf'"(?i:(?=[{_FIRST_LETTERS}])(?:{"|".join(_SECRET_NAMES)}))"\s*:\s*"((?:[^"\\]|\\.)+)"'
+)
+"""Such a member; group 1 is its value as written."""
+_SIGNED = re.compile(
+    r"(?:q-signature|sign|x-cos-security-token|(?i:access_?token))=([^&#\s\"'\\]{8,})"
+)
+"""The part of an address that lets anybody use it: the signature of an object (public pages on
+storage), a token in a query."""
+_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
+
+
+def secrets_in_headers(headers: Iterable[Header]) -> Iterator[str]:
+    """Yield what is secret in headers; a variable in its place is none."""
+    for name, value in headers:
+        if name.strip().lower() in _WHOLE:
+            found = in_headers([("authorization", value)])
+        elif name.strip().lower() == "set-cookie":
+            found = iter([value.partition(";")[0].partition("=")[2].strip()])
+        else:
+            continue
+        yield from (secret for secret in found if secret and not _VARIABLE.search(secret))
+
+
+def secrets_in_text(text: str) -> Iterator[str]:
+    """Yield the values of secret members of JSON, and the signatures of addresses, in any text."""
+    for pattern in (_FIELD, _SIGNED):
+        for match in pattern.finditer(text):
+            if not _VARIABLE.search(match[1]):
+                yield from {match[1], _unescaped(match[1])}
+
+
+def _unescaped(text: str) -> str:
+    """Return what JSON says with escapes."""
+    try:
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return text

@@ -1,0 +1,133 @@
+"""What looks like a secret by its name or by its shape, where no value is known."""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from weda_tui.core.text.template import VARIABLE
+
+_NAME = re.compile(
+    r"(?i)secret(?![_-]?id)|passw(?:or)?d|(?:^|[^a-z])pwd|api[_-]?key|private[_-]?key"
+    r"|authorization|credential|cookie|signature"
+    r"|(?:^|[_-])(?:(?:access|refresh|id|auth|bearer|session|csrf|xsrf|api)[_-]?)?token$"
+    r"|^(?:access|refresh|auth|session)token$|\u5bc6\u94a5|\u5bc6\u7801|\u4ee4\u724c"
+)
+_SHAPE = re.compile(
+    r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
+    r"|(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}"
+)
+"""A JSON web token, a private key, a key id of the cloud that WeDa comes from."""
+_STRING = r'"(?:[^"\\]|\\.)*+"'
+_JSON_STRING = re.compile(_STRING, re.DOTALL)
+_JSON_FIELD = re.compile(
+    r'("(?:[^"\\\n]|\\[^\n]){1,360}+")(\s*+:\s*+)'
+    rf"(?:({_STRING})|(\[(?:[^\[\]{{}}\"]|{_STRING})*+\])|(-?[0-9][0-9.eE+-]{{3,40}}+))",
+    re.DOTALL,
+)
+"""A member of an object: its name, the colon, and its value, a string, a flat array or a number."""
+_PAIR = re.compile(r"(?:(?<=[?&])|^)([^=&?#\s]{1,60})=([^&#\s]*)")
+_PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([^\r\n]*)')
+
+_SCHEME = re.compile(r"(?:Bearer|Basic|Digest|Token)\s+(\S+)", re.IGNORECASE)
+"""The value of a header or variable that is a credential behind its scheme."""
+_NAMED = re.compile(
+    r"""((?<![\w.-])(['"`]?)([\w-]{1,60}+)\2\s*+[,:=]\s*+)(['"`])((?:(?!\4)[^\\\n]|\\.)*+)\4"""
+)
+"""A text of a script behind a name: ``set('token', 'x')``, ``token = "x"``, ``token: 'x'``."""
+_PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
+"""What the documents of a call have in place of a value; in an address it is escaped."""
+
+Replace = Callable[[str], str]
+"""Told the name of a secret that is taken out, returns what stands in its place."""
+
+
+def is_secret_name(name: str) -> bool:
+    """Return whether a field, header or variable of this name holds a secret."""
+    return _NAME.search(name) is not None
+
+
+def is_placeholder(value: str) -> bool:
+    """Return whether a value stands for one that is to be filled in: ``{{name}}``, ``<string>``."""
+    return is_variable(value) or _PLACEHOLDER.fullmatch(value.strip()) is not None
+
+
+def is_variable(value: str) -> bool:
+    """Return whether a value is nothing but a variable, which holds no secret itself."""
+    return VARIABLE.fullmatch(value.strip()) is not None
+
+
+def without_secrets(text: str, replace: Replace) -> str:
+    """Return a body, an address or a description without what looks like a secret in it."""
+    text = _JSON_FIELD.sub(lambda match: _member(match, replace), text)
+    text = _PART.sub(lambda match: _part(match, replace), text)
+    text = _PAIR.sub(lambda match: _pair(match, replace), text)
+    return _SHAPE.sub(lambda _: replace("token"), text)
+
+
+def without_named_texts(text: str, replace: Replace) -> str:
+    """Return a text, or a script in it, without quoted values behind the name of a secret."""
+    return _NAMED.sub(lambda match: _named(match, replace), text)
+
+
+def _named(match: re.Match[str], replace: Replace) -> str:
+    head, name, quote, value = match[1], match[3], match[4], match[5]
+    if not value or is_placeholder(value) or not is_secret_name(name):
+        return match[0]
+    return f"{head}{quote}{replace(name)}{quote}"
+
+
+def is_secret_header(name: str, value: str) -> bool:
+    """Return whether a header or variable holds a secret: by its name, or by a scheme before it."""
+    if not value or is_placeholder(value):
+        return False
+    scheme = _SCHEME.fullmatch(value.strip())
+    return is_secret_name(name) if scheme is None else not is_placeholder(scheme[1])
+
+
+def _member(match: re.Match[str], replace: Replace) -> str:
+    """Return a member of a JSON object with the secrets in its value replaced."""
+    head, name = match[1] + match[2], _unescaped(match[1])
+    if not is_secret_name(name):
+        return head + (_inner(match[3], replace) if match[3] else match[4] or match[5])
+    if match[5]:
+        return f'{head}"{replace(name)}"'
+    return head + _JSON_STRING.sub(
+        lambda each: _value(each[0], name, replace), match[3] or match[4]
+    )
+
+
+def _value(literal: str, name: str, replace: Replace) -> str:
+    """Return a string of JSON, or what replaces it under the name of a secret."""
+    bare = literal[1:-1]
+    return literal if not bare or is_placeholder(bare) else f'"{replace(name)}"'
+
+
+def _inner(literal: str, replace: Replace) -> str:
+    """Return a string of JSON with the secrets of the JSON text that it holds replaced."""
+    if r"\"" not in literal and "\\u0022" not in literal:
+        return literal
+    inner = _unescaped(literal)
+    bare = without_secrets(inner, replace)
+    return literal if bare == inner else json.dumps(bare, ensure_ascii=False)
+
+
+def _unescaped(literal: str) -> str:
+    """Return what a string of JSON holds; its text where that is no JSON."""
+    try:
+        return str(json.loads(literal))
+    except ValueError:
+        return literal[1:-1]
+
+
+def _part(match: re.Match[str], replace: Replace) -> str:
+    if not match[3] or is_placeholder(match[3]) or not is_secret_name(match[2]):
+        return match[0]
+    return f"{match[1]}{replace(match[2])}"
+
+
+def _pair(match: re.Match[str], replace: Replace) -> str:
+    if not match[2] or is_placeholder(match[2]) or not is_secret_name(unquote(match[1])):
+        return match[0]
+    return f"{match[1]}={replace(unquote(match[1]))}"

@@ -1,0 +1,181 @@
+"""A request that left, what came back, and every state a send can be in.
+
+Idle ──► Sending ──► Answered(exchange)   an HTTP answer came; the verdict may still be a failure
+├─► Failed(error)        no answer: network, limit, token, guard, draft
+└─► Cancelled            Esc; the request may have arrived all the same
+"""
+
+import mmap
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.answers.timing import Span
+from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import WedaError
+from weda_tui.core.requests.draft import Header, PreparedRequest
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back, as received."""
+
+    status: int
+    reason: str
+    headers: tuple[Header, ...]
+    body: bytes
+    """Decoded from its transfer and content encoding, otherwise untouched."""
+    file: mmap.mmap | None = None
+    """The whole of a body that is too large for memory, ``body`` being only its beginning."""
+    stored: int = 0
+    """Bytes of a whole body that went to a file of the user's, ``body`` being its beginning."""
+    has_stray_bytes: bool = False
+    """Whether the server sent bytes that no request had asked for; none of them is in here."""
+    spans: tuple[Span, ...] = ()
+    """Where the time went; a connection that stood already has no span."""
+
+    @property
+    def received(self) -> bytes | mmap.mmap:
+        """The whole body, wherever it is."""
+        return self.body if self.file is None else self.file
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole body."""
+        return self.stored or len(self.received)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether ``body`` is not the whole."""
+        return self.file is not None or self.stored > 0
+
+    def without_file(self) -> "Response":
+        """Return what is left once the file of the body is closed."""
+        if self.file is None:
+            return self
+        stored = self.size
+        self.file.close()
+        return msgspec.structs.replace(self, file=None, stored=stored)
+
+    def __repr__(self) -> str:
+        return f"Response({self.status}, {len(self.body)} bytes)"
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name, or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that was answered. The request is masked; the response is as received."""
+
+    endpoint_id: str
+    request: PreparedRequest
+    response: Response
+    verdict: Verdict
+    started_at: float
+    """Wall clock, seconds since the epoch."""
+    elapsed: float
+    """Seconds from the first byte out to the last byte in, without the token call."""
+    prepared: float = 0.0
+    """Seconds before that: for the token, and for a first call whose token was refused."""
+    is_replay: bool = False
+    """Whether the call was sent before with a token that the gateway refused, so that nothing was
+    done, and this is the answer to it with a new one."""
+    no_new_token: WedaError | None = None
+    """Why the call was not sent again after this answer had refused its token; masked."""
+    token_kind: TokenKind = TokenKind.NONE
+    """The token it was sent with; ``NONE`` for none, and for an Authorization written by hand."""
+    token_left: float | None = None
+    """Seconds that token was good for when it left, by this machine's clock; negative when over."""
+
+
+class Phase(StrEnum):
+    """What a send is doing."""
+
+    TOKEN = "token"
+    WAITING = "waiting"
+    RECEIVING = "receiving"
+
+
+class Idle(msgspec.Struct, frozen=True):
+    """Nothing was sent yet."""
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """A request is on its way."""
+
+    phase: Phase
+    since: float
+    """Monotonic clock, seconds, at which the send began."""
+    received: int = 0
+    """Bytes of the body so far."""
+    total: int | None = None
+    """Bytes announced by Content-Length."""
+    head: bytes = b""
+    """The beginning of the body, decoded, as soon as there is a screenful of it."""
+    content_type: str = ""
+    """As the answer's header says."""
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """An HTTP answer came."""
+
+    exchange: Exchange
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """No HTTP answer came, and why."""
+
+    error: WedaError
+    endpoint_id: str
+    request: PreparedRequest | None
+    """Masked; ``None`` when nothing was built."""
+    started_at: float
+    elapsed: float
+    response: Response | None = None
+    """What had come of an answer before it failed."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """How far the call had come; a token call that failed is not it."""
+        return self.error.delivery if self.request is not None else Delivery.NOT_SENT
+
+
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """The user stopped it after ``elapsed`` seconds; it may have arrived all the same."""
+
+    endpoint_id: str
+    target: Where
+    """Where the call really went."""
+    elapsed: float
+    is_write: bool
+
+
+class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a running send is of, for the state that a cancellation leaves."""
+
+    endpoint_id: str
+    where: Where
+    """What was chosen."""
+    target: Where
+    """Where the call really goes: its path may name another env type."""
+    is_write: bool
+    """Whether the call, or one that is sent before it, changes something."""
+
+    def cancelled(self, elapsed: float) -> Cancelled:
+        """Return the state of the send if it is cancelled ``elapsed`` seconds after its start."""
+        return Cancelled(
+            endpoint_id=self.endpoint_id,
+            target=self.target,
+            elapsed=elapsed,
+            is_write=self.is_write,
+        )
+
+
+Settled = Answered | Failed | Cancelled
+"""What a send ends in."""
+SendState = Idle | Sending | Settled
+"""Closed: every ``match`` over it ends in ``assert_never``."""

@@ -1,0 +1,41 @@
+"""What the object store says: it speaks XML, after Tencent Cloud COS.
+
+``<Error><Code>…</Code><Message>…</Message><RequestId>…</RequestId></Error>``, with an HTTP status
+that counts here: the store puts no failure into a 2xx answer.
+"""
+
+import re
+from html import unescape
+
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+
+LARGEST_ERROR = 64 * 1024
+"""Bytes of an error that are read; COS writes some hundred."""
+_LONGEST_FIELD = 500
+"""Characters of a field that are kept."""
+
+
+def judge_store(status: int, body: bytes) -> Verdict:
+    """Judge an answer of the object store; ``body`` is needed for a failure only."""
+    if 200 <= status < 300:
+        return Verdict(outcome=Outcome.OK)
+    text = body[:LARGEST_ERROR].decode("utf-8", "replace")
+    is_page = re.match(r"\s*<(!doctype html|html)\b", text, re.IGNORECASE) is not None
+    if is_page:
+        return Verdict(outcome=Outcome.FAILURE, layer=Layer.PROXY, code=f"HTTP {status}")
+    code = _field("Code", text)
+    return Verdict(
+        outcome=Outcome.FAILURE,
+        layer=Layer.STORAGE if code else Layer.HTTP,
+        code=code or f"HTTP {status}",
+        message=_field("Message", text),
+        request_id=_field("RequestId", text),
+    )
+
+
+def _field(name: str, text: str) -> str:
+    """Return an element's text; nothing is parsed, so nothing can be expanded."""
+    _, start, rest = text.partition(f"<{name}>")
+    inner, end, _ = rest.partition(f"</{name}>")
+    inner = inner.strip().removeprefix("<![CDATA[").removesuffix("]]>")
+    return unescape(inner).strip()[:_LONGEST_FIELD] if start and end else ""

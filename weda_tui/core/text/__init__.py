@@ -1,0 +1,1 @@
+"""Text: control characters, names of files, patterns, pinyin, templates."""

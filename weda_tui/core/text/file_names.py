@@ -1,0 +1,37 @@
+"""The name of an environment, which is the name of a file on every system."""
+
+import re
+import unicodedata
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.control_characters import clean
+
+LONGEST_NAME = 100
+"""Bytes of UTF-8; leaves room for the suffix within every file system's 255."""
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that cannot be a file's name on every system.
+
+    Raises ``FileError`` (``NAME_INVALID``), also for one that is longer than ``LONGEST_NAME``
+    bytes, starts with a dot, or does not print.
+    """
+    if (
+        not name
+        or name != name.strip()
+        or name.startswith(".")
+        or name.endswith(".")
+        or _FORBIDDEN.search(name)
+        or _RESERVED.fullmatch(name)
+        or clean(name) != name
+        or len(name.encode()) > LONGEST_NAME
+    ):
+        raise FileError(ErrorCode.NAME_INVALID, text=name)
+
+
+def fold_name(name: str) -> str:
+    """Return what two names share that some file system takes for one."""
+    return unicodedata.normalize("NFC", name).casefold()

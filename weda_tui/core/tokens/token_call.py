@@ -1,0 +1,58 @@
+"""The calls that a token comes from, as they leave.
+
+    key   POST /auth/v1/token/clientCredential   Basic header of the plain SecretId:SecretKey
+    user  POST /auth/v1/signin                   {username, password}
+          POST /auth/v1/token                    {grant_type: refresh_token, refresh_token}
+
+The first is that of the private-deployment guide (1.2.2), the others those of the public pages on
+sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1). A user's
+calls carry ``client_id`` and ``x-device-id`` where the environment has them: older pages and the
+SDKs send both.
+"""
+
+from urllib.parse import urlencode
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, TokenBody
+from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.tokens.access_token import basic_authorization
+
+KEY_ADDRESS = "/auth/v1/token/clientCredential"
+"""Where a token of the deployment's key comes from (guide, 1.2.2)."""
+_SIGN_IN_ADDRESS = "/auth/v1/signin"
+_REFRESH_ADDRESS = "/auth/v1/token"
+
+
+def token_call(
+    environment: Environment, kind: TokenKind, secret: str, refresh_token: str = ""
+) -> PreparedRequest:
+    """Return the call for a new token; of a user by ``refresh_token`` where there is one.
+
+    ``secret`` is the SecretKey, or the password.
+    """
+    if kind is TokenKind.KEY:
+        basic = basic_authorization(environment.secret_id, secret)
+        body = {"grant_type": "client_credentials"}
+        return _request(environment, KEY_ADDRESS, body, (("Authorization", basic),))
+    client = {"client_id": environment.client_id} if environment.client_id else {}
+    device = (("x-device-id", environment.device_id),) if environment.device_id else ()
+    if refresh_token:
+        body = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        return _request(environment, _REFRESH_ADDRESS, client | body, device)
+    body = {"username": environment.username, "password": secret}
+    return _request(environment, _SIGN_IN_ADDRESS, client | body, device)
+
+
+def _request(
+    environment: Environment, address: str, body: dict[str, str], headers: tuple[Header, ...]
+) -> PreparedRequest:
+    is_form = environment.token_body is TokenBody.FORM
+    media_type = "application/x-www-form-urlencoded" if is_form else "application/json"
+    return PreparedRequest(
+        method="POST",
+        url=environment.host + address,
+        headers=(("Content-Type", media_type), *headers),
+        body=urlencode(body).encode() if is_form else msgspec.json.encode(body),
+    )

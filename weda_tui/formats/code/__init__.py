@@ -1,0 +1,1 @@
+"""Requests as programs: Python and Node.js."""

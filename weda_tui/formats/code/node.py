@@ -1,0 +1,156 @@
+"""Requests as a program for Node, as a script or a module, without a package.
+
+``node:http`` sends what it is given; ``fetch`` refuses a body with GET and rewrites addresses.
+"""
+
+import json
+
+from weda_tui.core.environments.deployment import Environment, TokenBody
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.tokens.token_call import KEY_ADDRESS
+from weda_tui.formats.code.open_variables import (
+    ACCESS_TOKEN,
+    BASIC_AUTH,
+    Open,
+    body_text,
+    expression,
+    has_binary,
+    marked_names,
+    split_marks,
+)
+
+_SEND = """\
+  const [http, https] = [await import("node:http"), await import("node:https")];
+  const send = (method, url, headers, content = "") => new Promise((resolve, reject) => {
+    const [, scheme, host, path] = /^(https?):\\/\\/([^/?#]*)([^#]*)/i.exec(url);
+    const { hostname, port } = new URL(`${scheme}://${host}`);
+    const body = Buffer.from(content);
+    const lines = [["Host", host], ...headers];
+    if (body.length || !["GET", "HEAD", "DELETE", "OPTIONS"].includes(method)) {
+      lines.push(["Content-Length", `${body.length}`]);
+    }
+    const request = (scheme.toLowerCase() === "https" ? https : http).request({
+      method,
+      hostname: hostname.replace(/^\\[|\\]$/g, ""),
+      port,
+      path: path.startsWith("/") ? path : `/${path}`,
+      headers: lines.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]),
+      ...tls,
+    }, (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+  const call = async (...request) => {
+    try {
+      const { status, text } = await send(...request);
+      console.log(status, text);
+    } catch (error) {
+      console.error(`${request[0]} ${request[1]}: ${error.message}`);
+      process.exitCode = 1;
+    }
+  };"""
+_CREDENTIALS = """\
+  const credentials = `${process.env.SECRET_ID}:${process.env.SECRET_KEY}`;
+  const basic_auth = Buffer.from(credentials).toString("base64");"""
+_TOKEN_JSON = ('"application/json"', 'JSON.stringify({ grant_type: "client_credentials" })')
+_TOKEN_FORM = ('"application/x-www-form-urlencoded"', '"grant_type=client_credentials"')
+
+
+def write_node(
+    calls: list[tuple[str, PreparedRequest]], environment: Environment | None, host: str
+) -> str:
+    """Return a program that sends the requests, each with its name, and prints the answers.
+
+    It fetches an access token from ``host``, an address or a marked place, when one is needed; an
+    empty ``host`` reads the token itself from an environment variable. A request that fails does
+    not stop the next.
+    """
+    names = marked_names(request for _, request in calls) if host else []
+    local = frozenset(name for name in (ACCESS_TOKEN, BASIC_AUTH) if name in names)
+    writer = _Writer(local)
+    lines: list[str] = []
+    if environment is not None and not environment.verify_tls:
+        lines += ['process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";', ""]
+    lines += ["(async () => {", f"  const tls = {_tls(environment)};", _SEND]
+    lines += [_CREDENTIALS] if local else []
+    lines += _token(environment, writer.text(host + KEY_ADDRESS)) if ACCESS_TOKEN in local else []
+    for name, request in calls:
+        lines += [f"  // {clean(name)}", *writer.call(request)]
+    return "\n".join([*lines, "})();"]) + "\n"
+
+
+def _tls(environment: Environment | None) -> str:
+    if environment is None or not environment.ca_file or not environment.verify_tls:
+        return "{}"
+    return f'{{ ca: (await import("node:fs")).readFileSync({_literal(environment.ca_file)}) }}'
+
+
+def _token(environment: Environment | None, address: str) -> list[str]:
+    """Return the lines that fetch a token as the guide does (1.2.2), unless one is given."""
+    is_form = environment is not None and environment.token_body is TokenBody.FORM
+    content_type, body = _TOKEN_FORM if is_form else _TOKEN_JSON
+    return [
+        "  let access_token = process.env.ACCESS_TOKEN;",
+        "  if (!access_token) {",
+        f'    const {{ status, text }} = await send("POST", {address}, [',
+        '      ["Authorization", `Basic ${basic_auth}`],',
+        f'      ["Content-Type", {content_type}],',
+        f"    ], {body});",
+        "    if (status !== 200) {",
+        "      throw new Error(`HTTP ${status} ${text}`);",
+        "    }",
+        "    access_token = JSON.parse(text).access_token;",
+        "  }",
+    ]
+
+
+class _Writer:
+    """Writes calls; ``local`` are the names that a variable of the program holds."""
+
+    def __init__(self, local: frozenset[str]) -> None:
+        self._local = local
+
+    def text(self, text: str) -> str:
+        """Return an expression for a text."""
+        return expression(text, _literal, self._read)
+
+    def _read(self, name: str) -> str:
+        return name.lower() if name in self._local else f"process.env.{name}"
+
+    def call(self, request: PreparedRequest) -> list[str]:
+        """Return the lines that send a request."""
+        body = f", {self._body(request.body)}" if request.body else ""
+        return [
+            f"  await call({_literal(request.method)}, {self.text(request.url)}, [",
+            *(f"    [{_literal(name)}, {self.text(v)}]," for name, v in request.headers),
+            f"  ]{body});",
+        ]
+
+    def _body(self, body: bytes) -> str:
+        text = body_text(body)
+        if not has_binary(text):
+            return self.text(text)
+        pieces = [
+            f"Buffer.from({self._read(piece.environment_name)})"
+            if isinstance(piece, Open)
+            else f'Buffer.from("{_hex(piece)}", "hex")'
+            for piece in split_marks(text)
+        ]
+        return pieces[0] if len(pieces) == 1 else f"Buffer.concat([{', '.join(pieces)}])"
+
+
+def _hex(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").hex()
+
+
+def _literal(text: str) -> str:
+    """Return a string of JavaScript; JSON is one but for two line separators."""
+    literal = json.dumps(text, ensure_ascii=False)
+    return literal.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

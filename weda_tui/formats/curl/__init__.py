@@ -1,0 +1,1 @@
+"""curl commands, read and written."""

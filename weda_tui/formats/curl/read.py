@@ -1,0 +1,375 @@
+"""Requests out of curl commands: what curl would send, or by name what it would do besides.
+
+``@file`` is never read, and nothing of the text is run.
+"""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.requests.draft import Header, RequestDraft
+from weda_tui.formats.curl.form import read_form_value
+from weda_tui.formats.curl.options import SILENT, read_options
+from weda_tui.formats.curl.powershell import is_powershell, read_powershell
+from weda_tui.formats.curl.shell_words import Command, read_commands
+from weda_tui.formats.http.forms import FORM, MULTIPART, Part, multipart
+from weda_tui.formats.request_names import name_for
+
+JSON = "application/json"
+_PIECES = frozenset({"data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json"})
+_CREDENTIALS = re.compile(r"(?<=//)[^/?#@]*@")
+_GLOB = re.compile(r"(?<![{\\])\{[^{}]*\}(?!\})|(?<![\\/])\[[^\]]*\]")
+"""What curl makes several addresses of; not ``{{name}}``, nor the brackets of an IPv6 address."""
+_GLOB_ESCAPE = re.compile(r"\\([\[\]{}])")
+_FORM_TYPE = re.compile(rf"(?i){MULTIPART}(?!.*boundary=).*")
+_DOT, _DOTS = re.compile(r"(?i)\.|%2e"), re.compile(r"(?i)(?:\.|%2e){2}")
+
+
+def read_curl(text: str, *, file: str = "curl") -> Imported:
+    """Return the requests of a text of commands, one for each address.
+
+    Raises ``FileError``: ``IMPORT_QUOTE_OPEN`` with the line, ``IMPORT_EMPTY`` for a text that
+    calls no curl.
+    """
+    gathering = Gathering()
+    count = 0
+    if is_powershell(text):
+        count = read_powershell(text, gathering)
+    else:
+        for command in read_commands(text, file=file):
+            words = [*command.words]
+            while words and (words[0] in {"$", "%", ">", "sudo", "time"} or _is_set(words[0])):
+                words.pop(0)
+            if words and re.fullmatch(r"(?i)(?:.*[/\\])?curl(?:\.exe)?", words[0]):
+                count += _read_command(command, words[1:], gathering)
+            elif words:
+                gathering.lose(Lost.SHELL, " ".join(words[:4]))
+    if not count:
+        raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="curl")
+    return gathering.done()
+
+
+def _is_set(word: str) -> bool:
+    return re.match(r"[A-Za-z_]\w*=", word) is not None
+
+
+class _Call(msgspec.Struct):
+    """What the options up to ``--next`` say."""
+
+    urls: list[str] = []
+    method: str = ""
+    headers: list[Header] = []
+    own: dict[str, str] = {}
+    """Headers that options of their own say; ``--header`` with the same name wins."""
+    removed: set[str] = set()
+    """Headers of curl's own that it is told not to send."""
+    data: list[str] | None = None
+    query: list[str] = []
+    parts: list[Part] | None = None
+    depth: int = 0
+    """Multipart bodies inside of multipart bodies that are open."""
+    cookies: list[str] = []
+    uploads: int = 0
+    is_json: bool = False
+    is_get: bool = False
+    is_head: bool = False
+    has_glob: bool = True
+    keeps_dots: bool = False
+    target: str = ""
+    """Path and query, where they are not those of the address."""
+    lost: list[tuple[Lost, str]] = []
+
+
+def _read_command(command: Command, words: list[str], gathering: Gathering) -> int:
+    """Add the requests of one command, and return how many there are."""
+    calls = [_Call()]
+    for name, value in read_options(words):
+        if name == "next":
+            calls.append(_Call())
+        else:
+            _take(calls[-1], command, name, value)
+    for call in calls:
+        for url in call.urls:
+            _add(call, url, gathering)
+    for call in calls if any(call.urls for call in calls) else ():
+        where = name_for(_method(call), call.urls[0]) if call.urls else ""
+        for what, name in call.lost:
+            gathering.lose(what, name, where)
+    for dropped in command.dropped:
+        gathering.lose(Lost.SHELL, dropped)
+    for variable in command.variables:
+        gathering.lose(Lost.VARIABLE, f"${variable}")
+    return sum(len(call.urls) for call in calls)
+
+
+def _range(value: str) -> str:
+    """Return a range as curl sends it: a number alone means from there to the end."""
+    digits = re.match(r"\d+", value)
+    return f"bytes={digits[0]}-" if digits and "-" not in value else f"bytes={value}"
+
+
+_HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "user-agent": ("User-Agent", str),
+    "referer": ("Referer", lambda value: value.removesuffix(";auto")),
+    "range": ("Range", _range),
+    "oauth2-bearer": ("Authorization", "Bearer {}".format),
+    "user": ("Authorization", "Basic {}".format),
+}
+"""Options that are a header, and its value."""
+
+
+def _take(call: _Call, command: Command, name: str, value: str) -> None:
+    """Note one option."""
+    if name in _HEADERS:
+        header, content_for = _HEADERS[name]
+        call.own[header] = content_for(value) if value else ""
+    elif name in _PIECES:
+        _take_data(call, command, name, value)
+    elif name in {"form", "form-string"}:
+        _take_part(call, value, is_string=name == "form-string")
+    elif name == "url-query":
+        _take_query(call, command, value)
+    else:
+        _take_plain(call, name, value)
+
+
+def _take_plain(call: _Call, name: str, value: str) -> None:
+    match name:
+        case "url":
+            call.urls.append(value)
+        case "request":
+            call.method = value
+        case "header":
+            _take_header(call, value)
+        case "cookie":
+            _take_cookie(call, value)
+        case "get":
+            call.is_get = True
+        case "head":
+            call.is_head = True
+        case "request-target" if value.startswith("/"):
+            call.target = value
+        case "upload-file":
+            call.uploads += 1
+            call.lost.append((Lost.FILE, value))
+        case _:
+            call.has_glob = call.has_glob and name != "globoff"
+            call.keeps_dots = call.keeps_dots or name == "path-as-is"
+            if name not in SILENT:
+                call.lost.append((Lost.OPTION, f"--{name}"))
+
+
+def _take_header(call: _Call, value: str) -> None:
+    name, mark, content = value.partition(":")
+    if value.startswith("@"):
+        call.lost.append((Lost.FILE, value[1:]))
+    elif mark and content.strip() and name != name.strip():
+        call.lost.append((Lost.HEADER, name))
+    elif mark and content.strip():
+        call.headers.append((name, content.strip()))
+    elif mark:
+        call.removed.add(name.strip().lower())
+    elif value.endswith(";"):
+        call.headers.append((value[:-1].strip(), ""))
+    else:
+        call.lost.append((Lost.HEADER, value))
+
+
+def _take_cookie(call: _Call, value: str) -> None:
+    if "=" in value:
+        call.cookies.append(value)
+    else:
+        call.lost.append((Lost.FILE, value))
+
+
+def _take_part(call: _Call, value: str, *, is_string: bool) -> None:
+    """Add a part of a form; one that curl reads from a file, or makes in another way, is named."""
+    call.parts = call.parts if call.parts is not None else []
+    name, mark, content = value.partition("=")
+    if is_string and mark:
+        call.parts.append(Part(name or None, content))
+    elif call.depth or content.startswith("(") or not mark:
+        call.depth += content.startswith("(")
+        call.depth -= content == ")" and not name
+        if mark and content != ")":
+            call.lost.append((Lost.OPTION, f"--form {name}={content}"))
+    elif content.startswith(("@", "<")):
+        call.lost.append((Lost.FILE, read_form_value(content[1:]).text))
+    else:
+        read = read_form_value(content)
+        for lost in read.lost:
+            call.lost.append((Lost.OPTION, f"--form {name}: {lost}"))
+        part = Part(name or None, read.text, read.content_type, read.filename, read.headers)
+        call.parts.append(part)
+
+
+def _take_query(call: _Call, command: Command, value: str) -> None:
+    """Read as ``--data-urlencode``; what begins with a plus is taken as it is."""
+    if value.startswith("+"):
+        call.query.append(value[1:])
+    elif (piece := _encoded(call, command, value)) is not None:
+        call.query.append(re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), piece))
+
+
+def _take_data(call: _Call, command: Command, name: str, value: str) -> None:
+    """Add a piece of the body."""
+    call.data = call.data if call.data is not None else []
+    is_first = not any(call.data)
+    call.is_json = call.is_json or name == "json"
+    piece: str | None = value
+    if name == "data-urlencode":
+        piece = _encoded(call, command, value)
+    elif value.startswith("@") and name != "data-raw":
+        piece = _read(call, command, value[1:])
+        if piece is not None and name not in {"data-binary", "json"}:
+            piece = re.sub(r"[\r\n\0]", "", piece)
+    if piece is not None:
+        call.data.append(piece if is_first or name == "json" else f"&{piece}")
+
+
+def _read(call: _Call, command: Command, path: str) -> str | None:
+    """Return what is read from standard input, where it stands in the text."""
+    if path == "-" and command.stdin is not None:
+        return command.stdin
+    source = command.stdin_from if path == "-" else path
+    call.lost.append((Lost.FILE, source or "stdin"))
+    return None
+
+
+def _encoded(call: _Call, command: Command, value: str) -> str | None:
+    """Return what ``--data-urlencode`` makes of a value."""
+    name, mark, content = "", "", value
+    if match := re.match(r"([^=@]*)([=@])(.*)", value, re.DOTALL):
+        name, mark, content = match[1], match[2], match[3]
+    found = _read(call, command, content) if mark == "@" else content
+    if found is None:
+        return None
+    coded = quote_plus(found, safe="-_.~", errors="replace")
+    return f"{name}={coded}" if name else coded
+
+
+def _method(call: _Call) -> str:
+    if call.method:
+        return call.method
+    if call.is_head:
+        return "HEAD"
+    if call.uploads:
+        return "PUT"
+    has_body = call.parts is not None or (call.data is not None and not call.is_get)
+    return "POST" if has_body else "GET"
+
+
+def _add(call: _Call, url: str, gathering: Gathering) -> None:
+    """Add the request of one address."""
+    method = _method(call)
+    name = name_for(method, url)
+    headers, body = [*call.headers], ""
+    given = {header.lower() for header, _ in headers} | call.removed
+    headers += [
+        (header, value)
+        for header, value in call.own.items()
+        if value and header.lower() not in given
+    ]
+    if user := _CREDENTIALS.search(url):
+        headers.append(("Authorization", f"Basic {user[0][:-1]}"))
+    if call.cookies:
+        headers.append(("Cookie", ";".join(call.cookies)))
+    query = call.query
+    if call.data is not None and call.is_get:
+        query = ["".join(call.data)]
+    elif call.parts is not None:
+        body = _add_form(call, call.parts, headers, gathering)
+    elif call.data is not None:
+        body = "".join(call.data)
+        _add_missing(call, headers)
+    if call.has_glob:
+        if glob := _GLOB.search(url):
+            gathering.lose(Lost.OPTION, glob[0], name)
+        url = _GLOB_ESCAPE.sub(r"\1", url)
+    if call.keeps_dots and _without_dots(url) != url:
+        gathering.lose(Lost.OPTION, "--path-as-is", name)
+    draft = RequestDraft(
+        endpoint_id="",
+        method=method,
+        url=_aimed(_address(_CREDENTIALS.sub("", url), query), call.target),
+        headers=tuple(headers),
+        body=body,
+    )
+    path = gathering.place("", name)
+    gathering.add_request(path, name, draft)
+
+
+def _add_form(call: _Call, parts: list[Part], headers: list[Header], gathering: Gathering) -> str:
+    """Return the body of a form, and add its type: curl adds the boundary to one that is given."""
+    content_type, body = multipart(parts)
+    given = [value for name, value in headers if name.lower() == "content-type"]
+    given += [""] if "content-type" in call.removed else []
+    headers[:] = [each for each in headers if each[0].lower() != "content-type"]
+    for each in given:
+        if not _FORM_TYPE.fullmatch(each):
+            lost = f"--header Content-Type: {each}"
+            gathering.lose(Lost.OPTION, lost, name_for(_method(call), call.urls[0]))
+        else:
+            content_type = content_type.replace(MULTIPART, each, 1)
+    headers.append(("Content-Type", content_type))
+    return body
+
+
+def _aimed(url: str, target: str) -> str:
+    """Return an address with another path and query, where a target says so."""
+    return re.sub(r"(?<=//)([^/?#]*).*", lambda m: m[1] + target, url, count=1) if target else url
+
+
+def _add_missing(call: _Call, headers: list[Header]) -> None:
+    """Add what curl adds to a body, unless a header says otherwise."""
+    names = {name.lower() for name, _ in headers} | call.removed
+    added = [("Content-Type", JSON), ("Accept", JSON)] if call.is_json else [("Content-Type", FORM)]
+    headers += [each for each in added if each[0].lower() not in names]
+
+
+def _address(url: str, query: list[str]) -> str:
+    """Return the address as curl asks for it: no fragment, a scheme, the query joined.
+
+    An empty query goes, and so do ``.`` and ``..`` in the path.
+    """
+    url = url.partition("#")[0].strip()
+    if not url:
+        return ""
+    if not re.match(r"(?i)[a-z][a-z0-9+.-]*://", url) and not url.startswith("{{"):
+        url = f"http://{url}"
+    url = re.sub(r"[\x00-\x20]", lambda match: f"%{ord(match[0]):02X}", url)
+    url = _without_dots(url)
+    if url.find("?") == len(url) - 1:
+        url = url.removesuffix("?")
+    if query:
+        joint = "" if url.endswith(("?", "&")) else "&" if "?" in url else "?"
+        url = f"{url}{joint}{'&'.join(query)}"
+    return url
+
+
+def _without_dots(url: str) -> str:
+    """Follow the dots of a path as curl does."""
+    front, mark, query = url.partition("?")
+    match = re.match(r"([^/]*//[^/]*|\{\{[^{}]*\}\})(.*)", front, re.DOTALL)
+    if match is None:
+        return url
+    segments = match[2].split("/")[1:]
+    if not any(_is_dots(segment) for segment in segments):
+        return url
+    kept: list[str] = []
+    for segment in segments:
+        if _DOTS.fullmatch(segment):
+            kept = kept[:-1]
+        elif not _DOT.fullmatch(segment):
+            kept.append(segment)
+    if _is_dots(segments[-1]):
+        kept.append("")
+    return f"{match[1]}/{'/'.join(kept)}{mark}{query}"
+
+
+def _is_dots(segment: str) -> bool:
+    return bool(_DOT.fullmatch(segment) or _DOTS.fullmatch(segment))

@@ -1,0 +1,116 @@
+r"""A request as a curl command for a POSIX shell.
+
+    curl -X POST 'https://weda.example.cn/…' \
+      -H 'Content-Type: application/json' \
+      --data-raw '{"a": 1}'
+
+What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept). A
+marked place (``open_variables``) reads a variable of the shell.
+"""
+
+import re
+
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.interchange.unwritten import Part
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.formats.code.open_variables import (
+    MARK,
+    Open,
+    body_text,
+    has_binary,
+    split_marks,
+)
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
+_GLOBBED = re.compile(r"[\[\]{}]")
+_DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
+_TARGET = re.compile(rf"(?:https?://[^/?#]*|(?:{MARK.pattern}))(?P<target>/[^#]*)", re.IGNORECASE)
+_CHANGED = re.compile(r"[^?]*(?:/(?:\.|%2e){1,2}(?:[/?].*|$)|\?$)", re.IGNORECASE)
+"""Path and query that curl changes: it follows escaped dots and leaves out an empty query."""
+_LONGEST_ARGUMENT = 100_000
+"""Bytes of a body beyond which it comes by a pipe: Linux takes 128 kB in one argument."""
+_WAITS = 1_000_000
+"""Bytes of a body from which curl asks before it sends it (``Expect``)."""
+
+
+def write_curl(request: PreparedRequest, environment: Environment | None = None) -> str:
+    """Return the command, an option a line; ``environment`` says how TLS is checked."""
+    words = ["curl", *_method(request)]
+    if _GLOBBED.search(request.url):
+        words.append("--globoff")
+    if _DOTS.search(request.url):
+        words.append("--path-as-is")
+    elif (match := _TARGET.fullmatch(request.url)) and _CHANGED.fullmatch(match["target"]):
+        words.append(f"--request-target {_quoted(match['target'])}")
+    if request.url.startswith("-"):
+        words.append("--url")
+    lines = [" ".join([*words, _quoted(request.url)])]
+    if environment is not None and not environment.verify_tls:
+        lines.append("--insecure")
+    elif environment is not None and environment.ca_file:
+        lines.append(f"--cacert {_quoted(environment.ca_file)}")
+    lines += [f"-H {_quoted(_header(name, value))}" for name, value in request.headers]
+    piped = ""
+    if request.sends_length and not lost_in_curl(request):
+        if all(name.lower() != "content-type" for name, _ in request.headers):
+            lines.append("-H 'Content-Type:'")
+        if len(request.body) >= _WAITS:
+            lines.append("-H 'Expect:'")
+        piped, option = _data(request.body)
+        lines.append(option)
+    return piped + " \\\n  ".join(lines)
+
+
+def lost_in_curl(request: PreparedRequest) -> list[str]:
+    """Return what of a request curl cannot send: with ``--head`` it takes no body."""
+    return [Part.BODY] if request.method == "HEAD" and request.body else []
+
+
+def _method(request: PreparedRequest) -> list[str]:
+    """Return what names the method: with ``-X HEAD`` curl would wait for a body."""
+    return ["--head"] if request.method == "HEAD" else ["-X", _quoted(request.method)]
+
+
+def _header(name: str, value: str) -> str:
+    """Return a header as ``-H`` takes it: an empty one ends in a semicolon."""
+    return f"{name}: {value}" if value else f"{name};"
+
+
+def _data(body: bytes) -> tuple[str, str]:
+    """Return what stands before curl, and its option: what is no short text comes by a pipe."""
+    text = body_text(body)
+    if has_binary(text) or "\0" in text:
+        pieces = split_marks(text)
+        escaped = "".join(
+            "%s"
+            if isinstance(piece, Open)
+            else "".join(map(_escaped, piece.encode("utf-8", "surrogateescape")))
+            for piece in pieces
+        )
+        values = "".join(
+            f' "${piece.environment_name}"' for piece in pieces if isinstance(piece, Open)
+        )
+        return f"printf '{escaped}'{values} | ", "--data-binary @-"
+    if len(body) > _LONGEST_ARGUMENT:
+        return f"printf %s {_quoted(text)} | ", "--data-binary @-"
+    return "", f"--data-raw {_quoted(text)}"
+
+
+def _escaped(byte: int) -> str:
+    if byte == ord("%"):
+        return "%%"
+    is_plain = 0x20 <= byte < 0x7F and byte not in b"'\\"
+    return chr(byte) if is_plain else f"\\{byte:03o}"
+
+
+def _quoted(text: str) -> str:
+    """Return one word of a POSIX shell, its quotes interrupted for each variable."""
+    if _PLAIN.fullmatch(text):
+        return text
+    pieces = (
+        f'"${piece.environment_name}"'
+        if isinstance(piece, Open)
+        else "'" + piece.replace("'", "'\\''") + "'"
+        for piece in split_marks(text)
+    )
+    return "".join(pieces) or "''"

@@ -1,0 +1,73 @@
+"""What kind of text somebody wants to import, told by its content."""
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.json.text import decode_body, replace_lone_surrogates
+
+_BEGINNING = 4096
+"""Bytes by which a text that is no JSON is told."""
+_CURL = re.compile(
+    r"(?:\s*#[^\n]*\n)*\s*(?:[$%>] )?(?:[^\n]*\|\s*)?(?:\w+=\S* )*"
+    r"(?:curl(?:\.exe)?\s|\$session\s*=|Invoke-(?:WebRequest|RestMethod)\s)",
+    re.IGNORECASE,
+)
+
+
+class Format(StrEnum):
+    """Formats by the names that the command line takes."""
+
+    OPENAPI = "openapi"
+    POSTMAN = "postman"
+    POSTMAN_ENVIRONMENT = "postman-env"
+    HAR = "har"
+    CURL = "curl"
+    HTTP = "http"
+
+
+class _Info(msgspec.Struct):
+    schema: str = ""
+    postman_id: str = msgspec.field(name="_postman_id", default="")
+
+
+class _Outside(msgspec.Struct):
+    info: _Info | None = None
+    item: list[msgspec.Raw] | None = None
+    requests: list[msgspec.Raw] | None = None
+    values: list[msgspec.Raw] | None = None
+    collection: msgspec.Raw = msgspec.Raw()
+    openapi: msgspec.Raw = msgspec.Raw()
+    variable_scope: str = msgspec.field(name="_postman_variable_scope", default="")
+    log: msgspec.Raw = msgspec.Raw()
+
+
+def recognise(data: bytes) -> Format:
+    """Return the format of a text; what is none of the others is taken for OpenAPI."""
+    text = decode_body(data[:_BEGINNING], "")[0].lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return _recognise_json(data)
+    if _CURL.match(text):
+        return Format.CURL
+    from weda_tui.formats.http.message import is_http_message
+
+    return Format.HTTP if is_http_message(text) else Format.OPENAPI
+
+
+def _recognise_json(data: bytes) -> Format:
+    try:
+        text = decode_body(data, "")[0].removeprefix("\ufeff").encode("utf-8", "replace")
+        outside = msgspec.json.decode(replace_lone_surrogates(text), type=_Outside)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Format.OPENAPI
+    info = outside.info or _Info()
+    has_items = (
+        outside.item is not None or outside.requests is not None or bytes(outside.collection)
+    )
+    if outside.variable_scope or (outside.values is not None and not has_items):
+        return Format.POSTMAN_ENVIRONMENT
+    is_postman = info.postman_id or "getpostman.com" in info.schema
+    if is_postman or (has_items and not bytes(outside.openapi)):
+        return Format.POSTMAN
+    return Format.HAR if b'"entries"' in bytes(outside.log) else Format.OPENAPI

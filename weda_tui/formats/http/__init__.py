@@ -1,0 +1,1 @@
+"""HTTP messages as text: headers, forms, .http files."""

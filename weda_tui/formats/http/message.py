@@ -1,0 +1,200 @@
+"""Requests as HTTP messages, the text that travels; several in a file as editors keep them.
+
+POST /weda/… HTTP/1.1                 ### 发起
+Host: weda.example.cn                 @host = https://weda.example.cn
+Content-Type: application/json        POST {{host}}/weda/…
+
+{"a": 1}
+
+What is written is read by the HTTP clients of VS Code (REST Client) and of JetBrains. In a body
+they read ``###``, ``# …``, ``< file`` and ``{{name}}`` as their own: such a place is written with
+a variable of the file in front, ``{{_empty}}`` or ``{{_brace}}``, whose value restores the text.
+"""
+
+import re
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.interchange.unwritten import Part
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.formats.code.open_variables import MARK_START, with_names
+from weda_tui.formats.http.headers import read_fields
+from weda_tui.formats.request_names import name_for
+
+_LINE = re.compile(r"([A-Z][A-Z-]*)[ \t]+(\S+(?:[ \t]+(?!HTTP/)\S+)*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
+_SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
+_SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
+_NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
+_BLANK = r"[^\S\n\r]|[\ufeff\u180e\u200b]"
+"""White space within a line as any client means it: ``\\s`` of JavaScript has U+FEFF as well."""
+_LINE_START = r"(?:^|(?<=\r))"
+_SCRIPT = re.compile(rf"(?m)^[<>](?:{_BLANK})*\{{%")
+_FILE = re.compile(rf"(?m){_LINE_START}<(?:@\w*)?(?:{_BLANK})+(\S.*)$")
+_EMPTY, _BRACE = "_empty", "_brace"
+_OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
+"""A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
+_SPECIAL_LINE = re.compile(
+    rf"{_LINE_START}(?=(?:{_BLANK})*(?:#|//|@|<(?:@\w*)?(?:{_BLANK})|[<>](?:{_BLANK})*\{{"
+    rf"|>{{1,2}}!?(?:{_BLANK})))",
+    re.MULTILINE,
+)
+_BLANK_END = re.compile(rf"(?:^|[\r\n])(?:{_BLANK})*\Z")
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
+"""Methods that both editors know."""
+
+
+def is_http_message(text: str) -> bool:
+    """Return whether a text begins with a request line, after comments and settings."""
+    lines = (line for line in text.replace("\r\n", "\n").split("\n") if line.strip())
+    for line in lines:
+        if line.startswith(("#", "//", "@")):
+            continue
+        match = _LINE.fullmatch(line)
+        return bool(match and re.match(r"/|\*|\{\{|(?i:https?://)", match[2]))
+    return False
+
+
+def read_http_message(text: str, *, file: str) -> Imported:
+    """Return the requests of a text. Raises ``FileError`` (``IMPORT_EMPTY``)."""
+    gathering = Gathering()
+    variables: dict[str, str] = {}
+    pieces = _SEPARATOR.split(text)
+    count = 0
+    for title, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        count += _read_piece(title.strip(), piece, variables, gathering)
+    if not count:
+        raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="HTTP")
+    if variables.get(_EMPTY) == "":
+        del variables[_EMPTY]
+    return gathering.done(variables=variables)
+
+
+def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gathering) -> int:
+    """Add the request of a piece, and return how many there are: none in one of comments."""
+    lines = text.split("\n")
+    while lines:
+        line = lines.pop(0).strip()
+        if match := _NAMED.fullmatch(line):
+            title = match[1].strip()
+        elif match := _SETTING.fullmatch(line):
+            variables[match[1]] = match[2].strip()
+        elif match := _LINE.fullmatch(line):
+            has_escapes = variables.get(_EMPTY) == ""
+            _add(match[1], match[2], "\n".join(lines), title, gathering, has_escapes=has_escapes)
+            return 1
+        elif line and not line.startswith(("#", "//")):
+            gathering.lose(Lost.REQUEST, line[:60])
+            return 0
+    return 0
+
+
+def _add(
+    method: str, target: str, rest: str, title: str, gathering: Gathering, *, has_escapes: bool
+) -> None:
+    head, body = _split(rest)
+    lines = head.replace("\r", "").split("\n")
+    more = [line.strip() for line in lines if re.match(r"\s*[?&]\S", line)]
+    notes = [line for line in lines if not re.match(r"\s*[?&]\S|#|//", line)]
+    headers, broken = read_fields("\n".join(notes))
+    url = re.sub(r"[\x00-\x20]", lambda m: f"%{ord(m[0]):02X}", target + "".join(more))
+    if url.startswith("/"):
+        host = next((value for name, value in headers if name.lower() == "host"), "")
+        url = f"{_scheme(host)}{host}{url}" if host else f"{{{{vars.host}}}}{url}"
+    name = title or name_for(method, url)
+    path = gathering.place("", name)
+    for line in broken:
+        gathering.lose(Lost.HEADER, line, path)
+    scripts, body = _without_scripts(body)
+    for script in scripts:
+        gathering.lose(Lost.SCRIPT, script.split("\n")[0].strip(), path)
+    for source in _FILE.findall(body):
+        gathering.lose(Lost.FILE, source.strip(), path)
+    body = _cut(_FILE.sub("", body), headers)
+    draft = RequestDraft(
+        endpoint_id="",
+        method=method,
+        url=url.partition("#")[0],
+        headers=tuple(each for each in headers if each[0].lower() != "host"),
+        body=body.replace(f"{{{{{_EMPTY}}}}}", "") if has_escapes else body,
+    )
+    gathering.add_request(path, name, draft)
+
+
+def _without_scripts(body: str) -> tuple[list[str], str]:
+    """Return the blocks of an editor's scripts, and the rest."""
+    scripts: list[str] = []
+    pieces: list[str] = []
+    at = 0
+    while match := _SCRIPT.search(body, at):
+        end = body.find("%}", match.end()) + 2
+        if end < 2:
+            break
+        scripts.append(body[match.start() : end])
+        pieces.append(body[at : match.start()])
+        at = end
+    return scripts, "".join([*pieces, body[at:]])
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the head and the body."""
+    match = re.search(r"(?:^|\n)\r?\n", text)
+    return (text[: match.start()], text[match.end() :]) if match else (text, "")
+
+
+def _cut(body: str, headers: list[tuple[str, str]]) -> str:
+    """Return the body: as long as it says, else without the line breaks that end a file."""
+    length = next((value for name, value in headers if name.lower() == "content-length"), "")
+    if length.isdecimal() and len(length) < 12:
+        return body.encode("utf-8", "replace")[: int(length)].decode("utf-8", "replace")
+    return body.rstrip("\r\n")
+
+
+def _scheme(host: str) -> str:
+    return (
+        "http://"
+        if re.fullmatch(r"(?:localhost|[\d.]+)(?::(?!443$)\d+)?|.*:(?!443$)\d+", host)
+        else "https://"
+    )
+
+
+def write_http_message(request: PreparedRequest) -> str:
+    """Return a request with its whole address in the first line, a line break a line.
+
+    No Content-Length is written: it is for the client to count, once variables have values. A
+    ``Host`` line instead of the address would lose the scheme. ``lost_in_message`` says what the
+    text does not hold.
+    """
+    head = [f"{request.method} {with_names(request.url)} HTTP/1.1"]
+    head += [f"{name}: {_escaped(value)}" for name, value in request.headers]
+    body = request.body.decode("utf-8", "backslashreplace")
+    if body:
+        body = _SPECIAL_LINE.sub(f"{{{{{_EMPTY}}}}}", _escaped(body))
+        body = f"{{{{{_EMPTY}}}}}{body}" if body[0] in "\r\n" else body
+        body = f"{body}{{{{{_EMPTY}}}}}" if _BLANK_END.search(body) else body
+    text = "\n".join([*head, "", body])
+    values = {_EMPTY: "", _BRACE: "{"}
+    used = [
+        f"@{name} = {value}".rstrip() for name, value in values.items() if f"{{{{{name}}}}}" in text
+    ]
+    return "\n".join([*used, text])
+
+
+def lost_in_message(request: PreparedRequest) -> list[str]:
+    """Return what an HTTP client changes in the message of a request, in the client's own words."""
+    text = request.body.decode("utf-8", "replace")
+    is_multipart = any(
+        name.lower() == "content-type" and value.lower().startswith("multipart/")
+        for name, value in request.headers
+    )
+    bare = re.sub(r"\r\n", "", text) if is_multipart else text
+    return [
+        *([request.method] if request.method not in _METHODS else []),
+        *(["\\r"] if "\r" in bare else []),
+        *([Part.BINARY] if text.encode("utf-8") != request.body else []),
+        *(match[0].strip() for match in _FILE.finditer(text)),
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which only marked places are variables."""
+    return with_names(_OPENING_BRACE.sub(f"{{{{{_BRACE}}}}}", text))

@@ -1,0 +1,1 @@
+"""JSONPath (RFC 9535): parsed, searched, used as a condition."""

@@ -1,0 +1,63 @@
+"""Conditions on a JSON answer, in the language of JSONPath (RFC 9535).
+
+    $.items[*]                     a query: holds when it finds something, none of it false or null
+    $.status == 'done' && $.n > 3  a condition as it stands inside ``?``; ``$`` is the whole answer
+
+Numbers are those of I-JSON: an id of 19 digits is compared as a text or not at all. The library is
+loaded where a condition is read; most workspaces have none.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.formats.jsonpath.patterns import limit_patterns
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of an answer that a condition is tried on."""
+LONGEST = 500
+"""Characters of a condition."""
+
+Condition = Callable[[bytes], bool | None]
+"""Tells whether an answer in UTF-8 meets it; ``None`` for one that it cannot be tried on."""
+
+
+def read_condition(text: str) -> Condition:
+    """Read a condition. Raises ``FileError`` (``RULE_INVALID``) with the column, from 1."""
+    from jsonpath import JSONPathEnvironment
+    from jsonpath.exceptions import JSONPathError
+
+    if len(text) > LONGEST:
+        raise FileError(ErrorCode.RULE_INVALID, rule=f"{text[:20]}…", column=LONGEST)
+    environment = JSONPathEnvironment(strict=True)
+    limit_patterns(environment)
+    columns: list[int] = []
+    for before, after in (("", ""), _AS_FILTER):
+        try:
+            query = environment.compile(f"{before}{text}{after}")
+        except JSONPathError as error:
+            token = error.token
+            columns.append(token.index - len(before) + 1 if token else 1)
+        except OverflowError:  # a whole number beyond all floats, which the library reads as one
+            columns.append(1)
+        else:
+            return partial(_holds, query.finditer, not before)
+    raise FileError(ErrorCode.RULE_INVALID, rule=text, column=max(1, *columns))
+
+
+_AS_FILTER = ("$[?", "]")
+"""What makes a query out of a condition."""
+
+
+def _holds(find: Callable[[Any], Any], is_query: bool, body: bytes) -> bool | None:
+    if len(body) > LARGEST:
+        return None
+    try:
+        found = [match.value for match in find(json.loads(body))]
+    except (ValueError, RecursionError, TimeoutError):
+        return None
+    if is_query:
+        return bool(found) and not any(value is None or value is False for value in found)
+    return bool(found)

@@ -1,0 +1,135 @@
+"""JSONPath (RFC 9535) over a body of any size: where what a path finds stands in its bytes.
+
+The library walks over values that are read in place; nothing of the body is built.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.json.lazy_values import Container, Items, Members, Reading
+from weda_tui.core.runs.answer_values import Unfit, Unjudged
+from weda_tui.formats.jsonpath.read import read_path
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A path made ready."""
+
+    query: Any
+    is_single: bool
+    """Whether it finds one value at most."""
+    reads_all: bool
+    """Whether every value below some place is looked at: a filter, or any depth."""
+    is_deep: bool
+    """Whether values of any depth are looked at."""
+
+
+def prepare_path(path: str) -> Finding | Unjudged:
+    """Read a path; ``Unjudged`` with the column from 1."""
+    query = read_path(path)
+    if isinstance(query, Unjudged):
+        return query
+    if not hasattr(query, "segments"):
+        return Unjudged(Unfit.PATH, "1")
+    is_deep = any(_is_deep(segment) for segment in query.segments)
+    has_filter = any(
+        hasattr(selector, "expression")
+        for segment in query.segments
+        for selector in segment.selectors
+    )
+    return Finding(query, query.singular_query(), is_deep or has_filter, is_deep)
+
+
+def find_spans(finding: Finding, reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield where the values begin and end that a path finds, in its order.
+
+    Raises what ``reading.pace`` raises, ``ValueError`` for what the library gives up, and
+    ``TimeoutError`` for a pattern in a filter that has too much to try.
+    """
+    from jsonpath.exceptions import JSONPathError
+
+    start, end = reading.root_extent()
+    matches: Iterable[Any] = [_match_class().at_root(reading, start, end)]
+    for segment in finding.query.segments:
+        matches = _descend(segment, matches) if _is_deep(segment) else _children(segment, matches)
+    try:
+        for match in matches:
+            yield match.start, match.end
+    except (JSONPathError, RecursionError, ArithmeticError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _is_deep(segment: Any) -> bool:
+    return type(segment).__name__ == "JSONPathRecursiveDescentSegment"
+
+
+def _children(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
+    """Apply the selectors of a segment; the library's own slices would cut strings, too."""
+    for match in matches:
+        if isinstance(match.obj, Container):
+            for selector in segment.selectors:
+                yield from selector.resolve(match)
+
+
+def _descend(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
+    """Apply the selectors of ``..`` at every depth; the library's own walk ends at a hundred."""
+    for top in matches:
+        walk: list[Iterator[Any]] = [iter([top])]
+        while walk:
+            match = next(walk[-1], None)
+            if match is None:
+                walk.pop()
+                continue
+            yield from _children(segment, [match])
+            walk.append(_containers_in(match))
+
+
+def _containers_in(match: Any) -> Iterator[Any]:
+    value, number = match.obj, 0
+    if isinstance(value, Members):
+        for _, start, end in value.spans():
+            yield from _container_at(match, value, start, end)
+    elif isinstance(value, Items):
+        for number, (start, end) in enumerate(value.spans()):
+            yield from _container_at(match, value, start, end, number)
+
+
+def _container_at(
+    match: Any, parent: Container, start: int, end: int, key: str | int = ""
+) -> Iterator[Any]:
+    if parent.reading.buffer[start] in b"{[":
+        yield match.new_child(parent.give(start, end), key)
+
+
+@cache
+def _match_class() -> Any:
+    """Return a node that knows where it stands, and keeps neither path nor children."""
+    from jsonpath.match import JSONPathMatch
+
+    class Place(JSONPathMatch):
+        __slots__ = ("end", "start")
+
+        @classmethod
+        def at_root(cls, reading: Reading, start: int, end: int) -> Any:
+            """Filters walk over a root of their own: each keeps the child it gave out last."""
+            root = cls.__new__(cls)
+            root.fill(reading.value(start, end), reading.value(start, end), start, end)
+            return root
+
+        def fill(self, value: Any, root: Any, start: int, end: int) -> None:
+            self.obj, self.root, self.start, self.end = value, root, start, end
+            self._filter_context, self.children = {}, []
+            self.parent, self.parts, self.path = None, (), ""
+
+        def add_child(self, *children: Any) -> None:
+            """Keep none: there may be millions."""
+
+        def new_child(self, obj: object, key: int | str) -> Any:
+            child = Place.__new__(Place)
+            holder: Any = self.obj
+            child.fill(obj, self.root, *holder.last)
+            return child
+
+    return Place

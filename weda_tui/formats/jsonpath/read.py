@@ -1,0 +1,112 @@
+"""JSONPath (RFC 9535) that finds values of an answer as they were received, digit for digit.
+
+The library is loaded with the first query; most answers are never asked.
+"""
+
+import json
+from functools import cache, cached_property, lru_cache
+from typing import Any
+
+from weda_tui.core.json.exact_numbers import exact_number
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.json.tree import Node, find, scan
+from weda_tui.core.runs.answer_values import Found, Unfit, Unjudged, Values, found_at
+from weda_tui.formats.jsonpath.patterns import limit_patterns
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of an answer that is looked into."""
+LONGEST = 1000
+"""Characters of a path."""
+
+
+class JsonBody:
+    """The body of one answer; it is read when the first path is looked for."""
+
+    def __init__(self, body: bytes, content_type: str) -> None:
+        self._body, self._content_type = body, content_type
+
+    def find(self, path: str) -> Values | Unjudged:
+        """Return what a path finds, in the order of the answer. Never raises."""
+        query = read_path(path)
+        if isinstance(query, Unjudged):
+            return query
+        if isinstance(self._read, Unjudged):
+            return self._read
+        text, value, root = self._read
+        try:
+            parts = [match.parts for match in query.finditer(value)]
+        except (ValueError, RecursionError, ArithmeticError):
+            return Unjudged(Unfit.NOT_JSON)
+        except TimeoutError:
+            return Unjudged(Unfit.SLOW_PATTERN)
+        nodes = (find(root, tuple(each)) for each in parts)
+        found = tuple(_found(text, node) for node in nodes if node is not None)
+        return Values(found, is_single=query.singular_query())
+
+    @cached_property
+    def _read(self) -> "tuple[str, Any, Node] | Unjudged":
+        if len(self._body) > LARGEST:
+            return Unjudged(Unfit.TOO_LARGE)
+        try:
+            text = utf8_body(self._body, self._content_type).decode()
+            value = json.loads(
+                text, parse_int=exact_number, parse_float=exact_number, parse_constant=_no_constant
+            )
+        except (ValueError, ArithmeticError, RecursionError):
+            return Unjudged(Unfit.NOT_JSON)
+        root = scan(text)
+        return Unjudged(Unfit.NOT_JSON) if root is None else (text, value, root)
+
+
+def read_path(path: str) -> Any:
+    """Read a path that begins with ``$``; ``Unjudged`` with the column where it makes no sense."""
+    from jsonpath.exceptions import JSONPathError
+
+    if len(path) > LONGEST:
+        return Unjudged(Unfit.PATH, str(LONGEST))
+    try:
+        return _compile(path)
+    except JSONPathError as error:
+        at = error.token.index if error.token else 0
+        return Unjudged(Unfit.PATH, str(at + 1 if at >= 0 else len(path) + 1))
+    except (ValueError, ArithmeticError, RecursionError):
+        return Unjudged(Unfit.PATH, "1")
+
+
+@cache
+def _environment() -> Any:
+    """Return what reads paths; the library alone would read their numbers as floats."""
+    from jsonpath import JSONPathEnvironment
+    from jsonpath.filter import FilterExpressionLiteral
+    from jsonpath.parse import Parser
+
+    class ExactParser(Parser):
+        def parse_integer_literal(self, stream: Any) -> Any:
+            text = stream.current().value
+            super().parse_integer_literal(stream)
+            return FilterExpressionLiteral(value=exact_number(text))
+
+        def parse_float_literal(self, stream: Any) -> Any:
+            text = stream.current().value
+            super().parse_float_literal(stream)
+            return FilterExpressionLiteral(value=exact_number(text))
+
+    class ExactEnvironment(JSONPathEnvironment):
+        parser_class = ExactParser
+
+    environment = ExactEnvironment(strict=True)
+    limit_patterns(environment)
+    return environment
+
+
+@lru_cache(maxsize=256)
+def _compile(path: str) -> Any:
+    return _environment().compile(path)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _found(text: str, node: Node) -> Found:
+    return found_at(text, node.kind, node.start, node.end)

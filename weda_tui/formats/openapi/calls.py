@@ -1,0 +1,148 @@
+"""What is told of one call once it is opened: its parameters, bodies, examples and traps."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Details, FailureCause, Location, Parameter
+from weda_tui.core.errors import FileError
+from weda_tui.core.json.text import format_json
+from weda_tui.core.requests.body_template import without_files
+from weda_tui.formats.openapi.document import (
+    Body,
+    Media,
+    OperationDetails,
+    ParameterObject,
+    Schema,
+    Source,
+)
+from weda_tui.formats.openapi.schema import Data, SchemaReader
+
+_LOCATIONS: dict[str, Location] = {"path": "path", "query": "query", "header": "header"}
+Part = TypeVar("Part")
+
+
+class CallReader:
+    """Reads the details of the calls of one document."""
+
+    def __init__(self, source: Source, schemas: SchemaReader, *, is_strict: bool) -> None:
+        self._source = source
+        self._schemas = schemas
+        self._is_strict = is_strict
+
+    def path_item(self, raw: msgspec.Raw, place: str) -> dict[str, msgspec.Raw]:
+        """Return the path item that a reference in place of one leads to."""
+        ref = self._source.decode(raw, str, f"{place}/$ref")
+        return self._source.follow(ref, dict[str, msgspec.Raw], place)
+
+    def details(self, raw: msgspec.Raw, here: str, shared: msgspec.Raw, place: str) -> Details:
+        """Return what an operation at ``here`` says; ``shared`` are its path's parameters.
+
+        Raises ``FileError`` (``OPENAPI_INVALID``) when the document counts on being whole; else
+        what cannot be read is left out and told in ``faults``.
+        """
+        faults: list[FileError] = []
+
+        def tried(read: Callable[[], Part], otherwise: Part) -> Part:
+            try:
+                return read()
+            except RecursionError as error:
+                fault = self._source.fault(here, "nested too deeply")
+                if self._is_strict:
+                    raise fault from error
+                faults.append(fault)
+            except FileError as fault:
+                if self._is_strict:
+                    raise
+                faults.append(fault)
+            return otherwise
+
+        call = tried(lambda: self._source.decode(raw, OperationDetails, here), OperationDetails())
+        taken = tried(lambda: self._body(call.request_body, here), Body())
+        media = _json_media(taken.content)
+        body = tried(lambda: self._schemas.body(media.schema, "body", here), ())
+        answer = tried(lambda: _json_media(self._answer(call, here).content), Media())
+        data = tried(lambda: self._schemas.data(answer.schema, here), Data())
+        return Details(
+            parameters=tried(lambda: self._parameters(call, shared, here, place), ()),
+            body=body or _file(taken),
+            response=data.fields,
+            response_at=data.at,
+            is_response_open=data.is_open,
+            example_body=_example(media) if body else "",
+            example_response=_example(answer),
+            notes=call.notes,
+            failure_causes=tuple(FailureCause(c.code, Bilingual(c.zh, c.en)) for c in call.causes),
+            errors=tuple(call.errors),
+            source=call.source,
+            faults=tuple(faults),
+        )
+
+    def _parameters(
+        self, call: OperationDetails, shared: msgspec.Raw, here: str, place: str
+    ) -> tuple[Parameter, ...]:
+        inherited = self._source.decode(shared, list[ParameterObject], f"{place}/parameters")
+        found: dict[tuple[str, str], Parameter] = {}
+        for entry in (*inherited, *call.parameters):
+            item = self._source.follow(entry.ref, ParameterObject, here) if entry.ref else entry
+            location = _LOCATIONS.get(item.location)
+            if location is None:
+                continue
+            schema = item.schema if item.schema is not None else _json_media(item.content).schema
+            value = self._schemas.single(item.name, schema, location, here)
+            found[item.name, location] = msgspec.structs.replace(
+                value,
+                required=item.required or location == "path",
+                description=Bilingual(
+                    item.zh.description or value.description.zh,
+                    item.description or value.description.en,
+                ),
+                example=bytes(item.example).decode() or value.example,
+                notes=item.notes if item.notes != Bilingual() else value.notes,
+            )
+        return tuple(found.values())
+
+    def _body(self, body: Body, here: str) -> Body:
+        return self._source.follow(body.ref, Body, here) if body.ref else body
+
+    def _answer(self, call: OperationDetails, here: str) -> Body:
+        """Return the first documented success, else the default answer."""
+        succeeding = sorted(status for status in call.responses if status.startswith("2"))
+        status = next(iter(succeeding), "default")
+        return self._body(call.responses.get(status, Body()), here)
+
+
+def _json_media(content: dict[str, Media]) -> Media:
+    """Return the JSON variant of a body, else its first one."""
+    kind = next((kind for kind in content if "json" in kind.lower()), next(iter(content), ""))
+    return content.get(kind, Media())
+
+
+def _file(body: Body) -> tuple[Parameter, ...]:
+    """Return ``<binary>`` for a body that is neither JSON nor a form."""
+    kind = next(iter(body.content), "")
+    if not kind or "json" in kind.lower() or "form" in kind.lower():
+        return ()
+    words = Bilingual(body.zh.description, body.description)
+    return (
+        Parameter(
+            name="<binary>",
+            location="body",
+            type="binary",
+            required=body.required,
+            description=words,
+        ),
+    )
+
+
+def _example(media: Media) -> str:
+    """Return an example as JSON text indented by 2, every digit kept; empty for none.
+
+    It names no file of this machine, whoever wrote the document.
+    """
+    candidates = [media.example, *(example.value for example in media.examples.values())]
+    if isinstance(media.schema, Schema):
+        candidates.append(media.schema.example)
+    raw = next((bytes(candidate) for candidate in candidates if bytes(candidate)), b"")
+    return without_files((format_json(raw) or b"").decode())[0]

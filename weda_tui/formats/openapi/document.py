@@ -1,0 +1,268 @@
+"""The parts of an OpenAPI 3 document that the catalogue uses, decoded piece by piece.
+
+A document stays bytes; every piece is decoded when it is reached, so a fault is told with the
+place it has in the document, and a number in an example keeps its digits.
+"""
+
+import re
+from typing import TypeVar
+from urllib.parse import unquote
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.json.text import utf8_body
+
+
+class ZhWords(msgspec.Struct, frozen=True):
+    """``x-zh``: the Chinese beside the English."""
+
+    summary: str = ""
+    description: str = ""
+    title: str = ""
+    name: str = ""
+
+
+class EnumMeaning(msgspec.Struct, frozen=True):
+    """One entry of ``x-enum``: what an allowed value means."""
+
+    value: str | int | bool
+    zh: str = ""
+    en: str = ""
+
+
+class Schema(msgspec.Struct, frozen=True, kw_only=True):
+    """A JSON Schema, as far as names, types and words go."""
+
+    ref: str = msgspec.field(name="$ref", default="")
+    type: str | list[str] = ""
+    description: str = ""
+    properties: dict[str, "Schema | bool"] = {}
+    required: list[str] = []
+    items: "Schema | bool | None" = None
+    any_key: "Schema | bool | None" = msgspec.field(name="additionalProperties", default=None)
+    all_of: list["Schema | bool"] = msgspec.field(name="allOf", default=[])
+    any_of: list["Schema | bool"] = msgspec.field(name="anyOf", default=[])
+    one_of: list["Schema | bool"] = msgspec.field(name="oneOf", default=[])
+    content_schema: "Schema | bool | None" = msgspec.field(name="contentSchema", default=None)
+    enum: list[msgspec.Raw] = []
+    default: msgspec.Raw = msgspec.Raw()
+    example: msgspec.Raw = msgspec.Raw()
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+    notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
+    meanings: list[EnumMeaning] = msgspec.field(name="x-enum", default=[])
+    key_name: str = msgspec.field(name="x-name", default="<key>")
+    has_others: bool = msgspec.field(name="x-weda-alternatives", default=False)
+    """Whether it is one of several; a document does not say it, who merges them does."""
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One of the named examples of a media type."""
+
+    value: msgspec.Raw = msgspec.Raw()
+
+
+class Media(msgspec.Struct, frozen=True):
+    """A body in one content type."""
+
+    schema: Schema | bool | None = None
+    example: msgspec.Raw = msgspec.Raw()
+    examples: dict[str, Example] = {}
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A request body or a response."""
+
+    ref: str = msgspec.field(name="$ref", default="")
+    required: bool = False
+    description: str = ""
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+    content: dict[str, Media] = {}
+
+
+class ParameterObject(msgspec.Struct, frozen=True):
+    """A path, query, header or cookie parameter."""
+
+    ref: str = msgspec.field(name="$ref", default="")
+    name: str = ""
+    location: str = msgspec.field(name="in", default="")
+    required: bool = False
+    description: str = ""
+    schema: Schema | bool | None = None
+    content: dict[str, Media] = {}
+    example: msgspec.Raw = msgspec.Raw()
+    notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+
+
+class CodedCause(msgspec.Struct, frozen=True):
+    """One entry of ``x-failure-causes``."""
+
+    code: str
+    zh: str = ""
+    en: str = ""
+
+
+SecurityRequirements = list[dict[str, list[str]]]
+
+
+class ServerVariable(msgspec.Struct, frozen=True):
+    """A part of a server address."""
+
+    default: str = ""
+
+
+class Server(msgspec.Struct, frozen=True):
+    """Where the paths hang."""
+
+    url: str = ""
+    variables: dict[str, ServerVariable] = {}
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """One call, as far as a list of calls goes."""
+
+    operation_id: str = msgspec.field(name="operationId", default="")
+    tags: list[str] = []
+    summary: str = ""
+    description: str = ""
+    security: SecurityRequirements | None = None
+    servers: list[Server] = []
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+    pinyin: str = msgspec.field(name="x-pinyin", default="")
+    effect: Effect | None = msgspec.field(name="x-weda-effect", default=None)
+    confidence: Confidence = msgspec.field(name="x-confidence", default=Confidence.IMPORTED)
+    url: str = msgspec.field(name="x-weda-url", default="")
+
+
+class OperationDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """The rest of it."""
+
+    parameters: list[ParameterObject] = []
+    request_body: Body = msgspec.field(name="requestBody", default=Body())
+    responses: dict[str, Body] = {}
+    notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
+    causes: list[CodedCause] = msgspec.field(name="x-failure-causes", default=[])
+    errors: list[str] = msgspec.field(name="x-errors", default=[])
+    source: str = msgspec.field(name="x-source", default="")
+
+
+class Info(msgspec.Struct, frozen=True):
+    """What the document is."""
+
+    title: str = ""
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+    module: str = msgspec.field(name="x-weda-module", default="")
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A group of calls."""
+
+    name: str
+    display_name: str = msgspec.field(name="x-displayName", default="")
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+
+
+class SecurityScheme(msgspec.Struct, frozen=True):
+    """How a call is authorised."""
+
+    type: str = ""
+    scheme: str = ""
+
+
+class Components(msgspec.Struct, frozen=True):
+    """The shared pieces that are read as a whole; the others are reached by reference."""
+
+    security_schemes: dict[str, SecurityScheme] = msgspec.field(name="securitySchemes", default={})
+
+
+class Document(msgspec.Struct, frozen=True):
+    """The outermost level; each part is decoded when it is reached."""
+
+    openapi: str | float = ""
+    swagger: str | float = ""
+    info: msgspec.Raw = msgspec.Raw()
+    servers: msgspec.Raw = msgspec.Raw()
+    security: msgspec.Raw = msgspec.Raw()
+    tags: msgspec.Raw = msgspec.Raw()
+    paths: msgspec.Raw = msgspec.Raw()
+    webhooks: msgspec.Raw = msgspec.Raw()
+    pathless: msgspec.Raw = msgspec.field(name="x-weda-pathless", default=msgspec.Raw())
+    components: msgspec.Raw = msgspec.Raw()
+
+
+Piece = TypeVar("Piece")
+
+_FAULT = re.compile(r"(.*?)(?: - at `\$?(.*)`)?", re.DOTALL)
+
+
+class Source:
+    """A document's bytes and its name: decodes pieces and follows references inside it."""
+
+    def __init__(self, text: bytes, *, name: str) -> None:
+        """Take JSON; bytes in UTF-8 without a mark are not copied."""
+        self.name = name
+        self._root = msgspec.Raw(utf8_body(text, ""))
+        self._objects: dict[str, dict[str, msgspec.Raw]] = {}
+        self._schemas: dict[str, Schema] = {}
+
+    def fault(self, path: str, reason: str) -> FileError:
+        """Return the error for ``path``, a JSON pointer (RFC 6901); ``…`` stands for any key."""
+        return FileError(ErrorCode.OPENAPI_INVALID, file=self.name, path=path or "/", reason=reason)
+
+    def wrong_version(self, version: str | float) -> FileError:
+        """Return the error for a document of another format; ``version`` is what it says."""
+        return FileError(ErrorCode.OPENAPI_VERSION, file=self.name, version=str(version or "–"))
+
+    def webhooks(self, count: int) -> FileError:
+        """Return the note that some calls are the other side's."""
+        return FileError(ErrorCode.OPENAPI_WEBHOOKS, file=self.name, count=count)
+
+    def document(self) -> Document:
+        """Decode the outermost level."""
+        return self.decode(self._root, Document, "")
+
+    def decode(self, raw: msgspec.Raw, kind: type[Piece], path: str) -> Piece:
+        """Decode a piece that stands at ``path``; raises ``FileError`` (``OPENAPI_INVALID``)."""
+        try:
+            return msgspec.json.decode(raw, type=kind)
+        except RecursionError as error:
+            raise self.fault(path, "nested too deeply") from error
+        except msgspec.DecodeError as error:
+            match = _FAULT.fullmatch(str(error))
+            reason, inner = (match[1], match[2] or "") if match else (str(error), "")
+            inner = inner.replace("[...]", "/…").replace("[", "/").replace("]", "")
+            raise self.fault(path + inner.replace(".", "/"), reason) from error
+
+    def follow(self, ref: str, kind: type[Piece], path: str) -> Piece:
+        """Decode what ``ref`` points to; ``path`` is where the reference stands.
+
+        Raises ``FileError`` (``OPENAPI_INVALID``) when it leaves the document or points nowhere.
+        """
+        return self.decode(self._find(ref, path), kind, ref.removeprefix("#"))
+
+    def schema(self, ref: str, path: str) -> Schema:
+        """Decode the schema that ``ref`` points to, once; raises as ``follow`` does."""
+        if ref not in self._schemas:
+            self._schemas[ref] = self.follow(ref, Schema, path)
+        return self._schemas[ref]
+
+    def _find(self, ref: str, path: str) -> msgspec.Raw:
+        if not ref.startswith("#/"):
+            raise self.fault(path, f"{ref}: only references inside the document are followed")
+        found, pointer = self._root, ""
+        for token in ref.removeprefix("#/").split("/"):
+            name = unquote(token).replace("~1", "/").replace("~0", "~")
+            if pointer not in self._objects:
+                self._objects[pointer] = self._members(found, pointer)
+            if name not in self._objects[pointer]:
+                raise self.fault(path, f"{ref}: nothing there")
+            found, pointer = self._objects[pointer][name], f"{pointer}/{token}"
+        return found
+
+    def _members(self, raw: msgspec.Raw, path: str) -> dict[str, msgspec.Raw]:
+        if bytes(raw).lstrip().startswith(b"["):
+            items = self.decode(raw, list[msgspec.Raw], path)
+            return {str(index): item for index, item in enumerate(items)}
+        return self.decode(raw, dict[str, msgspec.Raw], path)

@@ -1,0 +1,218 @@
+"""A module with what a user says of its calls, read by the road that documents take."""
+
+import re
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Details, Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import Group, Module
+from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.lazy import Deferred
+from weda_tui.formats.openapi.read import effect_of, open_openapi
+
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_PLACES = frozenset({"path", "query", "header", "body"})
+_BRACED = re.compile(r"\{([^{}]+)\}")
+
+Json = dict[str, Any]
+
+
+def with_own_calls(
+    module: Module | None, own: OwnModule, *, file: str, is_bundled: bool = False
+) -> tuple[Module, tuple[FileError, ...]]:
+    """Return the module as a user says it is, and what of their file cannot hold.
+
+    Calls that ``module`` lacks come at its end. In a bundled module a call that is documented
+    stays as it is: what a call does decides which guard it meets.
+    """
+    known = {endpoint.action: endpoint for endpoint in module.endpoints} if module else {}
+    edited: dict[str, Endpoint] = {}
+    added: list[Endpoint] = []
+    problems: list[FileError] = []
+    for call in own.calls:
+        base = known.get(call.action)
+        if base is not None and is_bundled and base.has_path:
+            problems.append(FileError(ErrorCode.OWN_CALL_FIXED, file=file, action=call.action))
+        elif base is not None:
+            edited[base.id] = _edited(base, call, file)
+        else:
+            if not call.path:
+                problems.append(FileError(ErrorCode.OWN_CALL_LOST, file=file, action=call.action))
+            added.append(_new(own.id, call, file))
+    return _assembled(module, own, edited, added), tuple(problems)
+
+
+def _assembled(
+    module: Module | None, own: OwnModule, edited: dict[str, Endpoint], added: list[Endpoint]
+) -> Module:
+    title = Bilingual(en=own.title or own.id)
+    if module is None:
+        groups: tuple[Group, ...] = ()
+        kinds = {endpoint.token_kind for endpoint in added}
+        kind = kinds.pop() if len(kinds) == 1 else TokenKind.NONE
+    else:
+        title = Bilingual(en=own.title) if own.title else module.title
+        kind = module.token_kind
+        groups = tuple(
+            msgspec.structs.replace(
+                group, endpoints=tuple(edited.get(each.id, each) for each in group.endpoints)
+            )
+            if any(each.id in edited for each in group.endpoints)
+            else group
+            for group in module.groups
+        )
+    if added:
+        loose = next((group for group in groups if not group.id), Group("", title, ()))
+        rest = tuple(group for group in groups if group.id)
+        groups = (*rest, Group("", loose.title, (*loose.endpoints, *added)))
+    return Module(id=own.id, title=title, token_kind=kind, groups=groups)
+
+
+def _new(module: str, call: OwnCall, file: str) -> Endpoint:
+    if call.path:
+        return _read(module, call, file)
+    return Endpoint(
+        id=f"{module}.{call.action}",
+        module=module,
+        group="",
+        title=Bilingual(en=call.title or call.action),
+        summary=Bilingual(en=call.summary),
+        effect=call.effect or effect_of(call.method.lower()),
+        confidence=Confidence.TITLE_ONLY,
+        token_kind=call.token_kind or TokenKind.NONE,
+    )
+
+
+def _edited(base: Endpoint, call: OwnCall, file: str) -> Endpoint:
+    """Return a document's call with what is said over it."""
+    whole = msgspec.structs.replace(
+        call,
+        method=call.method or base.method,
+        path=call.path or base.path,
+        title=call.title or base.action,
+        effect=call.effect or base.effect,
+        token_kind=call.token_kind or base.token_kind,
+    )
+    changes: dict[str, Any] = {
+        "title": Bilingual(en=call.title) if call.title else base.title,
+        "summary": Bilingual(en=call.summary) if call.summary else base.summary,
+        "pinyin": "" if call.title else base.pinyin,
+        "effect": whole.effect,
+        "token_kind": whole.token_kind,
+    }
+    if whole.path:
+        read = _read(base.module, whole, file)
+        changes |= {"method": read.method, "path": whole.path, "confidence": Confidence.OWN}
+        if call.parameters or not base.has_path:
+            changes["field_names"] = read.field_names
+            changes["details"] = Deferred(partial(_details, base, read))
+    return msgspec.structs.replace(base, **changes)
+
+
+def _details(base: Endpoint, own: Endpoint) -> Details:
+    """Return what the document tells of a call, with the parameters that its user says."""
+    said = own.details.value
+    return msgspec.structs.replace(
+        base.details.value,
+        parameters=said.parameters,
+        body=said.body,
+        example_body=said.example_body,
+        faults=said.faults,
+    )
+
+
+def _read(module: str, call: OwnCall, file: str) -> Endpoint:
+    document = msgspec.json.encode(_document(call))
+    read = open_openapi(document, name=file, module=module, on_fault=_ignore)
+    (endpoint,) = read.endpoints
+    return msgspec.structs.replace(endpoint, id=f"{module}.{call.action}")
+
+
+def _ignore(_: FileError) -> None:
+    """What cannot be read of a call is told when it is looked at."""
+
+
+class _Schema(msgspec.Struct, frozen=True):
+    """The parts of a JSON Schema by which parameters and body are told apart."""
+
+    properties: dict[str, msgspec.Raw] = {}
+    required: list[str] = []
+    defs: msgspec.Raw = msgspec.field(name="$defs", default=msgspec.Raw(b"{}"))
+    example: msgspec.Raw = msgspec.Raw()
+
+
+class _Member(msgspec.Struct, frozen=True):
+    """Where a property goes, if it says so."""
+
+    place: str = msgspec.field(name="in", default="")
+
+
+def _document(call: OwnCall) -> Json:
+    """Return an OpenAPI document of one call; every number in it is as it was typed."""
+    text = call.parameters.strip().encode() or b"{}"
+    operation: Json = {
+        "operationId": call.action,
+        "summary": call.title or call.action,
+        "description": call.summary,
+        "x-weda-effect": str(call.effect or effect_of(call.method.lower())),
+        "x-confidence": str(Confidence.OWN),
+        "security": [{str(call.token_kind): []}] if call.token_kind else [],
+    }
+    document: Json = {"openapi": "3.1.0", "paths": {call.path: {call.method.lower(): operation}}}
+    try:
+        schema = msgspec.json.decode(text, type=_Schema)
+    except msgspec.DecodeError:
+        operation["requestBody"] = _body_of(msgspec.Raw(text), msgspec.Raw())
+        return document
+    document["$defs"] = schema.defs
+    usual = "query" if call.method in _WITHOUT_BODY else "body"
+    places = {name: _place_of(member) or usual for name, member in schema.properties.items()}
+    operation["parameters"] = _parameters(schema, places, call.path)
+    inside = {name: each for name, each in schema.properties.items() if places[name] == "body"}
+    if inside or (usual == "body" and text != b"{}" and not schema.properties):
+        rest = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        if inside:
+            kept = [name for name in schema.required if name in inside]
+            rest |= {
+                "properties": msgspec.Raw(msgspec.json.encode(inside)),
+                "required": msgspec.Raw(msgspec.json.encode(kept)),
+            }
+        operation["requestBody"] = _body_of(msgspec.Raw(msgspec.json.encode(rest)), schema.example)
+    return document
+
+
+def _body_of(schema: msgspec.Raw, example: msgspec.Raw) -> Json:
+    media = {"schema": schema} | ({"example": example} if bytes(example) else {})
+    return {"content": {"application/json": media}}
+
+
+def _place_of(member: msgspec.Raw) -> str:
+    """Return where a property says it goes: ``path``, ``query``, ``header``, ``body`` or empty."""
+    try:
+        place = msgspec.json.decode(member, type=_Member).place
+    except msgspec.DecodeError:
+        return ""
+    return place if place in _PLACES else ""
+
+
+def _parameters(schema: _Schema, places: dict[str, str], path: str) -> list[Json]:
+    """Return what does not go into the body; a path's own names are among it."""
+    parameters: list[Json] = [
+        {
+            "name": name,
+            "in": place,
+            "required": place == "path" or name in schema.required,
+            "schema": schema.properties[name],
+        }
+        for name, place in places.items()
+        if place != "body"
+    ]
+    named = {name for name, place in places.items() if place == "path"}
+    return parameters + [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in dict.fromkeys(_BRACED.findall(path))
+        if name not in named
+    ]

@@ -1,0 +1,166 @@
+"""Requests in folders as an OpenAPI 3.1 document: what they are sent with becomes examples.
+
+{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow   ►   /weda/workflow/v1/{envType}/StopFlow
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.json.text import format_json
+from weda_tui.core.requests.draft import Header, RequestDraft
+from weda_tui.core.requests.url import query_parts
+from weda_tui.core.text import template
+
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+_NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
+"""Headers that OpenAPI says in other ways."""
+
+
+def write_openapi(
+    bundle: Imported, effect_of: Callable[[RequestDraft], Effect]
+) -> tuple[bytes, list[str]]:
+    """Return the document, and the paths of the requests that OpenAPI has no method for.
+
+    Requests of one method and path are one operation: the first describes it, each is an example.
+    ``effect_of`` returns what sending a request does.
+    """
+    paths: dict[str, dict[str, Any]] = {}
+    left: list[str] = []
+    taken: set[str] = set()
+    for request in bundle.requests:
+        method = request.draft.method.lower()
+        if method not in _METHODS:
+            left.append(request.path)
+            continue
+        path = _path(request.draft.url)
+        operation = paths.setdefault(path, {}).get(method)
+        if operation is None:
+            paths[path][method] = _operation(request, path, taken)
+            paths[path][method]["x-weda-effect"] = effect_of(request.draft).value
+        else:
+            _add_example(operation, request)
+        _add_answers(paths[path][method], request)
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": bundle.name, "version": "1", "description": bundle.description},
+        "servers": [{"url": server} for server in _servers(bundle)],
+        "paths": paths,
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n", left
+
+
+def _servers(bundle: Imported) -> list[str]:
+    origins = (_origin(each.draft.url) for each in bundle.requests)
+    return list(dict.fromkeys(origin for origin in origins if "{" not in origin)) or ["/"]
+
+
+def _origin(url: str) -> str:
+    match = re.match(r"(?i)https?://[^/?#]*", url)
+    return match[0] if match else "{}"
+
+
+def _path(url: str) -> str:
+    """Return a path with OpenAPI's parameters for variables."""
+    rest = re.sub(r"(?i)^(?:https?://[^/?#]*|\{\{[^{}]*\}\})", "", url).partition("?")[0]
+    rest = re.sub(r"[{}]+", lambda m: m[0] if len(m[0]) == 2 else "", rest.partition("#")[0])
+    path = template.VARIABLE.sub(lambda match: f"{{{_parameter(match[1])}}}", rest)
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _parameter(variable: str) -> str:
+    return "envType" if variable == template.ENV_TYPE else re.sub(r"[^\w.-]", "_", variable)
+
+
+def _operation(request: SavedRequest, path: str, taken: set[str]) -> dict[str, Any]:
+    name, number = re.sub(r"\W+", "-", request.path).strip("-") or "call", 1
+    free = name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    operation: dict[str, Any] = {
+        "operationId": free,
+        "summary": request.title,
+        "description": request.description,
+        "parameters": _parameters(request, path),
+        "responses": {"default": {"description": ""}},
+    }
+    if request.folder:
+        operation["tags"] = [request.folder]
+    if request.draft.body:
+        operation["requestBody"] = {"content": {_kind(request.draft.headers): {"examples": {}}}}
+        _add_example(operation, request)
+    return operation
+
+
+def _parameters(request: SavedRequest, path: str) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def add(name: str, place: str, example: str) -> None:
+        parameter: dict[str, Any] = {"name": name, "in": place, "schema": {"type": "string"}}
+        if place == "path":
+            parameter["required"] = True
+        if example:
+            parameter["example"] = example
+        found.setdefault((name, place), parameter)
+
+    for name in re.findall(r"\{([^{}]+)\}", path):
+        add(name, "path", request.variables.get(name, ""))
+    for part in query_parts(request.draft.url):
+        add(part.name, "query", part.value)
+    for name, value in request.draft.headers:
+        if name.lower() not in _NOT_PARAMETERS:
+            add(name, "header", value)
+    return list(found.values())
+
+
+def _kind(headers: Iterable[Header]) -> str:
+    kinds = (v for name, v in headers if name.lower() == "content-type")
+    return next(kinds, "application/octet-stream").partition(";")[0].strip() or "text/plain"
+
+
+def _add_example(operation: dict[str, Any], request: SavedRequest) -> None:
+    """Add a body."""
+    if not request.draft.body:
+        return
+    body = operation.setdefault("requestBody", {"content": {}})
+    examples = body["content"].setdefault(_kind(request.draft.headers), {"examples": {}})[
+        "examples"
+    ]
+    examples[_name(request.path)] = {"summary": request.title, "value": _value(request.draft.body)}
+
+
+def _add_answers(operation: dict[str, Any], request: SavedRequest) -> None:
+    """Add the example answers, each below its status and content type; a part is no example."""
+    for example in request.examples:
+        status = str(example.status or "default")
+        answer = operation["responses"].setdefault(status, {"description": ""})
+        if not example.body or example.size:
+            continue
+        media = answer.setdefault("content", {}).setdefault(
+            _kind(example.headers), {"examples": {}}
+        )
+        examples = media["examples"]
+        name, number = _name(example.name) or "example", 1
+        free = name
+        while free in examples:
+            number += 1
+            free = f"{name}-{number}"
+        examples[free] = {"summary": example.name, "value": _value(example.body)}
+
+
+def _name(text: str) -> str:
+    """Return a name that a component may have, as far as its letters allow."""
+    return re.sub(r"[^\w.-]+", "-", text).strip("-")
+
+
+def _value(body: str) -> Any:
+    """Return JSON as it is written where it is JSON, else a text."""
+    formatted = format_json(body.encode("utf-8", "replace"))
+    return msgspec.Raw(formatted) if formatted else body

@@ -1,0 +1,175 @@
+"""A Postman environment, or its globals, read and written; secrets stay out both ways.
+
+    {"name": "总部", "_postman_variable_scope": "environment",
+     "values": [{"key": "vars.host", "value": "https://weda.example.cn", "enabled": true}]}
+
+The names are those of the guide's pre-request script (1.2.2): ``vars.host``, ``WeDa.EnvType``,
+``SECRET_ID``, ``SECRET_KEY``, ``access_token``, ``access_token_expiry``.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Environment, parse_host
+from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.interchange.address import Unresolved, credentials_in, resolve_address
+from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
+from weda_tui.formats.openapi.text import json_text
+
+SECRET_KEY, PASSWORD, SECRET_ID, USERNAME = "SECRET_KEY", "PASSWORD", "SECRET_ID", "USERNAME"
+
+_HOSTS = (HOST, "host", "baseurl", "base_url", "url")
+"""Names under which an address is looked for, the guide's own first; case does not count."""
+# the last three: secret key, password, token
+_SECRET_NAME = re.compile(
+    r"(?i)secret(?![_-]?id)|passw(or)?d|(^|[^a-z])pwd|token|api[_-]?key|private[_-]?key"
+    r"|authorization|credential|\u5bc6\u94a5|\u5bc6\u7801|\u4ee4\u724c"
+)
+_SECRET_VALUE = re.compile(
+    r"eyJ[\w-]{8,}\.[\w-]+\.|(?i:bearer|basic)\s+\S{8,}|-----BEGIN [A-Z ]*PRIVATE KEY"
+)
+
+_JOINT = " · "
+"""Between an environment's name and its env type: Postman has one file for each."""
+
+
+class _Value(msgspec.Struct):
+    key: str = ""
+    value: msgspec.Raw = msgspec.Raw(b'""')
+    type: str | None = ""
+    enabled: bool | None = True
+
+
+class _File(msgspec.Struct):
+    values: list[_Value]
+    name: str | None = ""
+
+
+def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
+    """Read an environment or globals.
+
+    Raises ``FileError``: ``DOCUMENT_…`` for what is no JSON, ``POSTMAN_INVALID`` with the place
+    for another shape.
+    """
+    text = json_text(data, name=file)
+    try:
+        read = msgspec.json.decode(text, type=_File)
+    except (msgspec.DecodeError, RecursionError) as error:
+        path = str(error).rpartition(" - at `")[2].strip("`") if "at `" in str(error) else "$"
+        raise FileError(ErrorCode.POSTMAN_INVALID, file=file, path=path) from None
+    kept, left_out = _sift(read.values)
+    host_name, host, path = _host(kept)
+    folded = {name.casefold(): name for name in kept}
+    secret_id, username, env_type = (
+        folded.get(name.casefold(), "") for name in (SECRET_ID, USERNAME, ENV_TYPE)
+    )
+    taken = {secret_id, username, env_type}
+    variables = {n: v for n, v in kept.items() if n not in taken and not is_built_in(n)}
+    if host_name in variables:
+        variables[host_name] = f"{{{{{HOST}}}}}{path}"
+    return ImportedEnvironment(
+        name=_own_name(clean(read.name or "").strip(), kept.get(env_type, "")),
+        host=host,
+        env_type=kept.get(env_type, ""),
+        secret_id=clean(kept.get(secret_id, "")),
+        username=clean(kept.get(username, "")),
+        variables=variables,
+        left_out=left_out,
+    )
+
+
+def render_postman_environment(environment: Environment, env_type: str) -> tuple[bytes, list[str]]:
+    """Return an environment as a file of Postman's for one env type, and the secrets left empty.
+
+    What comes of it goes by value and name: two exports are equal, byte for byte.
+    """
+    plain = {HOST: environment.host, ENV_TYPE: env_type}
+    secrets = [ACCESS_TOKEN]
+    if environment.secret_id:
+        plain[SECRET_ID] = environment.secret_id
+        secrets.append(SECRET_KEY)
+    if environment.username:
+        plain[USERNAME] = environment.username
+        secrets.append(PASSWORD)
+    for name, value in environment.variables_at(env_type).items():
+        if is_secret(name, value):
+            secrets.append(name)
+        elif name not in plain:
+            plain[name] = value
+    names = list(dict.fromkeys(secrets))
+    values: list[dict[str, Any]] = [
+        {"key": name, "value": value, "type": "default", "enabled": True}
+        for name, value in plain.items()
+    ]
+    values += [{"key": n, "value": "", "type": "secret", "enabled": True} for n in names]
+    content = {
+        "name": f"{environment.name}{_JOINT}{env_type}",
+        "values": values,
+        "_postman_variable_scope": "environment",
+    }
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n", names
+
+
+def is_secret(name: str, value: str) -> bool:
+    """Return whether a variable looks like a secret, by its name or by what it holds."""
+    return bool(_SECRET_NAME.search(name) or _SECRET_VALUE.search(value) or credentials_in(value))
+
+
+def _own_name(name: str, env_type: str) -> str:
+    """Return the name of an environment; that of an export of ours says its env type too."""
+    own = name.removesuffix(f"{_JOINT}{env_type}").strip() if env_type else name
+    return own or name
+
+
+def _sift(values: list[_Value]) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
+    """Return the values that may be kept, and why each of the others may not."""
+    kept: dict[str, str] = {}
+    left_out: list[LeftOut] = []
+    for each in values:
+        name, value = each.key, _text(each.value)
+        why = None
+        if not is_variable_name(name):
+            why = Why.BAD_NAME
+        elif each.type == "secret" or is_secret(name, value):
+            why = Why.SECRET
+        elif each.enabled is False:
+            why = Why.DISABLED
+        elif name in kept:
+            why = Why.TWICE
+        if why is None:
+            kept[name] = value
+        else:
+            left_out.append(LeftOut(clean(name), why))
+    return kept, tuple(left_out)
+
+
+def _text(value: msgspec.Raw) -> str:
+    """Return a value as a text; a number keeps every digit."""
+    raw = bytes(value)
+    if raw == b"null":
+        return ""
+    return msgspec.json.decode(raw, type=str) if raw.startswith(b'"') else raw.decode()
+
+
+def _host(kept: dict[str, str]) -> tuple[str, str, str]:
+    """Return the name of the value that is an address, the address, and the path behind it.
+
+    All are empty where there is none. The variable itself stays, for the requests that use it.
+    """
+    for wanted in _HOSTS:
+        for name, value in kept.items():
+            if name.casefold() == wanted:
+                address, whole, path = resolve_address(value, kept), value, ""
+                if not isinstance(address, Unresolved):
+                    path = "" if name == HOST else address.rest.rstrip("/")
+                    whole = address.origin if path else f"{address.origin}{address.rest}"
+                try:
+                    return name, parse_host(whole), path
+                except WedaError:
+                    continue
+    return "", "", ""

@@ -1,0 +1,162 @@
+"""A Postman collection, v1, v2.0 or v2.1, as requests in folders; scripts are text, never run.
+
+{"info": {"name": "审批", "schema": "…/v2.1.0/collection.json"}, "auth": …, "variable": […],
+ "item": [{"name": "发起", "request": {"method", "url", "header", "body"}, "response": […]},
+          {"name": "管理员", "item": […]}]}
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.import_plan import DEEPEST, Gathering, Imported, Lost
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.text.template import VARIABLE, names
+from weda_tui.formats.foreign_json import Object, load_json, object_of, objects_of, text_of
+from weda_tui.formats.postman.examples import read_examples
+from weda_tui.formats.postman.request_parts import (
+    Parts,
+    is_off,
+    read_auth,
+    read_body,
+    read_headers,
+    read_scripts,
+    read_url,
+)
+from weda_tui.formats.postman.version1 import is_v1, upgrade
+from weda_tui.formats.request_names import name_for
+
+FORMAT = "Postman"
+_SETTINGS = ("protocolProfileBehavior", "proxy", "certificate")
+
+
+def read_postman(data: bytes, *, file: str) -> Imported:
+    """Read a collection.
+
+    Raises ``FileError``: ``DOCUMENT_…`` for what is no JSON, ``IMPORT_INVALID`` with the place for
+    another shape, ``IMPORT_NESTED``, ``IMPORT_EMPTY``.
+    """
+    gathering = Gathering()
+    root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
+    root = object_of(object_of(root).get("collection")) or object_of(root)
+    if is_v1(root):
+        root = upgrade(root, gathering)
+    if not isinstance(root.get("item"), list):
+        raise FileError(ErrorCode.IMPORT_INVALID, file=file, format=FORMAT, path="$.item")
+    reader = _Reader(gathering, file)
+    reader.read_items(root["item"], "", object_of(root.get("auth")), 1)
+    if not reader.count:
+        raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=FORMAT)
+    info, parts = object_of(root.get("info")), Parts()
+    variables = reader.read_variables(root, "")
+    description = _joined(
+        text_of(info.get("description") or root.get("description")),
+        read_scripts(root.get("event"), parts, variables),
+    )
+    reader.keep_losses(parts, "", root)
+    return gathering.done(
+        name=text_of(info.get("name") or root.get("name")),
+        description=description,
+        variables=variables,
+    )
+
+
+class _Reader:
+    """Walks through the items, handing down what is inherited."""
+
+    def __init__(self, gathering: Gathering, file: str) -> None:
+        self._gathering, self._file = gathering, file
+        self.count = 0
+
+    def read_items(self, items: list[Any], parent: str, auth: Object, depth: int) -> None:
+        """Read what a folder holds; ``auth`` is what its requests inherit."""
+        if depth > DEEPEST:
+            raise FileError(ErrorCode.IMPORT_NESTED, file=self._file, limit=DEEPEST)
+        for each in items:
+            item = object_of(each)
+            if isinstance(item.get("item"), list):
+                self._read_folder(item, parent, auth, depth)
+            elif item.get("request") is not None:
+                self._read_request(item, parent, auth)
+            else:
+                self._gathering.lose(
+                    Lost.REQUEST, text_of(item.get("name") or each) or "null", parent
+                )
+
+    def _read_folder(self, item: Object, parent: str, auth: Object, depth: int) -> None:
+        parts = Parts()
+        name = text_of(item.get("name")) or text_of(item.get("id")) or "_"
+        variables = self.read_variables(item, name)
+        scripts = read_scripts(item.get("event"), parts, variables)
+        path = self._gathering.add_folder(
+            parent,
+            name,
+            description=_joined(text_of(item.get("description")), scripts),
+            variables=variables,
+        )
+        self.keep_losses(parts, path, item)
+        self.read_items(item["item"], path, object_of(item.get("auth")) or auth, depth + 1)
+
+    def _read_request(self, item: Object, parent: str, auth: Object) -> None:
+        self.count += 1
+        request = object_of(item["request"]) or {"url": item["request"]}
+        parts = Parts(used=frozenset(names(json.dumps(request, ensure_ascii=False))))
+        method = text_of(request.get("method")).upper() or "GET"
+        url = read_url(request.get("url"), parts)
+        headers = read_headers(request.get("header"), parts)
+        behaviour = object_of(item.get("protocolProfileBehavior"))
+        prunes = behaviour.get("disableBodyPruning") is not True
+        body = read_body(request, method, headers, parts, prunes=prunes)
+        url = read_auth(object_of(request.get("auth")) or auth, headers, url, parts)
+        name = text_of(item.get("name")) or name_for(method, url)
+        said = text_of(item.get("description")) or text_of(request.get("description"))
+        path = self._gathering.place(parent, name)
+        variables = self.read_variables(item, path)
+        notes = [
+            *read_scripts(item.get("event"), parts, variables),
+            *read_scripts(request.get("event"), parts, variables),
+        ]
+        self._gathering.add_request(
+            path,
+            name,
+            RequestDraft(endpoint_id="", method=method, url=url, headers=tuple(headers), body=body),
+            description=_joined(said, notes),
+            variables={**variables, **parts.variables},
+            examples=read_examples(item.get("response"), parts),
+        )
+        self._gathering.expect(parts.expectations)
+        self.keep_losses(parts, path, item)
+
+    def read_variables(self, owner: Object, where: str) -> dict[str, str]:
+        """Return the variables of a collection, a folder or a request."""
+        found: dict[str, str] = {}
+        for row in objects_of(owner.get("variable") or owner.get("variables")):
+            name = text_of(row.get("key")) or text_of(row.get("id"))
+            if is_off(row):
+                self._gathering.lose(Lost.DISABLED, name, where)
+            elif not VARIABLE.fullmatch(f"{{{{{name}}}}}"):
+                self._gathering.lose(Lost.VARIABLE, name, where)
+            elif text_of(row.get("type")).casefold() == "secret":
+                self._gathering.lose(Lost.SECRET, name, where)
+            else:
+                if name in found:
+                    self._gathering.lose(Lost.TWICE, name, where)
+                found[name] = text_of(row.get("value"))
+        return found
+
+    def keep_losses(self, parts: Parts, where: str, owner: Object) -> None:
+        """Name what a thing had that does not come along."""
+        for what, name in parts.losses:
+            self._gathering.lose(what, name, where)
+        for setting in _SETTINGS:
+            for name in owner.get(setting) or ():
+                if setting != "protocolProfileBehavior":
+                    self._gathering.lose(Lost.OPTION, setting, where)
+                elif name not in {"disableBodyPruning", "disabledSystemHeaders"}:
+                    self._gathering.lose(Lost.OPTION, text_of(name), where)
+
+
+def _joined(text: str, notes: Iterable[str]) -> str:
+    """Return a description with what is kept below it."""
+    return "\n\n".join(filter(None, (text.replace("\r\n", "\n").strip(), *notes)))

@@ -1,0 +1,243 @@
+"""What a saved request expects, captures and depends on, as a test script of Postman's.
+
+    // weda-tui: tests
+    // [[assert]]                     the request's own file, read again on import
+    // on = "status"
+    // equals = 200
+    check("status equals 200", number(pm.response.code), (value) => same(value, number("200")));
+
+Numbers are compared digit for digit, as our runner does; JavaScript would round ids of 19 digits.
+What has no counterpart stands in the comment alone, and ``unsaid_tests`` names it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from weda_tui.core.collections.saved_request import Assertion, Expectations, Expected, Operator
+from weda_tui.core.errors import FileError
+from weda_tui.core.runs.assertions import asserted
+from weda_tui.core.text.template import VARIABLE
+from weda_tui.formats.toml import writer as toml_writer
+from weda_tui.formats.toml.assertions import assertion_table
+from weda_tui.formats.toml.requests import parse_saved_request
+
+_TITLE = "// weda-tui: tests"
+_PRELUDE = r"""
+const number = (value) => "\0" + value;
+const isNumber = (value) => typeof value === "string" && value[0] === "\0";
+const json = (() => {
+    const marked = (token) => token[0] === '"' ? token : '"\\u0000' + token + '"';
+    const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+    try {
+        return JSON.parse(pm.response.text().replace(tokens, marked));
+    } catch (_) {
+        return undefined;
+    }
+})();
+const has = (value, key) => value !== null && typeof value === "object"
+    && Array.isArray(value) === (typeof key === "number")
+    && Object.prototype.hasOwnProperty.call(value, key);
+const find = (...keys) => keys.reduce((value, key) =>
+    has(value, key) ? value[key] : undefined, json);
+const header = (name) => {
+    const value = pm.response.headers.get(name);
+    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value) ? number(value) : value;
+};
+const text = (value) => typeof value === "string" ? value.replace("\0", "")
+    : JSON.stringify(value).replace(/"\\u0000([^"]*)"/g, "$1");
+const verdict = () => {
+    const { Response, response, code, error } = Object(json);
+    const inner = Response || response || {};
+    const inside = [inner.Error, inner.error].map((each) => each && (each.Code || each.code));
+    const failed = [code, error, ...inside].some((each) =>
+        each !== undefined && each !== null && !["", "0"].includes(text(each)));
+    return pm.response.code >= 200 && pm.response.code < 300 && !failed ? "ok" : "failure";
+};
+const decimal = (value) => {
+    const [, sign, whole, part = "", power = "0"] =
+        /^\0(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(value);
+    const digits = (whole + part).replace(/^0+/, "");
+    const short = digits.replace(/0+$/, "");
+    const zeros = digits.length - short.length;
+    return short && sign + short + "e" + (Number(power) - part.length + zeros);
+};
+const same = (value, expected) => {
+    if (isNumber(expected)) {
+        return isNumber(value) && decimal(value) === decimal(expected);
+    }
+    return typeof expected === "string" ? text(value) === expected : value === expected;
+};
+const contains = (value, expected) => {
+    if (value === null || typeof value !== "object") {
+        return text(value).includes(text(expected));
+    }
+    return Array.isArray(value) ? value.some((each) => same(each, expected))
+        : Object.keys(value).includes(expected);
+};
+const order = (value, expected) => {
+    const whole = [value, expected].every((each) => /^\0-?\d+$/.test(each));
+    const [one, other] = [value, expected].map((each) =>
+        whole ? BigInt(text(each)) : isNumber(each) ? Number(text(each)) : each);
+    return typeof one !== typeof other ? NaN : one < other ? -1 : one > other ? 1 : 0;
+};
+const length = (value) => typeof value === "string" && !isNumber(value) ? [...value].length
+    : Object.keys(Object(value)).length;
+const check = (name, value, holds) => pm.test(name, () => {
+    if (!holds(value)) {
+        throw new Error(value === undefined ? "undefined" : text(value));
+    }
+});
+const keep = (name, value) => {
+    if (value !== undefined) {
+        pm.environment.set(name, text(value));
+    }
+};
+"""
+_SUBJECTS = {
+    "verdict": "verdict()",
+    "status": "number(pm.response.code)",
+    "time": "number(pm.response.responseTime)",
+    "size": "number(pm.response.responseSize)",
+}
+_HOLDS = {
+    Operator.EQUALS: "same(value, {})",
+    Operator.NOT_EQUALS: "!same(value, {})",
+    Operator.CONTAINS: "contains(value, {})",
+    Operator.NOT_CONTAINS: "!contains(value, {})",
+    Operator.MATCHES: "new RegExp({}).test(text(value))",
+    Operator.IS_NULL: "(value === null) === {}",
+    Operator.LESS_THAN: "order(value, {}) < 0",
+    Operator.GREATER_THAN: "order(value, {}) > 0",
+    Operator.ONE_OF: "{}.some((each) => same(value, each))",
+    Operator.LENGTH: "same(number(length(value)), {})",
+}
+_SEGMENT = re.compile(
+    r"\.(?P<name>[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*)|\[(?P<index>\d+)\]"
+    r"|\['(?P<single>[^'\\]*)'\]|\[\"(?P<double>[^\"\\]*)\"\]"
+)
+_NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
+"""What of a regular expression JavaScript reads in another way, or not at all."""
+
+
+def write_tests(tests: Expectations) -> str:
+    """Return the script, empty where there is nothing to test, capture or depend on."""
+    if tests == Expectations():
+        return ""
+    kept = {
+        "depends": list(tests.depends),
+        "capture": dict(tests.captures),
+        "assert": [assertion_table(each) for each in tests.asserts],
+    }
+    own = toml_writer.dumps({name: value for name, value in kept.items() if value})
+    own = re.sub("[\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", own)
+    lines = [_TITLE, *(f"// {line}" for line in own.strip("\n").split("\n"))]
+    calls = [*_captures(tests.captures), *_checks(tests.asserts)]
+    return "\n".join([*lines, _PRELUDE.strip("\n"), *calls] if calls else lines)
+
+
+def read_tests(script: str) -> Expectations | None:
+    """Return what a script says that is, letter by letter, one that we would write."""
+    lines = script.strip().split("\n")
+    if lines[0] != _TITLE:
+        return None
+    own: list[str] = []
+    for line in lines[1:]:
+        if not line.startswith("//"):
+            break
+        own.append(line[2:].removeprefix(" "))
+    try:
+        read = parse_saved_request("\n".join(['endpoint = "x"', *own]), file="", path="")
+    except FileError:
+        return None
+    found = read.expectations
+    return found if write_tests(found).strip() == script.strip() else None
+
+
+def unsaid_tests(tests: Expectations) -> Iterator[str]:
+    """Yield what Postman cannot test or capture."""
+    for each in tests.asserts:
+        if _check(each) is None:
+            yield f"assert {each.on} {each.operator}"
+    for name, source in tests.captures.items():
+        if _subject(source) is None:
+            yield f"capture {name}"
+
+
+def _captures(captures: Mapping[str, str]) -> Iterable[str]:
+    for name, source in captures.items():
+        if subject := _subject(source):
+            yield f"keep({_literal(name)}, {subject});"
+
+
+def _checks(asserts: tuple[Assertion, ...]) -> Iterable[str]:
+    for each in asserted(asserts) if asserts else ():
+        if (check := _check(each)) is not None:
+            yield check
+
+
+def _check(assertion: Assertion) -> str | None:
+    """Return the call that tests an assertion; ``None`` for one that Postman cannot test."""
+    subject, expected = _subject(assertion.on), assertion.expected
+    if subject is None:
+        return None
+    if assertion.on == "verdict" and not _is_verdict(assertion):
+        return None
+    if assertion.operator is Operator.MATCHES and _NOT_IN_JAVASCRIPT.search(str(expected)):
+        return None
+    shown = f"{assertion.on} {assertion.operator} {_shown(expected)}"
+    if assertion.operator is Operator.EXISTS:
+        holds = f"(value !== undefined) === {_value(expected)}"
+    else:
+        condition = _HOLDS[assertion.operator].format(_value(expected))
+        holds = f"value !== undefined && {condition}"
+    return f"check({_literal(shown)}, {subject}, (value) => {holds});"
+
+
+def _is_verdict(assertion: Assertion) -> bool:
+    """Return whether the two verdicts that the script tells apart are enough."""
+    is_equal = assertion.operator in {Operator.EQUALS, Operator.NOT_EQUALS}
+    return is_equal and assertion.expected == "ok"
+
+
+def _subject(on: str) -> str | None:
+    """Return the expression for what an assertion looks at, or where a capture comes from."""
+    if on in _SUBJECTS:
+        return _SUBJECTS[on]
+    if on.lower().startswith("header "):
+        return f"header({_literal(on[len('header ') :].strip())})"
+    keys: list[str] = []
+    at = 1
+    while match := _SEGMENT.match(on, at):
+        at = match.end()
+        name = next((match[each] for each in ("name", "single", "double") if match[each]), "")
+        keys.append(str(int(match["index"])) if match["index"] else _literal(name))
+    return f"find({', '.join(keys)})" if on.startswith("$") and at == len(on) else None
+
+
+def _value(expected: Expected) -> str:
+    match expected:
+        case tuple():
+            return f"[{', '.join(map(_value, expected))}]"
+        case bool() | None:
+            return json.dumps(expected)
+        case int() | float() | Decimal():
+            return f'number("{expected}")'
+        case str():
+            literal = _literal(expected)
+            has_variable = VARIABLE.search(expected) is not None
+            return f"pm.variables.replaceIn({literal})" if has_variable else literal
+
+
+def _shown(expected: Expected) -> str:
+    if isinstance(expected, tuple):
+        return ", ".join(map(_shown, expected))
+    is_word = isinstance(expected, bool) or expected is None
+    return json.dumps(expected) if is_word else str(expected)
+
+
+def _literal(text: str) -> str:
+    """Return a string of JavaScript; JSON is one but for two line separators."""
+    literal = json.dumps(text, ensure_ascii=False)
+    return literal.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

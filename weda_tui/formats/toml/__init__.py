@@ -1,0 +1,1 @@
+"""The TOML files of a workspace, read and written with their comments."""

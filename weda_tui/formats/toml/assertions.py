@@ -1,0 +1,84 @@
+"""One assertion as a TOML table: what it looks at, and one operator with what is expected.
+
+[[assert]]
+on = "$.Response.TotalCount"
+greaterThan = 0
+"""
+
+import math
+import re
+from typing import Any
+
+from weda_tui.core.collections.saved_request import Assertion, Operator
+from weda_tui.formats.toml.reader import TomlReader
+
+ON = "on"
+SUBJECTS = r"verdict|status|time|size|header \S.*|\$.*"
+"""What an assertion can look at, as a regular expression."""
+_LARGEST = 2**63
+"""Integers beyond are not TOML's."""
+
+
+def read_assertion(reader: TomlReader, *path: str | int) -> Assertion:
+    """Read the table at ``path``.
+
+    Raises ``FileError``: ``TOML_UNKNOWN_KEY``, ``TOML_BAD_VALUE``.
+    """
+    reader.allow_only((ON, *Operator), *path)
+    subject = reader.line(*path, ON)
+    if not re.fullmatch(SUBJECTS, subject):
+        raise reader.bad_value((*path, ON), "verdict | status | time | size | header NAME | $…")
+    operators = [key for key in reader.table(*path) if key != ON]
+    if len(operators) != 1:
+        raise reader.bad_value(path, " | ".join(Operator))
+    operator = Operator(operators[0])
+    value = reader.value(*path, operator)
+    if wanted := _fault(operator, value):
+        raise reader.bad_value((*path, operator), wanted)
+    return Assertion(subject, operator, tuple(value) if _is_list(value) else value)
+
+
+def assertion_table(assertion: Assertion) -> dict[str, Any]:
+    """Return the table that says it."""
+    expected = assertion.expected
+    value = list(expected) if isinstance(expected, tuple) else expected
+    return {ON: assertion.on, str(assertion.operator): value}
+
+
+def _fault(operator: Operator, value: Any) -> str:
+    """Return what was expected in the value's place; empty when it fits."""
+    match operator:
+        case Operator.EXISTS | Operator.IS_NULL:
+            return "" if isinstance(value, bool) else "true | false"
+        case Operator.LESS_THAN | Operator.GREATER_THAN:
+            return "" if _is_number(value) else "number"
+        case Operator.LENGTH:
+            return "" if _is_number(value) and isinstance(value, int) and value >= 0 else "0, 1, …"
+        case Operator.MATCHES:
+            return "" if isinstance(value, str) and _is_pattern(value) else "regular expression"
+        case Operator.ONE_OF:
+            return "" if _is_list(value) and all(map(_is_scalar, value)) else "[…, …]"
+        case _:
+            return "" if _is_scalar(value) else "string | number | true | false"
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, str | bool) or _is_number(value)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) if isinstance(value, float) else -_LARGEST <= value < _LARGEST
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True

@@ -1,0 +1,262 @@
+"""One environment as a TOML file; its name is the file's.
+
+host = "https://weda.example.cn"
+alias = "hq"                        # ASCII; guards take it for the name
+env_id = "lowcode-8f2k9d"
+timeout = 30                        # seconds
+record = true                       # false keeps nothing of this place in the history
+proxy = "system"                    # or "none", or "http://10.20.4.2:3128"
+secret_id = "AKID…"
+secret_key = "keyring"              # or "file", "prompt", "env:NAME": never the key itself
+username = "zhangwei"               # signs in for the data model and storage
+password = "env:WEDA_PW"            # as secret_key: never the password itself
+
+[sign_in]                           # what some deployments want besides
+client_id = "lowcode-8f2k9d"
+device_id = "weda-tui-0123456789"
+token_body = "json"                 # or "form"
+
+[tls]
+verify = true
+ca_file = "company-ca.pem"          # in the workspace, where it is no whole path
+client_certificate = "me.pem"
+client_key = "me.key"
+
+[env_types]                         # in this order on the screen
+prod = "confirm"                    # none | confirm | type-name | read-only
+dev = "none"
+
+[variables]
+approver = "1528933366865600513"
+
+[env_type_variables.dev]            # hide those above, in dev only
+approver = "1500000000000000017"
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.environments.deployment import (
+    DEFAULT_TIMEOUT,
+    LONGEST_TIMEOUT,
+    PRESET_ENV_TYPES,
+    SYSTEM_PROXY,
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    SecretName,
+    SecretRef,
+    TokenBody,
+    is_timeout,
+    parse_host,
+    parse_secret_ref,
+)
+from weda_tui.core.environments.field_rules import (
+    is_alias,
+    is_client_id,
+    is_device_id,
+    parse_proxy,
+)
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.reader import TomlReader
+
+KEYS = (
+    "host",
+    "alias",
+    "env_id",
+    "timeout",
+    "proxy",
+    "secret_id",
+    "secret_key",
+    "username",
+    "password",
+    "sign_in",
+    "tls",
+    "env_types",
+    "variables",
+    "record",
+    "env_type_variables",
+)
+TLS_KEYS = ("verify", "ca_file", "client_certificate", "client_key")
+SIGN_IN_KEYS = ("client_id", "device_id", "token_body")
+
+_ENV_TYPE_NAME = "[A-Za-z0-9_-]+"
+_ALIAS_SHAPE = "A-Z a-z 0-9 . _ -"
+_CLIENT_ID_SHAPE = "ASCII"
+_DEVICE_ID_SHAPE = "16-48 ASCII"
+_DEFAULTS: dict[str, Any] = {
+    "alias": "",
+    "env_id": "",
+    "timeout": DEFAULT_TIMEOUT,
+    "proxy": SYSTEM_PROXY,
+    "record": True,
+    "secret_id": "",
+    "username": "",
+    "sign_in": {"client_id": "", "device_id": "", "token_body": str(TokenBody.JSON)},
+    "tls": {"verify": True, "ca_file": "", "client_certificate": "", "client_key": ""},
+    "variables": {},
+}
+
+
+def parse_environment(text: str, *, file: str, name: str) -> Environment:
+    """Read an environment.
+
+    Raises ``FileError`` with ``file`` and, where there is one, the line: ``TOML_SYNTAX``,
+    ``TOML_UNKNOWN_KEY``, ``TOML_MISSING_KEY`` or ``TOML_BAD_VALUE``. No error holds a value of the
+    file: somebody may have put a secret there.
+    """
+    reader = _Reader(text, file)
+    reader.allow_only(KEYS)
+    reader.allow_only(TLS_KEYS, "tls")
+    reader.allow_only(SIGN_IN_KEYS, "sign_in")
+    return Environment(
+        name=name,
+        host=reader.host(),
+        alias=reader.fitting(is_alias, _ALIAS_SHAPE, "alias"),
+        env_types=reader.env_types(),
+        env_id=reader.line("env_id"),
+        secret_id=reader.line("secret_id"),
+        secret_key=reader.secret_ref(SecretName.KEY),
+        username=reader.line("username"),
+        password=reader.secret_ref(SecretName.PASSWORD),
+        timeout=reader.timeout(),
+        record=reader.flag("record"),
+        verify_tls=reader.flag("tls", "verify"),
+        ca_file=reader.line("tls", "ca_file"),
+        client_certificate=reader.line("tls", "client_certificate"),
+        client_key=reader.line("tls", "client_key"),
+        proxy=reader.proxy(),
+        client_id=reader.fitting(is_client_id, _CLIENT_ID_SHAPE, "sign_in", "client_id"),
+        device_id=reader.fitting(is_device_id, _DEVICE_ID_SHAPE, "sign_in", "device_id"),
+        token_body=reader.token_body(),
+        variables=reader.variables("variables"),
+    )
+
+
+def render_environment(environment: Environment, previous: str | None) -> str:
+    """Return the file's new text.
+
+    ``previous`` is its valid old text: what it says otherwise than in values (comments, order,
+    line ends, a byte order mark) stays.
+    """
+    wanted: dict[str, Any] = {
+        "host": environment.host,
+        "alias": environment.alias,
+        "env_id": environment.env_id,
+        "timeout": _plain_number(environment.timeout),
+        "proxy": environment.proxy,
+        "record": environment.record,
+        "secret_id": environment.secret_id,
+        "secret_key": str(environment.secret_key),
+        "username": environment.username,
+        "password": str(environment.password),
+        "sign_in": {
+            "client_id": environment.client_id,
+            "device_id": environment.device_id,
+            "token_body": str(environment.token_body),
+        },
+        "tls": {
+            "verify": environment.verify_tls,
+            "ca_file": environment.ca_file,
+            "client_certificate": environment.client_certificate,
+            "client_key": environment.client_key,
+        },
+        "env_types": {setting.name: str(setting.guard) for setting in environment.env_types},
+        "variables": dict(environment.variables),
+        "env_type_variables": {
+            setting.name: dict(setting.variables)
+            for setting in environment.env_types
+            if setting.variables
+        },
+    }
+    for name in SecretName:
+        if environment.secret_ref(name) is None:
+            del wanted[name]
+    if not wanted["env_type_variables"]:
+        del wanted["env_type_variables"]
+    return toml_text.render(wanted, _DEFAULTS, previous, ordered="env_types")
+
+
+def _plain_number(seconds: float) -> float | int:
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+class _Reader(TomlReader):
+    """Takes what an environment holds."""
+
+    def fitting(self, fits: Callable[[str], bool], shape: str, *path: str) -> str:
+        """Return a string that ``fits``, or an empty one; ``shape`` says what fits."""
+        value = self.string(*path)
+        if value and not fits(value):
+            raise self._bad_value(path, shape)
+        return value
+
+    def proxy(self) -> str:
+        text = self.line("proxy") if "proxy" in self._root else SYSTEM_PROXY
+        try:
+            return parse_proxy(text)
+        except WedaError:
+            raise self._bad_value(("proxy",), "system | none | http(s)://name[:port]") from None
+
+    def token_body(self) -> TokenBody:
+        path = ("sign_in", "token_body")
+        try:
+            return TokenBody(self.string(*path) or TokenBody.JSON)
+        except ValueError:
+            raise self._bad_value(path, " | ".join(TokenBody)) from None
+
+    def variables(self, *path: str) -> dict[str, str]:
+        return {name: self.string(*path, name) for name in self.table(*path)}
+
+    def host(self) -> str:
+        if "host" not in self._root:
+            raise FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key="host")
+        text = self.line("host")
+        try:
+            return parse_host(text)
+        except WedaError:
+            raise self._bad_value(("host",), "http(s)://name[:port][/prefix]") from None
+
+    def timeout(self) -> float:
+        value = self._value(("timeout",), DEFAULT_TIMEOUT)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not is_timeout(value):
+            raise self._bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
+        return float(value)
+
+    def secret_ref(self, name: SecretName) -> SecretRef | None:
+        if name not in self._root:
+            return None
+        value = self._root[name]
+        try:
+            if isinstance(value, str):
+                return parse_secret_ref(value)
+        except WedaError:
+            pass
+        raise self._bad_value((name,), "keyring | file | prompt | env:NAME")
+
+    def env_types(self) -> tuple[EnvTypeSetting, ...]:
+        if "env_types" in self._root:
+            env_types = tuple(self._env_type(name) for name in self.table("env_types"))
+        else:
+            env_types = PRESET_ENV_TYPES
+        if not env_types:
+            raise self._bad_value(("env_types",), 'prod = "confirm"')
+        self.allow_only(tuple(each.name for each in env_types), "env_type_variables")
+        return tuple(
+            msgspec.structs.replace(each, variables=self.variables("env_type_variables", each.name))
+            for each in env_types
+        )
+
+    def _env_type(self, name: str) -> EnvTypeSetting:
+        path = ("env_types", name)
+        if not re.fullmatch(_ENV_TYPE_NAME, name):
+            raise self._bad_value(path, f"{_ENV_TYPE_NAME} = …")
+        try:
+            return EnvTypeSetting(name, Guard(self.string(*path)))
+        except ValueError:
+            raise self._bad_value(path, " | ".join(Guard)) from None

@@ -1,0 +1,116 @@
+"""What a user says of one module's calls, as a TOML file; its name is the module's.
+
+title = "CRM"
+
+[calls.ListOrders]
+method = "GET"
+path = "/crm/v2/{envType}/orders"
+title = "List orders"
+effect = "read"                     # read | write | destructive
+auth = "wedaClientCredentials"      # wedaPassword | wedaBasic | none
+parameters = '{"properties": {"status": {"type": "string"}}}'
+
+Where a document describes the call, only what differs from it stands here.
+"""
+
+from typing import Any
+
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.catalogue.own_call import (
+    METHODS,
+    OwnCall,
+    OwnModule,
+    is_action,
+    is_path,
+    parameters_fault,
+)
+from weda_tui.core.text.control_characters import clean_lines
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.reader import TomlReader
+
+KEYS = ("title", "calls")
+CALL_KEYS = ("method", "path", "title", "summary", "effect", "auth", "parameters")
+
+
+def parse_own_module(text: str, *, file: str, name: str) -> OwnModule:
+    """Read what is said of module ``name``.
+
+    Raises ``FileError`` with ``file`` and the line: ``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY`` or
+    ``TOML_BAD_VALUE``.
+    """
+    reader = _Reader(text, file)
+    reader.allow_only(KEYS)
+    calls = tuple(reader.call(action) for action in reader.table("calls"))
+    return OwnModule(id=name, title=reader.line("title"), calls=calls)
+
+
+def render_own_module(module: OwnModule, previous: str | None) -> str:
+    """Return the file's new text; comments and order of ``previous`` stay."""
+    wanted: dict[str, Any] = {"title": module.title} if module.title else {}
+    if module.calls:
+        wanted["calls"] = {call.action: _said(call) for call in module.calls}
+    return toml_text.render(wanted, {}, previous, is_multi_line=True)
+
+
+def _said(call: OwnCall) -> dict[str, str]:
+    """Return what is said of a call, key by key, without what is not."""
+    told = {
+        "method": call.method,
+        "path": call.path,
+        "title": call.title,
+        "summary": call.summary,
+        "effect": str(call.effect or ""),
+        "auth": str(call.token_kind or ""),
+        "parameters": call.parameters,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+class _Reader(TomlReader):
+    """Takes what is said of calls."""
+
+    def call(self, action: str) -> OwnCall:
+        path = ("calls", action)
+        self.allow_only(CALL_KEYS, *path)
+        if not is_action(action):
+            raise self._bad_value(path, "[A-Za-z0-9_.-]+")
+        said = OwnCall(
+            action=action,
+            method=self._one_of(METHODS, *path, "method"),
+            path=self._path(*path, "path"),
+            title=self.line(*path, "title"),
+            summary=self._lines(*path, "summary"),
+            effect=Effect(effect) if (effect := self._one_of(Effect, *path, "effect")) else None,
+            token_kind=TokenKind(kind)
+            if (kind := self._one_of(TokenKind, *path, "auth"))
+            else None,
+            parameters=self._parameters(*path, "parameters"),
+        )
+        if said.path and not said.method:
+            raise self._bad_value((*path, "path"), "method = …, path = …")
+        return said
+
+    def _lines(self, *path: str) -> str:
+        value = self.string(*path)
+        if "\n".join(clean_lines(value)) != value.replace("\r\n", "\n"):
+            raise self._bad_value(path, "printable string")
+        return value
+
+    def _one_of(self, known: Any, *path: str) -> str:
+        value = self.string(*path)
+        names = [str(each) for each in known]
+        if value and value not in names:
+            raise self._bad_value(path, " | ".join(names))
+        return value
+
+    def _path(self, *path: str) -> str:
+        value = self.string(*path)
+        if value and not is_path(value):
+            raise self._bad_value(path, "/…")
+        return value
+
+    def _parameters(self, *path: str) -> str:
+        value = self.string(*path)
+        if parameters_fault(value):
+            raise self._bad_value(path, "JSON Schema")
+        return value

@@ -1,0 +1,131 @@
+"""Takes typed values out of a TOML file, or raises with the line of the key."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.control_characters import clean, clean_lines
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.text import KeyPath
+
+_MOST = 1_000_000_000
+
+
+class TomlReader:
+    """One file. A path names a key as ``toml_text.line_of`` does; what is absent is empty."""
+
+    def __init__(self, text: str, file: str) -> None:
+        """Raises ``FileError`` (``TOML_SYNTAX``), as all here do with their own codes."""
+        self._text, self._file = text, file
+        self._root = toml_text.load(text, file=file)
+
+    def allow_only(self, known: Iterable[str], *path: str | int) -> None:
+        """Refuse a key that nobody reads: ``TOML_UNKNOWN_KEY``."""
+        names = tuple(known)
+        for key in self.table(*path):
+            if key not in names:
+                raise toml_text.unknown_key(self._text, (*path, key), names, self._file)
+
+    def has(self, *path: str | int) -> bool:
+        """Return whether a key is there."""
+        return path[-1] in self.table(*path[:-1])
+
+    def table(self, *path: str | int) -> dict[str, Any]:
+        """Return a table; an absent one is empty."""
+        found: Any = self._root
+        for at, key in enumerate(path, start=1):
+            found = found[key] if isinstance(key, int) else found.get(key, {})
+            is_list = at < len(path) and isinstance(path[at], int)
+            if not is_list and not _is_table(found):
+                raise self.bad_value(path[:at], "table")
+        return found
+
+    def count(self, name: str) -> int:
+        """Return how many tables a ``[[name]]`` of the root has."""
+        rows: Any = self._root.get(name, [])
+        if not _is_list(rows) or not all(map(_is_table, rows)):
+            raise self.bad_value((name,), f"[[{name}]]")
+        return len(rows)
+
+    def value(self, *path: str | int) -> Any:
+        """Return what is there, ``None`` where nothing is."""
+        return self.table(*path[:-1]).get(str(path[-1]))
+
+    def string(self, *path: str | int) -> str:
+        """Return a text as it is."""
+        value = self.value(*path)
+        if value is not None and not isinstance(value, str):
+            raise self.bad_value(path, "string")
+        return value or ""
+
+    def line(self, *path: str | int) -> str:
+        """Return a text that can be drawn: a file from a repository may hold anything."""
+        value = self.string(*path)
+        if clean(value) != value:
+            raise self.bad_value(path, "printable string")
+        return value
+
+    def lines(self, *path: str | int) -> str:
+        """Return a text that can be drawn, of several lines."""
+        value = self.string(*path)
+        if "\n".join(clean_lines(value)) != value:
+            raise self.bad_value(path, "printable string")
+        return value
+
+    def strings(self, *path: str | int) -> tuple[str, ...]:
+        """Return a list of texts."""
+        value: Any = self.value(*path)
+        if value is None:
+            return ()
+        if not _is_list(value) or not all(isinstance(each, str) for each in value):
+            raise self.bad_value(path, '["…", "…"]')
+        return tuple(value)
+
+    def string_table(self, *path: str | int) -> dict[str, str]:
+        """Return a table of texts."""
+        return {name: self._present_string(*path, name) for name in self.table(*path)}
+
+    def flag(self, *path: str | int) -> bool:
+        """Return ``true`` or ``false``; what is absent is ``true``."""
+        value = self.value(*path)
+        if value is not None and not isinstance(value, bool):
+            raise self.bad_value(path, "true | false")
+        return True if value is None else value
+
+    def positive(self, *path: str | int, default: float) -> float:
+        """Return a number above zero."""
+        value = self.value(*path)
+        if value is None:
+            return default
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 < value <= _MOST:
+            raise self.bad_value(path, f"0 < number <= {_MOST}")
+        return float(value)
+
+    def bad_value(self, path: KeyPath, expected: str) -> FileError:
+        """Return the error for a value that does not fit."""
+        return toml_text.bad_value(self._text, path, expected, self._file)
+
+    def _value(self, path: KeyPath, default: object) -> Any:
+        value = self.value(*path)
+        return default if value is None else value
+
+    def _bad_value(self, path: KeyPath, expected: str) -> FileError:
+        return self.bad_value(path, expected)
+
+    def missing_key(self, key: str) -> FileError:
+        """Return the error for a key that has to be there."""
+        return FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key=key)
+
+    def _present_string(self, *path: str | int) -> str:
+        if not isinstance(self.value(*path), str):
+            raise self.bad_value(path, "string")
+        return self.string(*path)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)

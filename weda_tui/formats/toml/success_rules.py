@@ -1,0 +1,32 @@
+"""When an answer of a call is a success, as a user says it: ``rules/success.toml``.
+
+"crm.ListOrders" = "$.status == 'done'"
+"model.list" = "$.data.records"
+
+The key is the endpoint's id, the value a condition of ``formats.json_path``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from weda_tui.core.text.control_characters import clean
+from weda_tui.formats.toml import text as toml_text
+
+
+def parse_rules(text: str, *, file: str) -> dict[str, str]:
+    """Return the rule of each endpoint, whether or not it can be read as a condition.
+
+    Raises ``FileError`` with ``file`` and the line: ``TOML_SYNTAX`` or ``TOML_BAD_VALUE``.
+    """
+    rules: dict[str, str] = {}
+    for endpoint_id, rule in toml_text.load(text, file=file).items():
+        if not isinstance(rule, str) or clean(rule) != rule or not rule.strip():
+            raise toml_text.bad_value(text, (endpoint_id,), "JSONPath", file)
+        rules[endpoint_id] = rule.strip()
+    return rules
+
+
+def render_rules(rules: Mapping[str, str], previous: str | None) -> str:
+    """Return the file's new text; comments and order of ``previous`` stay."""
+    wanted: dict[str, Any] = dict(rules)
+    return toml_text.render(wanted, {}, previous)

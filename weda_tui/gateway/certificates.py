@@ -1,0 +1,35 @@
+"""Where the certificates of an environment lie: its file may name them from the workspace on."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from weda_tui.core.environments.deployment import Environment
+
+HERE = Path()
+"""The folder that the program was started in."""
+
+
+def placed(path: str, base: Path) -> str:
+    """Return the whole path of a certificate; empty for none.
+
+    A relative one begins in ``base``; one that is not there, but is in the folder that the program
+    was started in, is that.
+    """
+    if not path:
+        return ""
+    with suppress(RuntimeError):  # a home that nobody has
+        path = str(Path(path).expanduser())
+    whole = base / path
+    return path if not whole.exists() and Path(path).exists() else str(whole.absolute())
+
+
+def with_placed_files(environment: Environment, base: Path) -> Environment:
+    """Return an environment whose certificates a program finds wherever it is started."""
+    return replace(
+        environment,
+        ca_file=placed(environment.ca_file, base),
+        client_certificate=placed(environment.client_certificate, base),
+        client_key=placed(environment.client_key, base),
+    )

@@ -1,0 +1,252 @@
+"""Bytes to and from the object store, piece by piece: none is ever whole in memory.
+
+    put:  pieces of a file ──► PUT {uploadUrl}     its own headers, no Bearer token
+    get:  GET {downloadUrl} ──► pieces for a file  no token at all
+
+The store is another origin than the deployment's, and the only other one that is ever connected
+to. As in ``client``, nothing follows a redirect and nothing is sent twice. There is no deadline
+over the whole: bytes must move, some within each ``environment.timeout`` seconds.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
+
+import httpx
+
+from weda_tui import __version__
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.clock import Clock
+from weda_tui.core.errors import ErrorCode, LimitError
+from weda_tui.core.requests.draft import Header
+from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.xml_errors import LARGEST_ERROR, judge_store
+from weda_tui.gateway.client import PROGRESS_INTERVAL
+from weda_tui.gateway.connections import ConnectionPools
+from weda_tui.gateway.progress import Watch
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.stray_bytes import StrayBytes
+from weda_tui.gateway.transport import FAILURES, translate
+
+LARGEST_UNANNOUNCED = 5 * 2**30
+"""Bytes of a download whose length the store does not say."""
+
+OnBytes = Callable[[int, int | None], None]
+"""Called with the bytes done and, where known, their total."""
+Write = Callable[[bytes], Awaitable[None]]
+"""Takes the next piece of a download."""
+
+
+class ObjectStore:
+    """Moves bytes to and from signed addresses. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """``transport`` stands in for the network."""
+        self._clock = clock
+        self._pools = ConnectionPools(transport)
+        self._stray = StrayBytes()
+        self._first_phase = "connect" if transport is None else "wait"
+
+    async def put(
+        self,
+        address: Address,
+        content: AsyncIterable[bytes],
+        size: int,
+        content_type: str,
+        route: LoadedRoute,
+        on_bytes: OnBytes,
+    ) -> Verdict:
+        """Send ``size`` bytes once, and return what the store says.
+
+        Cancelling closes the connection; the store then keeps nothing. Raises what ``content``
+        raises, ``NotReachableError`` and ``LimitError``.
+        """
+        headers = [
+            *address.headers,
+            ("Content-Type", content_type),
+            ("Content-Length", str(size)),
+        ]
+        move = self._move(route, on_bytes, size)
+        async with contextlib.aclosing(move.outgoing(content)) as outgoing:
+            stream = _Outgoing(outgoing)
+            answer = await self._run(move, "PUT", address, headers, stream, move.read_answer)
+        return judge_store(*answer)
+
+    async def get(
+        self, address: Address, write: Write, route: LoadedRoute, on_bytes: OnBytes
+    ) -> Verdict:
+        """Receive an object as it is stored, and return what the store says.
+
+        Cancelling closes the connection. Raises what ``write`` raises, ``NotReachableError`` (also
+        for an answer that is cut off) and ``LimitError``.
+        """
+        move = self._move(route, on_bytes, None)
+
+        async def receive(answer: httpx.Response) -> tuple[int, bytes]:
+            if answer.status_code != 200:
+                return await move.read_answer(answer)
+            await move.receive(answer, write)
+            return 200, b""
+
+        empty = httpx.ByteStream(b"")
+        headers = [("Accept-Encoding", "identity")]
+        status, body = await self._run(move, "GET", address, headers, empty, receive)
+        if 200 < status < 300:
+            return Verdict(outcome=Outcome.FAILURE, layer=Layer.HTTP, code=f"HTTP {status}")
+        return judge_store(status, body)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pools.aclose()
+
+    def _move(self, route: LoadedRoute, on_bytes: OnBytes, total: int | None) -> "_Move":
+        move = _Move(self._clock, self._stray, on_bytes, total, route)
+        move.phase = self._first_phase
+        return move
+
+    async def _run(
+        self,
+        move: "_Move",
+        method: str,
+        address: Address,
+        headers: list[Header],
+        stream: httpx.AsyncByteStream,
+        receive: Callable[[httpx.Response], Awaitable[tuple[int, bytes]]],
+    ) -> tuple[int, bytes]:
+        proxy = ""
+        try:
+            async with asyncio.timeout(move.limit) as move.deadline:
+                url = httpx.URL(address.url)
+                transport, proxy = await self._pools.get(url, move.route)
+                answer = await transport.handle_async_request(
+                    httpx.Request(
+                        method,
+                        url,
+                        headers=_wire_headers(headers, url),
+                        stream=stream,
+                        extensions={"trace": move.trace},
+                    )
+                )
+                move.touch("receive")
+                tap = move.begin_answer(answer, method)
+                try:
+                    result = await receive(answer)
+                    if tap is not None:
+                        await tap.finish()
+                    return result
+                finally:
+                    await answer.aclose()
+        except FAILURES as error:
+            raise move.translated(error, address.origin, proxy) from error
+
+
+class _Move(Watch):
+    """One object on its way, and how far it is."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        stray: StrayBytes,
+        on_bytes: OnBytes,
+        total: int | None,
+        route: LoadedRoute,
+    ) -> None:
+        super().__init__(clock, stray)
+        self._on_bytes, self._total = on_bytes, total
+        self._done, self._reported = 0, float("-inf")
+        self.limit, self.route = route.environment.timeout, route
+        self.deadline: asyncio.Timeout | None = None
+
+    def touch(self, phase: str) -> None:
+        """Something moved: the time to the next movement starts anew."""
+        self.phase = phase
+        if self.deadline is not None:
+            self.deadline.reschedule(asyncio.get_running_loop().time() + self.limit)
+
+    async def outgoing(self, content: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
+        """Pass on what is sent; a piece counts as done when the next one is asked for."""
+        self.touch("send")
+        self._report(0)
+        async for piece in content:
+            yield piece
+            self.touch("send")
+            self._report(len(piece))
+        self.touch("wait")
+
+    async def receive(self, answer: httpx.Response, write: Write) -> None:
+        """Write the body, as it comes in."""
+        length = answer.headers.get("content-length", "")
+        is_number = length.isascii() and length.isdigit() and len(length) < 19
+        self._total = int(length) if is_number else None
+        self._report(0)
+        async for piece in _stream_of(answer):
+            self.received += len(piece)
+            if self._total is None and self.received > LARGEST_UNANNOUNCED:
+                raise LimitError(ErrorCode.BODY_TOO_BIG, limit=LARGEST_UNANNOUNCED)
+            await write(piece)
+            self.touch("receive")
+            self._report(len(piece))
+        if self._total is not None and self.received != self._total:
+            raise ConnectionError(self.received)
+
+    async def read_answer(self, answer: httpx.Response) -> tuple[int, bytes]:
+        """Return the status and the start of a body that is no object."""
+        body = b""
+        async for piece in _stream_of(answer):
+            body += piece
+            if len(body) > LARGEST_ERROR:
+                break
+        return answer.status_code, body[:LARGEST_ERROR]
+
+    def translated(self, error: Exception, origin: str, proxy: str) -> Exception:
+        """Return what a failure means."""
+        is_stalled = type(error) is TimeoutError and self.phase in {"send", "receive"}
+        if is_stalled:
+            return LimitError(ErrorCode.TRANSFER_STALLED, seconds=self.limit, phase=self.phase)
+        return translate(
+            error,
+            origin,
+            proxy=proxy,
+            received=self.received,
+            seconds=self.limit,
+            phase=self.phase,
+            first_bytes=self.first_bytes,
+        )
+
+    def _report(self, moved: int) -> None:
+        self._done += moved
+        now = self._clock.monotonic()
+        if now - self._reported >= PROGRESS_INTERVAL or self._done == self._total:
+            self._reported = now
+            self._on_bytes(self._done, self._total)
+
+
+class _Outgoing(httpx.AsyncByteStream):
+    """A body that is made while it is sent."""
+
+    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._pieces
+
+
+def _stream_of(answer: httpx.Response) -> httpx.AsyncByteStream:
+    if not isinstance(answer.stream, httpx.AsyncByteStream):
+        raise TypeError("the stand-in transport cannot be read asynchronously")
+    return answer.stream
+
+
+def _wire_headers(headers: list[Header], url: httpx.URL) -> list[tuple[bytes, bytes]]:
+    given = [
+        ("Accept", "*/*"),
+        ("User-Agent", f"weda-tui/{__version__}"),
+        *headers,
+    ]
+    encoded = [(name.encode(), value.encode()) for name, value in given]
+    return [(b"Host", url.netloc), *encoded]

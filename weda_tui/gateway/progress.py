@@ -1,0 +1,155 @@
+"""How far a call has come, followed inside the HTTP library."""
+
+import ssl
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import httpx
+
+from weda_tui.core.answers.timing import Step, Stopwatch
+from weda_tui.core.clock import Clock
+from weda_tui.gateway.stray_bytes import StrayBytes, Tap, tap_of
+
+
+class Milestone(StrEnum):
+    """What a call that opens a connection comes to on its way."""
+
+    STARTED = "started"
+    """The first connection is about to be made."""
+    CONNECTED = "connected"
+    """There is a way to the server: a connection, or a tunnel through a proxy."""
+    SECURED = "secured"
+    """TLS is agreed on, and the certificate is good."""
+
+
+class Security(NamedTuple):
+    """What TLS was agreed on."""
+
+    version: str
+    """``TLSv1.3``."""
+    ends_at: float | None
+    """When the server's certificate ends, seconds since the epoch; ``None`` for unchecked."""
+
+
+OnMilestone = Callable[[Milestone, Security | None], None]
+
+
+_STEPS = {
+    "connect_tcp.complete": Step.CONNECT,
+    "start_tls.complete": Step.TLS,
+    "send_request_body.complete": Step.SEND,
+    "receive_response_headers.complete": Step.WAIT,
+}
+"""What of the HTTP library ends which step."""
+
+_HEARD_OF_HTTP = frozenset(
+    {
+        "http11.send_request_headers.started",
+        "http11.send_request_body.complete",
+        "http11.receive_response_headers.complete",
+    }
+)
+"""What counts of all that is told on a connection that stands."""
+
+_WAYS = frozenset({"connect_tcp.complete", "start_tls.complete"})
+"""What of the HTTP library opens a connection, whose first bytes are looked at."""
+
+
+class Watch:
+    """What is known of a call when it fails."""
+
+    on_milestone: OnMilestone | None = None
+    _asks_proxy = False
+    """Whether the request on its way only asks a proxy for the way."""
+    is_tunnelled = False
+    """Whether the way leads through a proxy that is asked to connect."""
+
+    def __init__(self, clock: Clock, stray: StrayBytes) -> None:
+        """``stray`` counts what servers send unasked, for all calls of a gateway."""
+        self._clock, self._stray = clock, stray
+        self._stray_before = stray.count
+        self.stopwatch = Stopwatch(clock.monotonic())
+        self.phase: str = "connect"
+        """``connect``, ``send`` (a body of some length), ``wait`` or ``receive``."""
+        self.received: int = 0
+        """Bytes of the answer's body, as they were on the wire."""
+        self.has_connected = False
+        """Whether the call opened a connection of its own."""
+        self.first_bytes = b""
+        """What came first on a connection that this call opened; once there is TLS, inside it."""
+
+    async def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Follow a call inside httpcore (its ``trace`` extension)."""
+        layer, _, name = event.partition(".")
+        if layer == "http11" and event not in _HEARD_OF_HTTP:
+            return
+        if name == "send_request_headers.started":
+            self._asks_proxy = info["request"].method == b"CONNECT"
+            if not self._asks_proxy:
+                self.phase = "wait"
+        elif name in _WAYS:
+            self.first_bytes, self.has_connected = b"", True
+            Tap(info["return_value"], self._stray)
+            self._watch_first_read(info["return_value"])
+        self._time(layer, name)
+        if self.on_milestone is not None:
+            self._tell_milestone(self.on_milestone, event, info)
+
+    def begin_answer(self, answer: httpx.Response, method: str) -> Tap | None:
+        """Follow an answer from its head on; return what is to be told when it has been read.
+
+        ``None`` where there is no connection.
+        """
+        tap = tap_of(answer.extensions.get("network_stream"))
+        if tap is not None:
+            tap.begin(method)
+        return tap
+
+    @property
+    def has_stray_bytes(self) -> bool:
+        """Whether a server has sent bytes that nobody asked for since the call began."""
+        return self._stray.count > self._stray_before
+
+    def _time(self, layer: str, name: str) -> None:
+        """Take the time of a step that begins or ends."""
+        step, now = _STEPS.get(name), self._clock.monotonic()
+        if step is not None:
+            is_of_tunnel = self._asks_proxy and layer == "http11"
+            self.stopwatch.end(Step.TUNNEL if is_of_tunnel else step, now)
+        else:
+            self.stopwatch.begin(now)
+
+    def _tell_milestone(self, tell: OnMilestone, event: str, info: dict[str, Any]) -> None:
+        way = "proxy.start_tls.started" if self.is_tunnelled else "connection.connect_tcp.complete"
+        tls = "proxy" if self.is_tunnelled else "connection"
+        if event == "connection.connect_tcp.started":
+            tell(Milestone.STARTED, None)
+        elif event == way:
+            tell(Milestone.CONNECTED, None)
+        elif event == f"{tls}.start_tls.complete":
+            secured = info["return_value"].get_extra_info("ssl_object")
+            tell(Milestone.SECURED, _security(secured))
+
+    def _watch_first_read(self, stream: Any) -> None:
+        """Look at what a new connection says first; httpcore forgets it when it is not HTTP.
+
+        One that has a socket below is looked at there, since TLS reads past it.
+        """
+        below = getattr(stream, "_stream", None)
+        owner, name = (stream, "read") if below is None else (below, "receive")
+        read = getattr(owner, name)
+
+        async def first_read(*given: Any, **named: Any) -> bytes:
+            setattr(owner, name, read)
+            self.first_bytes = await read(*given, **named)
+            return self.first_bytes
+
+        setattr(owner, name, first_read)
+
+
+def _security(agreed: ssl.SSLObject) -> Security:
+    certificate = agreed.getpeercert() or {}
+    ends = certificate.get("notAfter")
+    ends_at = ssl.cert_time_to_seconds(ends) if isinstance(ends, str) else None
+    return Security(agreed.version() or "", ends_at)

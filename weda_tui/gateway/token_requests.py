@@ -1,0 +1,162 @@
+"""Fetches a token: one call, two where a refresh token is dead; ``core.token_call`` builds them."""
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.errors import ErrorCode, TokenError, WedaError
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.secrets.credentials import in_body
+from weda_tui.core.sending.exchange import Response, Sending
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
+from weda_tui.core.tokens.token_call import token_call
+from weda_tui.core.tokens.token_step import TokenStep, masked_answer
+from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.content_encoding import BodyBuffer
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.token_response import read_token
+
+TOKEN_LIMIT = 2**20
+"""Bytes of a token endpoint's answer beyond which it is given up."""
+
+_new_buffer = partial(BodyBuffer, limit=TOKEN_LIMIT, code=ErrorCode.TOKEN_TOO_BIG)
+
+_NOT_THE_PASSWORDS = {
+    ErrorCode.TOKEN_SERVER_ERROR,
+    ErrorCode.TOKEN_RATE_LIMITED,
+    ErrorCode.TOKEN_PROXY_PAGE,
+    ErrorCode.TOKEN_NOT_JSON,
+}
+"""Refusals of a refresh token that would meet the password too: it does not die by them."""
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """Who asks for which kind of token, and with what."""
+
+    route: LoadedRoute
+    """Whose, and the route that the secret may take."""
+    kind: TokenKind
+    secret: str
+    """The SecretKey, or the password."""
+    is_trial: bool = False
+    """Whether the secret is being tried: no refresh token takes its place, and a refusal says
+    nothing of the token there is."""
+
+    @property
+    def environment(self) -> Environment:
+        """The deployment, and who signs in there."""
+        return self.route.environment
+
+    @property
+    def key(self) -> TokenKey:
+        """What their token is kept under."""
+        return key_of(self.environment, self.kind, self.route.fingerprint)
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.environment.name!r}, {self.kind.value})"
+
+    def ask_the_same(self, other: "Credentials") -> bool:
+        """Return whether the answer to one call serves the other too."""
+        return (self.secret, self.is_trial) == (other.secret, other.is_trial)
+
+
+async def fetch_token(
+    gateway: Gateway,
+    clock: Clock,
+    credentials: Credentials,
+    refresh_token: str,
+    on_step: Callable[[TokenStep], None],
+) -> AccessToken:
+    """Return a new token, of a user by ``refresh_token`` where there is one.
+
+    One call; two where the refresh token is dead; each is told to ``on_step``. Raises
+    ``TokenError``, or what ``Gateway.exchange`` raises.
+    """
+    call = _Call(gateway, clock, credentials, on_step)
+    if refresh_token and credentials.kind is TokenKind.USER and not credentials.is_trial:
+        try:
+            return await call.refresh(refresh_token)
+        except TokenError as error:
+            if error.code in _NOT_THE_PASSWORDS:
+                raise
+    return await call.anew()
+
+
+class _Call:
+    """The calls on one deployment, for one identity."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        clock: Clock,
+        credentials: Credentials,
+        on_step: Callable[[TokenStep], None],
+    ) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        self._credentials = credentials
+        self._on_step = on_step
+
+    async def anew(self) -> AccessToken:
+        """Use the SecretKey, or the password."""
+        asked = self._credentials
+        return await self._send(token_call(asked.environment, asked.kind, asked.secret))
+
+    async def refresh(self, refresh_token: str) -> AccessToken:
+        """Use a refresh token, which dies of it; one that is not replaced is kept."""
+        asked = self._credentials
+        request = token_call(asked.environment, asked.kind, asked.secret, refresh_token)
+        token = await self._send(request, secrets=(refresh_token,))
+        if token.refresh_token:
+            return token
+        return msgspec.structs.replace(token, refresh_token=refresh_token)
+
+    async def _send(self, request: PreparedRequest, secrets: tuple[str, ...] = ()) -> AccessToken:
+        environment, secret = self._credentials.environment, self._credentials.secret
+        issued_at, started = self._clock.wall(), self._clock.monotonic()
+        response: Response | None = None
+        elapsed = 0.0
+        failure: WedaError | None = None
+        basic = ((environment.secret_id, secret),)
+        masker = Masker((secret, *secrets), basic=basic)
+        try:
+            response = await self._gateway.exchange(
+                request,
+                self._credentials.route,
+                started=started,
+                on_progress=_ignore,
+                new_buffer=_new_buffer,
+            )
+            elapsed = self._clock.monotonic() - started
+            return read_token(
+                response,
+                kind=self._credentials.kind,
+                url=request.url,
+                issued_at=issued_at,
+                elapsed=elapsed,
+                masker=masker,
+            )
+        except WedaError as error:
+            failure = error.masked(masker)
+            raise
+        finally:
+            given = in_body(response.body, response.header("Content-Type")) if response else ()
+            whole = Masker((secret, *secrets, *given), basic=basic)
+            self._on_step(
+                TokenStep(
+                    request=request.masked(whole),
+                    response=masked_answer(response, whole) if response else None,
+                    error=failure,
+                    started_at=issued_at,
+                    elapsed=elapsed or self._clock.monotonic() - started,
+                )
+            )
+
+
+def _ignore(_sending: Sending) -> None:
+    """Report nothing: a token call is short."""

@@ -1,0 +1,207 @@
+"""What a token endpoint said: a token, or why there is none.
+
+The key's answer and the gateway's codes are those of the private-deployment guide (1.2.2 and 3.1);
+``{error, error_description}`` and the user's answer are those of the public auth pages, their
+codes also those of @cloudbase/oauth.
+"""
+
+import json
+import math
+import re
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Layer, Verdict, judge
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.http import estimate_skew, read_http_date
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.sending.exchange import Response
+from weda_tui.core.tokens.access_token import AccessToken, lifetime_of
+
+DETAIL_LENGTH = 200
+"""Characters of the server's own words that are kept."""
+LONGEST_RETRY_AFTER = 86400
+"""Seconds; a longer Retry-After is cut to this."""
+
+_SECRET_CODES = {"invalid_client", "unauthorized_client", "SIGN_PARAM_INVALID"}
+_PASSWORD_CODES = {
+    "invalid_grant",
+    "invalid_username_or_password",
+    "invalid_password",
+    "invalid_credentials",
+    "wrong_password",
+    "password_not_set",
+    "user_not_found",
+}
+_CAPTCHA_CODES = {"captcha_required", "captcha_invalid"}
+_SIGN_IN_OFF_CODES = {"login_method_disabled", "provider_not_enabled", "LOGIN_MANNER_UNREGISTED"}
+_BLOCKED_CODES = {"user_blocked", "user_pending"}
+_RATE_CODES = {"EXCEED_RATELIMIT", "EXCEED_REQUEST_LIMIT", "resource_exhausted"}
+_SERVER_CODES = {
+    "SYS_ERR",
+    "SERVER_TIMEOUT",
+    "server_error",
+    "temporarily_unavailable",
+    "unavailable",
+    "internal",
+    "deadline_exceeded",
+}
+_OTHER_CODES = {
+    "BAD_REQUEST",
+    "INVALID_HOST",
+    "INVALID_REGION",
+    "INVALID_ENV",
+    "INVALID_ENV_STATUS",
+    "INVALID_COMMON_PARAM",
+    "PERMISSION_DENIED",
+    "invalid_request",
+    "invalid_scope",
+    "invalid_argument",
+    "permission_denied",
+    "two_factor_required",
+    "unimplemented",
+    "unsupported_grant_type",
+}
+"""Documented codes that say something else than "wrong secret", whatever the status."""
+_MEANINGS = (
+    (_CAPTCHA_CODES, ErrorCode.TOKEN_CAPTCHA),
+    (_SIGN_IN_OFF_CODES, ErrorCode.TOKEN_SIGN_IN_OFF),
+    (_BLOCKED_CODES, ErrorCode.TOKEN_USER_BLOCKED),
+    (_SERVER_CODES, ErrorCode.TOKEN_SERVER_ERROR),
+    (_OTHER_CODES, ErrorCode.TOKEN_REFUSED),
+)
+
+
+def read_token(
+    response: Response,
+    *,
+    kind: TokenKind,
+    url: str,
+    issued_at: float,
+    elapsed: float,
+    masker: Masker,
+) -> AccessToken:
+    """Return the token in an answer of a token endpoint.
+
+    ``issued_at`` is the wall clock when the call began, ``elapsed`` its seconds. ``masker`` hides
+    the secret in what the server says. Raises ``TokenError``, in which a refusal without a known
+    code speaks of the secret that a token of this ``kind`` stands on.
+    """
+    fields = _load(response)
+    if response.status < 300 and fields:
+        token = _usable(fields.get("access_token"))
+        if token:
+            skew = estimate_skew(response.header("Date"), issued_at, elapsed)
+            lifetime, is_given = lifetime_of(fields.get("expires_in"))
+            return AccessToken(
+                value=token,
+                refresh_token=_usable(fields.get("refresh_token")),
+                issued_at=issued_at,
+                lifetime=lifetime,
+                lifetime_given=is_given,
+                url=url,
+                status=response.status,
+                elapsed=elapsed,
+                clock_skew=skew and skew.seconds,
+            )
+    verdict = judge(response.status, response.header("Content-Type"), response.body)
+    code = _code_of(verdict.code, response.status, kind)
+    if code is None:
+        code = _code_of_status(response.status, verdict, kind, is_json=fields is not None)
+    raise _refusal(
+        code, response, url=url, now=issued_at + elapsed, detail=_detail(response, verdict, masker)
+    )
+
+
+def retry_after(text: str, now: float) -> int:
+    """Read a Retry-After header, seconds or an HTTP date, as seconds from ``now``; 0 for none."""
+    seconds = float(text) if re.fullmatch(r"\s*\d{1,12}\s*", text, re.ASCII) else math.nan
+    if math.isnan(seconds):
+        date = read_http_date(text)
+        seconds = 0.0 if date is None else date - now
+    return math.ceil(min(max(seconds, 0.0), LONGEST_RETRY_AFTER))
+
+
+def _refusal(
+    code: ErrorCode, response: Response, *, url: str, now: float, detail: str
+) -> TokenError:
+    status = response.status
+    match code:
+        case ErrorCode.TOKEN_RATE_LIMITED:
+            wait = retry_after(response.header("Retry-After"), now)
+            return TokenError(code, status=status, retry_after=wait)
+        case ErrorCode.TOKEN_WRONG_ADDRESS | ErrorCode.TOKEN_PROXY_PAGE | ErrorCode.TOKEN_NOT_JSON:
+            return TokenError(code, status=status, url=url)
+        case ErrorCode.TOKEN_EMPTY:
+            return TokenError(code, status=status)
+        case _:
+            return TokenError(code, status=status, detail=detail)
+
+
+def _code_of(code: str, status: int, kind: TokenKind) -> ErrorCode | None:
+    """Return what a documented code of the gateway or of the auth module means."""
+    if status == 429 or code in _RATE_CODES:
+        return ErrorCode.TOKEN_RATE_LIMITED
+    if code in _PASSWORD_CODES:
+        return _wrong_secret(kind)
+    if code in _SECRET_CODES:
+        return ErrorCode.TOKEN_WRONG_SECRET if kind is TokenKind.KEY else ErrorCode.TOKEN_REFUSED
+    return next((meaning for codes, meaning in _MEANINGS if code in codes), None)
+
+
+def _code_of_status(status: int, verdict: Verdict, kind: TokenKind, *, is_json: bool) -> ErrorCode:
+    """Return what a refusal means whose code, if it has one, nobody documents."""
+    if 300 <= status < 400 or status in {404, 405}:
+        return ErrorCode.TOKEN_WRONG_ADDRESS
+    if status >= 500:
+        return ErrorCode.TOKEN_SERVER_ERROR
+    if verdict.layer is Layer.PROXY:
+        return ErrorCode.TOKEN_PROXY_PAGE
+    if status == 401 or (status in {400, 403} and _names_a_code(verdict)):
+        return _wrong_secret(kind)
+    if not is_json:
+        return ErrorCode.TOKEN_NOT_JSON
+    if status >= 400 or _names_a_code(verdict):
+        return ErrorCode.TOKEN_REFUSED
+    return ErrorCode.TOKEN_EMPTY
+
+
+def _wrong_secret(kind: TokenKind) -> ErrorCode:
+    is_user = kind is TokenKind.USER
+    return ErrorCode.TOKEN_WRONG_PASSWORD if is_user else ErrorCode.TOKEN_WRONG_SECRET
+
+
+def _names_a_code(verdict: Verdict) -> bool:
+    return verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.NONE}
+
+
+def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
+    """Return the server's own words on one line, without the secret, cut to length."""
+    if _names_a_code(verdict):
+        words = ": ".join(filter(None, (verdict.code, verdict.message)))
+    elif verdict.layer is Layer.PROXY:
+        words = response.reason
+    else:
+        text, _ = decode_body(response.body[:4096], response.header("Content-Type"))
+        words = verdict.message or text or response.reason
+    return " ".join(masker.text(words).split())[:DETAIL_LENGTH]
+
+
+def _load(response: Response) -> dict[str, Any] | None:
+    """Return the fields of a JSON object, none for other JSON, ``None`` for what is no JSON."""
+    text, _ = decode_body(response.body, response.header("Content-Type"))
+    try:
+        return msgspec.convert(json.loads(text, parse_int=float), dict[str, Any])
+    except msgspec.ValidationError:
+        return {}
+    except (ValueError, RecursionError):
+        return None
+
+
+def _usable(value: Any) -> str:
+    """Return a token that can stand in a header, else an empty string."""
+    token = value.strip() if isinstance(value, str) else ""
+    return token if re.fullmatch(r"[\x21-\x7e]+", token) else ""

@@ -1,0 +1,75 @@
+"""Picks the words around a call that got no answer."""
+
+from typing import assert_never
+
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import (
+    ErrorCode,
+    GuardError,
+    LimitError,
+    NotReachableError,
+    TokenError,
+    WedaError,
+)
+from weda_tui.core.sending.exchange import Failed
+from weda_tui.i18n.strings import Strings
+
+TLS_CODES = frozenset(
+    {
+        ErrorCode.TLS_UNKNOWN_CA,
+        ErrorCode.TLS_WRONG_HOST,
+        ErrorCode.TLS_EXPIRED,
+        ErrorCode.TLS_NOT_YET_VALID,
+        ErrorCode.TLS_PROTOCOL,
+        ErrorCode.TLS_CLIENT_WANTED,
+        ErrorCode.TLS_FAILED,
+        ErrorCode.HTTPS_ON_HTTP_PORT,
+        ErrorCode.CA_FILE_INVALID,
+    }
+)
+"""Failures of the encryption and of what it is checked against."""
+_PROXY_CODES = {
+    ErrorCode.PROXY_NAME,
+    ErrorCode.PROXY_REFUSED,
+    ErrorCode.PROXY_AUTH,
+    ErrorCode.PROXY_DENIED,
+    ErrorCode.PROXY_FAILED,
+    ErrorCode.PROXY_INVALID,
+}
+
+
+def executed_words(failed: Failed, strings: Strings) -> str:
+    """Return whether anything was executed; empty for what never was to leave."""
+    words = strings.network
+    if failed.request is None:
+        has_failed = isinstance(failed.error, NotReachableError | LimitError | TokenError)
+        return words.nothing_left if has_failed else ""
+    match failed.delivery:
+        case Delivery.NOT_SENT:
+            return words.nothing_executed
+        case Delivery.SENT:
+            return words.perhaps_executed
+        case Delivery.ANSWERED:
+            return words.was_executed
+        case _:
+            assert_never(failed.delivery)
+
+
+def failure_layer_words(error: WedaError, strings: Strings) -> str:
+    """Return where a call without an answer ended: 网络, TLS, 代理, 期限, 令牌."""
+    words = strings.network
+    if error.code in TLS_CODES:
+        return words.layer_tls
+    if error.code in _PROXY_CODES:
+        return words.layer_proxy
+    match error:
+        case NotReachableError():
+            return words.layer_network
+        case LimitError():
+            return words.layer_limit
+        case TokenError():
+            return words.layer_token
+        case GuardError():
+            return words.layer_guard
+        case _:
+            return words.layer_file

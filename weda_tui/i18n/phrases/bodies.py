@@ -1,0 +1,25 @@
+"""What is known of a line of an answer, in a few words."""
+
+from weda_tui.core.bodies.value_notes import Known
+from weda_tui.i18n.strings import Strings
+
+_MOST_NAMES = 4
+"""Names of missing fields that a line has room for; more are counted."""
+
+
+def note_words(known: Known, strings: Strings) -> str:
+    """Return one remark, empty where nothing is known."""
+    words, parts = strings.notes, list[str]()
+    if known.meaning is not None:
+        parts.append(known.meaning.text(strings.language))
+    if known.moment is not None:
+        parts.append(f"{known.moment:%Y-%m-%d %H:%M:%S}")
+    if known.decoded:
+        parts.append(known.decoded)
+    if known.is_unlisted:
+        parts.append(words.unlisted_in_model if known.of_model else words.unlisted)
+    if known.lacking is not None and known.lacking.always:
+        names = [field.name for field in known.lacking.always]
+        shown = words.between.join(names[:_MOST_NAMES]) + ("…" if names[_MOST_NAMES:] else "")
+        parts.append(words.lacks.format(names=shown))
+    return " · ".join(parts)

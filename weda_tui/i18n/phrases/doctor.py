@@ -1,0 +1,227 @@
+"""Turns a verdict, and the page of its code, into an explanation in words."""
+
+from typing import assert_never
+
+import msgspec
+
+from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.verdict import Outcome, Verdict
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.doctor.cause_checks import (
+    Cause,
+    CauseState,
+    Clocks,
+    Count,
+    Documented,
+    Fields,
+    Kinds,
+    Left,
+    Names,
+    Renewed,
+    Text,
+    Value,
+)
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import Step
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain_verdict
+from weda_tui.i18n.phrases.facts import layer_words, token_kind_words
+from weda_tui.i18n.phrases.requests import findings_words
+from weda_tui.i18n.quantities import clock_time, count, size, time_left
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_text
+from weda_tui.i18n.words.doctor import EvidenceWords
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verdict means, why it may be, and what to do; each a line that is safe to draw."""
+
+    meaning: str
+    causes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+def cause_words(cause: CauseId, strings: Strings) -> str:
+    """Return a reason as a statement."""
+    return find_text(strings.doctor.causes, cause.replace("-", "_"))
+
+
+def step_words(step: StepId, strings: Strings) -> str:
+    """Return what can be done."""
+    return find_text(strings.doctor.steps, step.replace("-", "_"))
+
+
+def executed_words(executed: Executed, strings: Strings) -> str:
+    """Return whether anything was executed."""
+    return find_text(strings.doctor, f"executed_{executed}")
+
+
+def explain_answer(
+    verdict: Verdict,
+    entry: CodeEntry | None,
+    endpoint: Endpoint | None,
+    strings: Strings,
+) -> Explanation:
+    """Explain a verdict by the page of its code; the endpoint's documented causes come first."""
+    if verdict.ok:
+        return Explanation(meaning=strings.doctor.worked)
+    causes = _documented_causes(verdict, endpoint, strings)
+    if entry is None:
+        return Explanation(
+            meaning=_unknown(verdict, strings), causes=causes, steps=_plain_steps(verdict, strings)
+        )
+    language = strings.language
+    meaning = entry.meaning.text(language)
+    if entry.code != verdict.code:
+        code = clean(verdict.code)
+        meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
+    return Explanation(
+        meaning=meaning,
+        causes=(*causes, *(cause_words(each, strings) for each in entry.causes)),
+        steps=(entry.hint.text(language), *(step_words(each, strings) for each in entry.steps)),
+    )
+
+
+def _unknown(verdict: Verdict, strings: Strings) -> str:
+    """Say what the layer means, and of a code that it is documented nowhere."""
+    explained = explain_verdict(verdict, strings)
+    meaning = explained.what if explained else ""
+    is_code = verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.PARTIAL, Layer.NONE}
+    if not is_code or verdict.rule:
+        return meaning
+    return unknown_code_words(verdict, strings)
+
+
+def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
+    """Say of a code that it is documented nowhere, and who said it."""
+    said = strings.doctor.not_documented.format(code=clean(verdict.code))
+    by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
+    return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
+
+
+def _plain_steps(verdict: Verdict, strings: Strings) -> tuple[str, ...]:
+    explained = explain_verdict(verdict, strings)
+    hint = (explained.hint,) if explained else ()
+    more: tuple[StepId, ...] = ()
+    if verdict.outcome is Outcome.UNKNOWN:
+        more = (StepId.SUCCESS_RULE,)
+    elif verdict.layer is Layer.PROXY:
+        more = (StepId.CHECK_ENVIRONMENT,)
+    elif verdict.request_id:
+        more = (StepId.COPY_REQUEST_ID,)
+    return (*hint, *(step_words(each, strings) for each in more))
+
+
+def _documented_causes(
+    verdict: Verdict, endpoint: Endpoint | None, strings: Strings
+) -> tuple[str, ...]:
+    """Return the reasons that the error page names for this call and code."""
+    if endpoint is None:
+        return ()
+    return tuple(
+        clean(cause.meaning.text(strings.language))
+        for cause in endpoint.failure_causes
+        if cause.code == verdict.code
+    )
+
+
+def checked_words(cause: Cause, strings: Strings) -> str:
+    """Return a checked cause as a statement: of a documented one, what the page says."""
+    if isinstance(cause.evidence, Documented):
+        return clean(cause.evidence.meaning.text(strings.language))
+    return cause_words(cause.id, strings)
+
+
+def state_words(state: CauseState, strings: Strings) -> str:
+    """Return whether it is the one."""
+    return find_text(strings.doctor, f"state_{state}")
+
+
+def evidence_words(cause: Cause, strings: Strings) -> str:
+    """Return the fact that was looked at; that there is none, where there is none."""
+    words = strings.doctor.evidence
+    if cause.evidence is None:
+        return words.not_checked if cause.state is CauseState.UNKNOWN else ""
+    match cause.evidence:
+        case Renewed():
+            text = words.renewed
+        case Clocks() as told:
+            text = _clock_words(told, words)
+        case Left(seconds):
+            template = words.left if seconds > 0 else words.over
+            text = template.format(left=time_left(abs(seconds)))
+        case Kinds(wanted, sent):
+            text = words.kinds.format(
+                wanted=token_kind_words(wanted, strings), sent=token_kind_words(sent, strings)
+            )
+        case Names() as names:
+            text = _names_words(cause, names, words)
+        case Fields(findings):
+            text = findings_words(findings, strings.fields)
+        case Text() | Value() | Documented() | JsonFault() as looked_at:
+            text = _looked_at_words(looked_at, strings)
+        case Count(number):
+            is_rate = cause.id is CauseId.RATE
+            template = words.rate if is_rate else words.size
+            text = template.format(count=count(number), size=size(number))
+        case _:
+            assert_never(cause.evidence)
+    return text
+
+
+def _looked_at_words(looked_at: Text | Value | Documented | JsonFault, strings: Strings) -> str:
+    if isinstance(looked_at, JsonFault):
+        return _fault_words(looked_at, strings)
+    said = _said(looked_at)
+    return strings.doctor.evidence.text.format(text=clean(said)) if said else ""
+
+
+def _fault_words(fault: JsonFault, strings: Strings) -> str:
+    from weda_tui.i18n.phrases.json_fault import explain_fault
+
+    reason = explain_fault(fault, strings.tui.fault)
+    return strings.tui.with_.json_fault.format(line=fault.line, column=fault.column, reason=reason)
+
+
+def _said(looked_at: Text | Value | Documented) -> str:
+    match looked_at:
+        case Text(said) | Documented(_, said):
+            return said
+        case Value(_, said):
+            return f"{looked_at.name} = {said}"
+
+
+def _clock_words(told: Clocks, words: EvidenceWords) -> str:
+    return words.clocks.format(
+        server=clock_time(told.server),
+        local=clock_time(told.local),
+        seconds=time_left(abs(told.skew)),
+    )
+
+
+def _names_words(cause: Cause, names: Names, words: EvidenceWords) -> str:
+    given = clean(names.given)
+    if cause.state is not CauseState.YES:
+        return words.in_list.format(given=given, known=", ".join(names.known[:MOST_NAMES]))
+    if names.nearest:
+        return words.not_in_list.format(given=given, nearest=clean(names.nearest))
+    return words.not_in_list_at_all.format(given=given)
+
+
+MOST_NAMES = 6
+"""Known names that a line of evidence lists."""
+
+
+def checked_step_words(step: Step, strings: Strings) -> FailureText:
+    """Return what a step does, and what is to be known before it is taken."""
+    doctor = strings.doctor
+    what = step_words(step.id, strings)
+    if step.text:
+        what = f"{what} {clean(step.text)}"
+    if step.field is not None:
+        what = f"{what} {clean(step.field.name)}"
+    if step.seconds is not None:
+        what = doctor.wait.format(seconds=time_left(step.seconds))
+    return FailureText(what, doctor.repeats_write if step.repeats_write else "")

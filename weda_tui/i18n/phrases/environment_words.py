@@ -1,0 +1,54 @@
+"""What importing an environment does, in rows and sentences, for both front ends."""
+
+from typing import assert_never
+
+from weda_tui.core.interchange.environment_import import EnvironmentPlan, Why
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.strings import Strings
+
+
+def environment_rows(plan: EnvironmentPlan, strings: Strings) -> list[tuple[str, str, str]]:
+    """Return a mark, a name and a value or reason for each thing that is new, other, left out."""
+    words, environment = strings.environments.transfer, plan.environment
+    rows: list[tuple[str, str, str]] = []
+    if plan.replaces is None:
+        facts = [
+            (words.address, environment.host),
+            (words.secret_id, environment.secret_id),
+            (words.username, environment.username),
+        ]
+        rows += [("+", name, value) for name, value in facts if value]
+    rows += [("+", name, environment.variables[name]) for name in plan.added]
+    rows += [("~", name, environment.variables[name]) for name in plan.changed]
+    rows += [
+        ("-", each.name, f"{words.left_out}: {why_words(each.why, strings)}")
+        for each in plan.left_out
+    ]
+    return [(mark, clean(name), clean(text)) for mark, name, text in rows]
+
+
+def environment_summary(plan: EnvironmentPlan, strings: Strings) -> list[str]:
+    """Return what becomes of which environment, how much, and what is to be done next."""
+    words, name = strings.environments.transfer, plan.environment.name
+    title = words.new if plan.replaces is None else words.more
+    counts = words.summary.format(
+        added=len(plan.added), changed=len(plan.changed), left_out=len(plan.left_out)
+    )
+    said = [title.format(name=name), counts]
+    return said if plan.replaces else [*said, words.secrets_next.format(name=name)]
+
+
+def why_words(why: Why, strings: Strings) -> str:
+    """Return why a value is not taken over."""
+    words = strings.environments.transfer
+    match why:
+        case Why.SECRET:
+            return words.secret
+        case Why.DISABLED:
+            return words.disabled
+        case Why.BAD_NAME:
+            return words.bad_name
+        case Why.TWICE:
+            return words.twice
+        case _:
+            assert_never(why)

@@ -1,0 +1,242 @@
+"""Turns failures, which are values, into words."""
+
+import errno
+import os
+import re
+import shlex
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from weda_tui.core.answers.verdict import Layer, Outcome, Verdict, wanted_token
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import SecretName
+from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.quantities import plain_seconds, size
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_failure
+
+if TYPE_CHECKING:  # no page before a failure
+    from weda_tui.core.doctor.error_book import CodeEntry
+
+
+def explain(error: WedaError, strings: Strings) -> FailureText:
+    """Return what is wrong and what to do, each one line that is safe to draw."""
+    values = {
+        name: clean(_value_text(name, value, strings)) for name, value in error.parameters.items()
+    }
+    if error.code is ErrorCode.ROUTE_CHANGED:
+        from weda_tui.i18n.phrases.routes import changes_of
+
+        values["changes"] = clean(changes_of(error, strings))
+    words = find_failure(strings.errors, error.code.value)
+    kind, _, variable = values.get("ref", "").partition(":")
+    if kind == "env" and error.code in {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}:
+        details = strings.error_details
+        is_key = error.code is ErrorCode.SECRET_MISSING
+        words = details.secret_variable_missing if is_key else details.password_variable_missing
+        values["variable"] = variable
+    if error.code is ErrorCode.ROUTE_CHANGED and "lacks" in values:
+        is_key = values["lacks"] == SecretName.KEY
+        details = strings.error_details
+        words = details.route_changed_no_secret if is_key else details.route_changed_no_password
+    if error.code is ErrorCode.BODY_TOO_BIG and "file" in values:
+        words = strings.error_details.body_limit_passed
+    if error.code is ErrorCode.FILE_UNREADABLE and "approvals" in values:
+        words = strings.error_details.approvals_damaged
+    if kind == "prompt" and error.code is ErrorCode.SECRET_MISSING:
+        words = strings.error_details.secret_not_given
+    if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:
+        words = strings.error_details.password_not_given
+    if "proxy_file" in values and error.code is not ErrorCode.PROXY_AUTH:
+        words = FailureText(words.what, strings.error_details.proxy_of_file)
+    filled = _fill(words, values)
+    if "holds" in values:
+        holds = strings.error_details.refusal_holds.format_map(values)
+        return FailureText(filled.what, FailureText(filled.hint, holds).line)
+    return filled
+
+
+def explain_verdict(
+    verdict: Verdict, strings: Strings, page: "CodeEntry | None" = None
+) -> FailureText | None:
+    """Return the words for a verdict that is no success; ``None`` for a success.
+
+    An answer that no WeDa gave, a token of the wrong kind, a code of the private-deployment guide
+    (3.1) and one of sign-in have their own; others those of their ``page`` in the error book.
+    Without one it is only said who refused.
+    """
+    if verdict.outcome is Outcome.OK:
+        return None
+    wanted = wanted_token(verdict)
+    if wanted is not None:
+        kinds = strings.token_kinds
+        return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
+    if verdict.layer in {Layer.HTTP, Layer.PROXY} and _is_foreign(verdict.code):
+        words = find_failure(strings.network.foreign, verdict.code.lower())
+        return _fill(words, {"message": clean(verdict.message)})
+    if verdict.rule:
+        words = strings.verdicts.rule
+    elif verdict.items:
+        words = _layer_fallback(verdict, strings)
+    elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
+        words = find_failure(strings.gateway_codes, verdict.code.lower())
+    elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
+        words = find_failure(strings.auth_codes, AUTH_CODES[verdict.code])
+    elif page is not None:
+        return _of_page(verdict, page, strings)
+    else:
+        words = _layer_fallback(verdict, strings)
+    return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
+
+
+def _is_foreign(code: str) -> bool:
+    from weda_tui.core.answers.intermediaries import Foreign
+
+    return code in set(Foreign)
+
+
+GATEWAY_CODES = frozenset(
+    {
+        "INVALID_ACCESS_TOKEN",
+        "BAD_REQUEST",
+        "INVALID_HOST",
+        "INVALID_REGION",
+        "INVALID_ENV",
+        "INVALID_ENV_STATUS",
+        "INVALID_COMMON_PARAM",
+        "SIGN_PARAM_INVALID",
+        "PERMISSION_DENIED",
+        "EXCEED_REQUEST_LIMIT",
+        "EXCEED_RATELIMIT",
+        "SYS_ERR",
+        "SERVER_TIMEOUT",
+    }
+)
+"""The table of the private-deployment guide, 3.1."""
+
+AUTH_CODES = {
+    "invalid_grant": "invalid_grant",
+    "captcha_required": "captcha_required",
+    "captcha_invalid": "captcha_required",
+    "invalid_username_or_password": "wrong_password",
+    "invalid_password": "wrong_password",
+    "invalid_credentials": "wrong_password",
+    "wrong_password": "wrong_password",
+    "login_method_disabled": "login_method_disabled",
+    "provider_not_enabled": "login_method_disabled",
+    "user_blocked": "user_blocked",
+    "user_pending": "user_blocked",
+    "unauthenticated": "unauthenticated",
+}
+"""Codes of the auth module that are explained, each with its field of ``AuthCodeStrings``."""
+
+
+def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> FailureText:
+    """Return what the error book says; of a sub-code that has no page, what its family means."""
+    meaning = sentence(page.meaning.text(strings.language), strings)
+    if page.code != verdict.code:
+        family = strings.doctor.family
+        meaning = family.format(code=clean(verdict.code), family=page.code) + meaning
+    return FailureText(meaning, sentence(page.hint.text(strings.language), strings))
+
+
+def sentence(text: str, strings: Strings) -> str:
+    """Return a phrase of the facts with a full stop."""
+    stop = "。" if strings.language == "zh" else "."
+    return text if text.endswith(("。", ".")) else text + stop
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces in a sentence; doubled braces are text."""
+    return set(_PLACEHOLDER.findall(text.replace("{{", "").replace("}}", "")))
+
+
+UNKNOWN = "?"
+"""Stands for a value that a kept failure does not have: an older version wrote it."""
+_SHELL = re.compile(r"^$|[^\w.,:/@%+=-]")
+"""What a shell reads as something else than part of a word."""
+_PLACEHOLDER = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
+
+
+def _fill(words: FailureText, values: Mapping[str, str]) -> FailureText:
+    is_empty = any(values.get(name) in {"", "0"} for name in placeholders(words.hint))
+    hint = words.fallback_hint if words.fallback_hint and is_empty else words.hint
+    unknown = dict.fromkeys(placeholders(words.what + hint), UNKNOWN)
+    known = {name: _Argument(value) for name, value in {**unknown, **values}.items()}
+    return FailureText(words.what.format_map(known), hint.format_map(known))
+
+
+class _Argument(str):
+    """A value in a sentence; ``{name:shell}`` is one word of a command that is pasted."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return shlex.quote(self) if spec == "shell" and _SHELL.search(self) else str(self)
+
+
+def _value_text(name: str, value: Parameter, strings: Strings) -> str:
+    """Return a parameter as a sentence says it: sizes and seconds have their own form."""
+    match name, value:
+        case (("received" | "limit"), int()):
+            return size(value) if value else "0"
+        case (("seconds" | "retry_after" | "holds"), int() | float()):
+            return plain_seconds(value)
+        case "reason", str():
+            return system_words(value, strings)
+        case "phase", str():
+            return _phase_words(value, strings)
+        case (("uses" | "route"), str()):
+            from weda_tui.i18n.phrases.routes import parameter_words
+
+            return parameter_words(name, value, strings)
+        case _:
+            return str(value)
+
+
+def system_words(reason: str, strings: Strings) -> str:
+    """Return what the operating system said of a file; what is frequent in the user's language."""
+    details = strings.error_details
+    known = {
+        errno.ENOENT: details.no_such_file,
+        errno.EACCES: details.not_allowed,
+        errno.EPERM: details.not_allowed,
+        errno.EISDIR: details.is_a_folder,
+        errno.ENOTDIR: details.not_a_folder,
+        errno.ELOOP: details.is_a_link,
+        errno.ENOSPC: details.disk_full,
+        errno.EDQUOT: details.quota_full,
+        errno.EROFS: details.disk_read_only,
+    }
+    said = {os.strerror(number): words for number, words in known.items()}
+    return said.get(reason, reason)
+
+
+def _phase_words(phase: str, strings: Strings) -> str:
+    details = strings.error_details
+    match phase:
+        case "token":
+            return details.phase_token
+        case "connect":
+            return details.phase_connect
+        case "send":
+            return details.phase_send
+        case "wait" | "waiting":
+            return details.phase_wait
+        case "receive" | "receiving":
+            return details.phase_receive
+        case _:
+            return phase
+
+
+_LAYER_FIELDS = {Layer.NETWORK: "http", Layer.TLS: "http", Layer.NONE: "unknown"}
+"""Layers whose words have another name than they."""
+
+
+def _layer_fallback(verdict: Verdict, strings: Strings) -> FailureText:
+    """Return what is said of a layer; of cloud storage, whether objects or the request failed."""
+    layer = verdict.layer
+    if layer is Layer.STORAGE and not verdict.items:
+        return strings.verdicts.storage_refused
+    return find_failure(strings.verdicts, _LAYER_FIELDS.get(layer, layer.value))

@@ -1,0 +1,34 @@
+"""Filters in words: operators, faults, fields."""
+
+from weda_tui.core.filters.odata import FilterFault
+from weda_tui.core.filters.operators import OPERATORS
+from weda_tui.core.filters.tree import Word
+from weda_tui.core.models.data_model import FieldKind
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
+
+
+def operator_words(operator: str, strings: Strings) -> str:
+    """Return what an operator says; one that nobody documents says its name."""
+    if operator not in OPERATORS:
+        return clean(operator)
+    name = operator.removeprefix("$")
+    return find_text(strings.filters.operators, "in_" if name == "in" else name)
+
+
+def word_words(word: Word, strings: Strings) -> str:
+    """Return what a group asks of its terms."""
+    return strings.filters.all_of if word is Word.AND else strings.filters.any_of
+
+
+def kind_words(kind: FieldKind, strings: Strings) -> str:
+    """Return what a field holds, empty where nobody knows."""
+    return strings.filters.kinds[kind.value]
+
+
+def fault_words(fault: FilterFault, strings: Strings) -> str:
+    """Return where a ``$filter`` cannot be read, and why."""
+    words = strings.filters
+    reason = find_text(words.faults, fault.kind.value).format(near=clean(fault.near))
+    return words.cannot_read.format(column=fault.column, reason=reason)

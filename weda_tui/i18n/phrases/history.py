@@ -1,0 +1,121 @@
+"""The history in words: when, how it ended, why it cannot be sent again."""
+
+from datetime import datetime, timedelta
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.history.entry import Ending, HistoryEntry, Problem, ReplayLack
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import clock_time, count, elapsed
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_failure
+
+GLYPHS = {
+    Ending.OK: "✓",
+    Ending.FAILED: "✗",
+    Ending.NO_ANSWER: "✗",
+    Ending.PARTLY: "!",
+    Ending.UNKNOWN: "?",
+    Ending.CANCELLED: "–",
+}
+"""How an entry ended, in one cell."""
+SPOKEN_MARKS = {"失败": "✗", "fail": "✗", "failed": "✗", "成功": "✓", "ok": "✓"}
+"""What may be typed for a mark, in either language."""
+
+
+def reason_words(entry: HistoryEntry, strings: Strings) -> str:
+    """Return why an entry is no success, one clean line; empty for a success."""
+    words, verdict = strings.history, entry.verdict
+    match entry.ending:
+        case Ending.OK:
+            return ""
+        case Ending.NO_ANSWER:
+            return _no_answer(entry, entry.problem, strings) if entry.problem else ""
+        case Ending.CANCELLED:
+            is_doubtful = entry.effect is not Effect.READ and bool(entry.url)
+            said = words.cancelled_write if is_doubtful else words.cancelled_after
+            return said.format(elapsed=elapsed(entry.elapsed))
+        case Ending.PARTLY:
+            failed = count(verdict.failed if verdict else 0)
+            return words.partly.format(failed=failed, count=count((verdict and verdict.count) or 0))
+        case Ending.UNKNOWN:
+            return words.unknown_shape.format(status=entry.status)
+        case Ending.FAILED:
+            message = verdict.message if verdict else ""
+            return clean(f"{entry.code}  {message}").strip()
+
+
+def _no_answer(entry: HistoryEntry, problem: Problem, strings: Strings) -> str:
+    """Return what stopped a call, after how far it had come: a write is not just sent again."""
+    words, said = strings.history, explain(problem.error(), strings).what.rstrip("。.")
+    if not entry.url:
+        return words.unsent.format(reason=said)
+    match problem.delivery:
+        case Delivery.NOT_SENT:
+            return words.not_sent.format(reason=said)
+        case Delivery.SENT:
+            return words.perhaps_executed.format(reason=said)
+        case Delivery.ANSWERED:
+            return said
+
+
+def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
+    """Return an ending in a few words: the count of a success, the code of a failure."""
+    words, verdict = strings.tui.result, entry.verdict
+    if entry.ending is Ending.OK and verdict is not None and verdict.count is not None:
+        return words.records.format(count=count(verdict.count))
+    if entry.ending is Ending.FAILED:
+        return clean(entry.code)
+    return reason_words(entry, strings)
+
+
+def day_words(at: float, now: float, strings: Strings) -> str:
+    """Return the day of a moment as seen from ``now``: 今天, 昨天, 11 月 20 日."""
+    words = strings.history
+    day, today = (datetime.fromtimestamp(each).astimezone().date() for each in (at, now))
+    if day == today:
+        return words.today
+    if (today - day).days == 1:
+        return words.yesterday
+    form = words.day if day.year == today.year else words.full_day
+    return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def recent_words(at: float, now: float, strings: Strings) -> str:
+    """Return a moment in few cells: 09:42, 昨天, 周一, 上周, 11-03, 2025-11."""
+    words = strings.history
+    day, today = (datetime.fromtimestamp(each).astimezone().date() for each in (at, now))
+    weeks = (today - timedelta(today.weekday()) - (day - timedelta(day.weekday()))).days // 7
+    if day == today:
+        return clock_words(at)
+    if (today - day).days == 1:
+        return words.yesterday
+    if day > today or weeks > 1:
+        return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m}"
+    return words.last_week if weeks else words.weekdays[day.weekday()]
+
+
+def clock_words(at: float) -> str:
+    """Return ``09:42`` of this machine."""
+    return datetime.fromtimestamp(at).astimezone().strftime("%H:%M")
+
+
+def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
+    """Return ``今天 09:42``, with seconds where those tell it from another moment."""
+    is_one_minute = int(at // 60) == int(beside // 60)
+    clock = clock_time(at) if is_one_minute else clock_words(at)
+    return f"{day_words(at, now, strings)} {clock}"
+
+
+def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> FailureText:
+    """Return why an entry is not sent again, and what can be done instead."""
+    words = find_failure(strings.history.replay, lack.value)
+    place = entry.conditions
+    values = {
+        "environment": clean(place.environment),
+        "host": place.host,
+        "env_type": place.env_type,
+        "endpoint": clean(entry.endpoint_id),
+    }
+    return FailureText(words.what.format_map(values), words.hint.format_map(values))

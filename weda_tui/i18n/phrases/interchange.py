@@ -1,0 +1,93 @@
+"""What importing requests does, in rows and sentences, for both front ends."""
+
+import shlex
+from collections import Counter
+from typing import Any
+
+from weda_tui.core.environments.deployment import parse_host
+from weda_tui.core.errors import WedaError
+from weda_tui.core.interchange.import_plan import Loss, Lost, RequestPlan
+from weda_tui.core.interchange.unwritten import Part, Unwritten
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
+
+Row = tuple[str, str, str]
+"""A mark, a path and what is said of it."""
+
+
+def request_rows(plan: RequestPlan, strings: Strings) -> list[Row]:
+    """Return a row for each request, then one for each thing that did not come along as it was."""
+    requests = [
+        ("+", each.path, clean(f"{each.draft.method} {each.draft.url}")) for each in plan.requests
+    ]
+    everywhere = strings.imported.everywhere
+    return requests + [
+        ("!", each.where or everywhere, loss_words(each, strings)) for each in plan.losses
+    ]
+
+
+def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
+    """Return where they go and how many there are, then how much was lost, by kind."""
+    words = strings.imported
+    title = words.new_folder if plan.is_new else words.known_folder
+    counts = words.counts.format(requests=len(plan.requests), folders=max(0, len(plan.folders) - 1))
+    beside = [words.beside.format(path=plan.beside)] if plan.beside else []
+    said = [title.format(path=plan.path), *beside, counts]
+    if not plan.losses:
+        return [*said, words.nothing_lost]
+    kinds = Counter(each.what for each in plan.losses)
+    parts = (
+        words.kind_count.format(kind=find_text(words.kind, what), count=count)
+        for what, count in kinds.most_common()
+    )
+    return [*said, words.losses.format(count=count(len(plan.losses)), kinds=" · ".join(parts))]
+
+
+def loss_words(loss: Loss, strings: Strings) -> str:
+    """Return why something did not come along; a command only with an address of a deployment."""
+    if loss.what is Lost.HOST and (host := _host_of(loss.name)):
+        offer = strings.imported.host_offer
+        return offer.format(name=clean(loss.name), host=shlex.quote(host))
+    sentence = find_text(strings.imported.loss, loss.what)
+    return sentence.format(name=clean(loss.name))
+
+
+def _host_of(text: str) -> str:
+    """Return an address as an environment may have it; an empty string for any other text."""
+    try:
+        return parse_host(text)
+    except WedaError:
+        return ""
+
+
+def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
+    """Return what an export left out: the request, and what of it."""
+    words = strings.imported
+    what, path = clean(unwritten.what), clean(unwritten.path)
+    if isinstance(unwritten.what, Part):
+        what = find_text(words.part, unwritten.what)
+    return words.part_of.format(path=path, what=what) if what else path
+
+
+def request_report(plan: RequestPlan) -> dict[str, Any]:
+    """Return what ``import --json`` prints of requests."""
+    return {
+        "collection": plan.path,
+        "isNew": plan.is_new,
+        "format": plan.format,
+        "requests": [
+            {
+                "path": each.path,
+                "method": each.draft.method,
+                "url": each.draft.url,
+                "endpoint": each.draft.endpoint_id,
+            }
+            for each in plan.requests
+        ],
+        "folders": [each.path for each in plan.folders],
+        "losses": [
+            {"what": each.what, "name": each.name, "where": each.where} for each in plan.losses
+        ],
+    }

@@ -1,0 +1,100 @@
+"""What changed since a call last worked, in words."""
+
+from datetime import datetime
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.history.last_success import Aspect, Change, LastSuccess, Part
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.facts import token_kind_words
+from weda_tui.i18n.phrases.history import clock_words, day_words
+from weda_tui.i18n.quantities import time_left
+from weda_tui.i18n.strings import Strings
+
+MOST = 5
+"""Changes that are said one by one."""
+
+
+def title_words(compared: LastSuccess, now: float, strings: Strings) -> str:
+    """Return ``上次成功 昨天 17:20，与这次相比``."""
+    at = compared.entry.started_at
+    when = f"{day_words(at, now, strings)} {clock_words(at)}"
+    return strings.history.since.title.format(when=when)
+
+
+def same_words(compared: LastSuccess, strings: Strings) -> str:
+    """Return what is equal, joined; empty for nothing."""
+    return strings.history.since.joint.join(aspect_words(each, strings) for each in compared.same)
+
+
+def change_words(compared: LastSuccess, strings: Strings, most: int = MOST) -> list[str]:
+    """Return each change in a line, the last one saying how many more there are."""
+    words = [_change_words(change, strings) for change in compared.changes[:most]]
+    if (more := len(compared.changes) - most) > 0:
+        words.append(strings.history.since.more.format(count=more))
+    return words
+
+
+def aspect_words(aspect: Aspect, strings: Strings) -> str:
+    """Return what is compared."""
+    words = strings.history.since
+    match aspect:
+        case Aspect.HOST:
+            return words.host
+        case Aspect.ENV_TYPE:
+            return words.env_type
+        case Aspect.PARAMETERS:
+            return words.parameters
+        case Aspect.TOKEN:
+            return words.token
+        case Aspect.CLOCK:
+            return words.clock
+
+
+def _change_words(change: Change, strings: Strings) -> str:
+    words = strings.history.since
+    match change.aspect, change.part:
+        case Aspect.CLOCK, _:
+            before = _skew_words(float(change.before), strings)
+            after = _skew_words(float(change.after), strings)
+            return words.changed.format(name=words.clock, before=before, after=after)
+        case _, Part.BODY:
+            return words.body
+        case _, Part.PAST_END | Part.EXPIRED:
+            at = datetime.fromtimestamp(float(change.after)).astimezone().strftime("%H:%M:%S")
+            is_ours = change.part is Part.EXPIRED
+            return (words.expired if is_ours else words.past_end).format(time=at)
+        case _, Part.KIND:
+            before = token_kind_words(TokenKind(change.before), strings)
+            after = token_kind_words(TokenKind(change.after), strings)
+            return _pair(words.token, before, after, strings)
+        case _:
+            name, before, after = _name(change, strings), clean(change.before), clean(change.after)
+            return _pair(name, before, after, strings)
+
+
+def _name(change: Change, strings: Strings) -> str:
+    words = strings.history.since
+    names = {
+        Part.METHOD: words.method,
+        Part.URL: words.url,
+        Part.IDENTITY: words.identity,
+        Part.WHOLE: aspect_words(change.aspect, strings),
+    }
+    return names.get(change.part) or clean(change.name)
+
+
+def _pair(name: str, before: str, after: str, strings: Strings) -> str:
+    words = strings.history.since
+    if not before:
+        return words.added.format(name=name, after=after)
+    if not after:
+        return words.gone.format(name=name, before=before)
+    return words.changed.format(name=name, before=before, after=after)
+
+
+def _skew_words(seconds: float, strings: Strings) -> str:
+    words = strings.history.since
+    if abs(seconds) < 1:
+        return words.clock_right
+    form = words.clock_slow if seconds > 0 else words.clock_fast
+    return form.format(time=time_left(abs(seconds)))

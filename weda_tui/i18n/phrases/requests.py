@@ -1,0 +1,58 @@
+"""What a draft lacks, in the user's language."""
+
+from collections.abc import Sequence
+
+from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.i18n.words.requests import FieldWords, TypeWords
+
+
+def type_words(kind: str, strings: TypeWords) -> str:
+    """Return the words for a type; one that the documents made up stays as it is."""
+    if kind.startswith("array<"):
+        inner = kind.removeprefix("array<").removesuffix(">")
+        return strings.array_of.format(type=type_words(inner, strings))
+    known = {
+        "string": strings.string,
+        "integer": strings.integer,
+        "number": strings.number,
+        "boolean": strings.boolean,
+        "object": strings.object,
+        "array": strings.array,
+        "any": strings.any,
+    }
+    return known.get(kind, kind)
+
+
+def finding_words(finding: Finding, strings: FieldWords) -> str:
+    """Return one finding with the name of its value."""
+    words = strings.findings
+    name = finding.name or strings.whole_body
+    match finding.kind:
+        case FindingKind.MISSING:
+            return words.missing.format(name=name)
+        case FindingKind.WRONG_TYPE:
+            kind = type_words(finding.expected, strings.types)
+            return words.wrong_type.format(name=name, type=kind)
+        case FindingKind.NOT_LISTED:
+            return words.not_listed.format(name=name, values=finding.expected)
+
+
+def findings_words(findings: Sequence[Finding], strings: FieldWords) -> str:
+    """Return all findings in a few words: how many are missing, else the first."""
+    missing = [finding for finding in findings if finding.kind is FindingKind.MISSING]
+    if len(missing) > 1:
+        words = strings.findings.missing_more
+        return words.format(name=missing[0].name, count=len(missing))
+    return finding_words((missing or findings)[0], strings)
+
+
+def here_words(finding: Finding, strings: FieldWords) -> str:
+    """Return a finding as it stands under its own field."""
+    words = strings.findings
+    match finding.kind:
+        case FindingKind.MISSING:
+            return words.here_missing
+        case FindingKind.WRONG_TYPE:
+            return words.here_wrong_type.format(type=type_words(finding.expected, strings.types))
+        case FindingKind.NOT_LISTED:
+            return words.here_not_listed.format(values=finding.expected)

@@ -1,0 +1,206 @@
+"""Assertions, captures and results of a run, in words."""
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+import msgspec
+
+from weda_tui.core.collections.saved_request import Assertion, Expected, Operator
+from weda_tui.core.runs.answer_values import HEADER, Unfit, Unjudged
+from weda_tui.core.runs.assertions import IMPLIED, Held, Judgement, NotHeld
+from weda_tui.core.runs.captures import Missed
+from weda_tui.core.runs.results import Check, Row, RunResult, Tally
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n import quantities
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.sending import short_value
+from weda_tui.i18n.strings import Strings
+
+
+def assertion_words(assertion: Assertion, strings: Strings) -> str:
+    """Return an assertion as a sentence: $.Response.Data.State 等于 "done"."""
+    words = strings.assertions
+    if assertion == IMPLIED:
+        return words.implied
+    on = _subject(assertion.on, strings)
+    if assertion.operator is Operator.EXISTS:
+        return (words.exists if assertion.expected is True else words.exists_not).format(on=on)
+    if assertion.operator is Operator.IS_NULL:
+        return (words.is_null if assertion.expected is True else words.is_not_null).format(on=on)
+    sentences = {
+        Operator.EQUALS: words.equals,
+        Operator.NOT_EQUALS: words.not_equals,
+        Operator.CONTAINS: words.contains,
+        Operator.NOT_CONTAINS: words.not_contains,
+        Operator.MATCHES: words.matches,
+        Operator.LESS_THAN: words.less_than,
+        Operator.GREATER_THAN: words.greater_than,
+        Operator.ONE_OF: words.one_of,
+        Operator.LENGTH: words.length,
+    }
+    return sentences[assertion.operator].format(on=on, expected=_value(assertion.expected))
+
+
+def wanted_words(assertion: Assertion, strings: Strings) -> str:
+    """Return an assertion that does not hold: what should be."""
+    words = strings.assertions
+    if assertion == IMPLIED:
+        return words.wanted_implied
+    return words.wanted.format(said=assertion_words(assertion, strings))
+
+
+def judgement_words(judgement: Judgement, strings: Strings) -> str:
+    """Return why an assertion does not hold; empty for one that does."""
+    words = strings.assertions
+    match judgement:
+        case Held():
+            return ""
+        case NotHeld(actual):
+            shown = None if actual is None else clean(actual.replace("\n", "⏎"))
+            return words.nothing if shown is None else words.actual.format(actual=shown or '""')
+        case Unjudged(reason, detail):
+            return _unfit(reason, strings).format(detail=clean(detail))
+        case _:
+            assert_never(judgement)
+
+
+def check_words(check: Check, strings: Strings) -> str:
+    """Return an assertion; of one that does not hold, what should be and what is."""
+    why = judgement_words(check.judgement, strings)
+    return _unmet(check, why, strings) if why else assertion_words(check.assertion, strings)
+
+
+def _unmet(check: Check, why: str, strings: Strings) -> str:
+    wanted = wanted_words(check.assertion, strings)
+    return strings.assertions.unmet.format(wanted=wanted, why=why)
+
+
+def missed_words(missed: Missed, strings: Strings) -> str:
+    """Return why a variable got no value."""
+    words = strings.run
+    name, source = clean(missed.name), clean(missed.source)
+    if missed.reason is None:
+        return words.missed.format(name=name, source=source)
+    return words.missed_why.format(name=name, reason=judgement_words(missed.reason, strings))
+
+
+def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
+    """Yield why a request of a run did not pass, a line each, the decisive one first."""
+    words = strings.run
+    if result.blocked_by:
+        yield words.blocked.format(path=clean(result.blocked_by))
+    elif result.is_stopped:
+        yield words.stopped
+    elif result.is_unsent:
+        yield words.unsent
+    elif result.error is not None:
+        yield explain(result.error, strings).what
+    yield from (_check_line(check, result, strings) for check in result.checks if not check.ok)
+    missed = (each for each in result.captures if isinstance(each, Missed))
+    yield from (missed_words(each, strings) for each in missed)
+
+
+def title_words(result: RunResult, strings: Strings) -> str:
+    """Return which request a result is of: its path, its row, whether others asked for it."""
+    words = strings.run
+    pieces = [clean(result.path)]
+    if result.row is not None:
+        pieces.append(words.row.format(number=result.row))
+    if result.is_dependency:
+        pieces.append(words.dependency)
+    return " · ".join(pieces)
+
+
+def facts_words(result: RunResult, strings: Strings) -> list[str]:
+    """Return status, time and how often it was sent."""
+    exchange = result.exchange
+    facts = [f"HTTP {exchange.response.status}"] if exchange is not None else []
+    if result.attempts:
+        facts.append(quantities.elapsed(result.elapsed))
+    if result.attempts > 1:
+        facts.append(strings.run.attempts.format(count=result.attempts))
+    return facts
+
+
+def tally_words(count: Tally, place: str) -> str:
+    """Return a run on one line: ✓ 5  ✗ 1  3.4 s  总部 prod."""
+    said = quantities.count
+    pieces = [f"✓ {said(count.passed)}", f"✗ {said(count.failed)}"]
+    if count.skipped:
+        pieces.append(f"– {said(count.skipped)}")
+    return "  ".join([*pieces, quantities.elapsed(count.elapsed), place])
+
+
+def mark(result: RunResult) -> str:
+    """Return ✓, ✗ or – for one that was not sent."""
+    if result.ok:
+        return "✓"
+    return "–" if result.is_unsent or result.blocked_by or result.is_stopped else "✗"
+
+
+def row_words(values: Row, strings: Strings) -> str:
+    """Return a row of data on one line."""
+    pairs = "  ".join(f"{clean(name)} = {short_value(value)}" for name, value in values.items())
+    return strings.run.of_row.format(values=pairs)
+
+
+def unused_words(names: Sequence[str], strings: Strings) -> str:
+    """Return which columns no request uses, as they would stand in one; empty for none."""
+    if not names:
+        return ""
+    shown = [f"{{{{{clean(name)}}}}}" for name in names[:MOST_NAMES]]
+    return strings.run.unused.format(
+        names=" ".join([*shown, *("…" for _ in names[MOST_NAMES:][:1])])
+    )
+
+
+MOST_NAMES = 6
+"""Columns that are named one by one."""
+
+
+def _check_line(check: Check, result: RunResult, strings: Strings) -> str:
+    """Return a check that failed; of the implied one the code says more than the outcome."""
+    if check.assertion == IMPLIED and result.exchange is not None:
+        verdict = result.exchange.verdict
+        code, message = clean(verdict.code), clean(verdict.message)
+        is_both = bool(code and message)
+        words = strings.assertions
+        said = words.unmet_code.format(code=code, message=message) if is_both else code or message
+        if said:
+            return _unmet(check, words.actual.format(actual=said), strings)
+    return check_words(check, strings)
+
+
+def _subject(on: str, strings: Strings) -> str:
+    words = strings.assertions
+    plain = {
+        "verdict": words.verdict,
+        "status": words.status,
+        "time": words.time,
+        "size": words.size,
+    }
+    if on.lower().startswith(HEADER):
+        return words.header.format(name=clean(on[len(HEADER) :].strip()))
+    return plain.get(on) or clean(on)
+
+
+def _value(expected: Expected) -> str:
+    """Return what is expected as JSON writes it, on one line."""
+    text = msgspec.json.Encoder(decimal_format="number").encode(expected).decode()
+    return clean(text)
+
+
+def _unfit(reason: Unfit, strings: Strings) -> str:
+    words = strings.assertions
+    said: dict[Unfit, str] = {
+        Unfit.SUBJECT: words.unfit_subject,
+        Unfit.PATH: words.unfit_path,
+        Unfit.VARIABLE: words.unfit_variable,
+        Unfit.NOT_JSON: words.unfit_not_json,
+        Unfit.TOO_LARGE: words.unfit_too_large,
+        Unfit.SLOW_PATTERN: words.unfit_slow_pattern,
+        Unfit.PATTERN: words.unfit_pattern,
+        Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
+        Unfit.NO_LENGTH: words.unfit_no_length,
+    }
+    return said[reason]

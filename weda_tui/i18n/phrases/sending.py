@@ -1,0 +1,126 @@
+"""What would leave and why, in words."""
+
+from typing import assert_never
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.guard.affected_records import Reach
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.requests.variables import Origin, Source, Used
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
+from weda_tui.i18n.phrases.facts import token_kind_words
+from weda_tui.i18n.quantities import time_left
+from weda_tui.i18n.strings import Strings
+
+LONGEST = 80
+"""Characters of a value that are said."""
+
+
+def origin_words(origin: Origin, layer: str, strings: Strings) -> str:  # noqa: PLR0911
+    """Return where a value came from: 环境 总部."""
+    words = strings.explanation
+    match origin:
+        case Origin.DYNAMIC:
+            return words.dynamic
+        case Origin.ENVIRONMENT:
+            return words.environment.format(name=clean(layer))
+        case Origin.ENV_TYPE:
+            return words.env_type.format(name=clean(layer))
+        case Origin.COLLECTION:
+            return words.collection.format(name=clean(layer))
+        case Origin.REQUEST:
+            return words.of_request
+        case Origin.ROW:
+            return words.row.format(number=clean(layer))
+        case Origin.CAPTURED:
+            return words.captured.format(path=clean(layer))
+        case Origin.SET:
+            return words.given
+        case Origin.BUILT_IN:
+            return words.built_in
+        case _:
+            assert_never(origin)
+
+
+def source_words(origin: Origin, layer: str, hides: tuple[Source, ...], strings: Strings) -> str:
+    """Return where a value came from, and which values do not count because of it."""
+    said = origin_words(origin, layer, strings)
+    if not hides:
+        return said
+    words = strings.explanation
+    hidden = [
+        words.hidden.format(
+            origin=origin_words(each.origin, each.name, strings), value=short_value(each.value)
+        )
+        for each in hides
+    ]
+    return f"{said} · {words.hides.format(values=words.joint.join(hidden))}"
+
+
+def used_words(used: Used, strings: Strings) -> str:
+    """Return a variable's value, where it came from and what it hides, on one line."""
+    return (
+        f"{short_value(used.value)} · {source_words(used.origin, used.layer, used.hides, strings)}"
+    )
+
+
+def offered_words(used: Used, strings: Strings) -> str:
+    """Return where a variable came from and its value: short enough for a list."""
+    origin = origin_words(used.origin, used.layer, strings)
+    return f"{origin} · {short_value(used.value)}"
+
+
+def short_value(value: str) -> str:
+    """Return a value on one line that can be drawn."""
+    shown = clean(value[: LONGEST + 1].replace("\n", "⏎"))
+    return shown if len(value) <= LONGEST else f"{shown[:LONGEST]}…"
+
+
+def ruling_words(ruling: Ruling, repeated_after: float | None, name: str, strings: Strings) -> str:
+    """Return what the guard would do."""
+    words = strings.explanation
+    match ruling:
+        case Ruling.SEND:
+            return words.send
+        case Ruling.ASK:
+            is_repeated = repeated_after is not None
+            return (
+                words.repeated.format(seconds=round(repeated_after)) if is_repeated else words.ask
+            )
+        case Ruling.ASK_NAME:
+            return words.ask_name.format(name=name)
+        case Ruling.REFUSE:
+            return words.refuse
+        case _:
+            assert_never(ruling)
+
+
+def name_wanted(environment: Environment, strings: Strings) -> str:
+    """Return which name has to be typed, or its alias where there is one."""
+    words = strings.tui.guard
+    if not environment.alias:
+        return words.type_name.format(name=environment.name)
+    return words.type_name_or_alias.format(name=environment.name, alias=environment.alias)
+
+
+def reach_words(reach: Reach, strings: Strings) -> str:
+    """Return that nothing says which records are hit; empty where something does."""
+    if not reach.is_open:
+        return ""
+    words = strings.explanation
+    return words.open_many if reach.is_many else words.open_one
+
+
+def token_use_words(status: TokenStatus, *, is_first: bool, strings: Strings) -> str:
+    """Return which token the call would carry."""
+    words = strings.explanation
+    kind = token_kind_words(status.kind, strings)
+    if is_first:
+        return words.token_first.format(kind=kind)
+    if status.kind is TokenKind.BASIC:
+        return words.token_key_itself
+    if status.token is None or status.state is TokenState.NOT_NEEDED:
+        return words.token_none
+    age = time_left(max(0.0, status.token.lifetime - status.remaining))
+    return words.token_used.format(kind=kind, age=age, left=time_left(status.remaining))

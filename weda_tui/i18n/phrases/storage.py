@@ -1,0 +1,63 @@
+"""A transfer in words: which hosts, how far, and what became of an item."""
+
+from pathlib import PurePath
+
+from weda_tui.core.storage.object_names import SCHEME
+from weda_tui.core.storage.transfer import Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.quantities import size, time_left
+from weda_tui.i18n.strings import Strings
+
+
+def hosts_words(plan: Planned, strings: Strings) -> str:
+    """Say where the bytes go or come from, and whether that is a step down from HTTPS."""
+    words = strings.transfer
+    hosts = clean(", ".join(plan.hosts))
+    sentence = words.hosts_up if plan.direction is Direction.UPLOAD else words.hosts_down
+    return sentence.format(hosts=hosts) + ("  " + words.plain_http if is_downgrade(plan) else "")
+
+
+def is_downgrade(plan: Planned) -> bool:
+    """Return whether the deployment speaks HTTPS and a store of it does not."""
+    is_secure = plan.where.environment.host.startswith("https:")
+    return is_secure and any(host.startswith("http:") for host in plan.hosts)
+
+
+def moving_facts(moving: Moving, strings: Strings) -> list[str]:
+    """Return how far a transfer is: share, bytes, rate, time left, position, name."""
+    words = strings.transfer
+    done = size(moving.done)
+    facts = [words.done_of.format(done=done, total=size(moving.total))] if moving.total else [done]
+    if moving.total:
+        facts.insert(0, f"{moving.done * 100 // moving.total:>3} %")
+    if moving.rate:
+        facts.append(f"{size(round(moving.rate))}/s")
+    if moving.left is not None:
+        facts.append(words.left.format(left=time_left(moving.left + 0.99)))
+    if moving.count > 1:
+        facts.append(f"{moving.position}/{moving.count}")
+    return [*facts, name_of(moving.item)]
+
+
+def result_title(result: ItemResult, strings: Strings) -> str:
+    """Return what was moved, and what it became."""
+    item = result.item
+    if not item.file:
+        done = strings.transfer.deleted.format(id=clean(item.object_id))
+        return done if result.ok else clean(item.object_id)
+    is_download = item.object_id.startswith(SCHEME)
+    if not result.ok:
+        return clean(item.object_id if is_download else item.file)
+    if is_download:
+        return f"{clean(item.object_id)} → {clean(item.file)}"
+    return f"{clean(item.file)} → {clean(result.cloud_object_id)}"
+
+
+def planned_title(item: Item) -> str:
+    """Return what is to be moved, and what it is to become."""
+    return " → ".join(clean(each) for each in (item.file, item.object_id) if each)
+
+
+def name_of(item: Item) -> str:
+    """Return the short name of an item."""
+    return clean(PurePath(item.file).name if item.file else item.object_id)

@@ -1,0 +1,57 @@
+"""Answers that are kept with saved requests: where one may go, and putting it there.
+
+Everything here touches the disk and belongs in a thread.
+"""
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from weda_tui.core.collections.saved_request import Example, SavedRequest
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import saved_values
+from weda_tui.session.collections.service import Collections, LoadedRequest
+
+
+class Home(NamedTuple):
+    """A saved request that an example may be kept with."""
+
+    path: str
+    title: str
+    is_same_call: bool
+    """Whether it is of the endpoint that was called."""
+
+
+def homes(collections: Collections, endpoint_id: str, in_hand: str) -> list[Home]:
+    """Return every saved request: the one in hand first, then those of the same endpoint."""
+    titles = collections.titles()
+
+    def home(path: str) -> Home:
+        seen = collections.seen.get(path)
+        is_same = bool(endpoint_id) and seen is not None and seen.endpoint_id == endpoint_id
+        return Home(path, titles[path], is_same or path == in_hand)
+
+    found = (home(path) for path in titles)
+    return sorted(found, key=lambda each: (each.path != in_hand, not each.is_same_call))
+
+
+def keep_example(collections: Collections, path: str, example: Example) -> LoadedRequest:
+    """Add an example to a saved request, under a name that is free. Raises ``FileError``."""
+    loaded = collections.load(path)
+    examples = loaded.request.examples
+    named = replace(example, name=_free(example.name, {each.name for each in examples}))
+    return collections.save(replace(loaded.request, examples=(*examples, named)), loaded.text)
+
+
+def request_of(draft: RequestDraft, *examples: Example) -> SavedRequest:
+    """Return a draft as a request to be saved, with the variables of its files."""
+    variables = saved_values(draft.layers)
+    return SavedRequest(path="", draft=draft, variables=variables, examples=examples)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free

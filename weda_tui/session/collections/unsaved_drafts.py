@@ -1,0 +1,97 @@
+"""What is typed and not saved, kept for the next start: no secret in it."""
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.draft import Header, RequestDraft
+from weda_tui.core.secrets.credentials import in_headers
+from weda_tui.core.secrets.patterns import is_secret_header, without_secrets
+from weda_tui.store.drafts import DraftFile, KeptDrafts
+
+
+class Drafts:
+    """The drafts of one run. Everything here touches the disk and belongs in a thread."""
+
+    def __init__(self, folder: Path, masker: Callable[[], Masker]) -> None:
+        self._file = DraftFile(folder)
+        self._masker = masker
+        self._written = KeptDrafts()
+        self._lock = Lock()
+        self._turns = count(1)
+        self._last_turn = 0
+        self._is_closed = False
+
+    def turn(self) -> int:
+        """Return the number of a look at the drafts, for the ``keep`` in a thread that follows."""
+        return next(self._turns)
+
+    def keep(
+        self, drafts: Mapping[str, RequestDraft], in_hand: str, turn: int | None = None
+    ) -> None:
+        """Write what is not saved; see ``KeptDrafts`` for the keys. Raises ``FileError``.
+
+        Writes nothing where drafts of a later turn are written, or after ``close``.
+        """
+        turn = self.turn() if turn is None else turn
+        with self._lock:
+            if self._is_closed or turn < self._last_turn:
+                return
+            self._last_turn = turn
+            masker = self._masker()
+            masked = {key: _masked(draft, masker) for key, draft in drafts.items()}
+            self._write(KeptDrafts(masked, in_hand if in_hand in masked else ""))
+
+    def take_back(self) -> KeptDrafts:
+        """Take over what earlier runs have left. Raises ``FileError`` when it cannot be kept.
+
+        What this run has written stays beside it.
+        """
+        with self._lock:
+            if self._is_closed:
+                return KeptDrafts()
+            kept, written = self._file.take_back(), self._written
+            if kept.drafts:
+                in_hand = written.in_hand or kept.in_hand
+                self._write(KeptDrafts(kept.drafts | written.drafts, in_hand))
+            self._file.drop_taken()
+            return kept
+
+    def close(self) -> None:
+        """Leave what is kept to the next run."""
+        with self._lock:
+            self._is_closed = True
+            self._file.close()
+
+    def _write(self, kept: KeptDrafts) -> None:
+        if kept != self._written:
+            self._file.keep(kept)
+            self._written = kept
+
+
+def _masked(draft: RequestDraft, masker: Masker) -> RequestDraft:
+    """Return a draft without secrets; its layers are those of its saved request, read anew.
+
+    A secret is known by its value, or by the name of the field or header that it stands in.
+    """
+    typed = Masker(each for each in in_headers(draft.headers) if "{{" not in each)
+
+    def hide(text: str) -> str:
+        return without_secrets(typed.text(masker.text(text)), lambda _: MASK)
+
+    def hide_header(header: Header) -> Header:
+        name, value = header
+        hidden = hide(value)
+        return name, MASK if hidden == value and is_secret_header(name, value) else hidden
+
+    return msgspec.structs.replace(
+        draft,
+        url=hide(draft.url),
+        headers=tuple(map(hide_header, draft.headers)),
+        body=hide(draft.body),
+        layers=(),
+    )

@@ -1,0 +1,108 @@
+"""What an answer is compared with: the one before it, and the same request in another place."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.comparison.ignored import Ignored
+from weda_tui.core.comparison.json_diff import LARGEST
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.guard.resolved_call import Target
+from weda_tui.core.history.entry import Ending, HistoryQuery, HistoryRecord
+from weda_tui.core.history.recording import Sent, record_of
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.session.session import Session
+from weda_tui.store.ignored import change_ignored, load_ignored
+
+_ANSWERED = (Ending.OK, Ending.FAILED, Ending.PARTLY, Ending.UNKNOWN)
+
+
+class Ignoring:
+    """What a workspace leaves out of comparisons."""
+
+    def __init__(self, session: Session) -> None:
+        self._path: Path = session.paths.ignored
+
+    @property
+    def file(self) -> str:
+        """The file that says it, as a user knows it."""
+        return f"{self._path.parent.name}/{self._path.name}"
+
+    async def load(self) -> Ignored:
+        """Return what is left out. Raises ``FileError``."""
+        return await asyncio.to_thread(load_ignored, self._path)
+
+    async def leave_out(self, path: str) -> Ignored:
+        """Leave a path out from now on. Raises ``FileError``."""
+        return await asyncio.to_thread(change_ignored, self._path, lambda now: now.with_path(path))
+
+    async def compare_again(self, path: str) -> Ignored:
+        """Compare a path from now on. Raises ``FileError``."""
+        return await asyncio.to_thread(
+            change_ignored, self._path, lambda now: now.without_path(path)
+        )
+
+
+async def answer_before(session: Session, record: HistoryRecord) -> HistoryRecord | None:
+    """Return the answer that came before one of the same call at the same place; no error."""
+    history, entry = await session.open_history(), record.entry
+    query = HistoryQuery(
+        endpoint_id=entry.endpoint_id,
+        host=entry.conditions.host,
+        env_type=entry.conditions.env_type,
+        marks=_ANSWERED,
+        until=entry.started_at,
+        limit=1,
+    )
+    try:
+        page = await history.find(query)
+        return await history.read(page.entries[0].id) if page.entries else None
+    except FileError:
+        return None
+
+
+def other_places(session: Session, record: HistoryRecord) -> tuple[Where, ...]:
+    """Return every other place of the workspace, those of the same deployment first."""
+    here = record.entry.conditions
+    places = [
+        Where(environment, setting.name)
+        for environment in session.environments.all
+        for setting in environment.env_types
+        if (environment.name, setting.name) != (here.environment, here.env_type)
+    ]
+    return tuple(sorted(places, key=lambda place: place.environment.name != here.environment))
+
+
+async def record_of_answer(
+    session: Session, draft: RequestDraft, where: Where, answer: Answered
+) -> HistoryRecord:
+    """Return an answer as the history would keep it, but longer; nothing is kept by this."""
+    preflight = session.preflight(draft, where)
+    target = Target(preflight.endpoint, preflight.effect, preflight.env_type)
+    sent = Sent(
+        draft=draft,
+        target=target,
+        where=where,
+        token_kind=answer.exchange.token_kind,
+        token=None,
+        request=answer.exchange.request,
+        result=answer,
+        started_at=answer.exchange.started_at,
+        masker=session.masker(),
+    )
+    return await asyncio.to_thread(record_of, sent, LARGEST)
+
+
+async def whole_record(
+    session: Session, record: HistoryRecord, answer: Answered, where: Where
+) -> HistoryRecord:
+    """Return an entry with the whole answer, which is still at hand, where it was cut."""
+    if not record.is_response_cut:
+        return record
+    whole = await record_of_answer(session, record.draft, where, answer)
+    return msgspec.structs.replace(
+        record, response=whole.response, is_response_cut=whole.is_response_cut
+    )

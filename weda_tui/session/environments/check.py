@@ -1,0 +1,400 @@
+"""Looks at an environment from the outside in, and tells each step as it finishes.
+
+Nothing is written: not the environment, not its tokens, and every call is one that reads. The
+calls take the roads of all others: the environment's TLS settings, its proxy, its time limit.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
+from math import floor
+from typing import NamedTuple
+
+import msgspec
+
+from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.answers.verdict import Layer, Verdict, judge
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.check import (
+    MODEL_READ,
+    READS,
+    USER_MODEL,
+    WORKFLOW_READ,
+    Crossed,
+    Fact,
+    FactCode,
+    Outcome,
+    Passed,
+    Read,
+    Skipped,
+    Step,
+    StepKind,
+    StepResult,
+    certificate_outcome,
+    clock_outcome,
+    token_step,
+)
+from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.errors import RouteError, WedaError
+from weda_tui.core.http import estimate_skew
+from weda_tui.core.requests.draft import PreparedRequest, draft_for, prepare
+from weda_tui.core.sending.exchange import Response, Sending
+from weda_tui.core.text import template
+from weda_tui.core.tokens.access_token import (
+    KINDS,
+    AccessToken,
+    find_lack,
+    identity_of,
+    secret_name,
+)
+from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.name_lookup import Lookup, look_up
+from weda_tui.gateway.progress import Milestone, Security
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.token_requests import Credentials, fetch_token
+from weda_tui.session.tokens import Tokens
+
+_ENVELOPES = {Layer.GATEWAY, Layer.AUTH, Layer.BUSINESS}
+"""Whose envelope proves that a WeDa answers, whatever it says."""
+_LACKS = {TokenKind.KEY: FactCode.NO_KEY, TokenKind.USER: FactCode.NO_USER}
+_MISSING = {TokenKind.KEY: FactCode.NO_KEY_TOKEN, TokenKind.USER: FactCode.NO_USER_TOKEN}
+
+
+class Trial(NamedTuple):
+    """An environment that may not be saved yet, with what was typed for it."""
+
+    environment: Environment
+    replaces: Environment | None
+    """The saved one that is edited."""
+    typed: Mapping[TokenKind, str]
+    """Secrets; an empty one is to be found where it is kept."""
+    copied: Environment | None = None
+    """The one that it was begun as a copy of."""
+
+    def keeper(self, kind: TokenKind) -> Environment:
+        """Return who keeps a secret: the old environment, unless its host or place changed."""
+        name, old = secret_name(kind), self.replaces
+        if old is None or old.origin != self.environment.origin:
+            return self.environment
+        return (
+            old if old.secret_ref(name) == self.environment.secret_ref(name) else self.environment
+        )
+
+
+async def check_environment(
+    trial: Trial, plan: Sequence[Step], tokens: Tokens, catalogue: Catalogue, clock: Clock
+) -> AsyncGenerator[StepResult]:
+    """Yield what comes of each step of a plan, masked; see ``EnvironmentCheck.run``.
+
+    ``tokens`` are online.
+    """
+    async with tokens.online.fresh_gateway() as gateway:
+        check = EnvironmentCheck(trial, plan, gateway, tokens, catalogue, clock)
+        async with aclosing(check.run()) as results:
+            async for result in results:
+                yield result.masked(tokens.masker())
+
+
+class EnvironmentCheck:
+    """One check of one environment, saved or not."""
+
+    def __init__(
+        self,
+        trial: Trial,
+        plan: Sequence[Step],
+        gateway: Gateway,
+        tokens: Tokens,
+        catalogue: Catalogue,
+        clock: Clock,
+    ) -> None:
+        """``gateway`` has no connection open."""
+        self._trial, self._environment, self._plan = trial, trial.environment, plan
+        self._gateway, self._kept_tokens = gateway, tokens
+        self._catalogue, self._clock = catalogue, clock
+        self._tokens: dict[TokenKind, tuple[AccessToken, LoadedRoute]] = {}
+        """Each with the route that it was obtained over."""
+        self._lookup = Lookup((), "", is_ip=True)
+
+    async def run(self) -> AsyncGenerator[StepResult]:
+        """Yield what comes of each step of the plan; those that cannot run come at once.
+
+        Env types and modules are asked side by side and come as they answer. Closing the iterator
+        stops what is under way.
+        """
+        told: set[Step] = set()
+        blocked = FactCode.NOT_REACHED
+        async for result in self._approach():
+            told.add(result.step)
+            yield result
+            if result.step.kind is StepKind.HTTP and isinstance(result.outcome, Crossed):
+                blocked = FactCode.NOT_WEDA
+        if any(step.kind is StepKind.CLOCK for step in told):
+            async for result in self._inside():
+                told.add(result.step)
+                yield result
+        for step in self._plan:
+            if step not in told:
+                yield StepResult(step, Skipped(Fact(blocked)))
+
+    # -- the way there -----------------------------------------------------------------------
+
+    async def _approach(self) -> AsyncGenerator[StepResult]:
+        """Look at name, port, TLS and HTTP, up to the first that does not work."""
+        begun = self._clock.monotonic()
+        step = Step(StepKind.ADDRESS)
+        if self._gateway.is_simulated:
+            yield StepResult(step, Skipped(Fact(FactCode.NO_SOCKET)))
+        else:
+            try:
+                self._lookup = await look_up(self._environment)
+            except WedaError as error:
+                yield self._result(step, Crossed(error), begun)
+                return
+            yield self._result(step, Passed(_address_fact(self._lookup)), begun)
+        results: asyncio.Queue[StepResult | None] = asyncio.Queue()
+        looking = asyncio.create_task(self._knock(results.put_nowait))
+        looking.add_done_callback(lambda _: results.put_nowait(None))
+        try:
+            while (result := await results.get()) is not None:
+                yield result
+            await looking
+        finally:
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+    async def _knock(self, tell: Callable[[StepResult], None]) -> None:
+        """Ask for something without a token: the gateway's refusal shows who answers."""
+        approach = _Approach(self._environment, self._lookup.proxy, self._clock, tell)
+        if self._gateway.is_simulated:
+            approach.pretend()
+        try:
+            route = await self._open_first_route()
+            response = await self._gateway.exchange(
+                self._request(WORKFLOW_READ, self._env_types[0], ""),
+                route,
+                started=self._clock.monotonic(),
+                on_progress=_ignore,
+                on_milestone=approach.on_milestone,
+            )
+        except WedaError as error:
+            approach.fail(error)
+            return
+        verdict = _verdict(response, self._environment.host, WORKFLOW_READ.module)
+        approach.answer(response, verdict)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    async def _inside(self) -> AsyncGenerator[StepResult]:
+        """Fetch tokens, then ask env types and modules."""
+        for kind in KINDS:
+            yield await self._fetch(kind)
+        tasks = [asyncio.create_task(self._read(step)) for step in self._plan if step.subject]
+        try:
+            for done in asyncio.as_completed(tasks):
+                yield await done
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _fetch(self, kind: TokenKind) -> StepResult:
+        step, begun = token_step(kind), self._clock.monotonic()
+        if not self._trial.typed[kind] and (lack := find_lack(self._environment, kind)):
+            is_needed = kind is TokenKind.KEY and not identity_of(self._environment, TokenKind.USER)
+            if is_needed or identity_of(self._environment, kind):
+                return StepResult(step, Crossed(lack))
+            return StepResult(step, Skipped(Fact(_LACKS[kind])))
+        try:
+            route = await self._open_route(kind)
+            secret = await self._read_secret(route, kind)
+            credentials = Credentials(route, kind, secret, is_trial=True)
+            begun = self._clock.monotonic()
+            token = await fetch_token(self._gateway, self._clock, credentials, "", lambda _: None)
+        except WedaError as error:
+            return self._result(step, Crossed(error), begun)
+        self._kept_tokens.see_trial(self._environment, kind, secret, token)
+        self._tokens[kind] = token, route
+        issued = Fact(FactCode.TOKEN_ISSUED, {"lifetime": token.lifetime})
+        return self._result(step, Passed(issued), begun)
+
+    async def _open_first_route(self) -> LoadedRoute:
+        """Return the route for the first call, which takes no token.
+
+        Where it has to be approved, so has that of the first secret, which is asked about instead.
+        """
+        trial = self._trial
+        begun_as = trial.replaces or trial.copied
+        is_typed = begun_as is not None or any(trial.typed.values())
+        try:
+            return await self._kept_tokens.routes.open(
+                self._environment, TokenKind.NONE, is_typed=is_typed, replaces=begun_as
+            )
+        except RouteError:
+            for kind in KINDS:
+                if trial.typed[kind] or find_lack(self._environment, kind) is None:
+                    return await self._open_route(kind)
+            return await self._kept_tokens.open_route(self._environment, TokenKind.NONE)
+
+    async def _open_route(self, kind: TokenKind) -> LoadedRoute:
+        """Return the route for a secret: typed in just now, or approved for who keeps it."""
+        return await self._kept_tokens.open_route(
+            self._environment,
+            kind,
+            keeper=self._trial.keeper(kind),
+            is_typed=bool(self._trial.typed[kind]),
+            replaces=self._trial.replaces or self._trial.copied,
+        )
+
+    async def _read_secret(self, route: LoadedRoute, kind: TokenKind) -> str:
+        if secret := self._trial.typed[kind]:
+            self._kept_tokens.secrets.see(self._environment, kind, secret)
+            return secret
+        return await self._kept_tokens.secrets.read(route, kind, keeper=self._trial.keeper(kind))
+
+    async def _read(self, step: Step) -> StepResult:
+        """Make the call that stands for an env type or a module."""
+        read, env_type = self._read_for(step)
+        kind = self._catalogue.get(read.endpoint).token_kind
+        obtained = self._tokens.get(kind)
+        if obtained is None:
+            lack = FactCode.NO_TOKEN if step.kind is StepKind.ENV_TYPE else _MISSING[kind]
+            return StepResult(step, Skipped(Fact(lack)))
+        begun, (token, route) = self._clock.monotonic(), obtained
+        try:
+            response = await self._gateway.exchange(
+                self._request(read, env_type, f"Bearer {token.value}"),
+                route,
+                started=begun,
+                on_progress=_ignore,
+            )
+        except WedaError as error:
+            return self._result(step, Crossed(error), begun)
+        verdict = _verdict(response, self._environment.host, read.module)
+        return self._result(step, _outcome(step, read, verdict), begun)
+
+    def _read_for(self, step: Step) -> tuple[Read, str]:
+        if step.kind is StepKind.ENV_TYPE:
+            read = WORKFLOW_READ if TokenKind.KEY in self._tokens else MODEL_READ
+            return read, step.subject
+        read = next(read for read in READS if read.module == step.subject)
+        return read, self._env_types[0]
+
+    @property
+    def _env_types(self) -> list[str]:
+        return [step.subject for step in self._plan if step.kind is StepKind.ENV_TYPE]
+
+    def _request(self, read: Read, env_type: str, authorization: str) -> PreparedRequest:
+        endpoint = self._catalogue.get(read.endpoint)
+        where = Where(self._environment, env_type)
+        draft = draft_for(endpoint)
+        url = draft.url.partition("?")[0] + (f"?{read.query}" if read.query else "")
+        variables = {
+            template.HOST: self._environment.host,
+            template.ENV_TYPE: env_type,
+            "modelName": USER_MODEL,
+        }
+        draft = msgspec.structs.replace(draft, url=url, body=read.body or draft.body)
+        return prepare(draft, where, variables, authorization)
+
+    def _result(self, step: Step, outcome: Outcome, begun: float) -> StepResult:
+        return StepResult(step, outcome, self._clock.monotonic() - begun)
+
+
+class _Approach:
+    """The steps of one connection, told as it comes to them."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        proxy: str,
+        clock: Clock,
+        tell: Callable[[StepResult], None],
+    ) -> None:
+        self._environment, self._proxy = environment, proxy
+        self._clock, self._tell_result = clock, tell
+        self._since = clock.monotonic()
+        self._next = StepKind.PORT
+        self._is_plain = environment.host.startswith("http:")
+
+    def pretend(self) -> None:
+        """Pass over what a stand-in for the network does not have."""
+        for kind in (StepKind.PORT, StepKind.TLS):
+            self._tell(kind, Skipped(Fact(FactCode.NO_SOCKET)))
+        self._next = StepKind.HTTP
+
+    def on_milestone(self, milestone: Milestone, security: Security | None) -> None:
+        """Tell of a connection, or of its TLS."""
+        if milestone is Milestone.STARTED:
+            self._since = self._clock.monotonic()
+        elif milestone is Milestone.CONNECTED:
+            self._tell(StepKind.PORT, Passed(self._port_fact()))
+            self._next = StepKind.TLS
+            if self._is_plain:
+                self._tell(StepKind.TLS, Skipped(Fact(FactCode.PLAIN_HTTP)))
+                self._next = StepKind.HTTP
+        elif security is not None:
+            left = None if security.ends_at is None else security.ends_at - self._clock.wall()
+            days = None if left is None else floor(left / 86400)
+            self._tell(StepKind.TLS, certificate_outcome(security.version, days))
+            self._next = StepKind.HTTP
+
+    def fail(self, error: WedaError) -> None:
+        """Tell of the step at which it ended."""
+        self._tell(self._next, Crossed(error))
+
+    def answer(self, response: Response, verdict: Verdict) -> None:
+        """Tell who answered, and what time it is there."""
+        is_weda = verdict.ok or verdict.layer in _ENVELOPES
+        said = {"status": response.status, "code": verdict.code}
+        speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Crossed(verdict)
+        elapsed = self._clock.monotonic() - self._since
+        self._tell(StepKind.HTTP, speaks)
+        if is_weda:
+            sent_at = self._clock.wall() - elapsed
+            skew = estimate_skew(response.header("Date"), sent_at, elapsed)
+            self._tell(StepKind.CLOCK, clock_outcome(skew))
+
+    def _port_fact(self) -> Fact:
+        scheme, _, place = self._environment.origin.partition("://")
+        port = place.rpartition("]")[2].partition(":")[2]
+        values = {"port": port or ("443" if scheme == "https" else "80")}
+        if self._proxy:
+            return Fact(FactCode.PORT_BY_PROXY, values | {"proxy": self._proxy})
+        return Fact(FactCode.PORT_OPEN, values)
+
+    def _tell(self, kind: StepKind, outcome: Outcome) -> None:
+        now = self._clock.monotonic()
+        was_tried = not isinstance(outcome, Skipped) and kind is not StepKind.CLOCK
+        self._tell_result(StepResult(Step(kind), outcome, now - self._since if was_tried else 0.0))
+        self._since = now
+
+
+def _address_fact(lookup: Lookup) -> Fact:
+    values = {"addresses": ", ".join(lookup.addresses)}
+    if lookup.proxy:
+        return Fact(FactCode.PROXY_RESOLVED, values | {"proxy": lookup.proxy})
+    return Fact(FactCode.IS_IP if lookup.is_ip else FactCode.RESOLVED, values)
+
+
+def _outcome(step: Step, read: Read, verdict: Verdict) -> Outcome:
+    """Judge the answer of a read: an env type is known once anything behind it answers."""
+    answers = {Layer.STORAGE} if read.module == "storage" else set[Layer]()
+    if step.kind is StepKind.ENV_TYPE:
+        answers.add(Layer.BUSINESS)
+    if verdict.ok or verdict.layer in answers:
+        module = read.module if step.kind is StepKind.ENV_TYPE else ""
+        return Passed(Fact(FactCode.ANSWERED, {"module": module}))
+    return Crossed(verdict)
+
+
+def _verdict(response: Response, host: str, module: str) -> Verdict:
+    content_type = response.header("Content-Type")
+    judged = judge(response.status, content_type, response.body, module=module)
+    return name_foreign(judged, host, response)
+
+
+def _ignore(_: Sending) -> None:
+    """Report nothing: steps are told when they are done."""

@@ -1,0 +1,51 @@
+"""The error book of one workspace: the bundled pages, and the team's notes to them."""
+
+import errno
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from weda_tui.core.answers.text_parser import LARGEST
+from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import read_whole
+from weda_tui.store.bundled_error_book import load_error_book
+from weda_tui.store.error_notes import load_notes, save_note
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+
+class CodeBook:
+    """Pages and notes; nothing is read before it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """``path`` is the file with the notes."""
+        self._path = path
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file with the notes."""
+        return self._path.name
+
+    @cached_property
+    def pages(self) -> ErrorBook:
+        """The bundled book. Raises ``FileError`` for a damaged installation."""
+        return load_error_book()
+
+    def notes(self) -> Mapping[str, str]:
+        """Return the notes by code, as they are on the disk now. Raises ``FileError``."""
+        return load_notes(self._path).by_code
+
+    def read_file(self, path: str) -> bytes:
+        """Return the bytes of a text to explain, ``~`` for the home. Raises ``FileError``."""
+        source = check_typed(self._path.parent.parent, typed_path(path))
+        data = read_whole(source, largest=LARGEST)
+        if data is None:
+            reason = os.strerror(errno.ENOENT)
+            raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)
+        return data
+
+    def save_note(self, code: str, note: str, *, known: str) -> str:
+        """Write a note in place of ``known``; see ``store.note_files.save_note``."""
+        return save_note(self._path, code, note, known=known)

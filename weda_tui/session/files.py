@@ -1,0 +1,81 @@
+"""Files of the user's own, wherever on this machine they lie.
+
+One in the workspace is refused where a link leads out of it: see ``check_typed``.
+"""
+
+import asyncio
+import errno
+import mmap
+import os
+from pathlib import Path
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.files import Folder
+from weda_tui.store import folder_listing
+from weda_tui.store.atomic import reason_of, write_atomic
+from weda_tui.store.bodies import save_body
+from weda_tui.store.local_files import IncomingFile
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+
+async def save_as(text: str, body: bytes | mmap.mmap, workspace: Path) -> Path:
+    """Write a body to a typed path, byte for byte. Raises ``FileError``."""
+    path = check_typed(workspace, typed_path(text))
+    await asyncio.to_thread(save_body, path, body)
+    return path
+
+
+async def size_of(text: str) -> int | None:
+    """Return the size of the file at a typed path: ``None`` without one, -1 for a folder."""
+
+    def look() -> int | None:
+        try:
+            path = typed_path(text)
+            return -1 if path.is_dir() else path.stat().st_size
+        except (OSError, ValueError):
+            return None
+
+    return await asyncio.to_thread(look)
+
+
+async def list_folder(path: str) -> Folder:
+    """Return what a folder of this machine holds; see ``store.folder_listing``."""
+    return await asyncio.to_thread(folder_listing.list_folder, path)
+
+
+def check_free(*files: str) -> None:
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path that has a file."""
+    for file in files:
+        try:
+            is_there = typed_path(file).is_file()
+        except OSError:  # what is wrong with it is told by who writes it
+            is_there = False
+        if is_there:
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
+
+
+def check_output(file: str) -> None:
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for a folder, and where the folder is missing."""
+    path, number = typed_path(file), 0
+    if path.is_dir():
+        number = errno.EISDIR
+    elif not path.parent.exists():
+        path, number = path.parent, errno.ENOENT
+    if number:
+        reason = reason_of(OSError(number, os.strerror(number)))
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason)
+
+
+def incoming_file(text: str, workspace: Path, *, overwrite: bool) -> IncomingFile:
+    """Return the file at a typed path that is to be written; a symlink stays one.
+
+    Raises ``FileError`` (``LINK_OUTSIDE``).
+    """
+    path = check_typed(workspace, typed_path(text))
+    return IncomingFile(path.resolve() if path.is_symlink() else path, overwrite=overwrite)
+
+
+def write_file(text: str, data: bytes, workspace: Path) -> None:
+    """Write the file at a typed path. Raises ``FileError``."""
+    write_atomic(check_typed(workspace, typed_path(text)), data)

@@ -1,0 +1,76 @@
+"""Support bundles: put together from an entry of the history, written as one private zip."""
+
+import asyncio
+import os
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+
+from weda_tui import __version__
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.core.history.support_bundle import Bundle, Versions, make_bundle
+from weda_tui.formats.curl.write import write_curl
+from weda_tui.formats.toml.requests import render_draft
+from weda_tui.formats.zip import zip_files
+from weda_tui.session.session import Session
+from weda_tui.store.atomic import write_atomic
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+
+def environment_of(session: Session, record: HistoryRecord) -> Environment | None:
+    """Return the environment that an entry went to; ``None`` where it is gone, or another one."""
+    place = record.entry.conditions
+    known = (each for each in session.environments.all if each.name == place.environment)
+    return next((each for each in known if each.host == place.host), None)
+
+
+async def bundle_of(
+    session: Session, record: HistoryRecord, environ: Mapping[str, str], readme: str
+) -> Bundle:
+    """Return the bundle of an entry; ``readme`` is its first file, in the user's language."""
+    environment = environment_of(session, record)
+    if environment is not None:
+        await session.see_secrets(environment)
+    masker = session.masker()
+
+    def make() -> Bundle:
+        texts = [("README.txt", readme), ("request.toml", render_draft(record.draft))]
+        if record.request is not None:
+            texts.insert(1, ("request.sh", write_curl(record.request, environment) + "\n"))
+        return make_bundle(record, environment, versions(environ), texts, masker)
+
+    return await asyncio.to_thread(make)
+
+
+def versions(environ: Mapping[str, str]) -> Versions:
+    """Return what this program runs on; of the terminal, what it calls itself."""
+    names = (environ.get("TERM_PROGRAM", ""), environ.get("TERM", ""))
+    return Versions(
+        program=__version__,
+        python=platform.python_version(),
+        system=platform.platform(),
+        terminal=" ".join(filter(None, names)),
+    )
+
+
+async def write_bundle(bundle: Bundle, path: str, workspace: Path) -> Path:
+    """Write a bundle, for nobody else to read; return where.
+
+    A folder takes it under its own name; what is there already stays. Raises ``FileError``:
+    ``FILE_EXISTS``, ``LINK_OUTSIDE``, ``FILE_UNWRITABLE``.
+    """
+
+    def write() -> Path:
+        target = typed_path(path)
+        if target.is_dir():
+            target /= f"{bundle.name}.zip"
+        check_typed(workspace, target)
+        if os.path.lexists(target):
+            raise FileError(ErrorCode.FILE_EXISTS, file=str(target))
+        write_atomic(target, zip_files(bundle.files, bundle.name), mode=0o600)
+        return target
+
+    return await asyncio.to_thread(write)

@@ -1,0 +1,92 @@
+"""What there is to export: saved requests with all that belongs to them, modules as requests."""
+
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.catalogue.modules import Module
+from weda_tui.core.collections.paths import check_path, name_of, parent_of
+from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
+from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.session.session import Session
+from weda_tui.store.collections import (
+    list_folder,
+    load_collections,
+    load_request,
+    load_settings,
+)
+
+
+def load_bundle(session: Session, target: str, language: Language) -> Imported:
+    """Return a saved request, a folder or a collection, else the calls of a module.
+
+    Raises ``FileError``: ``ENDPOINT_UNKNOWN`` with the nearest, ``NAME_INVALID``, or what is wrong
+    with a file: nothing is given by halves.
+    """
+    root = session.paths.collections
+    names = list_folder(root, parent_of(target))
+    if name_of(target) in names.folders:
+        return _folder(root, target)
+    module = next((each for each in session.catalogue.modules if each.id == target), None)
+    if module is not None and name_of(target) not in names.requests:
+        return _module(module, language)
+    check_path(target)
+    request = load_request(root, target).request
+    moved = msgspec.structs.replace(request, path=name_of(target))
+    return Imported(name=request.title, requests=(moved,), variables=_outer(root, target))
+
+
+def _folder(root: Path, path: str) -> Imported:
+    loaded = load_collections(root, path)
+    for problem in loaded.problems:
+        raise problem
+    top = next(each for each in loaded.folders if each.path == path)
+    return Imported(
+        name=top.name or name_of(path),
+        description=top.description,
+        requests=tuple(_below(each, path) for each in loaded.requests),
+        folders=tuple(_settings_below(each, path) for each in loaded.folders if each.path != path),
+        order=top.order,
+        variables={**_outer(root, path), **top.variables},
+    )
+
+
+def _below(request: SavedRequest, path: str) -> SavedRequest:
+    return msgspec.structs.replace(
+        request,
+        path=request.path.removeprefix(f"{path}/"),
+        depends=tuple(each.removeprefix(f"{path}/") for each in request.depends),
+    )
+
+
+def _settings_below(folder: FolderSettings, path: str) -> FolderSettings:
+    return msgspec.structs.replace(folder, path=folder.path.removeprefix(f"{path}/"))
+
+
+def _outer(root: Path, path: str) -> dict[str, str]:
+    """Return the variables of the folders that something lies in."""
+    found: dict[str, str] = {}
+    names = path.split("/")
+    for depth in range(1, len(names)):
+        found |= load_settings(root, "/".join(names[:depth]))[0].variables
+    return found
+
+
+def _module(module: Module, language: Language) -> Imported:
+    gathering = Gathering()
+    for group in module.groups:
+        folder = gathering.add_folder("", group.title.text(language) or group.id)
+        for endpoint in group.endpoints:
+            if endpoint.path.startswith("/"):
+                name = endpoint.title.text(language) or endpoint.action
+                gathering.add_request(
+                    gathering.place(folder, name),
+                    name,
+                    draft_for(endpoint),
+                    description=endpoint.summary.text(language),
+                )
+            else:
+                gathering.lose(Lost.REQUEST, endpoint.id)
+    return gathering.done(name=module.title.text(language))

@@ -1,0 +1,364 @@
+"""Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+
+import msgspec
+from msgspec.structs import replace
+
+from weda_tui import __version__
+from weda_tui.core.catalogue.endpoint import Effect, Language, TokenKind
+from weda_tui.core.collections.saved_request import Expected, SavedRequest
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.adaptation import Known, fit
+from weda_tui.core.interchange.import_plan import Imported, Lost
+from weda_tui.core.interchange.unwritten import Part, Unwritten
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.body_template import file_names, file_reference
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.endpoint_of_url import effect_of_url
+from weda_tui.core.requests.variables import DYNAMIC
+from weda_tui.core.secrets.patterns import without_secrets
+from weda_tui.core.text import template
+from weda_tui.core.wire_text import wire_bytes
+from weda_tui.formats.code import program as source_code
+from weda_tui.formats.code.open_variables import (
+    FIXED_NAMES,
+    body_text,
+    has_binary,
+    named_variable,
+    open_variable,
+    with_escaped_names,
+    with_names,
+)
+from weda_tui.formats.code.program import Call, open_names, write_code
+from weda_tui.formats.curl.write import lost_in_curl
+from weda_tui.formats.har import write_har
+from weda_tui.formats.http.message import lost_in_message
+from weda_tui.formats.markdown import write_markdown
+from weda_tui.formats.openapi.write import write_openapi
+from weda_tui.formats.postman.environment import render_postman_environment
+from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
+from weda_tui.formats.postman.tests import unsaid_tests
+from weda_tui.formats.postman.write import lost_in_postman, write_postman
+from weda_tui.gateway.certificates import with_placed_files
+from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requests
+from weda_tui.session.interchange.export_source import load_bundle
+from weda_tui.session.interchange.open_requests import kind_of, layers_of, open_request
+from weda_tui.session.session import Session
+
+MOST_NAMED = 5
+"""Requests that an error names."""
+
+
+class ExportFormat(StrEnum):
+    """What requests can be made into; the values are those of the command line."""
+
+    POSTMAN = "postman"
+    OPENAPI = "openapi"
+    HAR = "har"
+    MARKDOWN = "markdown"
+    CURL = "curl"
+    PYTHON = "python"
+    NODE = "node"
+    HTTP = "http"
+
+
+class Unresolved(msgspec.Struct, frozen=True):
+    """A request that is left out: nobody knows how it is sent, or it must not be sent so."""
+
+    path: str
+    error: FileError
+
+
+_TEXT_ONLY = frozenset({ExportFormat.POSTMAN, ExportFormat.OPENAPI, ExportFormat.MARKDOWN})
+"""Formats whose bodies are text."""
+
+
+_LOST: dict[source_code.Language, Callable[[PreparedRequest], list[str]]] = {
+    source_code.Language.CURL: lost_in_curl,
+    source_code.Language.HTTP: lost_in_message,
+}
+"""What programs change or leave out."""
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished text."""
+
+    data: bytes
+    count: int
+    """How many requests are in it."""
+    open: tuple[str, ...] = ()
+    """What is to be filled in by hand, or read from environment variables."""
+    left: tuple[Unwritten, ...] = ()
+    """What cannot be said in the format."""
+    unresolved: tuple[Unresolved, ...] = ()
+    """The requests that are left out, each with the reason."""
+
+
+class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """An environment of Postman's for the requests of an export."""
+
+    data: bytes
+    filled: frozenset[str]
+    """The names that have a value in it."""
+
+
+def export(
+    session: Session,
+    target: str,
+    format_: ExportFormat,
+    *,
+    where: Where | None = None,
+    language: Language = "zh",
+) -> Exported:
+    """Return a saved request, a folder, a collection or a module in another format.
+
+    ``where`` is the place whose address and variables a program has; without one it reads them.
+    Raises ``FileError``: ``ENDPOINT_UNKNOWN`` for a target that nothing has, ``TOML_…`` for a
+    file that does not open, ``EXPORT_EMPTY`` where no request is left, the reason of a single one.
+    """
+    if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
+        return document
+    bundle = load_bundle(session, target, language)
+    return _not_empty(export_bundle(session, bundle, format_, where), target, format_)
+
+
+def export_place(where: Where) -> ExportedPlace:
+    """Return a place as an environment of Postman's, no secret in it."""
+    data, emptied = render_postman_environment(where.environment, where.env_type)
+    names = {each["key"] for each in msgspec.json.decode(data)["values"]}
+    return ExportedPlace(data=data, filled=frozenset(names.difference(emptied)))
+
+
+def export_draft(
+    session: Session, draft: RequestDraft, format_: ExportFormat, where: Where | None
+) -> Exported:
+    """Return a draft in another format; its own layers count. Raises as ``export`` does."""
+    saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
+    found = export_bundle(session, Imported(requests=(saved,)), format_, where)
+    return _not_empty(found, saved.path, format_)
+
+
+def export_bundle(
+    session: Session, bundle: Imported, format_: ExportFormat, where: Where | None
+) -> Exported:
+    """Return requests in a format, whatever secret was in them taken out."""
+    known = Known(session.environments.all, session.catalogue, session.masker())
+    bundle, unresolved = _resolve(session, bundle, where)
+    before = {each.path: each.draft for each in bundle.requests}
+    bundle = fit(bundle, known)
+    checks = ExportChecks(
+        session,
+        bundle,
+        where,
+        is_template=format_ in _TEXT_ONLY,
+        captures=format_ is ExportFormat.POSTMAN,
+    )
+    bundle, refused = refuse_requests(checks, bundle, before)
+    unresolved += tuple(Unresolved(path, error) for path, error in refused)
+    count = len(bundle.requests)
+    open_ = _without_value(session, bundle, format_)
+    files = [name for name in open_ if name.startswith("{{")]
+    left = [
+        Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
+    ]
+    if format_ is ExportFormat.POSTMAN:
+        bundle, outside = _with_expectations(bundle, session.masker())
+        left += outside
+    left += [
+        Unwritten(each.path, part) for each in bundle.requests for part in _unsaid(each, format_)
+    ]
+    if format_ in _TEXT_ONLY:
+        bundle, binary = _without_bytes(bundle)
+        left += binary
+    match format_:
+        case ExportFormat.POSTMAN:
+            data = write_postman(bundle, lambda draft: kind_of(session, draft))
+        case ExportFormat.OPENAPI:
+            data, unsaid = write_openapi(bundle, partial(_effect_of, session))
+            left += map(Unwritten, unsaid)
+            count -= len(unsaid)
+        case ExportFormat.HAR:
+            now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
+            calls = _calls(session, bundle, where, named_variable)
+            named = [(each.name, _in_braces(each.request, bool(where))) for each in calls]
+            data = write_har(named, version=__version__, now=now)
+            open_ = [*open_names(calls), *files]
+        case ExportFormat.MARKDOWN:
+            data = write_markdown(bundle).encode("utf-8", "replace")
+        case _:
+            data, names, lost = _program(session, bundle, source_code.Language(format_), where)
+            left += lost
+            open_ = [*names, *files]
+    return Exported(
+        data=data,
+        count=count,
+        open=tuple(dict.fromkeys(open_)),
+        left=tuple(left),
+        unresolved=unresolved,
+    )
+
+
+def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
+    """Return an export with a request in it. Raises ``FileError`` for one without."""
+    if found.count:
+        return found
+    if len(found.unresolved) == 1 and not found.left:
+        raise found.unresolved[0].error
+    left = [*(each.path for each in found.unresolved), *(each.path for each in found.left)]
+    left = list(dict.fromkeys(left))
+    names = ", ".join(left[:MOST_NAMED]) + ("…" if len(left) > MOST_NAMED else "")
+    raise FileError(ErrorCode.EXPORT_EMPTY, target=target, format=format_, names=names or "–")
+
+
+def _resolve(
+    session: Session, bundle: Imported, where: Where | None
+) -> tuple[Imported, tuple[Unresolved, ...]]:
+    """Return requests with what their endpoints say of them, and those that stay without."""
+    requests: list[SavedRequest] = []
+    unresolved: list[Unresolved] = []
+    for saved in bundle.requests:
+        try:
+            draft = _completed(session, saved.draft, where)
+        except FileError as error:
+            unresolved.append(Unresolved(saved.path, error))
+        else:
+            requests.append(msgspec.structs.replace(saved, draft=draft))
+    return msgspec.structs.replace(bundle, requests=tuple(requests)), tuple(unresolved)
+
+
+def _completed(session: Session, draft: RequestDraft, where: Where | None) -> RequestDraft:
+    """Return a draft with method and address. Raises ``FileError``."""
+    if not draft.endpoint_id:
+        return draft
+    completed = session.endpoints.complete(draft, where)
+    if not completed.method:
+        raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
+    return completed
+
+
+def _effect_of(session: Session, draft: RequestDraft) -> Effect:
+    """Return what sending a request does, as far as its address is known."""
+    return effect_of_url(session.catalogue, draft.method, draft.url)
+
+
+def _program(
+    session: Session, bundle: Imported, code: source_code.Language, where: Where | None
+) -> tuple[bytes, list[str], list[Unwritten]]:
+    """Return a program of requests, the names that stand open in it, and what it leaves out."""
+    mark = named_variable if code is source_code.Language.HTTP else open_variable
+    calls = _calls(session, bundle, where, mark)
+    host = where.environment.host if where else mark(template.HOST)
+    root = session.paths.workspace
+    environment = with_placed_files(where.environment, root) if where else None
+    data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
+    names = open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN)
+    lost = _LOST.get(code, lambda _: [])
+    return data, names, [Unwritten(c.name, part) for c in calls for part in lost(c.request)]
+
+
+def _calls(
+    session: Session, bundle: Imported, where: Where | None, mark: Callable[[str], str]
+) -> list[Call]:
+    return [
+        Call(each.title, open_request(session, bundle, each, where, mark))
+        for each in bundle.requests
+    ]
+
+
+def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
+    """Return a request with its variables in braces; in a whole address they are escaped."""
+    return RequestDraft(
+        endpoint_id="",
+        method=request.method,
+        url=(with_escaped_names if is_address else with_names)(request.url),
+        headers=tuple((name, with_names(value)) for name, value in request.headers),
+        body=with_names(body_text(request.body)),
+    )
+
+
+def _without_bytes(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
+    """Return requests whose bodies are text, and what is not in them."""
+    kept: list[SavedRequest] = []
+    left: list[Unwritten] = []
+    for saved in bundle.requests:
+        body = saved.draft.body
+        if has_binary(body):
+            left.append(Unwritten(saved.path, Part.BINARY))
+            body = wire_bytes(body).decode("utf-8", "replace")
+        kept.append(replace(saved, draft=replace(saved.draft, body=body)))
+    return replace(bundle, requests=tuple(kept)), left
+
+
+def _without_value(session: Session, bundle: Imported, format_: ExportFormat) -> list[str]:
+    """Return the variables without a value in the collection, and the keys that a token needs."""
+    found: dict[str, None] = {}
+    captured: set[str] = set()
+    if format_ is ExportFormat.POSTMAN:
+        captured = {name for saved in bundle.requests for name in saved.captures}
+    for saved in bundle.requests:
+        defined = captured | {name for layer in layers_of(bundle, saved) for name in layer.values}
+        used = (name for text in saved.draft.texts for name in template.names(text))
+        found |= dict.fromkeys(name for name in used if name not in defined | {*DYNAMIC})
+        found |= dict.fromkeys(map(file_reference, file_names(saved.draft.body)))
+    if format_ is ExportFormat.POSTMAN:
+        kinds = {kind_of(session, each.draft) for each in bundle.requests}
+        if kinds & {TokenKind.KEY, TokenKind.BASIC}:
+            found |= dict.fromkeys((SECRET_ID, SECRET_KEY))
+        if TokenKind.USER in kinds:
+            found |= dict.fromkeys((USERNAME, PASSWORD))
+    return list(found)
+
+
+def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list[Unwritten]]:
+    """Return requests with the expectations that may leave, and what of them may not.
+
+    A request depends on others of the bundle alone, and no expectation holds a secret.
+    """
+    paths = {each.path for each in bundle.requests}
+    kept: list[SavedRequest] = []
+    left: list[Unwritten] = []
+    for each in bundle.requests:
+        asserts = tuple(a for a in each.asserts if not _has_secret(a.on, a.expected, masker))
+        captures = {
+            name: source
+            for name, source in each.captures.items()
+            if name not in FIXED_NAMES and not _has_secret(name, source, masker)
+        }
+        depends = tuple(path for path in each.depends if path in paths)
+        lost = [f"assert {a.on}" for a in each.asserts if a not in asserts]
+        lost += [f"capture {name}" for name in each.captures if name not in captures]
+        lost += [f"depends {path}" for path in each.depends if path not in paths]
+        left += [Unwritten(each.path, name) for name in lost]
+        kept.append(replace(each, asserts=asserts, captures=captures, depends=depends))
+    return replace(bundle, requests=tuple(kept)), left
+
+
+def _has_secret(subject: str, expected: Expected, masker: Masker) -> bool:
+    texts = [subject, *map(str, expected if isinstance(expected, tuple) else (expected,))]
+    return any(masker.text(without_secrets(text, lambda _: MASK)) != text for text in texts)
+
+
+def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
+    """Yield what of a request only our own runner does."""
+    if format_ is ExportFormat.POSTMAN:
+        yield from unsaid_tests(request.expectations)
+        yield from lost_in_postman(request.draft)
+        parts = (("poll", request.poll),)
+    else:
+        parts = (("assert", request.asserts), ("capture", request.captures),
+                 ("depends", request.depends), ("poll", request.poll))  # fmt: skip
+    yield from (name for name, value in parts if value)
+
+
+def _document(session: Session, target: str) -> Exported | None:
+    """Return the document of a module as it is stored, where the target is one."""
+    text = session.modules.document(target)
+    if text is None:
+        return None
+    module = next(each for each in session.catalogue.modules if each.id == target)
+    return Exported(data=text, count=len(module.endpoints))

@@ -1,0 +1,197 @@
+"""The data models of the deployments: listed on demand, kept for offline, part of the catalogue.
+
+``GET /weda/model/v1/getSchemaList`` and ``describeOptionSet`` take the key's token and name no env
+type (data source management API page): a deployment has one list for all its env types.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from difflib import get_close_matches
+
+import msgspec
+from msgspec.structs import replace
+
+from weda_tui.core.answers.verdict import Outcome
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.models.data_model import MODEL_NAME, DataModel, ModelList, ModelsProblem
+from weda_tui.core.models.model_calls import call_of, model_name, with_models
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.formats.models import (
+    option_sets_of,
+    read_option_sets,
+    read_schema_list,
+    with_options,
+)
+from weda_tui.store.models import ModelFiles
+
+LIST_CALL = "odata.getSchemaList"
+OPTIONS_CALL = "odata.describeOptionSet"
+Send = Callable[[RequestDraft, Where], Awaitable[Answered | Failed]]
+_Key = tuple[str, str]
+
+
+class LiveModels:
+    """The models of every deployment that this session met."""
+
+    def __init__(
+        self, files: ModelFiles, clock: Clock, is_kept: Callable[[Environment], bool]
+    ) -> None:
+        """``is_kept`` says whether an environment outlives the session, and its list with it."""
+        self._files, self._clock, self._is_kept = files, clock, is_kept
+        self._known: dict[_Key, ModelList] = {}
+        self._problems: dict[_Key, ModelsProblem] = {}
+        self._catalogues: dict[_Key, tuple[Catalogue, ModelList, Catalogue]] = {}
+        self._endpoints: dict[tuple[_Key, str], tuple[DataModel, Endpoint]] = {}
+
+    def known(self, environment: Environment) -> ModelList:
+        """Return the models of a deployment; the first time they are read from the disk.
+
+        Takes some 10 ms a megabyte then, which 200 models fill.
+        """
+        key = _key(environment)
+        if key not in self._known:
+            kept = self._is_kept(environment)
+            self._known[key] = self._files.load(environment) if kept else ModelList()
+        return self._known[key]
+
+    def problem(self, environment: Environment) -> ModelsProblem | None:
+        """Return why the last attempt of this session brought no list."""
+        return self._problems.get(_key(environment))
+
+    def model(self, endpoint_id: str, environment: Environment) -> DataModel | None:
+        """Return the model that a call is of, as far as its name says."""
+        name = model_name(endpoint_id)
+        return self.known(environment).by_name.get(name, DataModel(name=name)) if name else None
+
+    # -- as part of the catalogue ------------------------------------------------------------
+
+    def catalogue(self, base: Catalogue, environment: Environment) -> Catalogue:
+        """Return everything that can be called at a deployment; the same object while it is so.
+
+        Takes some 0.1 ms a model when it is made.
+        """
+        key, known = _key(environment), self.known(environment)
+        made = self._catalogues.get(key)
+        if made is None or made[0] is not base or made[1] is not known:
+            made = self._catalogues[key] = (base, known, with_models(base, known))
+        return made[2]
+
+    def endpoint(self, base: Catalogue, endpoint_id: str, environment: Environment) -> Endpoint:
+        """Return a call of the catalogue or of a model, without making the calls of all models.
+
+        Where no list came yet, any name may be a model's. Raises ``FileError``
+        (``ENDPOINT_UNKNOWN``) with the nearest id.
+        """
+        name = model_name(endpoint_id)
+        if not name or endpoint_id in base.by_id:
+            return base.get(endpoint_id)
+        known = self.known(environment)
+        model = known.by_name.get(name)
+        if model is None and known.fetched_at is None:
+            model = DataModel(name=name)
+        if model is None:
+            raise _unknown(endpoint_id, name, known)
+        place = (_key(environment), endpoint_id)
+        made = self._endpoints.get(place)
+        if made is None or made[0] != model:
+            endpoint = call_of(base, endpoint_id, model)
+            if endpoint is None:
+                return base.get(f"model.{endpoint_id.rpartition('.')[2]}")
+            made = self._endpoints[place] = (model, endpoint)
+        return made[1]
+
+    # -- changes -----------------------------------------------------------------------------
+
+    async def refresh(self, base: Catalogue, where: Where, send: Send) -> ModelList | ModelsProblem:
+        """Ask a deployment for its models and keep what it says; the old list stays otherwise."""
+        key = _key(where.environment)
+        outcome = await self._ask(base, where, send)
+        if isinstance(outcome, ModelsProblem):
+            self._problems[key] = outcome
+            return outcome
+        models, left_out = outcome
+        known = ModelList(
+            models=models,
+            added=self.known(where.environment).added,
+            fetched_at=self._clock.wall(),
+            left_out=left_out,
+        )
+        self._problems.pop(key, None)
+        await asyncio.to_thread(self._keep, where.environment, known)
+        return known
+
+    async def _ask(
+        self, base: Catalogue, where: Where, send: Send
+    ) -> tuple[tuple[DataModel, ...], int] | ModelsProblem:
+        answer = await send(draft_for(base.get(LIST_CALL)), where)
+        if isinstance(answer, Failed):
+            return ModelsProblem(error=answer.error)
+        if answer.exchange.verdict.outcome is not Outcome.OK:
+            return ModelsProblem(verdict=answer.exchange.verdict)
+        read = await asyncio.to_thread(read_schema_list, answer.exchange.response.body)
+        if read is None:
+            return ModelsProblem(error=FileError(ErrorCode.MODELS_UNREADABLE))
+        models, left_out = read
+        if names := option_sets_of(models):
+            models = await self._with_options(base, where, send, models, names)
+        return models, left_out
+
+    async def _with_options(
+        self,
+        base: Catalogue,
+        where: Where,
+        send: Send,
+        models: tuple[DataModel, ...],
+        names: tuple[str, ...],
+    ) -> tuple[DataModel, ...]:
+        """Return models whose fields list their values; where those are refused, as they are."""
+        body = msgspec.json.encode({"optionSetNames": names}).decode()
+        draft = replace(draft_for(base.get(OPTIONS_CALL)), body=body)
+        answer = await send(draft, where)
+        if isinstance(answer, Failed) or answer.exchange.verdict.outcome is not Outcome.OK:
+            return models
+        sets = await asyncio.to_thread(read_option_sets, answer.exchange.response.body)
+        return with_options(models, sets)
+
+    def add(self, environment: Environment, name: str) -> ModelList:
+        """Add a model by its name. Raises ``FileError`` (``MODEL_NAME_INVALID``)."""
+        if not MODEL_NAME.fullmatch(name):
+            raise FileError(ErrorCode.MODEL_NAME_INVALID, text=name)
+        known = self.known(environment)
+        if name in known.by_name:
+            return known
+        return self._keep(environment, replace(known, added=(*known.added, name)))
+
+    def drop(self, environment: Environment, name: str) -> ModelList:
+        """Forget a name that was added."""
+        known = self.known(environment)
+        added = tuple(each for each in known.added if each != name)
+        return self._keep(environment, replace(known, added=added))
+
+    def _keep(self, environment: Environment, known: ModelList) -> ModelList:
+        """Use a list, and keep it for the next start where that can be."""
+        self._known[_key(environment)] = known
+        if self._is_kept(environment):
+            with suppress(FileError):
+                self._files.save(environment, known)
+        return known
+
+
+def _key(environment: Environment) -> _Key:
+    return environment.host, environment.secret_id
+
+
+def _unknown(endpoint_id: str, name: str, known: ModelList) -> FileError:
+    nearest = get_close_matches(name, known.by_name, n=1, cutoff=0.4)
+    action = endpoint_id.rpartition(".")[2]
+    return FileError(
+        ErrorCode.ENDPOINT_UNKNOWN,
+        target=endpoint_id,
+        nearest=f"model.{nearest[0]}.{action}" if nearest else "",
+    )

@@ -1,0 +1,170 @@
+"""The network side of a session, in a module of its own so that it loads when first needed."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey
+from weda_tui.gateway.client import Gateway, NewBuffer
+from weda_tui.gateway.content_encoding import HEAD, BodyBuffer
+from weda_tui.gateway.object_store import ObjectStore
+from weda_tui.gateway.tokens import TokenManager
+from weda_tui.session.refusals import SharedRefusals
+from weda_tui.store.bodies import open_private
+from weda_tui.store.local_files import IncomingFile
+from weda_tui.store.tokens import TokenFile
+
+_PAUSE = 0.05
+"""Seconds between two looks at whether another process has done with fetching a token."""
+
+
+class LargeBodies(NamedTuple):
+    """Where bodies go that are larger than ``in_memory`` bytes, and how large they may be."""
+
+    folder: Path
+    in_memory: int
+    limit: int
+    """Bytes beyond which an answer is given up."""
+    settings: Path
+    """The file that sets the limit."""
+
+    def open(self) -> BinaryIO:
+        """Open an empty file for one. Raises ``OSError``."""
+        return open_private(self.folder)
+
+
+class Online:
+    """One HTTP client and the tokens fetched through it; tokens are written in a thread."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        transport: Any,
+        saved: Mapping[TokenKey, AccessToken],
+        file: TokenFile,
+        bodies: LargeBodies,
+    ) -> None:
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
+        self._clock, self._transport, self._file = clock, transport, file
+        self.settings = str(bodies.settings)
+        """The file that sets how large a body may be."""
+        self._last_write: Future[None] | None = None
+        self._bug: BaseException | None = None
+        self.unwritten: WedaError | None = None
+        """Why the last token is kept nowhere; ``None`` when it is."""
+        self.gateway = Gateway(
+            clock,
+            transport=transport,
+            body_limit=bodies.limit,
+            in_memory=bodies.in_memory,
+            open_file=bodies.open,
+            place=str(bodies.folder),
+        )
+        self.store = ObjectStore(clock, transport=transport)
+        self.tokens = TokenManager(
+            self.gateway,
+            clock,
+            saved=saved,
+            keep=self._write,
+            turn=self._turn,
+            refusals=SharedRefusals(file, clock),
+        )
+
+    def buffer_into(self, file: IncomingFile) -> NewBuffer:
+        """Return what collects a body of any size: more than its beginning goes to a file."""
+        return partial(
+            BodyBuffer, limit=None, in_memory=HEAD, open_file=file.open_again, place=str(file.path)
+        )
+
+    @asynccontextmanager
+    async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
+        """Lend a gateway that has no connection open, for as long as the context lasts."""
+        gateway = self.gateway if self._transport else Gateway(self._clock)
+        try:
+            yield gateway
+        finally:
+            if gateway is not self.gateway:
+                await gateway.aclose()
+
+    async def forget(self, key: TokenKey) -> None:
+        """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""
+        self.tokens.forget(key)
+        if self._last_write is not None:
+            await asyncio.shield(asyncio.wrap_future(self._last_write))
+
+    async def aclose(self) -> None:
+        """Close connections, and wait until the last token is written."""
+        await self.gateway.aclose()
+        await self.store.aclose()
+        await asyncio.to_thread(self._writer.shutdown)
+        bug, self._bug = self._bug, None
+        if bug is not None:
+            raise bug
+
+    @asynccontextmanager
+    async def _turn(self, key: TokenKey, patience: float) -> AsyncGenerator[AccessToken | None]:
+        """Fetch a token while no other process does; gives the one that is kept now.
+
+        Whoever holds the turn longer than ``patience`` seconds is not waited for: it hangs. Where
+        there can be no turns, there are none.
+        """
+        turn = await self._wait_for_turn(key, patience)
+        try:
+            kept = await asyncio.to_thread(self._file.load)
+            yield kept.get(key)
+            if self._last_write is not None:
+                await _wait_for(self._last_write)
+        finally:
+            if turn is not None:
+                os.close(turn)
+
+    async def _wait_for_turn(self, key: TokenKey, patience: float) -> int | None:
+        with suppress(FileError, TimeoutError):
+            async with asyncio.timeout(patience):
+                while (turn := await self._try_turn(key)) is None:  # noqa: ASYNC110
+                    await asyncio.sleep(_PAUSE)  # another process sets no event
+                return turn
+        return None
+
+    async def _try_turn(self, key: TokenKey) -> int | None:
+        attempt = asyncio.get_running_loop().run_in_executor(None, self._file.try_turn, key)
+        try:
+            return await asyncio.shield(attempt)
+        except asyncio.CancelledError:
+            attempt.add_done_callback(_let_go)
+            raise
+
+    def _write(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
+        """Start to write; a token that cannot be kept is used all the same."""
+        self._last_write = self._writer.submit(self._file.put, key, token, only_over=only_over)
+        self._last_write.add_done_callback(self._note)
+
+    def _note(self, written: Future[None]) -> None:
+        """Remember a failure to write; one that nobody expects is raised at the end."""
+        error = written.exception()
+        if error is None or isinstance(error, WedaError):
+            self.unwritten = error
+        else:
+            self._bug = error
+
+
+async def _wait_for(write: Future[None]) -> None:
+    """Wait until a write has ended, however it did: ``Online`` remembers its failure."""
+    written = asyncio.wrap_future(write)
+    written.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait([written])
+
+
+def _let_go(attempt: asyncio.Future[int | None]) -> None:
+    """End a turn that came when nobody waited for it any more."""
+    if not attempt.cancelled() and attempt.exception() is None:
+        turn = attempt.result()
+        if turn is not None:
+            os.close(turn)

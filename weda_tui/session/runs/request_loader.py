@@ -1,0 +1,69 @@
+"""The saved requests of a workspace, as a run takes them."""
+
+from collections.abc import Sequence
+
+from weda_tui.core.collections.paths import check_path
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.session.session import Session
+
+SUFFIX, ROOT = ".toml", "collections/"
+
+
+class FileShelf:
+    """Reads what is asked for, once: a run sends what was there when it began."""
+
+    def __init__(self, session: Session, where: Where) -> None:
+        """``where`` decides which endpoints there are."""
+        self._session, self._where = session, where
+        self._known: dict[str, SavedRequest] = {}
+        self._drafts: dict[str, RequestDraft] = {}
+
+    def find(self, path: str) -> SavedRequest:
+        """Return the request of a path. Raises ``FileError``."""
+        if path not in self._known:
+            self._known[path] = self._session.collections.load(path).request
+        return self._known[path]
+
+    def draft(self, saved: SavedRequest) -> RequestDraft:
+        """Return what a request sends, its folders' variables and its own as layers.
+
+        Raises ``FileError``.
+        """
+        if saved.path not in self._drafts:
+            draft = self._session.collections.draft_of(saved)
+            self._drafts[saved.path] = self._session.endpoints.complete(draft, self._where)
+        return self._drafts[saved.path]
+
+    def chosen(self, paths: Sequence[str]) -> tuple[SavedRequest, ...]:
+        """Return the requests of paths, each a request, a folder or a collection, in their order.
+
+        A path may be written as a file's: ``collections/approvals/start.toml``. Raises
+        ``FileError`` for one that is not there, and for any file among them that does not open.
+        """
+        found: dict[str, SavedRequest] = {}
+        for path in map(plain_path, paths):
+            for saved in self._below(path):
+                found[saved.path] = self._known[saved.path] = saved
+        return tuple(found.values())
+
+    def _below(self, path: str) -> tuple[SavedRequest, ...]:
+        if path:
+            check_path(path)
+        if not (self._session.collections.root / path).is_dir():
+            return (self.find(path),)
+        loaded = self._session.collections.load_all(path)
+        if loaded.problems:
+            raise loaded.problems[0]
+        if not loaded.requests:
+            raise FileError(ErrorCode.RUN_EMPTY, path=path or ROOT)
+        return loaded.requests
+
+
+def plain_path(path: str) -> str:
+    """Return a path below ``collections/`` as it is called; empty for all of them."""
+    plain = path.replace("\\", "/").removeprefix("./").strip("/")
+    plain = "" if plain in {".", ROOT.rstrip("/")} else plain.removeprefix(ROOT)
+    return plain.removesuffix(SUFFIX)

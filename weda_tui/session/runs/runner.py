@@ -1,0 +1,265 @@
+"""Runs saved requests: one, a folder, a collection, with rows of data.
+
+    entry ── depends, sent first where stale ── captured values ── send_saved ──► RunResult
+
+A request that others depend on is sent once for each row of data. What it captured is stale, and
+it is sent again, when that was in another place, when it did not pass, or ``FRESH`` seconds ago.
+What is captured is for the rest of its row; without data it is kept for what is sent later, one by
+one. In parallel only ``depends`` says what comes first.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.collections.dependencies import dependencies
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.errors import FileError, RouteError
+from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Entry, Row, RunResult, Write
+from weda_tui.core.tokens.access_token import find_lack
+from weda_tui.session.runs.memory import FRESH, Memory, Scope, Sent
+from weda_tui.session.runs.saved_request_sender import Shelf, layered, planned_write, send_saved
+
+if TYPE_CHECKING:
+    from weda_tui.session.session import Session
+
+MOST_KEPT = 64 * 1024 * 1024
+"""Bytes of answers that a run keeps, so that they can be looked at."""
+
+
+class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run goes."""
+
+    where: Where
+    parallel: int = 1
+    """Requests that are on their way at once."""
+    bail: bool = False
+    """Whether the first failure is the last request."""
+    given: Mapping[str, str] = {}
+    """``--set``."""
+    consent: Consent = Consent()
+
+
+def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[Entry, ...]:
+    """Return what a run sends: each request once, all of them for each row of data."""
+    once = tuple({each.path: each for each in saved}.values())
+    if not rows:
+        return tuple(map(Entry, once))
+    return tuple(Entry(each, n, row) for n, row in enumerate(rows, 1) for each in once)
+
+
+class Run:
+    """One run. ``go`` sends; the results so far are in ``results`` also when it is cancelled."""
+
+    def __init__(
+        self,
+        session: "Session",
+        shelf: Shelf,
+        entries: Sequence[Entry],
+        options: RunOptions,
+        *,
+        memory: Memory | None = None,
+        on_start: Callable[[RunResult], None] = lambda _: None,
+        on_result: Callable[[RunResult], None] = lambda _: None,
+    ) -> None:
+        """``on_start`` is given a result that is not one yet: what is on its way."""
+        self._session, self._shelf, self._options = session, shelf, options
+        self.entries = tuple(entries)
+        self._chosen = {entry.saved.path for entry in entries}
+        self._memory = memory or Memory(session.routes.fingerprint)
+        self._on_start, self._on_result = on_start, on_result
+        self._results: dict[tuple[int, int], RunResult] = {}
+        self._on_the_way: dict[tuple[int, int], RunResult] = {}
+        self._kept = 0
+        self._is_over = False
+
+    @property
+    def results(self) -> tuple[RunResult, ...]:
+        """What every request came to, in the order of the entries; the unsent ones at their place.
+
+        While it runs, those on their way are among the unsent.
+        """
+        settled = {(result.path, result.row) for result in self._results.values()}
+        stopped = {
+            order: msgspec.structs.replace(each, is_stopped=True)
+            for order, each in self._on_the_way.items()
+        }
+        settled |= {(each.path, each.row) for each in stopped.values()}
+        unsent = {
+            (index, _LAST): msgspec.structs.replace(self._blank(index, entry), is_unsent=True)
+            for index, entry in enumerate(self.entries)
+            if (entry.saved.path, entry.row) not in settled
+        }
+        every = {**self._results, **stopped, **unsent}
+        return tuple(every[order] for order in sorted(every))
+
+    def check(self) -> None:
+        """Raise ``FileError`` for a dependency that is not there, or that goes in a circle."""
+        for entry in self.entries:
+            dependencies(entry.saved, self._shelf.find)
+
+    async def writes(self) -> tuple[Write, ...]:
+        """Return the calls that change something, each once, as far as they are known now."""
+        found: dict[Write, None] = {}
+        for entry in self.entries:
+            for saved in (*dependencies(entry.saved, self._shelf.find), entry.saved):
+                write = self._write(saved, entry)
+                if write is not None:
+                    found[write] = None
+            await asyncio.sleep(0)
+        return tuple(found)
+
+    async def route(self) -> RouteStatus:
+        """Return the route, and what the calls would send over it, as far as they are known now.
+
+        Raises ``FileError``.
+        """
+        kinds: dict[TokenKind, None] = {TokenKind.NONE: None}
+        environment = self._options.where.environment
+        for entry in self.entries:
+            for saved in (*dependencies(entry.saved, self._shelf.find), entry.saved):
+                kind = self._kind(saved, entry)
+                if find_lack(environment, kind) is None:
+                    kinds[kind] = None
+            await asyncio.sleep(0)
+        return self._session.routes.status(environment, *kinds)
+
+    def _kind(self, saved: SavedRequest, entry: Entry) -> TokenKind:
+        """Return with which token a request is sent; none where it cannot be resolved yet."""
+        try:
+            draft = layered(self._shelf.draft(saved), self._layers(entry))
+            return self._session.aim(draft, self._options.where).kind
+        except FileError:
+            return TokenKind.NONE
+
+    def _write(self, saved: SavedRequest, entry: Entry) -> Write | None:
+        try:
+            draft = layered(self._shelf.draft(saved), self._layers(entry))
+            return planned_write(self._session, saved, draft, self._options.where)
+        except FileError:
+            return None
+
+    async def go(self) -> tuple[RunResult, ...]:
+        """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does."""
+        self.check()
+        self._memory.forget_failures()
+        waiting = iter(enumerate(self.entries))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(max(1, min(self._options.parallel, MOST_PARALLEL))):
+                group.create_task(self._work(waiting))
+        return self.results
+
+    async def _work(self, waiting: Iterator[tuple[int, Entry]]) -> None:
+        for index, entry in waiting:
+            if self._is_over:
+                return
+            await self._settle(index, entry)
+
+    async def _settle(self, index: int, entry: Entry) -> None:
+        """Send what an entry depends on where that is stale, then the entry itself."""
+        chain = (*dependencies(entry.saved, self._shelf.find), entry.saved)
+        for step, saved in enumerate(chain):
+            is_entry = saved is chain[-1]
+            order = (index, _LAST if is_entry else step)
+            if not await self._send_once(order, entry, saved) and not is_entry:
+                blank = self._blank(index, entry)
+                self._put(msgspec.structs.replace(blank, blocked_by=saved.path))
+                return
+            if self._is_over:
+                return
+
+    async def _send_once(self, order: tuple[int, int], entry: Entry, saved: SavedRequest) -> bool:
+        """Send a request unless it went well of late; return whether it did."""
+        scope = self._scope(entry)
+        async with scope.locks[saved.path]:
+            sent = scope.sent.get(saved.path)
+            is_due = sent is None or (sent.ok and self._now - sent.at >= FRESH)
+            if is_due or (self._is_rerun(entry, saved) and order[1] == _LAST):
+                return await self._send(order, entry, saved)
+            return sent is not None and sent.ok
+
+    def _is_rerun(self, entry: Entry, saved: SavedRequest) -> bool:
+        """Return whether an entry went in an earlier run alone: this run was asked for it."""
+        settled = {(result.path, result.row) for result in self._results.values()}
+        return (saved.path, entry.row) not in settled
+
+    @property
+    def _now(self) -> float:
+        return self._session.clock.monotonic()
+
+    async def _send(self, order: tuple[int, int], entry: Entry, saved: SavedRequest) -> bool:
+        begun = self._now
+        started = msgspec.structs.replace(
+            self._blank(order[0], entry),
+            order=order, path=saved.path, title=saved.title,
+            is_dependency=saved.path not in self._chosen,
+        )  # fmt: skip
+        self._on_the_way[order] = started
+        self._on_start(started)
+        options, layers = self._options, self._layers(entry)
+        outcome = await send_saved(
+            self._session, self._shelf, saved, options.where, layers, options.consent
+        )
+        del self._on_the_way[order]
+        now = self._now
+        result = msgspec.structs.replace(
+            started,
+            exchange=outcome.exchange, error=outcome.error, checks=outcome.checks,
+            captures=outcome.captures, attempts=outcome.attempts, elapsed=now - begun,
+        )  # fmt: skip
+        result = self._measured(result)
+        self._keep(entry, result, now)
+        self._put(result)
+        return result.ok
+
+    def _measured(self, result: RunResult) -> RunResult:
+        """Note how large the answer is; let go of it where a run has kept enough."""
+        exchange = result.exchange
+        if exchange is None:
+            return result
+        size = len(exchange.response.body)
+        if self._kept + size <= MOST_KEPT:
+            self._kept += size
+            return msgspec.structs.replace(result, size=size)
+        bare = msgspec.structs.replace(exchange.response, body=b"")
+        exchange = msgspec.structs.replace(exchange, response=bare)
+        return msgspec.structs.replace(result, exchange=exchange, size=size, has_body=False)
+
+    def _keep(self, entry: Entry, result: RunResult, now: float) -> None:
+        sent = Sent(result.ok, now)
+        self._scope(entry).note(result.path, sent, result.captures)
+        if entry.row is None:
+            later = self._session.captured.scope(self._options.where)
+            later.note(result.path, sent, result.captures)
+
+    def _put(self, result: RunResult) -> None:
+        self._results[result.order] = result
+        if (self._options.bail and not result.ok) or isinstance(result.error, RouteError):
+            self._is_over = True  # nobody is asked about one route twice in a run
+        self._on_result(result)
+
+    def _scope(self, entry: Entry) -> Scope:
+        return self._memory.scope(self._options.where, entry.row)
+
+    def _layers(self, entry: Entry) -> tuple[Layer, ...]:
+        """Return the variables over those of the files: row, captured, given."""
+        return (
+            Layer(Origin.ROW, entry.values, str(entry.row or "")),
+            *self._scope(entry).layers,
+            Layer(Origin.SET, self._options.given),
+        )
+
+    def _blank(self, index: int, entry: Entry) -> RunResult:
+        return RunResult(
+            order=(index, _LAST), path=entry.saved.path, title=entry.saved.title, row=entry.row
+        )
+
+
+_LAST = 1_000_000
+"""Where an entry stands after its dependencies."""

@@ -1,0 +1,82 @@
+"""A send under way: what is known of it so far, for a failure and for the history."""
+
+from collections.abc import Callable
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import WedaError
+from weda_tui.core.history.recording import Sent
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
+from weda_tui.core.tokens.access_token import AccessToken
+from weda_tui.session.sending.send_plan import Aim
+from weda_tui.store.local_files import IncomingFile
+
+
+class Call:
+    """Filled in as the send goes on."""
+
+    def __init__(
+        self,
+        draft: RequestDraft,
+        where: Where,
+        clock: Clock,
+        saved: str = "",
+        into: IncomingFile | None = None,
+    ) -> None:
+        """``saved`` is what the history calls the saved request that is sent.
+
+        ``into`` takes the body of the answer, whatever its size.
+        """
+        self.draft, self.where, self.into = draft, where, into
+        self._saved = saved
+        self.clock = clock
+        self.begun, self.started_at = clock.monotonic(), clock.wall()
+        self.aim: Aim | None = None
+        """What is called, once nothing is in its way."""
+        self.token: AccessToken | None = None
+        self.request: PreparedRequest | None = None
+        """As it leaves, not masked."""
+        self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
+        """Told how it ended, once it has left."""
+
+    def failed(self, error: WedaError, masker: Masker) -> Failed:
+        """Return the failure that the send ended in."""
+        return Failed(
+            error=error.masked(masker),
+            endpoint_id=self.draft.endpoint_id,
+            request=self.request.masked(masker) if self.request else None,
+            started_at=self.started_at,
+            elapsed=self.clock.monotonic() - self.begun,
+            response=error.partial if self.request else None,  # of a token call it is a secret
+        )
+
+    def cancelled(self) -> Cancelled:
+        """Return the state of a send that the user stopped."""
+        return Cancelled(
+            endpoint_id=self.draft.endpoint_id,
+            target=self.aim.place if self.aim is not None else self.where,
+            elapsed=self.clock.monotonic() - self.begun,
+            is_write=self.aim is not None and self.aim.target.effect is not Effect.READ,
+        )
+
+    def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> Sent | None:
+        """Return what the history keeps; ``None`` for a call that was never let go."""
+        if self.aim is None:
+            return None
+        is_answered = isinstance(result, Answered)
+        request = result.exchange.request if is_answered else None
+        return Sent(
+            draft=self.draft,
+            target=self.aim.target,
+            where=self.where,
+            token_kind=self.aim.kind,
+            token=self.token,
+            request=request or (self.request and self.request.masked(masker)),
+            result=result,
+            started_at=result.exchange.started_at if is_answered else self.started_at,
+            masker=masker,
+            saved=self._saved,
+        )

@@ -1,0 +1,123 @@
+"""Judges answers: by their envelope, and by what the user says is a success."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.answers.verdict import Verdict, judge, settle
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.errors import FileError
+from weda_tui.core.json.outline import ends, outline
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.sending.exchange import Exchange, Response
+from weda_tui.formats.jsonpath.conditions import Condition, read_condition
+from weda_tui.store.success_rules import load_rules, save_rule
+
+JUDGED_ON_THE_LOOP = 64 * 1024
+"""Bytes up to which an answer is judged at once rather than in a thread."""
+
+JUDGED_WHOLE = 1024 * 1024
+"""Bytes up to which an answer is judged in one go."""
+
+
+def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verdict:
+    """Judge a large answer by its outline, so that no step of it keeps the event loop waiting.
+
+    One without an outline that is in a file is judged by its beginning: nobody documents it.
+    """
+    short = outline(response.received)
+    if short is None:
+        return judging(response.body)
+    verdict = judging(short.text)
+    if verdict.count is None:
+        return verdict
+    at = short.array_at
+    one_more = judging(short.text[:at] + b"{}," + short.text[at:])
+    is_counted = one_more.count == verdict.count + 1
+    number = verdict.count + short.left_out if is_counted else verdict.count
+    return msgspec.structs.replace(verdict, count=number)
+
+
+class Judging:
+    """The verdicts of one workspace."""
+
+    def __init__(self, path: Path, masker: Callable[[], Masker], limit: int) -> None:
+        """``path`` is the file with the success rules.
+
+        An answer of more than ``limit`` bytes is judged by its beginning and end.
+        """
+        self._path, self._masker, self._limit = path, masker, limit
+        self._conditions: dict[str, Condition] = {}
+        self.problem: FileError | None = None
+        """Why the rules were not used the last time an answer was judged."""
+
+    def rule_of(self, endpoint_id: str) -> str:
+        """Return the success rule of an endpoint, empty for none. Raises ``FileError``."""
+        return load_rules(self._path).by_endpoint.get(endpoint_id, "")
+
+    def save_rule(self, endpoint_id: str, rule: str, *, known: str) -> None:
+        """Write the success rule of an endpoint in place of ``known``; empty for none.
+
+        Raises ``FileError``: ``RULE_INVALID``, and those of ``store.rule_files.save_rule``.
+        """
+        if rule:
+            read_condition(rule)
+        save_rule(self._path, endpoint_id, rule, known=known)
+
+    async def judge(self, endpoint: Endpoint, method: str, response: Response) -> Verdict:
+        """Judge an answer, a large one in a thread; secrets are not masked yet."""
+        try:
+            rule = self.rule_of(endpoint.id)
+            self.problem = None
+        except FileError as error:
+            rule, self.problem = "", error
+        judging = partial(self._judge, endpoint, method, response, rule)
+        if rule or len(response.body) > JUDGED_ON_THE_LOOP:
+            return await asyncio.to_thread(judging)
+        return judging()
+
+    async def judge_again(self, endpoint: Endpoint, exchange: Exchange) -> Exchange:
+        """Return an exchange with the verdict that the rules of now give it."""
+        judged = await self.judge(endpoint, exchange.request.method, exchange.response)
+        verdict = name_foreign(judged, exchange.request.url, exchange.response)
+        return msgspec.structs.replace(exchange, verdict=verdict.masked(self._masker()))
+
+    def try_rule(self, rule: str, response: Response) -> bool | None:
+        """Return whether an answer meets a rule; ``None`` for one that it cannot be tried on.
+
+        Raises ``FileError`` (``RULE_INVALID``).
+        """
+        content_type = response.header("Content-Type")
+        return self._condition(rule)(utf8_body(response.body, content_type))
+
+    def _judge(self, endpoint: Endpoint, method: str, response: Response, rule: str) -> Verdict:
+        judging = partial(
+            judge,
+            response.status,
+            response.header("Content-Type"),
+            module=endpoint.module,
+            answers_nothing=endpoint.answers_nothing and endpoint.method == method,
+        )
+        if response.size > self._limit:
+            verdict = judging(ends(response.received) or response.body)
+        elif response.size > JUDGED_WHOLE:
+            verdict = judge_large(judging, response)
+        else:
+            verdict = judging(response.body)
+        if not rule or response.status >= 300:
+            return verdict
+        try:
+            return settle(verdict, rule, holds=self.try_rule(rule, response))
+        except FileError as error:
+            self.problem = error
+            return verdict
+
+    def _condition(self, rule: str) -> Condition:
+        if rule not in self._conditions:
+            self._conditions[rule] = read_condition(rule)
+        return self._conditions[rule]

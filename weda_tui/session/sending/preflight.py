@@ -1,0 +1,146 @@
+"""The one answer to "what would sending do"."""
+
+import re
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.errors import FileError, RouteError, WedaError
+from weda_tui.core.guard.affected_records import Reach
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.body import find_draft_fault, find_filled_fault, is_meant_as_json
+from weda_tui.core.requests.body_template import file_names
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.variables import Variables
+from weda_tui.core.secrets import credentials
+from weda_tui.core.text import template
+from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.session.sending.send_plan import Aim
+
+CHECKED_ON_THE_LOOP = 8 * 1024
+"""Characters up to which a body is compared with the documents at each key."""
+CHECKED_WHILE_TYPING = 256 * 1024
+"""Characters up to which a body is checked as JSON at each key."""
+
+
+class Preflight(msgspec.Struct, frozen=True, kw_only=True):
+    """What pressing F5 would do. The screen, the guard dialog and ``--dry-run`` all show this."""
+
+    where: Where
+    """What was chosen."""
+    env_type: str
+    """The env type that the resolved path names; the chosen one where it names none."""
+    endpoint: Endpoint
+    """The one that the resolved path names, else the draft's."""
+    effect: Effect
+    """What the call does, by its path: an edited URL is judged by what it calls."""
+    reach: Reach = Reach()
+    ruling: Ruling
+    token: TokenStatus
+    request: PreparedRequest | None
+    """Exactly what would leave, secrets masked; ``None`` when the draft cannot be resolved."""
+    error: WedaError | None
+    """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
+    body_fault: JsonFault | None
+    """Where the body stops being JSON, as typed or once its files are in it: a warning, no wall."""
+    findings: tuple[Finding, ...] = ()
+    """What is missing or not as the documents say: a warning too, in the order of the form."""
+    repeated_after: float | None
+    """Seconds since the identical write left, when that was under ten."""
+    before: tuple[str, ...] = ()
+    """Paths of the saved requests that are sent first."""
+    route: RouteStatus | None = None
+    """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it cannot be sent, whatever a person answers: a route can be approved."""
+        return self.error is not None and not isinstance(self.error, RouteError)
+
+    @property
+    def target(self) -> Where:
+        """Where the call really goes: the env type is the one that the path names."""
+        return Where(self.where.environment, self.env_type)
+
+
+def show_aim(
+    aim: Aim,
+    draft: RequestDraft,
+    *,
+    token: TokenStatus,
+    findings: tuple[Finding, ...],
+    masker: Masker,
+) -> Preflight:
+    """Return what a person is shown of an aim; ``findings`` are those of the draft's own call."""
+    is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
+    return Preflight(
+        where=aim.where,
+        env_type=aim.target.env_type,
+        endpoint=aim.target.endpoint,
+        effect=aim.target.effect,
+        reach=aim.reach,
+        ruling=aim.ruling,
+        token=token,
+        request=aim.request and _masked(aim.request, masker),
+        error=aim.error and aim.error.masked(masker),
+        body_fault=_body_fault(draft, aim) if is_checked else None,
+        findings=findings if aim.target.endpoint.id == aim.endpoint.id else (),
+        repeated_after=aim.repeated_after,
+        route=aim.route,
+    )
+
+
+def _body_fault(draft: RequestDraft, aim: Aim) -> JsonFault | None:
+    """Return where a body stops being JSON; files of more than a body that is checked are not read.
+
+    A file that cannot be read is told by the aim.
+    """
+    fault = find_draft_fault(draft)
+    names = file_names(draft.body)
+    if fault is not None or not names or aim.request is None or not is_meant_as_json(draft):
+        return fault
+    try:
+        if sum(map(aim.sources.size, names)) > CHECKED_WHILE_TYPING:
+            return None
+        return find_filled_fault(draft.body, {name: aim.sources.read(name) for name in names})
+    except FileError:
+        return None
+
+
+def _masked(request: PreparedRequest, masker: Masker) -> PreparedRequest:
+    """Return a request with the credentials masked that are typed into it, too."""
+    masked = request.masked(masker)
+    typed = credentials.in_request(masked) - {MASK}
+    return masked.masked(Masker(typed)) if typed else masked
+
+
+def resolved_url(url: str, variables: Variables) -> tuple[str, tuple[int, int]]:
+    """Return a draft's URL as far as it resolves, and where the env type stands in it.
+
+    The span is (start, end) in the result, (0, 0) when the env type does not occur as a variable.
+    A variable without a value stays as it is written.
+    """
+    pieces: list[str] = []
+    span = (0, 0)
+    end = length = 0
+    for match in template.VARIABLE.finditer(url):
+        value = _value_of(match, variables)
+        pieces += [url[end : match.start()], value]
+        length += match.start() - end + len(value)
+        if match[1] == template.ENV_TYPE:
+            span = (length - len(value), length)
+        end = match.end()
+    pieces.append(url[end:])
+    return "".join(pieces), span
+
+
+def _value_of(match: re.Match[str], variables: Variables) -> str:
+    try:
+        return variables[match[1]]
+    except (KeyError, FileError):
+        return match[0]

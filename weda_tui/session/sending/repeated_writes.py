@@ -1,0 +1,67 @@
+"""Notices the same write a second time."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.clock import Clock
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed
+
+if TYPE_CHECKING:  # loaded for the first write that fails
+    from weda_tui.core.doctor.error_book import ErrorBook
+
+REPEAT_WINDOW = 10.0
+"""Seconds in which the same write asks again, under every guard."""
+
+
+class LastWrite:
+    """The write that left last, by what it says; reads do not count."""
+
+    def __init__(self, clock: Clock, pages: "Callable[[], ErrorBook]") -> None:
+        self._clock, self._pages = clock, pages
+        self._last: tuple[str, float] | None = None
+
+    def note(
+        self, draft: RequestDraft, where: Where, effect: Effect
+    ) -> Callable[[Answered | Failed], None]:
+        """Remember a call that leaves; return what forgets it where its end says it did nothing."""
+        if effect is Effect.READ:
+            return lambda _: None
+        before, noted = self._last, (_fingerprint(draft, where), self._clock.monotonic())
+        self._last = noted
+
+        def settle(result: Answered | Failed) -> None:
+            if self._last is noted and self._did_nothing(result):
+                self._last = before
+
+        return settle
+
+    def repeated_after(self, draft: RequestDraft, where: Where, effect: Effect) -> float | None:
+        """Return how many seconds ago the same write left, ``None`` for not of late."""
+        if effect is Effect.READ or self._last is None:
+            return None
+        fingerprint, at = self._last
+        age = self._clock.monotonic() - at
+        return age if age < REPEAT_WINDOW and fingerprint == _fingerprint(draft, where) else None
+
+    def _did_nothing(self, result: Answered | Failed) -> bool:
+        if isinstance(result, Failed):
+            return result.delivery is Delivery.NOT_SENT
+        from weda_tui.core.doctor.causes import Executed
+        from weda_tui.core.doctor.diagnosis import what_was_executed
+
+        verdict = result.exchange.verdict
+        if verdict.ok:
+            return False
+        page = self._pages().find(verdict.code)
+        return what_was_executed(result.exchange, page) is Executed.NO
+
+
+def _fingerprint(draft: RequestDraft, where: Where) -> str:
+    import hashlib
+
+    parts = (where.environment.host, where.env_type, draft.method, draft.url, draft.body)
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

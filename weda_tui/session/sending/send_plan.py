@@ -1,0 +1,133 @@
+"""Where a draft goes and what is asked first: what a preview shows, and what a send obeys."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.affected_records import Reach, find_reach
+from weda_tui.core.guard.decision import Ruling, rule, stricter
+from weda_tui.core.guard.resolved_call import Target, find_target
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
+from weda_tui.core.requests.variables import Variables
+from weda_tui.core.tokens.access_token import KINDS, find_lack
+from weda_tui.session.sending.body_sources import describe_files
+from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.store.body_sources import BodySources
+
+_MASKED_AUTHORIZATIONS = {
+    TokenKind.KEY: f"Bearer {MASK}",
+    TokenKind.USER: f"Bearer {MASK}",
+    TokenKind.BASIC: f"Basic {MASK}",
+    TokenKind.NONE: "",
+}
+"""What stands for the Authorization header before anything is fetched."""
+
+
+class Aim(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft calls, and whether it may."""
+
+    where: Where
+    """What was chosen."""
+    endpoint: Endpoint
+    """The one that the draft came from."""
+    target: Target
+    """What is really called, with its effect: an edited URL is judged by what it calls."""
+    reach: Reach
+    kind: TokenKind
+    """What it is sent with."""
+    ruling: Ruling
+    repeated_after: float | None
+    """Seconds since the identical write left, when that was under ten."""
+    variables: Variables
+    """What it was resolved with; a token is a mask."""
+    request: PreparedRequest | None
+    """What would leave, but for its token, which is a mask; other secrets are not masked."""
+    sources: BodySources
+    """Where the files come from that its body names."""
+    error: WedaError | None
+    """Why it cannot be sent; not masked."""
+    route: RouteStatus | None = None
+    """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+
+    @property
+    def place(self) -> Where:
+        """Where the call really goes: the env type is the one that the path names."""
+        return Where(self.where.environment, self.target.env_type)
+
+
+def take_aim(
+    draft: RequestDraft,
+    where: Where,
+    endpoint: Endpoint,
+    *,
+    catalogue: Catalogue,
+    variables_with: Callable[[str | None], Variables],
+    last_write: LastWrite,
+    sources: BodySources,
+) -> Aim:
+    """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
+
+    ``variables_with`` returns the draft's variables with a token, ``None`` for a call that takes
+    none. Files of the body are named with their sizes.
+    """
+    variables = variables_with(MASK)
+    kind = wanted_kind(draft, endpoint, variables)
+    if kind not in KINDS:
+        variables = variables_with(None)
+    target, reach = Target(endpoint, endpoint.effect, where.env_type), Reach()
+    request: PreparedRequest | None = None
+    try:
+        files = describe_files(draft, sources)
+        request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
+        target = find_target(
+            catalogue, endpoint, request.method, request.url, where, request.headers
+        )
+        judged = msgspec.structs.replace(request, body=b"") if files else request
+        reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
+        target = msgspec.structs.replace(target, effect=reach.worsen(target.effect))
+        error = find_lack(where.environment, kind)
+    except WedaError as problem:
+        error = problem
+    repeated_after = last_write.repeated_after(draft, where, target.effect)
+    return Aim(
+        where=where,
+        endpoint=endpoint,
+        target=target,
+        reach=reach,
+        kind=kind,
+        ruling=_rule(where, target, is_repeated=repeated_after is not None),
+        repeated_after=repeated_after,
+        variables=variables,
+        request=request,
+        sources=sources,
+        error=error,
+    )
+
+
+def with_route(aim: Aim, route_for: Callable[[TokenKind], RouteStatus]) -> Aim:
+    """Say over which route an aim goes; one that is not approved is why it cannot be sent.
+
+    ``route_for`` returns the route of a call with a token of a kind.
+    """
+    route: RouteStatus | None = None
+    error = aim.error
+    try:
+        route = route_for(aim.kind)
+        if error is None:
+            route.check()
+    except WedaError as problem:
+        error = error or problem
+    return msgspec.structs.replace(aim, route=route, error=error)
+
+
+def _rule(where: Where, target: Target, *, is_repeated: bool) -> Ruling:
+    """Return what the guards of the env type chosen and the one called ask, the stricter."""
+    guard = where.environment.guard_of(target.env_type)
+    ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
+    return Ruling.ASK if is_repeated and ruling is Ruling.SEND else ruling

@@ -1,0 +1,214 @@
+"""Sends one draft; loaded with the first send.
+
+aim ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
+└────────────────── refused: nothing was done, so once more with a new one;
+                    without a new one the refusal is the answer
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.environments.deployment import Where
+from weda_tui.core.errors import ErrorCode, RouteError, WedaError
+from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.requests.draft import (
+    PreparedRequest,
+    RequestDraft,
+    check_route_headers,
+    has_route_header,
+    prepare,
+)
+from weda_tui.core.requests.variables import Variables
+from weda_tui.core.secrets import credentials
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Cancelled,
+    Exchange,
+    Failed,
+    Phase,
+    Response,
+    Sending,
+)
+from weda_tui.core.tokens.access_token import KINDS, bearer
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.session.sending.body_sources import describe_read, read_files
+from weda_tui.session.sending.call import Call
+from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.session.sending.send_plan import Aim
+from weda_tui.session.tokens import Tokens
+
+if TYPE_CHECKING:  # loaded when first asked for
+    from weda_tui.session.history import History
+    from weda_tui.session.sending.judging import Judging
+
+REMEMBERED_SENDS = 1000
+
+Progress = Callable[[Sending], None]
+
+
+class Sender:
+    """What sends have in common: the way out, and what left of late."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        last_write: LastWrite,
+        *,
+        aim: Callable[[RequestDraft, Where], Aim],
+        variables: Callable[[Where, RequestDraft, str | None], Variables],
+        warm_up: Callable[[], Awaitable[None]],
+        judging: "Callable[[], Judging]",
+        history: "Callable[[], History]",
+    ) -> None:
+        """``warm_up`` loads what ``tokens.online`` and ``history`` need off the event loop."""
+        self._tokens, self._last_write = tokens, last_write
+        self._aim, self._variables, self._warm_up = aim, variables, warm_up
+        self._judging, self._history = judging, history
+        self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
+        """Host and wall clock of the calls that left of late."""
+
+    def sent_at(self, host: str) -> tuple[float, ...]:
+        """Return when calls left for a deployment of late: wall clock, seconds."""
+        return tuple(at for name, at in tuple(self._sent_at) if name == host)
+
+    async def send(
+        self, call: Call, consent: Ruling, *, renews: bool, on_progress: Progress
+    ) -> Answered | Failed:
+        """Send what a call is of; see ``Session.send``."""
+        try:
+            result = await self._send(call, consent, renews, on_progress)
+        except WedaError as error:
+            result = call.failed(error, self._tokens.masker())
+        except asyncio.CancelledError:
+            self._record(call, call.cancelled())
+            raise
+        self._record(call, result)
+        call.settle_write(result)
+        return result
+
+    async def _send(
+        self, call: Call, consent: Ruling, renews: bool, on_progress: Progress
+    ) -> Answered:
+        aim = self._aim(call.draft, call.where)
+        if aim.error is not None and not isinstance(aim.error, RouteError):
+            raise aim.error
+        environment, kind = call.where.environment, aim.kind
+        route = await self._tokens.open_route(environment, kind)
+        check_consent(aim.ruling, consent, aim.place)
+        call.aim = aim
+        on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+        await self._warm_up()
+        await self._tokens.secrets.see_kept(environment)
+        if renews and kind in KINDS:
+            await self._tokens.renew_over(route, kind)
+        authorization, call.token = await self._tokens.authorize(route, kind)
+        files = await asyncio.to_thread(read_files, call.draft, aim.sources)
+        request = self._prepare(call, authorization, files)
+        call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
+        exchange = await self._exchange(call, aim, request, route, on_progress)
+        if self._is_refused(call, aim, exchange, route):
+            on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+            try:
+                token = await self._tokens.get_over(route, kind)
+            except WedaError as error:
+                reason = error.masked(self._tokens.masker())
+                return Answered(replace(exchange, no_new_token=reason))
+            call.request, call.token = None, token
+            request = self._prepare(call, bearer(token), files)
+            exchange = await self._exchange(call, aim, request, route, on_progress)
+            exchange = replace(exchange, is_replay=True)
+            self._is_refused(call, aim, exchange, route)
+        return Answered(exchange)
+
+    def _prepare(
+        self, call: Call, authorization: str, files: Mapping[str, bytes]
+    ) -> PreparedRequest:
+        """Resolve the draft with the call's token; what is kept of it names files by their size."""
+        variables = self._variables(
+            call.where, call.draft, call.token.value if call.token else None
+        )
+        request = prepare(call.draft, call.where, variables, authorization, files)
+        if has_route_header(request) and request.masked(self._tokens.masker()) != request:
+            check_route_headers(request.headers, call.where.environment.host)
+        if files:
+            shown = describe_read(files)
+            call.request = prepare(call.draft, call.where, variables, authorization, shown)
+        else:
+            call.request = request
+        return request
+
+    def _is_refused(self, call: Call, aim: Aim, exchange: Exchange, route: LoadedRoute) -> bool:
+        """Note it when an answer refuses the call's token; another one may do better then."""
+        token = call.token
+        return token is not None and self._tokens.note_refusal(
+            route, aim.kind, token, exchange.verdict
+        )
+
+    async def _exchange(
+        self,
+        call: Call,
+        aim: Aim,
+        request: PreparedRequest,
+        route: LoadedRoute,
+        on_progress: Progress,
+    ) -> Exchange:
+        begun, started_at = call.clock.monotonic(), call.clock.wall()
+        token = call.token
+        self._sent_at.append((route.environment.host, started_at))
+        self._tokens.see(credentials.in_request(request))
+        response = await self._receive(call, request, route, begun, on_progress)
+        elapsed = call.clock.monotonic() - begun
+        if credentials.may_bring_tokens(request):
+            content_type = response.header("Content-Type")
+            self._tokens.see(credentials.in_body(response.body, content_type))
+        judged = await self._judging().judge(aim.endpoint, request.method, response)
+        verdict = name_foreign(judged, request.url, response)
+        if call.into is not None:
+            response = response.without_file()
+        masker = self._tokens.masker()
+        return Exchange(
+            endpoint_id=aim.endpoint.id,
+            request=(call.request or request).masked(masker),
+            response=response,
+            verdict=verdict.masked(masker),
+            started_at=started_at,
+            elapsed=elapsed,
+            prepared=begun - call.begun,
+            token_kind=aim.kind,
+            token_left=token.expires_at - started_at if token else None,
+        )
+
+    async def _receive(
+        self,
+        call: Call,
+        request: PreparedRequest,
+        route: LoadedRoute,
+        begun: float,
+        on_progress: Progress,
+    ) -> Response:
+        online = self._tokens.online
+        into = online.buffer_into(call.into) if call.into is not None else None
+        try:
+            return await online.gateway.exchange(
+                request,
+                route,
+                started=begun,
+                on_progress=on_progress,
+                new_buffer=into,
+            )
+        except WedaError as error:
+            if error.code is ErrorCode.BODY_TOO_BIG:
+                error.parameters["file"] = online.settings
+            if into is not None and error.partial is not None:
+                error.partial = error.partial.without_file()
+            raise
+
+    def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
+        sent = call.sent(result, self._tokens.masker())
+        if sent is not None:
+            self._history().record(sent)

@@ -1,0 +1,271 @@
+"""The saved requests of a workspace: one TOML file each, in folders; ``folder.toml`` beside them.
+
+A save says which text it replaces; when the disk holds another one, somebody else was faster and
+nothing is written. A folder is read when it is asked for: nothing here walks a workspace unasked.
+"""
+
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.collections.paths import (
+    SETTINGS,
+    check_path,
+    in_order,
+    joined,
+    name_of,
+    parent_of,
+)
+from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.file_names import fold_name
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.folders import parse_folder_settings, render_folder_settings
+from weda_tui.formats.toml.requests import parse_saved_request, render_saved_request
+from weda_tui.store.atomic import reason_of, sweep
+from weda_tui.store.workspace_files import (
+    check_inside,
+    check_parent,
+    lock_folder,
+    read_file,
+    write_file,
+)
+
+SUFFIX = ".toml"
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """What one folder holds, nothing of it read but its settings."""
+
+    path: str = ""
+    folders: tuple[str, ...] = ()
+    """Names, in the folder's order."""
+    requests: tuple[str, ...] = ()
+    """Names without suffix, in the folder's order."""
+    settings: FolderSettings = FolderSettings(path="")
+    settings_text: str | None = None
+    problems: tuple[FileError, ...] = ()
+
+
+class LoadedRequest(msgspec.Struct, frozen=True):
+    """A request with the text of its file: what a later save says it replaces."""
+
+    request: SavedRequest
+    text: str
+
+
+class LoadedCollections(msgspec.Struct, frozen=True):
+    """Everything below a folder: what can be read, and what is wrong with the rest."""
+
+    requests: tuple[SavedRequest, ...] = ()
+    """Depth first, each folder in its own order, its requests before its folders."""
+    folders: tuple[FolderSettings, ...] = ()
+    """Every folder, also one without settings, before what lies in it."""
+    problems: tuple[FileError, ...] = ()
+    texts: dict[str, str] = {}
+    """The text of each request's file by path, and of a folder's settings by its path."""
+
+
+def load_collections(root: Path, path: str = "") -> LoadedCollections:
+    """Read everything below a folder of ``root``, by default all; raises nothing expected.
+
+    Takes some 0.5 ms a request.
+    """
+    requests: list[SavedRequest] = []
+    folders: list[FolderSettings] = []
+    problems: list[FileError] = []
+    texts: dict[str, str] = {}
+    for listing in walk(root, path):
+        problems += listing.problems
+        if listing.path:
+            folders.append(listing.settings)
+            if listing.settings_text is not None:
+                texts[listing.path] = listing.settings_text
+        for name in listing.requests:
+            try:
+                loaded = load_request(root, joined(listing.path, name))
+            except FileError as error:
+                problems.append(error)
+            else:
+                requests.append(loaded.request)
+                texts[loaded.request.path] = loaded.text
+    return LoadedCollections(tuple(requests), tuple(folders), tuple(problems), texts)
+
+
+def walk(root: Path, path: str = "") -> Iterator[Listing]:
+    """List a folder, then those in it, depth first; links to folders are not followed."""
+    waiting = [path]
+    while waiting:
+        listing = list_folder(root, waiting.pop())
+        yield listing
+        waiting += [joined(listing.path, name) for name in reversed(listing.folders)]
+
+
+def list_folder(root: Path, path: str = "") -> Listing:
+    """List one folder; a missing one is empty. Raises nothing expected."""
+    folders: list[str] = []
+    requests: list[str] = []
+    problems: list[FileError] = []
+    has_leftovers = False
+    try:
+        check_inside(root.parent, root / path)
+        with os.scandir(root / path) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    has_leftovers |= entry.name.endswith(".tmp")
+                    continue
+                is_folder = entry.is_dir(follow_symlinks=False)
+                name = entry.name if is_folder else entry.name.removesuffix(SUFFIX)
+                try:
+                    if not is_folder and name in (entry.name, SETTINGS):
+                        _check_folder_link(root, entry)
+                        continue
+                    check_path(name)
+                except FileError as error:
+                    problems.append(error)
+                else:
+                    (folders if is_folder else requests).append(name)
+    except FileNotFoundError:
+        return Listing(path)
+    except (FileError, OSError) as error:
+        return Listing(path, problems=(_unreadable(root / path, error),))
+    if has_leftovers:
+        sweep(root / path)
+    settings, text = FolderSettings(path=path), None
+    try:
+        settings, text = load_settings(root, path)
+    except FileError as error:
+        problems.append(error)
+    return Listing(
+        path,
+        in_order(folders, settings.order),
+        in_order(requests, settings.order),
+        settings,
+        text,
+        tuple(problems),
+    )
+
+
+def _check_folder_link(root: Path, entry: os.DirEntry[str]) -> None:
+    """Raise ``FileError`` (``LINK_OUTSIDE``) for a link to a folder elsewhere; none is listed."""
+    if entry.is_symlink() and entry.is_dir():
+        check_inside(root.parent, Path(entry.path))
+
+
+def load_request(root: Path, path: str) -> LoadedRequest:
+    """Read one request.
+
+    Raises ``FileError``: ``NAME_INVALID``, ``ENDPOINT_UNKNOWN`` with the nearest in its folder,
+    ``TOML_…`` or ``FILE_UNREADABLE``. A file is called by its path below ``root``.
+    """
+    check_path(path)
+    text = read_text(root, f"{path}{SUFFIX}")
+    if text is None:
+        listing = list_folder(root, parent_of(path))
+        nearest = get_close_matches(name_of(path), listing.requests, n=1, cutoff=0.5)
+        found = joined(listing.path, nearest[0]) if nearest else ""
+        raise FileError(ErrorCode.ENDPOINT_UNKNOWN, target=path, nearest=found)
+    return LoadedRequest(parse_saved_request(text, file=f"{path}{SUFFIX}", path=path), text)
+
+
+def load_settings(root: Path, path: str) -> tuple[FolderSettings, str | None]:
+    """Read what is said of a folder, and the text that says it. Raises ``FileError``."""
+    file = settings_file(path)
+    text = read_text(root, file)
+    if text is None:
+        return FolderSettings(path=path), None
+    return parse_folder_settings(text, file=file, path=path), text
+
+
+def read_text(root: Path, file: str) -> str | None:
+    """Return the text of a file below ``root``; ``None`` where there is none."""
+    data = read_file(root.parent, root / file)
+    return None if data is None else toml_text.decode(data, file=file)
+
+
+def settings_file(path: str) -> str:
+    """Return where a folder's settings lie, below the root."""
+    return f"{joined(path, SETTINGS)}{SUFFIX}"
+
+
+def save_request(root: Path, request: SavedRequest, *, known_text: str | None = None) -> str:
+    """Write a request where its path says, and return the file's new text.
+
+    ``known_text`` is the text this replaces, as loaded or as returned here; ``None`` for a request
+    that is new. Raises ``FileError``, and leaves the disk as it was:
+
+    - ``NAME_INVALID``: a name of the path cannot be a file's on every system
+    - ``FILE_EXISTS``: another request has the path, or one that differs only in case
+    - ``FILE_CHANGED``: the text on the disk is not ``known_text``
+    - ``TOML_…``: the request holds what no file may
+    - ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``
+    """
+    check_path(request.path)
+    file = f"{request.path}{SUFFIX}"
+    with lock_folder(root.parent, root):
+        if known_text is None:
+            check_free(root, request.path, SUFFIX)
+        previous = read_text(root, file)
+        if previous != known_text:
+            raise FileError(ErrorCode.FILE_CHANGED, file=file)
+        text = render_saved_request(request, previous)
+        parse_saved_request(text, file=file, path=request.path)
+        write_file(root.parent, root / file, encoded(text, file))
+    return text
+
+
+def save_settings(root: Path, settings: FolderSettings, *, known_text: str | None) -> str:
+    """Write what is said of a folder and return the file's new text; see ``save_request``."""
+    if settings.path:
+        check_path(settings.path)
+    file = settings_file(settings.path)
+    with lock_folder(root.parent, root):
+        previous = read_text(root, file)
+        if previous != known_text:
+            raise FileError(ErrorCode.FILE_CHANGED, file=file)
+        text = render_folder_settings(settings, previous)
+        parse_folder_settings(text, file=file, path=settings.path)
+        write_file(root.parent, root / file, encoded(text, file))
+    return text
+
+
+def check_free(root: Path, path: str, suffix: str = "", *, replaced: str = "") -> None:
+    """Refuse a path that is taken, also where a file system tells no case apart.
+
+    Of a folder on the way there, too, one spelling counts. ``replaced`` is a path that goes.
+    Raises ``FileError`` (``FILE_EXISTS``, ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``).
+    """
+    check_parent(root.parent, root / path)
+    *folders, name = path.split("/")
+    here = ""
+    for at, wanted in enumerate((*folders, f"{name}{suffix}")):
+        is_last = at == len(folders)
+        try:
+            taken = os.listdir(root / here)  # noqa: PTH208 - ten times as fast for 10,000 names
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise _unreadable(root / here, error) from error
+        folded = fold_name(wanted)
+        for other in taken:
+            is_same = fold_name(other) == folded and joined(here, other) != f"{replaced}{suffix}"
+            if is_same and (is_last or other != wanted):
+                raise FileError(ErrorCode.FILE_EXISTS, file=joined(here, other))
+        here = joined(here, wanted)
+
+
+def _unreadable(path: Path, error: FileError | OSError) -> FileError:
+    if isinstance(error, FileError):
+        return error
+    return FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error))
+
+
+def encoded(text: str, file: str) -> bytes:
+    """Return the bytes of a text; what UTF-8 cannot hold is ``FILE_UNWRITABLE``."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file=file, reason=error.reason) from error

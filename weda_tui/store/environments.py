@@ -1,0 +1,181 @@
+"""The environments of a workspace, one TOML file each, named as they are.
+
+A save says which text it replaces; when the disk holds another one, somebody else was faster and
+nothing is written.
+"""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.file_names import check_name, fold_name
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.environments import parse_environment, render_environment
+from weda_tui.store.atomic import reason_of
+from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
+
+SUFFIX = ".toml"
+
+
+class LoadedEnvironments(msgspec.Struct, frozen=True):
+    """What a folder holds: the files that can be read, and what is wrong with the others."""
+
+    environments: tuple[Environment, ...] = ()
+    """In the order of their names."""
+    problems: tuple[FileError, ...] = ()
+    texts: dict[str, str] = {}
+    """The text of each environment's file by name: what a later save says it replaces."""
+
+
+def load_environments(folder: Path) -> LoadedEnvironments:
+    """Read every environment; a missing folder has none. Raises nothing expected."""
+    try:
+        check_inside(folder.parent, folder)
+        files = sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix == SUFFIX and not path.name.startswith(".")
+        )
+    except FileNotFoundError:
+        return LoadedEnvironments()
+    except FileError as error:
+        return LoadedEnvironments(problems=(error,))
+    except OSError as error:
+        reason = reason_of(error)
+        problem = FileError(ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason)
+        return LoadedEnvironments(problems=(problem,))
+    environments: list[Environment] = []
+    problems: list[FileError] = []
+    texts: dict[str, str] = {}
+    for path in files:
+        try:
+            text = _read(environment_path(folder, path.stem))
+            if text is not None:
+                environments.append(parse_environment(text, file=path.name, name=path.stem))
+                texts[path.stem] = text
+        except FileError as error:
+            problems.append(error)
+    return LoadedEnvironments(tuple(environments), tuple(problems), texts)
+
+
+def save_environment(
+    folder: Path,
+    environment: Environment,
+    *,
+    renamed_from: str | None = None,
+    known_text: str | None = None,
+) -> str:
+    """Write an environment and return the file's new text.
+
+    ``known_text`` is the text this save replaces, as loaded or as returned here; ``None`` for an
+    environment that is new. With ``renamed_from`` that text is the old name's file, which goes
+    away. Raises ``FileError``, and leaves the disk as it was:
+
+    - ``NAME_INVALID``: the name cannot be a file's name on every system
+    - ``FILE_EXISTS``: another environment has the name, or one that differs only in case
+    - ``FILE_CHANGED``: the text on the disk is not ``known_text``
+    - ``TOML_…``: the file on the disk is broken, or the environment holds what no file may
+    - ``LINK_OUTSIDE``, ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``
+    """
+    target = environment_path(folder, environment.name)
+    source = target if renamed_from is None else environment_path(folder, renamed_from)
+    with lock_folder(folder.parent, folder):
+        is_new = renamed_from is None and known_text is None
+        check_free(folder, target.stem, replaced=None if is_new else source.stem)
+        previous = _read(source)
+        if previous != known_text:
+            raise FileError(ErrorCode.FILE_CHANGED, file=source.name)
+        if previous is not None:
+            parse_environment(previous, file=source.name, name=source.stem)
+        text = render_environment(environment, previous)
+        parse_environment(text, file=target.name, name=environment.name)
+        write_file(folder.parent, target, _encode(text, target))
+        if source != target:
+            _drop_old_name(source, target)
+    return text
+
+
+def remove_environment(folder: Path, name: str) -> bytes:
+    """Remove an environment's file, also a broken one, and return what it held, for an undo.
+
+    Raises ``FileError``: ``NAME_INVALID``, ``ENVIRONMENT_UNKNOWN``, ``LINK_OUTSIDE``,
+    ``FILE_UNREADABLE`` or ``FILE_UNWRITABLE``.
+    """
+    path = environment_path(folder, name)
+    data = read_file(folder.parent, path)
+    if data is None:
+        names = [other.stem for other in folder.glob(f"*{SUFFIX}")]
+        nearest = get_close_matches(name, names, n=1, cutoff=0.5)
+        raise FileError(
+            ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
+        )
+    _unlink(path)
+    return data
+
+
+def environment_path(folder: Path, name: str) -> Path:
+    """Return the file of an environment.
+
+    Raises ``FileError`` (``NAME_INVALID``) as ``check_name`` does.
+    """
+    check_name(name)
+    return folder / f"{name}{SUFFIX}"
+
+
+def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
+    """Refuse a name that is taken, also where a file system tells no case apart.
+
+    ``replaced`` is the name whose file goes or is written over. Raises ``FileError``:
+    ``NAME_INVALID``, ``FILE_EXISTS``, ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``.
+    """
+    target = environment_path(folder, name)
+    check_inside(folder.parent, folder)
+    try:
+        taken = list(folder.iterdir())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise FileError(
+            ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason_of(error)
+        ) from error
+    for path in taken:
+        is_replaced = replaced is not None and path.stem == replaced
+        if not is_replaced and fold_name(path.name) == fold_name(target.name):
+            raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+
+
+def _read(path: Path) -> str | None:
+    data = read_file(path.parent.parent, path)
+    return None if data is None else toml_text.decode(data, file=path.name)
+
+
+def _encode(text: str, path: Path) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=error.reason) from error
+
+
+def _drop_old_name(source: Path, target: Path) -> None:
+    """Remove the old file, which is the new one where only the case of the name changed."""
+    try:
+        if source.exists() and source.samefile(target):
+            source.rename(target)
+        else:
+            source.unlink()
+    except OSError as error:
+        raise _unwritable(source, error) from error
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> FileError:
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error))

@@ -1,0 +1,62 @@
+"""What a team writes beside the codes of the error book: one file, ``notes/codes.toml``.
+
+INVALID_ENV_STATUS = '''On Tuesday nights the environment is rebuilt:
+ask 张伟, or wait until eight.
+'''
+
+One file and not one a code: codes differ in case alone, and a server may send anything as one.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
+
+LONGEST_NOTE = 8_000
+"""Characters of a note."""
+
+
+class LoadedNotes(msgspec.Struct, frozen=True):
+    """The notes and the text that says them, ``None`` where there is no file."""
+
+    by_code: dict[str, str] = {}
+    text: str | None = None
+
+
+def load_notes(path: Path) -> LoadedNotes:
+    """Read the notes; a missing file has none. Raises ``FileError``."""
+    data = read_file(path.parent.parent, path)
+    if data is None:
+        return LoadedNotes()
+    text = toml_text.decode(data, file=path.name)
+    notes: dict[str, str] = {}
+    for code, note in toml_text.load(text, file=path.name).items():
+        if not isinstance(note, str):
+            raise toml_text.bad_value(text, (code,), "string", path.name)
+        notes[code] = note.replace("\r\n", "\n").strip("\n")
+    return LoadedNotes(notes, text)
+
+
+def save_note(path: Path, code: str, note: str, *, known: str) -> str:
+    """Write the note to a code and return it as it is kept; an empty one is taken out.
+
+    ``known`` is the note this replaces, empty for none. Raises ``FileError``: ``FILE_CHANGED``
+    when the disk holds another, ``TOML_…`` for a broken file, ``LINK_OUTSIDE``,
+    ``FILE_UNWRITABLE``.
+    """
+    workspace = path.parent.parent
+    note = note.strip("\n").rstrip()[:LONGEST_NOTE]
+    with lock_folder(workspace, path.parent):
+        before = load_notes(path)
+        if before.by_code.get(code, "") not in {known, note}:
+            raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
+        wanted = {key: each for key, each in before.by_code.items() if key != code}
+        if note:
+            wanted = {**before.by_code, code: note}
+        said = {key: f"{each}\n" if "\n" in each else each for key, each in wanted.items()}
+        text = toml_text.render(said, {}, before.text, is_multi_line=True)
+        write_file(workspace, path, text.encode())
+    return note

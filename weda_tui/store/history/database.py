@@ -1,0 +1,301 @@
+"""What was sent, in SQLite: one file of mode 0600 in the state folder, shared by all windows.
+
+    entries   what a list shows and filters by          texts    what a search reads
+    details   draft, request, response                  user_version   the schema
+
+Rows are numbered as they come. A search reads ``texts`` newest first, a table of trigrams where
+SQLite has them: a Chinese character is written three times there, so that even one can be found.
+A file that is no database is put aside under another name; nothing of it is deleted.
+"""
+
+import errno
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.history.entry import (
+    HistoryLimits,
+    HistoryPage,
+    HistoryQuery,
+    HistoryRecord,
+    Judged,
+    LastResult,
+)
+from weda_tui.store.atomic import make_folder, narrow, reason_of
+from weda_tui.store.history import rows
+from weda_tui.store.locks import locked
+
+SCHEMA = 2
+"""1 did not know which saved request an entry was of; its entries are of none."""
+PATIENCE_MS = 5000
+"""How long another window may write before this one gives up."""
+INDEXED_AT_ONCE = 500
+"""Entries that are made searchable in one transaction."""
+PRUNED_EVERY = 100
+"""Entries after which what is too much is looked for."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, endpoint TEXT NOT NULL,
+    mark TEXT NOT NULL, environment TEXT NOT NULL, host TEXT NOT NULL, env_type TEXT NOT NULL,
+    entry BLOB NOT NULL, saved TEXT NOT NULL DEFAULT '', held INTEGER
+);
+CREATE INDEX IF NOT EXISTS by_endpoint ON entries (endpoint, id);
+CREATE INDEX IF NOT EXISTS by_mark ON entries (mark, id);
+CREATE INDEX IF NOT EXISTS by_place ON entries (environment, env_type, id);
+CREATE TABLE IF NOT EXISTS details (id INTEGER PRIMARY KEY, detail BLOB NOT NULL);
+"""
+_ADD_SAVED = """
+ALTER TABLE entries ADD COLUMN saved TEXT NOT NULL DEFAULT '';
+ALTER TABLE entries ADD COLUMN held INTEGER;
+"""
+_BY_SAVED = "CREATE INDEX IF NOT EXISTS by_saved ON entries (saved, id)"
+_TRIGRAMS = "CREATE VIRTUAL TABLE texts USING fts5(text, tags, tokenize = 'trigram')"
+_PLAIN = "CREATE TABLE texts (text TEXT NOT NULL, tags TEXT NOT NULL)"
+_BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+Result = TypeVar("Result")
+
+
+class HistoryFile:
+    """The entries of this machine. Every call may wait for the disk, and raises ``FileError``."""
+
+    def __init__(self, path: Path, limits: HistoryLimits, *, trigrams: bool = True) -> None:
+        """``trigrams`` off makes a new file as a SQLite without that table would."""
+        self._path, self._limits, self._trigrams = path, limits, trigrams
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._added = PRUNED_EVERY
+        self.put_aside: Path | None = None
+        """Where a file went that was no database."""
+
+    def add(self, records: Iterable[HistoryRecord], *, now: float) -> None:
+        """Keep records, those without a number as the newest; prune now and then.
+
+        The newest are found by words once they are indexed.
+        """
+        added = [*records]
+        self._write(lambda connection: self._add(connection, added, now))
+
+    def index(self, most: int) -> bool:
+        """Make up to ``most`` entries searchable that are not yet; return whether some are left."""
+        return self._write(lambda connection: rows.index(connection, most))
+
+    def find(self, query: HistoryQuery) -> HistoryPage:
+        """Return the newest entries that a query wants; words find what is indexed by then."""
+        while query.words and self.index(INDEXED_AT_ONCE):
+            pass
+        return self._do(lambda connection: rows.find(connection, query))
+
+    def read(self, number: int) -> HistoryRecord:
+        """Return an entry whole. Raises ``FileError`` (``HISTORY_UNKNOWN``) too."""
+        record = self._do(lambda connection: rows.read(connection, number))
+        if record is None:
+            raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
+        return record
+
+    def delete(self, numbers: Sequence[int]) -> int:
+        """Delete entries by their numbers; return how many there were."""
+        return self._shrink(lambda connection: rows.delete(connection, numbers))
+
+    def delete_matching(self, query: HistoryQuery) -> int:
+        """Delete every entry that a query wants, whatever its limit; return how many."""
+        while query.words and self.index(INDEXED_AT_ONCE):
+            pass
+        return self._shrink(
+            lambda connection: rows.delete(connection, rows.ids_of(connection, query))
+        )
+
+    def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
+        """Return the newest entry of each saved request of a workspace, by its path."""
+        return self._do(lambda connection: rows.last_of_saved(connection, workspace))
+
+    def judge(self, judged: Sequence[Judged]) -> None:
+        """Keep what files say of their answers."""
+        self._write(lambda connection: rows.judge(connection, judged))
+
+    def adopt(self, number: int, saved: str) -> None:
+        """Make an entry that is of no saved request one of ``saved``."""
+        self._write(lambda connection: rows.adopt(connection, number, saved))
+
+    def follow_saved(self, name: str, new: str) -> None:
+        """Call the entries of a saved request, or of a folder of them, by another name."""
+        self._write(lambda connection: rows.follow_saved(connection, name, new))
+
+    def clear(self) -> int:
+        """Delete all; return how many there were."""
+        return self.delete_matching(HistoryQuery())
+
+    def close(self) -> None:
+        """Let the file go; the last window to close it leaves one file."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                with suppress(sqlite3.Error):
+                    connection.close()
+
+    def _shrink(self, delete: Callable[[sqlite3.Connection], int]) -> int:
+        """Delete, and give what is free now back to the disk."""
+        deleted = self._write(delete)
+        self._do(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
+        return deleted
+
+    # -- opening -----------------------------------------------------------------------------
+
+    def _write(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
+        def within(connection: sqlite3.Connection) -> Result:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = act(connection)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+            return result
+
+        return self._do(within)
+
+    def _do(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Run ``act`` on the open file; one that turns out to be broken is put aside, once."""
+        with self._lock:
+            try:
+                return self._try(act)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorname not in _BROKEN:
+                    raise _unwritable(self._path, str(error)) from error
+            self._start_anew()
+            try:
+                return self._try(act)
+            except sqlite3.DatabaseError as error:
+                raise _unwritable(self._path, str(error)) from error
+
+    def _try(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
+        try:
+            if self._connection is None:
+                self._connection = self._open()
+            return act(self._connection)
+        except OSError as error:
+            raise _unwritable(self._path, reason_of(error)) from error
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the file, private from its first byte. SQLite gives its companions the same mode."""
+        if self._path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        make_folder(self._path.parent, private=True)
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        narrow(self._path)
+        connection = sqlite3.connect(
+            self._path, timeout=PATIENCE_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA:
+            raise FileError(ErrorCode.HISTORY_NEWER, file=str(self._path))
+        if version == 0:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = FAST")
+        if version == SCHEMA:
+            return
+        with locked(self._path.parent, private=True):
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.executescript(_TABLES)
+            if version == 1:
+                connection.executescript(_ADD_SAVED)
+            connection.execute(_BY_SAVED)
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name='texts'").fetchone():
+                self._make_texts(connection)
+            connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    def _make_texts(self, connection: sqlite3.Connection) -> None:
+        if self._trigrams:
+            with suppress(sqlite3.OperationalError):  # a SQLite without them
+                connection.execute(_TRIGRAMS)
+                return
+        connection.execute(_PLAIN)
+
+    def _start_anew(self) -> None:
+        """Put a broken file aside with its companions, unless another window just did."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        with locked(self._path.parent, private=True):
+            if not _is_broken(self._path):
+                return
+            aside = _free_name(self._path)
+            try:
+                self._path.replace(aside)
+                for ending in ("-wal", "-shm"):
+                    companion = self._path.with_name(self._path.name + ending)
+                    if companion.exists():
+                        companion.replace(aside.with_name(aside.name + ending))
+            except OSError as error:
+                raise _unwritable(self._path, reason_of(error)) from error
+            self.put_aside = aside
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def _add(self, connection: sqlite3.Connection, added: list[HistoryRecord], now: float) -> None:
+        if any(record.entry.id for record in added):  # one that comes back is not the newest
+            rows.index(connection, -1)
+        for record in added:
+            rows.insert(connection, record)
+        self._added += len(added)
+        if self._added >= PRUNED_EVERY:
+            self._added = 0
+            self._prune(connection, now)
+
+    def _prune(self, connection: sqlite3.Connection, now: float) -> None:
+        """Delete what is too old or too much. Numbers grow with time: one bound says it all.
+
+        The sizes of all that is kept are added up only where the file is larger than their limit.
+        """
+        limits = self._limits
+        cutoff = round((now - limits.age) * 1000)
+        bounds = connection.execute(
+            "SELECT (SELECT max(id) FROM entries WHERE at < ?1),"
+            " (SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET ?2),"
+            " CASE WHEN (SELECT page_count * page_size FROM pragma_page_count(),"
+            " pragma_page_size()) > ?3 THEN"
+            " (SELECT max(id) FROM (SELECT id, sum(length(detail)) OVER (ORDER BY id DESC) AS size"
+            " FROM details) WHERE size > ?3) END",
+            (cutoff, limits.count, limits.size),
+        ).fetchone()
+        last = max((bound for bound in bounds if bound is not None), default=None)
+        if last is not None:
+            old = connection.execute("SELECT id FROM entries WHERE id <= ?", (last,)).fetchall()
+            rows.delete(connection, [number for (number,) in old])
+
+
+def _is_broken(path: Path) -> bool:
+    """Return whether a file is no database; reads all of it."""
+    connection = sqlite3.connect(path, timeout=PATIENCE_MS / 1000)
+    try:
+        return connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorname in _BROKEN
+    finally:
+        connection.close()
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.broken-{number}{path.suffix}")).exists():
+        number += 1
+    return aside
+
+
+def _unwritable(path: Path, reason: str) -> FileError:
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason)

@@ -1,0 +1,135 @@
+"""A search of the history: what it reads of an entry, and the SQL that asks for it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
+
+INDEXED_REQUEST, INDEXED_ANSWER = 4 * 1024, 8 * 1024
+"""Bytes from the beginning of a body that can be found."""
+
+_IDEOGRAPH = re.compile(
+    "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff5e\U00020000-\U0003ffff]"
+)
+
+
+def _as_text(word: str) -> str:
+    """Return how a word stands in the text: each Chinese character three times.
+
+    So one character is a trigram, and characters that follow each other still do.
+    """
+    return _IDEOGRAPH.sub(lambda match: match[0] * 3, word.replace("\0", ""))
+
+
+_TOLD_BY = 10
+"""Digits at the end of an id by which it is looked up: ids of one deployment begin alike."""
+
+
+def _is_long_number(term: str) -> bool:
+    """Return whether a term is an id, which its last digits tell: the text has the last word."""
+    return len(term) > _TOLD_BY and term.isascii() and term.isdecimal()
+
+
+def _told_by(term: str) -> str:
+    """Return the part of a term that the trigrams are asked for."""
+    return term[-_TOLD_BY:] if _is_long_number(term) else term
+
+
+def searched_text(record: HistoryRecord) -> str:
+    """Return what of a record can be found."""
+    entry, response = record.entry, record.response
+    answer = response.body[:INDEXED_ANSWER].decode("utf-8", "replace") if response else ""
+    message = entry.verdict.message if entry.verdict else ""
+    parts = (
+        entry.title.zh, entry.title.en, entry.endpoint_id, f"{entry.method} {entry.url}",
+        entry.conditions.environment, entry.code, message, entry.request_id,
+        record.draft.body[:INDEXED_REQUEST], answer,
+    )  # fmt: skip
+    return _as_text("\n".join(parts))
+
+
+def tags_of(entry: HistoryEntry) -> str:
+    """Return what the filters of a query look for."""
+    place = entry.conditions
+    pairs = (
+        ("endpoint", entry.endpoint_id), ("environment", place.environment),
+        ("host", place.host), ("type", place.env_type), ("mark", entry.ending.value),
+    )  # fmt: skip
+    return " ".join(_tag(name, value) for name, value in pairs)
+
+
+def _tags_wanted(query: HistoryQuery) -> Iterator[list[str]]:
+    """Yield the tags that an entry must have, one of each list."""
+    pairs = (
+        ("endpoint", query.endpoint_id), ("environment", query.environment),
+        ("host", query.host), ("type", query.env_type),
+    )  # fmt: skip
+    yield from ([_tag(name, value)] for name, value in pairs if value)
+    if query.marks:
+        yield [_tag("mark", mark.value) for mark in query.marks]
+
+
+def _tag(name: str, value: str) -> str:
+    return f"\x01{name}={value}\x01"
+
+
+def select(columns: str, query: HistoryQuery, *, has_trigrams: bool) -> tuple[str, list[Any]]:
+    """Return the SQL that lists what a query wants, newest first, and its values.
+
+    With words the table of texts leads: in it the tags of the filters are words too.
+    """
+    conditions, values = _conditions(query)
+    source, order = "entries", "entries.id"
+    if query.words:
+        source = "texts CROSS JOIN entries ON entries.id = texts.rowid"
+        order = "texts.rowid"
+        searched, wanted = _searched(query, has_trigrams=has_trigrams)
+        conditions, values = [*searched, *conditions], [*wanted, *values]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {columns} FROM {source}{where} ORDER BY {order} DESC", values  # noqa: S608
+
+
+def _searched(query: HistoryQuery, *, has_trigrams: bool) -> tuple[list[str], list[Any]]:
+    """Return the conditions on texts. A word of one or two letters is in no table of trigrams."""
+    terms = [_as_text(word) for word in query.words]
+    matched = [term for term in terms if len(term) >= 3] if has_trigrams else []
+    scanned = [term for term in terms if term not in matched or _is_long_number(term)]
+    conditions: list[str] = []
+    values: list[Any] = []
+    if matched:
+        parts = [f"text : {_quoted(_told_by(term))}" for term in matched]
+        parts += [f"tags : ({' OR '.join(map(_quoted, tags))})" for tags in _tags_wanted(query)]
+        conditions.append("texts MATCH ?")
+        values.append(" AND ".join(parts))
+    for term in scanned:
+        conditions.append("texts.text LIKE ? ESCAPE '!'")
+        values.append("%" + re.sub("([%_!])", r"!\1", term) + "%")
+    return conditions, values
+
+
+def _quoted(term: str) -> str:
+    text = term.replace('"', '""')
+    return f'"{text}"'
+
+
+def _conditions(query: HistoryQuery) -> tuple[list[str], list[Any]]:
+    """Return what the columns of entries say of a query."""
+    columns = {
+        "endpoint": query.endpoint_id,
+        "saved": query.saved,
+        "environment": query.environment,
+        "host": query.host,
+        "env_type": query.env_type,
+    }
+    named = {column: value for column, value in columns.items() if value}
+    conditions = [f"entries.{column} = ?" for column in named]
+    values: list[Any] = [*named.values()]
+    if query.marks:
+        conditions.append(f"entries.mark IN ({', '.join('?' * len(query.marks))})")
+        values += [mark.value for mark in query.marks]
+    for sign, at in ((">=", query.since), ("<", query.until)):
+        if at is not None:
+            conditions.append(f"entries.at {sign} ?")
+            values.append(round(at * 1000))
+    return conditions, values

@@ -1,0 +1,36 @@
+"""What a workspace leaves out of comparisons: one file, ``rules/ignored.toml``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from weda_tui.core.comparison.ignored import USUAL, Ignored
+from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.ignored import parse_ignored, render_ignored
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
+
+
+def load_ignored(path: Path) -> Ignored:
+    """Read what is left out; a missing file leaves out the usual. Raises ``FileError``."""
+    return _load(path)[0]
+
+
+def change_ignored(path: Path, change: Callable[[Ignored], Ignored]) -> Ignored:
+    """Write what ``change`` makes of what the disk holds now, and return it.
+
+    Raises ``FileError``: ``TOML_…`` for a broken file, ``FILE_UNWRITABLE``.
+    """
+    workspace = path.parent.parent
+    with lock_folder(workspace, path.parent):
+        before, text = _load(path)
+        after = change(before)
+        if after != before:
+            write_file(workspace, path, render_ignored(after, text).encode())
+    return after
+
+
+def _load(path: Path) -> tuple[Ignored, str | None]:
+    data = read_file(path.parent.parent, path)
+    if data is None:
+        return USUAL, None
+    text = toml_text.decode(data, file=path.name)
+    return parse_ignored(text, file=path.name), text

@@ -1,0 +1,55 @@
+"""The data models of each deployment as they were last listed, so that they are there offline.
+
+One file of mode 0600 for an address and a SecretId: what is listed may depend on both. The list
+call names no env type, so the env types of a deployment share it.
+"""
+
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.models.data_model import ModelList
+from weda_tui.store.atomic import read_whole, write_atomic
+
+LARGEST_LIST = 32 * 1024 * 1024
+"""Bytes of one file; 5,000 models of 20 fields take some 12 MB."""
+MOST_LISTS = 50
+"""Files that are kept, the ones written last."""
+
+
+class ModelFiles:
+    """One file a deployment. Losing them costs one call each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, environment: Environment) -> ModelList:
+        """Return what is kept; a missing, unreadable or corrupt file is nothing."""
+        try:
+            data = read_whole(self._path(environment), private=True, largest=LARGEST_LIST)
+            return msgspec.json.decode(data, type=ModelList) if data else ModelList()
+        except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return ModelList()
+
+    def save(self, environment: Environment, known: ModelList) -> None:
+        """Keep a list, without a wait for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+        path, data = self._path(environment), msgspec.json.encode(known)
+        if len(data) > LARGEST_LIST:
+            reason = f"> {LARGEST_LIST // 2**20} MiB"
+            raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason)
+        write_atomic(path, data, private=True, durable=False)
+        self._drop_oldest()
+
+    def _path(self, environment: Environment) -> Path:
+        key = f"{environment.host}\0{environment.secret_id}"
+        return self._folder / f"{sha256(key.encode()).hexdigest()[:32]}.json"
+
+    def _drop_oldest(self) -> None:
+        with suppress(OSError):
+            files = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in files[:-MOST_LISTS]:
+                path.unlink()

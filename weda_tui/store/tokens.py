@@ -1,0 +1,81 @@
+"""The cache of access tokens, so that a new process need not ask for what is still good."""
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import FileError
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey, is_usable
+from weda_tui.store.atomic import narrow, read_whole, write_atomic
+from weda_tui.store.locks import locked, try_hold
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    key: TokenKey
+    token: AccessToken
+
+
+class _Contents(msgspec.Struct, frozen=True):
+    tokens: list[_Entry]
+
+
+class TokenFile:
+    """The tokens of every deployment in one file of mode 0600, shared by all processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.narrowed = False
+        """Whether the file was found readable by others, and closed to them."""
+
+    def load(self) -> dict[TokenKey, AccessToken]:
+        """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
+        with contextlib.suppress(OSError):
+            self.narrowed |= self._path.is_file() and narrow(self._path)
+        try:
+            data = read_whole(self._path, private=True)
+            contents = msgspec.json.decode(data or b'{"tokens":[]}', type=_Contents)
+        except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return {}
+        return {entry.key: entry.token for entry in contents.tokens if is_usable(entry.token)}
+
+    def put(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
+        """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.
+
+        ``only_over`` is the value of the one token that may be replaced: another process may have
+        put a newer one there. Raises ``FileError`` (``FILE_UNWRITABLE``): the token itself is still
+        good then.
+        """
+        with locked(self._path.parent, private=True):
+            tokens = self.load()
+            there = tokens.get(key)
+            if there == token or (only_over and there and there.value != only_over):
+                return
+            tokens.pop(key, None)
+            if token is not None:
+                tokens[key] = token
+            contents = _Contents([_Entry(key, token) for key, token in tokens.items()])
+            write_atomic(self._path, msgspec.json.encode(contents), private=True)
+
+    def try_turn(self, key: TokenKey) -> int | None:
+        """Take the turn to fetch the token of ``key``; ``None`` while another process has it.
+
+        Returns a descriptor; closing it, or the end of the process, ends the turn. Raises
+        ``FileError``.
+        """
+        return try_hold(self._turn_path(key, "lock"))
+
+    def refusal_path(self, key: TokenKey) -> Path:
+        """Return the file of the last lasting refusal of a token; see ``refusal_file``."""
+        return self._turn_path(key, "refusal")
+
+    def forget_refusal(self, key: TokenKey) -> None:
+        """Let a token be asked for again; a refusal that cannot be removed ends by itself."""
+        with contextlib.suppress(OSError):
+            self.refusal_path(key).unlink(missing_ok=True)
+
+    def _turn_path(self, key: TokenKey, ending: str) -> Path:
+        import hashlib
+
+        name = hashlib.sha256(msgspec.json.encode(key)).hexdigest()[:24]
+        return self._path.with_name("token-turns") / f"{name}.{ending}"
