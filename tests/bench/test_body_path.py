@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench.test_bodies import MIB, make_body
 from weda_tui.core.bodies.document import Document
-from weda_tui.session.body_paths import Lookup
+from weda_tui.session.body_paths import PathLookup
 
 pytestmark = pytest.mark.bench
 
@@ -38,7 +38,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
 @pytest.mark.parametrize("path", GOALS)
 def test_a_path_on_a_hundred_megabytes(document: Document, path: str):
     assert document.tree is not None
-    lookup, before = Lookup(document.tree, path), _peak()
+    lookup, before = PathLookup(document.tree, path), _peak()
     begun = time.process_time()
     assert lookup.run()
     taken = time.process_time() - begun

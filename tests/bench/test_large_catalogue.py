@@ -14,7 +14,7 @@ from tests.bench.measure import Comparison, alternate, print_table
 from tests.tui.host import hosted
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import search
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.resolved_call import find_target
 from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -114,7 +114,7 @@ def test_what_an_address_calls_is_found_at_every_key(catalogue: Catalogue) -> No
     environment = Environment(
         name="hq", host="https://weda.example.cn", env_types=(EnvTypeSetting("dev", Guard.NONE),)
     )
-    where, endpoint = Where(environment, "dev"), catalogue.get("workflow.StartFlow")
+    where, endpoint = Target(environment, "dev"), catalogue.get("workflow.StartFlow")
     url = "https://weda.example.cn/crm/v2/dev/order/GetOrder1"
     assert catalogue.templates
 

@@ -17,7 +17,7 @@ from weda_tui.core.environments.deployment import (
     EnvTypeSetting,
     Guard,
     SecretRef,
-    Where,
+    Target,
 )
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered
@@ -40,7 +40,7 @@ class Sandbox(msgspec.Struct, frozen=True):
     secret_key: str
 
     @property
-    def where(self) -> Where:
+    def where(self) -> Target:
         """The sandbox as a place to send to."""
         environment = Environment(
             name="sandbox",
@@ -49,7 +49,7 @@ class Sandbox(msgspec.Struct, frozen=True):
             secret_id=self.secret_id,
             secret_key=SecretRef("env", "SANDBOX_SECRET_KEY"),
         )
-        return Where(environment, "dev")
+        return Target(environment, "dev")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ async def fetch_token(client: httpx.AsyncClient, sandbox: Sandbox) -> str:
 
 
 async def send_with_session(
-    session: Session, draft: RequestDraft, where: Where, count: int
+    session: Session, draft: RequestDraft, where: Target, count: int
 ) -> float:
     """Return the seconds that ``count`` sends take, one after the other."""
     begun = time.perf_counter()

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from tests.catalogue.facts import FACTS
-from weda_tui.core.answers.layers import Layer, layer_of_code
+from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import Confidence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()
-SHARED = {Layer.GATEWAY, Layer.MODEL, Layer.STORAGE}
+SHARED = {ErrorLayer.GATEWAY, ErrorLayer.MODEL, ErrorLayer.STORAGE}
 CHINESE = str.maketrans({"；": ";", "，": ",", "：": ":"})
 
 
@@ -41,7 +41,7 @@ def test_a_page_is_whole(entry: CodeEntry) -> None:
 @pytest.mark.parametrize("entry", BOOK.entries, ids=lambda entry: entry.code)
 def test_what_may_have_worked_is_looked_at_before_a_second_send(entry: CodeEntry) -> None:
     if entry.executed is Executed.MAYBE and StepId.SEND_AGAIN in entry.steps:
-        is_sign_in = entry.layer in {Layer.AUTH, Layer.STORAGE}
+        is_sign_in = entry.layer in {ErrorLayer.AUTH, ErrorLayer.STORAGE}
         assert is_sign_in or entry.steps[0] is StepId.LOOK_FIRST
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.bodies.reading import whole
 from weda_tui.core.bodies.answer_schema import answer_shape
-from weda_tui.core.bodies.value_notes import Paths
+from weda_tui.core.bodies.value_notes import JsonPaths
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
@@ -18,7 +18,7 @@ def test_an_example_has_documented_fields_only_and_stands_where_it_is_documented
     shape = answer_shape(endpoint, is_success=True)
     index = whole(endpoint.example_response.encode()).tree
     assert index is not None
-    paths = Paths(index)
+    paths = JsonPaths(index)
     found = [paths.path(line) or () for line in range(index.line_count)]
     assert not [path for path in found if shape.is_unlisted(path)]
     assert any(shape.shape(path) is not None for path in found)

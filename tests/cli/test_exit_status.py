@@ -1,7 +1,7 @@
 import pytest
 
 from weda_tui.cli.exit_status import exit_status
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,
@@ -33,10 +33,18 @@ def test_each_kind_of_failure_has_its_number(error: WedaError, status: int) -> N
     [
         (Verdict(outcome=Outcome.OK), 0),
         (Verdict(outcome=Outcome.UNKNOWN), 1),
-        (Verdict(outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="X"), 1),
-        (Verdict(outcome=Outcome.FAILURE, layer=Layer.GATEWAY, code="SYS_ERR"), 1),
-        (Verdict(outcome=Outcome.FAILURE, layer=Layer.GATEWAY, code="INVALID_ACCESS_TOKEN"), 5),
-        (Verdict(outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="INVALID_ACCESS_TOKEN"), 1),
+        (Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="X"), 1),
+        (Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.GATEWAY, code="SYS_ERR"), 1),
+        (
+            Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.GATEWAY, code="INVALID_ACCESS_TOKEN"),
+            5,
+        ),
+        (
+            Verdict(
+                outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="INVALID_ACCESS_TOKEN"
+            ),
+            1,
+        ),
     ],
 )
 def test_only_a_verified_success_is_zero(verdict: Verdict, status: int) -> None:

@@ -4,11 +4,11 @@ import msgspec
 
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
-from weda_tui.core.guard.resolved_call import Target
+from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.history.entry import HistoryRecord
-from weda_tui.core.history.recording import Sent, record_of
+from weda_tui.core.history.recording import SendResult, record_of
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
@@ -57,9 +57,9 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
     secrets: tuple[str, ...] = (),
     token: AccessToken | None = None,
     saved: str = "",
-) -> Sent:
+) -> SendResult:
     """Return a send: answered, or without an answer where ``answer`` is ``None``."""
-    where = Where(place or environment(), env_type)
+    where = Target(place or environment(), env_type)
     masker = Masker(secrets)
     request = PreparedRequest(
         method="POST", url=URL, headers=(JSON_TYPE,), body=body.encode()
@@ -89,9 +89,9 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
         url="{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/GetFlowInstanceTasks",
         body=body,
     )
-    return Sent(
+    return SendResult(
         draft=draft,
-        target=Target(endpoint, endpoint.effect, env_type),
+        target=ResolvedCall(endpoint, endpoint.effect, env_type),
         where=where,
         token_kind=endpoint.token_kind,
         token=token,

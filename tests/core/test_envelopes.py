@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.catalogue.facts import FACTS
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 
 CORPUS = Path(__file__).with_name("envelopes")
@@ -52,7 +52,7 @@ def test_an_answer_is_judged_as_recorded(envelope: dict[str, Any]) -> None:
     }
     expected = {
         "outcome": Outcome(envelope["outcome"]),
-        "layer": Layer(envelope.get("layer", "")),
+        "layer": ErrorLayer(envelope.get("layer", "")),
         "code": envelope.get("code", ""),
         "message": envelope.get("message", ""),
         "request_id": envelope.get("request_id", ""),

@@ -2,11 +2,16 @@ import os
 
 import pytest
 
-from weda_tui.core.files import Entry, Folder, matching, split_path
+from weda_tui.core.files import DirectoryEntry, Folder, matching, split_path
 
 FOLDER = Folder(
     "/x",
-    (Entry("Sub", True), Entry("a.txt", False, 3), Entry("data.txt", False), Entry(".env", False)),
+    (
+        DirectoryEntry("Sub", True),
+        DirectoryEntry("a.txt", False, 3),
+        DirectoryEntry("data.txt", False),
+        DirectoryEntry(".env", False),
+    ),
 )
 
 

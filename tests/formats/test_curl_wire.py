@@ -19,8 +19,8 @@ import pytest
 
 from tests.wire.recorder import Recorded, Recorder, recorder
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.interchange.adaptation import Known
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, prepare
@@ -222,7 +222,7 @@ def blocks(text: str) -> list[str]:
 
 def imported(text: str, host: str, root: Path) -> RequestPlan:
     environment = Environment(name="e", host=host, env_types=(EnvTypeSetting("dev", Guard.NONE),))
-    known = Known((environment,), CATALOGUE, Masker())
+    known = ImportContext((environment,), CATALOGUE, Masker())
     return plan_requests(root, known, text.encode(), format_=Format.CURL, file="c.sh")
 
 
@@ -253,7 +253,7 @@ async def send(requests: list[PreparedRequest], environment: Environment) -> Non
 
 def send_imported(plan: RequestPlan, host: str) -> None:
     environment = Environment(name="e", host=host, env_types=(EnvTypeSetting("dev", Guard.NONE),))
-    where = Where(environment, "dev")
+    where = Target(environment, "dev")
     prepared = [
         prepare(each.draft, where, {"vars.host": host, "WeDa.EnvType": "dev"}, "")
         for each in plan.requests

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.core.recordings import environment
 from tests.session.weda import open_session
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.gateway.certificates import placed, with_placed_files
 
@@ -37,5 +37,5 @@ def test_a_copied_curl_command_works_in_any_folder(tmp_path: Path) -> None:
     assert whole.client_certificate == ""
     assert whole.client_key == str(session.paths.workspace / "k.pem")
     request = PreparedRequest(method="GET", url="https://weda.example.cn/x", headers=(), body=b"")
-    command = session.curl(request, Where(named, "dev"))
+    command = session.curl(request, Target(named, "dev"))
     assert str(session.paths.workspace / "certs/ca.pem") in command

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, read_request
 from weda_tui import __version__
-from weda_tui.core.answers.timing import Step
+from weda_tui.core.answers.timing import TimingStep
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.route import RouteUse
@@ -701,7 +701,7 @@ async def test_the_time_of_each_step_is_taken(send: Send) -> None:
         first = await send(host)
         second = await send(host)
     steps = [span.step for span in first.spans]
-    assert steps == [Step.CONNECT, Step.SEND, Step.WAIT, Step.RECEIVE]
+    assert steps == [TimingStep.CONNECT, TimingStep.SEND, TimingStep.WAIT, TimingStep.RECEIVE]
     assert [span.step for span in second.spans] == steps[1:]
     assert all(span.seconds >= 0 for span in (*first.spans, *second.spans))
 

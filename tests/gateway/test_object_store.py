@@ -7,10 +7,10 @@ import pytest
 
 from tests.gateway.conftest import environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, canned, ok
-from weda_tui.core.answers.verdict import Layer
+from weda_tui.core.answers.verdict import ErrorLayer
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, LimitError, NotReachableError
-from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.gateway.object_store import ObjectStore
 
 PLACE = environment_at("https://weda.example.cn")
@@ -23,8 +23,10 @@ SIGNED = (
 XML = b"<Error><Code>RequestIsExpired</Code><Message>Request has expired.</Message></Error>"
 
 
-def address_at(host: str, path: str = "/a.bin?sign=1") -> Address:
-    return Address(url=host + path, origin=host, headers=SIGNED, cloud_object_id="cloud://e.b/a")
+def address_at(host: str, path: str = "/a.bin?sign=1") -> ObjectAddress:
+    return ObjectAddress(
+        url=host + path, origin=host, headers=SIGNED, cloud_object_id="cloud://e.b/a"
+    )
 
 
 async def content(*pieces: bytes) -> AsyncGenerator[bytes]:
@@ -89,7 +91,10 @@ async def test_a_get_sends_no_credentials_and_brings_the_bytes(moved: Moved) -> 
     server = canned(ok(stored, "Content-Encoding: gzip"))
     async with server.listen() as host:
         verdict = await moved.store.get(
-            Address(url=f"{host}/a", origin=host), moved._write, route_to(PLACE), moved._report
+            ObjectAddress(url=f"{host}/a", origin=host),
+            moved._write,
+            route_to(PLACE),
+            moved._report,
         )
     assert verdict.ok
     assert bytes(moved.written) == stored, "as it is stored, whatever its encoding"
@@ -116,7 +121,7 @@ async def test_what_the_store_refuses_is_read_from_its_xml(moved: Moved, way: st
     refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: %d\r\n\r\n%s" % (len(XML), XML)
     async with canned(refusal).listen() as host:
         verdict = await getattr(moved, way)(host)
-    assert (verdict.layer, verdict.code) == (Layer.STORAGE, "RequestIsExpired")
+    assert (verdict.layer, verdict.code) == (ErrorLayer.STORAGE, "RequestIsExpired")
     assert verdict.message == "Request has expired."
     assert moved.written == b""
 

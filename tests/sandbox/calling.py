@@ -11,7 +11,7 @@ from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.model import Flow, NodeType, Task, User
 from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.state import State
-from weda_tui.sandbox.tokens import Credentials
+from weda_tui.sandbox.tokens import SandboxCredentials
 from weda_tui.sandbox.world import Space, World
 
 NOW = 1_764_000_000.0
@@ -154,7 +154,7 @@ class Calling:
         )
 
 
-def basic(credentials: Credentials) -> str:
+def basic(credentials: SandboxCredentials) -> str:
     pair = f"{credentials.secret_id}:{credentials.secret_key}"
     return "Basic " + base64.b64encode(pair.encode()).decode()
 

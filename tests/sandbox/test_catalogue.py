@@ -11,7 +11,7 @@ import weda_tui.catalogue
 from tests.sandbox.calling import Calling, basic, new_world
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for, prepare
 from weda_tui.core.requests.variables import variables_at
 from weda_tui.core.text.template import render
@@ -48,7 +48,7 @@ def successes(call_id: str) -> set[int]:
     raise LookupError(call_id)
 
 
-def where(office: Calling) -> Where:
+def where(office: Calling) -> Target:
     environment = Environment(
         name="sandbox",
         host=HOST,
@@ -56,7 +56,7 @@ def where(office: Calling) -> Where:
         env_id=office.world.credentials.env_id,
         variables=VARIABLES,
     )
-    return Where(environment, "prod")
+    return Target(environment, "prod")
 
 
 async def answer_to(office: Calling, endpoint: Endpoint) -> httpx.Response:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import Calling, new_world
-from weda_tui.core.answers.layers import DOCUMENTED, Layer
+from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.core.answers.verdict import Mark, Verdict, judge
 from weda_tui.sandbox.code_faults import CODES, fail_some, message_of
 from weda_tui.store.bundled_error_book import load_error_book
@@ -14,7 +14,7 @@ from weda_tui.store.bundled_error_book import load_error_book
 BOOK = load_error_book()
 STARTERS = "/weda/workflow/v1/prod/DescribeInstanceStarterList"
 DOWNLOADS = "/v1/storages/get-objects-download-info"
-MODULES = {Layer.MODEL: "model", Layer.STORAGE: "storage"}
+MODULES = {ErrorLayer.MODEL: "model", ErrorLayer.STORAGE: "storage"}
 
 
 def judged(answer: Any, module: str = "") -> Verdict:
@@ -23,7 +23,7 @@ def judged(answer: Any, module: str = "") -> Verdict:
 
 
 @pytest.mark.parametrize("layer", sorted({entry.layer for entry in BOOK.entries}))
-async def test_a_code_is_answered_at_its_layer(sandbox: Calling, layer: Layer) -> None:
+async def test_a_code_is_answered_at_its_layer(sandbox: Calling, layer: ErrorLayer) -> None:
     entries = [entry for entry in BOOK.entries if entry.layer is layer]
     for entry in entries:
         headers = {"X-Sandbox-Fault": entry.code}
@@ -31,7 +31,7 @@ async def test_a_code_is_answered_at_its_layer(sandbox: Calling, layer: Layer) -
         verdict = judged(answer)
         assert (verdict.layer, verdict.code) == (layer, entry.code)
         assert verdict.message == message_of(entry.code)
-        is_oauth = layer is Layer.AUTH and entry.code.islower()
+        is_oauth = layer is ErrorLayer.AUTH and entry.code.islower()
         assert answer.status_code == (entry.status or (400 if is_oauth else 200)), entry.code
         assert is_oauth or verdict.request_id, entry.code
 
@@ -53,7 +53,7 @@ async def test_a_storage_call_fails_object_by_object(
     asked = [{"cloudObjectId": "cloud://e.b/a"}, {"cloudObjectId": "cloud://e.b/b"}]
     answer = await sandbox.client.post(DOWNLOADS, headers={"X-Sandbox-Fault": code}, json=asked)
     verdict = judged(answer, "storage")
-    assert (verdict.layer, verdict.code) == (Layer.STORAGE, code)
+    assert (verdict.layer, verdict.code) == (ErrorLayer.STORAGE, code)
     assert len(verdict.items) == (2 if by_item else 0)
 
 
@@ -92,4 +92,4 @@ async def test_a_standing_code_of_sign_in_strikes_the_tokens(sandbox: Calling) -
     async with calling.client:
         answer = await calling.fetch_token()
         assert (answer.status_code, judged(answer).code) == (400, "captcha_required")
-        assert judged(await calling.client.post(STARTERS, json={})).layer is Layer.AUTH
+        assert judged(await calling.client.post(STARTERS, json={})).layer is ErrorLayer.AUTH

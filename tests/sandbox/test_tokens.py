@@ -6,7 +6,7 @@ import pytest
 from tests.sandbox.calling import NOW, Calling, basic, new_world
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.refusal import GatewayError
-from weda_tui.sandbox.tokens import Tokens, new_credentials
+from weda_tui.sandbox.tokens import SandboxTokens, new_credentials
 
 APPROVERS = "DescribeInstanceApproverList"
 TOKEN_PATH = "/auth/v1/token/clientCredential"
@@ -156,7 +156,7 @@ def test_credentials_do_not_show_their_secrets() -> None:
 
 def test_a_token_lives_for_whole_seconds_of_its_own_clock() -> None:
     now = [100.9]
-    tokens = Tokens(new_credentials(1), Clock(wall=lambda: now[0]), 10)
+    tokens = SandboxTokens(new_credentials(1), Clock(wall=lambda: now[0]), 10)
     bearer = "Bearer " + tokens.issue("1")
     now[0] = 109.9
     tokens.check(bearer)

@@ -11,9 +11,9 @@ from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.formats.http.forms import Part, multipart
+from weda_tui.formats.http.forms import MultipartPart, multipart
 from weda_tui.session import Session
 from weda_tui.session.sending.preflight import CHECKED_WHILE_TYPING
 
@@ -34,19 +34,21 @@ def session(tmp_path: Path, weda: Weda) -> Session:
     return session
 
 
-def form(session: Session, *parts: Part) -> RequestDraft:
+def form(session: Session, *parts: MultipartPart) -> RequestDraft:
     content_type, body = multipart(parts)
     headers = (("Content-Type", content_type),)
     return draft(session, WRITE, headers=headers, body=body)
 
 
 FILE_BODY = "{{$file uploads/报告.pdf}}"
-FILE = Part("file", "uploads/报告.pdf", "application/pdf", is_file=True)
+FILE = MultipartPart("file", "uploads/报告.pdf", "application/pdf", is_file=True)
 
 
 async def test_a_part_with_a_file_is_sent_with_its_bytes(session: Session, weda: Weda) -> None:
-    parted = form(session, Part("name", "{{who}}"), FILE)
-    parted = msgspec.structs.replace(parted, layers=(Layer(Origin.SET, {"who": "张伟"}),))
+    parted = form(session, MultipartPart("name", "{{who}}"), FILE)
+    parted = msgspec.structs.replace(
+        parted, layers=(VariableLayer(VariableOrigin.SET, {"who": "张伟"}),)
+    )
     result = await session.send(parted, place(session), consent=Ruling.ASK)
     assert isinstance(result, Answered)
     (call,) = weda.calls
@@ -117,7 +119,7 @@ async def test_a_file_outside_is_refused_before_anything_leaves(
 ) -> None:
     (tmp_path / "id_rsa").write_text("canary")
     (session.paths.workspace / "link").symlink_to(tmp_path / "id_rsa")
-    parted = form(session, Part("file", name, is_file=True))
+    parted = form(session, MultipartPart("file", name, is_file=True))
     where = place(session)
     preflight = session.preflight(parted, where)
     assert preflight.error is not None
@@ -130,8 +132,8 @@ async def test_a_file_outside_is_refused_before_anything_leaves(
 async def test_a_value_of_a_variable_brings_no_file_in(session: Session, weda: Weda) -> None:
     tricky = draft(session, WRITE, body='"{{value}}"')
     where = place(session)
-    for origin in (Origin.CAPTURED, Origin.REQUEST):
-        layer = Layer(origin, {"value": "{{$file uploads/报告.pdf}}"})
+    for origin in (VariableOrigin.CAPTURED, VariableOrigin.REQUEST):
+        layer = VariableLayer(origin, {"value": "{{$file uploads/报告.pdf}}"})
         layered = msgspec.structs.replace(tricky, layers=(layer,))
         await session.send(layered, where, consent=Ruling.ASK_NAME)
     assert [call.content for call in weda.calls if b"PDF-1.7" in call.content] == []

@@ -7,11 +7,11 @@ import pytest
 from tests.core.bodies.reading import index_of
 from weda_tui.core.runs.answer_values import Unfit
 from weda_tui.session import body_paths as body_path
-from weda_tui.session.body_paths import Lookup
+from weda_tui.session.body_paths import PathLookup
 
 
-def lookup(body: bytes, path: str) -> Lookup:
-    made = Lookup(index_of(body), path)
+def lookup(body: bytes, path: str) -> PathLookup:
+    made = PathLookup(index_of(body), path)
     assert made.run()
     return made
 
@@ -44,8 +44,11 @@ def test_a_path_that_makes_no_sense_finds_nothing():
 
 def test_only_a_path_that_reads_everything_has_a_cost():
     body = json.dumps([{"a": 1}] * 1000).encode()
-    assert Lookup(index_of(body), "$[*].a").cost is None
-    filtered, deep = Lookup(index_of(body), "$[?@.a]").cost, Lookup(index_of(body), "$..a").cost
+    assert PathLookup(index_of(body), "$[*].a").cost is None
+    filtered, deep = (
+        PathLookup(index_of(body), "$[?@.a]").cost,
+        PathLookup(index_of(body), "$..a").cost,
+    )
     assert filtered is not None
     assert deep is not None
     assert 0 < filtered.seconds < deep.seconds
@@ -83,7 +86,7 @@ def test_much_that_is_found_is_joined_like_little(monkeypatch: pytest.MonkeyPatc
 
 def test_a_thread_that_nobody_waits_for_ends():
     body = json.dumps({"a": [{"b": number} for number in range(60_000)]}).encode()
-    slow = Lookup(index_of(body), "$..*")
+    slow = PathLookup(index_of(body), "$..*")
     ended: list[bool] = []
     thread = threading.Thread(target=lambda: ended.append(slow.run()))
     thread.start()
@@ -105,7 +108,7 @@ def test_a_condition_deeper_than_python_goes_is_given_up():
 def test_names_come_from_the_first_objects_in_time():
     body = json.dumps({"a": [{"x": 1}, 3, {"y": 2, "x": 1}]}).encode()
     index = index_of(body)
-    assert Lookup(index, "$.a[*]").names(10, 1.0) == ["x", "y"]
-    assert Lookup(index, "$.a[*]").names(1, 1.0) == ["x"]
-    assert Lookup(index, "$.a[").names(10, 1.0) == []
-    assert Lookup(index, "$.a").names(10, 1.0) == []
+    assert PathLookup(index, "$.a[*]").names(10, 1.0) == ["x", "y"]
+    assert PathLookup(index, "$.a[*]").names(1, 1.0) == ["x"]
+    assert PathLookup(index, "$.a[").names(10, 1.0) == []
+    assert PathLookup(index, "$.a").names(10, 1.0) == []

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.session.weda import HOST, READ, draft, place
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import FREE_CALL
@@ -52,7 +52,7 @@ def test_a_file_that_names_its_endpoint_alone_is_sent_to_it(session: Session):
 
 def test_the_prefix_of_the_environment_is_no_part_of_a_path(session: Session):
     where = place(session)
-    gate = Where(replace(where.environment, host=f"{HOST}/gw"), "dev")
+    gate = Target(replace(where.environment, host=f"{HOST}/gw"), "dev")
     path = "/weda/workflow/v1/dev/DescribeInstanceApproverList"
     for url in (f"{HOST}/gw{path}", f"{{{{vars.host}}}}{path}", f"{HOST}{path}"):
         typed = RequestDraft(endpoint_id="", method="POST", url=url)

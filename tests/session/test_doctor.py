@@ -8,10 +8,10 @@ from tests.session.sending.test_sender import refuse_first
 from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, place_of_user
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, Left
+from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, TimeLeft
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -25,7 +25,7 @@ async def diagnosed(
     if not session.environments.all:
         types = (EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE))
         place_of_user(session, env_types=types)
-    where = Where(session.environments.all[0], "prod")
+    where = Target(session.environments.all[0], "prod")
     result = await session.send(sent, where, consent=Ruling.ASK_NAME)
     diagnosis = diagnose_call(session, result, where)
     assert diagnosis is not None
@@ -75,7 +75,7 @@ async def test_a_refused_token_without_a_new_one_is_for_the_reason_that_there_is
     assert entry is not None
     recalled = (await session.history.read(entry.id)).settled
     assert isinstance(recalled, Answered)
-    again = diagnose_call(session, recalled, Where(session.environments.all[0], "prod"))
+    again = diagnose_call(session, recalled, Target(session.environments.all[0], "prod"))
     assert again == diagnosis, "it says the same when it is opened again"
     assert [(cause.id, cause.state) for cause in diagnosis.causes] == [
         (CauseId.CREDENTIALS, CauseState.YES)
@@ -89,7 +89,7 @@ async def test_how_long_the_token_was_good_for_is_what_was_known_when_it_left(
     weda.call_answer = lambda _: saying("INVALID_CREDENTIALS")
     _, diagnosis = await diagnosed(session, draft(session))
     left = next(c.evidence for c in diagnosis.causes if c.id is CauseId.TOKEN_EXPIRED)
-    assert isinstance(left, Left)
+    assert isinstance(left, TimeLeft)
     assert 259000 < left.seconds <= 259200
 
 

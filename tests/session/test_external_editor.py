@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from weda_tui.session.external_editor import Ending, edit_outside, editor_command
+from weda_tui.session.external_editor import EditorExit, edit_outside, editor_command
 
 NAME = "body.json"
 
@@ -54,42 +54,42 @@ def test_the_editor_is_given_the_text_in_a_private_file_with_its_ending():
 
 def test_what_it_writes_is_taken_and_the_file_goes(temporary: Path):
     edited = edit_outside("{}", NAME, writing(b'{\r\n"a": 1}'))
-    assert (edited.ending, edited.text) == (Ending.CHANGED, '{\r\n"a": 1}')
+    assert (edited.ending, edited.text) == (EditorExit.CHANGED, '{\r\n"a": 1}')
     assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_the_line_end_that_editors_add_is_no_change(end: bytes):
     edited = edit_outside("{}", NAME, writing(b"{}" + end))
-    assert (edited.ending, edited.text) == (Ending.SAME, "{}")
+    assert (edited.ending, edited.text) == (EditorExit.SAME, "{}")
 
 
 def test_a_line_end_that_was_there_stays():
     edited = edit_outside("{}\n", NAME, writing(b"[]\n"))
-    assert (edited.ending, edited.text) == (Ending.CHANGED, "[]\n")
+    assert (edited.ending, edited.text) == (EditorExit.CHANGED, "[]\n")
 
 
 def test_an_editor_that_fails_leaves_the_text_and_what_it_wrote():
     edited = edit_outside("{}", NAME, writing(b"[1]", status=1))
-    assert (edited.ending, edited.text, edited.status) == (Ending.FAILED, "{}", 1)
+    assert (edited.ending, edited.text, edited.status) == (EditorExit.FAILED, "{}", 1)
     assert edited.kept is not None
     assert edited.kept.read_bytes() == b"[1]"
 
 
 def test_an_editor_that_fails_and_wrote_nothing_leaves_nothing(temporary: Path):
     edited = edit_outside("{}", NAME, lambda _: -9)
-    assert (edited.ending, edited.status, edited.kept) == (Ending.FAILED, -9, None)
+    assert (edited.ending, edited.status, edited.kept) == (EditorExit.FAILED, -9, None)
     assert list(temporary.iterdir()) == []
 
 
 def test_an_editor_that_does_not_start_changes_nothing(temporary: Path):
-    assert edit_outside("{}", NAME, lambda _: None).ending is Ending.NOT_STARTED
+    assert edit_outside("{}", NAME, lambda _: None).ending is EditorExit.NOT_STARTED
     assert list(temporary.iterdir()) == []
 
 
 def test_bytes_that_are_no_utf_8_stay_in_their_file():
     edited = edit_outside("{}", NAME, writing("名".encode("gbk")))
-    assert (edited.ending, edited.text) == (Ending.UNREADABLE, "{}")
+    assert (edited.ending, edited.text) == (EditorExit.UNREADABLE, "{}")
     assert edited.kept is not None
     assert edited.kept.read_bytes() == "名".encode("gbk")
 
@@ -100,5 +100,5 @@ def test_a_file_that_is_gone_is_told_of(temporary: Path):
         return 0
 
     edited = edit_outside("{}", NAME, run)
-    assert (edited.ending, edited.text, edited.kept) == (Ending.UNREADABLE, "{}", None)
+    assert (edited.ending, edited.text, edited.kept) == (EditorExit.UNREADABLE, "{}", None)
     assert list(temporary.iterdir()) == []

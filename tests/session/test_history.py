@@ -20,7 +20,7 @@ from tests.session.weda import (
 )
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.history.entry import FAILURES, Ending, HistoryEntry, HistoryQuery
+from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery, SendEnding
 from weda_tui.core.sending.exchange import Failed, Sending
 from weda_tui.session import Session
 from weda_tui.session.history import History
@@ -36,7 +36,7 @@ async def test_each_answer_is_kept_with_its_verdict_and_place(session: Session, 
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
     await session.send(draft(session), where)
     failed, fine = await entries(session)
-    assert (fine.ending, failed.ending) == (Ending.OK, Ending.FAILED)
+    assert (fine.ending, failed.ending) == (SendEnding.OK, SendEnding.FAILED)
     assert (failed.code, failed.request_id) == ("INVALID_ACCESS_TOKEN", "r-1")
     assert failed.conditions.env_type == "prod"
     assert failed.conditions.host == HOST
@@ -98,7 +98,7 @@ async def test_a_call_without_an_answer_and_one_that_was_stopped(
     with pytest.raises(asyncio.CancelledError):
         await sending
     stopped, lost = await entries(session)
-    assert (stopped.ending, lost.ending) == (Ending.CANCELLED, Ending.NO_ANSWER)
+    assert (stopped.ending, lost.ending) == (SendEnding.CANCELLED, SendEnding.NO_ANSWER)
     assert stopped.url.startswith(HOST)
     assert lost.code in set(ErrorCode)
     assert await entries(session, marks=FAILURES) == (lost,)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.interchange.adaptation import Known
+from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.patterns import without_secrets
 from weda_tui.formats.detection import Format
@@ -39,7 +39,7 @@ PIECES = {
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 def test_every_reader_ends(tmp_path: Path, piece: str) -> None:
     """A quadratic one would take hours for texts of this length."""
-    known = Known((), load_bundled_catalogue(), Masker())
+    known = ImportContext((), load_bundled_catalogue(), Masker())
     text = piece * TIMES
     for format_, around in (
         (Format.CURL, "curl h -d {}"),

@@ -21,12 +21,12 @@ from tests.session.weda import (
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.check import Crossed
-from weda_tui.core.environments.deployment import Environment, Guard, SecretRef, Where
+from weda_tui.core.environments.deployment import Environment, Guard, SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.core.storage.transfer import Direction, Item
+from weda_tui.core.storage.transfer import Direction, TransferItem
 from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.formats.toml.environments import render_environment
 from weda_tui.i18n.phrases.errors import explain
@@ -44,7 +44,7 @@ EVIL: list[dict[str, object]] = [
 ]
 
 
-def changed(session: Session, before: Environment, **changes: object) -> Where:
+def changed(session: Session, before: Environment, **changes: object) -> Target:
     """Change an environment's file as a commit of somebody else does."""
     path = session.paths.environments / f"{before.name}.toml"
     for name in ("ca.pem", "me.pem"):
@@ -52,7 +52,7 @@ def changed(session: Session, before: Environment, **changes: object) -> Where:
     theirs = msgspec.structs.replace(before, **changes)
     path.write_text(render_environment(theirs, None), "utf-8")
     session.environments.reload()
-    return Where(next(e for e in session.environments.all if e.name == before.name), "dev")
+    return Target(next(e for e in session.environments.all if e.name == before.name), "dev")
 
 
 def refused(error: BaseException | None) -> ErrorCode:
@@ -60,55 +60,55 @@ def refused(error: BaseException | None) -> ErrorCode:
     return error.code
 
 
-async def renew(session: Session, where: Where) -> None:
+async def renew(session: Session, where: Target) -> None:
     await session.renew_token(where.environment)
 
 
-async def get(session: Session, where: Where) -> None:
+async def get(session: Session, where: Target) -> None:
     await session.get_token(where.environment)
 
 
-async def send_a_read(session: Session, where: Where) -> None:
+async def send_a_read(session: Session, where: Target) -> None:
     _raise_failure(await session.send(draft(session, READ), where))
 
 
-async def send_anew(session: Session, where: Where) -> None:
+async def send_anew(session: Session, where: Target) -> None:
     _raise_failure(await session.send(draft(session, READ), where, renews=True))
 
 
-async def send_basic(session: Session, where: Where) -> None:
+async def send_basic(session: Session, where: Target) -> None:
     _raise_failure(await session.send(draft(session, "auth.clientCredential"), where))
 
 
-async def send_with_a_token_by_hand(session: Session, where: Where) -> None:
+async def send_with_a_token_by_hand(session: Session, where: Target) -> None:
     by_hand = draft(
         session, READ, headers=(("Authorization", "Bearer {{access_token}}"),), body="{}"
     )
     _raise_failure(await session.send(by_hand, where))
 
 
-async def renew_early(session: Session, where: Where) -> None:
+async def renew_early(session: Session, where: Target) -> None:
     error = await session._tokens.renew_early(where.environment, TokenKind.KEY)
     if error is not None:
         raise error
 
 
-async def refresh_models(session: Session, where: Where) -> None:
+async def refresh_models(session: Session, where: Target) -> None:
     outcome = await session.refresh_models(where)
     error = getattr(outcome, "error", None)
     if error is not None:
         raise error
 
 
-async def check(session: Session, where: Where) -> None:
+async def check(session: Session, where: Target) -> None:
     async for result in session.check_environment(where.environment):
         if isinstance(result.outcome, Crossed) and isinstance(result.outcome.fault, WedaError):
             raise result.outcome.fault
 
 
-async def upload(session: Session, where: Where) -> None:
+async def upload(session: Session, where: Target) -> None:
     storage = await session.open_storage()
-    plan = await storage.plan_download([Item(object_id="cloud://a/b", file="b")], where)
+    plan = await storage.plan_download([TransferItem(object_id="cloud://a/b", file="b")], where)
     assert plan.direction is Direction.DOWNLOAD
     for each in plan.addresses:
         error = getattr(each, "error", None)
@@ -125,7 +125,7 @@ ROADS = [
     *(renew, get, send_a_read, send_anew, send_basic, send_with_a_token_by_hand),
     *(renew_early, refresh_models, check, upload),
 ]
-Road = Callable[[Session, Where], Awaitable[None]]
+Road = Callable[[Session, Target], Awaitable[None]]
 
 
 @pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
@@ -178,7 +178,7 @@ async def test_a_second_workspace_does_not_get_the_token_of_the_first(
     (theirs / "总部.toml").write_text(f'proxy = "{PROXY}"\n{own}', "utf-8")
     (tmp_path / "theirs" / "state").symlink_to(tmp_path / "state")
     second = open_session(tmp_path / "theirs", weda)
-    evil = Where(second.environments.all[0], "dev")
+    evil = Target(second.environments.all[0], "dev")
     assert evil.environment.proxy == PROXY
     result = await second.send(draft(second, READ), evil)
     assert isinstance(result, Failed)
@@ -307,7 +307,7 @@ async def test_what_stands_before_a_send_says_that_the_route_needs_approval(
 
 async def test_yes_to_the_guard_is_no_approval(session: Session, weda: Weda) -> None:
     saved = place(session, "prod", Guard.CONFIRM).environment
-    where = Where(changed(session, saved, proxy=PROXY).environment, "prod")
+    where = Target(changed(session, saved, proxy=PROXY).environment, "prod")
     result = await session.send(draft(session), where, consent=Ruling.ASK_NAME)
     assert isinstance(result, Failed)
     assert refused(result.error) is ErrorCode.ROUTE_CHANGED
@@ -391,7 +391,7 @@ async def test_where_nothing_was_approved_there_is_nothing_to_compare_with(
 ) -> None:
     place(session)
     theirs = msgspec.structs.replace(environment("theirs"), proxy=PROXY, secret_id="")
-    where = Where(session.environments.save(theirs, secret=""), "dev")
+    where = Target(session.environments.save(theirs, secret=""), "dev")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
     assert isinstance(await session.send(by_hand, where), Answered)
     assert session.routes.status(where.environment).uses == ()
@@ -403,10 +403,10 @@ async def test_an_environment_without_secrets_that_the_person_wrote_is_compared_
     bare = msgspec.structs.replace(environment(), secret_id="")
     ours = session.environments.save(bare, secret="", approves=ALL_USES)
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
-    assert isinstance(await session.send(by_hand, Where(ours, "dev")), Answered)
+    assert isinstance(await session.send(by_hand, Target(ours, "dev")), Answered)
     edited = msgspec.structs.replace(ours, host="https://new.example.cn")
     edited = await session.environments.store(edited, secret="", replaces=ours, approves=None)
-    assert isinstance(await session.send(by_hand, Where(edited, "dev")), Answered)
+    assert isinstance(await session.send(by_hand, Target(edited, "dev")), Answered)
     moved = changed(session, edited, host="https://attacker.example")
     assert isinstance(await session.send(by_hand, moved), Failed)
     assert len(weda.calls) == 2
@@ -417,7 +417,7 @@ async def test_an_import_over_an_environment_leaves_what_its_route_is_compared_w
 ) -> None:
     ours = place(session).environment
     theirs = msgspec.structs.replace(ours, host="https://attacker.example", secret_key=None)
-    where = Where(session.environments.save(theirs, secret="", replaces=ours), "dev")
+    where = Target(session.environments.save(theirs, secret="", replaces=ours), "dev")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
     assert isinstance(await session.send(by_hand, where), Failed)
     assert weda.calls == []

@@ -11,7 +11,7 @@ from tests.session.sending.test_sender import answered
 from tests.session.weda import READ, SECRET, Weda, draft, environment, open_session
 from tests.session.weda import place as kept_place
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, Where
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import MASK
@@ -36,10 +36,10 @@ class Person:
         return self.secrets.pop(0) if self.secrets else ""
 
 
-def place(session: Session) -> Where:
+def place(session: Session) -> Target:
     prompted = {"secret_key": SecretRef("prompt"), "password": SecretRef("prompt")}
     named = msgspec.structs.replace(environment(), username="zhangwei", **prompted)
-    return Where(session.environments.save(named, secret="", approves=ALL_USES), "dev")
+    return Target(session.environments.save(named, secret="", approves=ALL_USES), "dev")
 
 
 async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda):

@@ -21,7 +21,7 @@ from tests.session.weda import (
     place_of_user,
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import TokenBody, Where
+from weda_tui.core.environments.deployment import Target, TokenBody
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.tokens.access_token import TokenState, key_of
@@ -92,7 +92,7 @@ async def test_another_secret_is_tried_at_once_and_its_success_ends_the_refusal(
     path = refusal_file(session)
     weda.token_answer = good
     saved = session.environments.save(environment(), secret="another", replaces=where.environment)
-    result = await session.send(draft(session, READ), Where(saved, "dev"))
+    result = await session.send(draft(session, READ), Target(saved, "dev"))
     assert isinstance(result, Answered)
     assert not path.exists()
     await session.aclose()
@@ -104,7 +104,7 @@ async def test_the_same_secret_typed_again_is_tried_at_once(tmp_path: Path, weda
     where = place(session)
     await session.send(draft(session, READ), where)
     saved = session.environments.save(environment(), secret=SECRET, replaces=where.environment)
-    await session.send(draft(session, READ), Where(saved, "dev"))
+    await session.send(draft(session, READ), Target(saved, "dev"))
     assert len(weda.token_calls) == 2
     await session.aclose()
 
@@ -115,7 +115,7 @@ async def test_another_form_of_the_call_is_another_call(tmp_path: Path, weda: We
     where = place(session)
     await session.send(draft(session, READ), where)
     form = msgspec.structs.replace(where.environment, token_body=TokenBody.FORM)
-    await session.send(draft(session, READ), Where(form, "dev"))
+    await session.send(draft(session, READ), Target(form, "dev"))
     assert len(weda.token_calls) == 2
     await session.aclose()
 

@@ -21,7 +21,7 @@ from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, Weda, draft, environment, open_session, place
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.tokens.access_token import TokenKey, TokenState, key_of
@@ -56,7 +56,7 @@ class Sandbox:
         )
         named = msgspec.structs.replace(environment(), secret_id=world.credentials.secret_id)
         saved = self.session.environments.save(named, secret=world.credentials.secret_key)
-        self.where = Where(saved, "dev")
+        self.where = Target(saved, "dev")
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.token_calls += request.url.path == TOKEN_PATH
@@ -97,7 +97,7 @@ async def test_twenty_sends_at_once_on_a_cold_token_cost_one_token_call(tmp_path
 
 
 @asynccontextmanager
-async def two_windows(folder: Path, weda: Weda) -> AsyncGenerator[tuple[Session, Session, Where]]:
+async def two_windows(folder: Path, weda: Weda) -> AsyncGenerator[tuple[Session, Session, Target]]:
     first, second = open_session(folder, weda), open_session(folder, weda)
     where = place(first)
     second.environments.reload()

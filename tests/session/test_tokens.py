@@ -10,7 +10,7 @@ import pytest
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import SECRET, Weda, open_session, place
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.masking import MASK
 from weda_tui.core.tokens.access_token import TokenState
@@ -33,7 +33,7 @@ def slept(monkeypatch: pytest.MonkeyPatch, weda: Weda) -> list[float]:
     return slept
 
 
-def state_of(session: Session, where: Where) -> TokenState:
+def state_of(session: Session, where: Target) -> TokenState:
     return session.token_status(where, TokenKind.KEY).state
 
 

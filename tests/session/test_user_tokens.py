@@ -30,7 +30,7 @@ from tests.session.weda import (
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import SecretRef, Where
+from weda_tui.core.environments.deployment import SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import MASK
@@ -124,7 +124,7 @@ async def test_without_a_user_the_preflight_says_what_the_send_says(
     session: Session, weda: Weda, changes: dict[str, object]
 ):
     lacking = msgspec.structs.replace(environment(), **changes)
-    where = Where(session.environments.save(lacking, secret=SECRET), "dev")
+    where = Target(session.environments.save(lacking, secret=SECRET), "dev")
     preflight = session.preflight(list_draft(session), where)
     state = await session.send(list_draft(session), where)
     assert isinstance(state, Failed)
@@ -144,7 +144,7 @@ async def test_without_a_key_the_preflight_says_what_the_send_says(
     session: Session, weda: Weda, kind: TokenKind
 ):
     bare = msgspec.structs.replace(environment(), secret_id="", username="zhangwei")
-    where = Where(session.environments.save(bare, secret="", password=PASSWORD), "dev")
+    where = Target(session.environments.save(bare, secret="", password=PASSWORD), "dev")
     answered(await session.send(list_draft(session), where))
     weda.calls.clear()
     asked = draft(session, with_kind(session, kind))
@@ -158,7 +158,7 @@ async def test_a_password_whose_variable_is_not_set_is_named(session: Session, w
     named = msgspec.structs.replace(
         environment(), username="zhangwei", password=SecretRef("env", "WEDA_PW")
     )
-    where = Where(session.environments.save(named, secret=SECRET), "dev")
+    where = Target(session.environments.save(named, secret=SECRET), "dev")
     state = await session.send(list_draft(session), where)
     assert isinstance(state, Failed)
     assert failed(state) is ErrorCode.PASSWORD_MISSING
@@ -222,7 +222,7 @@ async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
         secret_key=SecretRef("env", "WEDA_KEY"),
         password=SecretRef("env", "WEDA_PW"),
     )
-    second = Where(session.environments.save(other, secret="", approves=ALL_USES), "dev")
+    second = Target(session.environments.save(other, secret="", approves=ALL_USES), "dev")
     for kind in (TokenKind.KEY, USER):
         assert session.token_status(second, kind).state is TokenState.NONE
     answered(await session.send(draft(session, READ), second))
@@ -240,9 +240,9 @@ async def test_another_user_has_another_token(session: Session):
     await session.renew_token(where.environment, USER)
     changed = msgspec.structs.replace(where.environment, username="lisi")
     saved = session.environments.save(changed, secret="", replaces=where.environment)
-    assert session.token_status(Where(saved, "dev"), USER).state is TokenState.NONE
+    assert session.token_status(Target(saved, "dev"), USER).state is TokenState.NONE
     back = session.environments.save(where.environment, secret="", replaces=saved)
-    assert session.token_status(Where(back, "dev"), USER).state is TokenState.NONE
+    assert session.token_status(Target(back, "dev"), USER).state is TokenState.NONE
 
 
 @pytest.mark.parametrize("is_online", [True, False])
@@ -256,7 +256,7 @@ async def test_a_token_follows_its_environment_to_another_name(
         await session.aclose()
         session = open_session(tmp_path, weda)
     renamed = msgspec.structs.replace(where.environment, name="HQ")
-    saved = Where(session.environments.save(renamed, secret="", replaces=where.environment), "dev")
+    saved = Target(session.environments.save(renamed, secret="", replaces=where.environment), "dev")
     assert session.token_status(saved, USER).state is TokenState.VALID
     await session.aclose()
     later = open_session(tmp_path, weda)
@@ -277,7 +277,7 @@ async def test_without_its_user_an_environment_keeps_neither_password_nor_token(
     saved = session.environments.save(bare, secret="", replaces=where.environment)
     assert PASSWORD not in session.paths.secrets.read_text("utf-8")
     assert session.token_status(where, USER).state is TokenState.NONE
-    assert session.token_status(Where(saved, "dev"), TokenKind.KEY).state is TokenState.VALID
+    assert session.token_status(Target(saved, "dev"), TokenKind.KEY).state is TokenState.VALID
 
 
 async def test_a_removed_environment_takes_password_and_tokens_along(session: Session):
@@ -417,7 +417,7 @@ async def test_an_authorization_of_ones_own_is_masked(session: Session, weda: We
 # -- over the sandbox ------------------------------------------------------------------------
 
 
-def over_the_sandbox(folder: Path) -> tuple[Session, Where]:
+def over_the_sandbox(folder: Path) -> tuple[Session, Target]:
     clock = Clock(wall=lambda: 1_800_000_000.0)
     world = world_of(7, 1_800_000_000.0)
     session = Session(
@@ -434,7 +434,7 @@ def over_the_sandbox(folder: Path) -> tuple[Session, Where]:
     saved = session.environments.save(
         named, secret=credentials.secret_key, password=credentials.password
     )
-    return session, Where(saved, "dev")
+    return session, Target(saved, "dev")
 
 
 async def test_models_and_storage_answer_over_the_sandbox(tmp_path: Path):

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
@@ -96,16 +96,16 @@ def open_session(
     )
 
 
-def place(session: Session, env_type: str = "dev", guard: Guard = Guard.CONFIRM) -> Where:
+def place(session: Session, env_type: str = "dev", guard: Guard = Guard.CONFIRM) -> Target:
     """Save the environment with its secret and return a place in it."""
-    return Where(session.environments.save(environment(guard=guard), secret=SECRET), env_type)
+    return Target(session.environments.save(environment(guard=guard), secret=SECRET), env_type)
 
 
-def place_of_user(session: Session, env_type: str = "dev", **changes: object) -> Where:
+def place_of_user(session: Session, env_type: str = "dev", **changes: object) -> Target:
     """Save the environment with both secrets and return a place in it."""
     named = msgspec.structs.replace(environment(), username="zhangwei", **changes)
     saved = session.environments.save(named, secret=SECRET, password=PASSWORD)
-    return Where(saved, env_type)
+    return Target(saved, env_type)
 
 
 def draft(session: Session, endpoint: str = READ, **changes: object) -> RequestDraft:

@@ -33,7 +33,7 @@ from tests.tui.screens.network import (
 from tests.tui.screens.saving import settled
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
-from weda_tui.core.files import Entry, Folder
+from weda_tui.core.files import DirectoryEntry, Folder
 from weda_tui.core.history.support_bundle import Bundle, BundleFile
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunChoice
@@ -340,9 +340,9 @@ async def _first_run(e: Explorer) -> None:
 
 async def _picker(e: Explorer) -> None:
     entries = (
-        Entry("子文件夹", is_folder=True),
-        Entry("a.txt", is_folder=False, size=3),
-        Entry("年度报告 2026.pdf", is_folder=False, size=3_000_000),
+        DirectoryEntry("子文件夹", is_folder=True),
+        DirectoryEntry("a.txt", is_folder=False, size=3),
+        DirectoryEntry("年度报告 2026.pdf", is_folder=False, size=3_000_000),
     )
 
     async def list_folder(_: str) -> Folder:

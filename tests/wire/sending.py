@@ -13,7 +13,7 @@ from weda_tui.core.environments.deployment import (
     Environment,
     EnvTypeSetting,
     Guard,
-    Where,
+    Target,
 )
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.interchange.import_plan import Imported
@@ -39,7 +39,7 @@ def open_session(folder: Path) -> Session:
     return Session(paths, environ={}, use_keyring=False)
 
 
-def place_at(session: Session, host: str) -> Where:
+def place_at(session: Session, host: str) -> Target:
     """Save an environment for a recorder and return a place in it."""
     environment = Environment(
         name="recorder",
@@ -48,7 +48,7 @@ def place_at(session: Session, host: str) -> Where:
         secret_id=SECRET_ID,
         proxy=NO_PROXY,
     )
-    return Where(session.environments.save(environment, secret=SECRET_KEY), "dev")
+    return Target(session.environments.save(environment, secret=SECRET_KEY), "dev")
 
 
 def send_all(folder: Path, server: Recorder, bundle: Imported) -> dict[str, Seen]:

@@ -25,8 +25,8 @@ from tests.wire.sending import (
     place_at,
     send_all,
 )
-from weda_tui.core.environments.deployment import Where
-from weda_tui.core.interchange.adaptation import Known, fit
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.masking import Masker
 from weda_tui.formats.detection import Format
@@ -40,7 +40,7 @@ class Wire(msgspec.Struct, frozen=True):
 
     server: Recorder
     session: Session
-    where: Where
+    where: Target
     sent: dict[str, Seen]
     token_call: Recorded
 
@@ -49,7 +49,7 @@ class Wire(msgspec.Struct, frozen=True):
 
     def import_again(self, format_: Format, data: bytes) -> Imported:
         environments = self.session.environments.all
-        known = Known(environments, self.session.catalogue, Masker())
+        known = ImportContext(environments, self.session.catalogue, Masker())
         return fit(READERS[format_](data, "export"), known)
 
 

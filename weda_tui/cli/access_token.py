@@ -8,14 +8,14 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, environment_option, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
 from weda_tui.cli.routes import report_route
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.tokens.access_token import (
     KINDS,
@@ -45,9 +45,9 @@ def build(strings: Strings) -> click.Command:
         "weda-tui token --json | jq -r .user.value",
         'curl -H "Authorization: $(weda-tui token)" …',
     )
-    return Command(
+    return CliCommand(
         "token",
-        Page(strings, (strings.cli.program.token, strings.cli.token.details), examples),
+        HelpPage(strings, (strings.cli.program.token, strings.cli.token.details), examples),
         _print_token,
         [
             environment_option(strings),
@@ -78,7 +78,7 @@ def _print_token(**given: Any) -> int:
     return exit_status(errors[0]) if errors else ExitStatus.OK
 
 
-def _wanted_kinds(where: Where, *, both: bool) -> list[TokenKind]:
+def _wanted_kinds(where: Target, *, both: bool) -> list[TokenKind]:
     """Return the kinds to print: the key's token; with ``both``, each that can be had.
 
     Raises ``FileError`` without any.
@@ -91,7 +91,7 @@ def _wanted_kinds(where: Where, *, both: bool) -> list[TokenKind]:
 
 
 async def _get(
-    session: Session, where: Where, kinds: Sequence[TokenKind], *, refresh: bool
+    session: Session, where: Target, kinds: Sequence[TokenKind], *, refresh: bool
 ) -> dict[TokenKind, AccessToken | WedaError]:
     """Return each kind's token, or why there is none."""
     got: dict[TokenKind, AccessToken | WedaError] = {}
@@ -105,7 +105,7 @@ async def _get(
     return got
 
 
-def _good_token(session: Session, where: Where, kind: TokenKind) -> AccessToken | None:
+def _good_token(session: Session, where: Target, kind: TokenKind) -> AccessToken | None:
     """Return the token that a send would use, without loading what a call takes.
 
     Raises ``WedaError`` where nobody approved what it may reach.
@@ -118,7 +118,7 @@ def _good_token(session: Session, where: Where, kind: TokenKind) -> AccessToken 
     return status.token if status.remaining > renewal_margin(status.token.lifetime) else None
 
 
-def _tell(tokens: Mapping[TokenKind, AccessToken], where: Where, session: Session) -> None:
+def _tell(tokens: Mapping[TokenKind, AccessToken], where: Target, session: Session) -> None:
     words = current().strings.cli.token
     for kind, token in tokens.items():
         sentence = words.user_left if kind is TokenKind.USER else words.left
@@ -127,7 +127,7 @@ def _tell(tokens: Mapping[TokenKind, AccessToken], where: Where, session: Sessio
 
 
 def _described(
-    tokens: Mapping[TokenKind, AccessToken], where: Where, session: Session
+    tokens: Mapping[TokenKind, AccessToken], where: Target, session: Session
 ) -> dict[str, Any]:
     """Return the key's token and, under ``user``, the user's; ``None`` for what there is not."""
     by_user = tokens.get(TokenKind.USER)

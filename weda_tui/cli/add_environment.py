@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.environment_flags import MoreFlags, more_options, with_more
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.given_secrets import ask_secret, reference_of, secret_option, where_kept
@@ -72,9 +72,9 @@ def build(strings: Strings) -> click.Command:
         secret_option("--password", words.password),
         *more_options(strings),
     ]
-    return Command(
+    return CliCommand(
         "add",
-        Page(strings, (strings.cli.program.env_add, words.add_details), examples),
+        HelpPage(strings, (strings.cli.program.env_add, words.add_details), examples),
         _add,
         parameters,
     )

@@ -5,7 +5,7 @@ import sys
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import Section, page, page_width
 from weda_tui.cli.invocation import current
@@ -25,9 +25,9 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env approve hq",
         "weda-tui env approve hq --route 7327-881f-8878-5fe5-69ae-cc1c-490c-4333",
     )
-    return Command(
+    return CliCommand(
         "approve",
-        Page(strings, (words.command, words.details), examples),
+        HelpPage(strings, (words.command, words.details), examples),
         _approve,
         [
             click.Argument(["name"], metavar="NAME"),

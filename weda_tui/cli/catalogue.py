@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import models, output
-from weda_tui.cli.command import Command, Entry, Group, Page, json_option
+from weda_tui.cli.command import CliCommand, CommandGroup, HelpEntry, HelpPage, json_option
 from weda_tui.cli.endpoint_page import endpoint_page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import cells, pad
@@ -28,20 +28,20 @@ def build(strings: Strings) -> click.Command:
     """Return ``catalogue`` and its commands."""
     words = strings.cli.program
     entries = {
-        "list": Entry(words.catalogue_list, _build_list),
-        "show": Entry(words.catalogue_show, _build_show),
-        "search": Entry(words.catalogue_search, _build_search),
-        "models": Entry(words.catalogue_models, models.build),
+        "list": HelpEntry(words.catalogue_list, _build_list),
+        "show": HelpEntry(words.catalogue_show, _build_show),
+        "search": HelpEntry(words.catalogue_search, _build_search),
+        "models": HelpEntry(words.catalogue_models, models.build),
     }
-    return Group(
-        "catalogue", Page(strings, (words.catalogue, strings.cli.catalogue.details)), entries
+    return CommandGroup(
+        "catalogue", HelpPage(strings, (words.catalogue, strings.cli.catalogue.details)), entries
     )
 
 
 def _build_list(strings: Strings) -> click.Command:
     words = strings.cli.program.catalogue_list
-    return Command(
-        "list", Page(strings, (words,)), _list, [_env_option(strings), json_option(strings)]
+    return CliCommand(
+        "list", HelpPage(strings, (words,)), _list, [_env_option(strings), json_option(strings)]
     )
 
 
@@ -50,15 +50,15 @@ def _build_show(strings: Strings) -> click.Command:
     examples = ("weda-tui catalogue show workflow.StartFlow",)
     argument = click.Argument(["endpoint_id"], metavar="ID")
     parameters = [argument, _env_option(strings), json_option(strings)]
-    return Command("show", Page(strings, (words,), examples), _show, parameters)
+    return CliCommand("show", HelpPage(strings, (words,), examples), _show, parameters)
 
 
 def _build_search(strings: Strings) -> click.Command:
     words = strings.cli.program.catalogue_search
     examples = ("weda-tui catalogue search approver", "weda-tui catalogue search cxspr")
     parameters = [click.Argument(["query"], metavar="Q", nargs=-1, required=True)]
-    page = Page(strings, (words,), examples)
-    return Command(
+    page = HelpPage(strings, (words,), examples)
+    return CliCommand(
         "search", page, _search, [*parameters, _env_option(strings), json_option(strings)]
     )
 

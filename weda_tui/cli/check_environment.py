@@ -7,23 +7,23 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.core.environments.check import (
+    CheckStep,
     Crossed,
     Outcome,
     Passed,
     Skipped,
-    Step,
     StepResult,
     Warned,
     first_fault,
     plan_steps,
 )
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Parameter, WedaError
 from weda_tui.i18n.phrases.environments import outcome_words, step_words, sum_words
 from weda_tui.i18n.quantities import elapsed
@@ -38,9 +38,9 @@ def build(strings: Strings) -> click.Command:
     """Return ``env check``."""
     words = strings.check
     examples = ("weda-tui env check", "weda-tui env check hq --env-type prod --json")
-    return Command(
+    return CliCommand(
         "check",
-        Page(strings, (words.command, words.command_details), examples, statuses=True),
+        HelpPage(strings, (words.command, words.command_details), examples, statuses=True),
         _check,
         [
             click.Argument(["name"], metavar="[NAME]", required=False),
@@ -54,7 +54,7 @@ def _check(name: str | None, env_type: str | None, as_json: bool) -> int:
     session, strings = open_session(), current().strings
     where = session.where_exactly(name, env_type)
     plan = plan_steps(where.environment, [env_type] if env_type else [])
-    report = _Report(plan, strings, is_quiet=as_json)
+    report = _CheckReport(plan, strings, is_quiet=as_json)
     begun = session.clock.monotonic()
     run(session, lambda session: _follow(session, where, env_type, report))
     took = session.clock.monotonic() - begun
@@ -66,7 +66,9 @@ def _check(name: str | None, env_type: str | None, as_json: bool) -> int:
     return ExitStatus.OK if fault is None else exit_status(fault)
 
 
-async def _follow(session: Session, where: Where, env_type: str | None, report: "_Report") -> None:
+async def _follow(
+    session: Session, where: Target, env_type: str | None, report: "_CheckReport"
+) -> None:
     env_types = [env_type] if env_type else []
     report.announce()
     try:
@@ -76,11 +78,11 @@ async def _follow(session: Session, where: Where, env_type: str | None, report: 
         output.progress("")
 
 
-class _Report:
+class _CheckReport:
     """Prints a row a step in the order of the plan, each as soon as those before are there."""
 
-    def __init__(self, plan: tuple[Step, ...], strings: Strings, *, is_quiet: bool) -> None:
-        self.results: dict[Step, StepResult] = {}
+    def __init__(self, plan: tuple[CheckStep, ...], strings: Strings, *, is_quiet: bool) -> None:
+        self.results: dict[CheckStep, StepResult] = {}
         self._left = list(plan)
         self._strings, self._is_quiet = strings, is_quiet
         self._width = max(cells(step_words(step, strings)) for step in plan)
@@ -121,7 +123,7 @@ def _detail(outcome: Outcome) -> str:
 
 
 def _described(
-    results: list[StepResult], where: Where, took: float, strings: Strings
+    results: list[StepResult], where: Target, took: float, strings: Strings
 ) -> dict[str, Any]:
     return {
         "environment": where.environment.name,

@@ -19,14 +19,14 @@ EVERYWHERE = frozenset({"workspace", "lang", "version", "help"})
 """Names of the options that every command takes."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class HelpEntry(msgspec.Struct, frozen=True):
     """A command in its group's list, built when it is called."""
 
     summary: str
     build: Callable[[Strings], click.Command]
 
 
-class Page(msgspec.Struct, frozen=True):
+class HelpPage(msgspec.Struct, frozen=True):
     """The words of a help page."""
 
     strings: Strings
@@ -36,13 +36,13 @@ class Page(msgspec.Struct, frozen=True):
     """Whether the exit statuses are listed."""
 
 
-class Command(click.Command):
+class CliCommand(click.Command):
     """A command with one help page; its callback returns the exit status."""
 
     def __init__(
         self,
         name: str,
-        help_page: Page,
+        help_page: HelpPage,
         callback: Callable[..., int],
         params: Iterable[click.Parameter] = (),
     ) -> None:
@@ -60,14 +60,14 @@ class Command(click.Command):
         return _help_text(self, self._page, ctx, ())
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group of commands, none of which is imported before it is called."""
 
     def __init__(
         self,
         name: str,
-        help_page: Page,
-        entries: Mapping[str, Entry],
+        help_page: HelpPage,
+        entries: Mapping[str, HelpEntry],
         callback: Callable[..., int] | None = None,
         params: Iterable[click.Parameter] = (),
     ) -> None:
@@ -204,7 +204,7 @@ def _print_help(context: click.Context, _: click.Parameter, asked: bool) -> None
 
 def _help_text(
     command: click.Command,
-    words: Page,
+    words: HelpPage,
     context: click.Context,
     commands: Sequence[tuple[str, str]],
 ) -> str:

@@ -11,11 +11,11 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, RequestDraft, draft_for
-from weda_tui.core.requests.variables import Layer, Origin, Variables
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, Variables
 from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -56,7 +56,7 @@ class SendFlags(msgspec.Struct, frozen=True):
         return [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
-def place_for(session: Session, flags: SendFlags) -> Where:
+def place_for(session: Session, flags: SendFlags) -> Target:
     """Return where ``send`` goes, with the time limit of this call.
 
     Raises ``FileError``.
@@ -69,7 +69,7 @@ def place_for(session: Session, flags: SendFlags) -> Where:
 
 
 def draft_for_target(
-    session: Session, flags: SendFlags, where: Where, strings: Strings
+    session: Session, flags: SendFlags, where: Target, strings: Strings
 ) -> RequestDraft:
     """Return what to send: a saved request where the target is its path, else an endpoint's draft.
 
@@ -114,7 +114,7 @@ def _changed(draft: RequestDraft, flags: SendFlags, workspace: Path) -> RequestD
         draft,
         headers=(*kept, *flags.headers),
         body=draft.body if body is None else body,
-        layers=(*draft.layers, Layer(Origin.SET, flags.variables)),
+        layers=(*draft.layers, VariableLayer(VariableOrigin.SET, flags.variables)),
     )
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from weda_tui.cli import output
 from weda_tui.cli.approve_environment import confirm_route, show_route
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.given_secrets import (
     KEPT,
@@ -59,8 +59,8 @@ def build(strings: Strings) -> click.Command:
         click.Option(["--username"], metavar="U", default="", help=words.username),
         secret_option("--password", words.password),
     ]
-    page = Page(strings, (more.command, more.details), examples)
-    return Command("secret", page, _secret, parameters)
+    page = HelpPage(strings, (more.command, more.details), examples)
+    return CliCommand("secret", page, _secret, parameters)
 
 
 def _secret(**given: Any) -> int:

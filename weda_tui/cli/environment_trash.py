@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
@@ -21,8 +21,8 @@ def build(strings: Strings) -> click.Command:
         click.Argument(["name"], metavar="[NAME]", required=False),
         json_option(strings),
     ]
-    page = Page(strings, (words.restore, words.restore_details))
-    return Command("restore", page, _restore, parameters)
+    page = HelpPage(strings, (words.restore, words.restore_details))
+    return CliCommand("restore", page, _restore, parameters)
 
 
 def _restore(name: str | None, as_json: bool) -> int:

@@ -8,7 +8,14 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Entry, Group, Page, json_option, yes_option
+from weda_tui.cli.command import (
+    CliCommand,
+    CommandGroup,
+    HelpEntry,
+    HelpPage,
+    json_option,
+    yes_option,
+)
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import Section, cells, pad, page, page_width
 from weda_tui.cli.invocation import current
@@ -29,27 +36,27 @@ def build(strings: Strings) -> click.Command:
     """Return ``env`` and its commands."""
     words = strings.cli.program
     entries = {
-        "list": Entry(words.env_list, _build_list),
-        "show": Entry(words.env_show, _build_show),
-        "add": Entry(words.env_add, _build_add),
-        "secret": Entry(strings.environments.secret.command, _build_secret),
-        "approve": Entry(strings.routes.approval.command, _build_approve),
-        "check": Entry(strings.check.command, _build_check),
-        "remove": Entry(words.env_remove, _build_remove),
-        "restore": Entry(strings.environments.trash.restore, _build_restore),
+        "list": HelpEntry(words.env_list, _build_list),
+        "show": HelpEntry(words.env_show, _build_show),
+        "add": HelpEntry(words.env_add, _build_add),
+        "secret": HelpEntry(strings.environments.secret.command, _build_secret),
+        "approve": HelpEntry(strings.routes.approval.command, _build_approve),
+        "check": HelpEntry(strings.check.command, _build_check),
+        "remove": HelpEntry(words.env_remove, _build_remove),
+        "restore": HelpEntry(strings.environments.trash.restore, _build_restore),
     }
-    return Group("env", Page(strings, (words.env, strings.cli.env.details)), entries)
+    return CommandGroup("env", HelpPage(strings, (words.env, strings.cli.env.details)), entries)
 
 
 def _build_list(strings: Strings) -> click.Command:
     words = strings.cli.program.env_list
-    return Command("list", Page(strings, (words,)), _list, [json_option(strings)])
+    return CliCommand("list", HelpPage(strings, (words,)), _list, [json_option(strings)])
 
 
 def _build_show(strings: Strings) -> click.Command:
     words = strings.cli.program.env_show
     parameters = [_name(), json_option(strings)]
-    return Command("show", Page(strings, (words,)), _show, parameters)
+    return CliCommand("show", HelpPage(strings, (words,)), _show, parameters)
 
 
 def _build_add(strings: Strings) -> click.Command:
@@ -78,7 +85,9 @@ def _build_check(strings: Strings) -> click.Command:
 
 def _build_remove(strings: Strings) -> click.Command:
     words = strings.cli.program.env_remove
-    return Command("remove", Page(strings, (words,)), _remove, [_name(), yes_option(strings)])
+    return CliCommand(
+        "remove", HelpPage(strings, (words,)), _remove, [_name(), yes_option(strings)]
+    )
 
 
 def _build_restore(strings: Strings) -> click.Command:

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import cells, pad, page_width, wrap
 from weda_tui.cli.invocation import current
@@ -32,8 +32,8 @@ def build(strings: Strings) -> click.Command:
         "weda-tui errors --json",
     )
     parameters = [click.Argument(["query"], metavar="[CODE|WORDS]", nargs=-1), json_option(strings)]
-    page = Page(strings, (words.errors, words.errors_details), examples)
-    return Command("errors", page, _errors, parameters)
+    page = HelpPage(strings, (words.errors, words.errors_details), examples)
+    return CliCommand("errors", page, _errors, parameters)
 
 
 def _errors(query: Sequence[str], as_json: bool) -> int:

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import page_width, wrap
 from weda_tui.cli.invocation import current
@@ -18,7 +18,7 @@ from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.i18n.phrases.doctor import Explanation, executed_words, explain_answer
+from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.strings import Strings
 
@@ -37,8 +37,8 @@ def build(strings: Strings) -> click.Command:
         click.Option(["--endpoint"], metavar="ID", help=words.endpoint),
         json_option(strings),
     ]
-    page = Page(strings, (words.explain, words.explain_details), examples, statuses=True)
-    return Command("explain", page, _explain, parameters)
+    page = HelpPage(strings, (words.explain, words.explain_details), examples, statuses=True)
+    return CliCommand("explain", page, _explain, parameters)
 
 
 def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool) -> int:
@@ -94,7 +94,9 @@ def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, string
     return "   ".join(filter(None, facts))
 
 
-def _page(verdict: Verdict, explanation: Explanation, note: str, strings: Strings) -> Iterator[str]:
+def _page(
+    verdict: Verdict, explanation: ErrorExplanation, note: str, strings: Strings
+) -> Iterator[str]:
     words, width = strings.book, page_width()
     if verdict.message and not verdict.items:
         yield f"  {strings.cli.send.server_says.format(message=verdict.message)}"

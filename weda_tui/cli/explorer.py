@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
@@ -34,7 +34,7 @@ def explore_unless_named() -> int:
 def build_demo(strings: Strings) -> click.Command:
     """Return ``demo``."""
     details = strings.cli.sandbox.demo_details
-    return Command("demo", Page(strings, (strings.cli.program.demo, details)), _demo)
+    return CliCommand("demo", HelpPage(strings, (strings.cli.program.demo, details)), _demo)
 
 
 def _demo() -> int:

@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.routes import report_export_route
 from weda_tui.cli.values import one_of
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.strings import Strings
@@ -57,8 +57,8 @@ def build(strings: Strings) -> click.Command:
         click.Option(["-o", "--output", "file"], metavar="FILE", help=words.export_file),
         click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
     ]
-    page = Page(strings, (more.export, more.export_details), examples)
-    return Command("export", page, _export, parameters)
+    page = HelpPage(strings, (more.export, more.export_details), examples)
+    return CliCommand("export", page, _export, parameters)
 
 
 def _export(
@@ -78,13 +78,13 @@ def _export(
     return _export_requests(session, name, format_, _where(session, env, env_type), file)
 
 
-def _where(session: Session, env: str | None, env_type: str | None) -> Where | None:
+def _where(session: Session, env: str | None, env_type: str | None) -> Target | None:
     """Return the place that is named; without one, variables stay to be filled in later."""
     return session.where_exactly(env, env_type) if env or env_type else None
 
 
 def _export_requests(
-    session: Session, name: str, format_: str, where: Where | None, file: str | None
+    session: Session, name: str, format_: str, where: Target | None, file: str | None
 ) -> int:
     from weda_tui.session.files import write_file
     from weda_tui.session.interchange.exports import ExportFormat, export, export_place

@@ -9,10 +9,10 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import (
-    Command,
-    Entry,
-    Group,
-    Page,
+    CliCommand,
+    CommandGroup,
+    HelpEntry,
+    HelpPage,
     json_option,
     yes_option,
 )
@@ -22,7 +22,7 @@ from weda_tui.cli.history_report import entry_fields, entry_row, print_record, w
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.values import one_of, whole_number
-from weda_tui.core.history.entry import FAILURES, Ending, HistoryPage, HistoryQuery
+from weda_tui.core.history.entry import FAILURES, HistoryPage, HistoryQuery, SendEnding
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -35,9 +35,9 @@ def build(strings: Strings) -> click.Command:
     """Return ``history`` with its commands."""
     words = strings.history.command
     entries = {
-        "show": Entry(words.show, _show_command),
-        "bundle": Entry(strings.history.bundle.command, _bundle_command),
-        "delete": Entry(words.delete, _delete_command),
+        "show": HelpEntry(words.show, _show_command),
+        "bundle": HelpEntry(strings.history.bundle.command, _bundle_command),
+        "delete": HelpEntry(words.delete, _delete_command),
     }
     examples = (
         "weda-tui history --search CompleteTask --verdict failed",
@@ -45,9 +45,9 @@ def build(strings: Strings) -> click.Command:
         "weda-tui history delete --env hq --yes",
     )
     limit = click.Option(["--limit"], metavar="N", help=words.limit, callback=whole_number(1, MOST))
-    return Group(
+    return CommandGroup(
         "history",
-        Page(strings, (words.group, words.details), examples),
+        HelpPage(strings, (words.group, words.details), examples),
         entries,
         _list,
         [*_filters(strings), limit, json_option(strings)],
@@ -70,7 +70,7 @@ def _filters(strings: Strings) -> list[click.Parameter]:
 
 
 def _query(given: dict[str, Any], limit: int) -> HistoryQuery:
-    marks = {"ok": (Ending.OK,), "failed": FAILURES}.get(given["verdict"] or "", ())
+    marks = {"ok": (SendEnding.OK,), "failed": FAILURES}.get(given["verdict"] or "", ())
     return HistoryQuery(
         words=tuple((given["search"] or "").split()),
         endpoint_id=given["endpoint"] or "",
@@ -122,9 +122,9 @@ def _number_argument(**more: Any) -> click.Argument:
 
 def _show_command(strings: Strings) -> click.Command:
     words = strings.history.command
-    return Command(
+    return CliCommand(
         "show",
-        Page(strings, (words.show, words.show_details), ("weda-tui history show 1204 --json",)),
+        HelpPage(strings, (words.show, words.show_details), ("weda-tui history show 1204 --json",)),
         _show,
         [_number_argument(), json_option(strings)],
     )
@@ -139,9 +139,11 @@ def _show(number: int, as_json: bool) -> int:
 
 def _bundle_command(strings: Strings) -> click.Command:
     words = strings.history.bundle
-    return Command(
+    return CliCommand(
         "bundle",
-        Page(strings, (words.command, words.command_details), ("weda-tui history bundle 1204",)),
+        HelpPage(
+            strings, (words.command, words.command_details), ("weda-tui history bundle 1204",)
+        ),
         _bundle,
         [
             _number_argument(),
@@ -157,9 +159,9 @@ def _bundle(number: int, path: str | None) -> int:
 
 def _delete_command(strings: Strings) -> click.Command:
     words = strings.history.command
-    return Command(
+    return CliCommand(
         "delete",
-        Page(
+        HelpPage(
             strings,
             (words.delete, words.delete_details),
             ("weda-tui history delete 1203 1204", "weda-tui history delete --all --yes"),

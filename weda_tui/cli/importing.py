@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
@@ -51,8 +51,8 @@ def build(strings: Strings) -> click.Command:
         click.Option(["--into"], metavar="NAME", help=words.into),
         json_option(strings),
     ]
-    page = Page(strings, (strings.cli.program.importing, words.details), examples)
-    return Command("import", page, _import, parameters)
+    page = HelpPage(strings, (strings.cli.program.importing, words.details), examples)
+    return CliCommand("import", page, _import, parameters)
 
 
 def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> int:

@@ -15,7 +15,7 @@ from types import TracebackType
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import LANGUAGES, Entry, Group, Page
+from weda_tui.cli.command import LANGUAGES, CommandGroup, HelpEntry, HelpPage
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import Explore, Invocation
 from weda_tui.cli.refusals import PROGRAM, refuse, refuse_usage
@@ -74,25 +74,25 @@ def wanted_language(arguments: Sequence[str]) -> str | None:
     return wanted if wanted in LANGUAGES else None
 
 
-def build_program(strings: Strings) -> Group:
+def build_program(strings: Strings) -> CommandGroup:
     """Return the program with all its commands, none of them loaded."""
     words = strings.cli.program
     entries = {
-        "demo": Entry(words.demo, _demo),
-        "sandbox": Entry(words.sandbox, _sandbox),
-        "send": Entry(words.send, _send),
-        "run": Entry(strings.run_command.about, _run_saved),
-        "catalogue": Entry(words.catalogue, _catalogue),
-        "errors": Entry(strings.cli.book.errors, _errors),
-        "explain": Entry(strings.cli.book.explain, _explain),
-        "import": Entry(words.importing, _import),
-        "export": Entry(strings.imported.export, _export),
-        "storage": Entry(strings.transfer.commands.group, _storage),
-        "schema": Entry(strings.saved.command.schema, _schema),
-        "history": Entry(strings.history.command.group, _history),
-        "view": Entry(strings.view.summary, _view),
-        "env": Entry(words.env, _env),
-        "token": Entry(words.token, _token),
+        "demo": HelpEntry(words.demo, _demo),
+        "sandbox": HelpEntry(words.sandbox, _sandbox),
+        "send": HelpEntry(words.send, _send),
+        "run": HelpEntry(strings.run_command.about, _run_saved),
+        "catalogue": HelpEntry(words.catalogue, _catalogue),
+        "errors": HelpEntry(strings.cli.book.errors, _errors),
+        "explain": HelpEntry(strings.cli.book.explain, _explain),
+        "import": HelpEntry(words.importing, _import),
+        "export": HelpEntry(strings.imported.export, _export),
+        "storage": HelpEntry(strings.transfer.commands.group, _storage),
+        "schema": HelpEntry(strings.saved.command.schema, _schema),
+        "history": HelpEntry(strings.history.command.group, _history),
+        "view": HelpEntry(strings.view.summary, _view),
+        "env": HelpEntry(words.env, _env),
+        "token": HelpEntry(words.token, _token),
     }
     examples = (
         "weda-tui",
@@ -100,8 +100,8 @@ def build_program(strings: Strings) -> Group:
         "weda-tui catalogue search cxspr",
         "weda-tui send workflow.DescribeInstanceApproverList --env-type prod",
     )
-    help_page = Page(strings, (words.about, words.details), examples, statuses=True)
-    return Group(PROGRAM, help_page, entries, callback=_explore)
+    help_page = HelpPage(strings, (words.about, words.details), examples, statuses=True)
+    return CommandGroup(PROGRAM, help_page, entries, callback=_explore)
 
 
 def _run(arguments: Sequence[str], invocation: Invocation) -> int:
@@ -115,7 +115,7 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
         return end.exit_code
 
 
-def _complete(program: Group, invocation: Invocation, instruction: str) -> int:
+def _complete(program: CommandGroup, invocation: Invocation, instruction: str) -> int:
     """Print what the shell asks for; in a question that no shell asks, variables are missing."""
     from click.shell_completion import shell_complete
 

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, environment_option, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
@@ -29,9 +29,9 @@ def build(strings: Strings) -> click.Command:
         "weda-tui catalogue models --env hq --add customer",
         "weda-tui send model.customer.list --env hq",
     )
-    return Command(
+    return CliCommand(
         "models",
-        Page(strings, (strings.cli.program.catalogue_models, words.details), examples),
+        HelpPage(strings, (strings.cli.program.catalogue_models, words.details), examples),
         _models,
         [
             environment_option(strings),

@@ -10,12 +10,19 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.send_report import verdict_report
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.json.text import format_json
 from weda_tui.core.runs.answer_values import Unjudged
-from weda_tui.core.runs.assertions import IMPLIED, Held, NotHeld
+from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
 from weda_tui.core.runs.captures import Taken
-from weda_tui.core.runs.results import Cause, Check, RunResult, Write, first_failure, tally
+from weda_tui.core.runs.results import (
+    Check,
+    RunFailureCause,
+    RunResult,
+    Write,
+    first_failure,
+    tally,
+)
 from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
@@ -43,7 +50,7 @@ def run_status(results: Sequence[RunResult]) -> ExitStatus:
         return ExitStatus.OK
     if failed.error is not None:
         return exit_status(failed.error)
-    if failed.cause is Cause.VERDICT and failed.exchange is not None:
+    if failed.cause is RunFailureCause.VERDICT and failed.exchange is not None:
         return exit_status(failed.exchange.verdict)
     return ExitStatus.INTERRUPTED if failed.is_stopped else ExitStatus.ASSERTION
 
@@ -51,7 +58,7 @@ def run_status(results: Sequence[RunResult]) -> ExitStatus:
 class RunReport:
     """Tells of one run."""
 
-    def __init__(self, strings: Strings, session: Session, where: Where, count: int) -> None:
+    def __init__(self, strings: Strings, session: Session, where: Target, count: int) -> None:
         self._strings, self._session, self._count = strings, session, count
         self.where = where
         self._done = 0
@@ -182,7 +189,7 @@ class RunReport:
     def _check(self, check: Check) -> dict[str, Any]:
         judgement = check.judgement
         actual = None if isinstance(judgement, Unjudged) else judgement.actual
-        outcomes = {Held: "held", NotHeld: "failed", Unjudged: "not-judged"}
+        outcomes = {AssertionHeld: "held", NotHeld: "failed", Unjudged: "not-judged"}
         return {
             "on": check.assertion.on,
             "operator": check.assertion.operator.value,
@@ -195,7 +202,11 @@ class RunReport:
 
     def _case(self, result: RunResult) -> Case:
         lines = [self._hide(line) for line in failure_lines(result, self._strings)]
-        kinds = {Cause.NONE: "passed", Cause.ERROR: "error", Cause.SKIPPED: "skipped"}
+        kinds = {
+            RunFailureCause.NONE: "passed",
+            RunFailureCause.ERROR: "error",
+            RunFailureCause.SKIPPED: "skipped",
+        }
         folder, _, name = result.path.rpartition("/")
         row = f" [{result.row}]" if result.row is not None else ""
         return Case(
@@ -216,4 +227,4 @@ class RunReport:
 def _outcome(result: RunResult) -> str:
     if result.ok:
         return "passed"
-    return "skipped" if result.cause is Cause.SKIPPED else "failed"
+    return "skipped" if result.cause is RunFailureCause.SKIPPED else "failed"

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, environment_option, json_option, yes_option
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
@@ -24,7 +24,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.session.runs.request_loader import FileShelf
-from weda_tui.session.runs.runner import Run, RunOptions, entries_of
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.workspace_files import check_typed
@@ -78,7 +78,7 @@ def build(strings: Strings) -> click.Command:
         yes_option(strings),
     ]  # fmt: skip
     texts = (words.about, words.details, words.order, words.statuses, words.json)
-    return Command("run", Page(strings, texts, examples, statuses=True), _run, parameters)
+    return CliCommand("run", HelpPage(strings, texts, examples, statuses=True), _run, parameters)
 
 
 def _run(**given: Any) -> int:
@@ -97,7 +97,7 @@ def _run(**given: Any) -> int:
         where=where, parallel=flags.parallel or 1, bail=flags.bail,
         given=flags.given, consent=consent,
     )  # fmt: skip
-    going = Run(
+    going = RequestRun(
         session, shelf, entries, options, on_start=report.tell_start, on_result=report.tell_result
     )
     going.check()
@@ -107,7 +107,9 @@ def _run(**given: Any) -> int:
     return _go(flags, session, going, report, consent)
 
 
-def _go(flags: RunFlags, session: Session, going: Run, report: RunReport, consent: Consent) -> int:
+def _go(
+    flags: RunFlags, session: Session, going: RequestRun, report: RunReport, consent: Consent
+) -> int:
     """Send and report; what came before Ctrl+C is reported too."""
     begun = session.clock.monotonic()
 

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.values import whole_number
@@ -59,9 +59,9 @@ def build(strings: Strings) -> click.Command:
         "weda-tui sandbox --state sandbox.sqlite",
         "weda-tui sandbox --token-lifetime 90 --fault INVALID_ACCESS_TOKEN",
     )
-    return Command(
+    return CliCommand(
         "sandbox",
-        Page(strings, (strings.cli.program.sandbox, details), examples),
+        HelpPage(strings, (strings.cli.program.sandbox, details), examples),
         _serve,
         _options(strings),
     )

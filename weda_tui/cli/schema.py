@@ -3,7 +3,7 @@
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.values import one_of
 from weda_tui.i18n.strings import Strings
@@ -16,8 +16,11 @@ def build(strings: Strings) -> click.Command:
     words = strings.saved.command
     examples = ("weda-tui schema request > request.schema.json", "weda-tui schema environment")
     kinds = click.Argument(["kind"], metavar="|".join(KINDS), callback=one_of(KINDS))
-    return Command(
-        "schema", Page(strings, (words.schema, words.schema_details), examples), _schema, [kinds]
+    return CliCommand(
+        "schema",
+        HelpPage(strings, (words.schema, words.schema_details), examples),
+        _schema,
+        [kinds],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, environment_option, json_option, yes_option
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
 from weda_tui.cli.drafting import (
     SendFlags,
     draft_for_target,
@@ -27,7 +27,7 @@ from weda_tui.cli.values import each_matching, seconds
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.requests.draft import RequestDraft
@@ -36,7 +36,7 @@ from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.requests import finding_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.session.files import check_free, check_output
 from weda_tui.session.runs.dependencies import explain_after, preflight_after
 
@@ -52,9 +52,9 @@ def build(strings: Strings) -> click.Command:
         "weda-tui send workflow.StartFlow --body @start.json --yes --json",
     )
     words = (strings.cli.program.send, strings.cli.send.details)
-    return Command(
+    return CliCommand(
         "send",
-        Page(strings, words, examples, statuses=True),
+        HelpPage(strings, words, examples, statuses=True),
         _send,
         [click.Argument(["target"], metavar="TARGET"), *_options(strings)],
     )
@@ -105,7 +105,7 @@ def _send(**given: Any) -> int:
     return _send_draft(flags, session, draft, preflight, first)
 
 
-def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation) -> int:
+def _print_dry_run(flags: SendFlags, session: Session, explanation: DryRun) -> int:
     strings, preflight = current().strings, explanation.preflight
     report = _report(session, flags)
     if preflight.request is not None:
@@ -164,7 +164,7 @@ def _report(session: Session, flags: SendFlags) -> Report:
 
 
 def _report_answer(
-    flags: SendFlags, report: Report, result: Answered, where: Where, page: CodeEntry | None
+    flags: SendFlags, report: Report, result: Answered, where: Target, page: CodeEntry | None
 ) -> int:
     if flags.as_json:
         report.print_exchange(result.exchange, flags.file)

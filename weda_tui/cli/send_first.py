@@ -10,7 +10,7 @@ from weda_tui.cli.routes import check_sendable
 from weda_tui.cli.run_guard import check_guard
 from weda_tui.cli.run_report import RunReport, run_status
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard.decision import Ruling, check_consent
 from weda_tui.core.runs.results import Consent, first_failure
@@ -28,7 +28,7 @@ class Unsent(msgspec.Struct, frozen=True):
     """The exit status of what failed before it; ``None`` for that of the error."""
 
 
-def first_of(session: Session, flags: SendFlags, where: Where) -> tuple[SavedRequest, ...]:
+def first_of(session: Session, flags: SendFlags, where: Target) -> tuple[SavedRequest, ...]:
     """Return what has to be sent first; nothing for what ``--set`` gives whole.
 
     Raises ``FileError``.

@@ -16,7 +16,7 @@ from weda_tui.core.bodies.pieces import charset_of, is_utf8, json_string, pieces
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import (
     ErrorCode,
@@ -46,7 +46,7 @@ from weda_tui.i18n.phrases.sending import (
     token_use_words,
 )
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight
+from weda_tui.session import DryRun, Preflight
 
 MOST_CAUSES = 4
 WHOLE = 8 * 2**20
@@ -111,7 +111,7 @@ class Report:
         self._talk(f"{_as_text(request)}\n")
 
     def tell_exchange(
-        self, exchange: Exchange, where: Where, page: CodeEntry | None = None
+        self, exchange: Exchange, where: Target, page: CodeEntry | None = None
     ) -> None:
         """Say on one line how it went; after a failure, what it means and what to do.
 
@@ -148,7 +148,7 @@ class Report:
         """Say that there is no new file."""
         self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
-    def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed, where: Where) -> None:
+    def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed, where: Target) -> None:
         """Say whether anything was executed, the likely causes, and what to do next."""
         if isinstance(state, Answered):
             self._talk(f"  {executed_line(diagnosis, state, self._strings)}")
@@ -221,7 +221,7 @@ class Report:
             body = self._body(came.received[:WHOLE], _content_type(came))
             self._print_json({**fields, "body": body, "failure": failure})
 
-    def tell_failure(self, failed: Failed, where: Where, *, is_printed: bool = True) -> None:
+    def tell_failure(self, failed: Failed, where: Target, *, is_printed: bool = True) -> None:
         """Say why no answer came, or not all of it, and what to do.
 
         ``is_printed`` tells whether what came of it was printed.
@@ -244,7 +244,7 @@ class Report:
     # -- before sending ----------------------------------------------------------------------
 
     def print_explanation(
-        self, explanation: Explanation, request: PreparedRequest, *, as_json: bool
+        self, explanation: DryRun, request: PreparedRequest, *, as_json: bool
     ) -> None:
         """Print exactly what would leave; as JSON with what decides that."""
         if as_json:
@@ -264,7 +264,7 @@ class Report:
             return
         output.data(self._hide_text(_as_text(request)))
 
-    def tell_explanation(self, explanation: Explanation) -> None:
+    def tell_explanation(self, explanation: DryRun) -> None:
         """Say where each variable came from, what would be asked, and what comes first."""
         words, preflight = self._strings.explanation, explanation.preflight
         if preflight.before:
@@ -283,7 +283,7 @@ class Report:
         if call is not None:
             self._talk("".join(f"    {line}\n" for line in _as_text(call).split("\n")).rstrip())
 
-    def _explanation(self, explanation: Explanation) -> dict[str, Any]:
+    def _explanation(self, explanation: DryRun) -> dict[str, Any]:
         preflight, records = explanation.preflight, explanation.records
         token, call = preflight.token, explanation.token_call
         has_one = token.token is not None and call is None
@@ -339,7 +339,7 @@ class Report:
         ]
         self._talk("   ".join(facts))
 
-    def place(self, where: Where) -> str:
+    def place(self, where: Target) -> str:
         """Return both axes: 总部 · prod 正式."""
         meaning = env_type_words(where.env_type, self._strings)
         env_type = f"{where.env_type} {meaning}".rstrip()
@@ -473,7 +473,7 @@ def _content_type(response: Response) -> str:
     return response.header("Content-Type")
 
 
-def _command_values(state: Answered | Failed, where: Where) -> CommandValues:
+def _command_values(state: Answered | Failed, where: Target) -> CommandValues:
     name, host = where.environment.name, where.environment.host
     if isinstance(state, Failed):
         return CommandValues(name, host, state.endpoint_id, "")

@@ -8,10 +8,10 @@ import click
 import msgspec
 
 from weda_tui.cli.command import (
-    Command,
-    Entry,
-    Group,
-    Page,
+    CliCommand,
+    CommandGroup,
+    HelpEntry,
+    HelpPage,
     environment_option,
     json_option,
     yes_option,
@@ -22,10 +22,10 @@ from weda_tui.cli.routes import check_route, report_route
 from weda_tui.cli.storage_report import StorageReport
 from weda_tui.cli.values import seconds
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import Ruling, check_consent
 from weda_tui.core.storage.object_names import check_object_id, object_ids_in
-from weda_tui.core.storage.transfer import Direction, Item, ruling_of
+from weda_tui.core.storage.transfer import Direction, TransferItem, ruling_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.session import Session
@@ -54,15 +54,15 @@ def build(strings: Strings) -> click.Command:
     """Return the group ``storage``."""
     words = strings.transfer.commands
     entries = {
-        "upload": Entry(words.upload, _build_upload),
-        "download": Entry(words.download, _build_download),
-        "delete": Entry(words.delete, _build_delete),
+        "upload": HelpEntry(words.upload, _build_upload),
+        "download": HelpEntry(words.download, _build_download),
+        "delete": HelpEntry(words.delete, _build_delete),
     }
     examples = (
         "weda-tui storage upload *.pdf --to 2026 --yes",
         f"weda-tui storage download {EXAMPLE_ID}",
     )
-    return Group("storage", Page(strings, (words.group,), examples), entries)
+    return CommandGroup("storage", HelpPage(strings, (words.group,), examples), entries)
 
 
 def _build_upload(strings: Strings) -> click.Command:
@@ -118,8 +118,8 @@ def _command(
 ) -> click.Command:
     words = find_text(strings.transfer.commands, name)
     names = click.Argument(["names"], metavar=argument, nargs=-1, required=True)
-    page = Page(strings, (words, details), examples, statuses=True)
-    return Command(name, page, callback, [names, *options])
+    page = HelpPage(strings, (words, details), examples, statuses=True)
+    return CliCommand(name, page, callback, [names, *options])
 
 
 def _options(strings: Strings) -> list[click.Parameter]:
@@ -142,7 +142,7 @@ def _upload(**given: Any) -> int:
         raise click.UsageError(current().strings.transfer.commands.name_for_many)
     items = upload_items(flags.names, flags.to or "", flags.name or "")
 
-    async def upload(session: Session, where: Where, report: StorageReport) -> None:
+    async def upload(session: Session, where: Target, report: StorageReport) -> None:
         storage = await session.open_storage()
         plan = await storage.plan_upload(items, where)
         report.tell_plan(plan)
@@ -156,7 +156,7 @@ def _download(**given: Any) -> int:
     flags = StorageFlags(**given)
     items = download_items(_ids(flags.names), flags.to or "")
 
-    async def download(session: Session, where: Where, report: StorageReport) -> None:
+    async def download(session: Session, where: Target, report: StorageReport) -> None:
         storage = await session.open_storage()
         plan = await storage.plan_download(items, where)
         report.tell_plan(plan)
@@ -169,9 +169,9 @@ def _delete(**given: Any) -> int:
     flags = StorageFlags(**given)
     ids = [check_object_id(each) for each in _ids(flags.names)]
 
-    async def delete(session: Session, where: Where, report: StorageReport) -> None:
+    async def delete(session: Session, where: Target, report: StorageReport) -> None:
         if flags.dry_run:
-            report.tell_items([Item(object_id=each) for each in ids])
+            report.tell_items([TransferItem(object_id=each) for each in ids])
             return
         storage = await session.open_storage()
         consent = _consent(flags)
@@ -183,7 +183,7 @@ def _delete(**given: Any) -> int:
 def _run(
     flags: StorageFlags,
     direction: Direction,
-    task: Callable[[Session, Where, StorageReport], Awaitable[None]],
+    task: Callable[[Session, Target, StorageReport], Awaitable[None]],
     count: int,
 ) -> int:
     """Run a transfer and report it; what was done before Ctrl+C is reported too."""
@@ -191,7 +191,7 @@ def _run(
     where = session.where_exactly(flags.env, flags.env_type)
     if flags.timeout is not None:
         environment = msgspec.structs.replace(where.environment, timeout=flags.timeout)
-        where = Where(environment, where.env_type)
+        where = Target(environment, where.env_type)
     report_route(session, where.environment)
     if not flags.dry_run:
         check_consent(ruling_of(direction, where), _consent(flags), where)

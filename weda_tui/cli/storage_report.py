@@ -14,7 +14,14 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.send_report import layer_of
 from weda_tui.core.answers.verdict import VerdictState, unanswered_state
 from weda_tui.core.json.text import format_json
-from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.storage.transfer import (
+    Change,
+    Direction,
+    ItemResult,
+    Moving,
+    Planned,
+    TransferItem,
+)
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.explain_object import explain_item
 from weda_tui.i18n.phrases.storage import hosts_words, moving_facts, planned_title, result_title
@@ -49,7 +56,7 @@ class StorageReport:
             output.talk(hosts_words(plan, self._strings))
         self._plan = plan
 
-    def tell_items(self, items: Sequence[Item]) -> None:
+    def tell_items(self, items: Sequence[TransferItem]) -> None:
         """Say what would become of items."""
         for item in items:
             output.talk(f"  {planned_title(item)}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page
+from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
@@ -35,8 +35,8 @@ def build(strings: Strings) -> click.Command:
         "weda-tui view answer.json | less",
     )
     argument = click.Argument(["file"], metavar="FILE|-")
-    return Command(
-        "view", Page(strings, (words.summary, words.details), examples), _view, [argument]
+    return CliCommand(
+        "view", HelpPage(strings, (words.summary, words.details), examples), _view, [argument]
     )
 
 

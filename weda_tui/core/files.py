@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
 
 
-class Entry(msgspec.Struct, frozen=True, gc=False):
+class DirectoryEntry(msgspec.Struct, frozen=True, gc=False):
     """A file or a folder; tens of thousands of them are no work for the garbage collector."""
 
     name: str
@@ -28,7 +28,7 @@ class Folder(msgspec.Struct, frozen=True):
 
     path: str
     """Absolute."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[DirectoryEntry, ...] = ()
     error: FileError | None = None
     """Why nothing can be listed."""
 
@@ -39,7 +39,7 @@ def split_path(text: str) -> tuple[str, str]:
     return folder + slash, last
 
 
-def matching(folder: Folder, letters: str, *, hidden: bool) -> Iterator[Entry]:
+def matching(folder: Folder, letters: str, *, hidden: bool) -> Iterator[DirectoryEntry]:
     """Yield the entries whose name has the letters in it, those that begin with them first.
 
     Hidden ones count where they are asked for, and where the letters begin with a dot.

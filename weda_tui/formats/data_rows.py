@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body, find_fault
-from weda_tui.core.json.tree import JsonKind, Node, scan, unquote
+from weda_tui.core.json.tree import JsonKind, JsonNode, scan, unquote
 from weda_tui.core.runs.results import Row
 
 MOST_ROWS = 100_000
@@ -77,7 +77,7 @@ def _json_rows(text: str, file: str) -> Iterator[Row]:
         yield {key.name: _text(text, node) for key, node in pairs}
 
 
-def _text(text: str, node: Node) -> str:
+def _text(text: str, node: JsonNode) -> str:
     piece = text[node.start : node.end]
     match node.kind:
         case JsonKind.STRING:

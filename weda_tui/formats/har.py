@@ -17,7 +17,7 @@ from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
-from weda_tui.formats.http.forms import Part, multipart, urlencoded
+from weda_tui.formats.http.forms import MultipartPart, multipart, urlencoded
 from weda_tui.formats.request_names import name_for
 
 _ASSETS = frozenset({"image", "font", "stylesheet", "script", "media", "manifest", "texttrack"})
@@ -102,7 +102,7 @@ def _body(request: Object, post: Object, gathering: Gathering, path: str) -> tup
         if not f.get("fileName")
     ]
     if kind.startswith("multipart/"):
-        content_type, body = multipart(Part(*row) for row in rows)
+        content_type, body = multipart(MultipartPart(*row) for row in rows)
         return body, content_type
     return urlencoded((name, value) for name, value, _ in rows), kind
 

@@ -42,7 +42,7 @@ _TIMES = frozenset({"datetime", "date"})
 Json = dict[str, Any]
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _ModelEntry(msgspec.Struct, frozen=True):
     name: str = msgspec.field(name="Name")
     id: str | None = msgspec.field(name="Id", default=None)
     title: str | None = msgspec.field(name="Title", default=None)
@@ -80,7 +80,7 @@ def read_schema_list(body: bytes) -> tuple[tuple[DataModel, ...], int] | None:
 
 def _model(raw: msgspec.Raw) -> DataModel | None:
     try:
-        entry = msgspec.json.decode(raw, type=_Entry)
+        entry = msgspec.json.decode(raw, type=_ModelEntry)
         schema: Any = msgspec.json.decode(entry.schema)
         if isinstance(schema, str):
             schema = msgspec.json.decode(schema or "{}")

@@ -19,7 +19,7 @@ import httpx
 from msgspec.structs import replace
 
 from weda_tui import __version__
-from weda_tui.core.answers.timing import Span, Step
+from weda_tui.core.answers.timing import Span, TimingStep
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.deployment import Environment
@@ -196,7 +196,7 @@ class _Call(Watch):
         )
         self.phase = "receive"
         if not self.stopwatch.spans:  # nothing told of its steps
-            self.stopwatch.end(Step.WAIT, self._clock.monotonic())
+            self.stopwatch.end(TimingStep.WAIT, self._clock.monotonic())
         self.stopwatch.begin(self._clock.monotonic())
         self._answer = answer
         tap = self.begin_answer(answer, self._request.method)
@@ -207,7 +207,7 @@ class _Call(Watch):
                 await tap.finish()
         finally:
             await answer.aclose()
-        self.stopwatch.end(Step.RECEIVE, self._clock.monotonic())
+        self.stopwatch.end(TimingStep.RECEIVE, self._clock.monotonic())
         response = _response(answer, body, file, self.stopwatch.spans)
         return replace(response, has_stray_bytes=self.has_stray_bytes)
 

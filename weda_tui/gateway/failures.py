@@ -15,7 +15,7 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.gateway.content_encoding import CodingError
 
 
-class Row(NamedTuple):
+class FailureRow(NamedTuple):
     """A kind of exception, and what its text holds."""
 
     kind: type[BaseException]
@@ -42,45 +42,53 @@ _OTHER_PROTOCOL = (
 )
 
 TABLE = (
-    Row(_VERIFICATION, r"[Hh]ostname mismatch|IP address mismatch", ErrorCode.TLS_WRONG_HOST),
-    Row(_VERIFICATION, r"has expired", ErrorCode.TLS_EXPIRED),
-    Row(_VERIFICATION, r"not yet valid", ErrorCode.TLS_NOT_YET_VALID),
-    Row(
+    FailureRow(
+        _VERIFICATION, r"[Hh]ostname mismatch|IP address mismatch", ErrorCode.TLS_WRONG_HOST
+    ),
+    FailureRow(_VERIFICATION, r"has expired", ErrorCode.TLS_EXPIRED),
+    FailureRow(_VERIFICATION, r"not yet valid", ErrorCode.TLS_NOT_YET_VALID),
+    FailureRow(
         _VERIFICATION,
         r"self[- ]signed|unable to (get|verify)|certificate not trusted|unknown ca",
         ErrorCode.TLS_UNKNOWN_CA,
     ),
-    Row(ssl.SSLEOFError, "", ErrorCode.CONNECTION_LOST),
-    Row(ssl.SSLZeroReturnError, "", ErrorCode.CONNECTION_LOST),
-    Row(
+    FailureRow(ssl.SSLEOFError, "", ErrorCode.CONNECTION_LOST),
+    FailureRow(ssl.SSLZeroReturnError, "", ErrorCode.CONNECTION_LOST),
+    FailureRow(
         ssl.SSLError,
         r"(?i)wrong.version.number|http.request|packet.length.too.long|record.layer.failure",
         ErrorCode.HTTPS_ON_HTTP_PORT,
     ),
-    Row(ssl.SSLError, r"(?i)certificate.required", ErrorCode.TLS_CLIENT_WANTED),
-    Row(ssl.SSLError, _OTHER_PROTOCOL, ErrorCode.TLS_PROTOCOL),
-    Row(ssl.SSLError, "", ErrorCode.TLS_FAILED),
-    Row(socket.gaierror, "", ErrorCode.DNS_FAILED),
-    Row(httpx.ProxyError, r"^407\b", ErrorCode.PROXY_AUTH),
-    Row(httpx.ProxyError, r"^\d{3}\b", ErrorCode.PROXY_DENIED),
-    Row(httpx.ProxyError, "", ErrorCode.PROXY_FAILED),
-    Row(httpx.TimeoutException, "", ErrorCode.TIMED_OUT),
-    Row(ConnectionRefusedError, "", ErrorCode.CONNECTION_REFUSED),
-    Row(ConnectionResetError, "", ErrorCode.CONNECTION_RESET),
-    Row(ConnectionError, "", ErrorCode.CONNECTION_LOST),
-    Row(httpx.ReadError, "", ErrorCode.CONNECTION_RESET),  # one that is closed in order is read
-    Row(httpx.WriteError, "", ErrorCode.CONNECTION_RESET),  # to its end, which is no such error
-    Row(httpx.CloseError, "", ErrorCode.CONNECTION_LOST),
-    Row(httpx.RemoteProtocolError, r"disconnected|closed connection", ErrorCode.CONNECTION_LOST),
-    Row(httpx.RemoteProtocolError, r"[Rr]eceive buffer too long", ErrorCode.HEADERS_TOO_BIG),
-    Row(httpx.RemoteProtocolError, "", ErrorCode.PROTOCOL_ERROR),
-    Row(httpx.LocalProtocolError, "", ErrorCode.HEADER_INVALID),
-    Row(httpx.UnsupportedProtocol, "", ErrorCode.URL_INVALID),
-    Row(httpx.InvalidURL, "", ErrorCode.URL_INVALID),
-    Row(CodingError, "", ErrorCode.CODING_BROKEN),
-    Row(OSError, "", ErrorCode.HOST_UNREACHABLE, _HOST),
-    Row(OSError, "", ErrorCode.NETWORK_UNREACHABLE, _NETWORK),
-    Row(OSError, "", ErrorCode.NETWORK_UNREACHABLE),
+    FailureRow(ssl.SSLError, r"(?i)certificate.required", ErrorCode.TLS_CLIENT_WANTED),
+    FailureRow(ssl.SSLError, _OTHER_PROTOCOL, ErrorCode.TLS_PROTOCOL),
+    FailureRow(ssl.SSLError, "", ErrorCode.TLS_FAILED),
+    FailureRow(socket.gaierror, "", ErrorCode.DNS_FAILED),
+    FailureRow(httpx.ProxyError, r"^407\b", ErrorCode.PROXY_AUTH),
+    FailureRow(httpx.ProxyError, r"^\d{3}\b", ErrorCode.PROXY_DENIED),
+    FailureRow(httpx.ProxyError, "", ErrorCode.PROXY_FAILED),
+    FailureRow(httpx.TimeoutException, "", ErrorCode.TIMED_OUT),
+    FailureRow(ConnectionRefusedError, "", ErrorCode.CONNECTION_REFUSED),
+    FailureRow(ConnectionResetError, "", ErrorCode.CONNECTION_RESET),
+    FailureRow(ConnectionError, "", ErrorCode.CONNECTION_LOST),
+    FailureRow(
+        httpx.ReadError, "", ErrorCode.CONNECTION_RESET
+    ),  # one that is closed in order is read
+    FailureRow(
+        httpx.WriteError, "", ErrorCode.CONNECTION_RESET
+    ),  # to its end, which is no such error
+    FailureRow(httpx.CloseError, "", ErrorCode.CONNECTION_LOST),
+    FailureRow(
+        httpx.RemoteProtocolError, r"disconnected|closed connection", ErrorCode.CONNECTION_LOST
+    ),
+    FailureRow(httpx.RemoteProtocolError, r"[Rr]eceive buffer too long", ErrorCode.HEADERS_TOO_BIG),
+    FailureRow(httpx.RemoteProtocolError, "", ErrorCode.PROTOCOL_ERROR),
+    FailureRow(httpx.LocalProtocolError, "", ErrorCode.HEADER_INVALID),
+    FailureRow(httpx.UnsupportedProtocol, "", ErrorCode.URL_INVALID),
+    FailureRow(httpx.InvalidURL, "", ErrorCode.URL_INVALID),
+    FailureRow(CodingError, "", ErrorCode.CODING_BROKEN),
+    FailureRow(OSError, "", ErrorCode.HOST_UNREACHABLE, _HOST),
+    FailureRow(OSError, "", ErrorCode.NETWORK_UNREACHABLE, _NETWORK),
+    FailureRow(OSError, "", ErrorCode.NETWORK_UNREACHABLE),
 )
 """Read downwards over the whole chain of causes; the first match wins."""
 

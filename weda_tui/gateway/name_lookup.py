@@ -13,7 +13,7 @@ from weda_tui.gateway.connections import proxy_for
 from weda_tui.gateway.transport import FAILURES, translate
 
 
-class Lookup(NamedTuple):
+class NameLookup(NamedTuple):
     """What a name leads to."""
 
     addresses: tuple[str, ...]
@@ -23,7 +23,7 @@ class Lookup(NamedTuple):
     """Whether nothing had to be looked up."""
 
 
-async def look_up(environment: Environment) -> Lookup:
+async def look_up(environment: Environment) -> NameLookup:
     """Resolve the first name on the way to a deployment, within its time limit.
 
     Behind a proxy that is the proxy's: the deployment's is looked up there. Raises what
@@ -36,7 +36,7 @@ async def look_up(environment: Environment) -> Lookup:
         target = httpx.URL(proxy) if proxy else url
         host = target.raw_host.decode("ascii")
         if is_ip(host):
-            return Lookup((host,), shown, is_ip=True)
+            return NameLookup((host,), shown, is_ip=True)
         async with asyncio.timeout(environment.timeout):
             found = await asyncio.get_running_loop().getaddrinfo(
                 host, target.port, type=socket.SOCK_STREAM
@@ -47,7 +47,7 @@ async def look_up(environment: Environment) -> Lookup:
             error, environment.host, proxy=shown, seconds=seconds, phase="connect"
         ) from error
     addresses = dict.fromkeys(str(place[0]) for *_, place in found)
-    return Lookup(tuple(addresses), shown, is_ip=False)
+    return NameLookup(tuple(addresses), shown, is_ip=False)
 
 
 def is_ip(host: str) -> bool:

@@ -15,11 +15,11 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaita
 import httpx
 
 from weda_tui import __version__
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, LimitError
 from weda_tui.core.requests.draft import Header
-from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.xml_errors import LARGEST_ERROR, judge_store
 from weda_tui.gateway.client import PROGRESS_INTERVAL
 from weda_tui.gateway.connections import ConnectionPools
@@ -54,7 +54,7 @@ class ObjectStore:
 
     async def put(
         self,
-        address: Address,
+        address: ObjectAddress,
         content: AsyncIterable[bytes],
         size: int,
         content_type: str,
@@ -78,7 +78,7 @@ class ObjectStore:
         return judge_store(*answer)
 
     async def get(
-        self, address: Address, write: Write, route: LoadedRoute, on_bytes: OnBytes
+        self, address: ObjectAddress, write: Write, route: LoadedRoute, on_bytes: OnBytes
     ) -> Verdict:
         """Receive an object as it is stored, and return what the store says.
 
@@ -97,7 +97,7 @@ class ObjectStore:
         headers = [("Accept-Encoding", "identity")]
         status, body = await self._run(move, "GET", address, headers, empty, receive)
         if 200 < status < 300:
-            return Verdict(outcome=Outcome.FAILURE, layer=Layer.HTTP, code=f"HTTP {status}")
+            return Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.HTTP, code=f"HTTP {status}")
         return judge_store(status, body)
 
     async def aclose(self) -> None:
@@ -113,7 +113,7 @@ class ObjectStore:
         self,
         move: "_Move",
         method: str,
-        address: Address,
+        address: ObjectAddress,
         headers: list[Header],
         stream: httpx.AsyncByteStream,
         receive: Callable[[httpx.Response], Awaitable[tuple[int, bytes]]],

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from weda_tui.core.answers.timing import Step, Stopwatch
+from weda_tui.core.answers.timing import Stopwatch, TimingStep
 from weda_tui.core.clock import Clock
 from weda_tui.gateway.stray_bytes import StrayBytes, Tap, tap_of
 
@@ -36,10 +36,10 @@ OnMilestone = Callable[[Milestone, Security | None], None]
 
 
 _STEPS = {
-    "connect_tcp.complete": Step.CONNECT,
-    "start_tls.complete": Step.TLS,
-    "send_request_body.complete": Step.SEND,
-    "receive_response_headers.complete": Step.WAIT,
+    "connect_tcp.complete": TimingStep.CONNECT,
+    "start_tls.complete": TimingStep.TLS,
+    "send_request_body.complete": TimingStep.SEND,
+    "receive_response_headers.complete": TimingStep.WAIT,
 }
 """What of the HTTP library ends which step."""
 
@@ -116,7 +116,7 @@ class Watch:
         step, now = _STEPS.get(name), self._clock.monotonic()
         if step is not None:
             is_of_tunnel = self._asks_proxy and layer == "http11"
-            self.stopwatch.end(Step.TUNNEL if is_of_tunnel else step, now)
+            self.stopwatch.end(TimingStep.TUNNEL if is_of_tunnel else step, now)
         else:
             self.stopwatch.begin(now)
 

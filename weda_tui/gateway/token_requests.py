@@ -77,7 +77,7 @@ async def fetch_token(
     One call; two where the refresh token is dead; each is told to ``on_step``. Raises
     ``TokenError``, or what ``Gateway.exchange`` raises.
     """
-    call = _Call(gateway, clock, credentials, on_step)
+    call = _TokenCall(gateway, clock, credentials, on_step)
     if refresh_token and credentials.kind is TokenKind.USER and not credentials.is_trial:
         try:
             return await call.refresh(refresh_token)
@@ -87,7 +87,7 @@ async def fetch_token(
     return await call.anew()
 
 
-class _Call:
+class _TokenCall:
     """The calls on one deployment, for one identity."""
 
     def __init__(

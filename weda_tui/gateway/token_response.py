@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.answers.verdict import Layer, Verdict, judge
+from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.http import estimate_skew, read_http_date
@@ -158,7 +158,7 @@ def _code_of_status(status: int, verdict: Verdict, kind: TokenKind, *, is_json: 
         return ErrorCode.TOKEN_WRONG_ADDRESS
     if status >= 500:
         return ErrorCode.TOKEN_SERVER_ERROR
-    if verdict.layer is Layer.PROXY:
+    if verdict.layer is ErrorLayer.PROXY:
         return ErrorCode.TOKEN_PROXY_PAGE
     if status == 401 or (status in {400, 403} and _names_a_code(verdict)):
         return _wrong_secret(kind)
@@ -175,14 +175,14 @@ def _wrong_secret(kind: TokenKind) -> ErrorCode:
 
 
 def _names_a_code(verdict: Verdict) -> bool:
-    return verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.NONE}
+    return verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY, ErrorLayer.NONE}
 
 
 def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
     """Return the server's own words on one line, without the secret, cut to length."""
     if _names_a_code(verdict):
         words = ": ".join(filter(None, (verdict.code, verdict.message)))
-    elif verdict.layer is Layer.PROXY:
+    elif verdict.layer is ErrorLayer.PROXY:
         words = response.reason
     else:
         text, _ = decode_body(response.body[:4096], response.header("Content-Type"))

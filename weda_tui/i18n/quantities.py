@@ -44,7 +44,7 @@ def size(number_of_bytes: int) -> str:
     return f"{scaled:.1f} GB"
 
 
-class Count(str):
+class CountWords(str):
     """A number as text; ``{count:row|rows}`` in a sentence is ``1 row``, ``1,204 rows``."""
 
     __slots__ = ()
@@ -56,9 +56,9 @@ class Count(str):
         return f"{self!s} {one if self == '1' else many}"
 
 
-def count(number: int) -> Count:
+def count(number: int) -> CountWords:
     """Return ``1,204``: for counts of ours, never for a number inside an answer."""
-    return Count(f"{number:,}")
+    return CountWords(f"{number:,}")
 
 
 def plain_seconds(seconds: float) -> str:

@@ -4,7 +4,7 @@ from weda_tui.sandbox import permission_requests as bodies
 from weda_tui.sandbox.deployment import DIRECTORY_ENV_TYPE, Deployment
 from weda_tui.sandbox.directory import Directory
 from weda_tui.sandbox.enterprise import apps_of
-from weda_tui.sandbox.grants import Rows, write_grant
+from weda_tui.sandbox.grants import GrantRows, write_grant
 from weda_tui.sandbox.models.catalogue import MODELS
 from weda_tui.sandbox.models.database import Row
 from weda_tui.sandbox.models.schema import Model
@@ -54,7 +54,7 @@ class Access:
         permission: Json = {
             "ResourceId": resource_id,
             "RowPermission": {
-                "Read": {"Type": Rows.ALL, "Scope": [], "Condition": []},
+                "Read": {"Type": GrantRows.ALL, "Scope": [], "Condition": []},
                 "Write": {"Type": grant.rows, "Scope": grant.scope, "Condition": []},
             },
             "MethodPermission": [
@@ -64,7 +64,7 @@ class Access:
         }
         return {"UserId": user["_id"], "Permission": permission}
 
-    def _user(self, info: bodies.UserInfo) -> Row:
+    def _user(self, info: bodies.PermissionUser) -> Row:
         row = self._deployment.user(str(info.uid))
         if row is None or info.source != 4:
             raise FailedOperationError("用户不存在")
@@ -97,7 +97,7 @@ class Access:
         if method in _READS:
             return True
         grant = write_grant(self._directory.database, user, model)
-        return method in _WRITES and grant.rows is not Rows.NONE
+        return method in _WRITES and grant.rows is not GrantRows.NONE
 
 
 def _model(resource_id: str) -> Model | None:

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, user TEXT, refresh BLOB
 """
 
 
-class Session(msgspec.Struct, frozen=True):
+class AccountSession(msgspec.Struct, frozen=True):
     """A sign-in that lasts, and the refresh token that is good for it now."""
 
     id: str
@@ -70,20 +70,20 @@ class Accounts:
         while len(self._failures) > 1000:
             del self._failures[next(iter(self._failures))]
 
-    def open_session(self, user_id: str, now: float) -> Session:
+    def open_session(self, user_id: str, now: float) -> AccountSession:
         """Sign somebody in."""
-        session = Session(secrets.token_hex(12), user_id, _new_refresh_token())
+        session = AccountSession(secrets.token_hex(12), user_id, _new_refresh_token())
         row = (session.id, user_id, _digest(session.refresh_token), now + REFRESH_LIFETIME)
         self._connection.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row)
         return session
 
-    def renew(self, refresh_token: str, now: float) -> Session | None:
+    def renew(self, refresh_token: str, now: float) -> AccountSession | None:
         """Exchange a refresh token for the next one; ``None`` when it is not good any more."""
         sql = "SELECT id, user FROM session WHERE refresh = ? AND until > ?"
         row = self._connection.execute(sql, (_digest(refresh_token), now)).fetchone()
         if row is None:
             return None
-        session = Session(row[0], row[1], _new_refresh_token())
+        session = AccountSession(row[0], row[1], _new_refresh_token())
         self._connection.execute(
             "UPDATE session SET refresh = ?, until = ? WHERE id = ?",
             (_digest(session.refresh_token), now + REFRESH_LIFETIME, session.id),

@@ -22,16 +22,16 @@ from weda_tui.sandbox.modules import STORAGE_ORIGIN, Modules, TwoOrigins
 from weda_tui.sandbox.published import Published
 from weda_tui.sandbox.refusal import AuthError, BusinessError, GatewayError
 from weda_tui.sandbox.state import State
-from weda_tui.sandbox.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, Tokens
+from weda_tui.sandbox.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, SandboxTokens
 from weda_tui.sandbox.web import json_answer, json_object
 from weda_tui.sandbox.whole_body import LARGEST, WholeBody
 from weda_tui.sandbox.world import World
 
 
-class Gateway:
+class SandboxGateway:
     """Answers the calls on one world."""
 
-    def __init__(self, world: World, clock: Clock, tokens: Tokens, state: State) -> None:
+    def __init__(self, world: World, clock: Clock, tokens: SandboxTokens, state: State) -> None:
         self._world = world
         self._clock = clock
         self._tokens = tokens
@@ -126,13 +126,13 @@ def build_app(
     check_fault(fault)
     state = state or State(world.credentials.env_id)
     replay(world, state)
-    tokens = Tokens(
+    tokens = SandboxTokens(
         world.credentials,
         clock,
         token_lifetime or DEFAULT_LIFETIME,
         token_lifetime or DEFAULT_USER_LIFETIME,
     )
-    gateway = Gateway(world, clock, tokens, state)
+    gateway = SandboxGateway(world, clock, tokens, state)
     modules = Modules(Deployment(world, clock, tokens, state), storage_origin)
     routes = [
         Route("/auth/v1/token/clientCredential", gateway.token, methods=["POST"]),

@@ -6,12 +6,12 @@ that message is settled.
 
 from weda_tui.sandbox import notices
 from weda_tui.sandbox.company import GENERAL_MANAGER
-from weda_tui.sandbox.model import Assignment, Instance, Node, NodeType, Task, TaskStatus, User
+from weda_tui.sandbox.model import Assignment, FlowNode, Instance, NodeType, Task, TaskStatus, User
 from weda_tui.sandbox.refusal import FailedOperationError
 from weda_tui.sandbox.world import Space
 
 
-def assignees(space: Space, node: Node, starter: User) -> list[User]:
+def assignees(space: Space, node: FlowNode, starter: User) -> list[User]:
     """Return who gets a node's tasks, or raise ``BusinessError`` when that is nobody.
 
     Nobody approves what they started.
@@ -30,7 +30,7 @@ def assignees(space: Space, node: Node, starter: User) -> list[User]:
     return found
 
 
-def enter(space: Space, instance: Instance, node: Node, now: int) -> None:
+def enter(space: Space, instance: Instance, node: FlowNode, now: int) -> None:
     """Give out the tasks of a node; at one whose assignees are chosen, they wait for the choice."""
     for user in assignees(space, node, instance.starter):
         if node.is_chosen:
@@ -39,7 +39,7 @@ def enter(space: Space, instance: Instance, node: Node, now: int) -> None:
             give(space, instance, node, user, now)
 
 
-def give(space: Space, instance: Instance, node: Node, user: User, now: int) -> Task:
+def give(space: Space, instance: Instance, node: FlowNode, user: User, now: int) -> Task:
     """Give somebody a task of a node, and return it."""
     is_application = node.type is NodeType.START
     status = TaskStatus.TO_SUBMIT if is_application else TaskStatus.TO_DO
@@ -80,7 +80,7 @@ def void(instance: Instance, task: Task, now: int) -> None:
 
 
 def _task(
-    space: Space, instance: Instance, node: Node, user: User, status: TaskStatus, now: int
+    space: Space, instance: Instance, node: FlowNode, user: User, status: TaskStatus, now: int
 ) -> Task:
     return Task(
         id=space.new_id(),

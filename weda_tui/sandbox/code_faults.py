@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core.answers.layers import DOCUMENTED, STATUSES, Layer
+from weda_tui.core.answers.layers import DOCUMENTED, STATUSES, ErrorLayer
 
 GUIDE_MESSAGES = {
     "INVALID_ACCESS_TOKEN": "access token verify failed: jwt expired",
@@ -43,7 +43,7 @@ def message_of(code: str) -> str:
 
 def fails_by_item(code: str, path: str) -> bool:
     """Return whether a code says no to each object of a storage call."""
-    is_storage = DOCUMENTED[code] is Layer.STORAGE and path.startswith("/v1/storages/")
+    is_storage = DOCUMENTED[code] is ErrorLayer.STORAGE and path.startswith("/v1/storages/")
     return is_storage and code not in WHOLE_REQUEST
 
 
@@ -53,10 +53,10 @@ def code_answer(code: str, request_id: str, asked: bytes = b"") -> tuple[int, An
     Any request that is not a list of objects is refused as a whole.
     """
     message, layer = message_of(code), DOCUMENTED[code]
-    if layer is Layer.BUSINESS:
+    if layer is ErrorLayer.BUSINESS:
         stated = {"Code": code, "Message": message}
         return 200, {"Response": {"RequestId": request_id, "Error": stated}}
-    if layer is Layer.AUTH and code.islower():
+    if layer is ErrorLayer.AUTH and code.islower():
         return 400, {"error": code, "error_description": message}
     if count := _count(asked):
         return 200, [{"code": code, "message": message}] * count
@@ -73,7 +73,7 @@ class _Ids(msgspec.Struct, rename="camel"):
     illegal_id_list: list[str]
 
 
-class _Records(msgspec.Struct, rename="camel"):
+class _FailedRecords(msgspec.Struct, rename="camel"):
     data: _Ids
     request_id: str = ""
 
@@ -81,10 +81,10 @@ class _Records(msgspec.Struct, rename="camel"):
 def fail_some(body: bytes) -> bytes:
     """Return an answer of many items in which every other one failed, from the first on."""
     try:
-        answer = msgspec.json.decode(body, type=list[Raw] | _Records)
+        answer = msgspec.json.decode(body, type=list[Raw] | _FailedRecords)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return body
-    if isinstance(answer, _Records):
+    if isinstance(answer, _FailedRecords):
         ids = answer.data.legal_id_list
         answer.data = _Ids(ids[1::2], ids[::2])
     else:

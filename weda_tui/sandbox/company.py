@@ -5,7 +5,7 @@ Every name here is invented; none is taken from a real organisation.
 
 import msgspec
 
-from weda_tui.sandbox.model import Assignment, Node, NodeType
+from weda_tui.sandbox.model import Assignment, FlowNode, NodeType
 
 GENERAL_MANAGER = "总经理"
 APP_NAME = "协同办公"
@@ -99,20 +99,22 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
     """How many of a hundred instances are of this flow."""
     subjects: tuple[str, ...]
     """What titles end with."""
-    nodes: tuple[Node, ...]
+    nodes: tuple[FlowNode, ...]
     inputs: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     is_published: bool = True
 
 
-_APPLY = Node(id="applyNode1", name="提交申请", type=NodeType.START, assignment=Assignment.STARTER)
-_MANAGER = Node(
+_APPLY = FlowNode(
+    id="applyNode1", name="提交申请", type=NodeType.START, assignment=Assignment.STARTER
+)
+_MANAGER = FlowNode(
     id="approvalNode1", name="部门负责人审批", type=NodeType.APPROVAL, assignment=Assignment.MANAGER
 )
 
 
-def _approval(number: int, name: str, role: str, *, needs_all: bool = False) -> Node:
-    return Node(
+def _approval(number: int, name: str, role: str, *, needs_all: bool = False) -> FlowNode:
+    return FlowNode(
         id=f"approvalNode{number}",
         name=name,
         type=NodeType.APPROVAL,
@@ -124,8 +126,8 @@ def _approval(number: int, name: str, role: str, *, needs_all: bool = False) -> 
     )
 
 
-def _handle(number: int, name: str, role: str) -> Node:
-    return Node(
+def _handle(number: int, name: str, role: str) -> FlowNode:
+    return FlowNode(
         id=f"handleNode{number}",
         name=name,
         type=NodeType.HANDLE,

@@ -10,12 +10,12 @@ from weda_tui.sandbox.grants import Grant
 from weda_tui.sandbox.model import User
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
 from weda_tui.sandbox.models.database import Author, Database, Row
-from weda_tui.sandbox.models.filters import EVERYTHING, Condition
+from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
 from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.seeding import fill
 from weda_tui.sandbox.refusal import GatewayError
-from weda_tui.sandbox.state import USERS, Entry, State
-from weda_tui.sandbox.tokens import Holder, TokenKind, Tokens
+from weda_tui.sandbox.state import USERS, State, StateEntry
+from weda_tui.sandbox.tokens import Holder, SandboxTokenKind, SandboxTokens
 from weda_tui.sandbox.world import Space, World
 
 DIRECTORY_ENV_TYPE = "prod"
@@ -41,7 +41,7 @@ class Caller(msgspec.Struct, frozen=True):
 class Deployment:
     """The world, its records and its tokens."""
 
-    def __init__(self, world: World, clock: Clock, tokens: Tokens, state: State) -> None:
+    def __init__(self, world: World, clock: Clock, tokens: SandboxTokens, state: State) -> None:
         self.world = world
         self.clock = clock
         self.tokens = tokens
@@ -79,13 +79,13 @@ class Deployment:
             self._databases[env_type] = self._opened(env_type, space)
         return self._databases[env_type]
 
-    def admit(self, request: Request, wanted: TokenKind) -> Holder:
+    def admit(self, request: Request, wanted: SandboxTokenKind) -> Holder:
         """Return who sends a request; ``GatewayError`` without a live token of the kind."""
         return self.tokens.check(request.headers.get("authorization", ""), wanted)
 
     def caller(self, request: Request) -> Caller:
         """Return the user who sends a call on records, and the records that the path names."""
-        holder = self.admit(request, TokenKind.USER)
+        holder = self.admit(request, SandboxTokenKind.USER)
         database = self.database(request.path_params.get("env_type", DIRECTORY_ENV_TYPE))
         user = self.user(holder.subject)
         if user is None:
@@ -98,7 +98,7 @@ class Deployment:
 
     def key_author(self) -> Author:
         """Return who changes records with the key: the administrator it belongs to, now."""
-        condition = Condition("internalUserType = 1")
+        condition = StoredCondition("internalUserType = 1")
         found = self.directory.find(MODELS[USER], condition, limit="LIMIT 1")
         return Author(str(found[0]["_id"]) if found else "", self.now())
 
@@ -124,7 +124,7 @@ class Deployment:
             if model in {USER, DEPARTMENT, ROLE}:
                 space.users = users_of(database)
                 content = msgspec.json.encode(list(space.users.values()))
-                self.state.note(Entry(env_type, USERS, content, self.now()))
+                self.state.note(StateEntry(env_type, USERS, content, self.now()))
 
         database.on_change = follow
         return database

@@ -11,7 +11,7 @@ from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.grants import with_children
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
 from weda_tui.sandbox.models.database import Database, Row
-from weda_tui.sandbox.models.filters import EVERYTHING, Condition
+from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
 from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import Given, check_record
 from weda_tui.sandbox.refusal import (
@@ -181,7 +181,7 @@ class Directory:
                 self._update(MODELS[DEPARTMENT], str(row["_id"]), given)
 
     def _departments(self, sql: str, value: str) -> list[Row]:
-        return self.database.find(MODELS[DEPARTMENT], Condition(sql, (value,)))
+        return self.database.find(MODELS[DEPARTMENT], StoredCondition(sql, (value,)))
 
     def _given(self, model: Model, data: Data) -> Given:
         try:

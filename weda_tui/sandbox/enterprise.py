@@ -8,12 +8,12 @@ from starlette.routing import Route
 from weda_tui.sandbox import requests
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.refusal import GatewayError, InvalidParameterError
-from weda_tui.sandbox.tokens import TokenKind
+from weda_tui.sandbox.tokens import SandboxTokenKind
 from weda_tui.sandbox.web import json_answer, lower_case_errors
 from weda_tui.sandbox.world import Space
 
 
-class App(msgspec.Struct, frozen=True, kw_only=True):
+class EnterpriseApp(msgspec.Struct, frozen=True, kw_only=True):
     """An app of the company."""
 
     id: str
@@ -24,7 +24,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     category: str
 
 
-class _Wanted(msgspec.Struct, frozen=True, rename="camel"):
+class _WantedMembers(msgspec.Struct, frozen=True, rename="camel"):
     env_id: str
     env_type: str
     uid: str
@@ -33,13 +33,17 @@ class _Wanted(msgspec.Struct, frozen=True, rename="camel"):
     include_customized: int = 0
 
 
-def apps_of(space: Space) -> list[App]:
+def apps_of(space: Space) -> list[EnterpriseApp]:
     """Return the apps of an env type: the one that the flows belong to first."""
     flows = next(iter(space.flows)).app_code
     return [
-        App(id=flows, name="审批中心", kind="app", colour="#0052d9", category="office"),
-        App(id="app-crm01", name="客户管理", kind="modelApp", colour="#2ba471", category="sales"),
-        App(id="app-order01", name="订单看板", kind="app", colour="#e37318", category="sales"),
+        EnterpriseApp(id=flows, name="审批中心", kind="app", colour="#0052d9", category="office"),
+        EnterpriseApp(
+            id="app-crm01", name="客户管理", kind="modelApp", colour="#2ba471", category="sales"
+        ),
+        EnterpriseApp(
+            id="app-order01", name="订单看板", kind="app", colour="#e37318", category="sales"
+        ),
     ]
 
 
@@ -56,8 +60,8 @@ class Enterprise:
 
     async def apps(self, request: Request) -> Response:
         """Return the apps that a user sees."""
-        self._deployment.admit(request, TokenKind.KEY)
-        wanted = requests.check_query(dict(request.query_params), _Wanted)
+        self._deployment.admit(request, SandboxTokenKind.KEY)
+        wanted = requests.check_query(dict(request.query_params), _WantedMembers)
         space = self._deployment.world.spaces.get(wanted.env_type)
         if space is None or wanted.env_id != self._deployment.env_id:
             raise GatewayError("INVALID_ENV", f"env not found: {wanted.env_id} {wanted.env_type}")
@@ -76,7 +80,7 @@ class Enterprise:
         )
 
 
-def _shown(app: App, env_type: str) -> dict[str, object]:
+def _shown(app: EnterpriseApp, env_type: str) -> dict[str, object]:
     return {
         "appId": app.id,
         "appName": app.name,

@@ -22,8 +22,8 @@ from weda_tui.sandbox.model import (
     Assignment,
     ButtonAction,
     Flow,
+    FlowNode,
     Instance,
-    Node,
     NodeType,
     Task,
     TaskStatus,
@@ -47,8 +47,10 @@ def _person(number: int, name: str, *roles: str) -> User:
 APPROVER = _person(1, "钱晓岚", "考勤主管", "假期管理员")
 PEOPLE = (APPROVER, _person(2, "孟知行", "考勤主管", "假期管理员"), _person(3, "贺兰亭"))
 
-_APPLY = Node(id="applyNode1", name="提交申请", type=NodeType.START, assignment=Assignment.STARTER)
-_FIRST = Node(
+_APPLY = FlowNode(
+    id="applyNode1", name="提交申请", type=NodeType.START, assignment=Assignment.STARTER
+)
+_FIRST = FlowNode(
     id="approvalNode1",
     name="考勤主管审批",
     type=NodeType.APPROVAL,
@@ -56,14 +58,14 @@ _FIRST = Node(
     role="考勤主管",
     outputs=("approve",),
 )
-_SECOND = Node(
+_SECOND = FlowNode(
     id="approvalNode2",
     name="假期额度复核",
     type=NodeType.APPROVAL,
     assignment=Assignment.ROLE,
     role="假期管理员",
 )
-_RECEPTION = Node(
+_RECEPTION = FlowNode(
     id="approvalNode1",
     name="安排接待",
     type=NodeType.APPROVAL,
@@ -99,7 +101,7 @@ def _flows(app_code: str) -> tuple[Flow, ...]:
     )
 
 
-class Stage(NamedTuple):
+class ExampleStage(NamedTuple):
     """Where and when an example's instance is started."""
 
     space: Space
@@ -121,34 +123,34 @@ class Stage(NamedTuple):
         state_machine.complete(self.space, task, decision, self.at + minutes * _MINUTE)
 
 
-def _to_do(stage: Stage) -> list[Task]:
+def _to_do(stage: ExampleStage) -> list[Task]:
     """Leave the approver a task."""
     instance = stage.start()
     stage.act(instance.current_task, ButtonAction.SUBMIT, 2)
     return [_of_approver(instance)]
 
 
-def _approved(stage: Stage) -> list[Task]:
+def _approved(stage: ExampleStage) -> list[Task]:
     """Let the approver approve; the next node is untouched."""
     (task,) = _to_do(stage)
     stage.act(task, ButtonAction.APPROVE, 15)
     return [task]
 
 
-def _at_second_node(stage: Stage) -> list[Task]:
+def _at_second_node(stage: ExampleStage) -> list[Task]:
     """Leave the approver a task after one that they approved."""
     (earlier,) = _approved(stage)
     return [_of_approver(stage.space.instances[earlier.instance_id]), earlier]
 
 
-def _draft(stage: Stage) -> list[Task]:
+def _draft(stage: ExampleStage) -> list[Task]:
     """Save the application and leave it."""
     task = stage.start().current_task
     stage.act(task, ButtonAction.SAVE_DRAFT, 3)
     return [task]
 
 
-def _to_choose(stage: Stage) -> list[Task]:
+def _to_choose(stage: ExampleStage) -> list[Task]:
     """Submit, and leave the choice of who is next."""
     instance = stage.start()
     stage.act(instance.current_task, ButtonAction.SUBMIT, 2)
@@ -167,7 +169,7 @@ class Scene(NamedTuple):
     """The instance of one example."""
 
     call: str
-    play: Callable[[Stage], list[Task]] = _to_do
+    play: Callable[[ExampleStage], list[Task]] = _to_do
     flow: int = 0
     subject: str = "3 天"
 
@@ -202,7 +204,7 @@ def add_examples(space: Space, now: int) -> None:
     space.add_flows(*flows)
     for number, scene in enumerate(SCENES, 1):
         is_own = scene.play is _draft
-        stage = Stage(
+        stage = ExampleStage(
             space=space,
             flow=flows[scene.flow],
             starter=APPROVER if is_own else staff[number % len(staff)],

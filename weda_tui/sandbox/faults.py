@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from weda_tui.core.answers.layers import DOCUMENTED, Layer
+from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.sandbox.code_faults import CODES, code_answer, fail_some, fails_by_item, refusal
 
 Scope = MutableMapping[str, Any]
@@ -55,7 +55,7 @@ TRANSPORT = "weda.transport"
 """The key of a scope under which the server hands down the connection itself."""
 
 
-class _Call(NamedTuple):
+class _FaultCall(NamedTuple):
     """A request that a fault strikes, and the app that would have answered it."""
 
     app: App
@@ -79,17 +79,17 @@ class _Call(NamedTuple):
         return starts[0], bytes(body)
 
 
-async def _slow(call: _Call) -> None:
+async def _slow(call: _FaultCall) -> None:
     await call.pause(SLOW_SECONDS)
     await call.app(call.scope, call.receive, call.send)
 
 
-async def _never(call: _Call) -> None:
+async def _never(call: _FaultCall) -> None:
     while (await call.receive())["type"] != "http.disconnect":
         pass
 
 
-async def _cut(call: _Call) -> None:
+async def _cut(call: _FaultCall) -> None:
     """Promise the whole body and return after half of it: the server closes the connection."""
     start, body = await call.answer()
     await call.send(_with_headers(start, {b"content-length": str(len(body)).encode()}))
@@ -97,7 +97,7 @@ async def _cut(call: _Call) -> None:
     await call.send({"type": "http.response.body", "body": half, "more_body": True})
 
 
-async def _reset(call: _Call) -> None:
+async def _reset(call: _FaultCall) -> None:
     """Break the connection off without an answer, as a firewall does."""
     transport = call.scope.get(TRANSPORT)
     if transport is None:
@@ -108,7 +108,7 @@ async def _reset(call: _Call) -> None:
     await _never(call)
 
 
-async def _ssh(call: _Call) -> None:
+async def _ssh(call: _FaultCall) -> None:
     """Answer as a port does on which something else than HTTP listens."""
     transport = call.scope.get(TRANSPORT)
     if transport is None:
@@ -118,19 +118,19 @@ async def _ssh(call: _Call) -> None:
     await _never(call)
 
 
-async def _redirect(call: _Call) -> None:
+async def _redirect(call: _FaultCall) -> None:
     await _answer(call.send, b"", _HTML, status=302, location=_SIGN_IN)
 
 
-async def _portal(call: _Call) -> None:
+async def _portal(call: _FaultCall) -> None:
     await _answer(call.send, _PORTAL_PAGE.encode(), _HTML)
 
 
-async def _https_port(call: _Call) -> None:
+async def _https_port(call: _FaultCall) -> None:
     await _answer(call.send, _HTTPS_PORT_PAGE.encode(), _HTML, status=400)
 
 
-async def _gbk(call: _Call) -> None:
+async def _gbk(call: _FaultCall) -> None:
     start, body = await call.answer()
     recoded = body.decode().encode("gbk", "replace")
     headers = {
@@ -141,19 +141,19 @@ async def _gbk(call: _Call) -> None:
     await call.send({"type": "http.response.body", "body": recoded})
 
 
-async def _html(call: _Call) -> None:
+async def _html(call: _FaultCall) -> None:
     await _answer(call.send, _LOGIN_PAGE.encode(), _HTML)
 
 
-async def _empty(call: _Call) -> None:
+async def _empty(call: _FaultCall) -> None:
     await _answer(call.send, b"", _JSON)
 
 
-async def _not_json(call: _Call) -> None:
+async def _not_json(call: _FaultCall) -> None:
     await _answer(call.send, _NOT_JSON, _JSON)
 
 
-async def _partial(call: _Call) -> None:
+async def _partial(call: _FaultCall) -> None:
     """Let every other item of a batch fail, from the first on; other answers go through."""
     start, body = await call.answer()
     failing = fail_some(body)
@@ -161,7 +161,7 @@ async def _partial(call: _Call) -> None:
     await call.send({"type": "http.response.body", "body": failing})
 
 
-_STRIKES: dict[str, Callable[[_Call], Awaitable[None]]] = {
+_STRIKES: dict[str, Callable[[_FaultCall], Awaitable[None]]] = {
     "slow": _slow,
     "never": _never,
     "cut": _cut,
@@ -209,7 +209,7 @@ class FaultInjector:
         elif fault in CODES:
             await self._say_no(scope, receive, send, fault)
         elif strike := _STRIKES.get(fault):
-            await strike(_Call(self._app, scope, receive, send, self._pause))
+            await strike(_FaultCall(self._app, scope, receive, send, self._pause))
         else:
             error = refusal("INVALID_COMMON_PARAM", f"unknown fault: {fault}", self._request_id())
             await _answer(send, msgspec.json.encode(error), _JSON)
@@ -217,7 +217,7 @@ class FaultInjector:
     def _standing(self, scope: Scope) -> str | None:
         """Return the server's own fault: one of sign-in strikes the token calls as well."""
         is_module = scope["path"].startswith(("/weda/", "/v1/"))
-        is_sign_in = self._fault is not None and DOCUMENTED.get(self._fault) is Layer.AUTH
+        is_sign_in = self._fault is not None and DOCUMENTED.get(self._fault) is ErrorLayer.AUTH
         return self._fault if is_module or is_sign_in else None
 
     async def _say_no(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:

@@ -10,11 +10,11 @@ import msgspec
 
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, USER
 from weda_tui.sandbox.models.database import Database, Row
-from weda_tui.sandbox.models.filters import EVERYTHING, Condition
+from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
 from weda_tui.sandbox.models.schema import Model
 
 
-class Rows(IntEnum):
+class GrantRows(IntEnum):
     """``Type`` of a row permission in ``describeAuthStrategy``."""
 
     NONE = 1
@@ -26,7 +26,7 @@ class Rows(IntEnum):
 class Grant(msgspec.Struct, frozen=True):
     """Which records somebody may change."""
 
-    rows: Rows
+    rows: GrantRows
     scope: tuple[str, ...] = ()
     """User ids for ``OWN``, department ids for ``DEPARTMENT``."""
     owners: frozenset[str] = frozenset()
@@ -34,12 +34,12 @@ class Grant(msgspec.Struct, frozen=True):
 
     def allows(self, row: Row) -> bool:
         """Return whether a record may be changed."""
-        if self.rows in {Rows.ALL, Rows.NONE}:
-            return self.rows is Rows.ALL
+        if self.rows in {GrantRows.ALL, GrantRows.NONE}:
+            return self.rows is GrantRows.ALL
         return row["owner"] in self.owners
 
 
-ADMINISTRATOR = Grant(Rows.ALL)
+ADMINISTRATOR = Grant(GrantRows.ALL)
 
 
 def is_administrator(user: Row) -> bool:
@@ -52,17 +52,19 @@ def write_grant(database: Database, user: Row, model: Model) -> Grant:
     if is_administrator(user):
         return ADMINISTRATOR
     if model.is_directory:
-        return Grant(Rows.NONE)
+        return Grant(GrantRows.NONE)
     user_id = str(user["_id"])
     departments = database.models[DEPARTMENT]
-    led = database.find(departments, Condition("leader = ?", (user_id,)))
+    led = database.find(departments, StoredCondition("leader = ?", (user_id,)))
     if not led:
-        return Grant(Rows.OWN, (user_id,), frozenset({user_id}))
+        return Grant(GrantRows.OWN, (user_id,), frozenset({user_id}))
     ids = [str(row["_id"]) for row in with_children(database, led)]
     marks = ", ".join("?" * len(ids))
-    people = database.find(database.models[USER], Condition(f"department IN ({marks})", tuple(ids)))
+    people = database.find(
+        database.models[USER], StoredCondition(f"department IN ({marks})", tuple(ids))
+    )
     owners = frozenset({user_id, *(str(row["_id"]) for row in people)})
-    return Grant(Rows.DEPARTMENT, tuple(ids), owners)
+    return Grant(GrantRows.DEPARTMENT, tuple(ids), owners)
 
 
 def with_children(database: Database, departments: list[Row]) -> list[Row]:

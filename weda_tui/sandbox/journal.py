@@ -8,7 +8,7 @@ import msgspec
 from weda_tui.sandbox.actions import ACTIONS
 from weda_tui.sandbox.model import User
 from weda_tui.sandbox.refusal import BusinessError
-from weda_tui.sandbox.state import USERS, Entry, State
+from weda_tui.sandbox.state import USERS, State, StateEntry
 from weda_tui.sandbox.world import World
 
 _READS = ("Describe", "Get", "List")
@@ -17,7 +17,7 @@ _READS = ("Describe", "Get", "List")
 def note_call(state: State, env_type: str, action: str, body: dict[str, object], now: int) -> None:
     """Remember a workflow call that succeeded, at ``now`` in epoch ms, unless it only read."""
     if state.is_kept and not action.startswith(_READS):
-        state.note(Entry(env_type, action, msgspec.json.encode(body), now))
+        state.note(StateEntry(env_type, action, msgspec.json.encode(body), now))
 
 
 def replay(world: World, state: State) -> None:

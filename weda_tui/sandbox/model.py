@@ -93,7 +93,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     """1 CloudBase, 2 WeCom, 4 WeDa."""
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class FlowNode(msgspec.Struct, frozen=True, kw_only=True):
     """A step of a flow at which people act."""
 
     id: str
@@ -127,7 +127,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     app_code: str
     is_published: bool
-    nodes: tuple[Node, ...]
+    nodes: tuple[FlowNode, ...]
     inputs: tuple[str, ...] = ()
     """Variables, objects all, that ``StartParams`` must hold."""
     departments: tuple[str, ...] = ()
@@ -149,7 +149,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
         """Whether somebody may start it."""
         return self.is_published and (not self.departments or user.department in self.departments)
 
-    def node_after(self, node: Node) -> Node | None:
+    def node_after(self, node: FlowNode) -> FlowNode | None:
         """Return the next node, ``None`` at the end."""
         following = self.nodes.index(node) + 1
         return self.nodes[following] if following < len(self.nodes) else None
@@ -160,7 +160,7 @@ class Task(msgspec.Struct, kw_only=True, eq=False):
 
     id: str
     instance_id: str
-    node: Node
+    node: FlowNode
     assignee: User
     status: TaskStatus
     started_at: int
@@ -179,7 +179,7 @@ class CarbonCopy(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     user: User
-    node: Node
+    node: FlowNode
     at: int
 
 
@@ -189,7 +189,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     act: Act
     user: User
     at: int
-    node: Node | None = None
+    node: FlowNode | None = None
     """``None`` at the start event of a flow without an application node."""
     task: Task | None = None
     comment: str = ""

@@ -25,7 +25,7 @@ from weda_tui.sandbox.odata import OData
 from weda_tui.sandbox.permissions import Permissions
 from weda_tui.sandbox.sign_in import SignIn
 from weda_tui.sandbox.signing import Signatures
-from weda_tui.sandbox.storage import Storage
+from weda_tui.sandbox.storage import SandboxStorage
 
 STORAGE_ORIGIN = "http://storage.sandbox"
 """Where the object store is when no socket says otherwise."""
@@ -39,7 +39,7 @@ class Modules:
         credentials = deployment.world.credentials
         self._objects = _stored(deployment)
         self._signatures = Signatures(credentials.secret_id, credentials.signing_key)
-        storage = Storage(deployment, self._objects, self._signatures, storage_origin)
+        storage = SandboxStorage(deployment, self._objects, self._signatures, storage_origin)
         directory = Directory(deployment)
         self._modules = (
             SignIn(deployment),

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.grants import ADMINISTRATOR
 from weda_tui.sandbox.models import changes
-from weda_tui.sandbox.models.changes import Call
+from weda_tui.sandbox.models.changes import ModelCall
 from weda_tui.sandbox.models.database import Row
 from weda_tui.sandbox.models.filters import Filter, order_by
 from weda_tui.sandbox.models.requests import ManyValues, checked, whole_number
@@ -20,7 +20,7 @@ from weda_tui.sandbox.models.selection import own_fields, record_of
 from weda_tui.sandbox.models.values import wrong_value
 from weda_tui.sandbox.odata_filter import parse_filter
 from weda_tui.sandbox.refusal import GatewayError
-from weda_tui.sandbox.tokens import TokenKind
+from weda_tui.sandbox.tokens import SandboxTokenKind
 from weda_tui.sandbox.web import json_answer, json_object, need_request_id, no_content
 
 DEFAULT_TOP = 100
@@ -121,22 +121,22 @@ class OData:
         deleted = changes.delete_many(call, _found(call, _ids(request)))
         return json_answer({"deleteCount": deleted.count})
 
-    def _call(self, request: Request) -> Call:
-        self._deployment.admit(request, TokenKind.KEY)
+    def _call(self, request: Request) -> ModelCall:
+        self._deployment.admit(request, SandboxTokenKind.KEY)
         need_request_id(request)
         database = self._deployment.database(request.path_params["env_type"])
         name = request.path_params["model"]
         if name not in database.models:
             raise GatewayError("DATASOURCE_NOT_EXIST", f"数据模型 {name} 不存在")
         author = self._deployment.key_author()
-        return Call(database, database.models[name], author, ADMINISTRATOR)
+        return ModelCall(database, database.models[name], author, ADMINISTRATOR)
 
 
-def _context(call: Call) -> dict[str, object]:
+def _context(call: ModelCall) -> dict[str, object]:
     return {"@odata.context": f"$metadata#{call.model.name}"}
 
 
-def _shown(call: Call, row: Row) -> dict[str, object]:
+def _shown(call: ModelCall, row: Row) -> dict[str, object]:
     return record_of(call.database, call.model, row, own_fields(call.model))
 
 
@@ -145,11 +145,11 @@ def _ids(request: Request) -> list[str]:
     return list(dict.fromkeys(part.strip().strip("'") for part in parts))
 
 
-def _found(call: Call, ids: list[str]) -> list[Row]:
+def _found(call: ModelCall, ids: list[str]) -> list[Row]:
     return changes.matching(call, Filter(where={"_id": {"$in": ids}}))
 
 
-def _one(call: Call, request: Request) -> Row:
+def _one(call: ModelCall, request: Request) -> Row:
     record_id = request.path_params["ids"]
     row = call.database.find_one(call.model, record_id)
     if row is None:

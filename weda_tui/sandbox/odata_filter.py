@@ -20,33 +20,33 @@ _DEEPEST = 10
 Where = dict[str, object]
 
 
-class _Token(msgspec.Struct, frozen=True):
+class _FilterToken(msgspec.Struct, frozen=True):
     kind: str
     text: str
 
 
 def parse_filter(text: str) -> Where:
     """Return the ``where`` of a ``$filter``, or raise ``GatewayError`` (``INVALID_PARAMETER``)."""
-    tokens: list[_Token] = []
+    tokens: list[_FilterToken] = []
     at = 0
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             raise _wrong(text[at:].strip())
-        tokens.append(_Token(match.lastgroup, match[match.lastgroup]))
+        tokens.append(_FilterToken(match.lastgroup, match[match.lastgroup]))
         at = match.end()
     if not tokens:
         return {}
-    parser = _Parser(tokens)
+    parser = _FilterParser(tokens)
     where = parser.any_of(_DEEPEST)
     parser.end()
     return where
 
 
-class _Parser:
+class _FilterParser:
     """Reads tokens from left to right; ``and`` binds tighter than ``or``."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[_FilterToken]) -> None:
         self._tokens = tokens
         self._at = 0
 
@@ -85,7 +85,7 @@ class _Parser:
             raise _wrong(operator)
         return {name.text: {_OPERATORS[operator]: _literal(self._next())}}
 
-    def _next(self, kind: str = "") -> _Token:
+    def _next(self, kind: str = "") -> _FilterToken:
         if self._at == len(self._tokens):
             raise _wrong("")
         token = self._tokens[self._at]
@@ -104,7 +104,7 @@ class _Parser:
             raise _wrong(self._next().text)
 
 
-def _literal(token: _Token) -> object:
+def _literal(token: _FilterToken) -> object:
     if token.kind == "text":
         return token.text[1:-1].replace("''", "'")
     if token.kind == "number":

@@ -9,7 +9,7 @@ PageSize = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Data = dict[str, object]
 
 
-class Place(msgspec.Struct, frozen=True, rename="pascal"):
+class PermissionPlace(msgspec.Struct, frozen=True, rename="pascal"):
     """A department as requests name it."""
 
     org_id: str
@@ -25,7 +25,7 @@ class UserFields(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     description: str | None = None
     user_extend: str | None = None
     role_ids: list[str] | None = None
-    orgs: list[Place] | None = None
+    orgs: list[PermissionPlace] | None = None
 
     def record(self) -> Data:
         """Return the fields of ``sys_user``; ``None`` for what is not set."""
@@ -47,7 +47,7 @@ class AddUser(UserFields, frozen=True, kw_only=True, rename="pascal"):
     nick_name: str | None = None
     uuid: str | None = None
     parent_user_id: str | None = None
-    main_org: Place | None = None
+    main_org: PermissionPlace | None = None
 
     def record(self) -> Data:
         """Return the fields of ``sys_user``."""
@@ -86,7 +86,7 @@ class OneUser(msgspec.Struct, frozen=True):
     source: int
 
 
-class Page(msgspec.Struct, frozen=True, rename="pascal"):
+class PermissionPage(msgspec.Struct, frozen=True, rename="pascal"):
     """A page of a list."""
 
     page_no: PageNumber
@@ -105,7 +105,7 @@ class OrgId(msgspec.Struct, frozen=True, rename="pascal"):
     org_id: str
 
 
-class UserInfo(msgspec.Struct, frozen=True, rename="pascal"):
+class PermissionUser(msgspec.Struct, frozen=True, rename="pascal"):
     """A user; the page's example gives the id as a number."""
 
     uid: str | int
@@ -122,7 +122,7 @@ class Resource(msgspec.Struct, frozen=True, rename="pascal"):
 class ResourcesPermission(msgspec.Struct, frozen=True, rename="pascal"):
     """Which resources a user may use."""
 
-    user_info: UserInfo
+    user_info: PermissionUser
     resource_type: Literal["app", "modelApp", "flow", "dataSource"]
     resource_list: list[Resource]
 
@@ -137,5 +137,5 @@ class DataSource(msgspec.Struct, frozen=True, rename="pascal"):
 class AuthStrategy(msgspec.Struct, frozen=True, rename="pascal"):
     """What a user may do with a data source."""
 
-    user_info: UserInfo
+    user_info: PermissionUser
     resource: DataSource

@@ -21,7 +21,7 @@ from weda_tui.sandbox.directory import DepartmentData, Directory
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
 from weda_tui.sandbox.models.database import Row
 from weda_tui.sandbox.refusal import BusinessError, GatewayError
-from weda_tui.sandbox.tokens import TokenKind
+from weda_tui.sandbox.tokens import SandboxTokenKind
 from weda_tui.sandbox.web import json_answer, json_object
 
 _CHINA = timezone(timedelta(hours=8))
@@ -45,11 +45,11 @@ class Permissions:
             self._post("v1", "updateUserInfoByUserId", bodies.UpdateUser, self._update_user),
             self._get("describeUserList", bodies.UserPage, self._users),
             self._get("describeWedaUser", bodies.OneUser, self._one_user),
-            self._post("v1", "describeOrgs", bodies.Page, self._departments),
+            self._post("v1", "describeOrgs", bodies.PermissionPage, self._departments),
             self._post("v1", "addOrg", bodies.OrgData, self._add_department),
             self._post("v1", "updateOrg", bodies.OrgData, self._update_department),
             self._post("v1", "deleteOrg", bodies.OrgId, self._delete_department),
-            self._post("v1", "describeRoelList", bodies.Page, self._roles),
+            self._post("v1", "describeRoelList", bodies.PermissionPage, self._roles),
             self._post(
                 "v1", "describeResourcesPermission", bodies.ResourcesPermission, access.resources
             ),
@@ -74,7 +74,7 @@ class Permissions:
         return Route(f"/weda/auth/v1/{{env_type}}/{name}", answer, methods=["GET"])
 
     def _admit(self, request: Request) -> None:
-        self._deployment.admit(request, TokenKind.KEY)
+        self._deployment.admit(request, SandboxTokenKind.KEY)
         env_type = request.path_params["env_type"]
         if env_type != DIRECTORY_ENV_TYPE:
             raise GatewayError("INVALID_ENV", f"env not found: {env_type}")
@@ -134,7 +134,7 @@ class Permissions:
             "EnvId": self._deployment.env_id,
         }
 
-    def _departments(self, wanted: bodies.Page) -> Json:
+    def _departments(self, wanted: bodies.PermissionPage) -> Json:
         total, rows = self._directory.page(MODELS[DEPARTMENT], wanted.page_no, wanted.page_size)
         names = ("_id", "departmentCode", "departmentName", "departmentParentCode", "depth")
         records = [{name: row[name] for name in names} for row in rows]
@@ -153,7 +153,7 @@ class Permissions:
     def _delete_department(self, wanted: bodies.OrgId) -> int:
         return self._directory.delete_department(wanted.org_id)
 
-    def _roles(self, wanted: bodies.Page) -> Json:
+    def _roles(self, wanted: bodies.PermissionPage) -> Json:
         total, rows = self._directory.page(MODELS[ROLE], wanted.page_no, wanted.page_size)
         roles = [
             self._related_role(row)

@@ -28,7 +28,7 @@ from weda_tui.sandbox.requests import ProcessFilter
 from weda_tui.sandbox.world import Space
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class ProcessEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a list: an instance, by the task or the copy that put it there."""
 
     instance: Instance
@@ -101,7 +101,7 @@ def describe_process_instance(
         copy = next((copy for copy in instance.copies if copy.user.id == user.id), None)
         if copy is None:
             raise FailedOperationError("实例 ID 不对")
-    entry = Entry(instance=instance, task=task, copy=copy)
+    entry = ProcessEntry(instance=instance, task=task, copy=copy)
     return _detail(entry, with_extra=request.need_user_extra_info)
 
 
@@ -115,32 +115,32 @@ def describe_instance(
     instance = space.instances.get(request.process_instance_id)
     if instance is None or instance.flow.is_logic:
         raise FailedOperationError("流程实例不存在")
-    return _detail(Entry(instance=instance, task=instance.current_task), with_extra=False)
+    return _detail(ProcessEntry(instance=instance, task=instance.current_task), with_extra=False)
 
 
-def _tasks_in(*statuses: TaskStatus) -> Callable[[Space, User], Iterator[Entry]]:
-    def entries_of(space: Space, user: User) -> Iterator[Entry]:
+def _tasks_in(*statuses: TaskStatus) -> Callable[[Space, User], Iterator[ProcessEntry]]:
+    def entries_of(space: Space, user: User) -> Iterator[ProcessEntry]:
         for task in space.tasks.values():
             if task.assignee.id == user.id and task.status in statuses:
-                yield Entry(instance=space.instances[task.instance_id], task=task)
+                yield ProcessEntry(instance=space.instances[task.instance_id], task=task)
 
     return entries_of
 
 
-def _created(space: Space, user: User) -> Iterator[Entry]:
+def _created(space: Space, user: User) -> Iterator[ProcessEntry]:
     for instance in space.instances.values():
         if instance.starter.id == user.id and not instance.flow.is_logic:
-            yield Entry(instance=instance, task=instance.current_task)
+            yield ProcessEntry(instance=instance, task=instance.current_task)
 
 
-def _copied(space: Space, user: User) -> Iterator[Entry]:
+def _copied(space: Space, user: User) -> Iterator[ProcessEntry]:
     for instance in space.instances.values():
         for copy in instance.copies:
             if copy.user.id == user.id:
-                yield Entry(instance=instance, task=instance.current_task, copy=copy)
+                yield ProcessEntry(instance=instance, task=instance.current_task, copy=copy)
 
 
-_LISTS: dict[str, Callable[[Space, User], Iterator[Entry]]] = {
+_LISTS: dict[str, Callable[[Space, User], Iterator[ProcessEntry]]] = {
     "TODO": _tasks_in(TaskStatus.TO_DO, TaskStatus.TO_SUBMIT),
     "DONE": _tasks_in(TaskStatus.DONE),
     "CREATE": _created,
@@ -149,11 +149,11 @@ _LISTS: dict[str, Callable[[Space, User], Iterator[Entry]]] = {
 }
 
 
-def _task_started(entry: Entry) -> int:
+def _task_started(entry: ProcessEntry) -> int:
     return entry.task.started_at
 
 
-_SORTS: dict[tuple[str, str], Callable[[Entry], int]] = {
+_SORTS: dict[tuple[str, str], Callable[[ProcessEntry], int]] = {
     ("start_time", ""): lambda entry: entry.instance.started_at,
     ("task_start_time", "TODO"): _task_started,
     ("task_start_time", "DONE"): _task_started,
@@ -173,7 +173,7 @@ def _check_pairs(wanted: ProcessFilter) -> None:
             raise InvalidParameterError("参数 {names} 需成对", names=names)
 
 
-def _passes(space: Space, entry: Entry, wanted: ProcessFilter) -> bool:
+def _passes(space: Space, entry: ProcessEntry, wanted: ProcessFilter) -> bool:
     instance, flow = entry.instance, entry.instance.flow
     groups = {flow.group, space.groups.get(flow.group)}
     return (
@@ -193,7 +193,7 @@ def _within(at: int | None, first: int | None, last: int | None) -> bool:
     return at is not None and first <= at <= last
 
 
-def _record(entry: Entry, now: int, *, with_extra: bool) -> ProcessRecord:
+def _record(entry: ProcessEntry, now: int, *, with_extra: bool) -> ProcessRecord:
     instance, task = entry.instance, entry.task
     node = instance.current_task.node
     return ProcessRecord(
@@ -207,7 +207,7 @@ def _record(entry: Entry, now: int, *, with_extra: bool) -> ProcessRecord:
     )
 
 
-def _detail(entry: Entry, *, with_extra: bool) -> ProcessDetail:
+def _detail(entry: ProcessEntry, *, with_extra: bool) -> ProcessDetail:
     instance, task, copy = entry.instance, entry.task, entry.copy
     node = instance.current_task.node
     approvers = [task.assignee for task in instance.open_tasks]

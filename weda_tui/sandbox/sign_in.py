@@ -12,13 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.sandbox import requests
-from weda_tui.sandbox.accounts import Session
+from weda_tui.sandbox.accounts import AccountSession
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.models.catalogue import MODELS, ROLE, USER
 from weda_tui.sandbox.models.database import Row
-from weda_tui.sandbox.models.filters import Condition
+from weda_tui.sandbox.models.filters import StoredCondition
 from weda_tui.sandbox.refusal import AuthError, BusinessError, GatewayError
-from weda_tui.sandbox.tokens import Holder, TokenKind
+from weda_tui.sandbox.tokens import Holder, SandboxTokenKind
 from weda_tui.sandbox.web import json_answer, json_object
 
 Json = dict[str, object]
@@ -87,7 +87,7 @@ class SignIn:
             holder = self._deployment.tokens.holder(request.headers.get("authorization", ""))
         except GatewayError:
             return json_answer({})
-        scope = "user" if holder.kind is TokenKind.USER else "client"
+        scope = "user" if holder.kind is SandboxTokenKind.USER else "client"
         return json_answer(
             {
                 "token_type": "Bearer",
@@ -115,7 +115,7 @@ class SignIn:
             raise AuthError("user_not_found", "user not found", status=401)
         return json_answer(self._profile(row))
 
-    def _session(self, wanted: _SignIn) -> Session:
+    def _session(self, wanted: _SignIn) -> AccountSession:
         if wanted.verification_token is not None:
             raise AuthError("login_method_disabled", "verification code sign-in is not enabled")
         if not wanted.username or not wanted.password:
@@ -132,7 +132,7 @@ class SignIn:
             raise AuthError("user_blocked", "user is blocked")
         return self._accounts.open_session(str(row["_id"]), now)
 
-    def _renewed(self, refresh_token: str | None) -> Session:
+    def _renewed(self, refresh_token: str | None) -> AccountSession:
         if not refresh_token:
             raise AuthError("invalid_request", "refresh_token is required")
         session = self._accounts.renew(refresh_token, self._deployment.clock.wall())
@@ -140,7 +140,7 @@ class SignIn:
             raise AuthError("invalid_grant", "refresh token is invalid or expired")
         return session
 
-    def _tokens(self, session: Session) -> Response:
+    def _tokens(self, session: AccountSession) -> Response:
         tokens = self._deployment.tokens
         token_id = self._deployment.world.gateway_request_id()
         return json_answer(
@@ -178,7 +178,7 @@ class SignIn:
 
     def _admit(self, request: Request) -> Holder:
         try:
-            return self._deployment.admit(request, TokenKind.USER)
+            return self._deployment.admit(request, SandboxTokenKind.USER)
         except GatewayError as error:
             is_other = error.code == "PERMISSION_DENIED"
             code = "permission_denied" if is_other else "unauthenticated"
@@ -190,7 +190,7 @@ class SignIn:
 
     def _user(self, username: str) -> Row | None:
         directory = self._deployment.directory
-        found = directory.find(MODELS[USER], Condition("name = ?", (username,)))
+        found = directory.find(MODELS[USER], StoredCondition("name = ?", (username,)))
         return next(iter(found), None)
 
     def _profile(self, row: Row) -> Json:

@@ -26,7 +26,7 @@ USERS = "users"
 """What a journal entry is called that holds a new list of users; others are workflow calls."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class StateEntry(msgspec.Struct, frozen=True):
     """Something that changed the flows' world; ``at`` in epoch ms."""
 
     env_type: str
@@ -60,10 +60,10 @@ class State:
         """Return chance that a seed fixes, for one purpose; another one at each start."""
         return random.Random(f"{purpose} {self.seed} {self._starts}")  # noqa: S311
 
-    def note(self, entry: Entry) -> None:
+    def note(self, entry: StateEntry) -> None:
         """Remember a change of the flows' world, if anything is to be remembered."""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[StateEntry]:
         """Return every remembered change of the flows' world, the oldest first."""
         return iter(())
 
@@ -114,14 +114,14 @@ class KeptState(State):
         """Return the file's one connection: tables carry their env type in their name."""
         return self.own
 
-    def note(self, entry: Entry) -> None:
+    def note(self, entry: StateEntry) -> None:
         """Remember a change of the flows' world."""
         self.own.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", msgspec.structs.astuple(entry))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[StateEntry]:
         """Return every remembered change of the flows' world, the oldest first."""
         rows = self.own.execute("SELECT * FROM journal ORDER BY rowid").fetchall()
-        return (Entry(*row) for row in rows)
+        return (StateEntry(*row) for row in rows)
 
     def close(self) -> None:
         """Let go of the file."""

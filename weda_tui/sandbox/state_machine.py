@@ -17,9 +17,9 @@ from weda_tui.sandbox.model import (
     ButtonAction,
     CarbonCopy,
     Flow,
+    FlowNode,
     Instance,
     InstanceStatus,
-    Node,
     NodeType,
     Operation,
     Task,
@@ -241,7 +241,7 @@ def _follow(space: Space, instance: Instance, task: Task, now: int) -> None:
         _leave(space, instance, task.node, now)
 
 
-def _leave(space: Space, instance: Instance, node: Node, now: int) -> None:
+def _leave(space: Space, instance: Instance, node: FlowNode, now: int) -> None:
     waits_for = [task for task in instance.open_tasks if node.needs_all or task.is_added]
     if waits_for:
         return

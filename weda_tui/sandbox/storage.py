@@ -34,7 +34,7 @@ class _Upload(msgspec.Struct, frozen=True, rename="camel"):
     signed_header: dict[str, list[str]] = {}
 
 
-class _Mentioned(msgspec.Struct, frozen=True, rename="camel"):
+class _MentionedObjects(msgspec.Struct, frozen=True, rename="camel"):
     cloud_object_id: str
 
 
@@ -57,7 +57,7 @@ class _ItemError(Exception):
         self.answer: Item = {"code": code, "message": message}
 
 
-class Storage:
+class SandboxStorage:
     """Answers the calls on one deployment's objects; ``origin`` is the store's address."""
 
     def __init__(
@@ -74,8 +74,8 @@ class Storage:
         """Return every call's route."""
         return [
             self._route("get-objects-upload-info", _Upload, self._upload_info),
-            self._route("get-objects-download-info", _Mentioned, self._download_info),
-            self._route("delete-objects", _Mentioned, self._delete),
+            self._route("get-objects-download-info", _MentionedObjects, self._download_info),
+            self._route("delete-objects", _MentionedObjects, self._delete),
             self._route("copy-objects", _Copy, self._copy, administrators_only=True),
         ]
 
@@ -115,11 +115,11 @@ class Storage:
             "cloudObjectId": self._bucket + path,
         }
 
-    def _download_info(self, _: Caller, wanted: _Mentioned) -> Item:
+    def _download_info(self, _: Caller, wanted: _MentionedObjects) -> Item:
         stored = self._stored(wanted)
         return {"cloudObjectId": wanted.cloud_object_id, **self._download_urls(stored.path)}
 
-    def _delete(self, caller: Caller, wanted: _Mentioned) -> Item:
+    def _delete(self, caller: Caller, wanted: _MentionedObjects) -> Item:
         stored = self._stored(wanted)
         self._check_owner(caller, stored)
         self._objects.delete(stored)
@@ -139,7 +139,7 @@ class Storage:
             self._objects.delete(source)
         return {"cloudObjectId": self._bucket + target}
 
-    def _stored(self, wanted: _Mentioned) -> StoredObject:
+    def _stored(self, wanted: _MentionedObjects) -> StoredObject:
         cloud_id = wanted.cloud_object_id
         buckets = [each for each in (self._bucket, BUCKET) if cloud_id.startswith(each)]
         stored = self._objects.get(cloud_id.removeprefix(buckets[0])) if buckets else None

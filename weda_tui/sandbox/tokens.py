@@ -29,7 +29,7 @@ _ALGORITHM = "HS256"
 _LETTERS = string.ascii_letters + string.digits
 
 
-class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+class SandboxCredentials(msgspec.Struct, frozen=True, kw_only=True):
     """What opens a sandbox, and the key that signs its tokens."""
 
     env_id: str
@@ -53,14 +53,14 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
         return scheme.lower() == "basic" and hmac.compare_digest(given, expected)
 
 
-def new_credentials(seed: int | None) -> Credentials:
+def new_credentials(seed: int | None) -> SandboxCredentials:
     """Return the credentials of a seed; without one, credentials that nobody can guess."""
     chance = random.SystemRandom() if seed is None else random.Random(f"credentials {seed}")  # noqa: S311
 
     def letters(count: int) -> str:
         return "".join(chance.choices(_LETTERS, k=count))
 
-    return Credentials(
+    return SandboxCredentials(
         env_id=f"lowcode-{letters(10).lower()}",
         secret_id=f"AKID{letters(32)}",
         secret_key=letters(32),
@@ -70,7 +70,7 @@ def new_credentials(seed: int | None) -> Credentials:
     )
 
 
-class TokenKind(StrEnum):
+class SandboxTokenKind(StrEnum):
     """Whose token it is; the value is what refusals call it."""
 
     KEY = "client_credentials"
@@ -80,19 +80,19 @@ class TokenKind(StrEnum):
 class Holder(msgspec.Struct, frozen=True):
     """Whoever a live token was issued to."""
 
-    kind: TokenKind
+    kind: SandboxTokenKind
     subject: str
     """A SecretId, or a user's id."""
     session: str = ""
     """The sign-in that a user's token comes from."""
 
 
-class Tokens:
+class SandboxTokens:
     """Issues and checks the tokens of one deployment; lifetimes are in seconds."""
 
     def __init__(
         self,
-        credentials: Credentials,
+        credentials: SandboxCredentials,
         clock: Clock,
         lifetime: int,
         user_lifetime: int = DEFAULT_USER_LIFETIME,
@@ -106,14 +106,16 @@ class Tokens:
 
     def issue(self, token_id: str) -> str:
         """Return a new token of the key, good for ``lifetime`` of wall clock from now."""
-        return self._sign(TokenKind.KEY, self._credentials.secret_id, token_id, self.lifetime)
+        return self._sign(
+            SandboxTokenKind.KEY, self._credentials.secret_id, token_id, self.lifetime
+        )
 
     def issue_to_user(self, token_id: str, user_id: str, session: str) -> str:
         """Return a new token of a user, good for ``user_lifetime`` from now."""
-        return self._sign(TokenKind.USER, user_id, token_id, self.user_lifetime, sid=session)
+        return self._sign(SandboxTokenKind.USER, user_id, token_id, self.user_lifetime, sid=session)
 
     def _sign(
-        self, kind: TokenKind, subject: str, token_id: str, lifetime: int, **more: str
+        self, kind: SandboxTokenKind, subject: str, token_id: str, lifetime: int, **more: str
     ) -> str:
         now = int(self._clock.wall())
         claims = {
@@ -128,7 +130,7 @@ class Tokens:
         }
         return jwt.encode(claims, self._credentials.signing_key, algorithm=_ALGORITHM)
 
-    def check(self, authorization: str, wanted: TokenKind = TokenKind.KEY) -> Holder:
+    def check(self, authorization: str, wanted: SandboxTokenKind = SandboxTokenKind.KEY) -> Holder:
         """Return who holds the live token of ``Bearer``, or raise ``GatewayError``.
 
         ``PERMISSION_DENIED`` for a token of the other kind (the words are those that a public
@@ -151,9 +153,9 @@ class Tokens:
             raise _refused("invalid exp value")
         if self._clock.wall() >= expires_at:
             raise _refused("jwt expired")
-        kind = TokenKind(str(claims.get("grant_type", TokenKind.KEY)))
+        kind = SandboxTokenKind(str(claims.get("grant_type", SandboxTokenKind.KEY)))
         holder = Holder(kind, str(claims.get("sub", "")), str(claims.get("sid", "")))
-        if kind is TokenKind.USER and not self.is_signed_in(holder.session):
+        if kind is SandboxTokenKind.USER and not self.is_signed_in(holder.session):
             raise _refused("jwt revoked")
         return holder
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from weda_tui.sandbox.model import CarbonCopy, Flow, Instance, Message, Task, User
 from weda_tui.sandbox.refusal import BusinessError
-from weda_tui.sandbox.tokens import Credentials
+from weda_tui.sandbox.tokens import SandboxCredentials
 
 ENV_TYPES = ("prod", "dev")
 """Of a private deployment (guide, 2.1)."""
@@ -111,7 +111,7 @@ class World:
     """A whole sandbox deployment: its credentials and a space for each env type."""
 
     def __init__(
-        self, credentials: Credentials, spaces: dict[str, Space], seed: int | None
+        self, credentials: SandboxCredentials, spaces: dict[str, Space], seed: int | None
     ) -> None:
         self.credentials = credentials
         self.spaces = spaces

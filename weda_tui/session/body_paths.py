@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import msgspec
 
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.lazy_values import Members, Reading
+from weda_tui.core.json.lazy_values import JsonReader, Members
 from weda_tui.core.runs.answer_values import Unjudged
-from weda_tui.formats.jsonpath.find import Finding, find_spans, prepare_path
+from weda_tui.formats.jsonpath.find import PathMatches, find_spans, prepare_path
 
 TURN, PAUSE = 0.004, 0.001
 """Seconds that the thread works at a stretch, and leaves to others between two of them."""
@@ -45,14 +45,14 @@ class Stopped(Exception):  # noqa: N818 - no error: somebody wanted it
     """Nobody waits for the result any more."""
 
 
-class Lookup:
+class PathLookup:
     """One path in one body whose index is complete. ``run`` in a thread, ``stop`` from anywhere."""
 
     def __init__(self, index: JsonIndex, path: str) -> None:
         self.index, self.path = index, path
         read = prepare_path(path)
         self.fault = read if isinstance(read, Unjudged) else None
-        self._finding = read if isinstance(read, Finding) else None
+        self._finding = read if isinstance(read, PathMatches) else None
         self.starts, self.ends = array("Q"), array("Q")
         """Where what was found stands in the body, in the order of RFC 9535."""
         self.is_all = True
@@ -65,7 +65,7 @@ class Lookup:
         """What was found, as JSON: the value itself where there can be one only, else an array."""
         self._stop = threading.Event()
         self._until, self._deadline = 0.0, math.inf
-        self._reading = Reading(index, self._pace)
+        self._reading = JsonReader(index, self._pace)
 
     @property
     def is_single(self) -> bool:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.free_call import FREE_CALL
@@ -25,13 +25,13 @@ class Endpoints:
         """``catalogue`` returns what can be called anywhere, ``live`` the data models."""
         self._catalogue, self._live = catalogue, live
 
-    def at(self, where: Where | None) -> Catalogue:
+    def at(self, where: Target | None) -> Catalogue:
         """Return every endpoint that can be called at a place: those of its data models too."""
         if where is None:
             return self._catalogue()
         return self._live().catalogue(self._catalogue(), where.environment)
 
-    def get(self, endpoint_id: str, where: Where | None) -> Endpoint:
+    def get(self, endpoint_id: str, where: Target | None) -> Endpoint:
         """Return an endpoint by its id, also of a data model; a free call for an empty one.
 
         Raises ``FileError``.
@@ -43,7 +43,7 @@ class Endpoints:
             return catalogue.get(endpoint_id)
         return self._live().endpoint(catalogue, endpoint_id, where.environment)
 
-    def knows(self, endpoint_id: str, where: Where | None) -> bool:
+    def knows(self, endpoint_id: str, where: Target | None) -> bool:
         """Return whether there is an endpoint of an id."""
         try:
             self.get(endpoint_id, where)
@@ -51,7 +51,7 @@ class Endpoints:
             return False
         return True
 
-    def of(self, draft: RequestDraft, where: Where | None) -> Endpoint:
+    def of(self, draft: RequestDraft, where: Target | None) -> Endpoint:
         """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
         if not draft.endpoint_id and draft.url:
             from weda_tui.core.requests.endpoint_of_url import endpoint_of_url
@@ -60,7 +60,7 @@ class Endpoints:
             return endpoint_of_url(self._catalogue(), draft.method, draft.url, environment)
         return self.get(draft.endpoint_id, where)
 
-    def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:
+    def complete(self, draft: RequestDraft, where: Target | None) -> RequestDraft:
         """Return a draft with method and address of its endpoint where it has none of its own.
 
         Raises ``FileError``.

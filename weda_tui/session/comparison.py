@@ -7,17 +7,17 @@ import msgspec
 
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.comparison.json_diff import LARGEST
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard.resolved_call import Target
-from weda_tui.core.history.entry import Ending, HistoryQuery, HistoryRecord
-from weda_tui.core.history.recording import Sent, record_of
+from weda_tui.core.guard.resolved_call import ResolvedCall
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord, SendEnding
+from weda_tui.core.history.recording import SendResult, record_of
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session.session import Session
 from weda_tui.store.ignored import change_ignored, load_ignored
 
-_ANSWERED = (Ending.OK, Ending.FAILED, Ending.PARTLY, Ending.UNKNOWN)
+_ANSWERED = (SendEnding.OK, SendEnding.FAILED, SendEnding.PARTLY, SendEnding.UNKNOWN)
 
 
 class Ignoring:
@@ -64,11 +64,11 @@ async def answer_before(session: Session, record: HistoryRecord) -> HistoryRecor
         return None
 
 
-def other_places(session: Session, record: HistoryRecord) -> tuple[Where, ...]:
+def other_places(session: Session, record: HistoryRecord) -> tuple[Target, ...]:
     """Return every other place of the workspace, those of the same deployment first."""
     here = record.entry.conditions
     places = [
-        Where(environment, setting.name)
+        Target(environment, setting.name)
         for environment in session.environments.all
         for setting in environment.env_types
         if (environment.name, setting.name) != (here.environment, here.env_type)
@@ -77,12 +77,12 @@ def other_places(session: Session, record: HistoryRecord) -> tuple[Where, ...]:
 
 
 async def record_of_answer(
-    session: Session, draft: RequestDraft, where: Where, answer: Answered
+    session: Session, draft: RequestDraft, where: Target, answer: Answered
 ) -> HistoryRecord:
     """Return an answer as the history would keep it, but longer; nothing is kept by this."""
     preflight = session.preflight(draft, where)
-    target = Target(preflight.endpoint, preflight.effect, preflight.env_type)
-    sent = Sent(
+    target = ResolvedCall(preflight.endpoint, preflight.effect, preflight.env_type)
+    sent = SendResult(
         draft=draft,
         target=target,
         where=where,
@@ -97,7 +97,7 @@ async def record_of_answer(
 
 
 async def whole_record(
-    session: Session, record: HistoryRecord, answer: Answered, where: Where
+    session: Session, record: HistoryRecord, answer: Answered, where: Target
 ) -> HistoryRecord:
     """Return an entry with the whole answer, which is still at hand, where it was cut."""
     if not record.is_response_cut:

@@ -9,16 +9,16 @@ from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.doctor.cause_checks import Context
 from weda_tui.core.doctor.causes import Executed, StepId
-from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, Step, diagnose
+from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, Remedy, diagnose
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.unanswered import diagnose_failure
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.affected_records import find_reach
 from weda_tui.core.guard.decision import Ruling, rule
-from weda_tui.core.guard.resolved_call import Target, find_target
+from weda_tui.core.guard.resolved_call import ResolvedCall, find_target
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.requests.draft_check import Finding, check_draft
+from weda_tui.core.requests.draft_check import DraftFinding, check_draft
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.session.session import Session
 
@@ -28,7 +28,7 @@ LARGEST_CHECKED = 1024 * 1024
 """Bytes of a request body that are compared with the documents."""
 
 
-def diagnose_call(session: Session, state: Answered | Failed, where: Where) -> Diagnosis | None:
+def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> Diagnosis | None:
     """Say of a failure what was executed, why it may be and what can be done.
 
     ``where`` is the place it was sent to. ``None`` for a success, for a call that this machine
@@ -59,11 +59,11 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Where) -> D
 
 
 def _target(
-    request: PreparedRequest | None, endpoint: Endpoint, where: Where, catalogue: Catalogue
-) -> Target:
+    request: PreparedRequest | None, endpoint: Endpoint, where: Target, catalogue: Catalogue
+) -> ResolvedCall:
     """Return what was really called: an edited URL may name another call."""
     if request is None:
-        return Target(endpoint, endpoint.effect, where.env_type)
+        return ResolvedCall(endpoint, endpoint.effect, where.env_type)
     target = find_target(catalogue, endpoint, request.method, request.url, where, request.headers)
     reach = find_reach(target.shipped or target.endpoint, target.effect, request)
     return replace(target, effect=reach.worsen(target.effect))
@@ -97,7 +97,7 @@ def _of_answer(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagno
     return diagnose(exchange, pages.find(exchange.verdict.code), known)
 
 
-def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[Finding, ...] | None:
+def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[DraftFinding, ...] | None:
     """Return what the documents say of a request as it left; ``None`` for a very large one."""
     request = exchange.request
     if len(request.body) > LARGEST_CHECKED:
@@ -113,22 +113,22 @@ def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[Finding, ...] | N
     return check_draft(endpoint, sent)
 
 
-def _complete(diagnosis: Diagnosis, target: Target, where: Where) -> Diagnosis:
+def _complete(diagnosis: Diagnosis, target: ResolvedCall, where: Target) -> Diagnosis:
     """Add what can always be done, and say of each step whether it asks first."""
     ruling = rule(where.environment.guard_of(target.env_type), target.effect)
     asks = ruling is not Ruling.SEND or diagnosis.executed is not Executed.NO
     steps = [_ready(step, asks) for step in diagnosis.steps]
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
-        steps.append(Step(id=StepId.ERROR_BOOK))
+        steps.append(Remedy(id=StepId.ERROR_BOOK))
     if StepId.ASK_ADMIN not in ids:
-        steps.append(Step(id=StepId.SUPPORT_BUNDLE))
+        steps.append(Remedy(id=StepId.SUPPORT_BUNDLE))
     if steps[0].repeats_write:
         steps.sort(key=lambda step: step.repeats_write)
     return replace(diagnosis, steps=tuple(steps[:MOST_STEPS]))
 
 
-def _ready(step: Step, asks: bool) -> Step:
+def _ready(step: Remedy, asks: bool) -> Remedy:
     wait = step.seconds
     if step.id is StepId.WAIT_AND_SEND and wait is None:
         wait = DEFAULT_WAIT

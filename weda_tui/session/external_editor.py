@@ -18,7 +18,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes that are read back."""
 
 
-class Ending(Enum):
+class EditorExit(Enum):
     """What became of the text."""
 
     CHANGED = "changed"
@@ -33,7 +33,7 @@ class Ending(Enum):
 class Edited(msgspec.Struct, frozen=True, kw_only=True):
     """How an editor ended."""
 
-    ending: Ending
+    ending: EditorExit
     text: str
     """The new text where it is ``CHANGED``, else the old one."""
     status: int = 0
@@ -64,7 +64,7 @@ def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edi
         raise FileError(
             ErrorCode.FILE_UNWRITABLE, file=tempfile.gettempdir(), reason=reason_of(error)
         ) from error
-    file, edited = folder / name, Edited(ending=Ending.SAME, text=text)
+    file, edited = folder / name, Edited(ending=EditorExit.SAME, text=text)
     try:
         write_atomic(file, before, private=True)
         edited = _edited(file, text, before, run)
@@ -77,21 +77,21 @@ def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edi
 def _edited(file: Path, text: str, before: bytes, run: Callable[[Path], int | None]) -> Edited:
     status = run(file)
     if status is None:
-        return Edited(ending=Ending.NOT_STARTED, text=text)
+        return Edited(ending=EditorExit.NOT_STARTED, text=text)
     after: bytes | None = None
     with contextlib.suppress(FileError):
         after = read_whole(file, largest=LARGEST)
     kept = file if after != before and os.path.lexists(file) else None
     if status != 0:
-        return Edited(ending=Ending.FAILED, text=text, status=status, kept=kept)
+        return Edited(ending=EditorExit.FAILED, text=text, status=status, kept=kept)
     try:
         new = after.decode("utf-8", "surrogatepass") if after is not None else None
     except UnicodeDecodeError:
         new = None
     if new is None:
-        return Edited(ending=Ending.UNREADABLE, text=text, kept=kept)
+        return Edited(ending=EditorExit.UNREADABLE, text=text, kept=kept)
     new = _as_before(new, text)
-    return Edited(ending=Ending.SAME if new == text else Ending.CHANGED, text=new)
+    return Edited(ending=EditorExit.SAME if new == text else EditorExit.CHANGED, text=new)
 
 
 def _as_before(new: str, old: str) -> str:

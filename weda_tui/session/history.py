@@ -18,17 +18,17 @@ from msgspec.structs import replace
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import (
-    Ending,
+    FileJudgement,
     HistoryEntry,
     HistoryLimits,
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
-    Judged,
     LastResult,
+    SendEnding,
 )
 from weda_tui.core.history.last_success import LastSuccess, compare_with_success
-from weda_tui.core.history.recording import Sent, is_worth_keeping, record_of
+from weda_tui.core.history.recording import SendResult, is_worth_keeping, record_of
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.store.history.database import HistoryFile
@@ -54,8 +54,8 @@ class History:
         """Why something that was to be kept was given up last."""
         self._path, self._clock = path, clock
         self._file = HistoryFile(path, limits)
-        self._waiting: list[Sent] = []
-        self._judged: list[Judged] = []
+        self._waiting: list[SendResult] = []
+        self._judged: list[FileJudgement] = []
         self._writing = threading.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._has_more = self._is_closed = False
@@ -65,7 +65,7 @@ class History:
 
     # -- writing -----------------------------------------------------------------------------
 
-    def record(self, sent: Sent) -> None:
+    def record(self, sent: SendResult) -> None:
         """Keep a send that ended, soon; on the event loop, which does not wait for it."""
         is_wanted = sent.draft.is_recorded and sent.where.environment.record
         if not is_wanted or not is_worth_keeping(sent.result):
@@ -74,7 +74,7 @@ class History:
         if self._working is None:
             self._wake(FLUSH_AFTER if len(self._waiting) < MOST_WAITING else 0)
 
-    def judge(self, judged: Judged) -> None:
+    def judge(self, judged: FileJudgement) -> None:
         """Keep soon what the file of a saved request says of a send; on the event loop."""
         self._judged.append(judged)
         if self._working is None:
@@ -161,7 +161,7 @@ class History:
         self, endpoint_id: str, host: str, env_type: str = "", *, is_success: bool = False
     ) -> HistoryEntry | None:
         """Return the last entry of a call at a deployment, or its last success; no error."""
-        marks = (Ending.OK,) if is_success else ()
+        marks = (SendEnding.OK,) if is_success else ()
         query = HistoryQuery(
             endpoint_id=endpoint_id, host=host, env_type=env_type, marks=marks, limit=1
         )
@@ -234,7 +234,7 @@ class History:
             endpoint_id=entry.endpoint_id,
             environment=place.environment,
             env_type=place.env_type,
-            marks=(Ending.OK,),
+            marks=(SendEnding.OK,),
             until=entry.started_at,
             limit=1,
         )

@@ -16,7 +16,7 @@ from weda_tui.core.answers.verdict import Outcome
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.models.data_model import MODEL_NAME, DataModel, ModelList, ModelsProblem
 from weda_tui.core.models.model_calls import call_of, model_name, with_models
@@ -32,7 +32,7 @@ from weda_tui.store.models import ModelFiles
 
 LIST_CALL = "odata.getSchemaList"
 OPTIONS_CALL = "odata.describeOptionSet"
-Send = Callable[[RequestDraft, Where], Awaitable[Answered | Failed]]
+Send = Callable[[RequestDraft, Target], Awaitable[Answered | Failed]]
 _Key = tuple[str, str]
 
 
@@ -108,7 +108,9 @@ class LiveModels:
 
     # -- changes -----------------------------------------------------------------------------
 
-    async def refresh(self, base: Catalogue, where: Where, send: Send) -> ModelList | ModelsProblem:
+    async def refresh(
+        self, base: Catalogue, where: Target, send: Send
+    ) -> ModelList | ModelsProblem:
         """Ask a deployment for its models and keep what it says; the old list stays otherwise."""
         key = _key(where.environment)
         outcome = await self._ask(base, where, send)
@@ -127,7 +129,7 @@ class LiveModels:
         return known
 
     async def _ask(
-        self, base: Catalogue, where: Where, send: Send
+        self, base: Catalogue, where: Target, send: Send
     ) -> tuple[tuple[DataModel, ...], int] | ModelsProblem:
         answer = await send(draft_for(base.get(LIST_CALL)), where)
         if isinstance(answer, Failed):
@@ -145,7 +147,7 @@ class LiveModels:
     async def _with_options(
         self,
         base: Catalogue,
-        where: Where,
+        where: Target,
         send: Send,
         models: tuple[DataModel, ...],
         names: tuple[str, ...],

@@ -6,14 +6,14 @@ import msgspec
 
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.session.body_paths import Lookup
+from weda_tui.session.body_paths import PathLookup
 
 MOST, SECONDS = 200, 0.1
 """Names that are looked for, and how long."""
 _OF_ITEMS = ("*]", "0]", "-1]", "?@.")
 
 
-class Offer(msgspec.Struct, frozen=True):
+class PathOffer(msgspec.Struct, frozen=True):
     """A name that fits, and the whole path with it."""
 
     name: str
@@ -72,21 +72,21 @@ def _base(text: str) -> str:
     return f"{_base(text[: opened[-1]])}[*]{text[at + 1 :]}" if opened else ""
 
 
-def find_offers(index: JsonIndex, text: str) -> list[Offer]:
+def find_offers(index: JsonIndex, text: str) -> list[PathOffer]:
     """Return what fits at the end of a path; takes up to twice ``SECONDS``, off the event loop."""
     if text.endswith("["):
-        is_path = Lookup(index, text[:-1]).fault is None
-        return [Offer(f"[{step}", text + step) for step in _OF_ITEMS] if is_path else []
+        is_path = PathLookup(index, text[:-1]).fault is None
+        return [PathOffer(f"[{step}", text + step) for step in _OF_ITEMS] if is_path else []
     begun = begun_name(text)
     if begun is None:
         return []
-    names, through = Lookup(index, begun.base).names(MOST, SECONDS), ""
+    names, through = PathLookup(index, begun.base).names(MOST, SECONDS), ""
     if not names and begun.step == ".":
-        names, through = Lookup(index, f"{begun.base}[*]").names(MOST, SECONDS), "[*]"
+        names, through = PathLookup(index, f"{begun.base}[*]").names(MOST, SECONDS), "[*]"
     before, wanted = text[: begun.start] + through, begun.name.casefold()
     first = [name for name in names if name.casefold().startswith(wanted)]
     rest = [name for name in names if wanted in name.casefold() and name not in first]
-    fitting = [Offer(name, before + _step(begun, name)) for name in (*first, *rest)]
+    fitting = [PathOffer(name, before + _step(begun, name)) for name in (*first, *rest)]
     return [offer for offer in fitting if offer.text != text]
 
 

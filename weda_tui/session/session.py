@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.models.data_model import ModelList, ModelsProblem
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.requests.draft_check import Finding, check_draft
+from weda_tui.core.requests.draft_check import DraftFinding, check_draft
 from weda_tui.core.requests.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.core.sending.exchange import Answered, Failed, Sending
 from weda_tui.core.sending.unkept import Unkept
@@ -29,7 +29,7 @@ from weda_tui.session.environments.service import Environments
 from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import AskSecret, Secrets
 from weda_tui.session.sending.body_sources import certificate_paths
-from weda_tui.session.sending.dry_run import Explanation, explain_call
+from weda_tui.session.sending.dry_run import DryRun, explain_call
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
 from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.session.sending.send_plan import Aim, take_aim, with_route
@@ -153,7 +153,7 @@ class Session:
         """What was last chosen in this session for a run of each path."""
         return {}
 
-    def with_captured(self, draft: RequestDraft, where: Where) -> RequestDraft:
+    def with_captured(self, draft: RequestDraft, where: Target) -> RequestDraft:
         """Return a draft with what was captured at a place among its variables."""
         if "captured" not in self.__dict__:
             return draft
@@ -214,17 +214,17 @@ class Session:
             await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
         return self.history
 
-    async def refresh_models(self, where: Where) -> ModelList | ModelsProblem:
+    async def refresh_models(self, where: Target) -> ModelList | ModelsProblem:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
         return await self.live.refresh(self.catalogue, where, self.send)
 
     # -- where -------------------------------------------------------------------------------
 
-    def where(self, name: str = "", env_type: str = "") -> Where | None:
+    def where(self, name: str = "", env_type: str = "") -> Target | None:
         """Return the place last chosen; see ``Environments.where``."""
         return self.environments.where(self.chosen, name, env_type)
 
-    def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Where:
+    def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Target:
         """Return the place that is named; see ``Environments.where_exactly``."""
         return self.environments.where_exactly(self.chosen, name, env_type)
 
@@ -356,7 +356,7 @@ class Session:
         """Read the secrets of an environment, so that what repeats them is masked."""
         await self._tokens.secrets.see_kept(environment)
 
-    def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
+    def token_status(self, where: Target | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
         return self._tokens.status(where.environment if where else None, kind)
 
@@ -392,25 +392,25 @@ class Session:
     # -- sending -----------------------------------------------------------------------------
 
     def variables(
-        self, where: Where, draft: RequestDraft | None = None, token: str | None = None
+        self, where: Target, draft: RequestDraft | None = None, token: str | None = None
     ) -> Variables:
         """Return what every ``{{name}}`` stands for in a draft for a place, now."""
         moment = Moment(self.clock.wall(), self._new_id)
         more = self.with_captured(draft, where).layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
 
-    def look_up(self, name: str, where: Where, draft: RequestDraft | None = None) -> Used | None:
+    def look_up(self, name: str, where: Target, draft: RequestDraft | None = None) -> Used | None:
         """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
         return use(name, self.variables(where, draft, MASK), self.masker())
 
-    def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
+    def check(self, draft: RequestDraft, where: Target) -> tuple[DraftFinding, ...]:
         """Return what a draft lacks, by the documents of its call.
 
         Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
         """
         return check_draft(self.endpoints.of(draft, where), draft, self.variables(where, draft))
 
-    def aim(self, draft: RequestDraft, where: Where) -> Aim:
+    def aim(self, draft: RequestDraft, where: Target) -> Aim:
         """Say what sending ``draft`` to ``where`` calls and what has to be answered before it may.
 
         What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
@@ -427,7 +427,7 @@ class Session:
         return with_route(aim, partial(self.routes.status, where.environment))
 
     def preflight(
-        self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
+        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
     ) -> Preflight:
         """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret.
 
@@ -437,7 +437,7 @@ class Session:
         return self._shown(self.aim(draft, where), draft, findings)
 
     def _shown(
-        self, aim: Aim, draft: RequestDraft, findings: tuple[Finding, ...] | None
+        self, aim: Aim, draft: RequestDraft, findings: tuple[DraftFinding, ...] | None
     ) -> Preflight:
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
             findings = check_draft(aim.endpoint, draft, self.variables(aim.where, draft))
@@ -445,8 +445,8 @@ class Session:
         return show_aim(aim, draft, token=token, findings=findings or (), masker=self.masker())
 
     def explain(
-        self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
-    ) -> Explanation:
+        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
+    ) -> DryRun:
         """Say everything that sending ``draft`` to ``where`` would do. Sends nothing.
 
         Raises as ``preflight`` does.
@@ -455,7 +455,7 @@ class Session:
         preflight = self._shown(aim, draft, findings)
         return explain_call(preflight, draft, aim.variables, self.masker())
 
-    def curl(self, request: PreparedRequest, where: Where | None) -> str:
+    def curl(self, request: PreparedRequest, where: Target | None) -> str:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
         from weda_tui.formats.curl.write import write_curl
         from weda_tui.gateway.certificates import with_placed_files
@@ -466,7 +466,7 @@ class Session:
     async def send(
         self,
         draft: RequestDraft,
-        where: Where,
+        where: Target,
         *,
         consent: Ruling = Ruling.SEND,
         renews: bool = False,
@@ -512,7 +512,7 @@ class Session:
         await self.warm_up()
         from weda_tui.session.storage.transfers import Storage
 
-        async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
+        async def send(draft: RequestDraft, where: Target, consent: Ruling) -> Answered | Failed:
             return await self.send(draft, where, consent=consent)
 
         store, route = self._tokens.online.store, self._tokens.open_route

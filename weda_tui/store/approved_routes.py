@@ -21,7 +21,7 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     route: Route
 
 
-class _Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _ApprovedContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approvals: list[Approval]
     version: int = 1
 
@@ -86,7 +86,7 @@ class ApprovedRoutes:
         if data is None:
             return ()
         try:
-            return tuple(msgspec.json.decode(data, type=_Contents).approvals)
+            return tuple(msgspec.json.decode(data, type=_ApprovedContents).approvals)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
         damaged = self._unreadable(reason)
@@ -95,7 +95,7 @@ class ApprovedRoutes:
 
     def _save(self, approvals: list[Approval]) -> None:
         try:
-            data = msgspec.json.format(msgspec.json.encode(_Contents(approvals)), indent=2)
+            data = msgspec.json.format(msgspec.json.encode(_ApprovedContents(approvals)), indent=2)
         except UnicodeEncodeError as error:
             raise FileError(
                 ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=error.reason

@@ -3,7 +3,7 @@
 import os
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.files import Entry, Folder
+from weda_tui.core.files import DirectoryEntry, Folder
 from weda_tui.store.atomic import reason_of
 from weda_tui.store.paths import typed_path
 
@@ -26,9 +26,9 @@ def list_folder(text: str) -> Folder:
     return Folder(path, tuple(entries))
 
 
-def _entry(found: os.DirEntry[str]) -> Entry:
+def _entry(found: os.DirEntry[str]) -> DirectoryEntry:
     try:
         is_folder = found.is_dir()
-        return Entry(found.name, is_folder, 0 if is_folder else found.stat().st_size)
+        return DirectoryEntry(found.name, is_folder, 0 if is_folder else found.stat().st_size)
     except OSError:
-        return Entry(found.name, is_folder=False)
+        return DirectoryEntry(found.name, is_folder=False)

@@ -41,7 +41,7 @@ from weda_tui.tui.commands import (
 )
 from weda_tui.tui.key_map import load_key_map
 from weda_tui.tui.screens.main import MainScreen
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.page import BaseScreen
 from weda_tui.tui.textual_private import CarefulApp
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
@@ -226,7 +226,7 @@ class WedaApp(CarefulApp, CommandApp):
     def action_help(self) -> None:
         """Help for the place in hand."""
         screen = self.screen
-        if isinstance(screen, Page):
+        if isinstance(screen, BaseScreen):
             screen.show_help()
         elif isinstance(screen, Float):
             self._show_help_of(screen)
@@ -249,7 +249,7 @@ class WedaApp(CarefulApp, CommandApp):
         self.language = "en" if self.language == "zh" else "zh"
         strings = strings_for(self.language)
         for screen in self.screen_stack:
-            if isinstance(screen, Page):
+            if isinstance(screen, BaseScreen):
                 screen.strings = strings
         self._session.remember(language=self.language)
 
@@ -269,7 +269,7 @@ class WedaApp(CarefulApp, CommandApp):
 
     def _notice(self, text: str) -> None:
         """Show a line at the foot of the screen in front, where that is a page."""
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, BaseScreen):
             self.screen.notice(text)
 
     async def action_quit(self) -> None:
@@ -308,7 +308,7 @@ class WedaApp(CarefulApp, CommandApp):
             case clipboard.Landed.NOWHERE:
                 told = await self._keep_copy(text, what)
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page):
+            if isinstance(screen, BaseScreen):
                 screen.notice(told)
                 return
 

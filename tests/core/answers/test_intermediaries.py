@@ -3,7 +3,7 @@
 import pytest
 
 from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
-from weda_tui.core.answers.verdict import Layer, Verdict, judge
+from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.sending.exchange import Response
 
 URL = "http://weda.example.cn:8080/weda/workflow/v1/prod/Do"
@@ -80,7 +80,7 @@ def test_a_gateway_that_got_no_answer_signs_its_page(
 ) -> None:
     verdict = named(status, body)
     assert (verdict.code, verdict.message, verdict.layer) == (
-        "GATEWAY_DOWN", message, Layer.HTTP,
+        "GATEWAY_DOWN", message, ErrorLayer.HTTP,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.answers.text_parser import judge_pasted
-from weda_tui.core.answers.verdict import Layer, Outcome
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 
 KNOWN = frozenset({"INVALID_ENV_STATUS", "FailedOperation", "unauthenticated", "internal"})
 GATEWAY = '{"code":"INVALID_ENV_STATUS","requestId":"r-1","message":"env status is abnormal"}'
@@ -17,7 +17,7 @@ BUSINESS = (
 
 class Case(NamedTuple):
     text: str
-    layer: Layer
+    layer: ErrorLayer
     code: str
     message: str = ""
     request_id: str = ""
@@ -25,52 +25,54 @@ class Case(NamedTuple):
 
 
 CASES = [
-    Case(GATEWAY, Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
-    Case("\ufeff" + BUSINESS + "\n", Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2"),
-    Case(json.dumps(GATEWAY), Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+    Case(GATEWAY, ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+    Case("\ufeff" + BUSINESS + "\n", ErrorLayer.BUSINESS, "FailedOperation", "任务不存在", "r-2"),
+    Case(json.dumps(GATEWAY), ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal",
+         "r-1"),
     Case(
         f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: x\r\n\r\n{GATEWAY}\r\n",
-        Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200,
+        ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200,
     ),
     Case(f"HTTP/1.1 100 Continue\n\nHTTP/2 401\nserver: x\n\n{GATEWAY}",
-         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 401),
+         ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 401),
     Case(
         "* Connected to x\n> POST /a HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 200 OK\n"
         f"< Content-Type: application/json\n< \n{{ [12 bytes data]\n{BUSINESS}\n* Closing",
-        Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2", 200,
+        ErrorLayer.BUSINESS, "FailedOperation", "任务不存在", "r-2", 200,
     ),
-    Case("HTTP/1.1 502 Bad Gateway\nContent-Type: text/html\n\n<html>", Layer.PROXY, "HTTP 502",
+    Case("HTTP/1.1 502 Bad Gateway\nContent-Type: text/html\n\n<html>", ErrorLayer.PROXY,
+         "HTTP 502",
          status=502),
-    Case("HTTP/1.1 503 Service Unavailable\n", Layer.HTTP, "HTTP 503", status=503),
+    Case("HTTP/1.1 503 Service Unavailable\n", ErrorLayer.HTTP, "HTTP 503", status=503),
     Case(f"2026-11-24 09:47:03 [main] ERROR weda answered {GATEWAY} after 31 ms",
-         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+         ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
     Case('level=error status=500 body="' + BUSINESS.replace('"', '\\"') + '"',
-         Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2", 500),
-    Case("[INFO] {} [1] " + GATEWAY, Layer.GATEWAY, "INVALID_ENV_STATUS",
+         ErrorLayer.BUSINESS, "FailedOperation", "任务不存在", "r-2", 500),
+    Case("[INFO] {} [1] " + GATEWAY, ErrorLayer.GATEWAY, "INVALID_ENV_STATUS",
          "env status is abnormal", "r-1"),
     Case('{"ts":1,"ok":true} then ' + BUSINESS,
-         Layer.BUSINESS, "FailedOperation", "任务不存在", "r-2"),
+         ErrorLayer.BUSINESS, "FailedOperation", "任务不存在", "r-2"),
     Case('t=1 code=INVALID_ENV_STATUS requestId=r-3 message="env status is abnormal" status=200',
-         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-3", 200),
+         ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-3", 200),
     Case("Code: FailedOperation, Message: '任务不存在', RequestId: r-4",
-         Layer.BUSINESS, "FailedOperation", "任务不存在", "r-4"),
+         ErrorLayer.BUSINESS, "FailedOperation", "任务不存在", "r-4"),
     Case('error=invalid_grant error_description="token is used"',
-         Layer.AUTH, "invalid_grant", "token is used"),
-    Case("err_code=OBJECT_NOT_EXIST err_msg=gone", Layer.STORAGE, "OBJECT_NOT_EXIST", "gone"),
-    Case("the call failed with INVALID_ENV_STATUS again", Layer.GATEWAY, "INVALID_ENV_STATUS"),
-    Case("INVALID_ENV_STATUS", Layer.GATEWAY, "INVALID_ENV_STATUS"),
-    Case("unauthenticated", Layer.AUTH, "unauthenticated"),
-    Case(" NOBODYS_CODE\n", Layer.GATEWAY, "NOBODYS_CODE"),
-    Case("<!DOCTYPE html><title>Sign in</title>", Layer.PROXY, "HTML"),
-    Case("<html><title>502 Bad Gateway</title><hr><center>nginx</center>", Layer.HTTP,
+         ErrorLayer.AUTH, "invalid_grant", "token is used"),
+    Case("err_code=OBJECT_NOT_EXIST err_msg=gone", ErrorLayer.STORAGE, "OBJECT_NOT_EXIST", "gone"),
+    Case("the call failed with INVALID_ENV_STATUS again", ErrorLayer.GATEWAY, "INVALID_ENV_STATUS"),
+    Case("INVALID_ENV_STATUS", ErrorLayer.GATEWAY, "INVALID_ENV_STATUS"),
+    Case("unauthenticated", ErrorLayer.AUTH, "unauthenticated"),
+    Case(" NOBODYS_CODE\n", ErrorLayer.GATEWAY, "NOBODYS_CODE"),
+    Case("<!DOCTYPE html><title>Sign in</title>", ErrorLayer.PROXY, "HTML"),
+    Case("<html><title>502 Bad Gateway</title><hr><center>nginx</center>", ErrorLayer.HTTP,
          "GATEWAY_DOWN", "502 Bad Gateway · nginx", status=502),
     Case("upstream connect error or disconnect/reset before headers. reset reason: overflow",
-         Layer.HTTP, "GATEWAY_DOWN", "503 · envoy", status=503),
+         ErrorLayer.HTTP, "GATEWAY_DOWN", "503 · envoy", status=503),
     Case(json.dumps({"verdict": {}, "status": 200, "body": json.loads(GATEWAY)}),
-         Layer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200),
-    Case(json.dumps({"verdict": {}, "status": 503, "body": "<html>"}), Layer.PROXY, "HTTP 503",
+         ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200),
+    Case(json.dumps({"verdict": {}, "status": 503, "body": "<html>"}), ErrorLayer.PROXY, "HTTP 503",
          status=503),
-    Case('[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST"}]', Layer.PARTIAL, "OBJECT_NOT_EXIST"),
+    Case('[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST"}]', ErrorLayer.PARTIAL, "OBJECT_NOT_EXIST"),
 ]  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def test_the_flag_gives_a_status_where_the_text_has_none() -> None:
 def test_the_module_tells_who_says_a_code_nobody_documents() -> None:
     found = judge_pasted(b"code=SOMETHING_NEW", module="model")
     assert found is not None
-    assert found[0].layer is Layer.MODEL
+    assert found[0].layer is ErrorLayer.MODEL
 
 
 def test_gbk_is_read() -> None:

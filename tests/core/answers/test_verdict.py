@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_bodies
 from weda_tui.core.answers.item_failures import MOST_ITEMS, ItemFailure
-from weda_tui.core.answers.verdict import Layer, Mark, Outcome, Verdict, judge
+from weda_tui.core.answers.verdict import ErrorLayer, Mark, Outcome, Verdict, judge
 from weda_tui.core.masking import Masker
 
 JSON = "application/json; charset=utf-8"
@@ -24,7 +24,7 @@ def test_a_gateway_refusal_fails_whatever_the_status(status: int) -> None:
     verdict = judged({"code": "INVALID_ACCESS_TOKEN", "requestId": ID, "message": message}, status)
     assert verdict == Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.GATEWAY,
+        layer=ErrorLayer.GATEWAY,
         code="INVALID_ACCESS_TOKEN",
         message=message,
         request_id=ID,
@@ -46,7 +46,7 @@ def test_a_gateway_refusal_fails_whatever_the_status(status: int) -> None:
 def test_a_business_error_fails_in_every_envelope(body: object, status: int) -> None:
     assert judged(body, status) == Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.BUSINESS,
+        layer=ErrorLayer.BUSINESS,
         code="InvalidParameter",
         message="坏",
         request_id=ID,
@@ -86,7 +86,7 @@ def test_a_flag_that_says_it_did_not_work_is_a_failure(data: object, flag: str) 
         {"code": 0, "data": {"Response": {"RequestId": ID, "Data": data}}},
     ):
         assert judged(body) == Verdict(
-            outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code=flag, request_id=ID
+            outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code=flag, request_id=ID
         )
 
 
@@ -112,7 +112,7 @@ def test_one_flag_that_says_it_worked_is_enough_and_other_values_are_no_flags(
 @pytest.mark.parametrize("status", [200, 400])
 def test_an_odata_error_is_read_as_the_standard_writes_it(message: object, status: int) -> None:
     verdict = judged({"error": {"code": "RecordNotFound", "message": message}}, status)
-    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, Layer.BUSINESS)
+    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, ErrorLayer.BUSINESS)
     assert (verdict.code, verdict.message) == ("RecordNotFound", "坏")
 
 
@@ -195,7 +195,7 @@ def test_undocumented_shapes_are_no_success(body: object) -> None:
 )
 def test_a_success_body_under_an_error_status_fails(body: object, status: int) -> None:
     verdict = judged(body, status)
-    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, Layer.HTTP)
+    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, ErrorLayer.HTTP)
     assert (verdict.code, verdict.request_id) == (f"HTTP {status}", ID)
 
 
@@ -215,7 +215,7 @@ def test_the_approval_history_is_wrapped_twice() -> None:
 
 def test_an_outer_code_counts_beside_a_good_response() -> None:
     verdict = judged({"code": "SYS_ERR", "Response": {"RequestId": ID, "Data": {}}})
-    assert (verdict.layer, verdict.code) == (Layer.GATEWAY, "SYS_ERR")
+    assert (verdict.layer, verdict.code) == (ErrorLayer.GATEWAY, "SYS_ERR")
 
 
 @pytest.mark.parametrize(
@@ -246,12 +246,20 @@ def test_records_are_counted(data: object, count: int | None, total: int | None)
 def test_an_oauth_error_is_the_auth_layers(status: int) -> None:
     body = {"error": "invalid_grant", "error_code": 4001, "error_description": "过期"}
     verdict = judged(body, status)
-    assert (verdict.layer, verdict.code, verdict.message) == (Layer.AUTH, "invalid_grant", "过期")
+    assert (verdict.layer, verdict.code, verdict.message) == (
+        ErrorLayer.AUTH,
+        "invalid_grant",
+        "过期",
+    )
 
 
 def test_a_web_frameworks_error_page_in_json_is_http() -> None:
     verdict = judged({"status": 404, "error": "Not Found", "path": "/x"}, 404)
-    assert (verdict.layer, verdict.code, verdict.message) == (Layer.HTTP, "HTTP 404", "Not Found")
+    assert (verdict.layer, verdict.code, verdict.message) == (
+        ErrorLayer.HTTP,
+        "HTTP 404",
+        "Not Found",
+    )
 
 
 @pytest.mark.parametrize("error", ["It broke", {"code": "X", "message": "It broke"}, 5, True])
@@ -264,8 +272,8 @@ def test_one_failed_object_fails_a_storage_answer() -> None:
     failed = {"code": "OBJECT_NOT_EXIST", "message": "not found"}
     assert judged([item, failed, item]) == Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.PARTIAL,
-        part_of=Layer.STORAGE,
+        layer=ErrorLayer.PARTIAL,
+        part_of=ErrorLayer.STORAGE,
         code="OBJECT_NOT_EXIST",
         message="not found",
         count=3,
@@ -273,19 +281,22 @@ def test_one_failed_object_fails_a_storage_answer() -> None:
         items=(ItemFailure(index=1, code="OBJECT_NOT_EXIST", message="not found"),),
     )
     assert judged([item, failed]).mark is Mark.PARTIAL
-    assert (judged([failed, failed]).layer, judged([failed]).mark) == (Layer.STORAGE, Mark.FAILURE)
+    assert (judged([failed, failed]).layer, judged([failed]).mark) == (
+        ErrorLayer.STORAGE,
+        Mark.FAILURE,
+    )
     assert judged([item, item]) == Verdict(outcome=Outcome.OK, count=2)
-    assert judged([item], 500).layer is Layer.HTTP
+    assert judged([item], 500).layer is ErrorLayer.HTTP
 
 
 def test_refused_ids_of_a_batch_are_its_failed_items() -> None:
     ids = {"legalIdList": ["r1", "r2", "r3"], "illegalIdList": ["r4", 1893450276920229889]}
     verdict = judged({"data": ids, "requestId": ID})
-    assert (verdict.layer, verdict.part_of) == (Layer.PARTIAL, Layer.MODEL)
+    assert (verdict.layer, verdict.part_of) == (ErrorLayer.PARTIAL, ErrorLayer.MODEL)
     assert (verdict.failed, verdict.count, verdict.request_id) == (2, 5, ID)
     assert [item.name for item in verdict.items] == ["r4", "1893450276920229889"]
     all_refused = judged({"data": {"legalIdList": [], "illegalIdList": ["r4"]}})
-    assert (all_refused.layer, all_refused.failed, all_refused.count) == (Layer.MODEL, 1, 1)
+    assert (all_refused.layer, all_refused.failed, all_refused.count) == (ErrorLayer.MODEL, 1, 1)
     assert judged({"data": {"legalIdList": ["r1"], "illegalIdList": []}}).ok
     assert judged({"data": {"illegalIdList": "x"}}).ok, "another model's own field"
 
@@ -303,18 +314,18 @@ def test_secrets_in_items_are_masked() -> None:
 @pytest.mark.parametrize(
     ("code", "module", "layer"),
     [
-        ("SYS_ERR", "model", Layer.GATEWAY),
-        ("AUTH_FAILURE", "", Layer.MODEL),
-        ("OBJECT_NOT_EXIST", "", Layer.STORAGE),
-        ("REFRESH_TOKEN_EXPIRED", "", Layer.AUTH),
-        ("NOBODYS_CODE", "", Layer.GATEWAY),
-        ("NOBODYS_CODE", "workflow", Layer.GATEWAY),
-        ("NOBODYS_CODE", "model", Layer.MODEL),
-        ("NOBODYS_CODE", "storage", Layer.STORAGE),
+        ("SYS_ERR", "model", ErrorLayer.GATEWAY),
+        ("AUTH_FAILURE", "", ErrorLayer.MODEL),
+        ("OBJECT_NOT_EXIST", "", ErrorLayer.STORAGE),
+        ("REFRESH_TOKEN_EXPIRED", "", ErrorLayer.AUTH),
+        ("NOBODYS_CODE", "", ErrorLayer.GATEWAY),
+        ("NOBODYS_CODE", "workflow", ErrorLayer.GATEWAY),
+        ("NOBODYS_CODE", "model", ErrorLayer.MODEL),
+        ("NOBODYS_CODE", "storage", ErrorLayer.STORAGE),
     ],
 )
 def test_the_shared_envelope_is_told_apart_by_code_then_by_module(
-    code: str, module: str, layer: Layer
+    code: str, module: str, layer: ErrorLayer
 ) -> None:
     body = json.dumps({"code": code, "message": "m", "requestId": ID}).encode()
     assert judge(200, JSON, body, module=module).layer is layer
@@ -322,7 +333,7 @@ def test_the_shared_envelope_is_told_apart_by_code_then_by_module(
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"message":"m"}'])
 def test_a_proxy_that_asks_for_a_sign_in_is_a_proxy(body: bytes) -> None:
-    assert judge(407, "", body).layer is Layer.PROXY
+    assert judge(407, "", body).layer is ErrorLayer.PROXY
 
 
 @pytest.mark.parametrize(
@@ -338,9 +349,9 @@ def test_a_proxy_that_asks_for_a_sign_in_is_a_proxy(body: bytes) -> None:
 @pytest.mark.parametrize("content_type", ["text/html", "application/json"])
 def test_a_web_page_is_a_proxys(page: bytes, content_type: str) -> None:
     ok = judge(200, content_type, page)
-    assert (ok.outcome, ok.layer, ok.code) == (Outcome.FAILURE, Layer.PROXY, "HTML")
+    assert (ok.outcome, ok.layer, ok.code) == (Outcome.FAILURE, ErrorLayer.PROXY, "HTML")
     bad = judge(502, content_type, page)
-    assert (bad.layer, bad.code) == (Layer.PROXY, "HTTP 502")
+    assert (bad.layer, bad.code) == (ErrorLayer.PROXY, "HTTP 502")
 
 
 def test_json_labelled_as_a_page_is_judged_as_json() -> None:
@@ -359,7 +370,7 @@ def test_nothing_is_a_success_where_nothing_is_documented(body: bytes, status: i
     assert judge(status, "", b'{"code":"X"}', answers_nothing=True).code == "X"
     assert judge(500, "", body, answers_nothing=True).outcome is Outcome.FAILURE
     assert judge(301, "", body, answers_nothing=True).outcome is Outcome.FAILURE
-    assert judge(200, "", b"<html>", answers_nothing=True).layer is Layer.PROXY
+    assert judge(200, "", b"<html>", answers_nothing=True).layer is ErrorLayer.PROXY
 
 
 def test_an_empty_body_is_a_success_only_with_204() -> None:
@@ -416,11 +427,11 @@ def test_judging_never_raises_and_no_error_status_succeeds(
 ) -> None:
     verdict = judge(status, content_type, body)
     assert not (verdict.ok and status >= 300)
-    assert (verdict.outcome is Outcome.FAILURE) == (verdict.layer is not Layer.NONE)
+    assert (verdict.outcome is Outcome.FAILURE) == (verdict.layer is not ErrorLayer.NONE)
 
 
 @given(json_bodies, st.sampled_from(["InvalidParameter", "X", "5"]))
 def test_a_response_with_an_error_code_never_succeeds(data: bytes, code: str) -> None:
     body = b'{"Response":{"RequestId":"r","Data":%s,"Error":{"Code":"%s"}}}' % (data, code.encode())
     verdict = judge(200, JSON, body)
-    assert (verdict.layer, verdict.code) == (Layer.BUSINESS, code)
+    assert (verdict.layer, verdict.code) == (ErrorLayer.BUSINESS, code)

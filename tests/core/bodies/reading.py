@@ -9,12 +9,12 @@ from typing import Any
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.json import formatting
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 
 def index_of(body: bytes, piece: int = 64 * 1024) -> JsonIndex:
     """Return the whole index of a JSON body, cut into pieces of a size."""
-    index = JsonIndex(Source(body), piece)
+    index = JsonIndex(BodySource(body), piece)
     while not index.is_complete:
         index.grow()
     return index
@@ -54,7 +54,7 @@ def at_every_step(grow: Callable[[], object], look: Callable[[], None]) -> None:
 _INDICES = {"json_index.py", "text_index.py", "document.py"}
 
 
-class Watched(Source):
+class Watched(BodySource):
     """Bytes that remember how many of them were asked for at once."""
 
     most = 0
@@ -65,6 +65,6 @@ class Watched(Source):
         return data
 
     def find(self, wanted: bytes, start: int, end: int) -> int:
-        """Look for bytes, as ``Source`` does."""
+        """Look for bytes, as ``BodySource`` does."""
         self.most = max(self.most, min(end, len(self)) - start)
         return super().find(wanted, start, end)

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import Watched, laid_out, whole
-from weda_tui.core.bodies.document import EMPTY, Document, Form
-from weda_tui.core.bodies.kind import Image, Kind, read_image
+from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
+from weda_tui.core.bodies.kind import BodyKind, Image, read_image
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 from weda_tui.core.json.text import format_json
 
 CORPUS = Path(__file__).parents[4] / "shared/corpora/json-test-suite/test_parsing"
@@ -30,23 +30,23 @@ def lines(document: Document) -> list[bytes]:
 @pytest.mark.parametrize(
     ("body", "content_type", "kind"),
     [
-        (b'{"a":1}', "text/plain", Kind.JSON),
-        (b" \n[1]", "", Kind.JSON),
-        (b"hello, world", "", Kind.TEXT),
-        (b"", "", Kind.TEXT),
-        (b"<!DOCTYPE html><p>", "", Kind.HTML),
-        (b"<html>", "text/html", Kind.HTML),
-        (b'<?xml version="1.0"?><a/>', "", Kind.XML),
-        (b"<Error><Code>x</Code></Error>", "application/xml", Kind.XML),
-        (b'{"a":1}\n{"a":2}\n', "", Kind.NDJSON),
-        (b'{"a":1}\n', "application/x-ndjson", Kind.NDJSON),
-        (b"\x00\x01\x02\x03" * 10, "", Kind.BINARY),
-        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "application/zip", Kind.BINARY),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20", "", Kind.IMAGE),
-        (b'{"a":1', "application/json", Kind.TEXT),
+        (b'{"a":1}', "text/plain", BodyKind.JSON),
+        (b" \n[1]", "", BodyKind.JSON),
+        (b"hello, world", "", BodyKind.TEXT),
+        (b"", "", BodyKind.TEXT),
+        (b"<!DOCTYPE html><p>", "", BodyKind.HTML),
+        (b"<html>", "text/html", BodyKind.HTML),
+        (b'<?xml version="1.0"?><a/>', "", BodyKind.XML),
+        (b"<Error><Code>x</Code></Error>", "application/xml", BodyKind.XML),
+        (b'{"a":1}\n{"a":2}\n', "", BodyKind.NDJSON),
+        (b'{"a":1}\n', "application/x-ndjson", BodyKind.NDJSON),
+        (b"\x00\x01\x02\x03" * 10, "", BodyKind.BINARY),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "application/zip", BodyKind.BINARY),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20", "", BodyKind.IMAGE),
+        (b'{"a":1', "application/json", BodyKind.TEXT),
     ],
 )
-def test_what_a_body_is(body: bytes, content_type: str, kind: Kind):
+def test_what_a_body_is(body: bytes, content_type: str, kind: BodyKind):
     assert whole(body, content_type).kind is kind
 
 
@@ -123,7 +123,7 @@ def test_a_body_is_read_in_another_charset_by_hand():
     st.sampled_from(["", "gbk", "utf-16", "bogus", "utf-7", "hex", "hz", "utf-32"]),
 )
 def test_no_bytes_are_an_exception(body: bytes, charset: str):
-    for form in (None, *Form):
+    for form in (None, *BodyForm):
         document = whole(body, f"text/plain; charset={charset}", form=form)
         for line in range(document.index.line_count):
             document.index.row(line)
@@ -161,7 +161,7 @@ def test_json_that_breaks_far_behind_its_beginning_becomes_text():
 def test_a_body_on_its_way_that_stops_being_json_is_text(content_type: str):
     begun = b'{"a": [' + b'{"id": 1}, ' * 20_000 + b"oops, " + b'{"id": 1}, ' * 20_000
     document = Document(begun, content_type, is_partial=True)
-    assert document.kind is Kind.TEXT
+    assert document.kind is BodyKind.TEXT
     assert document.fault is not None
     assert document.is_settled
 
@@ -189,7 +189,7 @@ def test_lines_of_text_whatever_the_pieces(parts: list[bytes], piece: int):
     expected = expected[:-1] if expected[-1] == b"" else expected
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("weda_tui.core.bodies.text_index.PIECE", piece)
-        document = whole(body, form=Form.RAW, charset="utf-8")
+        document = whole(body, form=BodyForm.RAW, charset="utf-8")
     assert lines(document) == expected
     for number in range(len(expected)):
         begin, end = document.index.extent(number)
@@ -206,7 +206,7 @@ def test_a_line_of_ten_megabytes_is_one_line():
 
 def test_a_piece_has_no_more_lines_than_are_found_at_once():
     body = b"\n" * 100_000 + b"end"
-    index = TextIndex(Source(body))
+    index = TextIndex(BodySource(body))
     steps = [0]
     while not index.is_complete:
         index.grow()
@@ -220,7 +220,7 @@ def test_a_piece_has_no_more_lines_than_are_found_at_once():
 def test_bytes_by_sixteen():
     body = bytes(range(40))
     document = whole(body)
-    assert document.form is Form.HEX
+    assert document.form is BodyForm.HEX
     assert document.index.line_count == 3
     assert document.index.extent(2) == (32, 40)
     assert document.index.line_at(33) == 2
@@ -232,7 +232,7 @@ def test_bytes_by_sixteen():
 def test_nothing_is_a_body_too():
     assert EMPTY.is_complete
     assert EMPTY.index.line_count == 0
-    assert whole(zlib.compress(b"x" * 1000)).kind is Kind.BINARY
+    assert whole(zlib.compress(b"x" * 1000)).kind is BodyKind.BINARY
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not here")

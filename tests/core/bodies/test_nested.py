@@ -7,7 +7,7 @@ from tests.core.bodies.reading import whole
 from tests.strategies import json_bodies
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import (
-    Found,
+    FoundPart,
     Unpacked,
     inside,
     legs_of,
@@ -17,8 +17,8 @@ from weda_tui.core.bodies.nested import (
 )
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.source import Source
-from weda_tui.session.body_paths import Lookup
+from weda_tui.core.json.source import BodySource
+from weda_tui.session.body_paths import PathLookup
 
 
 def tree_of(document: Document) -> JsonIndex:
@@ -27,12 +27,12 @@ def tree_of(document: Document) -> JsonIndex:
 
 
 def found(
-    outer: Document, path: str, above: Found | Unpacked | None = None
-) -> tuple[Document, Found]:
-    lookup = Lookup(tree_of(outer), path)
+    outer: Document, path: str, above: FoundPart | Unpacked | None = None
+) -> tuple[Document, FoundPart]:
+    lookup = PathLookup(tree_of(outer), path)
     assert lookup.run()
     document = whole(lookup.text[:], "application/json")
-    return document, Found(outer, above, path, lookup.starts, lookup.is_single)
+    return document, FoundPart(outer, above, path, lookup.starts, lookup.is_single)
 
 
 BODY = b'{"a":[{"n":"x","t":{"u":[7,8]}},{"n":"y","t":{"u":[9]}}],"n":"z"}'
@@ -82,7 +82,7 @@ def test_of_a_repeated_name_the_last_child_counts():
 
 
 def inside_of(quoted: bytes) -> bytes:
-    return inside(Source(quoted), 0, len(quoted))
+    return inside(BodySource(quoted), 0, len(quoted))
 
 
 def test_json_inside_a_string_goes_on_a_path_of_its_own():

@@ -7,7 +7,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.text_index import TextIndex
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 TEXT = b"".join(b"line %d\n" % number for number in range(20)) + b"x" * 40 + b"\nend"
 JSON = (
@@ -20,7 +20,7 @@ def test_lines_of_text_are_right_at_every_step_of_a_growing_index(
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr("weda_tui.core.bodies.text_index.PIECE", 16)
-    right, index = TextIndex(Source(TEXT)), TextIndex(Source(TEXT))
+    right, index = TextIndex(BodySource(TEXT)), TextIndex(BodySource(TEXT))
     while not right.is_complete:
         right.grow()
 
@@ -39,7 +39,7 @@ def test_lines_of_text_are_right_at_every_step_of_a_growing_index(
 
 @pytest.mark.parametrize("piece", [1, 7, 40, 1000])
 def test_lines_of_json_are_right_at_every_step_of_a_growing_index(piece: int):
-    right, index = index_of(JSON, piece), JsonIndex(Source(JSON), piece)
+    right, index = index_of(JSON, piece), JsonIndex(BodySource(JSON), piece)
 
     def look() -> None:
         offset, lines = index.indexed - 1, index.line_count

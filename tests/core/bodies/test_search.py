@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from tests.strategies import json_bodies, outside_text
 from weda_tui.core.bodies import search
 from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.search import Matcher, Query, Refused, Where, prepare
-from weda_tui.core.json.source import Source
+from weda_tui.core.bodies.search import BodySearch, Matcher, MatchLocation, Refused, prepare
+from weda_tui.core.json.source import BodySource
 
 
-def found(body: bytes, query: Query) -> list[int]:
+def found(body: bytes, query: BodySearch) -> list[int]:
     matcher = prepare(query)
     assert isinstance(matcher, Matcher)
     offsets = array("Q")
-    for _ in search.search(Source(body), matcher, offsets):
+    for _ in search.search(BodySource(body), matcher, offsets):
         pass
     return offsets.tolist()
 
@@ -31,8 +31,8 @@ def test_every_occurrence_is_found_across_the_edges_of_chunks(body: bytes, text:
         for has_case in (True, False):
             flags = 0 if has_case else re.IGNORECASE
             wanted = [m.start() for m in re.finditer(re.escape(text.encode()), body, flags)]
-            assert found(body, Query(text=text, has_case=has_case)) == wanted
-            pattern = Query(text=re.escape(text), is_regex=True, has_case=has_case)
+            assert found(body, BodySearch(text=text, has_case=has_case)) == wanted
+            pattern = BodySearch(text=re.escape(text), is_regex=True, has_case=has_case)
             assert found(body, pattern) == wanted
 
 
@@ -40,22 +40,22 @@ def test_every_occurrence_is_found_across_the_edges_of_chunks(body: bytes, text:
 def test_keys_and_values_together_are_everything(body: bytes, chunk: int):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "CHUNK", chunk)
-        keys = found(body, Query(text="a", where=Where.KEYS))
-        values = found(body, Query(text="a", where=Where.VALUES))
-        assert sorted(keys + values) == found(body, Query(text="a"))
+        keys = found(body, BodySearch(text="a", where=MatchLocation.KEYS))
+        values = found(body, BodySearch(text="a", where=MatchLocation.VALUES))
+        assert sorted(keys + values) == found(body, BodySearch(text="a"))
 
 
 def test_keys_only_and_values_only():
     body = b'{"name":"name","x":["name",{"name" : 1}],"y":1}'
-    assert found(body, Query(text="name", where=Where.KEYS)) == [2, 29]
-    assert found(body, Query(text="name", where=Where.VALUES)) == [9, 21]
-    assert found(body, Query(text="1", where=Where.VALUES)) == [37, 45]
-    assert found(body, Query(text="1", where=Where.KEYS)) == []
+    assert found(body, BodySearch(text="name", where=MatchLocation.KEYS)) == [2, 29]
+    assert found(body, BodySearch(text="name", where=MatchLocation.VALUES)) == [9, 21]
+    assert found(body, BodySearch(text="1", where=MatchLocation.VALUES)) == [37, 45]
+    assert found(body, BodySearch(text="1", where=MatchLocation.KEYS)) == []
 
 
 def test_a_name_with_its_value_is_found_however_they_are_spaced():
     for body in (b'{"status":3}', b'{"status" : 3}', b'{\n"status":\n3}'):
-        assert found(body, Query(text='"status": 3')) == [body.index(b'"status')]
+        assert found(body, BodySearch(text='"status": 3')) == [body.index(b'"status')]
 
 
 @given(outside_text, st.data(), st.integers(1, 30))
@@ -70,16 +70,16 @@ def test_a_character_is_found_escaped_or_not(text: str, data: st.DataObject, chu
             continue
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(search, "CHUNK", chunk)
-            assert found(quoted, Query(text=wanted, reads_escapes=True))
+            assert found(quoted, BodySearch(text=wanted, reads_escapes=True))
 
 
 def test_both_ways_to_write_a_character_are_counted_and_a_pattern_is_taken_as_it_is():
     body = '["中文", "\\u4e2d文", "\\u4E2D\\u6587", "😀", "\\ud83d\\uDE00"]'.encode()
-    assert len(found(body, Query(text="中文"))) == 1
-    assert len(found(body, Query(text="中文", reads_escapes=True))) == 3
-    assert len(found(body, Query(text="😀", reads_escapes=True, has_case=True))) == 2
-    assert len(found(body, Query(text="中文", reads_escapes=True, is_regex=True))) == 1
-    assert len(found(b'["a.b"]', Query(text="a.b", reads_escapes=True))) == 1
+    assert len(found(body, BodySearch(text="中文"))) == 1
+    assert len(found(body, BodySearch(text="中文", reads_escapes=True))) == 3
+    assert len(found(body, BodySearch(text="😀", reads_escapes=True, has_case=True))) == 2
+    assert len(found(body, BodySearch(text="中文", reads_escapes=True, is_regex=True))) == 1
+    assert len(found(b'["a.b"]', BodySearch(text="a.b", reads_escapes=True))) == 1
 
 
 @pytest.mark.parametrize(
@@ -91,35 +91,35 @@ def test_both_ways_to_write_a_character_are_counted_and_a_pattern_is_taken_as_it
     ],
 )
 def test_a_pattern_that_is_none_is_refused(text: str, refused: Refused):
-    assert prepare(Query(text=text, is_regex=True)) == refused
+    assert prepare(BodySearch(text=text, is_regex=True)) == refused
 
 
 @pytest.mark.parametrize("text", [r"HT-\d+", "a+b*", "(ab){2,3}", "中.文", "((ab)*c)*"])
 def test_a_plain_pattern_is_taken(text: str):
-    assert isinstance(prepare(Query(text=text, is_regex=True)), Matcher)
+    assert isinstance(prepare(BodySearch(text=text, is_regex=True)), Matcher)
 
 
 def test_nothing_is_looked_for_without_a_text():
-    assert prepare(Query(text="")) is None
+    assert prepare(BodySearch(text="")) is None
 
 
 def test_a_pattern_that_fits_nothing_at_all_finds_nothing():
-    assert found(b"abc", Query(text="x*", is_regex=True)) == []
+    assert found(b"abc", BodySearch(text="x*", is_regex=True)) == []
 
 
 def test_no_more_are_counted_than_can_be_gone_to(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(search, "MOST_HITS", 5)
-    assert len(found(b"ab" * 100, Query(text="ab"))) == 5
+    assert len(found(b"ab" * 100, BodySearch(text="ab"))) == 5
 
 
 def test_what_others_do_between_two_steps_is_no_time_of_a_pattern(
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
-    matcher = prepare(Query(text="a", is_regex=True))
+    matcher = prepare(BodySearch(text="a", is_regex=True))
     assert isinstance(matcher, Matcher)
     found, seconds = array("Q"), 0.05
-    for _ in search.search(Source(b"a" * 30), matcher, found, seconds):
+    for _ in search.search(BodySource(b"a" * 30), matcher, found, seconds):
         until = time.process_time() + 2 * seconds
         while time.process_time() < until:
             pass
@@ -128,9 +128,9 @@ def test_what_others_do_between_two_steps_is_no_time_of_a_pattern(
 
 def test_a_step_is_over_after_some_occurrences(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
-    matcher, found = prepare(Query(text="a")), array("Q")
+    matcher, found = prepare(BodySearch(text="a")), array("Q")
     assert isinstance(matcher, Matcher)
-    counts = [len(found) for _ in search.search(Source(b"a" * 35), matcher, found)]
+    counts = [len(found) for _ in search.search(BodySource(b"a" * 35), matcher, found)]
     assert counts == [10, 20, 30, 35]
 
 
@@ -154,19 +154,19 @@ def test_the_hit_in_hand():
 
 
 def test_what_is_shown_of_a_query_is_found_in_text():
-    matcher = prepare(Query(text='"a": "中'))
+    matcher = prepare(BodySearch(text='"a": "中'))
     assert isinstance(matcher, Matcher)
     assert matcher.shown.search(json.dumps({"a": "中"}, ensure_ascii=False))
 
 
 @pytest.mark.parametrize("text", ["(a|aa)+$", "(a+)+$", "a*a*a*a*a*[bc]"])
 def test_a_pattern_with_too_much_to_try_is_given_up(text: str):
-    matcher = prepare(Query(text=text, is_regex=True))
+    matcher = prepare(BodySearch(text=text, is_regex=True))
     assert isinstance(matcher, Matcher)
     with pytest.raises(TimeoutError):
-        list(search.search(Source(b"a" * 2000 + b"!"), matcher, array("Q"), 0.02))
+        list(search.search(BodySource(b"a" * 2000 + b"!"), matcher, array("Q"), 0.02))
 
 
 @pytest.mark.parametrize("text", ["(((a{100}){100}){100}){100}", "((?:ab){999}){9999}"])
 def test_a_pattern_that_is_huge_once_it_is_written_out_is_refused(text: str):
-    assert prepare(Query(text=text, is_regex=True)) == Refused(-1)
+    assert prepare(BodySearch(text=text, is_regex=True)) == Refused(-1)

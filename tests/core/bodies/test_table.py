@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from weda_tui.core.bodies.cells import LONGEST_SHOWN, MISSING, brief, local_time, text_of
 from weda_tui.core.bodies.row_order import Arranged, Asked
 from weda_tui.core.bodies.table import Table, columns_of
-from weda_tui.core.json.array_items import Items, column_in, fields_of, items_in
+from weda_tui.core.json.array_items import ArrayItems, column_in, fields_of, items_in
 from weda_tui.core.json.arrays import array_around, array_at, best_array
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 
 def index_of(body: str, piece: int = 64) -> JsonIndex:
     """Return the index of a body that is cut into many small pieces."""
-    index = JsonIndex(Source(body.encode()), piece)
+    index = JsonIndex(BodySource(body.encode()), piece)
     while not index.is_complete:
         index.grow()
     assert index.fault is None
@@ -99,7 +99,7 @@ ROWS = st.lists(
 def test_every_row_is_read_as_received(rows: list[object], piece: int, indent: int | None):
     rows = [{"_": 1}, *rows]
     index = index_of(json.dumps({"a": [1], "list": rows, "b": {}}, indent=indent), piece)
-    items = Items(index, best_array(index))
+    items = ArrayItems(index, best_array(index))
     assert len(items) == len(rows)
     assert [json.loads(items.text_of(n)) for n in range(len(rows))] == rows
     assert [json.loads(i) for chunk in items.chunks() for i in items_in(chunk)] == rows
@@ -114,7 +114,7 @@ def test_rows_are_known_while_the_body_grows():
     body = json.dumps(
         {"list": [{"n": n, "x": [{"y": y} for y in range(20_000)]} for n in range(20)]}
     ).encode()
-    index = JsonIndex(Source(body), 512)
+    index = JsonIndex(BodySource(body), 512)
     index.grow()
     table = Table(index, best_array(index))
     assert table.row_count == 1
@@ -315,7 +315,7 @@ def test_a_cell_keeps_no_more_of_a_value_than_is_shown():
 
 def test_a_chunk_that_two_threads_come_to_is_located_once():
     index = index_of('[{"a":1},{"b":22},{"c":333}]')
-    items = Items(index, 0)
+    items = ArrayItems(index, 0)
     [chunk] = items.chunks()
     found = items_in(chunk)
 

@@ -13,7 +13,7 @@ from tests.strategies import json_bodies
 from weda_tui.core.bodies import value_notes as notes
 from weda_tui.core.bodies.answer_schema import AnswerShape, answer_shape
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.value_notes import Known, Paths, known_of, lacking_of
+from weda_tui.core.bodies.value_notes import JsonPaths, KnownValues, known_of, lacking_of
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -23,9 +23,9 @@ CALL = load_bundled_catalogue().get("workflow.GetFlowInstanceTasks")
 ANSWER = answer_shape(CALL, is_success=True)
 
 
-def known_lines(index: JsonIndex, answer: AnswerShape | None) -> list[Known]:
+def known_lines(index: JsonIndex, answer: AnswerShape | None) -> list[KnownValues]:
     """Return what is known of every line that closes nothing."""
-    paths, found = Paths(index), list[Known]()
+    paths, found = JsonPaths(index), list[KnownValues]()
     for line in range(index.line_count):
         path = None if index.is_closer(line) else paths.path(line)
         if path is None:
@@ -83,7 +83,7 @@ def test_the_paths_are_those_of_the_nodes_in_any_order(
     body: bytes, piece: int, data: st.DataObject
 ):
     index = index_of(body, piece)
-    paths = Paths(index)
+    paths = JsonPaths(index)
     lines = data.draw(st.lists(st.integers(0, max(0, index.line_count - 1)), max_size=20))
     for line in lines if index.line_count else ():
         exact = nodes.path_of(index, line)
@@ -95,7 +95,7 @@ def test_the_paths_of_a_document_that_grows_stay_right():
     rows = [{"a": {"b": number}} for number in range(3000)]
     body = json.dumps({"x": rows, "y": {"z": 1}}).encode()
     document = Document(body)
-    paths, index = Paths(document.index), document.index  # pyright: ignore[reportArgumentType]
+    paths, index = JsonPaths(document.index), document.index  # pyright: ignore[reportArgumentType]
     assert isinstance(index, JsonIndex)
     while True:
         line = index.line_count - 1
@@ -108,8 +108,8 @@ def test_the_paths_of_a_document_that_grows_stay_right():
 
 def test_text_nested_without_end_has_no_path_and_does_no_harm():
     index = index_of(b"[" * 50_000 + b"]" * 50_000)
-    assert Paths(index).path(40_000) is None
-    assert Paths(index).path(3) == (0, 0, 0)
+    assert JsonPaths(index).path(40_000) is None
+    assert JsonPaths(index).path(3) == (0, 0, 0)
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="no corpus here")

@@ -7,9 +7,9 @@ import pytest
 from weda_tui.core.catalogue.endpoint import (
     Bilingual,
     Confidence,
-    Details,
     Effect,
     Endpoint,
+    EndpointDetails,
     Language,
     TokenKind,
 )
@@ -78,10 +78,10 @@ def test_a_call_known_by_its_title_has_no_path() -> None:
 
 
 def test_details_are_read_once_and_when_they_are_asked_for() -> None:
-    reads: list[Details] = []
+    reads: list[EndpointDetails] = []
 
-    def read() -> Details:
-        reads.append(Details(source="page 1"))
+    def read() -> EndpointDetails:
+        reads.append(EndpointDetails(source="page 1"))
         return reads[-1]
 
     made = endpoint(details=Deferred(read))
@@ -94,7 +94,7 @@ def test_details_are_read_once_and_when_they_are_asked_for() -> None:
 
 def test_endpoints_are_compared_by_what_their_details_say() -> None:
     one, same, other = (
-        endpoint(details=Deferred(lambda text=text: Details(source=text))) for text in "aab"
+        endpoint(details=Deferred(lambda text=text: EndpointDetails(source=text))) for text in "aab"
     )
     assert one == same
     assert hash(one) == hash(same)

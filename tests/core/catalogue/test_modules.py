@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.catalogue.modules import Catalogue, Group, Module, PathTemplate
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module, PathTemplate
 from weda_tui.core.errors import ErrorCode, FileError
 
 
@@ -30,7 +30,9 @@ def module(name: str, *groups: tuple[str, ...]) -> Module:
         title=Bilingual(name, name),
         token_kind=TokenKind.KEY,
         groups=tuple(
-            Group(str(index), Bilingual(), tuple(endpoint(action, name) for action in actions))
+            EndpointGroup(
+                str(index), Bilingual(), tuple(endpoint(action, name) for action in actions)
+            )
             for index, actions in enumerate(groups)
         ),
     )
@@ -94,7 +96,7 @@ def test_only_what_stands_on_the_deployment_has_a_template() -> None:
         msgspec.structs.replace(endpoint(str(number)), **change)
         for number, change in enumerate(changes)
     )
-    group = Group("g", Bilingual(), endpoints)
+    group = EndpointGroup("g", Bilingual(), endpoints)
     module = Module(id="m", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
     templates = Catalogue((module,)).templates
     assert [template.endpoint.action for template in templates] == ["2"]
@@ -108,7 +110,7 @@ def test_every_endpoint_is_folded_once() -> None:
 def test_a_path_is_one_of_all_the_templates_that_fit_it_in_the_catalogues_order() -> None:
     paths = ("/a/{x}", "/a/b", "/a/b/c", "/{x}/b", "/a/{x}('{id}')", "/")
     endpoints = tuple(msgspec.structs.replace(endpoint(path), path=path) for path in paths)
-    group = Group("g", Bilingual(), endpoints)
+    group = EndpointGroup("g", Bilingual(), endpoints)
     module = Module(id="m", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
     catalogue = Catalogue((module,))
 

@@ -13,7 +13,7 @@ from weda_tui.core.catalogue.endpoint import (
     Language,
     TokenKind,
 )
-from weda_tui.core.catalogue.modules import Catalogue, Group, Module
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.search import (
     DESCRIBED,
     EXACT,
@@ -46,7 +46,7 @@ def endpoint(action: str, zh: str, en: str, pinyin: str, summary: Bilingual) -> 
 
 
 def catalogue_of(*endpoints: Endpoint) -> Catalogue:
-    group = Group("g", Bilingual(), endpoints)
+    group = EndpointGroup("g", Bilingual(), endpoints)
     return Catalogue(
         (Module(id="workflow", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,)),)
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import RULE_CODE, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.doctor.cause_checks import (
@@ -24,7 +24,7 @@ from weda_tui.core.doctor.cause_checks import (
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, draft_for
 from weda_tui.core.requests.draft_check import check_draft
@@ -45,13 +45,13 @@ def context(endpoint: str = READ, **known: Any) -> Context:
         "token_left": 3600.0,
         "findings": (),
     }
-    where = known.pop("where", Where(HQ, "prod"))
+    where = known.pop("where", Target(HQ, "prod"))
     return Context(where=where, endpoint=CATALOGUE.get(endpoint), **(values | known))
 
 
 def exchange(  # noqa: PLR0913 - each is a fact that a test is about
     code: str,
-    layer: Layer,
+    layer: ErrorLayer,
     endpoint: str = READ,
     *,
     message: str = "",
@@ -90,7 +90,7 @@ def exchange(  # noqa: PLR0913 - each is a fact that a test is about
 
 def of(code: str, endpoint: str = READ, known: Context | None = None, **made: Any) -> Diagnosis:
     entry = BOOK.find(code)
-    layer = made.pop("layer", entry.layer if entry else Layer.GATEWAY)
+    layer = made.pop("layer", entry.layer if entry else ErrorLayer.GATEWAY)
     answered = exchange(code, layer, endpoint, **made)
     diagnosis = diagnose(answered, entry, known or context(endpoint))
     assert diagnosis is not None
@@ -132,7 +132,7 @@ def test_it_is_quiet_for_a_code_nobody_documents(code: str) -> None:
 
 
 def test_a_success_has_no_diagnosis_and_an_unknown_shape_asks_for_a_rule() -> None:
-    answered = exchange("", Layer.NONE)
+    answered = exchange("", ErrorLayer.NONE)
     unknown = diagnose(answered, None, context())
     assert unknown is not None
     assert unknown.steps[0].id is StepId.SUCCESS_RULE
@@ -165,7 +165,7 @@ def test_a_slow_clock_is_the_cause_and_there_is_no_clock_to_set() -> None:
 @pytest.mark.parametrize("elapsed", [0.0, 200.0])
 def test_an_answer_that_took_long_is_no_slow_clock(elapsed: float) -> None:
     answered = structs.replace(
-        exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY, skew=elapsed), elapsed=elapsed
+        exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY, skew=elapsed), elapsed=elapsed
     )
     diagnosis = diagnose(answered, BOOK.find("INVALID_ACCESS_TOKEN"), context(token_left=50.0))
     assert diagnosis is not None
@@ -298,8 +298,8 @@ def test_a_body_that_is_no_json_is_the_cause() -> None:
 
 def test_an_address_without_tls_may_be_the_cause() -> None:
     plain = structs.replace(HQ, host="http://10.0.0.1")
-    known = context(where=Where(plain, "prod"))
-    answered = exchange("INVALID_HOST", Layer.GATEWAY)
+    known = context(where=Target(plain, "prod"))
+    answered = exchange("INVALID_HOST", ErrorLayer.GATEWAY)
     request = structs.replace(answered.request, url="http://10.0.0.1/weda/x")
     diagnosis = diagnose(
         structs.replace(answered, request=request), BOOK.find("INVALID_HOST"), known
@@ -312,17 +312,17 @@ def test_an_address_without_tls_may_be_the_cause() -> None:
 @pytest.mark.parametrize(
     ("status", "layer", "executed", "step"),
     [
-        (200, Layer.PROXY, Executed.NO, StepId.CHECK_ENVIRONMENT),
-        (302, Layer.HTTP, Executed.NO, StepId.EDIT_ENVIRONMENT),
-        (401, Layer.HTTP, Executed.NO, StepId.RENEW_AND_SEND),
-        (404, Layer.HTTP, Executed.NO, StepId.OPEN_DOCS),
-        (418, Layer.HTTP, Executed.NO, StepId.OPEN_DOCS),
-        (429, Layer.HTTP, Executed.NO, StepId.WAIT_AND_SEND),
-        (502, Layer.HTTP, Executed.MAYBE, StepId.SEND_AGAIN),
+        (200, ErrorLayer.PROXY, Executed.NO, StepId.CHECK_ENVIRONMENT),
+        (302, ErrorLayer.HTTP, Executed.NO, StepId.EDIT_ENVIRONMENT),
+        (401, ErrorLayer.HTTP, Executed.NO, StepId.RENEW_AND_SEND),
+        (404, ErrorLayer.HTTP, Executed.NO, StepId.OPEN_DOCS),
+        (418, ErrorLayer.HTTP, Executed.NO, StepId.OPEN_DOCS),
+        (429, ErrorLayer.HTTP, Executed.NO, StepId.WAIT_AND_SEND),
+        (502, ErrorLayer.HTTP, Executed.MAYBE, StepId.SEND_AGAIN),
     ],
 )
 def test_without_an_envelope_the_status_speaks(
-    status: int, layer: Layer, executed: Executed, step: StepId
+    status: int, layer: ErrorLayer, executed: Executed, step: StepId
 ) -> None:
     diagnosis = of(f"HTTP {status}", layer=layer, status=status)
     assert (diagnosis.executed, diagnosis.steps[0].id) == (executed, step)
@@ -331,7 +331,7 @@ def test_without_an_envelope_the_status_speaks(
 
 
 def test_a_batch_that_failed_in_part_was_executed() -> None:
-    diagnosis = of("OBJECT_NOT_EXIST", layer=Layer.PARTIAL)
+    diagnosis = of("OBJECT_NOT_EXIST", layer=ErrorLayer.PARTIAL)
     assert diagnosis.executed is Executed.YES
 
 
@@ -344,7 +344,7 @@ def test_a_write_that_may_have_worked_is_looked_at_first() -> None:
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Foo 2026 99:99:99 GMT"])
 def test_a_server_that_tells_no_time_tells_nothing_of_the_clock(date: str) -> None:
-    answered = exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY)
+    answered = exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY)
     response = structs.replace(answered.response, headers=(("Date", date),))
     entry = BOOK.find("INVALID_ACCESS_TOKEN")
     diagnosis = diagnose(structs.replace(answered, response=response), entry, context())
@@ -355,7 +355,7 @@ def test_a_server_that_tells_no_time_tells_nothing_of_the_clock(date: str) -> No
 @pytest.mark.parametrize("message", ["", "jwt expired"])
 def test_a_new_token_that_was_refused_too_is_neither_old_nor_to_be_renewed(message: str) -> None:
     entry = BOOK.find("INVALID_ACCESS_TOKEN")
-    answered = exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY, message=message)
+    answered = exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY, message=message)
     diagnosis = diagnose(structs.replace(answered, is_replay=True), entry, context())
     assert diagnosis is not None
     known = {cause.id: cause for cause in diagnosis.causes}

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from weda_tui.core.environments.changes import Change, find_changes
+from weda_tui.core.environments.changes import FieldChange, find_changes
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
 from weda_tui.core.environments.form_texts import EnvironmentTexts, VariableText
 
@@ -30,13 +30,13 @@ def test_each_thing_that_is_other_is_one_change() -> None:
         variables=(VariableText("a", "2"), VariableText("c", "3")),
     )
     assert find_changes(BEFORE, after) == (
-        Change("secret_key", "", "", "••••"),
-        Change("timeout", "", "10", "30"),
-        Change("verify_tls", "", "True", "False"),
-        Change("guard", "prod", "none", "confirm"),
-        Change("guard", "dev", "none", ""),
-        Change("guard", "pre", "", "none"),
-        Change("variable", "a", "1", "2"),
-        Change("variable", "b (dev)", "1", ""),
-        Change("variable", "c", "", "3"),
+        FieldChange("secret_key", "", "", "••••"),
+        FieldChange("timeout", "", "10", "30"),
+        FieldChange("verify_tls", "", "True", "False"),
+        FieldChange("guard", "prod", "none", "confirm"),
+        FieldChange("guard", "dev", "none", ""),
+        FieldChange("guard", "pre", "", "none"),
+        FieldChange("variable", "a", "1", "2"),
+        FieldChange("variable", "b (dev)", "1", ""),
+        FieldChange("variable", "c", "", "3"),
     )

@@ -14,7 +14,7 @@ from weda_tui.core.environments.deployment import (
     Guard,
     HostAddress,
     SecretRef,
-    Where,
+    Target,
     env_id_of,
     parse_host,
     parse_origin,
@@ -239,7 +239,7 @@ def test_an_env_type_that_is_not_named_is_guarded():
     )
     assert environment.guard_of("dev") is Guard.NONE
     assert environment.guard_of("prod") is Guard.CONFIRM
-    assert Where(environment, "dev").guard is Guard.NONE
+    assert Target(environment, "dev").guard is Guard.NONE
     assert preset_guard("prod") is Guard.CONFIRM
     assert preset_guard("dev") is Guard.NONE
     assert SecretRef("env", "A") == parse_secret_ref("env:A")

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from tests.core.filters.trees import trees
 from weda_tui.core.filters.odata import parse_odata, print_odata
-from weda_tui.core.filters.tree import Condition, Group, Term, Word
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Word
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.sandbox.models.catalogue import MODELS
 from weda_tui.sandbox.models.database import Author, Database
@@ -46,9 +46,9 @@ def found(where: dict[str, object]) -> list[object]:
 def holds(term: Term, record: dict[str, object]) -> bool:
     """What a term says of a record, in plain Python."""
     match term:
-        case Group(word=Word.OR, terms=terms) if terms:
+        case ConditionGroup(word=Word.OR, terms=terms) if terms:
             return any(holds(each, record) for each in terms)
-        case Group(terms=terms):
+        case ConditionGroup(terms=terms):
             return all(holds(each, record) for each in terms)
         case Condition(field=field, operator=operator, value=text):
             value, own = json.loads(text), record.get(field)
@@ -67,14 +67,14 @@ def holds(term: Term, record: dict[str, object]) -> bool:
 
 
 @given(trees)
-def test_the_text_of_a_tree_finds_the_records_that_the_tree_means(tree: Group) -> None:
+def test_the_text_of_a_tree_finds_the_records_that_the_tree_means(tree: ConditionGroup) -> None:
     expected = [record["title"] for record in RECORDS if holds(tree, record)]
     assert found(json.loads(print_where(tree))) == expected
     text = print_odata(tree)
     assert text is not None
     assert found(parse_filter(text)) == expected
     again = parse_odata(text)
-    assert isinstance(again, Group)
+    assert isinstance(again, ConditionGroup)
     assert found(json.loads(print_where(again))) == expected
     reread = parse_where(print_where(tree))
     assert reread is not None

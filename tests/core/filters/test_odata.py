@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from tests.core.filters.trees import trees
 from weda_tui.core.filters.odata import FaultKind, FilterFault, parse_odata, print_odata
-from weda_tui.core.filters.tree import Condition, Group, Verbatim, Word
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim, Word
 
 EXAMPLE = "(age gt 1 and age lt 10) or age eq 20"
 
 
-def read(text: str) -> Group:
+def read(text: str) -> ConditionGroup:
     tree = parse_odata(text)
-    assert isinstance(tree, Group), tree
+    assert isinstance(tree, ConditionGroup), tree
     return tree
 
 
@@ -34,7 +34,7 @@ def read(text: str) -> Group:
     ],
 )
 def test_comparisons(text: str, condition: Condition) -> None:
-    assert read(text) == Group(terms=(condition,))
+    assert read(text) == ConditionGroup(terms=(condition,))
     assert print_odata(read(text)) == text
 
 
@@ -43,11 +43,11 @@ def test_and_binds_tighter_than_or_and_groups_are_written_in_brackets() -> None:
     assert tree.word is Word.OR
     assert print_odata(tree) == "a eq 1 or (b eq 2 and c eq 3)"
     assert print_odata(read(f"  ( {EXAMPLE} ) ")) == EXAMPLE
-    assert read("") == read("  ") == Group()
+    assert read("") == read("  ") == ConditionGroup()
 
 
 @given(trees)
-def test_a_tree_that_was_written_reads_as_the_same_text(tree: Group) -> None:
+def test_a_tree_that_was_written_reads_as_the_same_text(tree: ConditionGroup) -> None:
     text = print_odata(tree)
     assert text is not None
     assert print_odata(read(text)) == text
@@ -93,8 +93,8 @@ def test_any_text_is_a_tree_or_a_fault_inside_it(text: str) -> None:
         Condition("a", "$search_ci", '"x"'),
         Condition("a", "$eq", "[1]"),
         Verbatim("5", "age"),
-        Group(Word.OR, (Condition("b", "$eq", "1"), Group())),
+        ConditionGroup(Word.OR, (Condition("b", "$eq", "1"), ConditionGroup())),
     ],
 )
 def test_what_odata_cannot_say_has_no_text(term: Condition) -> None:
-    assert print_odata(Group(terms=(Condition("b", "$eq", "1"), term))) is None
+    assert print_odata(ConditionGroup(terms=(Condition("b", "$eq", "1"), term))) is None

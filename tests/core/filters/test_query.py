@@ -12,13 +12,13 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.odata import FaultKind, FilterFault
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import (
-    Query,
+    RecordQuery,
     model_of,
     read_query,
     with_query,
 )
 from weda_tui.core.filters.support import takes_filter
-from weda_tui.core.filters.tree import Condition, Group, Verbatim
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -41,9 +41,9 @@ def draft(body: str, endpoint: Endpoint = LIST) -> RequestDraft:
     return msgspec.structs.replace(draft_for(endpoint), body=body)
 
 
-def query_of(body: str) -> Query:
+def query_of(body: str) -> RecordQuery:
     query = read_query(LIST, draft(body))
-    assert isinstance(query, Query)
+    assert isinstance(query, RecordQuery)
     return query
 
 
@@ -57,7 +57,7 @@ def test_which_calls_take_a_filter() -> None:
 
 def test_what_a_body_asks_for() -> None:
     query = query_of(BODY)
-    assert query.where == Group(terms=(Condition("price", "$gt", "1.10"),))
+    assert query.where == ConditionGroup(terms=(Condition("price", "$gt", "1.10"),))
     assert query.order == (Sort("createdAt", "desc"),)
     assert query.select == '{"$master": true}'
 
@@ -65,7 +65,8 @@ def test_what_a_body_asks_for() -> None:
 def test_one_change_leaves_every_other_byte() -> None:
     before = query_of(BODY)
     after = msgspec.structs.replace(
-        before, where=Group(terms=(*before.where.terms, Condition("city", "$eq", '"上海"')))
+        before,
+        where=ConditionGroup(terms=(*before.where.terms, Condition("city", "$eq", '"上海"'))),
     )
     edited = with_query(draft(BODY), before, after).body
     assert edited == BODY.replace(
@@ -83,7 +84,9 @@ def test_one_change_leaves_every_other_byte() -> None:
 
 
 @given(trees, trees, st.sampled_from(["\n", ""]))
-def test_what_is_put_in_is_what_is_read_again(old: Group, new: Group, line_break: str) -> None:
+def test_what_is_put_in_is_what_is_read_again(
+    old: ConditionGroup, new: ConditionGroup, line_break: str
+) -> None:
     body = f'{{"filter": {{"where": {print_where(old)}}}, {line_break}"n": 1.10}}'
     if not line_break:
         body = body.replace("\n", " ")
@@ -98,8 +101,8 @@ def test_what_is_put_in_is_what_is_read_again(old: Group, new: Group, line_break
 @pytest.mark.parametrize("body", ["", "{}", '{"filter": null}', '{"filter": {"where": null}}'])
 def test_what_is_not_there_is_made(body: str) -> None:
     before = query_of(body)
-    assert (before.where, before.order, before.select) == (Group(), (), "")
-    where = Group(terms=(Condition("a", "$eq", "1"),))
+    assert (before.where, before.order, before.select) == (ConditionGroup(), (), "")
+    where = ConditionGroup(terms=(Condition("a", "$eq", "1"),))
     after = msgspec.structs.replace(before, where=where, order=(Sort("a"),), select='{"a": true}')
     edited = json.loads(with_query(draft(body), before, after).body)
     assert edited == {
@@ -118,10 +121,10 @@ def test_what_is_no_order_or_no_selection_is_left_alone() -> None:
     query = query_of('{"orderBy": "createdAt", "select": ["a"], "filter": {"where": "{{w}}"}}')
     assert query.order is None
     assert query.select is None
-    assert query.where == Group(terms=(Verbatim('"{{w}}"'),))
+    assert query.where == ConditionGroup(terms=(Verbatim('"{{w}}"'),))
     get = CATALOGUE.get("model.get")
     asked = read_query(get, draft_for(get))
-    assert isinstance(asked, Query)
+    assert isinstance(asked, RecordQuery)
     assert asked.order is None
     assert asked.select is not None
 
@@ -130,21 +133,21 @@ def test_odata_stands_in_the_address() -> None:
     url = "{{vars.host}}/weda/odata/v1/prod/todo?$top=5&$filter=age%20gt%201&$orderby=age+desc"
     asked = msgspec.structs.replace(draft_for(ODATA), url=url)
     before = read_query(ODATA, asked)
-    assert isinstance(before, Query)
-    assert before == Query(
-        where=Group(terms=(Condition("age", "$gt", "1"),)),
+    assert isinstance(before, RecordQuery)
+    assert before == RecordQuery(
+        where=ConditionGroup(terms=(Condition("age", "$gt", "1"),)),
         order=(Sort("age", "desc"),),
         is_odata=True,
     )
     text = Condition("name", "$search", '"A&B\'s 上海"')
-    after = msgspec.structs.replace(before, where=Group(terms=(text,)), order=())
+    after = msgspec.structs.replace(before, where=ConditionGroup(terms=(text,)), order=())
     edited = with_query(asked, before, after)
     assert edited.url.startswith("{{vars.host}}/weda/odata/v1/prod/todo?$top=5&$filter=contains")
     assert "orderby" not in edited.url
     again = read_query(ODATA, edited)
-    assert isinstance(again, Query)
+    assert isinstance(again, RecordQuery)
     assert again.where == after.where
-    nothing = with_query(edited, again, msgspec.structs.replace(again, where=Group()))
+    nothing = with_query(edited, again, msgspec.structs.replace(again, where=ConditionGroup()))
     assert nothing.url.endswith("todo?$top=5")
 
 

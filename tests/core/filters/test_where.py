@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core.filters.trees import trees
 from tests.strategies import json_values
-from weda_tui.core.filters.tree import Condition, Group, Verbatim, Word, complete
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim, Word, complete
 from weda_tui.core.filters.where import parse_where, print_where
 
 LONG = "1893450276618240001"
@@ -37,7 +37,7 @@ def test_what_is_read_is_written_as_the_same_value(where: Any, indent: int | Non
 
 
 @given(trees)
-def test_a_tree_that_was_written_once_stays_the_same(tree: Group) -> None:
+def test_a_tree_that_was_written_once_stays_the_same(tree: ConditionGroup) -> None:
     text = print_where(tree)
     again = parse_where(text)
     assert again is not None
@@ -48,7 +48,7 @@ def test_conditions_of_a_field_stand_in_one_object() -> None:
     text = f'{{"age": {{"$gt": {LONG}, "$lt": 1.10}}, "city": {{"$in": ["a", 2]}}}}'
     tree = parse_where(text)
     assert tree is not None
-    assert tree == Group(
+    assert tree == ConditionGroup(
         terms=(
             Condition("age", "$gt", LONG),
             Condition("age", "$lt", "1.10"),
@@ -62,11 +62,11 @@ def test_conditions_of_a_field_stand_in_one_object() -> None:
 
 def test_groups_are_read_from_arrays_and_from_objects_with_several_members() -> None:
     text = '{"$or": [{"a": {"$eq": 1}, "b": {"$eq": 2}}, {"$and": [{"c": {"$empty": true}}]}]}'
-    assert parse_where(text) == Group(
+    assert parse_where(text) == ConditionGroup(
         Word.OR,
         (
-            Group(terms=(Condition("a", "$eq", "1"), Condition("b", "$eq", "2"))),
-            Group(terms=(Condition("c", "$empty", "true"),), is_object=False),
+            ConditionGroup(terms=(Condition("a", "$eq", "1"), Condition("b", "$eq", "2"))),
+            ConditionGroup(terms=(Condition("c", "$empty", "true"),), is_object=False),
         ),
         is_object=False,
     )
@@ -89,8 +89,8 @@ def test_groups_are_read_from_arrays_and_from_objects_with_several_members() -> 
 def test_what_is_no_condition_is_kept_as_it_was_written(text: str, kept: Verbatim) -> None:
     tree = parse_where(text)
     assert tree is not None
-    assert tree == Group(terms=(kept,))
-    added = Group(terms=(kept, Condition("city", "$eq", '"x"')))
+    assert tree == ConditionGroup(terms=(kept,))
+    added = ConditionGroup(terms=(kept, Condition("city", "$eq", '"x"')))
     assert kept.text in print_where(tree)
     assert kept.text in print_where(added)
     assert parse_where(print_where(added)) == added.__class__(
@@ -100,17 +100,19 @@ def test_what_is_no_condition_is_kept_as_it_was_written(text: str, kept: Verbati
 
 def test_an_operator_that_nobody_documents_is_a_condition_like_any_other() -> None:
     tree = parse_where('{"age": {"$mod": [4, 0]}}')
-    assert tree == Group(terms=(Condition("age", "$mod", "[4, 0]"),))
+    assert tree == ConditionGroup(terms=(Condition("age", "$mod", "[4, 0]"),))
 
 
 def test_the_same_question_twice_moves_into_an_array() -> None:
-    tree = Group(terms=(Condition("a", "$eq", "1"), Condition("a", "$eq", "2")))
+    tree = ConditionGroup(terms=(Condition("a", "$eq", "1"), Condition("a", "$eq", "2")))
     assert print_where(tree) == ('{"$and": [\n  {"a": {"$eq": 1}},\n  {"a": {"$eq": 2}}\n]}')
 
 
 def test_conditions_without_a_value_are_left_out_and_so_is_a_group_of_them() -> None:
-    tree = Group(terms=(Condition("a", "$eq"), Group(Word.OR, (Condition("b", "$eq"),))))
-    assert complete(tree) == Group()
+    tree = ConditionGroup(
+        terms=(Condition("a", "$eq"), ConditionGroup(Word.OR, (Condition("b", "$eq"),)))
+    )
+    assert complete(tree) == ConditionGroup()
     assert print_where(tree) == "{}"
 
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from weda_tui.core.filters.tree import Condition, Group, Term, Word
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Word
 
 FIELDS = ("title", "done", "dueAt")
 VALUES = {
@@ -29,7 +29,7 @@ def conditions(draw: st.DrawFn) -> Condition:
 
 def _groups(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
     return st.builds(
-        Group,
+        ConditionGroup,
         st.sampled_from(Word),
         st.lists(terms, min_size=1, max_size=4).map(tuple),
         st.booleans(),
@@ -38,6 +38,6 @@ def _groups(terms: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
 
 terms: st.SearchStrategy[Term] = st.recursive(conditions(), _groups, max_leaves=8)
 trees = st.builds(
-    Group, st.sampled_from(Word), st.lists(terms, max_size=4).map(tuple), st.booleans()
+    ConditionGroup, st.sampled_from(Word), st.lists(terms, max_size=4).map(tuple), st.booleans()
 )
 """Any tree, also with groups of one and groups inside groups of the same word."""

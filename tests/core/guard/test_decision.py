@@ -1,7 +1,7 @@
 import pytest
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Environment, Guard, Where, preset_guard
+from weda_tui.core.environments.deployment import Environment, Guard, Target, preset_guard
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import Ruling, check_consent, rule
 
@@ -33,7 +33,7 @@ def test_only_prod_starts_guarded() -> None:
     ]
 
 
-WHERE = Where(
+WHERE = Target(
     Environment(name="总部", host="https://x", env_types=()),
     "prod",
 )

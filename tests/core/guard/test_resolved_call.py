@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.catalogue.modules import Catalogue, Group, Module
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.guard.resolved_call import Target, find_target, with_shipped_effects
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, with_shipped_effects
 from weda_tui.core.requests.free_call import FREE_CALL
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
@@ -26,8 +26,8 @@ def catalogue() -> Catalogue:
     return load_bundled_catalogue()
 
 
-def found(catalogue: Catalogue, url: str, method: str = "POST") -> Target:
-    return find_target(catalogue, catalogue.get(READ), method, url, Where(ENVIRONMENT, "dev"))
+def found(catalogue: Catalogue, url: str, method: str = "POST") -> ResolvedCall:
+    return find_target(catalogue, catalogue.get(READ), method, url, Target(ENVIRONMENT, "dev"))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(
     catalogue: Catalogue,
 ) -> None:
     unknown = catalogue.get("permissions.title.createRole")
-    where = Where(ENVIRONMENT, "dev")
+    where = Target(ENVIRONMENT, "dev")
     for path, effect in (("StopFlow", Effect.DESTRUCTIVE), ("Unknown", Effect.WRITE)):
         url = f"{BASE}/dev/{path}"
         assert find_target(catalogue, unknown, "POST", url, where).effect is effect
@@ -191,7 +191,7 @@ def test_the_case_of_a_method_hides_nothing(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"])
 def test_a_header_that_names_another_method_counts(catalogue: Catalogue, header: str) -> None:
-    url, where = "https://weda.example.cn/crm/orders", Where(ENVIRONMENT, "dev")
+    url, where = "https://weda.example.cn/crm/orders", Target(ENVIRONMENT, "dev")
     target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, " delete ")])
     assert target.effect is Effect.DESTRUCTIVE
 
@@ -199,7 +199,7 @@ def test_a_header_that_names_another_method_counts(catalogue: Catalogue, header:
 @pytest.mark.parametrize("value", ["DELETE, GET", "delete;q=1", '"DELETE"', "GET DELETE"])
 @pytest.mark.parametrize("header", ["X-HTTP-Method", "X_HTTP_METHOD", "x-http_method-override"])
 def test_each_method_in_an_override_counts(catalogue: Catalogue, header: str, value: str) -> None:
-    url, where = "https://weda.example.cn/crm/orders", Where(ENVIRONMENT, "dev")
+    url, where = "https://weda.example.cn/crm/orders", Target(ENVIRONMENT, "dev")
     target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, value)])
     assert target.effect is Effect.DESTRUCTIVE
 
@@ -242,14 +242,14 @@ def test_a_query_that_names_another_method_counts(catalogue: Catalogue, query: s
 def test_a_header_that_names_another_path_counts(
     catalogue: Catalogue, header: str, value: str
 ) -> None:
-    where, url = Where(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
     headers = [("X-Other", "1"), (header, value)]
     target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
     assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
 
 
 def test_a_path_header_that_names_the_same_read_reads(catalogue: Catalogue) -> None:
-    where, url = Where(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
     headers = [("X-Forwarded-Uri", "/weda/workflow/v1/dev/DescribeInstanceApproverList")]
     target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
     assert (target.effect, target.env_type) == (Effect.READ, "dev")
@@ -273,7 +273,7 @@ def own(path: str, effect: Effect, method: str = "POST", name: str = "Own") -> E
 
 
 def with_own(bundled: Catalogue, *endpoints: Endpoint) -> Catalogue:
-    group = Group("", Bilingual(), endpoints)
+    group = EndpointGroup("", Bilingual(), endpoints)
     module = Module(id="crm", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
     module = with_shipped_effects(bundled, module)
     return Catalogue((*bundled.modules, module), own=frozenset({"crm"}))
@@ -307,7 +307,7 @@ def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(
 ) -> None:
     mine = own(path, Effect.READ, method.upper())
     known = with_own(catalogue, mine)
-    where = Where(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+    where = Target(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
     for url in (f"https://weda.example.cn{called}", f"{host}{called}"):
         target = find_target(known, mine, method, url, where)
         assert target.effect is Effect.DESTRUCTIVE
@@ -325,7 +325,7 @@ def test_a_call_with_the_id_of_a_bundled_one_is_never_weaker(
         changed = msgspec.structs.replace(
             named, path=path, method=method if path else "", effect=Effect.READ, confidence=says
         )
-        group = Group("", Bilingual(), (changed,))
+        group = EndpointGroup("", Bilingual(), (changed,))
         module = Module(
             id=named.module, title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,)
         )
@@ -347,7 +347,7 @@ def test_an_own_batch_is_at_least_a_write(catalogue: Catalogue, path: str, calle
     mine = own(path, Effect.READ)
     known = with_own(catalogue, mine)
     url = f"https://weda.example.cn{called}"
-    target = find_target(known, mine, "POST", url, Where(ENVIRONMENT, "dev"))
+    target = find_target(known, mine, "POST", url, Target(ENVIRONMENT, "dev"))
     assert target.effect is Effect.WRITE
 
 
@@ -357,12 +357,12 @@ def test_the_prefix_of_an_environment_does_not_hide_a_call(catalogue: Catalogue)
         mine = own(rest, Effect.READ)
         known = with_own(catalogue, mine)
         host = f"https://weda.example.cn{prefix}"
-        where = Where(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+        where = Target(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
         assert find_target(known, mine, "POST", host + rest, where).effect is Effect.DESTRUCTIVE
 
 
 def test_a_call_behind_the_prefix_of_its_environment_is_known(catalogue: Catalogue) -> None:
-    where = Where(msgspec.structs.replace(ENVIRONMENT, host="https://weda.example.cn/gw"), "dev")
+    where = Target(msgspec.structs.replace(ENVIRONMENT, host="https://weda.example.cn/gw"), "dev")
     for action, effect in (("DescribeInstanceApproverList", Effect.READ),
                            ("CompleteTask", Effect.WRITE)):  # fmt: skip
         url = f"https://weda.example.cn/gw/weda/workflow/v1/prod/{action}"
@@ -376,7 +376,7 @@ def test_an_imported_twin_of_a_bundled_read_reads(catalogue: Catalogue) -> None:
     known = with_own(catalogue, twin)
     assert known.get("crm.Own").effect is Effect.READ
     url = f"{BASE}/dev/DescribeInstanceApproverList"
-    assert find_target(known, twin, "POST", url, Where(ENVIRONMENT, "dev")).effect is Effect.READ
+    assert find_target(known, twin, "POST", url, Target(ENVIRONMENT, "dev")).effect is Effect.READ
 
 
 def test_a_twin_shows_the_effect_that_the_guard_judges_by(catalogue: Catalogue) -> None:
@@ -392,7 +392,7 @@ def test_a_twin_shows_the_effect_that_the_guard_judges_by(catalogue: Catalogue) 
 def test_its_own_calls_are_what_a_workspace_says(catalogue: Catalogue) -> None:
     reads, removes = own("/crm/search", Effect.READ), own("/crm/x", Effect.DESTRUCTIVE, "GET", "B")
     known = with_own(catalogue, reads, removes)
-    where = Where(ENVIRONMENT, "dev")
+    where = Target(ENVIRONMENT, "dev")
     search, remove = (f"https://weda.example.cn/crm/{each}" for each in ("search", "x"))
     assert find_target(known, reads, "POST", search, where).effect is Effect.READ
     assert find_target(known, removes, "GET", remove, where).effect is Effect.DESTRUCTIVE
@@ -402,7 +402,7 @@ def test_a_more_exact_path_of_a_workspace_may_be_worse(catalogue: Catalogue) -> 
     exact = own("/weda/odata/v1/{envType}/audit", Effect.WRITE, "GET")
     known = with_own(catalogue, exact)
     url = "https://weda.example.cn/weda/odata/v1/dev/audit"
-    assert find_target(known, exact, "GET", url, Where(ENVIRONMENT, "dev")).effect is Effect.WRITE
+    assert find_target(known, exact, "GET", url, Target(ENVIRONMENT, "dev")).effect is Effect.WRITE
 
 
 def test_a_path_of_many_segments_is_judged_in_time(catalogue: Catalogue) -> None:
@@ -430,7 +430,7 @@ def test_the_action_of_a_bundled_write_is_no_read_elsewhere(
 ) -> None:
     mine = own(path, Effect.READ, method)
     known = with_own(catalogue, mine)
-    url, where = f"https://weda.example.cn{called}", Where(ENVIRONMENT, "dev")
+    url, where = f"https://weda.example.cn{called}", Target(ENVIRONMENT, "dev")
     assert find_target(known, mine, method, url, where).effect is Effect.DESTRUCTIVE
     shown = known.get(mine.id).effect
     assert shown is (Effect.READ if "{action}" in path else Effect.DESTRUCTIVE)
@@ -440,14 +440,14 @@ def test_a_name_that_only_begins_as_an_action_stays_a_read(catalogue: Catalogue)
     for path in ("/crm/StopFlowList", "/crm/StopFlow/list", "/crm/getStopFlow", "/crm/"):
         mine = own(path, Effect.READ)
         known = with_own(catalogue, mine)
-        url, where = f"https://weda.example.cn{path}", Where(ENVIRONMENT, "dev")
+        url, where = f"https://weda.example.cn{path}", Target(ENVIRONMENT, "dev")
         assert find_target(known, mine, "POST", url, where).effect is Effect.READ, path
 
 
 def test_an_action_is_at_least_its_bundled_write(catalogue: Catalogue) -> None:
     mine = own("/crm/CompleteTask", Effect.DESTRUCTIVE)
     known = with_own(catalogue, mine)
-    url, where = "https://weda.example.cn/crm/CompleteTask", Where(ENVIRONMENT, "dev")
+    url, where = "https://weda.example.cn/crm/CompleteTask", Target(ENVIRONMENT, "dev")
     assert find_target(known, mine, "POST", url, where).effect is Effect.DESTRUCTIVE
     gentle = own("/crm/CompleteTask", Effect.READ)
     known = with_own(catalogue, gentle)

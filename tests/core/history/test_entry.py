@@ -5,9 +5,9 @@ from tests.core.recordings import environment, record
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.history.entry import (
     FAILURES,
-    Ending,
     HistoryQuery,
     ReplayLack,
+    SendEnding,
     find_replay_lack,
     read_query,
 )
@@ -24,9 +24,9 @@ from weda_tui.i18n.phrases.history import SPOKEN_MARKS
         ("fail", HistoryQuery(marks=FAILURES)),
         ("Failed", HistoryQuery(marks=FAILURES)),
         ("FailedOperation", HistoryQuery(words=("FailedOperation",))),
-        ("成功", HistoryQuery(marks=(Ending.OK,))),
-        ("OK", HistoryQuery(marks=(Ending.OK,))),
-        ("✓", HistoryQuery(marks=(Ending.OK,))),
+        ("成功", HistoryQuery(marks=(SendEnding.OK,))),
+        ("OK", HistoryQuery(marks=(SendEnding.OK,))),
+        ("✓", HistoryQuery(marks=(SendEnding.OK,))),
         ("@总部 @prod x", HistoryQuery(words=("x",), environment="总部", env_type="prod")),
         ("＠hq", HistoryQuery(environment="hq")),
         ("@", HistoryQuery()),

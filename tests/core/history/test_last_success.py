@@ -3,7 +3,12 @@ import pytest
 
 from tests.core.recordings import EXPIRED, HOST, JSON_TYPE, NOW, environment, record
 from weda_tui.core.history.entry import HistoryRecord
-from weda_tui.core.history.last_success import Aspect, Change, Part, compare_with_success
+from weda_tui.core.history.last_success import (
+    Aspect,
+    ChangedPart,
+    SinceChange,
+    compare_with_success,
+)
 from weda_tui.core.tokens.access_token import AccessToken
 
 SERVER_AHEAD = (JSON_TYPE, ("Date", "Wed, 25 Nov 2026 01:47:18 GMT"))
@@ -17,7 +22,7 @@ def token(left: float) -> AccessToken:
     )  # fmt: skip
 
 
-def changes(before: HistoryRecord, after: HistoryRecord) -> list[Change]:
+def changes(before: HistoryRecord, after: HistoryRecord) -> list[SinceChange]:
     return list(compare_with_success(before, after).changes)
 
 
@@ -46,7 +51,7 @@ def test_a_value_of_the_body_by_its_path(
     before: str, after: str, expected: tuple[str, str, str]
 ) -> None:
     assert changes(record(body=before), record(body=after)) == [
-        Change(Aspect.PARAMETERS, Part.FIELD, *expected)
+        SinceChange(Aspect.PARAMETERS, ChangedPart.FIELD, *expected)
     ]
 
 
@@ -55,7 +60,9 @@ def test_order_and_layout_of_the_body_are_no_change() -> None:
 
 
 def test_a_body_that_is_no_json_is_another_one() -> None:
-    assert changes(record(body="{"), record(body="{}")) == [Change(Aspect.PARAMETERS, Part.BODY)]
+    assert changes(record(body="{"), record(body="{}")) == [
+        SinceChange(Aspect.PARAMETERS, ChangedPart.BODY)
+    ]
     assert changes(record(body="{"), record(body="{")) == []
 
 
@@ -65,37 +72,41 @@ def test_a_header_and_the_address() -> None:
         before.draft, url=before.draft.url + "?x=1", headers=(*before.draft.headers, ("X-A", "1"))
     )
     assert changes(before, msgspec.structs.replace(before, draft=draft)) == [
-        Change(Aspect.PARAMETERS, Part.URL, "", before.draft.url, draft.url),
-        Change(Aspect.PARAMETERS, Part.HEADER, "X-A", "", "1"),
+        SinceChange(Aspect.PARAMETERS, ChangedPart.URL, "", before.draft.url, draft.url),
+        SinceChange(Aspect.PARAMETERS, ChangedPart.HEADER, "X-A", "", "1"),
     ]
 
 
 def test_the_place() -> None:
     other = "https://other.example.cn"
     assert changes(record(), record(env_type="prod", place=environment(host=other))) == [
-        Change(Aspect.HOST, Part.WHOLE, "", HOST, other),
-        Change(Aspect.ENV_TYPE, Part.WHOLE, "", "dev", "prod"),
+        SinceChange(Aspect.HOST, ChangedPart.WHOLE, "", HOST, other),
+        SinceChange(Aspect.ENV_TYPE, ChangedPart.WHOLE, "", "dev", "prod"),
     ]
 
 
 def test_a_token_that_ended() -> None:
     by_us = record(EXPIRED, token=token(-1))
-    assert changes(record(), by_us) == [Change(Aspect.TOKEN, Part.EXPIRED, after=str(NOW - 1))]
+    assert changes(record(), by_us) == [
+        SinceChange(Aspect.TOKEN, ChangedPart.EXPIRED, after=str(NOW - 1))
+    ]
     by_them = record(EXPIRED, token=token(200), headers=SERVER_AHEAD)
-    assert changes(record(), by_them) == [Change(Aspect.TOKEN, Part.PAST_END, after=str(NOW + 200))]
+    assert changes(record(), by_them) == [
+        SinceChange(Aspect.TOKEN, ChangedPart.PAST_END, after=str(NOW + 200))
+    ]
     assert changes(record(), record(EXPIRED, token=token(400), headers=SERVER_AHEAD)) == []
 
 
 def test_whose_token_it_is() -> None:
     place = msgspec.structs.replace(environment(), secret_id="AKID-other")
     assert changes(record(), record(place=place)) == [
-        Change(Aspect.TOKEN, Part.IDENTITY, "", "AKID-1234567890", "AKID-other")
+        SinceChange(Aspect.TOKEN, ChangedPart.IDENTITY, "", "AKID-1234567890", "AKID-other")
     ]
 
 
 def test_a_clock_that_moved() -> None:
     compared = compare_with_success(record(headers=SAME_CLOCK), record(headers=SERVER_AHEAD))
-    assert compared.changes == (Change(Aspect.CLOCK, Part.WHOLE, "", "0", "300"),)
+    assert compared.changes == (SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", "0", "300"),)
     assert Aspect.CLOCK not in compared.same
 
 
@@ -121,15 +132,16 @@ def sent_as(body: str, url: str = "", header: str = "") -> HistoryRecord:
     ("before", "after", "expected"),
     [
         (('{"FlowTaskId": "1002", "Size": 1}',), ('{"FlowTaskId": "999", "Size": 1}',),
-         Change(Aspect.PARAMETERS, Part.FIELD, "FlowTaskId", '"1002"', '"999"')),
-        (("{}", "17"), ("{}", "18"), Change(Aspect.PARAMETERS, Part.FIELD, "task", "17", "18")),
+         SinceChange(Aspect.PARAMETERS, ChangedPart.FIELD, "FlowTaskId", '"1002"', '"999"')),
+        (("{}", "17"), ("{}", "18"),
+         SinceChange(Aspect.PARAMETERS, ChangedPart.FIELD, "task", "17", "18")),
         (("{}", "", "a"), ("{}", "", "b"),
-         Change(Aspect.PARAMETERS, Part.HEADER, "X-Trace", "a", "b")),
-        (("a=1",), ("a=2",), Change(Aspect.PARAMETERS, Part.BODY)),
+         SinceChange(Aspect.PARAMETERS, ChangedPart.HEADER, "X-Trace", "a", "b")),
+        (("a=1",), ("a=2",), SinceChange(Aspect.PARAMETERS, ChangedPart.BODY)),
     ],
 )  # fmt: skip
 def test_the_same_words_sent_with_another_value(
-    before: tuple[str, ...], after: tuple[str, ...], expected: Change
+    before: tuple[str, ...], after: tuple[str, ...], expected: SinceChange
 ) -> None:
     compared = compare_with_success(sent_as(*before), sent_as(*after))
     assert compared.changes == (expected,)
@@ -146,8 +158,8 @@ def test_a_value_that_was_typed_otherwise_is_named_once() -> None:
         after, draft=msgspec.structs.replace(after.draft, body='{"a": 2, "b": "{{b}}"}')
     )
     assert changes(before, after) == [
-        Change(Aspect.PARAMETERS, Part.FIELD, "a", "1", "2"),
-        Change(Aspect.PARAMETERS, Part.FIELD, "b", "1", "2"),
+        SinceChange(Aspect.PARAMETERS, ChangedPart.FIELD, "a", "1", "2"),
+        SinceChange(Aspect.PARAMETERS, ChangedPart.FIELD, "b", "1", "2"),
     ]
 
 

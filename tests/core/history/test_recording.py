@@ -7,10 +7,10 @@ import pytest
 from tests.core.recordings import EXPIRED, JSON_TYPE, NOW, cancelled, record, sent
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, LimitError
-from weda_tui.core.history.entry import Ending, HistoryEntry
+from weda_tui.core.history.entry import HistoryEntry, SendEnding
 from weda_tui.core.history.recording import LONGEST_NAME, is_worth_keeping, record_of
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.tokens.access_token import AccessToken
 
@@ -52,7 +52,7 @@ def test_credentials_that_nobody_knew_are_hidden_too() -> None:
 
 def test_a_variable_that_came_with_the_request_is_hidden_where_it_is_a_secret() -> None:
     whole = sent(body='{"password": "{{pw}}", "n": {{n}}}', secrets=())
-    layer = Layer(Origin.SET, {"pw": "typed-as-variable", "n": "5"})
+    layer = VariableLayer(VariableOrigin.SET, {"pw": "typed-as-variable", "n": "5"})
     left = PreparedRequest(
         method="POST", url="", headers=(), body=b'{"password": "typed-as-variable", "n": 5}'
     )
@@ -116,7 +116,7 @@ def test_the_conditions_of_a_send() -> None:
 def test_each_ending_has_its_mark_and_comes_back_as_it_was() -> None:
     fine, failed, lost = record(), record(EXPIRED), record(None)
     assert [each.entry.ending for each in (fine, failed, lost, cancelled())] == [
-        Ending.OK, Ending.FAILED, Ending.NO_ANSWER, Ending.CANCELLED,
+        SendEnding.OK, SendEnding.FAILED, SendEnding.NO_ANSWER, SendEnding.CANCELLED,
     ]  # fmt: skip
     settled = failed.settled
     assert isinstance(settled, Answered)
@@ -128,8 +128,8 @@ def test_each_ending_has_its_mark_and_comes_back_as_it_was() -> None:
     assert (back.error.code, back.error.parameters["port"]) == (ErrorCode.CONNECTION_REFUSED, 443)
     assert isinstance(cancelled().settled, Cancelled)
     part = record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]').entry
-    assert part.ending is Ending.PARTLY
-    assert record("plain").entry.ending is Ending.UNKNOWN
+    assert part.ending is SendEnding.PARTLY
+    assert record("plain").entry.ending is SendEnding.UNKNOWN
 
 
 def test_what_the_system_said_and_how_far_a_call_came_is_kept() -> None:

@@ -7,7 +7,7 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.history.support_bundle import Bundle, Versions, make_bundle
 from weda_tui.core.masking import Masker
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 
 VERSIONS = Versions(program="1.0", python="3.11", system="Linux", terminal="xterm")
 
@@ -60,8 +60,8 @@ def test_a_secret_that_became_known_since_is_masked() -> None:
 
 def test_a_secret_of_the_moment_of_sending_is_masked() -> None:
     layers = (
-        Layer(Origin.CAPTURED, {"login_token": "captured-4711", "id": "wf-1"}),
-        Layer(Origin.SET, {"password": "given-4711"}),
+        VariableLayer(VariableOrigin.CAPTURED, {"login_token": "captured-4711", "id": "wf-1"}),
+        VariableLayer(VariableOrigin.SET, {"password": "given-4711"}),
     )
     body = '{"a": "captured-4711", "b": "given-4711", "c": "wf-1"}'
     kept = record(body, body=body, headers=(JSON_TYPE, ("X", "captured-4711")))

@@ -7,7 +7,7 @@ import pytest
 
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
-from weda_tui.core.interchange.adaptation import Known, drop_file_references, fit
+from weda_tui.core.interchange.adaptation import ImportContext, drop_file_references, fit
 from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import RequestDraft
@@ -20,13 +20,13 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"
 
 
 @pytest.fixture(scope="module")
-def known() -> Known:
+def known() -> ImportContext:
     environment = Environment(name="总部", host=HOST, env_types=PRESET_ENV_TYPES)
-    return Known((environment,), load_bundled_catalogue(), Masker(["known-secret-value"]))
+    return ImportContext((environment,), load_bundled_catalogue(), Masker(["known-secret-value"]))
 
 
 def one(
-    known: Known, url: str, *headers: tuple[str, str], body: str = "", **more: Any
+    known: ImportContext, url: str, *headers: tuple[str, str], body: str = "", **more: Any
 ) -> tuple[SavedRequest, tuple[Loss, ...]]:
     draft = RequestDraft(endpoint_id="", method="POST", url=url, headers=headers, body=body)
     saved = SavedRequest(path="r", draft=draft, **more)
@@ -36,7 +36,9 @@ def one(
 
 @pytest.mark.parametrize("env_type", ["prod", "dev", "{{WeDa.EnvType}}", "Prod"])
 @pytest.mark.parametrize("host", [HOST, "HTTPS://WEDA.example.cn:443", "{{vars.host}}"])
-def test_a_known_call_gets_its_variables_and_its_id(known: Known, host: str, env_type: str) -> None:
+def test_a_known_call_gets_its_variables_and_its_id(
+    known: ImportContext, host: str, env_type: str
+) -> None:
     request, losses = one(known, f"{host}{PATH.format(env_type)}?a=1")
     assert request.draft.url == f"{{{{vars.host}}}}{PATH.format('{{WeDa.EnvType}}')}?a=1"
     assert request.draft.endpoint_id == START
@@ -44,13 +46,13 @@ def test_a_known_call_gets_its_variables_and_its_id(known: Known, host: str, env
     assert losses == ((Loss(Lost.ENV_TYPE, env_type, ""),) if is_named else ())
 
 
-def test_a_segment_that_is_no_env_type_stays(known: Known) -> None:
+def test_a_segment_that_is_no_env_type_stays(known: ImportContext) -> None:
     request, _ = one(known, HOST + PATH.format("other"))
     assert request.draft.url == "{{vars.host}}" + PATH.format("other")
     assert request.draft.endpoint_id == ""
 
 
-def test_another_host_stays_and_is_named_once(known: Known) -> None:
+def test_another_host_stays_and_is_named_once(known: ImportContext) -> None:
     draft = RequestDraft(endpoint_id="", method="GET", url="https://other.cn/prod/a")
     saved = [SavedRequest(path=name, draft=draft) for name in "ab"]
     got = fit(Imported(requests=tuple(saved)), known)
@@ -58,7 +60,9 @@ def test_another_host_stays_and_is_named_once(known: Known) -> None:
     assert got.losses == (Loss(Lost.HOST, "https://other.cn", ""),)
 
 
-def test_a_variable_of_the_collection_that_is_our_address_becomes_ours(known: Known) -> None:
+def test_a_variable_of_the_collection_that_is_our_address_becomes_ours(
+    known: ImportContext,
+) -> None:
     draft = RequestDraft(endpoint_id="", method="POST", url="{{base}}" + PATH.format("dev"))
     read = Imported(requests=(SavedRequest(path="r", draft=draft),), variables={"base": f"{HOST}/"})
     assert fit(read, known).requests[0].draft.endpoint_id == START
@@ -86,7 +90,7 @@ CALL = "DescribeInstanceApproverList"
 )  # fmt: skip
 @pytest.mark.parametrize("owner", ["collection", "folder", "request"])
 def test_the_path_of_a_base_variable_is_kept(
-    known: Known, url: str, values: dict[str, str], owner: str
+    known: ImportContext, url: str, values: dict[str, str], owner: str
 ) -> None:
     draft = RequestDraft(endpoint_id="", method="POST", url=url)
     own = {each: values if each == owner else {} for each in ("collection", "folder", "request")}
@@ -103,7 +107,7 @@ def test_the_path_of_a_base_variable_is_kept(
     assert not [each for each in got.losses if each.what in {Lost.HOST, Lost.SECRET}]
 
 
-def test_the_value_nearest_to_a_request_counts(known: Known) -> None:
+def test_the_value_nearest_to_a_request_counts(known: ImportContext) -> None:
     draft = RequestDraft(endpoint_id="", method="POST", url="{{u}}/x")
     read = Imported(
         requests=(
@@ -118,7 +122,7 @@ def test_the_value_nearest_to_a_request_counts(known: Known) -> None:
     assert urls == ["{{vars.host}}/f/x", "{{vars.host}}/s/x", "{{vars.host}}/t/x"]
 
 
-def test_base_variables_of_other_hosts_are_named_each(known: Known) -> None:
+def test_base_variables_of_other_hosts_are_named_each(known: ImportContext) -> None:
     drafts = [
         RequestDraft(endpoint_id="", method="GET", url=url)
         for url in ("{{a}}/x", "{{a}}/y", "{{b}}/x", "https://{{c}}/x", "{{none}}/x", "{{ours}}/x")
@@ -137,7 +141,7 @@ def test_base_variables_of_other_hosts_are_named_each(known: Known) -> None:
     )
 
 
-def test_a_base_variable_of_an_environment_needs_no_word(known: Known) -> None:
+def test_a_base_variable_of_an_environment_needs_no_word(known: ImportContext) -> None:
     (environment,) = known.environments
     own = msgspec.structs.replace(environment, variables={"baseUrl": "{{vars.host}}/weda"})
     request, losses = one(msgspec.structs.replace(known, environments=(own,)), "{{baseUrl}}/x")
@@ -145,7 +149,7 @@ def test_a_base_variable_of_an_environment_needs_no_word(known: Known) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "/gw", "/gw/v1"])
-def test_a_deployment_below_a_path_is_recognised(known: Known, prefix: str) -> None:
+def test_a_deployment_below_a_path_is_recognised(known: ImportContext, prefix: str) -> None:
     hosts = [HOST] if not prefix else [HOST, f"{HOST}{prefix}"]
     environments = tuple(
         Environment(name=str(n), host=host, env_types=PRESET_ENV_TYPES)
@@ -156,7 +160,9 @@ def test_a_deployment_below_a_path_is_recognised(known: Known, prefix: str) -> N
     assert request.draft.url == f"{OURS}?a=1"
 
 
-def test_a_user_and_password_in_an_address_become_a_header_without_secret(known: Known) -> None:
+def test_a_user_and_password_in_an_address_become_a_header_without_secret(
+    known: ImportContext,
+) -> None:
     request, losses = one(known, f"https://user:pa@ss@weda.example.cn{PATH.format('dev')}?a=b@c")
     assert request.draft.url == f"{OURS}?a=b@c"
     assert losses == (
@@ -178,7 +184,7 @@ def test_a_user_and_password_in_an_address_become_a_header_without_secret(known:
 
 
 @pytest.mark.parametrize("value", ["<string>", "<API Key>", "{{mine}}"])
-def test_what_is_to_be_filled_in_is_no_secret(known: Known, value: str) -> None:
+def test_what_is_to_be_filled_in_is_no_secret(known: ImportContext, value: str) -> None:
     escaped = value.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
     escaped = escaped if "%20" not in escaped else "%3Ckey%3E"
     request, losses = one(
@@ -196,7 +202,7 @@ def test_what_is_to_be_filled_in_is_no_secret(known: Known, value: str) -> None:
     assert losses == ()
 
 
-def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: Known) -> None:
+def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: ImportContext) -> None:
     request, losses = one(known, f"{HOST}/a", ("Authorization", "Bearer <token>"))
     assert request.draft.headers == ()
     assert losses == (Loss(Lost.TOKEN, "Authorization", "r"),)
@@ -212,7 +218,9 @@ def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: Known) ->
         ("api_key=abc", "api_key={{api_key}}", "api_key"),
     ],
 )
-def test_a_token_in_a_query_is_a_secret(known: Known, query: str, kept: str, name: str) -> None:
+def test_a_token_in_a_query_is_a_secret(
+    known: ImportContext, query: str, kept: str, name: str
+) -> None:
     base = f"{HOST}/a?{query}"
     request, losses = one(known, base, variables={"base": base, "page": f"{HOST}/a?page=1"})
     assert request.draft.url == f"{{{{vars.host}}}}/a?{kept}"
@@ -221,7 +229,7 @@ def test_a_token_in_a_query_is_a_secret(known: Known, query: str, kept: str, nam
 
 
 @pytest.mark.parametrize("value", ["<p4$$w0rd!>", f"<{JWT}>"])
-def test_a_secret_in_angle_brackets_is_one(known: Known, value: str) -> None:
+def test_a_secret_in_angle_brackets_is_one(known: ImportContext, value: str) -> None:
     request, _ = one(known, f"{HOST}/a", ("X-Api-Key", value), variables={"token": value})
     assert value not in str(request.draft.headers)
     assert request.variables == {}
@@ -240,7 +248,7 @@ def test_a_secret_in_angle_brackets_is_one(known: Known, value: str) -> None:
     ],
 )
 def test_an_authorization_leaves_its_secret_behind(
-    known: Known, url: str, value: str, kept: str | None, is_lost: bool
+    known: ImportContext, url: str, value: str, kept: str | None, is_lost: bool
 ) -> None:
     request, losses = one(known, url, ("Authorization", value))
     assert dict(request.draft.headers).get("Authorization") == kept
@@ -249,7 +257,7 @@ def test_an_authorization_leaves_its_secret_behind(
     assert (Loss(Lost.TOKEN, "Authorization", "r") in losses) is is_replaced
 
 
-def test_no_secret_is_left_anywhere(known: Known) -> None:
+def test_no_secret_is_left_anywhere(known: ImportContext) -> None:
     body = f'{{"password": "p4ssw\\"ord", "user": "u", "page": "{JWT}", "x": "known-secret-value"}}'
     request, losses = one(
         known,
@@ -285,7 +293,7 @@ def test_no_secret_is_left_anywhere(known: Known) -> None:
     }  # fmt: skip
 
 
-def test_forms_are_looked_into(known: Known) -> None:
+def test_forms_are_looked_into(known: ImportContext) -> None:
     assert one(known, "https://h", body="a=1&password=x%20y&b=2")[0].draft.body == (
         "a=1&password={{password}}&b=2"
     )
@@ -293,7 +301,7 @@ def test_forms_are_looked_into(known: Known) -> None:
     assert one(known, "https://h", body=part)[0].draft.body == part.replace("abc", "{{token}}")
 
 
-def test_headers_that_are_made_anew_go_and_broken_ones_are_named(known: Known) -> None:
+def test_headers_that_are_made_anew_go_and_broken_ones_are_named(known: ImportContext) -> None:
     request, losses = one(
         known,
         f"{HOST}/a",
@@ -317,13 +325,13 @@ def test_what_cannot_be_sent_at_all_is_named_and_leaves_the_order() -> None:
         folders=(FolderSettings(path="f", order=("a", "b")),),
         order=("f",),
     )
-    got = fit(read, Known((), load_bundled_catalogue(), Masker()))
+    got = fit(read, ImportContext((), load_bundled_catalogue(), Masker()))
     assert got.requests == ()
     assert (got.folders[0].order, got.order) == ((), ("f",))
     assert [each.name for each in got.losses] == ["GE T https://h", "GET"]
 
 
-def test_a_dynamic_variable_that_we_do_not_have_is_named(known: Known) -> None:
+def test_a_dynamic_variable_that_we_do_not_have_is_named(known: ImportContext) -> None:
     _, losses = one(known, "{{vars.host}}/a", body='{"a": "{{$randomCity}}", "b": "{{$uuid}}"}')
     assert losses == (Loss(Lost.VARIABLE, "{{$randomCity}}", "r"),)
 
@@ -331,7 +339,7 @@ def test_a_dynamic_variable_that_we_do_not_have_is_named(known: Known) -> None:
 def test_the_longest_prefix_of_an_environment_is_its_address() -> None:
     hosts = (HOST, f"{HOST}/gw", f"{HOST}/gw/a", "https://other.cn/only")
     places = [Environment(name=str(n), host=h, env_types=()) for n, h in enumerate(hosts)]
-    known = Known(tuple(places), load_bundled_catalogue(), Masker())
+    known = ImportContext(tuple(places), load_bundled_catalogue(), Masker())
     path = PATH.format("prod")
     for host in (HOST, f"{HOST}/gw", f"{HOST}/gw/a", "HTTPS://OTHER.cn:443/only"):
         request, losses = one(known, host + path)
@@ -344,7 +352,7 @@ def test_the_longest_prefix_of_an_environment_is_its_address() -> None:
 
 def test_an_address_beside_the_prefix_of_its_environment_stays_as_it_is() -> None:
     place = Environment(name="a", host=f"{HOST}/gw", env_types=())
-    known = Known((place,), load_bundled_catalogue(), Masker())
+    known = ImportContext((place,), load_bundled_catalogue(), Masker())
     for url in (f"{HOST}/x", f"{HOST}/gwx/y", f"{HOST}/GW/x"):
         request, losses = one(known, url)
         assert (request.draft.url, losses) == (url, ())

@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weda_tui.core.interchange.address import (
-    Address,
-    Unresolved,
+    ImportAddress,
+    UnresolvedAddress,
     credentials_in,
     head_of,
     path_at,
@@ -18,35 +18,35 @@ from weda_tui.core.interchange.address import (
 @pytest.mark.parametrize(
     ("url", "values", "expected"),
     [
-        ("https://h/{{a}}", {"a": "x"}, Address("https://h", "/{{a}}")),
-        ("https://h", {}, Address("https://h", "")),
-        ("https://h?x={{a}}", {}, Address("https://h", "?x={{a}}")),
-        ("{{u}}/{{a}}", {"u": "https://h/p", "a": "x"}, Address("https://h", "/p/{{a}}")),
-        ("{{u}}/x", {"u": " https://h/p "}, Address("https://h", "/p/x")),
-        ("{{u}}/x", {"u": "https://h/p/"}, Address("https://h", "/p//x")),
-        ("{{u}}/x", {"u": "https://h/"}, Address("https://h", "/x")),
-        ("{{u}}", {"u": "{{u}}"}, Unresolved("")),
-        ("{{u}}", {"u": "{{u}}{{u}}"}, Unresolved("")),
-        ("{{u}}/x", {"u": ""}, Unresolved("u")),
-        ("{{u}}/x", {}, Unresolved("u")),
-        ("{{u}}/x", {"u": "h/p"}, Unresolved("")),
-        ("https://{{h}}/x", {}, Unresolved("h")),
-        ("https://h.{{h}}/x", {"h": "cn"}, Address("https://h.cn", "/x")),
-        ("{{vars.host}}/x", {}, Address("{{vars.host}}", "/x")),
-        ("{{vars.host}}/x", {"vars.host": "https://h/p"}, Address("https://h", "/p/x")),
-        ("https://{{vars.host}}/x", {}, Unresolved("vars.host")),
-        ("/x", {}, Unresolved("")),
+        ("https://h/{{a}}", {"a": "x"}, ImportAddress("https://h", "/{{a}}")),
+        ("https://h", {}, ImportAddress("https://h", "")),
+        ("https://h?x={{a}}", {}, ImportAddress("https://h", "?x={{a}}")),
+        ("{{u}}/{{a}}", {"u": "https://h/p", "a": "x"}, ImportAddress("https://h", "/p/{{a}}")),
+        ("{{u}}/x", {"u": " https://h/p "}, ImportAddress("https://h", "/p/x")),
+        ("{{u}}/x", {"u": "https://h/p/"}, ImportAddress("https://h", "/p//x")),
+        ("{{u}}/x", {"u": "https://h/"}, ImportAddress("https://h", "/x")),
+        ("{{u}}", {"u": "{{u}}"}, UnresolvedAddress("")),
+        ("{{u}}", {"u": "{{u}}{{u}}"}, UnresolvedAddress("")),
+        ("{{u}}/x", {"u": ""}, UnresolvedAddress("u")),
+        ("{{u}}/x", {}, UnresolvedAddress("u")),
+        ("{{u}}/x", {"u": "h/p"}, UnresolvedAddress("")),
+        ("https://{{h}}/x", {}, UnresolvedAddress("h")),
+        ("https://h.{{h}}/x", {"h": "cn"}, ImportAddress("https://h.cn", "/x")),
+        ("{{vars.host}}/x", {}, ImportAddress("{{vars.host}}", "/x")),
+        ("{{vars.host}}/x", {"vars.host": "https://h/p"}, ImportAddress("https://h", "/p/x")),
+        ("https://{{vars.host}}/x", {}, UnresolvedAddress("vars.host")),
+        ("/x", {}, UnresolvedAddress("")),
     ],
 )
 def test_an_address_is_followed_to_its_origin(
-    url: str, values: dict[str, str], expected: Address | Unresolved
+    url: str, values: dict[str, str], expected: ImportAddress | UnresolvedAddress
 ) -> None:
     assert resolve_address(url, values) == expected
 
 
 def test_variables_cannot_grow_without_end() -> None:
     values = {str(n): f"{{{{{n + 1}}}}}{'x' * 2000}" for n in range(100)}
-    assert isinstance(resolve_address("{{0}}", values), Unresolved)
+    assert isinstance(resolve_address("{{0}}", values), UnresolvedAddress)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_variables_cannot_grow_without_end() -> None:
 )
 def test_a_path_below_a_deployment(url: str, expected: str | None) -> None:
     address = resolve_address(url, {})
-    assert isinstance(address, Address)
+    assert isinstance(address, ImportAddress)
     assert path_at(address, ["https://other", "https://h/gw/", "https://h:844"]) == expected
 
 
@@ -98,6 +98,6 @@ def test_credentials_of_an_address(url: str, head: str, credentials: str, rest: 
 @example("{{a}}", {"a": "{{b}}", "b": "{{a}}"})
 def test_any_address_is_resolved_or_not(url: str, values: dict[str, str]) -> None:
     found = resolve_address(url, values)
-    if isinstance(found, Address):
+    if isinstance(found, ImportAddress):
         assert found.origin.lower().startswith("http")
         assert not found.rest or found.rest[0] in "/?#"

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_values
 from weda_tui.core.json.edit import remove, set_value, splice
-from weda_tui.core.json.tree import JsonKind, Node, Path, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, Path, scan
 
 LONG = "1893450276618240001"
 
 
-def paths(node: Node, here: Path = ()) -> Iterator[tuple[Path, Node]]:
+def paths(node: JsonNode, here: Path = ()) -> Iterator[tuple[Path, JsonNode]]:
     yield here, node
     for index, item in enumerate(node.items):
         step = node.keys[index].name if node.kind is JsonKind.OBJECT else index

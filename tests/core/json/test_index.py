@@ -110,9 +110,9 @@ def test_a_body_on_its_way_gives_the_lines_that_are_whole():
     body = json.dumps([{"n": number} for number in range(500)]).encode()
     index = index_of(b"[1]")
     from weda_tui.core.json.index import JsonIndex
-    from weda_tui.core.json.source import Source
+    from weda_tui.core.json.source import BodySource
 
-    index = JsonIndex(Source(body[:1000]), 64)
+    index = JsonIndex(BodySource(body[:1000]), 64)
     while index.grow(is_partial=True):
         pass
     assert index.line_count > 100
@@ -227,7 +227,7 @@ def test_no_call_reads_a_number_or_blanks_of_megabytes_whole(
         read.append(len(data))
         return lexing.lex(data, depth, is_last=is_last)
 
-    def read_row(data: bytes, at: int, depth: int) -> lexing.Row:
+    def read_row(data: bytes, at: int, depth: int) -> lexing.LexedLine:
         read.append(len(data))
         return lexing.read_row(data, at, depth)
 

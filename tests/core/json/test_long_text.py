@@ -7,7 +7,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.row_order import holds
 from weda_tui.core.json import long_text as long_texts
 from weda_tui.core.json.long_text import casefolded, decoded, encoded, joined
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 BYTES = st.one_of(st.binary(max_size=40), st.text(max_size=40).map(lambda text: text.encode()))
 
@@ -25,7 +25,7 @@ def every_text_is_long():
 def test_a_part_that_is_decoded_in_steps_is_what_it_is_at_once(data: bytes, draws: st.DataObject):
     start = draws.draw(st.integers(0, len(data)))
     end = draws.draw(st.integers(start, len(data)))
-    assert decoded(Source(data), start, end) == data[start:end].decode("utf-8", "replace")
+    assert decoded(BodySource(data), start, end) == data[start:end].decode("utf-8", "replace")
 
 
 @given(st.text(st.characters(), max_size=40))

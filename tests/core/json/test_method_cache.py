@@ -3,7 +3,7 @@ import weakref
 
 import pytest
 
-from weda_tui.core.bodies.document import Document, Form
+from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.arrays import best_array
 from weda_tui.core.json.method_cache import kept
@@ -25,8 +25,8 @@ def test_the_last_results_are_kept():
     assert counted.calls == 4
 
 
-@pytest.mark.parametrize("form", [Form.LAID_OUT, Form.RAW])
-def test_a_body_ends_with_its_last_user_rather_than_with_the_collector(form: Form):
+@pytest.mark.parametrize("form", [BodyForm.LAID_OUT, BodyForm.RAW])
+def test_a_body_ends_with_its_last_user_rather_than_with_the_collector(form: BodyForm):
     document = Document(b'{"records":[{"a":1},{"a":2}]}', "application/json", form=form)
     assert document.index.row(0).start == 0
     if document.tree is not None:

@@ -9,7 +9,7 @@ from tests.core.bodies.reading import index_of
 from tests.strategies import json_bodies
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 SIZES = st.sampled_from([1, 5, 40, 65536])
 
@@ -72,9 +72,9 @@ def test_the_last_steps_of_a_long_path():
 
 def test_what_is_not_indexed_yet_has_no_end():
     body = json.dumps({"data": [{"n": number} for number in range(1000)]}).encode()
-    from weda_tui.core.json.source import Source
+    from weda_tui.core.json.source import BodySource
 
-    index = JsonIndex(Source(body), 100)
+    index = JsonIndex(BodySource(body), 100)
     index.grow()
     assert nodes.end_of(index, 0) is None
     assert nodes.end_of(index, 1) is None
@@ -110,7 +110,7 @@ def test_a_path_is_written_as_javascript_reads_it(path: tuple[str | int, ...], t
 
 
 def test_names_alone_lead_to_a_node() -> None:
-    index = JsonIndex(Source(b'{"a": [{"b": 1}, [2, {"c": 3}]]}'))
+    index = JsonIndex(BodySource(b'{"a": [{"b": 1}, [2, {"c": 3}]]}'))
     index.grow()
     for line in range(index.line_count):
         whole = nodes.path_of(index, line)

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_bodies
 from weda_tui.core.json.text import find_fault
-from weda_tui.core.json.tree import JsonKind, Node, find, quote, scan, unquote
+from weda_tui.core.json.tree import JsonKind, JsonNode, find, quote, scan, unquote
 
 
-def kept(text: str, node: Node) -> object:
+def kept(text: str, node: JsonNode) -> object:
     """The value that a node stands for, read by its spans alone."""
     if node.kind is JsonKind.OBJECT:
         return {

@@ -4,8 +4,8 @@ import pytest
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import key_at, node_at, whole_text
-from weda_tui.core.collections.saved_request import Operator
-from weda_tui.core.links.answer_value import Held, held_at
+from weda_tui.core.collections.saved_request import AssertionOperator
+from weda_tui.core.links.answer_value import AnswerValue, held_at
 from weda_tui.core.links.saved_values import assertions_on, scalar_of, variable_name
 
 BODY = b"""{"Data": {"Result": [
@@ -49,8 +49,8 @@ def test_a_container_has_no_value_but_members(document: Document) -> None:
     assert held.beside[0] == ("UserId", '"15"')
     tags = held_at(document, line_of(document, "Tags"))
     empty = held_at(document, line_of(document, "None"))
-    assert tags == Held(("Data", "Result", 0, "Tags"), "")
-    assert empty == Held(("Data", "Result", 0, "None"), "")
+    assert tags == AnswerValue(("Data", "Result", 0, "Tags"), "")
+    assert empty == AnswerValue(("Data", "Result", 0, "None"), "")
 
 
 def test_an_item_goes_by_the_name_of_its_array(document: Document) -> None:
@@ -103,19 +103,27 @@ def test_a_value_is_written_digit_for_digit(raw: str, value: object) -> None:
 
 
 def test_the_assertions_fit_the_value() -> None:
-    def operators(raw: str, count: int | None = None) -> list[Operator]:
-        return [each.operator for each in assertions_on(Held(("a", 0), raw), count)]
+    def operators(raw: str, count: int | None = None) -> list[AssertionOperator]:
+        return [each.operator for each in assertions_on(AnswerValue(("a", 0), raw), count)]
 
-    assert operators("3")[:3] == [Operator.EQUALS, Operator.NOT_EQUALS, Operator.GREATER_THAN]
-    assert Operator.CONTAINS in operators('"x"')
-    assert operators("true") == [Operator.EQUALS, Operator.NOT_EQUALS, Operator.EXISTS]
-    assert operators("null") == [Operator.EXISTS]
-    assert operators("", 3) == [Operator.LENGTH, Operator.EXISTS]
-    assert assertions_on(Held(("a b", 0, "c"), "3"), None)[0].on == '$["a b"][0].c'
+    assert operators("3")[:3] == [
+        AssertionOperator.EQUALS,
+        AssertionOperator.NOT_EQUALS,
+        AssertionOperator.GREATER_THAN,
+    ]
+    assert AssertionOperator.CONTAINS in operators('"x"')
+    assert operators("true") == [
+        AssertionOperator.EQUALS,
+        AssertionOperator.NOT_EQUALS,
+        AssertionOperator.EXISTS,
+    ]
+    assert operators("null") == [AssertionOperator.EXISTS]
+    assert operators("", 3) == [AssertionOperator.LENGTH, AssertionOperator.EXISTS]
+    assert assertions_on(AnswerValue(("a b", 0, "c"), "3"), None)[0].on == '$["a b"][0].c'
 
 
 @pytest.mark.parametrize(
     ("name", "variable"), [("TaskId", "taskId"), ("a b{c}", "a_b_c"), ("", "value"), ("_id", "id")]
 )
 def test_a_variable_is_called_after_the_key(name: str, variable: str) -> None:
-    assert variable_name(Held((name,), "1")) == variable
+    assert variable_name(AnswerValue((name,), "1")) == variable

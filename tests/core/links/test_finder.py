@@ -12,12 +12,12 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Parameter
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.json.tree import Path, scan
 from weda_tui.core.links.accepting_parameters import Takers
-from weda_tui.core.links.answer_value import Held
+from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.links.finder import (
     Fill,
     Following,
     Lead,
-    Origin,
+    LinkOrigin,
     fill_draft,
     find_leads,
     may_lead,
@@ -93,9 +93,9 @@ def led(
     body: str = "",
 ) -> Following:
     members = {str(path[-1]): raw, **(beside or {})}
-    held = Held(path, raw, tuple(members.items()))
+    held = AnswerValue(path, raw, tuple(members.items()))
     models = ModelList() if url else MODELS
-    origin = Origin(world.catalogue.get(endpoint_id), url, body, models)
+    origin = LinkOrigin(world.catalogue.get(endpoint_id), url, body, models)
     return find_leads(held, origin, world.takers)
 
 
@@ -300,21 +300,21 @@ def test_text_is_not_put_where_a_number_is_asked_for(world: World) -> None:
 
 def test_an_object_stands_for_its_own_id(catalogue: Catalogue, takers: Takers) -> None:
     members = (("InstanceId", '"170"'), ("FlowName", '"a"'), ("TaskId", '"160"'))
-    origin = Origin(catalogue.get("workflow.GetFlowInstanceTasks"))
-    found = find_leads(Held(("Result", 0), "", members), origin, takers)
+    origin = LinkOrigin(catalogue.get("workflow.GetFlowInstanceTasks"))
+    found = find_leads(AnswerValue(("Result", 0), "", members), origin, takers)
     assert (found.name, found.text) == ("TaskId", "160")
     assert names(found)[0] == "workflow.DescribeProcessInstance"
-    plain = find_leads(Held(("Result", 0), "", (("FlowName", '"a"'),)), origin, takers)
+    plain = find_leads(AnswerValue(("Result", 0), "", (("FlowName", '"a"'),)), origin, takers)
     assert (plain.name, plain.leads) == ("Result", ())
 
 
 def test_an_imported_call_is_led_to_by_the_name_alone(catalogue: Catalogue) -> None:
-    from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Details, TokenKind
-    from weda_tui.core.catalogue.modules import Group, Module
+    from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, EndpointDetails, TokenKind
+    from weda_tui.core.catalogue.modules import EndpointGroup, Module
     from weda_tui.core.lazy import known
 
     def call(action: str, *parameters: Parameter, **details: object) -> Endpoint:
-        told = Details(parameters=parameters)
+        told = EndpointDetails(parameters=parameters)
         return Endpoint(
             id=f"shop.{action}", module="shop", group="g", method="GET", path=f"/shop/{action}",
             title=Bilingual(action, action), effect=Effect.READ,
@@ -323,16 +323,16 @@ def test_an_imported_call_is_led_to_by_the_name_alone(catalogue: Catalogue) -> N
 
     wants = Parameter(name="orderId", location="query", type="string", required=True)
     status = Parameter(name="status", location="query", type="string")
-    group = Group("g", Bilingual("g", "g"), (call("list"), call("get", wants, status)))
+    group = EndpointGroup("g", Bilingual("g", "g"), (call("list"), call("get", wants, status)))
     shop = Module(id="shop", title=Bilingual("s", "s"), token_kind=TokenKind.KEY, groups=(group,))
     own = Catalogue((shop,))
     takers = Takers(own)
     found = find_leads(
-        Held(("orders", 0, "orderId"), '"o-1"'), Origin(own.get("shop.list")), takers
+        AnswerValue(("orders", 0, "orderId"), '"o-1"'), LinkOrigin(own.get("shop.list")), takers
     )
     assert names(found) == ["shop.get"]
     state = find_leads(
-        Held(("orders", 0, "status"), '"paid"'), Origin(own.get("shop.list")), takers
+        AnswerValue(("orders", 0, "status"), '"paid"'), LinkOrigin(own.get("shop.list")), takers
     )
     assert not state.leads
 
@@ -371,7 +371,7 @@ _TAKERS: list[Takers] = []
 
 def test_what_may_lead_is_what_leads(world: World, takers: Takers) -> None:
     for endpoint in load_bundled_catalogue().by_id.values():
-        origin = Origin(endpoint, models=MODELS)
+        origin = LinkOrigin(endpoint, models=MODELS)
         for path, _ in fields(endpoint.response):
             if not isinstance(path[-1], str):
                 continue

@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 
 from tests.core.guard.test_affected_records import json_values
-from weda_tui.core.links.id_labels import LARGEST, Told, find_told
+from weda_tui.core.links.id_labels import LARGEST, IdLabel, find_told
 
 ID = "1893450276618240001"
 
@@ -26,15 +26,15 @@ def test_the_names_beside_an_id_are_told_with_the_time_of_their_answer():
     answer = body({"Response": {"Data": {"Result": [{"InstanceId": "other"}, TASK]}}})
     told = find_told([(answer, 5.0)], [ID, "7", "9", "unknown"])
     assert told == {
-        ID: Told(("采购合同审批", "部门经理", "周明远"), 5.0),
-        "7": Told(("采购合同审批", "部门经理", "周明远"), 5.0),
-        "9": Told(("周明远",), 5.0),
+        ID: IdLabel(("采购合同审批", "部门经理", "周明远"), 5.0),
+        "7": IdLabel(("采购合同审批", "部门经理", "周明远"), 5.0),
+        "9": IdLabel(("周明远",), 5.0),
     }
 
 
 def test_the_newest_answer_counts():
     old, new = body({"id": ID, "name": "old"}), body({"id": ID, "name": "new"})
-    assert find_told([(new, 2.0), (old, 1.0)], [ID])[ID] == Told(("new",), 2.0)
+    assert find_told([(new, 2.0), (old, 1.0)], [ID])[ID] == IdLabel(("new",), 2.0)
     assert find_told([(body({"id": ID}), 3.0), (old, 1.0)], [ID])[ID].words == ("old",)
 
 

@@ -9,14 +9,14 @@ from tests.strategies import outside_text
 from weda_tui.core.catalogue.endpoint import (
     Bilingual,
     Confidence,
-    Details,
     Effect,
     Endpoint,
+    EndpointDetails,
     EnumValue,
     Parameter,
     TokenKind,
 )
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import (
@@ -30,7 +30,7 @@ from weda_tui.core.requests.draft import (
 from weda_tui.core.requests.variables import variables_at
 
 HOST = "http://10.20.4.18:8080"
-WHERE = Where(
+WHERE = Target(
     Environment(name="总部", host=HOST, env_types=(EnvTypeSetting("dev", Guard.NONE),)), "dev"
 )
 ENDPOINT = Endpoint(
@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 
 
 def endpoint(**details: Any) -> Endpoint:
-    return msgspec.structs.replace(ENDPOINT, details=known(Details(**details)))
+    return msgspec.structs.replace(ENDPOINT, details=known(EndpointDetails(**details)))
 
 
 def send(
@@ -190,7 +190,7 @@ def test_credentials_stay_with_their_deployment(url: str) -> None:
 
 @pytest.mark.parametrize("origin", ["HTTP://WeDa.cn:80", "http://ｗeda。cn", "http://weda.cn.:"])
 def test_the_deployment_in_another_spelling_leaves_in_its_own(origin: str) -> None:
-    where = Where(Environment(name="n", host="http://weda.cn", env_types=()), "prod")
+    where = Target(Environment(name="n", host="http://weda.cn", env_types=()), "prod")
     draft = RequestDraft(endpoint_id="e", method="GET", url=f"{origin}//X?a=\\@b#")
     assert prepare(draft, where, {}, "").url == "http://weda.cn//X?a=\\@b#"
 
@@ -352,7 +352,7 @@ def test_no_token_goes_to_another_virtual_host(
     draft = RequestDraft(
         endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(*own, (name, "{{v}}"))
     )
-    where, variables = Where(environment, "prod"), {"vars.host": environment.host, "v": value}
+    where, variables = Target(environment, "prod"), {"vars.host": environment.host, "v": value}
     with pytest.raises(FileError) as caught:
         prepare(draft, where, variables, "Bearer t")
     assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
@@ -374,7 +374,7 @@ def test_no_token_goes_to_another_virtual_host(
     ],
 )
 def test_the_deployments_own_host_may_be_typed(host: str, values: tuple[str, ...]) -> None:
-    where = Where(Environment(name="hq", host=host, env_types=()), "prod")
+    where = Target(Environment(name="hq", host=host, env_types=()), "prod")
     for value in values:
         draft = RequestDraft(
             endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(("Host", value),)

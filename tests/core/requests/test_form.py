@@ -12,9 +12,9 @@ from tests.strategies import json_values
 from weda_tui.core.catalogue.endpoint import (
     Bilingual,
     Confidence,
-    Details,
     Effect,
     Endpoint,
+    EndpointDetails,
     EnumValue,
     Parameter,
     TokenKind,
@@ -23,7 +23,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import FindingKind, check_draft
-from weda_tui.core.requests.form import DEEPEST, FormRow, RowKind, has_fields, read_form
+from weda_tui.core.requests.form import DEEPEST, FormRow, FormRowKind, has_fields, read_form
 from weda_tui.core.requests.form_edits import add_group, edit_row
 
 
@@ -58,7 +58,7 @@ def endpoint(
     return Endpoint(
         id="m.Do", module="m", group="", method="POST", path="/v1/{envType}/{modelName}/do",
         title=Bilingual(), effect=Effect.READ, confidence=Confidence.DOCUMENTED,
-        token_kind=TokenKind.KEY, details=known(Details(parameters=parameters, body=body)),
+        token_kind=TokenKind.KEY, details=known(EndpointDetails(parameters=parameters, body=body)),
     )  # fmt: skip
 
 
@@ -95,17 +95,17 @@ def test_what_is_there_is_unfolded_with_the_place_for_one_more() -> None:
     assert [(row.path, row.kind, row.text) for row in rows(body) if row.path[:1] != ("Approver",)][
         3:-4
     ] == [
-        (("CcUserIds",), RowKind.GROUP, ""),
-        (("CcUserIds", 0), RowKind.FIELD, "a"),
-        (("CcUserIds", 1), RowKind.FIELD, "5"),
-        (("CcUserIds", 2), RowKind.ADD_ITEM, ""),
-        (("PageParams",), RowKind.GROUP, ""),
-        (("PageParams", "p"), RowKind.GROUP, ""),
-        (("PageParams", "p", "Value"), RowKind.FIELD, "1.10"),
-        (("PageParams", "<key>"), RowKind.ADD_KEY, ""),
-        (("Where",), RowKind.GROUP, ""),
-        (("Where", "x"), RowKind.FIELD, "null"),
-        (("Where", ""), RowKind.ADD_KEY, ""),
+        (("CcUserIds",), FormRowKind.GROUP, ""),
+        (("CcUserIds", 0), FormRowKind.FIELD, "a"),
+        (("CcUserIds", 1), FormRowKind.FIELD, "5"),
+        (("CcUserIds", 2), FormRowKind.ADD_ITEM, ""),
+        (("PageParams",), FormRowKind.GROUP, ""),
+        (("PageParams", "p"), FormRowKind.GROUP, ""),
+        (("PageParams", "p", "Value"), FormRowKind.FIELD, "1.10"),
+        (("PageParams", "<key>"), FormRowKind.ADD_KEY, ""),
+        (("Where",), FormRowKind.GROUP, ""),
+        (("Where", "x"), FormRowKind.FIELD, "null"),
+        (("Where", ""), FormRowKind.ADD_KEY, ""),
     ]
 
 
@@ -152,7 +152,8 @@ def test_an_array_is_a_body_too() -> None:
     call = endpoint((field("[]", "array", field("objectId", required=True)),))
     found = [row for row in rows('[{"objectId": "a"}]', call) if row.location == "body"]
     assert [(row.path, row.kind) for row in found] == [
-        ((0,), RowKind.GROUP), ((0, "objectId"), RowKind.FIELD), ((1,), RowKind.ADD_ITEM),
+        ((0,), FormRowKind.GROUP), ((0, "objectId"), FormRowKind.FIELD),
+        ((1,), FormRowKind.ADD_ITEM),
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.requests.paging import Page, page_of
+from weda_tui.core.requests.paging import ListPage, page_of
 from weda_tui.core.requests.url import query_parts
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
@@ -150,7 +150,7 @@ def test_a_call_that_writes_never_pages():
         assert page_of(draft, writing, count=5) is None
 
 
-def page(number: int, count: int | None, total: int | None) -> Page:
+def page(number: int, count: int | None, total: int | None) -> ListPage:
     draft = draft_of(OWN, json.dumps({"PageNumber": number, "PageSize": 10}))
     found = page_of(draft, OWN, count=count, total=total)
     assert found is not None

@@ -5,38 +5,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import names, outside_text
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.variables import (
     DEEPEST,
     DYNAMIC,
     LARGEST,
-    Layer,
     Moment,
-    Origin,
-    Source,
+    VariableLayer,
+    VariableOrigin,
     Variables,
+    VariableSource,
     variables_at,
 )
 from weda_tui.core.text import template
 
-WRITTEN = [Origin.ENVIRONMENT, Origin.ENV_TYPE, Origin.COLLECTION, Origin.REQUEST]
+WRITTEN = [
+    VariableOrigin.ENVIRONMENT,
+    VariableOrigin.ENV_TYPE,
+    VariableOrigin.COLLECTION,
+    VariableOrigin.REQUEST,
+]
 
 
 def place(
     variables: dict[str, str] | None = None,
     dev: dict[str, str] | None = None,
     env_type: str = "dev",
-) -> Where:
+) -> Target:
     settings = (EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.NONE, dev or {}))
     environment = Environment(
         name="总部", host="http://h", env_types=settings, variables=variables or {}
     )
-    return Where(environment, env_type)
+    return Target(environment, env_type)
 
 
 def written(values: dict[str, str]) -> Variables:
-    return Variables((Layer(Origin.ENVIRONMENT, values),), Moment())
+    return Variables((VariableLayer(VariableOrigin.ENVIRONMENT, values),), Moment())
 
 
 def refusal(values: dict[str, str], name: str) -> FileError:
@@ -48,8 +53,8 @@ def refusal(values: dict[str, str], name: str) -> FileError:
 def test_each_layer_hides_the_ones_before_it():
     where = place({"a": "environment"}, {"a": "env type"})
     layers = tuple(
-        Layer(origin, {"a": origin.value}, "n")
-        for origin in (Origin.COLLECTION, Origin.REQUEST, Origin.SET)
+        VariableLayer(origin, {"a": origin.value}, "n")
+        for origin in (VariableOrigin.COLLECTION, VariableOrigin.REQUEST, VariableOrigin.SET)
     )
     assert variables_at(place({"a": "environment"}))["a"] == "environment"
     assert variables_at(where)["a"] == "env type"
@@ -57,11 +62,11 @@ def test_each_layer_hides_the_ones_before_it():
         variables = variables_at(where, layers[:count])
         assert variables["a"] == layers[count - 1].origin
     assert variables_at(where, layers).sources("a") == (
-        Source(Origin.SET, "n", "set"),
-        Source(Origin.REQUEST, "n", "request"),
-        Source(Origin.COLLECTION, "n", "collection"),
-        Source(Origin.ENV_TYPE, "dev", "env type"),
-        Source(Origin.ENVIRONMENT, "总部", "environment"),
+        VariableSource(VariableOrigin.SET, "n", "set"),
+        VariableSource(VariableOrigin.REQUEST, "n", "request"),
+        VariableSource(VariableOrigin.COLLECTION, "n", "collection"),
+        VariableSource(VariableOrigin.ENV_TYPE, "dev", "env type"),
+        VariableSource(VariableOrigin.ENVIRONMENT, "总部", "environment"),
     )
 
 
@@ -71,19 +76,21 @@ def test_the_variables_of_another_env_type_do_not_count():
 
 def test_nothing_hides_the_address_the_env_type_and_the_token():
     names = {"vars.host": "http://evil", "WeDa.EnvType": "prod", "access_token": "stolen"}
-    variables = variables_at(place(names, names), (Layer(Origin.SET, names),), token="t")
+    variables = variables_at(
+        place(names, names), (VariableLayer(VariableOrigin.SET, names),), token="t"
+    )
     assert [variables[name] for name in names] == ["http://h", "dev", "t"]
     assert [source.origin for source in variables.sources("vars.host")] == [
-        Origin.BUILT_IN,
-        Origin.SET,
-        Origin.ENV_TYPE,
-        Origin.ENVIRONMENT,
+        VariableOrigin.BUILT_IN,
+        VariableOrigin.SET,
+        VariableOrigin.ENV_TYPE,
+        VariableOrigin.ENVIRONMENT,
     ]
 
 
 def test_an_environment_that_knows_its_id_has_it_as_a_variable():
     environment = Environment(name="总部", host="http://h", env_types=(), env_id="lowcode-1")
-    assert variables_at(Where(environment, "dev"))["WeDa.EnvId"] == "lowcode-1"
+    assert variables_at(Target(environment, "dev"))["WeDa.EnvId"] == "lowcode-1"
 
 
 def test_there_is_no_token_where_a_call_takes_none():
@@ -92,16 +99,16 @@ def test_there_is_no_token_where_a_call_takes_none():
 
 def test_what_a_file_says_is_expanded_through_every_layer():
     where = place({"base": "{{vars.host}}/{{path}}", "path": "a"}, {"path": "b-{{n}}"})
-    variables = variables_at(where, (Layer(Origin.SET, {"n": "1"}),))
+    variables = variables_at(where, (VariableLayer(VariableOrigin.SET, {"n": "1"}),))
     assert template.render("<{{base}}>", variables) == "<http://h/b-1>"
     assert variables.used_by("{{base}}") == ("base", "vars.host", "path", "n")
 
 
-@pytest.mark.parametrize("origin", [Origin.SET, Origin.BUILT_IN])
-def test_what_comes_from_outside_is_text(origin: Origin):
+@pytest.mark.parametrize("origin", [VariableOrigin.SET, VariableOrigin.BUILT_IN])
+def test_what_comes_from_outside_is_text(origin: VariableOrigin):
     layers = (
-        Layer(Origin.ENVIRONMENT, {"user": "u", "outer": "<{{answer}}>"}),
-        Layer(origin, {"answer": "{{user}}"}),
+        VariableLayer(VariableOrigin.ENVIRONMENT, {"user": "u", "outer": "<{{answer}}>"}),
+        VariableLayer(origin, {"answer": "{{user}}"}),
     )
     variables = Variables(layers, Moment())
     assert template.render("{{answer}} {{outer}}", variables) == "{{user}} <{{user}}>"
@@ -111,7 +118,7 @@ def test_what_comes_from_outside_is_text(origin: Origin):
 @given(names, outside_text)
 def test_a_value_from_outside_is_never_read_again(name: str, value: str):
     hostile = f"{value}{{{{{name}}}}}{{{{$uuid}}}}"
-    variables = variables_at(place(), (Layer(Origin.SET, {name: hostile}),))
+    variables = variables_at(place(), (VariableLayer(VariableOrigin.SET, {name: hostile}),))
     if name not in {"vars.host", "WeDa.EnvType"}:
         assert template.render(f"<{{{{{name}}}}}>", variables) == f"<{hostile}>"
 
@@ -166,8 +173,8 @@ def test_a_layer_hides_a_dynamic_name_and_both_are_listed():
     variables = variables_at(place({"$timestamp": "1"}))
     assert variables["$timestamp"] == "1"
     assert [source.origin for source in variables.sources("$timestamp")] == [
-        Origin.ENVIRONMENT,
-        Origin.DYNAMIC,
+        VariableOrigin.ENVIRONMENT,
+        VariableOrigin.DYNAMIC,
     ]
 
 

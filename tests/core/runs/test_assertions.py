@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_values, outside_text
 from weda_tui.core.answers.verdict import judge
-from weda_tui.core.collections.saved_request import Assertion, Expected, Operator
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.runs import assertions
 from weda_tui.core.runs.answer_values import Answer, Unfit, Unjudged
-from weda_tui.core.runs.assertions import IMPLIED, Held, NotHeld, asserted, judge_assertion
+from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld, asserted, judge_assertion
 from weda_tui.core.runs.captures import Missed, Taken, capture
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.formats.jsonpath import patterns as json_patterns
@@ -43,7 +43,7 @@ def answer(body: bytes = BODY, headers: dict[str, str] | None = None) -> Answer:
 
 
 def judged(on: str, operator: str, expected: Expected, **more: Any) -> object:
-    return judge_assertion(Assertion(on, Operator(operator), expected), answer(**more))
+    return judge_assertion(Assertion(on, AssertionOperator(operator), expected), answer(**more))
 
 
 HELD: list[tuple[str, str, Expected]] = [
@@ -87,7 +87,7 @@ HELD: list[tuple[str, str, Expected]] = [
 
 @pytest.mark.parametrize(("on", "operator", "expected"), HELD)
 def test_what_is_so_holds(on: str, operator: str, expected: Expected) -> None:
-    assert isinstance(judged(on, operator, expected), Held)
+    assert isinstance(judged(on, operator, expected), AssertionHeld)
 
 
 NOT_HELD: list[tuple[str, str, Expected, str | None]] = [
@@ -141,7 +141,7 @@ def test_what_cannot_be_judged_says_why(
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[1, NaN]", b'{"a": 1} x', b"[" * 100_000])
 def test_a_body_that_is_not_json_cannot_be_looked_into(body: bytes) -> None:
     assert judged("$", "exists", True, body=body) == Unjudged(Unfit.NOT_JSON)
-    assert isinstance(judged("status", "equals", 200, body=body), Held)
+    assert isinstance(judged("status", "equals", 200, body=body), AssertionHeld)
 
 
 def test_a_body_that_is_too_large_is_left_alone() -> None:
@@ -168,9 +168,9 @@ def test_a_pattern_with_too_much_to_try_is_given_up(
 
 def test_headers_by_any_case_and_as_numbers_where_they_are() -> None:
     headers = {"X-Count": "12", "X-Name": "a b"}
-    assert isinstance(judged("header x-count", "lessThan", 13, headers=headers), Held)
-    assert isinstance(judged("header X-Count", "equals", "12", headers=headers), Held)
-    assert isinstance(judged("Header X-Name", "contains", " ", headers=headers), Held)
+    assert isinstance(judged("header x-count", "lessThan", 13, headers=headers), AssertionHeld)
+    assert isinstance(judged("header X-Count", "equals", "12", headers=headers), AssertionHeld)
+    assert isinstance(judged("Header X-Name", "contains", " ", headers=headers), AssertionHeld)
     assert judged("header X-Gone", "equals", 1, headers=headers) == NotHeld(None)
 
 
@@ -181,15 +181,15 @@ def test_of_a_key_that_repeats_the_last_one_counts() -> None:
 
 def test_numbers_that_python_cannot_hold_do_not_end_the_program() -> None:
     body = b'{"a": %s, "b": 1e99999999999999999999, "c": 1e400}' % (b"9" * 9000)
-    assert isinstance(judged("$.a", "greaterThan", 1, body=body), Held)
+    assert isinstance(judged("$.a", "greaterThan", 1, body=body), AssertionHeld)
     many = judged("$.c", "greaterThan", 1, body=b'{"c": 1e400}')
-    assert isinstance(many, Held)
+    assert isinstance(many, AssertionHeld)
     judged("$.b", "equals", 1, body=body)
 
 
 def test_a_verified_success_is_asserted_unless_the_file_speaks_of_the_verdict() -> None:
-    fast = Assertion("time", Operator.LESS_THAN, 500)
-    refused = Assertion("verdict", Operator.EQUALS, "failure")
+    fast = Assertion("time", AssertionOperator.LESS_THAN, 500)
+    refused = Assertion("verdict", AssertionOperator.EQUALS, "failure")
     assert asserted(()) == (IMPLIED,)
     assert asserted((fast,)) == (IMPLIED, fast)
     assert asserted((fast, refused)) == (fast, refused)
@@ -229,13 +229,13 @@ def test_a_capture_of_nothing_says_what_was_looked_for() -> None:
 def test_whole_numbers_are_compared_exactly(value: int, by: int) -> None:
     body = b'{"n": %d}' % value
     result = judged("$.n", "equals", value + by, body=body)
-    assert result == (Held(str(value)) if by == 0 else NotHeld(str(value)))
+    assert result == (AssertionHeld(str(value)) if by == 0 else NotHeld(str(value)))
 
 
 @given(st.decimals(-(10**12), 10**12, allow_nan=False, places=6))
 def test_decimals_are_compared_exactly(value: Decimal) -> None:
     body = f'{{"n": {value:f}}}'.encode()
-    assert isinstance(judged("$.n", "equals", value, body=body), Held)
+    assert isinstance(judged("$.n", "equals", value, body=body), AssertionHeld)
     assert isinstance(judged("$.n", "equals", value + Decimal("1e-10"), body=body), NotHeld)
 
 
@@ -249,11 +249,11 @@ def test_a_captured_value_is_the_text_that_stands_there(value: object) -> None:
         assert taken == Taken("v", value if isinstance(value, str) else piece.decode())
 
 
-@given(outside_text, st.sampled_from([*Operator]), outside_text, st.binary())
+@given(outside_text, st.sampled_from([*AssertionOperator]), outside_text, st.binary())
 def test_nothing_that_is_written_ends_the_program(
-    on: str, operator: Operator, expected: str, body: bytes
+    on: str, operator: AssertionOperator, expected: str, body: bytes
 ) -> None:
     for subject in (on, f"$.{on}", f"header {on}", "$"):
         assertion = Assertion(subject, operator, expected)
         result = judge_assertion(assertion, answer(body))
-        assert isinstance(result, Held | NotHeld | Unjudged)
+        assert isinstance(result, AssertionHeld | NotHeld | Unjudged)

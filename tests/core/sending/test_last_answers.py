@@ -1,19 +1,19 @@
 import pytest
 
 from weda_tui.core.answers.verdict import Mark
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.sending.exchange import Cancelled, Failed
 from weda_tui.core.sending.last_answers import KEPT, Answers
 
 
-def place(env_type: str = "prod") -> Where:
+def place(env_type: str = "prod") -> Target:
     environment = Environment(
         name="总部",
         host="https://weda.example.cn",
         env_types=(EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.NONE)),
     )
-    return Where(environment, env_type)
+    return Target(environment, env_type)
 
 
 def failed(endpoint_id: str) -> Failed:

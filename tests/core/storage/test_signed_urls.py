@@ -5,7 +5,7 @@ import pytest
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.storage.signed_urls import (
-    Address,
+    ObjectAddress,
     deletions,
     download_addresses,
     origin_of,
@@ -28,7 +28,7 @@ def body(*items: object) -> bytes:
 
 def test_an_upload_takes_the_three_headers_and_no_bearer_token() -> None:
     (address,) = upload_addresses(body(INFO), ["dir/a.jpg"])
-    assert isinstance(address, Address)
+    assert isinstance(address, ObjectAddress)
     assert address.origin == "https://bucket.example:8443"
     assert address.cloud_object_id == "cloud://env.bucket/dir/a.jpg"
     assert address.headers == (
@@ -42,7 +42,7 @@ def test_an_upload_takes_the_three_headers_and_no_bearer_token() -> None:
 def test_items_are_found_by_name_whatever_their_order() -> None:
     other = INFO | {"objectId": "b", "uploadUrl": "https://bucket.example/b"}
     found = upload_addresses(body(other, INFO), ["dir/a.jpg", "b"])
-    assert [each.url for each in found if isinstance(each, Address)] == [
+    assert [each.url for each in found if isinstance(each, ObjectAddress)] == [
         INFO["uploadUrl"],
         "https://bucket.example/b",
     ]
@@ -53,13 +53,13 @@ def test_an_item_that_fails_without_a_name_is_told_by_its_place() -> None:
     first, second = upload_addresses(body(refused, INFO), ["x", "dir/a.jpg"])
     assert isinstance(first, Verdict)
     assert (first.outcome, first.code) == (Outcome.FAILURE, "STORAGE_EXCEED_AUTHORITY")
-    assert isinstance(second, Address)
+    assert isinstance(second, ObjectAddress)
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b"[[", b"\xff", b"[" * 100_000, b"[{}]"])
 def test_an_answer_of_another_shape_is_no_address(text: bytes) -> None:
     (answer,) = upload_addresses(text, ["a"])
-    assert not isinstance(answer, Address)
+    assert not isinstance(answer, ObjectAddress)
     assert not (isinstance(answer, Verdict) and answer.ok)
 
 
@@ -84,8 +84,8 @@ def test_a_download_prefers_the_encoded_address_and_escapes_the_other() -> None:
     item = {"cloudObjectId": "c", "downloadUrl": "https://x/报告 1.pdf?sign=a%2F"}
     encoded = item | {"downloadUrlEncoded": "https://x/%E6%8A%A5"}
     (plain,), (better,) = (download_addresses(body(each), ["c"]) for each in (item, encoded))
-    assert isinstance(plain, Address)
-    assert isinstance(better, Address)
+    assert isinstance(plain, ObjectAddress)
+    assert isinstance(better, ObjectAddress)
     assert plain.url == "https://x/%E6%8A%A5%E5%91%8A%201.pdf?sign=a%2F"
     assert better.url == "https://x/%E6%8A%A5"
     assert plain.headers == ()

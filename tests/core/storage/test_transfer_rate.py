@@ -1,15 +1,15 @@
-from weda_tui.core.storage.transfer_rate import WINDOW, Pace
+from weda_tui.core.storage.transfer_rate import WINDOW, TransferRate
 
 
 def test_nothing_is_said_before_anything_moved() -> None:
-    pace = Pace(10.0)
+    pace = TransferRate(10.0)
     assert (pace.rate, pace.left(100)) == (0.0, None)
     pace.note(10.0, 0)
     assert (pace.rate, pace.left(100)) == (0.0, None)
 
 
 def test_the_rest_at_the_rate_of_late() -> None:
-    pace = Pace(0.0)
+    pace = TransferRate(0.0)
     for second in range(1, 11):
         pace.note(float(second), 10 * second)
     assert pace.rate == 10.0
@@ -19,7 +19,7 @@ def test_the_rest_at_the_rate_of_late() -> None:
 
 
 def test_what_was_long_ago_does_not_count() -> None:
-    pace = Pace(0.0)
+    pace = TransferRate(0.0)
     pace.note(1.0, 1_000_000)
     for tenth in range(10, 200):
         pace.note(1.0 + tenth / 10, 1_000_000 + tenth)
@@ -28,7 +28,7 @@ def test_what_was_long_ago_does_not_count() -> None:
 
 
 def test_a_transfer_that_stands_still_has_no_end() -> None:
-    pace = Pace(0.0)
+    pace = TransferRate(0.0)
     pace.note(1.0, 10)
     pace.note(20.0, 10)
     pace.note(30.0, 10)

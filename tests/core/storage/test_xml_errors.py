@@ -1,6 +1,6 @@
 import pytest
 
-from weda_tui.core.answers.verdict import Layer, Outcome
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.storage.xml_errors import judge_store
 
 
@@ -14,7 +14,7 @@ def test_an_error_in_xml() -> None:
         b'<?xml version="1.0"?>\n<Error>\n<Code>RequestIsExpired</Code>\n'
         b"<Message>Request &lt;has&gt; expired</Message><RequestId> r-1 </RequestId></Error>",
     )
-    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, Layer.STORAGE)
+    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, ErrorLayer.STORAGE)
     assert (verdict.code, verdict.message) == ("RequestIsExpired", "Request <has> expired")
     assert verdict.request_id == "r-1"
 
@@ -22,15 +22,15 @@ def test_an_error_in_xml() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "layer"),
     [
-        (307, b"", Layer.HTTP),
-        (500, b"oops", Layer.HTTP),
-        (403, b"<Error><Code>cut off", Layer.HTTP),
-        (407, b"<!DOCTYPE html><p>sign in", Layer.PROXY),
-        (500, b"\xff\xfe" * 100_000, Layer.HTTP),
-        (500, b"<Code>" * 100_000, Layer.HTTP),
+        (307, b"", ErrorLayer.HTTP),
+        (500, b"oops", ErrorLayer.HTTP),
+        (403, b"<Error><Code>cut off", ErrorLayer.HTTP),
+        (407, b"<!DOCTYPE html><p>sign in", ErrorLayer.PROXY),
+        (500, b"\xff\xfe" * 100_000, ErrorLayer.HTTP),
+        (500, b"<Code>" * 100_000, ErrorLayer.HTTP),
     ],
 )
-def test_any_other_failure(status: int, body: bytes, layer: Layer) -> None:
+def test_any_other_failure(status: int, body: bytes, layer: ErrorLayer) -> None:
     verdict = judge_store(status, body)
     assert (verdict.outcome, verdict.layer, verdict.code) == (
         Outcome.FAILURE,

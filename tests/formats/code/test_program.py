@@ -14,7 +14,7 @@ from tests.formats.echo_server import Seen, echo_server
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.formats.code.open_variables import environment_name, named_variable, open_variable
-from weda_tui.formats.code.program import Call, Language, open_names, write_code
+from weda_tui.formats.code.program import Language, ProgramCall, open_names, write_code
 
 NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
 TOKEN = open_variable("access_token")
@@ -61,7 +61,7 @@ def check(seen: Seen, body: bytes) -> None:
 def test_a_program_sends_what_the_request_says(language: Language, tmp_path: Path) -> None:
     bodies = [b"", '{"a": "审批\\n\'\\"${x}`\u2028"}\r\n\ttail'.encode(), b'{"t": "1"}']
     with echo_server() as (base, seen):
-        calls = [Call(f"n{n}\n# x", request(base, body)) for n, body in enumerate(bodies)]
+        calls = [ProgramCall(f"n{n}\n# x", request(base, body)) for n, body in enumerate(bodies)]
         code = write_code(language, calls)
         run(language, code, tmp_path)
     assert len(seen) == len(bodies)
@@ -75,7 +75,7 @@ def test_a_program_sends_what_the_request_says(language: Language, tmp_path: Pat
 def test_a_body_without_a_type_gets_none(language: Language, tmp_path: Path) -> None:
     with echo_server() as (base, seen):
         bare = PreparedRequest(method="PUT", url=f"{base}/", headers=(), body=b"\xff\x00x")
-        run(language, write_code(language, [Call("n", bare)]), tmp_path)
+        run(language, write_code(language, [ProgramCall("n", bare)]), tmp_path)
     assert seen[0].body == b"\xff\x00x"
     assert "content-type" not in seen[0].headers
 
@@ -89,7 +89,7 @@ def test_a_variable_may_stand_anywhere(language: Language, tmp_path: Path) -> No
             headers=(("Content-Type", "text/plain"), ("X-A", f"{TOKEN}'{TOKEN}")),
             body=f"{TOKEN}, '{TOKEN}'".encode(),
         )
-        code = write_code(language, [Call("n", sent)])
+        code = write_code(language, [ProgramCall("n", sent)])
         os.environ["WEDA_VAR_PLAIN"] = "id-1"
         try:
             run(language, code, tmp_path)
@@ -102,7 +102,7 @@ def test_a_variable_may_stand_anywhere(language: Language, tmp_path: Path) -> No
 
 
 def test_tls_is_as_the_environment_says() -> None:
-    call = [Call("n", PreparedRequest(method="GET", url="https://h/", headers=(), body=b""))]
+    call = [ProgramCall("n", PreparedRequest(method="GET", url="https://h/", headers=(), body=b""))]
     loose = Environment(name="e", host="https://h", env_types=(), verify_tls=False)
     own = Environment(name="e", host="https://h", env_types=(), ca_file="/c a.pem")
     assert "verify=False" in write_code(Language.PYTHON, call, loose)
@@ -112,7 +112,7 @@ def test_tls_is_as_the_environment_says() -> None:
 
 
 def test_an_http_message_has_braces_for_a_variable() -> None:
-    text = write_code(Language.HTTP, [Call("n", request("https://h", b"{}"))])
+    text = write_code(Language.HTTP, [ProgramCall("n", request("https://h", b"{}"))])
     assert text.startswith("POST https://h/weda/a%20b?x=1&y=%7B HTTP/1.1\n")
     assert "Authorization: Bearer {{ACCESS_TOKEN}}\n" in text
 
@@ -139,7 +139,7 @@ def test_names_of_environment_variables(name: str, variable: str) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_a_text_is_the_same_in_python(text: str) -> None:
     sent = PreparedRequest(method="POST", url="https://h/", headers=(), body=text.encode())
-    code = write_code(Language.PYTHON, [Call(text, sent)])
+    code = write_code(Language.PYTHON, [ProgramCall(text, sent)])
     compiled = compile(code, "program", "exec")
     assert text == "" or text.encode().decode() in _constants(compiled)
 
@@ -151,7 +151,7 @@ def test_no_program_has_a_name_that_is_code(language: Language, name: str) -> No
         method="GET", url="https://h/", headers=(("X", named_variable(name)),), body=b""
     )
     with pytest.raises(ValueError, match="no name of an environment variable"):
-        write_code(language, [Call("n", sent)])
+        write_code(language, [ProgramCall("n", sent)])
 
 
 def _constants(code: object) -> list[object]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Loss, Lost
-from weda_tui.core.interchange.unwritten import Part
+from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.text import template
 from weda_tui.formats.code.open_variables import named_variable
@@ -119,7 +119,13 @@ def test_a_message_has_no_length_and_keeps_its_scheme() -> None:
 def test_what_clients_change_is_named() -> None:
     body = b"a\r\n< ./f.json\n<@latin1 g\n\xff"
     sent = PreparedRequest(method="PURGE", url="https://h/", headers=(), body=body)
-    assert lost_in_message(sent) == ["PURGE", "\\r", Part.BINARY, "< ./f.json", "<@latin1 g"]
+    assert lost_in_message(sent) == [
+        "PURGE",
+        "\\r",
+        UnwrittenPart.BINARY,
+        "< ./f.json",
+        "<@latin1 g",
+    ]
     kind = ("content-type", "Multipart/form-data; boundary=b")
     form = PreparedRequest(method="POST", url="https://h/", headers=(kind,), body=b"--b\r\n")
     assert lost_in_message(form) == []

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of
 from weda_tui.core.json import lazy_values as in_place
-from weda_tui.core.json.lazy_values import Reading
+from weda_tui.core.json.lazy_values import JsonReader
 from weda_tui.core.json.tree import unquote
 from weda_tui.core.runs.answer_values import Unfit, Unjudged, Values
 from weda_tui.formats.jsonpath import patterns as json_patterns
-from weda_tui.formats.jsonpath.find import Finding, find_spans, prepare_path
+from weda_tui.formats.jsonpath.find import PathMatches, find_spans, prepare_path
 from weda_tui.formats.jsonpath.read import JsonBody
 
 KEYS = ["a", "b", "名", "a b", "", "\\", '"', "é\n", "\ud83d"]
@@ -59,8 +59,8 @@ paths = st.lists(st.tuples(st.sampled_from(["", ".."]), segments), max_size=3).m
 def found(body: bytes, path: str, piece: int = 65536) -> list[bytes]:
     """Return the slices that a path finds."""
     finding = prepare_path(path)
-    assert isinstance(finding, Finding)
-    reading = Reading(index_of(body, piece), lambda: None)
+    assert isinstance(finding, PathMatches)
+    reading = JsonReader(index_of(body, piece), lambda: None)
     return [body[start:end] for start, end in find_spans(finding, reading)]
 
 
@@ -137,7 +137,7 @@ def test_a_pattern_is_that_of_the_standard():
 def test_what_a_path_costs_is_told_from_its_steps():
     def look(path: str) -> tuple[bool, bool, bool]:
         finding = prepare_path(path)
-        assert isinstance(finding, Finding)
+        assert isinstance(finding, PathMatches)
         return finding.is_single, finding.reads_all, finding.is_deep
 
     assert look("$.a[3]['b']") == (True, False, False)
@@ -160,6 +160,6 @@ def test_what_goes_through_a_large_array_is_let_go_in_between():
 
     body = json.dumps({"a": list(range(10_000))}).encode()
     finding = prepare_path("$.a[*]")
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, PathMatches)
     with pytest.raises(EnoughError):
-        list(find_spans(finding, Reading(index_of(body), pace)))
+        list(find_spans(finding, JsonReader(index_of(body), pace)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from weda_tui.core.collections.saved_request import Assertion, Expectations, Operator
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expectations
 from weda_tui.formats.postman.tests import read_tests, unsaid_tests, write_tests
 from weda_tui.formats.postman.write import in_order
 
@@ -24,7 +24,7 @@ expectations = st.builds(
         st.builds(
             Assertion,
             on=st.sampled_from(["status", "verdict", "header X-A", "$.a['b\"c'][0]", "$.*", "$"]),
-            operator=st.sampled_from([Operator.EQUALS, Operator.CONTAINS]),
+            operator=st.sampled_from([AssertionOperator.EQUALS, AssertionOperator.CONTAINS]),
             expected=values,
         ),
         max_size=3,
@@ -35,14 +35,16 @@ expectations = st.builds(
 
 
 @given(expectations)
-@example(Expectations((Assertion("$", Operator.EQUALS, "a\n  \n\u2028 b\r\n'''\"\"\"\\"),)))
-@example(Expectations((Assertion("$", Operator.EQUALS, "*/ \x85 \ufeff"),)))
+@example(
+    Expectations((Assertion("$", AssertionOperator.EQUALS, "a\n  \n\u2028 b\r\n'''\"\"\"\\"),))
+)
+@example(Expectations((Assertion("$", AssertionOperator.EQUALS, "*/ \x85 \ufeff"),)))
 def test_a_script_is_read_again(wanted: Expectations) -> None:
     assert (read_tests(write_tests(wanted)) or Expectations()) == wanted
 
 
 def test_a_script_that_was_changed_is_none_of_ours() -> None:
-    script = write_tests(Expectations((Assertion("status", Operator.EQUALS, 200),)))
+    script = write_tests(Expectations((Assertion("status", AssertionOperator.EQUALS, 200),)))
     assert read_tests(script.replace("// equals = 200", "// equals = 201")) is None
     assert read_tests(f"{script}\npm.sendRequest('https://h');") is None
     assert read_tests("// weda-tui: tests\n// [[assert]]\n// on = 'nothing'") is None
@@ -51,7 +53,7 @@ def test_a_script_that_was_changed_is_none_of_ours() -> None:
 
 ANSWER = """{"code": 0, "id": 1528933366865600513, "price": 1.10, "t": "审批 a\\"b", "n": null,
  "list": [1, "x", {"a": true}], "o": {"k": 1e2}, "digits": "42", "w": "0.10"}"""
-OP = Operator
+OP = AssertionOperator
 JUDGED = [
     ("status", OP.EQUALS, 200, True), ("status", OP.LESS_THAN, 200, False),
     ("time", OP.LESS_THAN, 1000, True), ("size", OP.GREATER_THAN, 5, True),

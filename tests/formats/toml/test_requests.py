@@ -7,10 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.collections.saved_request import Assertion, Example, Operator, Poll, SavedRequest
+from weda_tui.core.collections.saved_request import (
+    Assertion,
+    AssertionOperator,
+    Example,
+    Poll,
+    SavedRequest,
+)
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.formats.toml.requests import (
     parse_saved_request,
     render_draft,
@@ -28,20 +34,20 @@ numbers = st.one_of(
     st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False, allow_infinity=False)
 )
 scalars = st.one_of(text, numbers, st.booleans())
-_EXPECTED: dict[Operator, st.SearchStrategy[object]] = {
-    Operator.EXISTS: st.booleans(),
-    Operator.IS_NULL: st.booleans(),
-    Operator.LESS_THAN: numbers,
-    Operator.GREATER_THAN: numbers,
-    Operator.LENGTH: st.integers(0, 100),
-    Operator.MATCHES: st.sampled_from(["^a+$", "审|批", ""]),
-    Operator.ONE_OF: st.lists(scalars, max_size=3).map(tuple),
+_EXPECTED: dict[AssertionOperator, st.SearchStrategy[object]] = {
+    AssertionOperator.EXISTS: st.booleans(),
+    AssertionOperator.IS_NULL: st.booleans(),
+    AssertionOperator.LESS_THAN: numbers,
+    AssertionOperator.GREATER_THAN: numbers,
+    AssertionOperator.LENGTH: st.integers(0, 100),
+    AssertionOperator.MATCHES: st.sampled_from(["^a+$", "审|批", ""]),
+    AssertionOperator.ONE_OF: st.lists(scalars, max_size=3).map(tuple),
 }
 
 
 @st.composite
 def assertions(draw: st.DrawFn) -> Assertion:
-    operator = draw(st.sampled_from(Operator))
+    operator = draw(st.sampled_from(AssertionOperator))
     on = draw(st.sampled_from(["verdict", "status", "time", "size", "header X-Id", "$.a['b c']"]))
     return Assertion(on, operator, draw(_EXPECTED.get(operator, scalars)))  # type: ignore[arg-type]
 
@@ -141,8 +147,8 @@ def test_the_file_reads_as_a_person_would_write_it() -> None:
         tags=("日报",),
         variables={"who": "a"},
         captures={"Id": "$.Id"},
-        asserts=(Assertion("$.a[?(@.b=='c')]", Operator.ONE_OF, (1, "x")),),
-        poll=Poll(Assertion("status", Operator.EQUALS, 200), at_most=30.0),
+        asserts=(Assertion("$.a[?(@.b=='c')]", AssertionOperator.ONE_OF, (1, "x")),),
+        poll=Poll(Assertion("status", AssertionOperator.EQUALS, 200), at_most=30.0),
     )
     assert (
         render_saved_request(request, None)
@@ -185,7 +191,7 @@ oneOf = [
 def test_comments_order_and_spelling_of_a_hand_edited_file_stay() -> None:
     request = parse(SHAPED)
     draft = msgspec.structs.replace(request.draft, body='{\n"a": 2\n}')
-    more = (*request.asserts, Assertion("status", Operator.EQUALS, 200))
+    more = (*request.asserts, Assertion("status", AssertionOperator.EQUALS, 200))
     changed = msgspec.structs.replace(request, draft=draft, asserts=more)
     assert render_saved_request(changed, SHAPED) == (
         SHAPED.replace('\n{"a": 1}', '{\n"a": 2\n}') + '[[assert]]\non = "status"\nequals = 200\n'
@@ -201,11 +207,11 @@ def test_a_body_with_carriage_returns_is_kept_in_readable_lines() -> None:
 
 def test_a_draft_is_a_file_with_the_variables_of_files() -> None:
     layers = (
-        Layer(Origin.COLLECTION, {"n": "4", "m": "1"}),
-        Layer(Origin.REQUEST, {"n": "5"}),
-        Layer(Origin.ROW, {"n": "6", "row": "r"}),
-        Layer(Origin.CAPTURED, {"m": "2", "captured": "c"}),
-        Layer(Origin.SET, {"n": "7", "set": "s"}),
+        VariableLayer(VariableOrigin.COLLECTION, {"n": "4", "m": "1"}),
+        VariableLayer(VariableOrigin.REQUEST, {"n": "5"}),
+        VariableLayer(VariableOrigin.ROW, {"n": "6", "row": "r"}),
+        VariableLayer(VariableOrigin.CAPTURED, {"m": "2", "captured": "c"}),
+        VariableLayer(VariableOrigin.SET, {"n": "7", "set": "s"}),
     )
     draft = RequestDraft(endpoint_id="a.b", method="PUT", url="/x", layers=layers)
     assert parse(render_draft(draft)).variables == {"n": "5", "m": "1"}
@@ -222,7 +228,7 @@ def test_true_is_not_taken_for_one() -> None:
     said = SHAPED.replace('equals = "ok"', "oneOf = [1]")
     request = parse(said)
     changed = msgspec.structs.replace(
-        request, asserts=(Assertion("verdict", Operator.ONE_OF, (True,)),)
+        request, asserts=(Assertion("verdict", AssertionOperator.ONE_OF, (True,)),)
     )
     assert "oneOf = [true]" in render_saved_request(changed, said)
 

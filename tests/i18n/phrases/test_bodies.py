@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from weda_tui.core.bodies.answer_schema import Lacking
-from weda_tui.core.bodies.value_notes import Known
+from weda_tui.core.bodies.value_notes import KnownValues
 from weda_tui.core.catalogue.endpoint import Bilingual, Parameter
 from weda_tui.i18n.phrases.bodies import note_words
 from weda_tui.i18n.strings import EN, ZH
@@ -21,22 +21,22 @@ def lacking(*names: str) -> Lacking:
 @pytest.mark.parametrize(
     ("known", "zh", "en"),
     [
-        (Known(), "", ""),
-        (Known(meaning=Bilingual("待办", "to do")), "待办", "to do"),
-        (Known(moment=AT), "2026-11-24 09:22:18", "2026-11-24 09:22:18"),
-        (Known(decoded="中文"), "中文", "中文"),
-        (Known(is_unlisted=True), "文档里没有", "not documented"),
-        (Known(is_unlisted=True, of_model=True), "模型里没有", "not in the model"),
-        (Known(lacking=lacking("a", "b")), "缺 a、b", "lacks a, b"),
-        (Known(lacking=lacking(*"abcde")), "缺 a、b、c、d…", "lacks a, b, c, d…"),
-        (Known(lacking=Lacking(other=lacking("a").always)), "", ""),
+        (KnownValues(), "", ""),
+        (KnownValues(meaning=Bilingual("待办", "to do")), "待办", "to do"),
+        (KnownValues(moment=AT), "2026-11-24 09:22:18", "2026-11-24 09:22:18"),
+        (KnownValues(decoded="中文"), "中文", "中文"),
+        (KnownValues(is_unlisted=True), "文档里没有", "not documented"),
+        (KnownValues(is_unlisted=True, of_model=True), "模型里没有", "not in the model"),
+        (KnownValues(lacking=lacking("a", "b")), "缺 a、b", "lacks a, b"),
+        (KnownValues(lacking=lacking(*"abcde")), "缺 a、b、c、d…", "lacks a, b, c, d…"),
+        (KnownValues(lacking=Lacking(other=lacking("a").always)), "", ""),
         (
-            Known(moment=AT, is_unlisted=True),
+            KnownValues(moment=AT, is_unlisted=True),
             "2026-11-24 09:22:18 · 文档里没有",
             "2026-11-24 09:22:18 · not documented",
         ),
     ],
 )
-def test_what_is_known_is_said_in_both_languages(known: Known, zh: str, en: str):
+def test_what_is_known_is_said_in_both_languages(known: KnownValues, zh: str, en: str):
     assert note_words(known, ZH) == zh
     assert note_words(known, EN) == en

@@ -4,9 +4,9 @@ import pytest
 from msgspec import structs
 
 from tests.core.doctor.test_diagnosis import READ, WRITE, context, exchange, of
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.doctor.causes import StepId
-from weda_tui.core.doctor.diagnosis import Step, diagnose
+from weda_tui.core.doctor.diagnosis import Remedy, diagnose
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.diagnosis import (
@@ -28,17 +28,17 @@ TAKEN = [each for each in StepId if each is not StepId.USE_SERVER_CLOCK]
 @pytest.mark.parametrize("strings", [ZH, EN])
 @pytest.mark.parametrize("step", TAKEN)
 def test_every_step_says_what_it_will_do_before_it_does_it(step: StepId, strings: Strings) -> None:
-    words = act_words(Step(id=step, text="dev", seconds=12.0), strings)
+    words = act_words(Remedy(id=step, text="dev", seconds=12.0), strings)
     assert words.what
     assert words.hint
     assert not any("{" in text or "\n" in text for text in (words.what, words.hint))
 
 
 def test_what_repeats_a_write_says_whether_it_asks() -> None:
-    write = Step(id=StepId.SEND_AGAIN, repeats_write=True)
+    write = Remedy(id=StepId.SEND_AGAIN, repeats_write=True)
     assert act_words(write, ZH).hint == "写：上次什么都没执行，直接发"
     assert act_words(structs.replace(write, asks=True), ZH).hint == "写：会先问你"
-    read = Step(id=StepId.WAIT_AND_SEND, seconds=12.0)
+    read = Remedy(id=StepId.WAIT_AND_SEND, seconds=12.0)
     assert act_words(read, ZH) == act_words(structs.replace(read, seconds=12.2), ZH)
     assert act_words(read, ZH).what == "等 12 s 再发"
     assert act_words(read, ZH, left=7.0).hint == "7 s 后发出，Esc 不发"
@@ -59,14 +59,14 @@ def test_of_every_code_it_can_be_said_what_it_is_and_what_was_executed(
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
-@pytest.mark.parametrize("layer", [each for each in Layer if each is not Layer.NONE])
-def test_a_code_nobody_documents_is_said_to_be_unknown(layer: Layer, strings: Strings) -> None:
+@pytest.mark.parametrize("layer", [each for each in ErrorLayer if each is not ErrorLayer.NONE])
+def test_a_code_nobody_documents_is_said_to_be_unknown(layer: ErrorLayer, strings: Strings) -> None:
     answered = exchange("NOBODYS\x1b_CODE", layer)
     diagnosis = diagnose(answered, None, context())
     assert diagnosis is not None
     finding = finding_of(diagnosis, Answered(answered), strings)
     assert "\x1b" not in finding.what
-    is_code = layer not in {Layer.HTTP, Layer.PROXY, Layer.PARTIAL}
+    is_code = layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY, ErrorLayer.PARTIAL}
     unknown = strings.doctor.not_documented.format(code="NOBODYS␛_CODE")
     assert finding.what.startswith(unknown) is is_code
 
@@ -80,18 +80,18 @@ def test_what_is_left_out_is_counted() -> None:
 def test_a_command_line_is_told_commands_and_no_keys() -> None:
     said = plain_lines(of("FailedOperation"), KNOWN._replace(code="a b;c"), ZH)
     assert said[0] == f"1 看接口的文档   weda-tui catalogue show {READ}"
-    with_book = structs.replace(of("FailedOperation"), steps=(Step(id=StepId.ERROR_BOOK),))
+    with_book = structs.replace(of("FailedOperation"), steps=(Remedy(id=StepId.ERROR_BOOK),))
     assert plain_lines(with_book, KNOWN._replace(code="a b;c"), ZH) == [
         "1 看这个码的一页   weda-tui errors 'a b;c'"
     ]
     assert plain_lines(with_book, KNOWN._replace(code=""), ZH) == []
-    only_on_screen = structs.replace(with_book, steps=(Step(id=StepId.SUPPORT_BUNDLE),))
+    only_on_screen = structs.replace(with_book, steps=(Remedy(id=StepId.SUPPORT_BUNDLE),))
     assert plain_lines(only_on_screen, KNOWN, EN) == []
 
 
 def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
     diagnosis = of("INVALID_ACCESS_TOKEN")
-    answered = exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY)
+    answered = exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY)
     assert finding_of(diagnosis, Answered(answered), ZH).hint == "取新令牌再发。"
     replayed = Answered(structs.replace(answered, is_replay=True))
     assert finding_of(diagnosis, replayed, ZH).hint == "刚取的新令牌也被拒绝了，先检查环境。"
@@ -99,7 +99,7 @@ def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
 
 @pytest.mark.parametrize("strings", [ZH, EN])
 def test_a_call_without_an_endpoint_has_no_page_to_show(strings: Strings) -> None:
-    steps = (Step(id=StepId.OPEN_DOCS), Step(id=StepId.GO_TO_FIELD))
+    steps = (Remedy(id=StepId.OPEN_DOCS), Remedy(id=StepId.GO_TO_FIELD))
     unknown = structs.replace(of("FailedOperation"), steps=steps)
     said = plain_lines(unknown, KNOWN._replace(endpoint=""), strings)
     assert len(said) == 1

@@ -5,9 +5,9 @@ from msgspec import structs
 
 from tests.core.doctor.test_diagnosis import MODEL, NOW, WRITE, context, of
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.doctor.cause_checks import Cause, CauseState, Kinds, Left, Text
+from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Kinds, TimeLeft
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.json.text import JsonFault
 from weda_tui.i18n.phrases.doctor import (
@@ -73,16 +73,16 @@ def test_what_nobody_can_tell_is_said_to_be_so_and_a_token_that_is_over_says_sin
     unknown = Cause(id=CauseId.TOKEN_REVOKED)
     assert evidence_words(unknown, ZH) == "本机查不到"
     assert evidence_words(structs.replace(unknown, state=CauseState.NO), ZH) == ""
-    over = Cause(id=CauseId.TOKEN_EXPIRED, state=CauseState.YES, evidence=Left(-90.0))
+    over = Cause(id=CauseId.TOKEN_EXPIRED, state=CauseState.YES, evidence=TimeLeft(-90.0))
     assert evidence_words(over, ZH) == "按本机时钟 1m30s前就到期了"
     kinds = Cause(id=CauseId.TOKEN_KIND, evidence=Kinds(TokenKind.USER, TokenKind.KEY))
     assert evidence_words(kinds, EN) == "the call takes a user token, a key token was sent"
 
 
 def test_words_of_the_server_are_cleaned() -> None:
-    cause = Cause(id=CauseId.PATH, evidence=Text("/a\x1b]0;t\x07"))
+    cause = Cause(id=CauseId.PATH, evidence=CauseText("/a\x1b]0;t\x07"))
     assert "\x1b" not in evidence_words(cause, ZH)
-    assert "\x1b" not in checked_step_words(Step(id=StepId.FIX_SPELLING, text="\x1b"), ZH).what
+    assert "\x1b" not in checked_step_words(Remedy(id=StepId.FIX_SPELLING, text="\x1b"), ZH).what
 
 
 def test_a_fault_of_the_body_says_where_and_what() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from tests.strategies import outside_text
 from weda_tui.core import errors
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict, judge
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict, judge
 from weda_tui.core.errors import ErrorCode, FileError, Parameter, WedaError
 from weda_tui.core.history.entry import Problem
 from weda_tui.core.text.control_characters import clean
@@ -250,13 +250,13 @@ def test_a_success_needs_no_words() -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("layer", [layer for layer in Layer if layer is not Layer.NONE])
-def test_any_other_code_says_who_refused(strings: Strings, layer: Layer) -> None:
+@pytest.mark.parametrize("layer", [layer for layer in ErrorLayer if layer is not ErrorLayer.NONE])
+def test_any_other_code_says_who_refused(strings: Strings, layer: ErrorLayer) -> None:
     verdict = Verdict(outcome=Outcome.FAILURE, layer=layer, code="SYS_ERR\x1b2")
     words = explain_verdict(verdict, strings)
     assert words
     assert words.what
-    assert "SYS_ERR␛2" in words.what or layer is Layer.PROXY
+    assert "SYS_ERR␛2" in words.what or layer is ErrorLayer.PROXY
 
 
 @LANGUAGES
@@ -284,8 +284,8 @@ def test_chinese_has_full_width_marks_and_a_blank_beside_latin_and_digits() -> N
 
 @LANGUAGES
 def test_the_servers_words_are_called_as_they_stand_on_the_screen(strings: Strings) -> None:
-    refused = Verdict(outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="X", message="no")
-    for layer in Layer:
+    refused = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="X", message="no")
+    for layer in ErrorLayer:
         said = explain_verdict(msgspec.structs.replace(refused, layer=layer), strings)
         assert said is not None
         assert "message" not in said.hint.lower(), "a body may spell that name otherwise"
@@ -293,17 +293,17 @@ def test_the_servers_words_are_called_as_they_stand_on_the_screen(strings: Strin
 
 def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
     book = load_error_book()
-    refused = Verdict(outcome=Outcome.FAILURE, layer=Layer.MODEL, code="TABLE_NOT_EXIST")
+    refused = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.MODEL, code="TABLE_NOT_EXIST")
     words = explain_verdict(refused, ZH, book.find(refused.code))
     assert words is not None
     assert (words.what, words.hint) == ("表不存在。", "发布该模型。")
-    family = Verdict(outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="FailedOperation.New")
+    family = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="FailedOperation.New")
     words = explain_verdict(family, EN, book.find(family.code))
     assert words is not None
     assert words.what == (
         "Nobody documents FailedOperation.New; it belongs to FailedOperation. Operation failed."
     )
-    unknown = Verdict(outcome=Outcome.FAILURE, layer=Layer.GATEWAY, code="NOBODYS_CODE")
+    unknown = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.GATEWAY, code="NOBODYS_CODE")
     words = explain_verdict(unknown, ZH, book.find(unknown.code))
     assert words is not None
     assert words.what == "没有文档记载 NOBODYS_CODE 这个码。"

@@ -1,18 +1,18 @@
 import pytest
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.storage.transfer import Item, ItemResult, Moving
+from weda_tui.core.storage.transfer import ItemResult, Moving, TransferItem
 from weda_tui.i18n.phrases.errors import placeholders
 from weda_tui.i18n.phrases.explain_object import explain_item
 from weda_tui.i18n.phrases.storage import moving_facts, result_title
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.i18n.text import Words, sentence_names
 
-ITEM = Item(object_id="dir/a.jpg", file="/home/a.jpg")
+ITEM = TransferItem(object_id="dir/a.jpg", file="/home/a.jpg")
 
 
-def failed(code: str, message: str = "", layer: Layer = Layer.STORAGE) -> ItemResult:
+def failed(code: str, message: str = "", layer: ErrorLayer = ErrorLayer.STORAGE) -> ItemResult:
     verdict = Verdict(outcome=Outcome.FAILURE, layer=layer, code=code, message=message)
     return ItemResult(item=ITEM, verdict=verdict)
 
@@ -63,9 +63,9 @@ def test_a_code_from_outside_is_safe_to_draw() -> None:
 
 
 def test_who_refused() -> None:
-    gateway = explain_item(failed("PERMISSION_DENIED", layer=Layer.GATEWAY), EN)
-    page = explain_item(failed("HTTP 407", layer=Layer.PROXY), EN)
-    http = explain_item(failed("HTTP 500", layer=Layer.HTTP), EN)
+    gateway = explain_item(failed("PERMISSION_DENIED", layer=ErrorLayer.GATEWAY), EN)
+    page = explain_item(failed("HTTP 407", layer=ErrorLayer.PROXY), EN)
+    http = explain_item(failed("HTTP 500", layer=ErrorLayer.HTTP), EN)
     unknown = ItemResult(item=ITEM, verdict=Verdict(outcome=Outcome.UNKNOWN))
     mine = ItemResult(item=ITEM, error=FileError(ErrorCode.UPLOAD_CHANGED, file="a"))
     done = ItemResult(item=ITEM, verdict=Verdict(outcome=Outcome.OK))
@@ -87,9 +87,9 @@ def test_a_title_names_both_ends() -> None:
     done = Verdict(outcome=Outcome.OK)
     up = ItemResult(item=ITEM, verdict=done, cloud_object_id="cloud://e.b/dir/a.jpg")
     assert result_title(up, EN) == "/home/a.jpg → cloud://e.b/dir/a.jpg"
-    item = Item(object_id="cloud://e.b/a", file="a")
+    item = TransferItem(object_id="cloud://e.b/a", file="a")
     down = ItemResult(item=item, verdict=done, cloud_object_id="cloud://e.b/a")
     assert result_title(down, EN) == "cloud://e.b/a → a"
     assert result_title(failed("x"), EN) == "/home/a.jpg"
-    gone = ItemResult(item=Item(object_id="cloud://e.b/a"), verdict=done)
+    gone = ItemResult(item=TransferItem(object_id="cloud://e.b/a"), verdict=done)
     assert result_title(gone, EN) == "cloud://e.b/a deleted"

@@ -1,6 +1,6 @@
 import pytest
 
-from weda_tui.core.answers.verdict import Layer
+from weda_tui.core.answers.verdict import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.tokens.access_token import TokenState
@@ -63,7 +63,7 @@ def test_env_types_have_a_word_in_chinese_only(env_type: str, zh: str) -> None:
 
 
 def test_layers() -> None:
-    assert facts.layer_words(Layer.GATEWAY, ZH) == "网关拒绝"
-    words = [facts.layer_words(layer, EN) for layer in Layer]
-    assert len(set(words)) == len(Layer)
-    assert facts.layer_words(Layer.NONE, EN) == ""
+    assert facts.layer_words(ErrorLayer.GATEWAY, ZH) == "网关拒绝"
+    words = [facts.layer_words(layer, EN) for layer in ErrorLayer]
+    assert len(set(words)) == len(ErrorLayer)
+    assert facts.layer_words(ErrorLayer.NONE, EN) == ""

@@ -5,7 +5,7 @@ from tests.core.recordings import EXPIRED, NOW, cancelled, record
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
-from weda_tui.core.history.last_success import Aspect, Change, LastSuccess, Part
+from weda_tui.core.history.last_success import Aspect, ChangedPart, LastSuccess, SinceChange
 from weda_tui.i18n.phrases.history import (
     day_words,
     outcome_words,
@@ -124,18 +124,18 @@ def test_every_refusal_to_send_again_has_words(lack: ReplayLack, strings: String
     assert "{" not in words.what + words.hint
 
 
-def said(*changes: Change, strings: Strings = ZH) -> list[str]:
+def said(*changes: SinceChange, strings: Strings = ZH) -> list[str]:
     return change_words(LastSuccess(record().entry, (), changes), strings)
 
 
 def test_what_changed_since_it_worked() -> None:
     fields = Aspect.PARAMETERS
     assert said(
-        Change(fields, Part.FIELD, "TaskStatus", "1", "2"),
-        Change(fields, Part.FIELD, "PageSize", "", "10"),
-        Change(fields, Part.HEADER, "X-A", "1", ""),
-        Change(Aspect.ENV_TYPE, Part.WHOLE, "", "dev", "prod"),
-        Change(Aspect.TOKEN, Part.PAST_END, after=str(NOW + 506)),
+        SinceChange(fields, ChangedPart.FIELD, "TaskStatus", "1", "2"),
+        SinceChange(fields, ChangedPart.FIELD, "PageSize", "", "10"),
+        SinceChange(fields, ChangedPart.HEADER, "X-A", "1", ""),
+        SinceChange(Aspect.ENV_TYPE, ChangedPart.WHOLE, "", "dev", "prod"),
+        SinceChange(Aspect.TOKEN, ChangedPart.PAST_END, after=str(NOW + 506)),
     ) == [
         "TaskStatus  1 → 2",
         "PageSize  多了 10",
@@ -144,16 +144,20 @@ def test_what_changed_since_it_worked() -> None:
         "服务器时间越过了令牌到期时刻 09:50:44",
     ]
     kinds = (TokenKind.KEY.value, TokenKind.USER.value)
-    assert said(Change(Aspect.TOKEN, Part.KIND, "", *kinds)) == ["令牌  密钥令牌 → 用户令牌"]
-    assert said(Change(Aspect.CLOCK, Part.WHOLE, "", "0", "307")) == ["时钟  准 → 慢 5m07s"]
-    assert said(Change(Aspect.CLOCK, Part.WHOLE, "", "-61", "0"), strings=EN) == [
+    assert said(SinceChange(Aspect.TOKEN, ChangedPart.KIND, "", *kinds)) == [
+        "令牌  密钥令牌 → 用户令牌"
+    ]
+    assert said(SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", "0", "307")) == [
+        "时钟  准 → 慢 5m07s"
+    ]
+    assert said(SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", "-61", "0"), strings=EN) == [
         "clock  1m01s fast → right"
     ]
-    assert said(Change(fields, Part.BODY)) == ["请求体不一样"]
+    assert said(SinceChange(fields, ChangedPart.BODY)) == ["请求体不一样"]
 
 
 def test_many_changes_are_counted() -> None:
-    many = [Change(Aspect.PARAMETERS, Part.FIELD, f"f{n}", "1", "2") for n in range(9)]
+    many = [SinceChange(Aspect.PARAMETERS, ChangedPart.FIELD, f"f{n}", "1", "2") for n in range(9)]
     assert said(*many)[-1] == "另有 4 处，按 = 比较"
 
 

@@ -7,14 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weda_tui.core.interchange.import_plan import Loss, Lost
-from weda_tui.core.interchange.unwritten import Part, Unwritten
+from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.interchange import loss_words, unwritten_words
 from weda_tui.i18n.strings import EN, ZH, Strings
 
 
-@pytest.mark.parametrize("part", Part)
-def test_a_part_without_a_name_has_words_in_each_language(part: Part) -> None:
+@pytest.mark.parametrize("part", UnwrittenPart)
+def test_a_part_without_a_name_has_words_in_each_language(part: UnwrittenPart) -> None:
     english, chinese = (unwritten_words(Unwritten("r", part), words) for words in (EN, ZH))
     assert english != chinese
     assert chinese.isascii() is False

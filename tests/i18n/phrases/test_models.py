@@ -1,6 +1,6 @@
 import pytest
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.models.data_model import DataModel, ModelList, ModelsProblem
 from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
@@ -32,7 +32,7 @@ def test_count() -> None:
 @pytest.mark.parametrize("strings", [ZH, EN], ids=["zh", "en"])
 def test_a_problem_says_what_and_what_to_do(strings: Strings) -> None:
     verdict = Verdict(
-        outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="Unauthorized", message="no\x1b[2J"
+        outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="Unauthorized", message="no\x1b[2J"
     )
     words = problem_words(ModelsProblem(verdict=verdict), strings)
     assert "Unauthorized no" in words.what

@@ -1,14 +1,14 @@
 import pytest
 
 from weda_tui.core.json.tree import Path
-from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.i18n.phrases.requests import finding_words, findings_words, here_words, type_words
 from weda_tui.i18n.strings import EN, ZH
 
 
-def finding(kind: FindingKind, *path: str | int, expected: str = "") -> Finding:
+def finding(kind: FindingKind, *path: str | int, expected: str = "") -> DraftFinding:
     place: Path = path
-    return Finding(location="body", path=place, kind=kind, expected=expected)
+    return DraftFinding(location="body", path=place, kind=kind, expected=expected)
 
 
 MISSING = finding(FindingKind.MISSING, "Approver", "UserId")
@@ -26,7 +26,7 @@ SHAPE = finding(FindingKind.WRONG_TYPE, expected="object")
         (SHAPE, "正文 要对象", "body takes type object"),
     ],
 )
-def test_a_finding_names_its_value(found: Finding, zh: str, en: str) -> None:
+def test_a_finding_names_its_value(found: DraftFinding, zh: str, en: str) -> None:
     assert finding_words(found, ZH.fields) == zh
     assert finding_words(found, EN.fields) == en
 

@@ -8,11 +8,17 @@ import msgspec
 import pytest
 
 from tests.session.weda import READ, SECRET, Weda, open_session, place
-from weda_tui.core.collections.saved_request import Assertion, Example, Operator, Poll, SavedRequest
+from weda_tui.core.collections.saved_request import (
+    Assertion,
+    AssertionOperator,
+    Example,
+    Poll,
+    SavedRequest,
+)
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Origin
+from weda_tui.core.requests.variables import VariableOrigin
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.collections.service import Collections
@@ -104,7 +110,7 @@ def test_the_variables_of_folders_stand_behind_those_of_the_request(session: Ses
     request = collections.load("x/y/a").request
     draft = collections.draft_of(request)
     assert [(layer.origin, layer.name) for layer in draft.layers] == [
-        (Origin.COLLECTION, "甲"), (Origin.COLLECTION, "y"),
+        (VariableOrigin.COLLECTION, "甲"), (VariableOrigin.COLLECTION, "y"),
     ]  # fmt: skip
     where = place(session)
     assert session.variables(where, draft)["who"] == "inner"
@@ -140,8 +146,8 @@ HOLDING = {
     "variables": {"v": SECRET},
     "depends": (f"x/{SECRET}",),
     "captures": {"v": f"$.{SECRET}"},
-    "asserts": (Assertion("$.a", Operator.ONE_OF, ("b", SECRET)),),
-    "poll": Poll(Assertion(f"$[?@.a == '{SECRET}']", Operator.EXISTS, expected=True)),
+    "asserts": (Assertion("$.a", AssertionOperator.ONE_OF, ("b", SECRET)),),
+    "poll": Poll(Assertion(f"$[?@.a == '{SECRET}']", AssertionOperator.EXISTS, expected=True)),
     "examples": (Example(name="e", body=f'{{"k": "{SECRET}"}}'),),
 }
 """A secret in each field of a saved request that holds text."""
@@ -188,7 +194,7 @@ def test_no_name_of_a_variable_is_a_secret(tmp_path: Path, values: dict[str, str
 @pytest.mark.parametrize("number", [15289333668, 1.25789, Decimal("12345.6789")])
 def test_no_number_that_is_a_secret_is_asserted(tmp_path: Path, number: float | Decimal) -> None:
     collections = Collections(tmp_path, lambda: Masker([str(number)]))
-    asserts = (Assertion("$.a", Operator.ONE_OF, (1, number)),)
+    asserts = (Assertion("$.a", AssertionOperator.ONE_OF, (1, number)),)
     with pytest.raises(FileError) as caught:
         collections.save(msgspec.structs.replace(EMPTY, asserts=asserts))
     assert caught.value.parameters["part"] == "assert"

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.session.collections.unsaved_drafts import Drafts
 
 SECRET = "s3cret/Key+of the deployment"
@@ -20,7 +20,7 @@ def test_no_secret_lands_in_the_file(tmp_path: Path):
         url=f"/x?k={SECRET}",
         headers=(("Authorization", "Bearer eyJhbGciOi.x"), ("Cookie", "{{cookie}}")),
         body=f'{{"k": "{SECRET}", "n": 1}}',
-        layers=(Layer(Origin.COLLECTION, {"k": SECRET}),),
+        layers=(VariableLayer(VariableOrigin.COLLECTION, {"k": SECRET}),),
     )
     drafts.keep({"a.b": draft}, "a.b")
     (file,) = tmp_path.glob("*.json")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, open_session, place
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Environment, SecretRef, Where
+from weda_tui.core.environments.deployment import Environment, SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import MASK
@@ -256,7 +256,7 @@ async def test_only_the_disk_is_touched_in_a_thread(
     new = await session.environments.store(
         environment(host="https://b.cn"), secret="another secret", replaces=old
     )
-    assert session.token_status(Where(old, "dev"), TokenKind.KEY).token is None
+    assert session.token_status(Target(old, "dev"), TokenKind.KEY).token is None
     await session.renew_token(new)
     await session.environments.discard(new)
     assert session.environments.all == ()
@@ -312,8 +312,8 @@ async def test_a_second_environment_does_not_send_with_the_token_of_another_secr
     first = session.environments.save(environment("A"), secret=SECRET)
     await session.renew_token(first)
     second = session.environments.save(environment("B"), secret="another-key")
-    assert session.token_status(Where(second, "prod"), TokenKind.KEY).state is TokenState.NONE
-    await session.send(draft(session), Where(second, "prod"))
+    assert session.token_status(Target(second, "prod"), TokenKind.KEY).state is TokenState.NONE
+    await session.send(draft(session), Target(second, "prod"))
     sent = weda.token_calls[-1].headers["Authorization"].split()[1]
     assert base64.b64decode(sent).endswith(b":another-key")
 
@@ -331,25 +331,25 @@ def test_without_an_environment_there_is_no_place(session: Session):
 def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_path: Path):
     first = session.environments.save(environment("A"), secret="")
     second = session.environments.save(environment("B"), secret="")
-    assert session.where() == Where(first, "prod")
+    assert session.where() == Target(first, "prod")
     session.remember_place("B", "dev")
-    assert open_session(tmp_path).where() == Where(second, "dev")
+    assert open_session(tmp_path).where() == Target(second, "dev")
     session.remember_place("", "pre")
-    assert session.where() == Where(first, "prod")
-    assert session.where("B", "dev") == Where(second, "dev")
+    assert session.where() == Target(first, "prod")
+    assert session.where("B", "dev") == Target(second, "dev")
 
 
 def test_one_last_used_that_is_gone_leaves_the_only_one(session: Session):
     saved = session.environments.save(environment("A"), secret="")
     session.remember_place("gone", "dev")
-    assert session.where() == session.where_exactly() == Where(saved, "dev")
+    assert session.where() == session.where_exactly() == Target(saved, "dev")
 
 
 def test_one_last_used_that_is_gone_is_named_where_there_are_several(session: Session):
     first = session.environments.save(environment("A"), secret="")
     session.environments.save(environment("B"), secret="")
     session.remember_place("gone", "prod")
-    assert session.where() == Where(first, "prod")
+    assert session.where() == Target(first, "prod")
     with pytest.raises(FileError) as gone:
         session.where_exactly()
     parameters = {"name": "gone", "known": "A, B"}
@@ -375,7 +375,7 @@ def test_each_workspace_has_a_choice_of_its_own(tmp_path: Path):
     only = second.environments.save(environment("A"), secret="")
     first.remember_place("B", "dev")
     second.remember(theme="weda-light")
-    assert in_workspace(tmp_path, "second").where_exactly() == Where(only, "prod")
+    assert in_workspace(tmp_path, "second").where_exactly() == Target(only, "prod")
     chosen = in_workspace(tmp_path, "first").where_exactly()
     assert (chosen.environment.name, chosen.env_type) == ("B", "dev")
 
@@ -386,7 +386,7 @@ def test_a_file_of_before_says_what_is_chosen_where_there_is_such_an_environment
         write(first, name, f'host = "{HOST}"\nsecret_id = "a"\n')
     only = second.environments.save(environment("C"), secret="")
     first.remember(environment="B", env_type="dev")
-    assert in_workspace(tmp_path, "second").where_exactly() == Where(only, "prod")
+    assert in_workspace(tmp_path, "second").where_exactly() == Target(only, "prod")
     first = in_workspace(tmp_path, "first")
     chosen = first.where_exactly()
     assert (chosen.environment.name, chosen.env_type) == ("B", "dev")
@@ -414,7 +414,7 @@ def test_a_choice_stays_when_another_is_added(session: Session):
     only = session.environments.save(environment("B"), secret="")
     session.remember_place("B", "dev")
     session.environments.save(environment("A"), secret="")
-    assert session.where() == Where(only, "dev")
+    assert session.where() == Target(only, "dev")
 
 
 def test_one_last_used_that_is_broken_is_not_replaced(session: Session):
@@ -446,8 +446,8 @@ def test_an_empty_name_is_no_place(session: Session):
 
 def test_a_named_place_is_not_guessed(session: Session):
     saved = session.environments.save(environment("headquarters"), secret="")
-    assert session.where_exactly("headquarters", "dev") == Where(saved, "dev")
-    assert session.where_exactly() == Where(saved, "prod")
+    assert session.where_exactly("headquarters", "dev") == Target(saved, "dev")
+    assert session.where_exactly() == Target(saved, "prod")
     with pytest.raises(FileError) as unknown:
         session.where_exactly("headquartes")
     parameters = {"name": "headquartes", "nearest": "headquarters"}
@@ -479,7 +479,7 @@ def test_a_broken_file_is_a_problem_and_the_others_open(session: Session):
 def test_a_problem_is_that_of_its_own_file_only(session: Session):
     saved = session.environments.save(environment("B"), secret="")
     write(session, "AB", "host = \n")
-    assert session.where_exactly("B") == Where(saved, "prod")
+    assert session.where_exactly("B") == Target(saved, "prod")
 
 
 def test_only_a_workspace_without_any_file_is_empty(session: Session):
@@ -610,7 +610,7 @@ async def test_a_deployment_behind_a_prefix_is_called_there(tmp_path: Path):
         if request.url.path == "/gw/auth/v1/token/clientCredential"
         else httpx.Response(200, json={"Response": {"Data": {}}})
     )
-    result = await session.send(draft(session, READ), Where(saved, "dev"))
+    result = await session.send(draft(session, READ), Target(saved, "dev"))
     assert isinstance(result, Answered)
     assert [call.url.path for call in weda.calls] == [
         "/gw/auth/v1/token/clientCredential",

@@ -13,17 +13,17 @@ from tests.session.weda import open_session, place
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import (
     Assertion,
+    AssertionOperator,
     Example,
     Expectations,
     FolderSettings,
-    Operator,
     Poll,
     SavedRequest,
 )
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.adaptation import Known, fit
+from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.import_plan import Gathering, Imported
-from weda_tui.core.interchange.unwritten import Part, Unwritten
+from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.text.control_characters import clean
@@ -96,8 +96,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return open_session(tmp_path_factory.mktemp("w"))
 
 
-def known(session: Session) -> Known:
-    return Known(session.environments.all, session.catalogue, Masker())
+def known(session: Session) -> ImportContext:
+    return ImportContext(session.environments.all, session.catalogue, Masker())
 
 
 def as_sets(
@@ -356,9 +356,9 @@ def expecting(**changes: object) -> Imported:
 
 def test_postman_carries_expectations_and_sends_what_is_needed_first(session: Session) -> None:
     asserts = (
-        Assertion("status", Operator.ONE_OF, (200, 201)),
-        Assertion("$.id", Operator.EQUALS, 1528933366865600513),
-        Assertion("$.items[*]", Operator.EXISTS, True),
+        Assertion("status", AssertionOperator.ONE_OF, (200, 201)),
+        Assertion("$.id", AssertionOperator.EQUALS, 1528933366865600513),
+        Assertion("$.items[*]", AssertionOperator.EXISTS, True),
     )
     bundle = expecting(asserts=asserts)
     found = export_bundle(session, bundle, ExportFormat.POSTMAN, None)
@@ -375,8 +375,8 @@ def test_postman_carries_expectations_and_sends_what_is_needed_first(session: Se
 def test_what_postman_cannot_have_is_named(session: Session) -> None:
     token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
     bundle = expecting(
-        asserts=(Assertion("$.token", Operator.EQUALS, token),),
-        poll=Poll(Assertion("status", Operator.EQUALS, 200)),
+        asserts=(Assertion("$.token", AssertionOperator.EQUALS, token),),
+        poll=Poll(Assertion("status", AssertionOperator.EQUALS, 200)),
     )
     first, second = bundle.requests
     first = msgspec.structs.replace(first, depends=("elsewhere/login",))
@@ -404,7 +404,9 @@ def test_bytes_that_are_no_text_are_named_where_a_format_is_text(session: Sessio
     for format_ in ExportFormat:
         found = export_draft(session, draft, format_, None)
         holds = {ExportFormat.HAR, ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
-        assert (Unwritten("request", Part.BINARY) in found.left) is (format_ not in holds), format_
+        assert (Unwritten("request", UnwrittenPart.BINARY) in found.left) is (
+            format_ not in holds
+        ), format_
 
 
 def test_an_archive_of_a_place_has_whole_addresses(tmp_path: Path) -> None:

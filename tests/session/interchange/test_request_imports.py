@@ -14,7 +14,7 @@ import pytest
 
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.adaptation import Known
+from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.interchange.import_plan import Lost, RequestPlan
 from weda_tui.core.masking import Masker
 from weda_tui.core.text.template import VARIABLE
@@ -35,14 +35,14 @@ HOST = "https://weda.example.cn"
 
 
 @pytest.fixture(scope="module")
-def known() -> Known:
+def known() -> ImportContext:
     environment = Environment(name="总部", host=HOST, env_types=PRESET_ENV_TYPES)
-    return Known((environment,), load_bundled_catalogue(), Masker())
+    return ImportContext((environment,), load_bundled_catalogue(), Masker())
 
 
 def plan(
     root: Path,
-    known: Known,
+    known: ImportContext,
     data: bytes,
     file: str = "a",
     into: str = "",
@@ -53,7 +53,7 @@ def plan(
 
 
 def planned_or_refusal(
-    root: Path, known: Known, data: bytes, file: str, format_: Format | None = None
+    root: Path, known: ImportContext, data: bytes, file: str, format_: Format | None = None
 ) -> RequestPlan | FileError:
     try:
         return plan(root, known, data, file, format_=format_)
@@ -80,7 +80,7 @@ def no_doors(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 @pytest.mark.usefixtures("no_doors")
 def test_every_file_of_others_comes_in_whole_or_is_refused(
-    tmp_path: Path, known: Known, path: Path
+    tmp_path: Path, known: ImportContext, path: Path
 ) -> None:
     data, root = path.read_bytes(), tmp_path / "collections"
     format_ = recognise(data)
@@ -158,7 +158,7 @@ def test_addresses_of_others_keep_their_path(tmp_path: Path) -> None:
         }
         urls = raw_urls(root["item"], values)
         hosts = {origin for url in urls if (origin := origin_of(url))}
-        here = Known(
+        here = ImportContext(
             tuple(
                 Environment(name=f"e{n}", host=host, env_types=PRESET_ENV_TYPES)
                 for n, host in enumerate(sorted(hosts))
@@ -189,7 +189,7 @@ def test_addresses_of_others_keep_their_path(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("depth", [0, 1, 3, 4])
 def test_a_base_variable_with_a_path_keeps_every_call_of_the_catalogue(
-    tmp_path: Path, known: Known, depth: int
+    tmp_path: Path, known: ImportContext, depth: int
 ) -> None:
     calls = [
         each
@@ -223,7 +223,7 @@ def test_a_base_variable_with_a_path_keeps_every_call_of_the_catalogue(
 
 
 @pytest.mark.skipif(not FILES, reason="no corpora here")
-def test_twins_of_both_versions_are_equal(known: Known, tmp_path: Path) -> None:
+def test_twins_of_both_versions_are_equal(known: ImportContext, tmp_path: Path) -> None:
     folder = CORPORA / "postman/newman/integration"
     first, second = (
         plan(
@@ -238,7 +238,9 @@ def test_twins_of_both_versions_are_equal(known: Known, tmp_path: Path) -> None:
     }
 
 
-def test_a_collection_is_named_by_itself_and_gets_a_free_name(tmp_path: Path, known: Known) -> None:
+def test_a_collection_is_named_by_itself_and_gets_a_free_name(
+    tmp_path: Path, known: ImportContext
+) -> None:
     data = json.dumps(
         {"info": {"name": "审批/流"}, "item": [{"name": "a", "request": "h"}]}
     ).encode()
@@ -250,7 +252,7 @@ def test_a_collection_is_named_by_itself_and_gets_a_free_name(tmp_path: Path, kn
     assert [e.path for e in load_collections(tmp_path).requests] == ["审批-流/a", "审批-流 2/a"]
 
 
-def test_single_requests_gather_in_one_collection(tmp_path: Path, known: Known) -> None:
+def test_single_requests_gather_in_one_collection(tmp_path: Path, known: ImportContext) -> None:
     for expected in ("curl/a", "curl/a 2"):
         planned = plan(tmp_path, known, curl())
         assert planned.requests[0].path == expected
@@ -258,7 +260,7 @@ def test_single_requests_gather_in_one_collection(tmp_path: Path, known: Known) 
     assert [e.path for e in load_collections(tmp_path).requests] == ["curl/a", "curl/a 2"]
 
 
-def test_into_a_folder_that_is_there(tmp_path: Path, known: Known) -> None:
+def test_into_a_folder_that_is_there(tmp_path: Path, known: ImportContext) -> None:
     for data in (curl(), curl(), curl("curl h/b\ncurl h/c")):
         apply_requests(tmp_path, plan(tmp_path, known, data, "多.sh", into="我的/收件"))
     assert [each.path for each in load_collections(tmp_path).requests] == [
@@ -269,13 +271,13 @@ def test_into_a_folder_that_is_there(tmp_path: Path, known: Known) -> None:
     ]
 
 
-def test_a_path_that_leads_out_is_refused(tmp_path: Path, known: Known) -> None:
+def test_a_path_that_leads_out_is_refused(tmp_path: Path, known: ImportContext) -> None:
     with pytest.raises(FileError) as caught:
         plan(tmp_path, known, curl(), into="../out")
     assert caught.value.code is ErrorCode.NAME_INVALID
 
 
-def test_names_that_lead_out_become_safe(tmp_path: Path, known: Known) -> None:
+def test_names_that_lead_out_become_safe(tmp_path: Path, known: ImportContext) -> None:
     names = ["../../etc/passwd", "..", "a\\b", "CON", "folder", "", "\x1b[31mred", "x" * 500]
     items: list[dict[str, Any]] = [{"name": name, "request": "h/a"} for name in names]
     data = json.dumps({"info": {"name": "../c"}, "item": items}).encode()
@@ -285,7 +287,9 @@ def test_names_that_lead_out_become_safe(tmp_path: Path, known: Known) -> None:
     assert {path.parent.parent for path in tmp_path.rglob("*.toml")} == {tmp_path}
 
 
-def test_ten_thousand_requests_and_a_deep_pile_are_read(tmp_path: Path, known: Known) -> None:
+def test_ten_thousand_requests_and_a_deep_pile_are_read(
+    tmp_path: Path, known: ImportContext
+) -> None:
     items = [{"name": "same", "request": f"{HOST}/a?{n}"} for n in range(10_000)]
     planned = plan(tmp_path, known, json.dumps({"item": items}).encode(), "a.json")
     assert len({each.path for each in planned.requests}) == 10_000
@@ -296,7 +300,9 @@ def test_ten_thousand_requests_and_a_deep_pile_are_read(tmp_path: Path, known: K
 
 
 @pytest.mark.parametrize("format_", READERS)
-def test_no_bytes_do_more_than_be_refused(tmp_path: Path, known: Known, format_: Format) -> None:
+def test_no_bytes_do_more_than_be_refused(
+    tmp_path: Path, known: ImportContext, format_: Format
+) -> None:
     noise = random.Random(7)  # noqa: S311 - the same each time
     seeds = [curl("curl 'h' -d \"a\""), b'{"item": [{"request": {"url": {}}}]}', b"GET /a\n\nx",
              b'{"log": {"entries": [{"request": {}}]}}']  # fmt: skip

@@ -10,12 +10,12 @@ import pytest
 
 from tests.session.runs.test_runner import ID, START, USE, actions, answer_with, run_of, write
 from tests.session.weda import Weda, open_session, place
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.captures import Taken
 from weda_tui.core.runs.results import Consent
 from weda_tui.core.sending.exchange import Answered
@@ -45,13 +45,13 @@ async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
     await session.aclose()
 
 
-def using(session: Session, where: Where) -> tuple[RequestDraft, Before]:
+def using(session: Session, where: Target) -> tuple[RequestDraft, Before]:
     saved = session.collections.load("a/use").request
     draft = session.endpoints.complete(session.collections.draft_of(saved), where)
     return draft, before(session, saved)
 
 
-def paths(session: Session, known: Before, where: Where) -> list[str]:
+def paths(session: Session, known: Before, where: Target) -> list[str]:
     return [saved.path for saved in due(session, known, where)]
 
 
@@ -68,7 +68,7 @@ async def test_what_goes_first_is_told_and_its_variable_counts_as_there(session:
     assert json.loads(preflight.request.body) == {"InstanceId": "{{InstanceId}}"}
     used = session.look_up("InstanceId", where, with_coming(draft, first))
     assert used is not None
-    assert (used.origin, used.layer) == (Origin.CAPTURED, "a/start")
+    assert (used.origin, used.layer) == (VariableOrigin.CAPTURED, "a/start")
     explained = explain_after(session, draft, where, first)
     assert explained.preflight == preflight
     assert [each.name for each in explained.variables][-1] == "InstanceId"
@@ -77,7 +77,7 @@ async def test_what_goes_first_is_told_and_its_variable_counts_as_there(session:
 async def test_what_is_given_counts_more_than_what_will_be_captured(session: Session) -> None:
     where = place(session)
     draft, known = using(session, where)
-    given = (*draft.layers, Layer(Origin.SET, {"InstanceId": "7"}))
+    given = (*draft.layers, VariableLayer(VariableOrigin.SET, {"InstanceId": "7"}))
     draft = msgspec.structs.replace(draft, layers=given)
     preflight = preflight_after(session, draft, where, due(session, known, where))
     assert preflight.request is not None
@@ -105,7 +105,7 @@ async def test_what_a_run_captured_is_there_at_its_place_alone(session: Session)
     await run_of(session, where, "a/start").go()
     assert paths(session, known, where) == []
     assert session.variables(where, draft)["InstanceId"] == str(ID)
-    other = Where(where.environment, "prod")
+    other = Target(where.environment, "prod")
     assert paths(session, known, other) == ["a/start"]
     assert "InstanceId" not in session.variables(other, draft)
 
@@ -120,7 +120,7 @@ async def test_what_was_captured_over_one_route_goes_over_no_other(
     draft, known = using(session, where)
     await run_of(session, where, "a/start").go()
     environment = msgspec.structs.replace(where.environment, **change)
-    other = Where(environment, where.env_type)
+    other = Target(environment, where.env_type)
     assert "InstanceId" not in session.variables(other, draft)
     assert paths(session, known, other) == ["a/start"], "it is sent again over the other route"
     assert session.variables(where, draft)["InstanceId"] == str(ID)
@@ -131,7 +131,7 @@ async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: S
     ca.write_text("ours")
     kept = msgspec.structs.replace(place(session).environment, ca_file="ca.pem")
     session.routes.approve(session.routes.status(kept))
-    where = Where(kept, "dev")
+    where = Target(kept, "dev")
     draft, _ = using(session, where)
     keep_captured(session, "a/start", where, SavedOutcome(captures=(Taken("InstanceId", "1"),)))
     assert session.variables(where, draft)["InstanceId"] == "1"

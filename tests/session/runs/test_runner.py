@@ -12,15 +12,15 @@ import pytest
 
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.runs.answer_values import Unfit, Unjudged
-from weda_tui.core.runs.assertions import Held, NotHeld
+from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.captures import Missed, Taken
 from weda_tui.core.runs.results import (
-    Cause,
     Consent,
+    RunFailureCause,
     RunResult,
     Write,
     first_failure,
@@ -30,7 +30,7 @@ from weda_tui.core.runs.results import (
 from weda_tui.session import Session
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import FileShelf
-from weda_tui.session.runs.runner import FRESH, Run, RunOptions, entries_of
+from weda_tui.session.runs.runner import FRESH, RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.saved_request_sender import LONGEST_SHOWN
 
 START = """
@@ -73,20 +73,22 @@ def answer_with(weda: Weda, data: Any = None) -> None:
 
 def run_of(
     session: Session,
-    where: Where,
+    where: Target,
     *paths: str,
     rows: tuple[Mapping[str, str], ...] = (),
     agreed: Ruling = Ruling.ASK_NAME,
     memory: Memory | None = None,
     **options: Any,
-) -> Run:
+) -> RequestRun:
     shelf = FileShelf(session, where)
     consent = Consent(agreed, None)
     settings = RunOptions(where=where, consent=consent, **options)
-    return Run(session, shelf, entries_of(shelf.chosen(paths), rows), settings, memory=memory)
+    return RequestRun(
+        session, shelf, entries_of(shelf.chosen(paths), rows), settings, memory=memory
+    )
 
 
-def outline(results: tuple[RunResult, ...]) -> list[tuple[str, Cause]]:
+def outline(results: tuple[RunResult, ...]) -> list[tuple[str, RunFailureCause]]:
     return [(result.path, result.cause) for result in results]
 
 
@@ -100,7 +102,7 @@ async def test_what_a_request_depends_on_goes_first_and_its_capture_goes_in(
     write(files, {"a/start": START, "a/use": USE})
     answer_with(weda, {"InstanceId": ID})
     results = await run_of(session, place(session), "a/use").go()
-    assert outline(results) == [("a/start", Cause.NONE), ("a/use", Cause.NONE)]
+    assert outline(results) == [("a/start", RunFailureCause.NONE), ("a/use", RunFailureCause.NONE)]
     assert results[0].captures == (Taken("InstanceId", str(ID)),)
     assert (results[0].is_dependency, results[1].is_dependency) == (True, False)
     assert json.loads(weda.calls[1].content) == {"InstanceId": str(ID)}
@@ -134,7 +136,10 @@ async def test_a_failed_dependency_keeps_the_rest_from_being_sent(
     write(files, {"a/start": START, "a/use": USE})
     answer_with(weda, {"Other": 1})
     results = await run_of(session, place(session), "a").go()
-    assert outline(results) == [("a/start", Cause.CAPTURE), ("a/use", Cause.SKIPPED)]
+    assert outline(results) == [
+        ("a/start", RunFailureCause.CAPTURE),
+        ("a/use", RunFailureCause.SKIPPED),
+    ]
     assert results[0].captures == (Missed("InstanceId", "$.Response.Data.InstanceId", None),)
     assert results[1].blocked_by == "a/start"
     assert actions(weda) == ["StartFlow"]
@@ -228,7 +233,8 @@ async def test_bail_ends_with_the_first_failure(session: Session, weda: Weda, fi
     answer_with(weda)
     results = await run_of(session, place(session), "a", bail=True).go()
     assert outline(results) == [
-        ("a/1", Cause.NONE), ("a/2", Cause.ASSERTION), ("a/3", Cause.SKIPPED),
+        ("a/1", RunFailureCause.NONE), ("a/2", RunFailureCause.ASSERTION),
+        ("a/3", RunFailureCause.SKIPPED),
     ]  # fmt: skip
     assert results[2].is_unsent
     count = tally(results, 1.0)
@@ -254,7 +260,12 @@ async def test_the_verdict_counts_unless_the_file_speaks_of_it(
     )
     results = await run_of(session, place(session), "a").go()
     causes = [result.cause for result in results]
-    assert causes == [Cause.VERDICT, Cause.VERDICT, Cause.NONE, Cause.VERDICT]
+    assert causes == [
+        RunFailureCause.VERDICT,
+        RunFailureCause.VERDICT,
+        RunFailureCause.NONE,
+        RunFailureCause.VERDICT,
+    ]
     assert results[1].checks[0].judgement == NotHeld("failure")
     assert results[3].checks[1].judgement == Unjudged(Unfit.VARIABLE, "x")
 
@@ -287,7 +298,7 @@ async def test_a_poll_sends_until_it_holds(
     weda.call_answer = answer
     (result,) = await run_of(session, place(session), "a").go()
     assert (result.ok, result.attempts, result.elapsed, waits) == (True, 3, 10.0, [5.0, 5.0])
-    assert result.checks[0].judgement == Held("done")
+    assert result.checks[0].judgement == AssertionHeld("done")
 
 
 async def test_a_poll_is_given_up_when_its_time_is_over(
@@ -301,7 +312,7 @@ async def test_a_poll_is_given_up_when_its_time_is_over(
     sleep_at_once(monkeypatch, pass_time)
     answer_with(weda, {"State": "running"})
     (result,) = await run_of(session, place(session), "a").go()
-    assert (result.cause, result.attempts, result.elapsed) == (Cause.ASSERTION, 5, 20.0)
+    assert (result.cause, result.attempts, result.elapsed) == (RunFailureCause.ASSERTION, 5, 20.0)
     assert result.checks[0].judgement == NotHeld("running")
 
 
@@ -348,7 +359,7 @@ async def test_a_guard_is_asked_once_and_only_for_what_was_shown(
 
     shelf = FileShelf(session, where)
     options = RunOptions(where=where, consent=Consent(strictest(writes), frozenset(writes)))
-    results = await Run(session, shelf, entries_of(shelf.chosen(["a"])), options).go()
+    results = await RequestRun(session, shelf, entries_of(shelf.chosen(["a"])), options).go()
     assert all(result.ok for result in results)
 
 
@@ -362,7 +373,9 @@ async def test_a_value_of_an_answer_cannot_turn_a_run_to_another_place(
     writes = frozenset(await run_of(session, where, "a").writes())
     shelf = FileShelf(session, where)
     options = RunOptions(where=where, consent=Consent(strictest(tuple(writes)), writes))
-    started, turned = await Run(session, shelf, entries_of(shelf.chosen(["a"])), options).go()
+    started, turned = await RequestRun(
+        session, shelf, entries_of(shelf.chosen(["a"])), options
+    ).go()
     assert started.ok
     assert turned.error is not None
     assert turned.error.code is ErrorCode.GUARD_NEEDS_NAME
@@ -391,7 +404,7 @@ async def test_the_same_write_twice_in_a_run_is_what_was_asked_for(
     answer_with(weda)
     rows = ({"x": "1"}, {"x": "2"})
     results = await run_of(session, place(session), "a", rows=rows, agreed=Ruling.SEND).go()
-    assert [result.cause for result in results] == [Cause.NONE, Cause.NONE]
+    assert [result.cause for result in results] == [RunFailureCause.NONE, RunFailureCause.NONE]
     assert len(weda.calls) == 2
 
 
@@ -409,7 +422,7 @@ async def test_the_failed_ones_again_take_what_was_captured_while_it_is_fresh(
     weda.passed += FRESH
     await run_of(session, where, "a/use", memory=memory).go()
     assert actions(weda).count("StartFlow") == 2
-    elsewhere = Where(where.environment, "prod")
+    elsewhere = Target(where.environment, "prod")
     await run_of(session, elsewhere, "a/use", memory=memory).go()
     assert actions(weda).count("StartFlow") == 3
 
@@ -424,7 +437,7 @@ async def test_what_failed_is_sent_again_in_the_next_run(
     answer_with(weda, {"InstanceId": ID})
     again = await run_of(session, where, "a/use", memory=memory).go()
     assert [result.ok for result in first] == [False, False]
-    assert outline(again) == [("a/start", Cause.NONE), ("a/use", Cause.NONE)]
+    assert outline(again) == [("a/start", RunFailureCause.NONE), ("a/use", RunFailureCause.NONE)]
 
 
 async def test_a_url_without_an_endpoint_is_known_by_its_path(

@@ -1,5 +1,5 @@
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
@@ -10,7 +10,7 @@ PART = Response(status=200, reason="", headers=(), body=b'{"access_token":"eyJ')
 
 
 def test_what_came_of_a_token_call_that_broke_off_is_no_answer_to_show() -> None:
-    where = Where(Environment(name="hq", host="http://h", env_types=()), "dev")
+    where = Target(Environment(name="hq", host="http://h", env_types=()), "dev")
     call = Call(RequestDraft(endpoint_id="", method="GET", url="http://h/"), where, Clock())
     error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=20)
     error.partial = PART

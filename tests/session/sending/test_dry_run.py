@@ -18,40 +18,43 @@ from tests.session.weda import (
     place_of_user,
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.affected_records import Records
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import MASK
-from weda_tui.core.requests.variables import Layer, Origin, Source, Used
+from weda_tui.core.requests.variables import Used, VariableLayer, VariableOrigin, VariableSource
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session
 
 
-def with_variables(where: Where, own: dict[str, str], dev: dict[str, str]) -> Where:
+def with_variables(where: Target, own: dict[str, str], dev: dict[str, str]) -> Target:
     settings = (EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.NONE, dev))
     environment = msgspec.structs.replace(where.environment, variables=own, env_types=settings)
-    return Where(environment, where.env_type)
+    return Target(environment, where.env_type)
 
 
 async def test_every_variable_says_where_it_came_from_and_what_it_hides(session: Session) -> None:
     where = with_variables(place(session), {"id": "e", "base": "<{{id}}>"}, {"id": "t"})
-    layers = (Layer(Origin.REQUEST, {"id": "r"}), Layer(Origin.SET, {"id": "s"}))
+    layers = (
+        VariableLayer(VariableOrigin.REQUEST, {"id": "r"}),
+        VariableLayer(VariableOrigin.SET, {"id": "s"}),
+    )
     asked = draft(session, body='{"a": "{{base}}", "t": "{{$timestamp}}"}', layers=layers)
     explanation = session.explain(asked, where)
     used = {each.name: each for each in explanation.variables}
     assert list(used) == ["vars.host", "WeDa.EnvType", "base", "$timestamp", "id"]
-    assert used["base"] == Used("base", "<s>", Origin.ENVIRONMENT, "总部")
+    assert used["base"] == Used("base", "<s>", VariableOrigin.ENVIRONMENT, "总部")
     assert used["id"].value == "s"
     assert used["id"].hides == (
-        Source(Origin.REQUEST, "", "r"),
-        Source(Origin.ENV_TYPE, "dev", "t"),
-        Source(Origin.ENVIRONMENT, "总部", "e"),
+        VariableSource(VariableOrigin.REQUEST, "", "r"),
+        VariableSource(VariableOrigin.ENV_TYPE, "dev", "t"),
+        VariableSource(VariableOrigin.ENVIRONMENT, "总部", "e"),
     )
     assert (used["vars.host"].origin, used["$timestamp"].origin) == (
-        Origin.BUILT_IN,
-        Origin.DYNAMIC,
+        VariableOrigin.BUILT_IN,
+        VariableOrigin.DYNAMIC,
     )
     request = explanation.preflight.request
     assert request is not None
@@ -87,7 +90,7 @@ async def test_the_token_call_that_would_come_first_is_the_one_that_comes(
 ) -> None:
     where = place_of_user(session) if is_user else place(session)
     if is_user:
-        layers = (Layer(Origin.SET, {"modelName": "customer"}),)
+        layers = (VariableLayer(VariableOrigin.SET, {"modelName": "customer"}),)
         asked = draft(session, "model.list", layers=layers)
     else:
         asked = draft(session)
@@ -112,7 +115,7 @@ async def test_a_dead_user_token_is_renewed_by_its_refresh_token(
     session: Session, weda: Weda
 ) -> None:
     where = place_of_user(session)
-    layers = (Layer(Origin.SET, {"modelName": "customer"}),)
+    layers = (VariableLayer(VariableOrigin.SET, {"modelName": "customer"}),)
     asked = draft(session, "model.list", layers=layers)
     await session.send(asked, where)
     weda.passed += 7200
@@ -136,7 +139,7 @@ async def test_no_secret_stands_in_an_explanation(session: Session) -> None:
     await session.renew_token(where.environment)
     token = session.token_status(where, TokenKind.KEY).token
     assert token is not None
-    layers = (Layer(Origin.SET, {"other": token.value}),)
+    layers = (VariableLayer(VariableOrigin.SET, {"other": token.value}),)
     asked = draft(session, body="{{leak}} {{other}} {{access_token}}", layers=layers)
     explanation = session.explain(asked, where)
     request = explanation.preflight.request

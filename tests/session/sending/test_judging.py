@@ -2,7 +2,7 @@ import httpx
 import pytest
 
 from tests.session.weda import READ, Weda, draft, place
-from weda_tui.core.answers.verdict import RULE_CODE, Layer, Outcome
+from weda_tui.core.answers.verdict import RULE_CODE, ErrorLayer, Outcome
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.session import Session
@@ -25,7 +25,7 @@ async def test_a_rule_settles_an_unknown_shape_either_way(session: Session, weda
     verdict = (await sent(session, weda, {"state": "lost"})).verdict
     assert (verdict.outcome, verdict.layer, verdict.code) == (
         Outcome.FAILURE,
-        Layer.BUSINESS,
+        ErrorLayer.BUSINESS,
         RULE_CODE,
     )
 
@@ -36,7 +36,7 @@ async def test_a_rule_overrules_the_envelope_but_no_http_status(
     session.judging.save_rule(READ, "$.code == 200", known="")
     assert (await sent(session, weda, {"code": 200, "data": {}})).verdict.ok
     refused = (await sent(session, weda, {"code": "SYS_ERR"})).verdict
-    assert (refused.layer, refused.code) == (Layer.GATEWAY, "SYS_ERR")
+    assert (refused.layer, refused.code) == (ErrorLayer.GATEWAY, "SYS_ERR")
     assert (await sent(session, weda, {"code": 200}, 500)).verdict.outcome is Outcome.FAILURE
 
 

@@ -13,8 +13,8 @@ from tests.session.weda import (
     place,
 )
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
-from weda_tui.core.catalogue.modules import Catalogue, Group, Module
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import MASK
@@ -35,7 +35,7 @@ def with_kind(session: Session, kind: TokenKind) -> str:
     """Put one endpoint with another token kind into the catalogue; return its id."""
     endpoint = msgspec.structs.replace(session.catalogue.get(READ), id="other.Do", token_kind=kind)
     nothing = Bilingual()
-    group = Group("group", nothing, (endpoint,))
+    group = EndpointGroup("group", nothing, (endpoint,))
     module = Module(id="other", title=nothing, token_kind=kind, groups=(group,))
     session.modules._loaded = LoadedModules(catalogue=Catalogue((module,)))
     return endpoint.id
@@ -154,7 +154,7 @@ def test_a_url_is_resolved_as_far_as_it_goes(
     environment = msgspec.structs.replace(
         place(session).environment, variables={"currentUser": "1500"}
     )
-    text, (start, end) = resolved_url(url, variables_at(Where(environment, "dev")))
+    text, (start, end) = resolved_url(url, variables_at(Target(environment, "dev")))
     assert text == resolved
     assert text[start:end] == env_type
 

@@ -18,7 +18,7 @@ from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import MASK
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 
@@ -89,16 +89,16 @@ async def test_an_edited_url_does_not_leave_without_consent(session: Session, we
         ('{"_id": {"$eq": "1"}}', Effect.WRITE, Ruling.ASK),
     ],
 )
-@pytest.mark.parametrize("origin", [Origin.REQUEST, Origin.SET])
+@pytest.mark.parametrize("origin", [VariableOrigin.REQUEST, VariableOrigin.SET])
 async def test_a_where_is_judged_by_what_its_variables_stand_for(
-    session: Session, value: str, effect: Effect, ruling: Ruling, origin: Origin
+    session: Session, value: str, effect: Effect, ruling: Ruling, origin: VariableOrigin
 ) -> None:
     where = place_of_user(session, "prod")
     asked = draft(
         session,
         "model.update",
         body='{"filter": {"where": {{w}}}, "data": {}}',
-        layers=(Layer(origin, {"w": value, "modelName": "customer"}),),
+        layers=(VariableLayer(origin, {"w": value, "modelName": "customer"}),),
     )
     aim = session.aim(asked, where)
     assert (aim.target.effect, aim.ruling) == (effect, ruling)

@@ -22,9 +22,9 @@ from tests.session.weda import (
     open_session,
     place,
 )
-from weda_tui.core.answers.verdict import Layer, Outcome
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Guard, SecretRef, Where
+from weda_tui.core.environments.deployment import Guard, SecretRef, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import MASK
@@ -97,7 +97,7 @@ async def test_http_200_may_be_a_failure(session: Session, weda: Weda):
     verdict = answered(await session.send(draft(session, READ), place(session))).verdict
     assert (verdict.outcome, verdict.layer, verdict.code) == (
         Outcome.FAILURE,
-        Layer.BUSINESS,
+        ErrorLayer.BUSINESS,
         "FlowNotFound",
     )
 
@@ -203,7 +203,7 @@ async def test_only_the_same_write_is_a_repetition(session: Session):
     write = draft(session, WRITE)
     answered(await session.send(write, where))
     other_body = msgspec.structs.replace(write, body="{}")
-    prod = Where(where.environment, "prod")
+    prod = Target(where.environment, "prod")
     assert session.preflight(other_body, where).repeated_after is None
     assert session.preflight(write, prod).repeated_after is None
     assert session.preflight(draft(session, READ), where).repeated_after is None
@@ -345,7 +345,7 @@ async def test_without_a_secret_there_is_no_token(session: Session, weda: Weda):
     saved = session.environments.save(
         msgspec.structs.replace(environment(), secret_key=SecretRef("env", "UNSET")), secret=""
     )
-    state = await session.send(draft(session, READ), Where(saved, "dev"))
+    state = await session.send(draft(session, READ), Target(saved, "dev"))
     assert failed(state) is ErrorCode.SECRET_MISSING
     assert weda.token_calls == []
 

@@ -13,13 +13,20 @@ from weda_tui.core.answers.verdict import judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
-from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Moving, ruling_of
+from weda_tui.core.storage.transfer import (
+    Change,
+    Direction,
+    ItemResult,
+    Moving,
+    TransferItem,
+    ruling_of,
+)
 from weda_tui.gateway.object_store import ObjectStore
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
@@ -50,7 +57,7 @@ class Office:
         self.call_answer: httpx.Response | WedaError | None = None
         store = ObjectStore(clock, transport=httpx.MockTransport(self._at_the_store))
         masker = lambda: Masker(("a-secret-of-ours",))  # noqa: E731
-        self.where = Where(environment(guard=Guard.NONE), "prod")
+        self.where = Target(environment(guard=Guard.NONE), "prod")
         routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state)
         routes.approve(routes.status(self.where.environment, TokenKind.USER))
         self.storage = Storage(
@@ -64,7 +71,7 @@ class Office:
             return self.store_answer
         return await self._sandbox.handle_async_request(request)
 
-    async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
+    async def _send(self, draft: RequestDraft, where: Target, consent: Ruling) -> Answered | Failed:
         if isinstance(self.call_answer, WedaError):
             return Failed(
                 error=self.call_answer, endpoint_id="", request=None, started_at=0, elapsed=0
@@ -276,7 +283,7 @@ async def test_a_file_that_is_there_is_kept_unless_told(office: Office, tmp_path
 async def test_guards_stand_before_writes(
     office: Office, tmp_path: Path, guard: Guard, upload: Ruling, delete: Ruling
 ) -> None:
-    where = Where(environment(guard=guard), "prod")
+    where = Target(environment(guard=guard), "prod")
     assert ruling_of(Direction.DOWNLOAD, where) is Ruling.SEND
     assert ruling_of(Direction.UPLOAD, where) is upload
     assert ruling_of(Direction.DELETE, where) is delete
@@ -324,7 +331,7 @@ def test_two_files_never_become_one_object(tmp_path: Path) -> None:
         upload_items(["x/a.txt", "y/a.txt"], "dir")
     assert caught.value.code is ErrorCode.OBJECT_PATH_TWICE
     assert upload_items(["x/a.txt"], "dir", "b.txt") == (
-        Item(object_id="dir/b.txt", file="x/a.txt"),
+        TransferItem(object_id="dir/b.txt", file="x/a.txt"),
     )
 
 

@@ -11,11 +11,11 @@ from tests.core.recordings import EXPIRED, NOW, environment, record
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import (
     FAILURES,
-    Ending,
+    FileJudgement,
     HistoryLimits,
     HistoryQuery,
     HistoryRecord,
-    Judged,
+    SendEnding,
 )
 from weda_tui.store.history.database import HistoryFile
 
@@ -80,7 +80,7 @@ def test_filters_narrow_with_and_without_words(file: HistoryFile) -> None:
         record(None),
     )
     assert found(file, marks=FAILURES) == [4, 3, 2]
-    assert found(file, marks=(Ending.OK,)) == [1]
+    assert found(file, marks=(SendEnding.OK,)) == [1]
     assert found(file, environment="分部") == [3]
     assert found(file, "任务", environment="总部", marks=FAILURES) == [4, 2]
     assert found(file, "任务", env_type="prod") == [2]
@@ -245,8 +245,8 @@ def test_each_saved_request_has_its_last_result_and_keeps_it_when_it_moves(
     )
     assert found(file, saved="w/审批/a") == [2, 1]
     assert {path: each.ending for path, each in file.last_of_saved("w").items()} == {
-        "审批/a": Ending.FAILED,
-        "审批/b": Ending.OK,
+        "审批/a": SendEnding.FAILED,
+        "审批/b": SendEnding.OK,
     }
     file.follow_saved("w/审批/a", "w/别处/c")
     file.follow_saved("w/审批", "w/新")
@@ -258,11 +258,17 @@ def test_each_saved_request_has_its_last_result_and_keeps_it_when_it_moves(
 
 def test_what_a_file_says_of_its_answer_is_its_last_result(file: HistoryFile) -> None:
     keep(file, record(saved="w/a"), record(EXPIRED, saved="w/b"), record(saved="w/c"))
-    file.judge([Judged("w/a", NOW, False), Judged("w/b", NOW, True), Judged("w/d", NOW, True)])
+    file.judge(
+        [
+            FileJudgement("w/a", NOW, False),
+            FileJudgement("w/b", NOW, True),
+            FileJudgement("w/d", NOW, True),
+        ]
+    )
     last = {path: each.ending for path, each in file.last_of_saved("w").items()}
-    assert last == {"a": Ending.FAILED, "b": Ending.OK, "c": Ending.OK}
+    assert last == {"a": SendEnding.FAILED, "b": SendEnding.OK, "c": SendEnding.OK}
     assert [file.read(number).entry.held for number in (1, 2, 3)] == [False, True, None]
-    assert file.read(1).entry.ending is Ending.OK
+    assert file.read(1).entry.ending is SendEnding.OK
 
 
 def test_a_file_of_before_keeps_its_entries(tmp_path: Path) -> None:

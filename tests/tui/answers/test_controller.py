@@ -4,17 +4,17 @@ from pathlib import Path
 
 from tests.core.recordings import environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
 from weda_tui.tui.panes.response_pane import ResponsePane
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 
 
 class RulesFake(FakeBench):
-    def show_judged(self, target: Where, answer: Answered) -> None:
+    def show_judged(self, target: Target, answer: Answered) -> None:
         self.calls.append((target, answer.exchange.endpoint_id))
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
 from weda_tui.core.bodies.nested import Part
 from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.path_offers import Offer
+from weda_tui.session.path_offers import PathOffer
 from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.path_row import PathRow
 from weda_tui.tui.bodies.search_row import SearchRow
@@ -92,7 +92,7 @@ class FakeReader:
         self.document = document
         self.view.show(document, keep_place=keep_place)
 
-    def reopen(self, charset: str, form: Form | None) -> None:
+    def reopen(self, charset: str, form: BodyForm | None) -> None:
         self.calls.append((charset, form))
 
     def go_to_path(self, path: Path) -> None:
@@ -171,6 +171,6 @@ class FakePathRow(PathRow):
         self.found = found.text
 
     def show_hints(
-        self, offers: Sequence[Offer], fault: tuple[int, str] | None = None, said: str = ""
+        self, offers: Sequence[PathOffer], fault: tuple[int, str] | None = None, said: str = ""
     ) -> None:
         self.offers, self.remark = offers, fault[1] if fault else said

@@ -14,7 +14,7 @@ from tests.tui.explorer import explorer
 from tests.tui.steady import hold
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.formats.jsonpath import patterns as json_patterns
-from weda_tui.session.body_paths import Lookup
+from weda_tui.session.body_paths import PathLookup
 from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.reader import BodyReader
 
@@ -164,13 +164,13 @@ async def test_a_name_is_taken_as_soon_as_it_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     go_on = threading.Event()
-    names = Lookup.names
+    names = PathLookup.names
 
-    def held(self: Lookup, most: int, seconds: float) -> list[str]:
+    def held(self: PathLookup, most: int, seconds: float) -> list[str]:
         hold(go_on)
         return names(self, most, seconds)
 
-    monkeypatch.setattr(Lookup, "names", held)
+    monkeypatch.setattr(PathLookup, "names", held)
     async with typing(tmp_path, "Res") as v:
         await v.press("tab")
         assert v.app.focused is reader(v).path_row.field
@@ -202,15 +202,15 @@ async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path
 async def test_the_next_key_or_esc_ends_what_runs(
     tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
 ):
-    running, ended = list[Lookup](), list[bool]()
-    run = Lookup.run
+    running, ended = list[PathLookup](), list[bool]()
+    run = PathLookup.run
 
-    def spied(self: Lookup) -> bool:
+    def spied(self: PathLookup) -> bool:
         running.append(self)
         ended.append(run(self))
         return ended[-1]
 
-    monkeypatch.setattr(Lookup, "run", spied)
+    monkeypatch.setattr(PathLookup, "run", spied)
     body = json.dumps({"a": [{"b": number} for number in range(80_000)]}).encode()
     async with viewer(tmp_path, body) as v:
         reader(v).path_filter.asked_from = 0.0
@@ -228,10 +228,10 @@ async def test_the_next_key_or_esc_ends_what_runs(
 async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    go_on, run = threading.Event(), Lookup.run
+    go_on, run = threading.Event(), PathLookup.run
     monkeypatch.setattr("weda_tui.tui.bodies.path_filter.SHOWN_EVERY", 0.001)
 
-    def held(self: Lookup) -> bool:
+    def held(self: PathLookup) -> bool:
         if self.path == "$.list[*]":
             self.starts.extend([9, 11])
             self.ends.extend([10, 12])
@@ -239,7 +239,7 @@ async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
             del self.starts[:], self.ends[:]
         return run(self)
 
-    monkeypatch.setattr(Lookup, "run", held)
+    monkeypatch.setattr(PathLookup, "run", held)
     async with viewer(tmp_path, b'{"list":[1,2,3,4]}') as v:
         await v.press("dollar_sign", *"list[*]", "enter")
         for _ in range(200):

@@ -1,5 +1,5 @@
 from tests.tui.bodies.fake_reader import FakeReader
-from weda_tui.core.bodies.document import Document, Form
+from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.tui.bodies.forms import BodyForms
 from weda_tui.tui.bodies.messages import MenuWanted, SaveWanted
 
@@ -17,7 +17,7 @@ def test_the_bytes_are_read_in_a_chosen_character_set_and_form():
         row.run()
     known = reader.document.charset
     assert reader.calls == [
-        ("", None), (known, Form.LAID_OUT), (known, Form.RAW), ("", Form.HEX),
+        ("", None), (known, BodyForm.LAID_OUT), (known, BodyForm.RAW), ("", BodyForm.HEX),
     ]  # fmt: skip
 
 

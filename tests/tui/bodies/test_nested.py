@@ -4,7 +4,7 @@ import pytest
 
 from tests.tui.bodies.fake_reader import WORDS, FakeReader, whole
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.nested import Found, Unpacked
+from weda_tui.core.bodies.nested import FoundPart, Unpacked
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
 
@@ -58,7 +58,7 @@ def test_what_a_path_finds_takes_the_place_of_what_another_one_found():
     reader = FakeReader(b'{"a": 1, "b": 2}')
     nested, body = NestedDocuments(reader), reader.document
     for path, start, value in (("$.a", 6, b"1"), ("$.b", 14, b"2")):
-        found = Found(body, None, path, array("Q", [start]), True)
+        found = FoundPart(body, None, path, array("Q", [start]), True)
         nested.show_found(found, whole(value), keep_place=False)
     assert nested.whole is body
     assert nested.above is None

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.bodies.fake_reader import WORDS, FakePathRow, FakeReader
-from weda_tui.core.bodies.nested import Found
+from weda_tui.core.bodies.nested import FoundPart
 from weda_tui.tui.bodies.nested import NestedDocuments
 from weda_tui.tui.bodies.path_filter import PathFilter
 
@@ -26,7 +26,7 @@ async def test_what_a_path_finds_is_shown_and_left_with_the_row():
     await reader.finish()
     paths.follow("￥.items[*].id ")
     await reader.finish()
-    assert isinstance(nested.part, Found)
+    assert isinstance(nested.part, FoundPart)
     assert reader.document.received == b"[1,\n2]"
     assert row.found
     assert paths.leave_field()
@@ -44,7 +44,7 @@ async def test_enter_reads_what_is_found_as_soon_as_it_is():
     assert row.display
     await reader.finish()
     assert not row.display
-    assert isinstance(nested.part, Found)
+    assert isinstance(nested.part, FoundPart)
 
 
 async def test_a_path_that_costs_much_is_started_by_enter():
@@ -58,7 +58,7 @@ async def test_a_path_that_costs_much_is_started_by_enter():
     assert row.remark
     paths.keep_found()
     await reader.finish()
-    assert isinstance(nested.part, Found)
+    assert isinstance(nested.part, FoundPart)
 
 
 async def test_a_path_that_finds_nothing_leaves_what_is_in_view_faint():
@@ -103,7 +103,7 @@ async def test_the_row_gives_way_to_a_search_and_to_another_body():
     assert paths.works("leave_part") is False
     assert not paths.search()
     assert not row.display
-    assert isinstance(nested.part, Found)
+    assert isinstance(nested.part, FoundPart)
     assert paths.works("leave_part") is None
     nested.leave_found()
     paths.forget()

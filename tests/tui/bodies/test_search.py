@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.bodies.fake_reader import FakeReader, FakeSearchRow
-from weda_tui.core.bodies.search import Query
+from weda_tui.core.bodies.search import BodySearch
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.search import SearchBar, parse_line
 
@@ -18,7 +18,7 @@ def test_the_current_occurrence_is_the_first_at_or_below_the_cursor():
     bar, row = search_bar(reader)
     reader.view.go_to_line(2)
     assert bar.search()
-    bar.find(Query(text="ab"))
+    bar.find(BodySearch(text="ab"))
     assert (row.found, reader.view.line) == ("2 / 3", 2)
     bar.step(1)
     bar.step(1)
@@ -29,7 +29,7 @@ def test_the_current_occurrence_is_the_first_at_or_below_the_cursor():
 async def test_a_long_body_is_searched_in_a_worker():
     reader = FakeReader(b'["' + b"x" * 80_000 + b'", "ab"]')
     bar, row = search_bar(reader)
-    bar.find(Query(text="ab"))
+    bar.find(BodySearch(text="ab"))
     assert [group for group, _ in reader.works] == ["search"]
     await reader.finish()
     assert (row.found, reader.view.line) == ("1 / 1", 2)
@@ -38,7 +38,7 @@ async def test_a_long_body_is_searched_in_a_worker():
 def test_a_pattern_that_is_none_lights_nothing_and_is_said():
     reader = FakeReader(BODY)
     bar, row = search_bar(reader)
-    bar.find(Query(text="(", is_regex=True))
+    bar.find(BodySearch(text="(", is_regex=True))
     assert row.found
     assert not len(reader.view.hits)
     bar.step(1)
@@ -50,7 +50,7 @@ def test_leaving_the_field_keeps_what_was_found_unless_nothing_was_typed():
     bar, row = search_bar(reader)
     bar.search()
     row.type("ab")
-    bar.find(Query(text="ab"))
+    bar.find(BodySearch(text="ab"))
     bar.leave_field()
     assert (row.display, len(reader.view.hits)) == (True, 3)
     assert bar.step_back()
@@ -61,7 +61,7 @@ def test_leaving_the_field_keeps_what_was_found_unless_nothing_was_typed():
 def test_arrows_go_through_what_was_found_while_it_is_typed():
     reader = FakeReader(BODY)
     bar, row = search_bar(reader)
-    bar.find(Query(text="ab"))
+    bar.find(BodySearch(text="ab"))
     assert not bar.step_in_field(1)
     row.type("ab")
     assert bar.step_in_field(-1)

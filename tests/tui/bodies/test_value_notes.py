@@ -3,7 +3,7 @@ from datetime import UTC
 
 from tests.tui.bodies.fake_reader import WORDS, FakeReader, whole
 from tests.tui.bodies.test_body_notes import PETS
-from weda_tui.core.bodies.nested import Found, Unpacked
+from weda_tui.core.bodies.nested import FoundPart, Unpacked
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
@@ -67,7 +67,7 @@ async def test_what_a_path_has_found_is_documented_where_it_stands_in_the_answer
     notes = value_notes(reader)
     notes.annotate(pets())
     await reader.finish()
-    reader.part = Found(reader.document, None, "$.id", array("Q", [7]), True)
+    reader.part = FoundPart(reader.document, None, "$.id", array("Q", [7]), True)
     inner = whole(b'{"id": 1}')
     assert notes._path_in_answer(inner, 1) == ("id", "id")
 

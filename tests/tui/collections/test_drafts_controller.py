@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.tui.collections.drafts_controller import DraftsController
-from weda_tui.tui.parts.kept_drafts import KeptDrafts
+from weda_tui.tui.parts.kept_drafts import DraftCache
 from weda_tui.tui.workbench.open_request import RequestEditing
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 EDIT = replace(draft_for(TASKS), body='{"a": "typed"}')
 
 
@@ -22,7 +22,7 @@ class Editor:
     """Keeps drafts, and shows none."""
 
     def __init__(self, session: Session) -> None:
-        self.kept, self.key = KeptDrafts(session), TASKS.id
+        self.kept, self.key = DraftCache(session), TASKS.id
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Idle, Phase, Sending
@@ -17,18 +17,18 @@ from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.session.runs.dependencies import Before
 from weda_tui.tui.collections.opening_controller import OpeningController
-from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 
 
 class Editor:
     before: Before | None = None
 
     def __init__(self, session: Session) -> None:
-        self.kept, self.key = KeptDrafts(session), TASKS.id
+        self.kept, self.key = DraftCache(session), TASKS.id
         self.draft: RequestDraft | None = None
 
     @property

@@ -12,7 +12,7 @@ from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.collections.saving_controller import SaveController
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.dialogs.save_request import SaveChoice, SaveDialog
-from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -22,7 +22,7 @@ DRAFT = draft_for(TASKS)
 
 class Editor:
     def __init__(self, session: Session) -> None:
-        self.kept, self.key = KeptDrafts(session), TASKS.id
+        self.kept, self.key = DraftCache(session), TASKS.id
         self.draft: RequestDraft | None = DRAFT
         self.noted: list[str] = []
 

@@ -5,11 +5,11 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.host import MARKUP, Host, shown
-from weda_tui.core.files import Entry, Folder
+from weda_tui.core.files import DirectoryEntry, Folder
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.store.folder_listing import list_folder
-from weda_tui.tui.dialogs.file_picker import EntryRows, FilePicker, OneFile, PathField
+from weda_tui.tui.dialogs.file_picker import FilePathField, FilePicker, FileRows, OneFile
 
 
 async def listed(path: str) -> Folder:
@@ -73,7 +73,7 @@ async def test_folders_open_and_marks_stay(files: Path) -> None:
         assert names(app) == ["..", "b.txt"]
         await press(pilot, "enter", "up", "enter")
         assert names(app)[1:3] == ["big", "sub"]
-        assert app.screen.query_one(EntryRows).cursor == 2, "where it came from"
+        assert app.screen.query_one(FileRows).cursor == 2, "where it came from"
         await press(pilot, "tab")
         assert names(app) == ["..", "b.txt"]
         assert "✓ b.txt" in app.text
@@ -97,7 +97,7 @@ async def test_a_typed_path_goes_there_and_a_pasted_one_stands_alone(files: Path
         await pilot.pause()
         await press(pilot, *"sub/")
         assert names(app) == ["..", "b.txt"]
-        field = app.screen.query_one(PathField)
+        field = app.screen.query_one(FilePathField)
         field._paste(f"'{files}/年度报告.pdf'\n")
         await pilot.pause()
         assert names(app) == ["年度报告.pdf"]
@@ -107,7 +107,7 @@ async def test_a_typed_path_goes_there_and_a_pasted_one_stands_alone(files: Path
 async def test_a_typed_root_takes_the_place_of_the_folder(files: Path) -> None:
     async with shown(picker(files)) as (app, pilot, _):
         await pilot.pause()
-        field = app.screen.query_one(PathField)
+        field = app.screen.query_one(FilePathField)
         await press(pilot, *f"{files}/sub/")
         assert field.value == f"{files}/sub/"
         assert names(app) == ["..", "b.txt"]
@@ -138,8 +138,8 @@ async def test_what_cannot_be_read_is_told(files: Path) -> None:
 
 
 async def test_ten_thousand_files_with_odd_names_are_narrowed_at_once() -> None:
-    odd = tuple(Entry(f"[bold]{n}", is_folder=False) for n in range(10_000))
-    odd += tuple(Entry(text, is_folder=False) for text in MARKUP)
+    odd = tuple(DirectoryEntry(f"[bold]{n}", is_folder=False) for n in range(10_000))
+    odd += tuple(DirectoryEntry(text, is_folder=False) for text in MARKUP)
 
     async def list_odd(_: str) -> Folder:
         return Folder("/odd", odd)
@@ -162,7 +162,7 @@ async def test_only_the_last_folder_asked_for_is_shown() -> None:
     async def list_slowly(path: str) -> Folder:
         if path.endswith("slow/"):
             await gate.wait()
-        return Folder(path or "/", (Entry(path.strip("/") or "root", is_folder=False),))
+        return Folder(path or "/", (DirectoryEntry(path.strip("/") or "root", is_folder=False),))
 
     async with shown(FilePicker(list_slowly, "", EN)) as (app, pilot, _):
         await pilot.pause()

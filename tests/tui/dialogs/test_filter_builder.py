@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from tests.tui.host import MARKUP, Host, shown
 from weda_tui.core.catalogue.endpoint import Bilingual, EnumValue
 from weda_tui.core.filters.order import Sort
-from weda_tui.core.filters.query import Query
-from weda_tui.core.filters.tree import Condition, Group, Verbatim, Word
+from weda_tui.core.filters.query import RecordQuery
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim, Word
 from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.filter_builder import FilterBuilder
@@ -27,8 +27,8 @@ MODEL = DataModel(
     ),
 )
 CITY = Condition("name", "$eq", '"x"')
-EMPTY = Query(order=(), select="")
-ONE = msgspec.structs.replace(EMPTY, where=Group(terms=(CITY,)))
+EMPTY = RecordQuery(order=(), select="")
+ONE = msgspec.structs.replace(EMPTY, where=ConditionGroup(terms=(CITY,)))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -45,9 +45,9 @@ def row_with(app: Host, text: str) -> str:
     return next(row for row in app.rows if text in row)
 
 
-def built(answers: list[object]) -> Query:
+def built(answers: list[object]) -> RecordQuery:
     (query,) = answers
-    assert isinstance(query, Query)
+    assert isinstance(query, RecordQuery)
     return query
 
 
@@ -62,7 +62,9 @@ async def test_a_condition_is_added_chosen_and_typed() -> None:
         await type_(pilot, "1893450276618240001")
         assert '"credit": {"$eq": 1893450276618240001}' in app.text
         await press(pilot, "enter")
-    assert built(answers).where == Group(terms=(Condition("credit", "$eq", "1893450276618240001"),))
+    assert built(answers).where == ConditionGroup(
+        terms=(Condition("credit", "$eq", "1893450276618240001"),)
+    )
 
 
 async def test_a_condition_on_a_related_record_is_a_row_of_its_own() -> None:
@@ -84,7 +86,7 @@ async def test_a_condition_on_a_related_record_is_a_row_of_its_own() -> None:
         assert answers == []
         await press(pilot, "shift+tab", "ctrl+o", "enter")
     related = Condition("seller.nickName", "$eq", '"x"', "seller")
-    assert built(answers).where == Group(terms=(CITY, related))
+    assert built(answers).where == ConditionGroup(terms=(CITY, related))
 
 
 async def test_operators_are_those_of_the_field_and_move_with_it() -> None:
@@ -98,11 +100,11 @@ async def test_operators_are_those_of_the_field_and_move_with_it() -> None:
         await press(pilot, "enter", "space")
         assert "是" in row_with(app, "active 合作中")
         await press(pilot, "enter")
-    assert built(answers).where == Group(terms=(Condition("active", "$eq", "true"),))
+    assert built(answers).where == ConditionGroup(terms=(Condition("active", "$eq", "true"),))
 
 
 async def test_a_value_that_is_listed_is_chosen_with_its_meaning() -> None:
-    query = Query(where=Group(terms=(Condition("level", "$eq"),)))
+    query = RecordQuery(where=ConditionGroup(terms=(Condition("level", "$eq"),)))
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
         await press(pilot, "space")
         await type_(pilot, "重点")
@@ -112,20 +114,20 @@ async def test_a_value_that_is_listed_is_chosen_with_its_meaning() -> None:
         await type_(pilot, "Z")
         assert "用“Z”" in app.text
         await press(pilot, "enter", "enter")
-    assert built(answers).where == Group(terms=(Condition("level", "$eq", '"Z"'),))
+    assert built(answers).where == ConditionGroup(terms=(Condition("level", "$eq", '"Z"'),))
 
 
 async def test_several_listed_values_are_marked() -> None:
-    query = Query(where=Group(terms=(Condition("level", "$in"),)))
+    query = RecordQuery(where=ConditionGroup(terms=(Condition("level", "$in"),)))
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
         await press(pilot, "space", "enter", "down", "enter")
         assert app.text.count("✓") == 2
         await press(pilot, "enter", "escape", "enter")
-    assert built(answers).where == Group(terms=(Condition("level", "$in", '["A"]'),))
+    assert built(answers).where == ConditionGroup(terms=(Condition("level", "$in", '["A"]'),))
 
 
 async def test_groups_words_and_undo() -> None:
-    query = Query(where=Group(terms=(CITY, Condition("credit", "$gt", "1"))))
+    query = RecordQuery(where=ConditionGroup(terms=(CITY, Condition("credit", "$gt", "1"))))
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
         await press(pilot, "down", "ctrl+g")
         assert "以下任一满足" in app.text
@@ -136,7 +138,9 @@ async def test_groups_words_and_undo() -> None:
         assert "没有可撤销的" in app.text
         assert "和现在一样" in app.text
         await press(pilot, "ctrl+g", "enter")
-    assert built(answers).where.terms[1] == Group(Word.OR, (Condition("credit", "$gt", "1"),))
+    assert built(answers).where.terms[1] == ConditionGroup(
+        Word.OR, (Condition("credit", "$gt", "1"),)
+    )
 
 
 async def test_what_is_typed_in_one_go_is_undone_in_one_go() -> None:
@@ -194,14 +198,16 @@ async def test_the_fields_to_return_are_marked() -> None:
 
 
 async def test_a_moment_is_typed_as_a_date_and_read_back() -> None:
-    query = Query(where=Group(terms=(Condition("signedAt", "$gt", "1795570938000"),)))
+    query = RecordQuery(
+        where=ConditionGroup(terms=(Condition("signedAt", "$gt", "1795570938000"),))
+    )
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, _, _):
         assert "= 2026-11-2" in row_with(app, "signedAt")
         assert "日期或毫秒" in app.text
 
 
 async def test_a_value_of_another_type_is_said_and_taken_all_the_same() -> None:
-    query = Query(where=Group(terms=(Condition("credit", "$gt", '"abc"'),)))
+    query = RecordQuery(where=ConditionGroup(terms=(Condition("credit", "$gt", '"abc"'),)))
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
         assert "! credit 要数字" in app.text
         await press(pilot, "enter")
@@ -209,7 +215,7 @@ async def test_a_value_of_another_type_is_said_and_taken_all_the_same() -> None:
 
 
 async def test_what_is_not_understood_is_shown_and_kept() -> None:
-    query = Query(where=Group(terms=(Verbatim('{"x": 1.10}', "age"), CITY)))
+    query = RecordQuery(where=ConditionGroup(terms=(Verbatim('{"x": 1.10}', "age"), CITY)))
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
         assert "看不懂，原样保留" in row_with(app, 'age: {"x": 1.10}')
         await type_(pilot, "y")
@@ -219,7 +225,7 @@ async def test_what_is_not_understood_is_shown_and_kept() -> None:
 
 @pytest.mark.parametrize(("strings", "said"), [(ZH, "作用于全部记录"), (EN, "every record")])
 async def test_a_change_without_a_condition_is_warned_of(strings: Strings, said: str) -> None:
-    builder = FilterBuilder(Query(), MODEL, strings, is_destructive=True)
+    builder = FilterBuilder(RecordQuery(), MODEL, strings, is_destructive=True)
     async with shown(builder) as (app, pilot, _):
         assert said in app.text
         await press(pilot, "ctrl+n", "escape", "tab", "tab")
@@ -227,7 +233,7 @@ async def test_a_change_without_a_condition_is_warned_of(strings: Strings, said:
 
 
 async def test_odata_offers_its_own_operators_and_shows_its_text() -> None:
-    query = Query(where=Group(terms=(CITY,)), order=(), is_odata=True)
+    query = RecordQuery(where=ConditionGroup(terms=(CITY,)), order=(), is_odata=True)
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
         await press(pilot, "shift+tab", "space")
         assert "大于等于" not in app.text
@@ -242,14 +248,14 @@ async def test_odata_offers_its_own_operators_and_shows_its_text() -> None:
 
 
 async def test_without_a_model_any_field_can_be_typed() -> None:
-    async with shown(FilterBuilder(Query(), None, ZH)) as (app, pilot, answers):
+    async with shown(FilterBuilder(RecordQuery(), None, ZH)) as (app, pilot, answers):
         await press(pilot, "n")
         assert "_id" in app.text
         await type_(pilot, "城市")
         await press(pilot, "enter")
         await type_(pilot, "5")
         await press(pilot, "enter")
-    assert built(answers).where == Group(terms=(Condition("城市", "$eq", "5"),))
+    assert built(answers).where == ConditionGroup(terms=(Condition("城市", "$eq", "5"),))
 
 
 async def test_a_click_on_a_part_opens_what_it_stands_for() -> None:
@@ -266,7 +272,7 @@ async def test_text_from_outside_is_only_text(text: str) -> None:
     field = ModelField(name=text, title=text, kind=FieldKind.OPTION, options=(EnumValue(text),))
     model = DataModel(name="m", title=text, fields=(field,))
     terms = (Condition(text, text, '"a"'), Verbatim(text, text))
-    query = Query(where=Group(terms=terms), order=(Sort(text),), select="")
+    query = RecordQuery(where=ConditionGroup(terms=terms), order=(Sort(text),), select="")
     async with shown(FilterBuilder(query, model, ZH)) as (app, pilot, _):
         await press(pilot, "shift+tab", "shift+tab", "space")
         assert "\x1b" not in app.text
@@ -274,7 +280,7 @@ async def test_text_from_outside_is_only_text(text: str) -> None:
 
 async def test_it_fits_80x24() -> None:
     terms = tuple(Condition("credit", "$gt", str(n)) for n in range(40))
-    query = Query(where=Group(terms=terms), order=(), select="")
+    query = RecordQuery(where=ConditionGroup(terms=terms), order=(), select="")
     async with shown(FilterBuilder(query, MODEL, EN), size=(80, 24)) as (app, pilot, _):
         assert row_with(app, "Enter")
         assert row_with(app, "more than")

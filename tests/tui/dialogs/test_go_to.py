@@ -6,11 +6,11 @@ from textual.pilot import Pilot
 from tests.tui.drawings.values import where
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from weda_tui.core.catalogue.search import search
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.dialogs.go_to import CommandEntry, GoTo, GoToChoice, ResultRows
+from weda_tui.tui.dialogs.go_to import CommandEntry, GoTo, GoToChoice, GoToRows
 from weda_tui.tui.widgets.field import Field
 
 CATALOGUE = load_bundled_catalogue()
@@ -26,7 +26,7 @@ async def typed(app: Host, pilot: Pilot[None], text: str) -> list[GoToChoice]:
     """Put text into the box and return what is listed."""
     app.screen.query_one(Field).value = text
     await pilot.pause()
-    return app.screen.query_one(ResultRows).choices
+    return app.screen.query_one(GoToRows).choices
 
 
 def ids(choices: list[GoToChoice]) -> list[str]:
@@ -51,7 +51,7 @@ async def test_letters_list_the_best_first_and_prefixes_narrow():
             ]
         assert await typed(app, pilot, "> THEME") == [GoToChoice("command", action="theme")]
         for query in ("@", "＠", "@总部", "@ prod", "@weda.example"):
-            assert await typed(app, pilot, query) == [GoToChoice("where", where=Where(HQ, "prod"))]
+            assert await typed(app, pilot, query) == [GoToChoice("where", where=Target(HQ, "prod"))]
         assert await typed(app, pilot, "@nowhere") == []
         mixed = await typed(app, pilot, "theme")
         assert [choice.kind for choice in mixed] == ["command"]
@@ -137,7 +137,7 @@ async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
         await typed(app, pilot, "StopFlow")
         assert "needs InstanceId" in app.text
         await typed(app, pilot, "flow")
-        rows = app.screen.query_one(ResultRows)
+        rows = app.screen.query_one(GoToRows)
         assert rows.cursor == 0
         first = app.rows[-14:]
         await pilot.press("pagedown")
@@ -154,7 +154,7 @@ async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
 async def test_a_group_is_named_once_and_what_was_matched_is_lit():
     async with shown(go_to()) as (app, pilot, _):
         await typed(app, pilot, "cxlcrw")
-        rows = app.screen.query_one(ResultRows)
+        rows = app.screen.query_one(GoToRows)
         lit = [run.text for run in rows.row(0, 100).left if run.role == "focus bold"]
         assert "".join(lit) == "查询流程任务"
         await typed(app, pilot, "查询")
@@ -162,7 +162,7 @@ async def test_a_group_is_named_once_and_what_was_matched_is_lit():
         assert "写" in "".join(run.text for run in _row_of(rows, "workflow.StartFlow", app).right)
 
 
-def _row_of(rows: ResultRows, endpoint_id: str, app: Host):
+def _row_of(rows: GoToRows, endpoint_id: str, app: Host):
     rows.choices = [GoToChoice("endpoint", endpoint=CATALOGUE.get(endpoint_id))]
     return rows.row(0, 100)
 
@@ -173,7 +173,7 @@ async def test_a_click_answers():
         y = next(i for i, row in enumerate(app.rows) if "weda.example.cn" in row)
         await pilot.click(offset=(30, y))
         await pilot.pause()
-        assert answers == [GoToChoice("where", where=Where(HQ, "prod"))]
+        assert answers == [GoToChoice("where", where=Target(HQ, "prod"))]
 
 
 async def test_text_from_outside_is_shown_literally():

@@ -7,13 +7,13 @@ from rich.cells import cell_len
 from tests.tui.drawings.values import EN, ZH, endpoint, preflight, where
 from tests.tui.host import MARKUP, answers_to, hosted, shown
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.guard.affected_records import Reach
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
+from weda_tui.tui.dialogs.guard_dialog import GuardDialog, GuardPreview
 from weda_tui.tui.widgets.field import Field
 
 HARMLESS = ("enter", "f5", "space", "ctrl+r", "ctrl+j", "enter")
@@ -97,9 +97,9 @@ async def test_y_is_a_letter_where_a_name_is_asked():
 
 @pytest.mark.parametrize(
     ("word", "answer"),
-    [("发送到 prod", [Ruling.ASK]), ("Esc 不发", [None]), ("只看不发", [Shown.SHOWN])],
+    [("发送到 prod", [Ruling.ASK]), ("Esc 不发", [None]), ("只看不发", [GuardPreview.SHOWN])],
 )
-async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | Shown | None]):
+async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | GuardPreview | None]):
     async with shown(dialog()) as (app, pilot, answers):
         y = next(i for i, row in enumerate(app.rows) if word in row)
         x = cell_len(app.rows[y][: app.rows[y].index(word)])
@@ -114,7 +114,7 @@ async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | Shown
 @pytest.mark.parametrize("ruling", [Ruling.ASK, Ruling.ASK_NAME])
 async def test_f8_wants_to_see_what_would_leave(ruling: Ruling):
     async with hosted(size=(120, 36)) as (app, pilot):
-        assert await answers_to(app, pilot, dialog(ruling), "f8", "f8") == [Shown.SHOWN]
+        assert await answers_to(app, pilot, dialog(ruling), "f8", "f8") == [GuardPreview.SHOWN]
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
@@ -135,7 +135,7 @@ async def test_every_answer_is_whole_on_a_small_screen(strings: Strings, env_typ
 
 async def test_the_alias_is_as_good_as_the_name():
     place = where(name="总部")
-    place = Where(msgspec.structs.replace(place.environment, alias="hq"), "prod")
+    place = Target(msgspec.structs.replace(place.environment, alias="hq"), "prod")
     async with shown(dialog(Ruling.ASK_NAME, where=place)) as (app, pilot, answers):
         assert "输入 总部 或它的别名 hq，名称对了才能发送" in app.text
         await pilot.press("h", "ctrl+y")

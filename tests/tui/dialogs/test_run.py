@@ -12,14 +12,14 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import shown
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.runs.answer_values import Unjudged
-from weda_tui.core.runs.assertions import Held, NotHeld
+from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import RunChoice, RunResult
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.language import strings_for
 from weda_tui.sandbox.server import background
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
-from weda_tui.tui.dialogs.file_picker import EntryRows, FilePicker
+from weda_tui.tui.dialogs.file_picker import FilePicker, FileRows
 from weda_tui.tui.dialogs.run import RunDialog, RunTask
 from weda_tui.tui.drawings.run import RunStage
 from weda_tui.tui.widgets.field import Field
@@ -219,7 +219,7 @@ async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
             await pilot.pause()
         assert "✓ 2  ✗ 1  – 1" in app.text
     await session.aclose()
-    outcomes = {Held: "held", NotHeld: "failed", Unjudged: "not-judged"}
+    outcomes = {AssertionHeld: "held", NotHeld: "failed", Unjudged: "not-judged"}
     return [
         (
             result.path,
@@ -267,7 +267,7 @@ async def pick(e: Explorer, file: Path) -> None:
     assert isinstance(picker, FilePicker)
     picker.query_one("#picker-path", Field).value = str(file)
     async with asyncio.timeout(10):
-        while [each.name for each in picker.query_one(EntryRows).entries] != [file.name]:
+        while [each.name for each in picker.query_one(FileRows).entries] != [file.name]:
             await e.pilot.pause()
     assert "选数据文件：CSV 或 JSON" in e.text
     await e.press("enter")

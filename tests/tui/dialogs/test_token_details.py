@@ -20,7 +20,7 @@ from tests.session.weda import (
 )
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
@@ -42,15 +42,15 @@ async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
 
 
 @pytest.fixture
-def where(session: Session) -> Where:
-    return Where(session.environments.save(environment("HQ [b]"), secret=SECRET), "prod")
+def where(session: Session) -> Target:
+    return Target(session.environments.save(environment("HQ [b]"), secret=SECRET), "prod")
 
 
 def copied(app: Host) -> list[tuple[str, str]]:
     return [(m.text, m.what) for m in app.heard if isinstance(m, CopyRequested)]
 
 
-async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where: Where):
+async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where: Target):
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
         assert "Token · HQ [b]" in app.text
         assert "No token fetched yet" in app.text
@@ -63,7 +63,7 @@ async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where
         assert answers == [None]
 
 
-async def test_renew_copy_and_forget(session: Session, where: Where, weda: Weda):
+async def test_renew_copy_and_forget(session: Session, where: Target, weda: Weda):
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
         await pilot.press("1")
         await app.workers.wait_for_complete()
@@ -96,7 +96,7 @@ async def test_renew_copy_and_forget(session: Session, where: Where, weda: Weda)
         assert len(weda.token_calls) == 1
 
 
-async def test_a_tick_while_the_app_ends_is_no_fault(session: Session, where: Where):
+async def test_a_tick_while_the_app_ends_is_no_fault(session: Session, where: Target):
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
         details = app.screen
         assert isinstance(details, TokenDetails)
@@ -107,7 +107,7 @@ async def test_a_tick_while_the_app_ends_is_no_fault(session: Session, where: Wh
 
 
 async def test_a_token_shown_hides_by_itself(
-    session: Session, where: Where, monkeypatch: pytest.MonkeyPatch
+    session: Session, where: Target, monkeypatch: pytest.MonkeyPatch
 ):
     token = await session.renew_token(where.environment)
     details = TokenDetails(session, where, EN)
@@ -132,7 +132,7 @@ async def test_a_token_shown_hides_by_itself(
 
 
 async def test_hiding_by_hand_stops_the_clock_of_that_showing(
-    session: Session, where: Where, monkeypatch: pytest.MonkeyPatch
+    session: Session, where: Target, monkeypatch: pytest.MonkeyPatch
 ):
     token = await session.renew_token(where.environment)
     monkeypatch.setattr(token_details, "REVEALED", 0.05)
@@ -151,14 +151,14 @@ async def test_hiding_by_hand_stops_the_clock_of_that_showing(
         assert token.value in app.text, "the first showing's end does not end the second"
 
 
-async def test_on_a_narrow_screen_no_key_is_cut(session: Session, where: Where):
+async def test_on_a_narrow_screen_no_key_is_cut(session: Session, where: Target):
     await session.renew_token(where.environment)
     async with shown(TokenDetails(session, where, EN), size=(52, 30)) as (app, _, _):
         for key in ("1 renew now", "2 show 10 s", "4 copy header", "6 forget", "Esc close"):
             assert key in app.text
 
 
-async def test_why_there_is_no_new_token(session: Session, where: Where, weda: Weda):
+async def test_why_there_is_no_new_token(session: Session, where: Target, weda: Weda):
     weda.token_answer = lambda _: httpx.Response(
         401, json={"error": "invalid_client", "error_description": f"[/api] {SECRET}"}
     )
@@ -177,7 +177,7 @@ async def test_why_there_is_no_new_token(session: Session, where: Where, weda: W
 
 
 async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
-    session: Session, where: Where, weda: Weda
+    session: Session, where: Target, weda: Weda
 ):
     date = "Fri, 15 Jan 2027 08:05:00 GMT"
     weda.token_answer = lambda _: httpx.Response(
@@ -197,7 +197,7 @@ async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
         assert "今天" not in app.text
 
 
-async def test_a_click_on_a_key_acts(session: Session, where: Where):
+async def test_a_click_on_a_key_acts(session: Session, where: Target):
     token = await session.renew_token(where.environment)
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
         for word, is_shown in (("2 show", True), ("2 hide", False)):
@@ -211,17 +211,19 @@ async def test_a_click_on_a_key_acts(session: Session, where: Where):
         assert answers == [None]
 
 
-async def test_text_from_outside_is_shown_literally(session: Session, where: Where):
+async def test_text_from_outside_is_shown_literally(session: Session, where: Target):
     async with hosted(size=(120, 36)) as (app, pilot):
         for text in MARKUP:
             odd = msgspec.structs.replace(where.environment, name=text, secret_id=text)
-            assert await answers_to(app, pilot, TokenDetails(session, Where(odd, "prod"), EN)) == []
+            assert (
+                await answers_to(app, pilot, TokenDetails(session, Target(odd, "prod"), EN)) == []
+            )
             assert f"Token · {clean(text)}" in app.text
             await pilot.press("escape")
 
 
 async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
-    session: Session, where: Where
+    session: Session, where: Target
 ):
     dialog = TokenDetails(session, where, EN)
     async with shown(dialog) as (app, pilot, answers):
@@ -255,7 +257,7 @@ async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
         assert answers == [None]
 
 
-async def test_a_call_that_gave_no_token_is_shown_too(session: Session, where: Where, weda: Weda):
+async def test_a_call_that_gave_no_token_is_shown_too(session: Session, where: Target, weda: Weda):
     said = {"error": "invalid_client", "error_description": f"bad {SECRET}"}
     weda.token_answer = lambda _: httpx.Response(401, json=said)
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
@@ -297,7 +299,7 @@ async def test_both_calls_of_a_dead_refresh_token_are_steps(session: Session, we
 
 async def test_a_token_of_an_earlier_run_has_no_steps(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
-    where = Where(first.environments.save(environment("HQ"), secret=SECRET), "prod")
+    where = Target(first.environments.save(environment("HQ"), secret=SECRET), "prod")
     await first.renew_token(where.environment)
     await first.aclose()
     later = open_session(tmp_path, weda)

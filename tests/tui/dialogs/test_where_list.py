@@ -3,7 +3,7 @@ import pytest
 
 from tests.tui.drawings.values import HOST
 from tests.tui.host import MARKUP, answers_to, hosted, shown
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import EN, ZH, Strings
@@ -23,27 +23,27 @@ PROBLEM = FileError(
 )
 
 
-def place_list(where: Where | None = None, *problems: FileError) -> WhereList:
+def place_list(where: Target | None = None, *problems: FileError) -> WhereList:
     return WhereList((HQ, EAST), where, problems, ZH)
 
 
 CHOSEN = [
-    ("enter", WhereChoice("switch", Where(HQ, "dev"))),
-    ("right enter", WhereChoice("switch", Where(HQ, "prod"))),
-    ("left left enter", WhereChoice("switch", Where(HQ, "dev"))),
-    ("down right enter", WhereChoice("switch", Where(EAST, "prod"))),
-    ("f2", WhereChoice("edit", Where(HQ, "dev"))),
-    ("down f2", WhereChoice("edit", Where(EAST, "prod"))),
+    ("enter", WhereChoice("switch", Target(HQ, "dev"))),
+    ("right enter", WhereChoice("switch", Target(HQ, "prod"))),
+    ("left left enter", WhereChoice("switch", Target(HQ, "dev"))),
+    ("down right enter", WhereChoice("switch", Target(EAST, "prod"))),
+    ("f2", WhereChoice("edit", Target(HQ, "dev"))),
+    ("down f2", WhereChoice("edit", Target(EAST, "prod"))),
     ("pagedown right enter", WhereChoice("new", None)),
     ("pagedown f2", WhereChoice("new", None)),
-    ("pagedown pageup enter", WhereChoice("switch", Where(HQ, "dev"))),
+    ("pagedown pageup enter", WhereChoice("switch", Target(HQ, "dev"))),
     ("0", WhereChoice("new", None)),
     ("０", WhereChoice("new", None)),
     ("escape", None),
-    ("a p i enter", WhereChoice("switch", Where(EAST, "prod"))),
-    ("华 right f2", WhereChoice("edit", Where(EAST, "prod"))),
-    ("Ａ ｐ ｉ enter", WhereChoice("switch", Where(EAST, "prod"))),
-    ("a p i backspace backspace backspace enter", WhereChoice("switch", Where(HQ, "dev"))),
+    ("a p i enter", WhereChoice("switch", Target(EAST, "prod"))),
+    ("华 right f2", WhereChoice("edit", Target(EAST, "prod"))),
+    ("Ａ ｐ ｉ enter", WhereChoice("switch", Target(EAST, "prod"))),
+    ("a p i backspace backspace backspace enter", WhereChoice("switch", Target(HQ, "dev"))),
     ("z z enter", WhereChoice("new", None)),
 ]
 
@@ -51,12 +51,12 @@ CHOSEN = [
 async def test_both_axes_are_chosen_by_arrows():
     async with hosted(size=(120, 36)) as (app, pilot):
         for keys, answer in CHOSEN:
-            asked = place_list(Where(HQ, "dev"))
+            asked = place_list(Target(HQ, "dev"))
             assert await answers_to(app, pilot, asked, *keys.split()) == [answer], keys
 
 
 async def test_rows_say_env_types_guards_and_addresses():
-    async with shown(place_list(Where(EAST, "gone"))) as (app, _, _):
+    async with shown(place_list(Target(EAST, "gone"))) as (app, _, _):
         rows = [row for row in app.rows if HOST in row]
         assert rows[0].startswith("  总部              prod 正式  #  dev")
         assert rows[1].startswith("› 华东 [/api]       prod 正式  !")
@@ -90,7 +90,7 @@ async def test_what_does_not_fit_is_left_out_whole(strings: Strings, width: int)
         ),
     )
     for env_type in ("prod", "staging"):
-        listed = WhereList((long,), Where(long, env_type), (), strings)
+        listed = WhereList((long,), Target(long, env_type), (), strings)
         async with shown(listed, size=(width, 30)) as (app, _, _):
             row = next(row for row in app.rows if "总部" in row)
             known = {"›", "总部", "!", "正式", long.host}
@@ -110,7 +110,7 @@ async def test_clicks_choose_a_row_and_close_beside_the_panel():
         row = next(i for i, text in enumerate(app.rows) if "华东" in text)
         await pilot.click(offset=(4, row))
         await pilot.pause()
-        assert answers == [WhereChoice("switch", Where(EAST, "prod"))]
+        assert answers == [WhereChoice("switch", Target(EAST, "prod"))]
     async with shown(place_list()) as (app, pilot, answers):
         await pilot.click(app.screen.query(Lines).first(), offset=(3, 0))
         await pilot.pause()

@@ -11,17 +11,17 @@ from tests.core.recordings import EXPIRED, TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.causes import StepId
-from weda_tui.core.doctor.diagnosis import Diagnosis, Step
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 
 
 class StoppedTimer(Timer):
@@ -33,7 +33,7 @@ class StoppedTimer(Timer):
 
 
 class DoctorFake(FakeBench):
-    def switch_to(self, where: Where | None) -> None:
+    def switch_to(self, where: Target | None) -> None:
         self.target = where
 
     def send_draft(
@@ -59,7 +59,7 @@ class Editor:
     def open_docs(self) -> None:
         raise AssertionError
 
-    def go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: DraftFinding) -> None:
         raise AssertionError(finding)
 
 
@@ -79,7 +79,7 @@ class RemediesFake:
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self.done.append(endpoint)
 
-    def edit_environment(self, where: Where | None, *, field: str = "") -> None:
+    def edit_environment(self, where: Target | None, *, field: str = "") -> None:
         self.done.append((where, field))
 
     async def run_command(self, action: str) -> None:
@@ -127,17 +127,17 @@ async def test_a_diagnosis_of_an_answer_that_is_no_longer_shown_is_dropped(tmp_p
 
 def test_a_step_that_sends_asks_before_a_write_it_does_not_know(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.doctor.apply(Step(id=StepId.RENEW_AND_SEND))
-    given.doctor.apply(Step(id=StepId.SEND_AGAIN, repeats_write=True))
+    given.doctor.apply(Remedy(id=StepId.RENEW_AND_SEND))
+    given.doctor.apply(Remedy(id=StepId.SEND_AGAIN, repeats_write=True))
     assert given.bench.calls == [("send", True, True, True), ("send", True, False, False)]
 
 
 def test_nothing_is_sent_where_another_call_is_open_or_a_send_is_running(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.request.open(None)
-    given.doctor.apply(Step(id=StepId.SEND_AGAIN))
+    given.doctor.apply(Remedy(id=StepId.SEND_AGAIN))
     given.answer.show(Sending(phase=Phase.TOKEN, since=0.0))
-    given.doctor.apply(Step(id=StepId.SEND_AGAIN))
+    given.doctor.apply(Remedy(id=StepId.SEND_AGAIN))
     words = given.bench.words
     assert given.bench.notices == [words.doctor.draft_gone, words.tui.result.still_waiting]
     assert given.bench.calls == []
@@ -145,22 +145,22 @@ def test_nothing_is_sent_where_another_call_is_open_or_a_send_is_running(tmp_pat
 
 def test_a_wait_is_counted_down_and_can_be_stopped(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.doctor.apply(Step(id=StepId.WAIT_AND_SEND, seconds=3.0))
+    given.doctor.apply(Remedy(id=StepId.WAIT_AND_SEND, seconds=3.0))
     given.doctor.tick()
     assert given.published == [(None, 3.0), (None, 3.0)]
     assert given.doctor.is_waiting
     assert given.doctor.stop_waiting()
     assert not given.doctor.stop_waiting()
     assert given.published[-1] == (None, None)
-    given.doctor.apply(Step(id=StepId.WAIT_AND_SEND, seconds=0.0))
+    given.doctor.apply(Remedy(id=StepId.WAIT_AND_SEND, seconds=0.0))
     given.doctor.tick()
     assert given.bench.calls == [("send", True, False, True)]
 
 
 def test_another_env_type_is_chosen_for_the_same_draft(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.doctor.apply(Step(id=StepId.SWITCH_ENV_TYPE, text="prod"))
-    assert given.bench.target == Where(environment(), "prod")
+    given.doctor.apply(Remedy(id=StepId.SWITCH_ENV_TYPE, text="prod"))
+    assert given.bench.target == Target(environment(), "prod")
     assert given.remedies.editor.draft == draft_for(TASKS)
 
 
@@ -176,14 +176,14 @@ def test_another_env_type_is_chosen_for_the_same_draft(tmp_path: Path) -> None:
 )
 async def test_a_remedy_is_opened(tmp_path: Path, step: StepId, done: object) -> None:
     given = Given(tmp_path)
-    given.doctor.apply(Step(id=step))
+    given.doctor.apply(Remedy(id=step))
     await given.bench.finish()
     assert given.remedies.done == [done]
 
 
 def test_the_address_for_a_browser_is_copied(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.doctor.apply(Step(id=StepId.OPEN_BROWSER))
+    given.doctor.apply(Remedy(id=StepId.OPEN_BROWSER))
     copied = given.remedies.done[0]
     assert isinstance(copied, CopyRequested)
     assert copied.text == DEV.environment.host

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
 from weda_tui.tui.doctor.error_book_controller import FAULT_HEADER, ErrorBookController
@@ -13,7 +13,7 @@ from weda_tui.tui.doctor.error_book_controller import FAULT_HEADER, ErrorBookCon
 class BookFake(FakeBench):
     edited_title = ""
 
-    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Target) -> None:
         self.calls.append((draft.headers[-1], endpoint.id, where.environment.name))
 
 

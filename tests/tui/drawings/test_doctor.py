@@ -4,23 +4,23 @@ import pytest
 from rich.cells import cell_len
 
 from tests.core.doctor.test_diagnosis import WRITE, context, exchange, of
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_error_book import load_error_book
-from weda_tui.tui.drawings.doctor import Told, doctor_rows, fewest_rows, step_rows, whole_rows
+from weda_tui.tui.drawings.doctor import DoctorView, doctor_rows, fewest_rows, step_rows, whole_rows
 
 CODE = "INVALID_ACCESS_TOKEN"
 
 
-def told(strings: Strings = ZH, diagnosis: Diagnosis | None = None) -> Told:
+def told(strings: Strings = ZH, diagnosis: Diagnosis | None = None) -> DoctorView:
     said = diagnosis or of(CODE, skew=307.0, known=context(token_left=221.0))
-    return Told(said, Answered(exchange(CODE, Layer.GATEWAY)), strings)
+    return DoctorView(said, Answered(exchange(CODE, ErrorLayer.GATEWAY)), strings)
 
 
-def texts(told: Told, width: int, room: int) -> list[str]:
+def texts(told: DoctorView, width: int, room: int) -> list[str]:
     return ["".join(run.text for run in row.line.left) for row in doctor_rows(told, width, room)]
 
 
@@ -69,7 +69,7 @@ def test_every_code_is_drawn_within_the_width(entry: CodeEntry) -> None:
     state = Answered(exchange(entry.code, entry.layer, WRITE))
     for strings in (ZH, EN):
         for width in (48, 74):
-            rows = whole_rows(Told(of(entry.code, WRITE), state, strings), width)
+            rows = whole_rows(DoctorView(of(entry.code, WRITE), state, strings), width)
             for row in rows:
                 drawn = sum(cell_len(run.text) for run in row.line.left)
                 assert drawn <= width, (row.line, width)

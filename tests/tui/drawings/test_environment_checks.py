@@ -5,16 +5,16 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.drawings.values import EN, HOST, ZH, endpoint, roles, text, where
-from weda_tui.core.answers.verdict import Layer, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Verdict
 from weda_tui.core.answers.verdict import Outcome as Judged
 from weda_tui.core.environments.check import (
+    CheckStep,
     Crossed,
     Fact,
     FactCode,
     Outcome,
     Passed,
     Skipped,
-    Step,
     StepKind,
     StepResult,
     Warned,
@@ -33,7 +33,7 @@ PLAN = plan_steps(TRIED)
 INVALID = FieldFault("name", FileError(ErrorCode.NAME_INVALID, text="a/b"))
 WRONG = TokenError(ErrorCode.TOKEN_WRONG_PASSWORD, status=400, detail="invalid_grant [/x]")
 UNKNOWN = Verdict(
-    outcome=Judged.FAILURE, layer=Layer.GATEWAY, code="INVALID_ENV", message="env not found"
+    outcome=Judged.FAILURE, layer=ErrorLayer.GATEWAY, code="INVALID_ENV", message="env not found"
 )
 FOUND: dict[StepKind, Outcome] = {
     StepKind.ADDRESS: Passed(Fact(FactCode.RESOLVED, {"addresses": "10.20.4.18"})),
@@ -48,7 +48,7 @@ FOUND: dict[StepKind, Outcome] = {
 }
 
 
-def result(step: Step) -> StepResult:
+def result(step: CheckStep) -> StepResult:
     is_dev = step.subject == "dev"
     outcome = Crossed(UNKNOWN) if is_dev else FOUND[step.kind]
     return StepResult(step, outcome, 0.0 if isinstance(outcome, Skipped) else 0.023)

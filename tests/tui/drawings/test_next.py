@@ -5,8 +5,8 @@ from rich.cells import cell_len
 
 from tests.tui.drawings.values import EN, ZH, text
 from weda_tui.core.links.accepting_parameters import Takers
-from weda_tui.core.links.answer_value import Held
-from weda_tui.core.links.finder import Following, Origin, find_leads
+from weda_tui.core.links.answer_value import AnswerValue
+from weda_tui.core.links.finder import Following, LinkOrigin, find_leads
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.drawings.next import NextShown, next_lines, next_rows
@@ -19,8 +19,8 @@ ACTS = (
 @pytest.fixture(scope="module")
 def task() -> Following:
     catalogue = load_bundled_catalogue()
-    held = Held(("Response", "Data", "Result", 0, "TaskId"), "1893450276920229889")
-    origin = Origin(catalogue.get("workflow.GetFlowInstanceTasks"))
+    held = AnswerValue(("Response", "Data", "Result", 0, "TaskId"), "1893450276920229889")
+    origin = LinkOrigin(catalogue.get("workflow.GetFlowInstanceTasks"))
     return find_leads(held, origin, Takers(catalogue))
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.session.weda import READ, draft, open_session, place
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import MASK
 from weda_tui.i18n.phrases.routes import mark_words
 from weda_tui.i18n.strings import EN
@@ -27,7 +27,7 @@ async def test_what_is_unusual_about_a_route_stands_in_the_explanation(tmp_path:
     usual = text_of(explanation_lines(session.explain(draft(session, READ), where), EN))
     assert "proxy" not in usual
     evil = msgspec.structs.replace(where.environment, proxy=PROXY, verify_tls=False)
-    explained = session.explain(draft(session, READ), Where(evil, "dev"))
+    explained = session.explain(draft(session, READ), Target(evil, "dev"))
     text = text_of(explanation_lines(explained, EN))
     assert f"! through the proxy {PROXY}" in text
     assert "! TLS certificates not checked" in text

@@ -7,13 +7,13 @@ from rich.cells import cell_len
 
 from tests.core.recordings import EXPIRED, NOW, record
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.collections.saved_request import Assertion, Operator, Poll, SavedRequest
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Poll, SavedRequest
 from weda_tui.core.comparison.ignored import USUAL
-from weda_tui.core.history.entry import Ending, HistoryRecord, LastResult
+from weda_tui.core.history.entry import HistoryRecord, LastResult, SendEnding
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.answer_values import Unfit, Unjudged
-from weda_tui.core.runs.assertions import Held, NotHeld
+from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.captures import Taken
 from weda_tui.core.runs.results import Check
 from weda_tui.i18n.strings import EN, ZH
@@ -31,7 +31,7 @@ from weda_tui.tui.drawings.toml_text import toml_lines
 from weda_tui.tui.widgets.paint import Line, cells
 
 NODE = SavedNode(1, "审批/list")
-LAST = LastResult(Ending.OK, NOW, "总部", "prod")
+LAST = LastResult(SendEnding.OK, NOW, "总部", "prod")
 
 
 def text(line: Line) -> str:
@@ -129,14 +129,14 @@ def test_equal_answers_are_said_to_be_equal() -> None:
     assert "一样" in difference('{"a": 1}', '{"a": 1}')
 
 
-ASSERT = Assertion("$.total", Operator.GREATER_THAN, 3)
+ASSERT = Assertion("$.total", AssertionOperator.GREATER_THAN, 3)
 REQUEST = SavedRequest(
     path="审批/a",
     draft=RequestDraft(endpoint_id="", method="POST", url="", body=""),
     asserts=(ASSERT,),
     captures={"task": "$.TaskId"},
     depends=("审批/b",),
-    poll=Poll(Assertion("$.State", Operator.EQUALS, "done")),
+    poll=Poll(Assertion("$.State", AssertionOperator.EQUALS, "done")),
 )
 
 
@@ -157,7 +157,7 @@ def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:
     assert "断言 · 09:42 的结果" in said
     assert said.count("✗ 应该 $.total 大于 3") == 2
     assert "s3cr3t-value" not in said
-    fine = Judged((Check(ASSERT, Held("9")),), (), "09:42 的结果")
+    fine = Judged((Check(ASSERT, AssertionHeld("9")),), (), "09:42 的结果")
     assert "✓ $.total 大于 3" in texts(saved_check_lines(REQUEST, fine, ZH, 60, Masker()))
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.drawings.values import EN, REQUEST, ZH, text
-from weda_tui.core.answers.timing import Span, Step
+from weda_tui.core.answers.timing import Span, TimingStep
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.i18n.strings import Strings
@@ -9,11 +9,11 @@ from weda_tui.tui.drawings.timing import BAR, timing_lines
 
 AT = 1_795_570_938.0
 STEPS = (
-    Span(Step.CONNECT, 0.0, 0.02),
-    Span(Step.TLS, 0.02, 0.02),
-    Span(Step.SEND, 0.04, 0.001),
-    Span(Step.WAIT, 0.041, 0.05),
-    Span(Step.RECEIVE, 0.091, 0.009),
+    Span(TimingStep.CONNECT, 0.0, 0.02),
+    Span(TimingStep.TLS, 0.02, 0.02),
+    Span(TimingStep.SEND, 0.04, 0.001),
+    Span(TimingStep.WAIT, 0.041, 0.05),
+    Span(TimingStep.RECEIVE, 0.091, 0.009),
 )
 
 

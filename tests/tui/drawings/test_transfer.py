@@ -1,15 +1,15 @@
 import msgspec
 
 from tests.tui.drawings.values import EN, ZH, text
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.storage.signed_urls import Address
-from weda_tui.core.storage.transfer import Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.storage.signed_urls import ObjectAddress
+from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
 from weda_tui.tui.drawings.transfer import (
-    Stage,
     Transfer,
+    TransferStage,
     heading,
     item_row,
     plan_rows,
@@ -17,7 +17,7 @@ from weda_tui.tui.drawings.transfer import (
     summary_rows,
 )
 
-WHERE = Where(
+WHERE = Target(
     Environment(
         name="总部 [/api]",
         host="https://weda.example.cn",
@@ -26,12 +26,12 @@ WHERE = Where(
     "prod",
 )
 ITEMS = (
-    Item(object_id="dir/报告 [b].pdf", file="/home/报告 [b].pdf", size=2048),
-    Item(object_id="dir/b", file="/home/b", size=1),
-    Item(object_id="dir/c", file="/home/c", size=1),
+    TransferItem(object_id="dir/报告 [b].pdf", file="/home/报告 [b].pdf", size=2048),
+    TransferItem(object_id="dir/b", file="/home/b", size=1),
+    TransferItem(object_id="dir/c", file="/home/c", size=1),
 )
 GONE = FileError(ErrorCode.FILE_UNREADABLE, file="/home/c", reason="\x1b]0;x\x07")
-ADDRESS = Address(url="http://store/a", origin="http://store")
+ADDRESS = ObjectAddress(url="http://store/a", origin="http://store")
 PLAN = Planned(
     direction=Direction.UPLOAD,
     where=WHERE,
@@ -40,11 +40,11 @@ PLAN = Planned(
     asked_at=0.0,
 )
 REFUSED = Verdict(
-    outcome=Outcome.FAILURE, layer=Layer.STORAGE, code="AccessDenied", message="no [/] way"
+    outcome=Outcome.FAILURE, layer=ErrorLayer.STORAGE, code="AccessDenied", message="no [/] way"
 )
 
 
-def transfer(stage: Stage = Stage.CONFIRM, **changes: object) -> Transfer:
+def transfer(stage: TransferStage = TransferStage.CONFIRM, **changes: object) -> Transfer:
     shown = Transfer(
         direction=Direction.UPLOAD,
         where=WHERE,
@@ -84,10 +84,10 @@ def test_a_row_for_every_state() -> None:
     assert "␛]0;x␇" in before[2]
     done = ItemResult(item=ITEMS[0], verdict=Verdict(outcome=Outcome.OK), cloud_object_id="x")
     moving = Moving(item=ITEMS[1], position=2, count=3, done=1, total=4)
-    during = rows(transfer(Stage.MOVING, results=(done,), moving=moving))
+    during = rows(transfer(TransferStage.MOVING, results=(done,), moving=moving))
     assert during[0].startswith("  ✓ 报告 [b].pdf")
     assert during[1].startswith("  ~ b")
-    stopped = transfer(Stage.DONE, results=(done,), moving=moving, is_stopped=True)
+    stopped = transfer(TransferStage.DONE, results=(done,), moving=moving, is_stopped=True)
     assert rows(stopped)[1].startswith("  – b")
     assert "已取消：3 个里成了 1 个" in text(summary_rows(stopped, 0, ZH, 80))[0]
     for width in (30, 50, 80):
@@ -96,18 +96,18 @@ def test_a_row_for_every_state() -> None:
 
 def test_the_bar_is_as_long_as_what_is_done() -> None:
     moving = Moving(item=ITEMS[0], position=1, count=1, done=1, total=4, rate=1.0, left=3.0)
-    bar, facts = text(progress_rows(transfer(Stage.MOVING, moving=moving), ZH, 84), 84)
+    bar, facts = text(progress_rows(transfer(TransferStage.MOVING, moving=moving), ZH, 84), 84)
     assert (bar.count("━"), bar.count("─")) == (20, 60)
     assert facts.strip().split("   ") == ["25 %", "1 B / 4 B", "1 B/s", "还要 3s", "报告 [b].pdf"]
-    assert text(progress_rows(transfer(Stage.MOVING), ZH, 84)) == ["", ""]
+    assert text(progress_rows(transfer(TransferStage.MOVING), ZH, 84)) == ["", ""]
     unknown = Moving(item=ITEMS[0], position=1, count=1, done=1)
-    bar, _ = text(progress_rows(transfer(Stage.MOVING, moving=unknown), ZH, 84), 84)
+    bar, _ = text(progress_rows(transfer(TransferStage.MOVING, moving=unknown), ZH, 84), 84)
     assert bar.count("─") == 80
 
 
 def test_the_end_says_what_became_of_the_one_in_hand() -> None:
     refused = ItemResult(item=ITEMS[0], verdict=REFUSED)
-    shown = transfer(Stage.DONE, items=ITEMS[:1], results=(refused,))
+    shown = transfer(TransferStage.DONE, items=ITEMS[:1], results=(refused,))
     said = "\n".join(text(summary_rows(shown, 0, EN, 80)))
     assert "✗ 1 of 1 failed" in said
     assert "✗ The store denies access (AccessDenied)." in said
@@ -115,7 +115,7 @@ def test_the_end_says_what_became_of_the_one_in_hand() -> None:
     done = ItemResult(
         item=ITEMS[0], verdict=Verdict(outcome=Outcome.OK), cloud_object_id="cloud://e/a", size=3
     )
-    shown = transfer(Stage.DONE, items=ITEMS[:1], results=(done,))
+    shown = transfer(TransferStage.DONE, items=ITEMS[:1], results=(done,))
     said = "\n".join(text(summary_rows(shown, 0, EN, 80)))
     assert "✓ All 1 done · 3 B" in said
     assert "cloud://e/a" in said

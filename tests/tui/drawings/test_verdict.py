@@ -7,10 +7,10 @@ from rich.cells import cell_len
 from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text, where
 from weda_tui.core.answers.item_failures import ItemFailure
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError, TokenError
-from weda_tui.core.requests.paging import Page, Slot
+from weda_tui.core.requests.paging import ListPage, Slot
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
@@ -27,7 +27,7 @@ AT = 1_795_570_938.0
 OK = Verdict(outcome=Outcome.OK, count=3, total=1204, request_id="79e7c0fc-8286")
 REFUSED = Verdict(
     outcome=Outcome.FAILURE,
-    layer=Layer.GATEWAY,
+    layer=ErrorLayer.GATEWAY,
     code="INVALID_ACCESS_TOKEN",
     message="jwt [/expired]",
     request_id="79e7c0fc8286e",
@@ -94,8 +94,8 @@ def test_http_200_of_a_failed_call_is_struck_out():
 
 PARTLY = Verdict(
     outcome=Outcome.FAILURE,
-    layer=Layer.PARTIAL,
-    part_of=Layer.STORAGE,
+    layer=ErrorLayer.PARTIAL,
+    part_of=ErrorLayer.STORAGE,
     code="OBJECT_NOT_EXIST",
     count=9,
     failed=6,
@@ -195,7 +195,7 @@ def test_one_page_of_several_says_which_records_they_are(
 ):
     verdict = Verdict(outcome=Outcome.OK, count=count, total=total)
     place = Slot("PageNumber", "body", number, is_sent=True)
-    page = Page(
+    page = ListPage(
         place=place, size_slot=None, number=number, size=20, is_offset=False,
         count=count, total=total,
     )  # fmt: skip
@@ -223,7 +223,11 @@ def test_words_of_the_server_never_widen_a_row(
     code: str, message: str, width: int, strings: Strings
 ):
     verdict = Verdict(
-        outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code=code, message=message, request_id=code
+        outcome=Outcome.FAILURE,
+        layer=ErrorLayer.BUSINESS,
+        code=code,
+        message=message,
+        request_id=code,
     )
     for line in verdict_lines(answered(verdict), strings, width):
         assert cell_len(paint(line, width, DARK).text) == width

@@ -7,15 +7,15 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import (
     Bilingual,
     Confidence,
-    Details,
     Effect,
     Endpoint,
+    EndpointDetails,
     EnumValue,
     FailureCause,
     Parameter,
     TokenKind,
 )
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import PreparedRequest
@@ -63,7 +63,7 @@ def endpoint(effect: Effect = Effect.WRITE, **changes: object) -> Endpoint:
         confidence=Confidence.DOCUMENTED,
         token_kind=TokenKind.KEY,
     )
-    details = Details(
+    details = EndpointDetails(
         body=(
             Parameter(
                 name="InstanceId",
@@ -81,16 +81,18 @@ def endpoint(effect: Effect = Effect.WRITE, **changes: object) -> Endpoint:
         notes=Bilingual("小心 [/]", "careful [/]"),
         source="page 1301/94470",
     )
-    told = {name: changes.pop(name) for name in Details.__struct_fields__ if name in changes}
+    told = {
+        name: changes.pop(name) for name in EndpointDetails.__struct_fields__ if name in changes
+    }
     details = msgspec.structs.replace(details, **told)
     return msgspec.structs.replace(made, details=known(details), **changes)
 
 
-def where(env_type: str = "prod", guard: Guard = Guard.CONFIRM, name: str = "总部") -> Where:
+def where(env_type: str = "prod", guard: Guard = Guard.CONFIRM, name: str = "总部") -> Target:
     environment = Environment(
         name=name, host=HOST, env_types=(EnvTypeSetting(env_type, guard),), secret_id="AKID-1"
     )
-    return Where(environment, env_type)
+    return Target(environment, env_type)
 
 
 def status(state: TokenState, remaining: float = 3600.0, lifetime: float = 7200.0) -> TokenStatus:
@@ -114,7 +116,7 @@ def status(state: TokenState, remaining: float = 3600.0, lifetime: float = 7200.
 
 def preflight(effect: Effect = Effect.WRITE, **changes: object) -> Preflight:
     place = changes.get("where", where())
-    assert isinstance(place, Where)
+    assert isinstance(place, Target)
     made = Preflight(
         where=place,
         env_type=place.env_type,

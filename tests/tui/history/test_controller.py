@@ -7,7 +7,7 @@ import msgspec
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle, Phase, Sending
@@ -17,11 +17,11 @@ from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 
 
 class HistoryFake(FakeBench):
-    def switch_to(self, where: Where | None) -> None:
+    def switch_to(self, where: Target | None) -> None:
         self.target = where
 
     def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
@@ -56,7 +56,7 @@ def test_an_entry_is_opened_with_its_answer(tmp_path: Path) -> None:
 
 def test_the_answer_of_another_target_says_so(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.bench.target = Where(environment(), "prod")
+    given.bench.target = Target(environment(), "prod")
     given.history.show_entry(record())
     assert "总部 · dev" in given.bench.notices[0]
     assert "总部 · prod" in given.bench.notices[0]
@@ -82,7 +82,7 @@ def test_nothing_is_shown_or_sent_again_while_a_send_is_running(tmp_path: Path) 
 def test_to_send_an_entry_again_is_to_choose_its_target_first(tmp_path: Path) -> None:
     given, entry = Given(tmp_path), record()
     given.session.environments.save(environment(), secret="")
-    given.bench.target = Where(environment(), "prod")
+    given.bench.target = Target(environment(), "prod")
     given.history.send_again(entry)
     assert given.bench.target.env_type == "dev"
     assert given.bench.calls == [opened(entry), ("send_draft", True)]

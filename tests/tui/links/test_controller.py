@@ -8,7 +8,7 @@ import msgspec
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.links.finder import Following, Lead
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Phase, Sending
@@ -21,7 +21,7 @@ from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 OTHER = msgspec.structs.replace(TASKS, id="workflow.Other", title=Bilingual("另一个", "Another"))
-DEV, PROD = Where(environment(), "dev"), Where(environment(), "prod")
+DEV, PROD = Target(environment(), "dev"), Target(environment(), "prod")
 
 
 class LinksFake(FakeBench):

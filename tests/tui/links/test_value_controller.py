@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Where
-from weda_tui.core.links.answer_value import Held
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.dialogs.keep_value import AssertionDialog, KeptVariable, VariableDialog
@@ -14,12 +14,12 @@ from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 KEEP, EXPECT = ResponsePane.ActWanted("keep_variable"), ResponsePane.ActWanted("assert_value")
 
 
 class Body:
-    held: Held | None = Held(("Response", "Total"), "12")
+    held: AnswerValue | None = AnswerValue(("Response", "Total"), "12")
     child_count: int | None = None
 
 

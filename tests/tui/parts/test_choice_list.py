@@ -3,19 +3,22 @@
 import pytest
 
 from weda_tui.i18n.strings import ZH
-from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
+from weda_tui.tui.parts.choice_list import ChoiceRows, ListChoice
 
 FOLDER = "expenses/of the north/quarter one/approvals"
 
 
-def drawn(*choices: Choice, width: int) -> list[str]:
+def drawn(*choices: ListChoice, width: int) -> list[str]:
     rows = ChoiceRows(choices, ZH)
     lines = (rows.row(at, width) for at in range(len(choices)))
     return ["".join(run.text for run in line.left).rstrip() for line in lines]
 
 
 def test_a_long_key_is_whole_where_there_is_room():
-    assert drawn(Choice(FOLDER, "", "同一个接口"), Choice("b"), width=72) == [f"  {FOLDER}", "  b"]
+    assert drawn(ListChoice(FOLDER, "", "同一个接口"), ListChoice("b"), width=72) == [
+        f"  {FOLDER}",
+        "  b",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -27,4 +30,4 @@ def test_a_long_key_is_whole_where_there_is_room():
     ],
 )
 def test_a_long_key_keeps_both_ends(title: str, width: int, row: str):
-    assert drawn(Choice(FOLDER, title, "same" if not title else ""), width=width) == [row]
+    assert drawn(ListChoice(FOLDER, title, "same" if not title else ""), width=width) == [row]

@@ -9,7 +9,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
-from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
 
 CALL = "workflow.DescribeInstanceApproverList"
 DRAFT = RequestDraft(endpoint_id=CALL, method="POST", url="", body="{}")
@@ -17,16 +17,16 @@ EDIT = replace(DRAFT, body='{"a": 1}')
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptDrafts:
+def kept(tmp_path: Path) -> DraftCache:
     paths = Paths(workspace=tmp_path / "w", state=tmp_path / "s")
-    return KeptDrafts(Session(paths, environ={}, use_keyring=False))
+    return DraftCache(Session(paths, environ={}, use_keyring=False))
 
 
-def saved(kept: KeptDrafts, path: str = "审批/a") -> None:
+def saved(kept: DraftCache, path: str = "审批/a") -> None:
     kept.note_saved(SavedRequest(path=path, draft=DRAFT), DRAFT)
 
 
-def test_an_edit_is_told_from_what_is_saved(kept: KeptDrafts) -> None:
+def test_an_edit_is_told_from_what_is_saved(kept: DraftCache) -> None:
     saved(kept)
     assert kept.draft("/审批/a") == DRAFT
     assert not kept.edited_saved
@@ -38,14 +38,14 @@ def test_an_edit_is_told_from_what_is_saved(kept: KeptDrafts) -> None:
     assert kept.draft("/审批/a") == kept.base("/审批/a") == DRAFT
 
 
-def test_edits_follow_their_requests_and_folders(kept: KeptDrafts) -> None:
+def test_edits_follow_their_requests_and_folders(kept: DraftCache) -> None:
     saved(kept)
     kept.keep_saved("审批/a", EDIT)
     kept.follow("审批", "别处/里面")
     assert kept.edited_saved == {"别处/里面/a"}
 
 
-def test_edits_of_what_is_gone_wait_for_it(kept: KeptDrafts) -> None:
+def test_edits_of_what_is_gone_wait_for_it(kept: DraftCache) -> None:
     saved(kept)
     saved(kept, "审批/b")
     kept.keep_saved("审批/a", EDIT)
@@ -58,7 +58,7 @@ def test_edits_of_what_is_gone_wait_for_it(kept: KeptDrafts) -> None:
     assert kept.draft(saved_key("审批/b")) == saved_anew
 
 
-def test_a_draft_of_before_yields_to_one_of_this_run(kept: KeptDrafts) -> None:
+def test_a_draft_of_before_yields_to_one_of_this_run(kept: DraftCache) -> None:
     first = draft_for(kept._session.catalogue.get(CALL))
     kept.keep(CALL, first)
     kept.restore(CALL, EDIT, None)

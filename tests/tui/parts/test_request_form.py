@@ -12,10 +12,10 @@ from textual.widgets import Input
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
 from weda_tui.core.catalogue.endpoint import Parameter
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.form_field import FormField
 from weda_tui.tui.parts.form_rows import FormRows
@@ -462,7 +462,7 @@ async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path:
     large = json.dumps({"InstanceId": 1, "blob": "x" * 20_000})
     may_answer = threading.Event()
 
-    def check(draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
+    def check(draft: RequestDraft, where: Target) -> tuple[DraftFinding, ...]:
         may_answer.wait(5)
         return ()
 

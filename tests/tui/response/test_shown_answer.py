@@ -3,7 +3,7 @@ import pytest
 
 from tests.core.recordings import TASKS, sent
 from tests.tui.drawings.test_verdict import OK, REFUSED, answered, failed
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.sending.exchange import Answered, Failed, Response, Settled
@@ -35,8 +35,8 @@ def test_a_failure_has_a_code_and_the_doctor():
     assert not facts(answered(REFUSED)).has_doctor
 
 
-@pytest.mark.parametrize("layer", [Layer.HTTP, Layer.PROXY])
-def test_what_no_gateway_said_has_no_code(layer: Layer):
+@pytest.mark.parametrize("layer", [ErrorLayer.HTTP, ErrorLayer.PROXY])
+def test_what_no_gateway_said_has_no_code(layer: ErrorLayer):
     verdict = Verdict(outcome=Outcome.FAILURE, layer=layer, code="502")
     assert facts(answered(verdict)).code == ""
 

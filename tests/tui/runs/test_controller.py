@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.core.recordings import environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
 from weda_tui.tui.dialogs.run import RunDialog
 from weda_tui.tui.drawings.run import RunView
@@ -13,7 +13,7 @@ from weda_tui.tui.runs.controller import RunController
 
 
 class RunFake(FakeBench):
-    def place_to_send(self) -> Where | None:
+    def place_to_send(self) -> Target | None:
         return self.target
 
     def run_ended(self, text: str, view: RunView) -> None:
@@ -28,7 +28,7 @@ async def test_a_run_needs_a_target_and_its_result_is_opened(tmp_path: Path) -> 
     runs = RunController(bench, session_in(tmp_path))
     runs.on_run_wanted(SavedPane.RunWanted("files"))
     assert bench.asked == []
-    bench.target = Where(environment(), "dev")
+    bench.target = Target(environment(), "dev")
     runs.on_run_wanted(SavedPane.RunWanted("files"))
     assert isinstance(bench.asked[-1][0], RunDialog)
     await bench.answer(RunResult(order=(0, 0), path="files/a", title="a"))

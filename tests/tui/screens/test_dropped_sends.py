@@ -12,7 +12,7 @@ from tests.tui.screens.network import SilentNetwork, calls, edit_environment, op
 from tests.tui.screens.test_sending_first import USE, WRITE, given, open_second
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.history.entry import Ending, HistoryQuery
+from weda_tui.core.history.entry import HistoryQuery, SendEnding
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Cancelled, Idle, Sending
@@ -85,7 +85,7 @@ async def test_it_is_in_the_history_as_perhaps_executed(tmp_path: Path) -> None:
         await send_into_silence(e)
         await by_f2(e)
         page = await e.session.history.find(HistoryQuery())
-        assert [each.ending for each in page.entries] == [Ending.CANCELLED]
+        assert [each.ending for each in page.entries] == [SendEnding.CANCELLED]
         assert reason_words(page.entries[0], strings_for("zh")).endswith("取消，不知道是否执行")
 
 
@@ -212,7 +212,7 @@ async def test_a_write_that_goes_first_is_one_too(tmp_path: Path) -> None:
         assert e.main.send_state.endpoint_id == "workflow.GetFlowInstanceTasks"
 
 
-async def endings(folder: Path) -> list[Ending]:
+async def endings(folder: Path) -> list[SendEnding]:
     """Return how the sends of an explorer that has ended are kept."""
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     session = Session(paths, environ={}, use_keyring=False)
@@ -236,7 +236,7 @@ async def test_to_quit_during_a_write_is_asked_about(tmp_path: Path) -> None:
         await e.pilot.press("2")
         assert e.app._exit
     assert network.is_cancelled
-    assert await endings(tmp_path) == [Ending.CANCELLED]
+    assert await endings(tmp_path) == [SendEnding.CANCELLED]
 
 
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("space", "q")])
@@ -247,14 +247,14 @@ async def test_to_quit_during_a_read_is_not(tmp_path: Path, keys: tuple[str, ...
         for key in keys:
             await e.pilot.press(key)
         assert e.app._exit
-    assert await endings(tmp_path) == [Ending.CANCELLED]
+    assert await endings(tmp_path) == [SendEnding.CANCELLED]
 
 
 async def test_a_signal_ends_at_once_and_the_history_has_the_write(tmp_path: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await send_into_silence(e)
         e.app.exit(143)
-    assert await endings(tmp_path) == [Ending.CANCELLED]
+    assert await endings(tmp_path) == [SendEnding.CANCELLED]
 
 
 async def test_to_quit_during_a_run_that_writes_is_asked_about(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.tui.screens.network import calls, open_endpoint, transport
 from tests.tui.screens.test_main_races import burst
 from tests.tui.screens.test_sending_first import given
 from weda_tui.core.catalogue.endpoint import Language
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered, Idle
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog
 from weda_tui.tui.dialogs.menu import Menu
@@ -176,7 +176,7 @@ async def test_a_key_before_the_stages_are_there_opens_no_field(tmp_path: Path) 
         assert isinstance(e.main.send_state, Answered)
 
 
-def anywhere(_: Where | None) -> bool:
+def anywhere(_: Target | None) -> bool:
     """Take every place for the sandbox, which this explorer is over."""
     return True
 

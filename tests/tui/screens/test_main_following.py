@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.collections.saved_request import Operator
+from weda_tui.core.collections.saved_request import AssertionOperator
 from weda_tui.core.sending.exchange import Answered, Idle
 from weda_tui.tui import clipboard
 from weda_tui.tui.bodies.reader import BodyReader
@@ -453,7 +453,7 @@ async def test_a_value_becomes_an_assertion_digit_for_digit(tmp_path: Path) -> N
         assert "断言加进了" in e.text
         assert "equals = 1893450276920229889" in file.read_text("utf-8")
         assert e.main.saved is not None
-        assert e.main.saved.request.asserts[0].operator is Operator.EQUALS
+        assert e.main.saved.request.asserts[0].operator is AssertionOperator.EQUALS
         await e.send()
         await settled(e)
         assert "✓" in e.text

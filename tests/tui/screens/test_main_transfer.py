@@ -11,14 +11,21 @@ import pytest
 from tests.tui.explorer import Explorer, SandboxTransport, explorer
 from tests.tui.screens.network import transport
 from weda_tui.core.answers.verdict import Outcome, Verdict
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.storage.signed_urls import Address
-from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.storage.signed_urls import ObjectAddress
+from weda_tui.core.storage.transfer import (
+    Change,
+    Direction,
+    ItemResult,
+    Moving,
+    Planned,
+    TransferItem,
+)
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import IdsField, TransferDialog
-from weda_tui.tui.drawings.transfer import Stage
+from weda_tui.tui.drawings.transfer import TransferStage
 from weda_tui.tui.screens.main import MainScreen
 
 
@@ -38,7 +45,7 @@ def dialog(e: Explorer) -> TransferDialog:
     return screen
 
 
-async def until(e: Explorer, stage: Stage) -> None:
+async def until(e: Explorer, stage: TransferStage) -> None:
     async with asyncio.timeout(10):
         while dialog(e)._transfer.stage is not stage:
             await e.pilot.pause()
@@ -74,14 +81,16 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         assert "上传 2 个文件" in e.text
         await e.type("2026")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         assert STORAGE_ORIGIN in e.text
         assert "→ 2026/报告.pdf" in e.text
         assert not [each for each in requests(e) if each.method == "PUT"]
         await e.press("enter", "f5")
-        assert dialog(e)._transfer.stage is Stage.CONFIRM, "a guard is not answered by these"
+        assert dialog(e)._transfer.stage is TransferStage.CONFIRM, (
+            "a guard is not answered by these"
+        )
         await e.press("ctrl+y")
-        await until(e, Stage.DONE)
+        await until(e, TransferStage.DONE)
         assert "✓ 2 个都成了 · 293.0 KB" in e.text
         ids = [each.cloud_object_id for each in dialog(e)._transfer.results]
         assert ids[0] in e.text or ids[1] in e.text
@@ -91,10 +100,10 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         await e.press("f6", "space", "d")
         dialog(e).query_one("#object-ids", IdsField)._paste("\n".join(ids))
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         assert STORAGE_ORIGIN in e.text
         await e.press("f5")
-        await until(e, Stage.DONE)
+        await until(e, TransferStage.DONE)
         assert (files / "Downloads" / "报告.pdf").read_bytes() == b"x" * 300_000
         assert "✓ 2 个都成了" in e.text
 
@@ -109,19 +118,19 @@ async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await pick(e, "a.t")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         await e.press("f5")
-        await until(e, Stage.DONE)
+        await until(e, TransferStage.DONE)
         (up,) = dialog(e)._transfer.results
         await e.press("escape")
         (files / "Downloads" / "a.txt").write_bytes(b"mine")
         await e.press("f6", "space", "d")
         await e.type(up.cloud_object_id)
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         assert "a (2).txt" in e.text
         await e.press("f5")
-        await until(e, Stage.DONE)
+        await until(e, TransferStage.DONE)
         assert (files / "Downloads" / "a.txt").read_bytes() == b"mine"
         assert (files / "Downloads" / "a (2).txt").read_bytes() == b"abc"
 
@@ -131,22 +140,22 @@ async def test_a_download_of_nothing_says_what_is_missing(tmp_path: Path, files:
         await e.press("f6", "space", "d", "f5")
         await e.pilot.pause()
         assert "还没填文件 ID" in e.text
-        assert dialog(e)._transfer.stage is Stage.FORM
+        assert dialog(e)._transfer.stage is TransferStage.FORM
 
 
 async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.TYPE_NAME) as e:
         await pick(e, "a.t")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         await e.press("ctrl+y")
-        assert dialog(e)._transfer.stage is Stage.CONFIRM
+        assert dialog(e)._transfer.stage is TransferStage.CONFIRM
         assert "还差 2 个字" in e.text
         await e.type("总部")
         await e.press("enter")
-        assert dialog(e)._transfer.stage is Stage.CONFIRM
+        assert dialog(e)._transfer.stage is TransferStage.CONFIRM
         await e.press("ctrl+y")
-        await until(e, Stage.DONE)
+        await until(e, TransferStage.DONE)
         assert dialog(e)._transfer.results[0].ok
 
 
@@ -160,7 +169,7 @@ async def test_two_files_of_one_name_are_told_before_anything_is_asked(
         await e.press("f5")
         await e.pilot.pause()
         assert "有两个文件都会变成 a.txt" in e.text
-        assert dialog(e)._transfer.stage is Stage.FORM
+        assert dialog(e)._transfer.stage is TransferStage.FORM
         await e.type("x")
         assert "有两个文件" not in e.text
         assert requests(e) == []
@@ -180,11 +189,11 @@ async def test_without_credentials_the_file_says_what_is_missing(
         await sign_out(e)
         await pick(e, "a.t")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         assert "什么都动不了" in e.text
         assert "用户名" in e.text
         await e.press("y", "ctrl+y")
-        assert dialog(e)._transfer.stage is Stage.CONFIRM
+        assert dialog(e)._transfer.stage is TransferStage.CONFIRM
         assert requests(e) == []
 
 
@@ -212,8 +221,8 @@ class Endless:
         self.consents: list[Ruling] = []
         self.was_cancelled = False
 
-    async def plan_upload(self, items: tuple[Item, ...], where: Where) -> Planned:
-        address = Address(url="https://store.example/a", origin="https://store.example")
+    async def plan_upload(self, items: tuple[TransferItem, ...], where: Target) -> Planned:
+        address = ObjectAddress(url="https://store.example/a", origin="https://store.example")
         sized = tuple(msgspec.structs.replace(item, size=2048) for item in items)
         return Planned(
             direction=Direction.UPLOAD,
@@ -251,15 +260,15 @@ async def test_to_quit_while_files_move_is_asked_about(
         monkeypatch.setattr(e.session, "open_storage", open_storage)
         await pick(e, "a.t", "报告")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         await e.press("f1")
         assert "Ctrl+Y" in e.text, "the keys of this stage"
         await e.press("escape", "y")
-        await until(e, Stage.MOVING)
+        await until(e, TransferStage.MOVING)
         await e.press("ctrl+q")
         assert "还有 1 个文件没传完" in e.text
         await e.press("escape")
-        assert dialog(e)._transfer.stage is Stage.MOVING
+        assert dialog(e)._transfer.stage is TransferStage.MOVING
         await e.press("ctrl+q")
         await e.pilot.press("2")
         assert e.app._exit
@@ -277,9 +286,9 @@ async def test_a_second_time_and_at_the_end_it_quits_at_once(
         monkeypatch.setattr(e.session, "open_storage", open_storage)
         await pick(e, "a.t", "报告")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         await e.press("y")
-        await until(e, Stage.MOVING)
+        await until(e, TransferStage.MOVING)
         await e.press(keys[0])
         assert not e.app._exit
         await e.pilot.press(keys[1])
@@ -299,9 +308,9 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         monkeypatch.setattr(e.session, "open_storage", open_storage)
         await pick(e, "a.t", "报告")
         await e.press("f5")
-        await until(e, Stage.CONFIRM)
+        await until(e, TransferStage.CONFIRM)
         await e.press("y", "y")
-        await until(e, Stage.MOVING)
+        await until(e, TransferStage.MOVING)
         async with asyncio.timeout(5):
             while " 25 %" not in e.text:
                 await e.pilot.pause()
@@ -309,9 +318,9 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         assert "✓ a.txt" in e.text
         assert "~ 报告.pdf" in e.text
         await e.press("y", "ctrl+y", "f5")
-        assert dialog(e)._transfer.stage is Stage.MOVING
+        assert dialog(e)._transfer.stage is TransferStage.MOVING
         await e.press("escape")
-        await until(e, Stage.DONE)
+        await until(e, TransferStage.DONE)
         assert store.was_cancelled
         assert store.consents == [Ruling.ASK], "two answers send once"
         assert "已取消：2 个里成了 1 个" in e.text

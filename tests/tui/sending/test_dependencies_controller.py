@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Failed, SendInFlight, SendState
@@ -16,7 +16,7 @@ from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
-DEV = Where(environment(), "dev")
+DEV = Target(environment(), "dev")
 
 
 class Editor:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.storage.controller import StorageController
@@ -11,7 +11,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 
 class StorageFake(FakeBench):
-    def place_to_send(self) -> Where | None:
+    def place_to_send(self) -> Target | None:
         return self.target
 
 
@@ -24,7 +24,7 @@ def controller(folder: Path, guard: Guard | None) -> tuple[StorageController, St
     if guard is not None:
         setting = EnvTypeSetting("prod", guard)
         host = "https://weda.example.cn"
-        bench.target = Where(Environment(name="HQ", host=host, env_types=(setting,)), "prod")
+        bench.target = Target(Environment(name="HQ", host=host, env_types=(setting,)), "prod")
     ended = bench.calls.append
     storage = StorageController(
         bench, session_in(folder), AnswerView(ignore), lambda: ended(("ended",))

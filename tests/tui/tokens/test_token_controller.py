@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.tui.dialogs.token_details import TokenDetails
 from weda_tui.tui.tokens.controller import TokenController
@@ -38,7 +38,7 @@ def test_details_need_a_target(tmp_path: Path) -> None:
     assert not bench.asked
     settings = (EnvTypeSetting("prod", Guard.NONE),)
     environment = Environment(name="HQ", host="https://weda.example.cn", env_types=settings)
-    bench.target = Where(environment, "prod")
+    bench.target = Target(environment, "prod")
     assert tokens.why_no_details() is None
     tokens.show_details()
     assert isinstance(bench.asked[0][0], TokenDetails)

@@ -13,7 +13,7 @@ from weda_tui.core.bodies import search
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.line_values import value_at
-from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
+from weda_tui.core.bodies.search import BodySearch, Matcher, MatchLocation, prepare
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.widgets import body_rows, markup_runs
@@ -39,7 +39,7 @@ def view_of(body: bytes, **options: object) -> BodyView:
 
 
 def searched(view: BodyView, text: str, **options: object) -> Hits:
-    matcher = prepare(Query(text=text, **options))  # pyright: ignore[reportArgumentType]
+    matcher = prepare(BodySearch(text=text, **options))  # pyright: ignore[reportArgumentType]
     assert isinstance(matcher, Matcher)
     hits = Hits(matcher)
     for _ in search.search(view.document.index.source, matcher, hits.offsets):
@@ -344,9 +344,9 @@ def test_every_hit_on_a_row_is_lit_and_the_one_in_hand_is_reversed():
     searched(view, '": "x')
     assert "".join(text for text, _ in lit(view.row(1, 60))) == '": "x', "across colours"
     assert lit(view.row(0, 60)) == []
-    searched(view, "ab", where=Where.KEYS)
+    searched(view, "ab", where=MatchLocation.KEYS)
     assert lit(view.row(1, 60)) == [("ab", True), ("ab", False)]
-    searched(view, "ab", where=Where.VALUES)
+    searched(view, "ab", where=MatchLocation.VALUES)
     assert lit(view.row(1, 60)) == [("ab", True)]
 
 

@@ -8,7 +8,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 
 from tests.core.recordings import NOW
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
@@ -28,7 +28,7 @@ class FakeBench:
 
     def __init__(self) -> None:
         self.words = strings_for("en")
-        self.target: Where | None = None
+        self.target: Target | None = None
         self.notices: list[str] = []
         self.asked: list[tuple[Screen[Any], ScreenResultCallbackType[Any] | None]] = []
         self.calls: list[tuple[object, ...]] = []

@@ -186,11 +186,11 @@ def count_records(data: Raw) -> tuple[int | None, int | None]:
     return (_length(found[0]) if found else None), (int(total) if is_total else None)
 
 
-class _Item(msgspec.Struct, gc=False):
+class _EnvelopeItem(msgspec.Struct, gc=False):
     """An object of a list, none of it kept."""
 
 
-_ITEMS = msgspec.json.Decoder(list[_Item])
+_ITEMS = msgspec.json.Decoder(list[_EnvelopeItem])
 _SHORT = 1_000_000
 """Bytes up to which a list of plain values is counted: each of them takes memory."""
 

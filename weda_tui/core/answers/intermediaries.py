@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.sending.exchange import Response
 
 
@@ -92,9 +92,9 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     module's envelope explains is looked at.
     """
     location, body = response.header("Location"), response.body[:_READ]
-    if verdict.ok or verdict.layer not in {Layer.HTTP, Layer.PROXY}:
+    if verdict.ok or verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY}:
         return verdict
-    is_page = verdict.layer is Layer.PROXY
+    is_page = verdict.layer is ErrorLayer.PROXY
     found = _find(response.status, url, location, body, is_page=is_page)
     if found is None:
         return verdict
@@ -106,7 +106,7 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     return msgspec.structs.replace(
         verdict,
         outcome=Outcome.FAILURE,
-        layer=Layer.HTTP if found in _OF_HTTP else Layer.PROXY,
+        layer=ErrorLayer.HTTP if found in _OF_HTTP else ErrorLayer.PROXY,
         code=found.value,
         message=message,
     )

@@ -9,7 +9,7 @@ from msgspec import Raw
 
 from weda_tui.core.answers import envelope
 from weda_tui.core.answers.envelope import NO_CODE, text_of
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.masking import Masker
 
 MOST_ITEMS = 1_000
@@ -39,7 +39,7 @@ class ItemFailure(msgspec.Struct, frozen=True, kw_only=True):
 class Batch(msgspec.Struct, frozen=True):
     """How many items there are, how many failed, and the first of those."""
 
-    layer: Layer
+    layer: ErrorLayer
     count: int
     failed: int = 0
     items: tuple[ItemFailure, ...] = ()
@@ -66,7 +66,7 @@ def read_objects(text: bytes) -> Batch | None:
             name = text_of(each.get("objectId")) or text_of(each.get("cloudObjectId"))
             message = text_of(each.get("message"))
             items.append(ItemFailure(index=index, name=name, code=code, message=message))
-    return Batch(Layer.STORAGE, len(objects), failed, tuple(items))
+    return Batch(ErrorLayer.STORAGE, len(objects), failed, tuple(items))
 
 
 _LONGEST_RECORDS = 4 * 1024 * 1024
@@ -96,4 +96,4 @@ def read_records(data: Raw) -> Batch | None:
         for index, each in enumerate(refused[:MOST_ITEMS])
     )
     count = len(read.legal_id_list) + len(refused)
-    return Batch(Layer.MODEL, count, len(refused), items) if refused else None
+    return Batch(ErrorLayer.MODEL, count, len(refused), items) if refused else None

@@ -9,7 +9,7 @@ docs.cloudbase.net/error-code/basic; all other documented ones in capitals are t
 from enum import StrEnum
 
 
-class Layer(StrEnum):
+class ErrorLayer(StrEnum):
     """Who said no."""
 
     NETWORK = "network"
@@ -108,25 +108,25 @@ OAUTH_CODES = frozenset(
 """Those of ``error`` (the official sign-in client, ``@cloudbase/oauth``)."""
 
 _BY_CODE = {
-    **dict.fromkeys(MODEL_CODES, Layer.MODEL),
-    **dict.fromkeys(STORAGE_CODES, Layer.STORAGE),
-    **dict.fromkeys(AUTH_CODES, Layer.AUTH),
-    **dict.fromkeys(GATEWAY_CODES, Layer.GATEWAY),
+    **dict.fromkeys(MODEL_CODES, ErrorLayer.MODEL),
+    **dict.fromkeys(STORAGE_CODES, ErrorLayer.STORAGE),
+    **dict.fromkeys(AUTH_CODES, ErrorLayer.AUTH),
+    **dict.fromkeys(GATEWAY_CODES, ErrorLayer.GATEWAY),
 }
 DOCUMENTED = {
     **_BY_CODE,
-    **dict.fromkeys(BUSINESS_CODES, Layer.BUSINESS),
-    **dict.fromkeys(OAUTH_CODES, Layer.AUTH),
+    **dict.fromkeys(BUSINESS_CODES, ErrorLayer.BUSINESS),
+    **dict.fromkeys(OAUTH_CODES, ErrorLayer.AUTH),
 }
 """The layer of every documented code, whatever its envelope."""
 STATUSES = {"OPERATION_FAILED": 503}
 """The HTTP status of a code, where one is documented; of the relational database's REST API."""
-_BY_MODULE = {"model": Layer.MODEL, "storage": Layer.STORAGE}
+_BY_MODULE = {"model": ErrorLayer.MODEL, "storage": ErrorLayer.STORAGE}
 
 
-def layer_of_code(code: str, module: str = "") -> Layer:
+def layer_of_code(code: str, module: str = "") -> ErrorLayer:
     """Return who says a code that stands in the gateway's envelope.
 
     A code that nobody documents is said by the ``module`` that was called.
     """
-    return _BY_CODE.get(code) or _BY_MODULE.get(module, Layer.GATEWAY)
+    return _BY_CODE.get(code) or _BY_MODULE.get(module, ErrorLayer.GATEWAY)

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Step(StrEnum):
+class TimingStep(StrEnum):
     """What a call does between leaving and its answer's last byte, in this order."""
 
     CONNECT = "connect"
@@ -22,7 +22,7 @@ class Step(StrEnum):
 class Span(msgspec.Struct, frozen=True):
     """One step of a call."""
 
-    step: Step
+    step: TimingStep
     begin: float
     """Seconds since the call began."""
     seconds: float
@@ -40,7 +40,7 @@ class Stopwatch:
         """Begin what the next ``end`` names."""
         self._at = now
 
-    def end(self, step: Step, now: float) -> None:
+    def end(self, step: TimingStep, now: float) -> None:
         """End a step. Of one that comes twice (another address is tried) it is one span."""
         if self._spans and self._spans[-1].step is step:
             self._at = self._begun + self._spans.pop().begin

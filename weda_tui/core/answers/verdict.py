@@ -34,7 +34,7 @@ from weda_tui.core.answers import envelope
 from weda_tui.core.answers import item_failures as batch
 from weda_tui.core.answers.envelope import NO_CODE, Fields, text_of
 from weda_tui.core.answers.item_failures import ItemFailure
-from weda_tui.core.answers.layers import Layer, layer_of_code
+from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.json.text import replace_lone_surrogates, utf8_body
@@ -84,7 +84,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The one judgement that colours the screen and sets an exit status."""
 
     outcome: Outcome
-    layer: Layer = Layer.NONE
+    layer: ErrorLayer = ErrorLayer.NONE
     code: str = ""
     message: str = ""
     request_id: str = ""
@@ -96,7 +96,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Items of a batch, out of ``count``, that failed."""
     items: tuple[ItemFailure, ...] = ()
     """Those that failed, the first ``batch.MOST_ITEMS`` of them."""
-    part_of: Layer = Layer.NONE
+    part_of: ErrorLayer = ErrorLayer.NONE
     """Who says no to the items of an answer whose layer is PARTIAL."""
     rule: str = ""
     """The user's success rule, where it settled the verdict."""
@@ -114,7 +114,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def mark(self) -> Mark:
         """What stands before it in the tree and in a list."""
-        return Mark.PARTIAL if self.layer is Layer.PARTIAL else Mark(self.outcome)
+        return Mark.PARTIAL if self.layer is ErrorLayer.PARTIAL else Mark(self.outcome)
 
     def masked(self, masker: Masker) -> "Verdict":
         """Return the verdict as a person or a file may see it."""
@@ -140,14 +140,14 @@ def settle(verdict: Verdict, rule: str, *, holds: bool | None) -> Verdict:
     if holds is None or (not holds and verdict.outcome is Outcome.FAILURE):
         return verdict
     if not holds:
-        failure = _failure(Layer.BUSINESS, RULE_CODE)
+        failure = _failure(ErrorLayer.BUSINESS, RULE_CODE)
         return msgspec.structs.replace(failure, rule=rule, request_id=verdict.request_id)
     if verdict.ok:
         return msgspec.structs.replace(verdict, rule=rule)
     return Verdict(outcome=Outcome.OK, rule=rule, request_id=verdict.request_id)
 
 
-_REFUSALS = {(Layer.GATEWAY, "INVALID_ACCESS_TOKEN"), (Layer.AUTH, "unauthenticated")}
+_REFUSALS = {(ErrorLayer.GATEWAY, "INVALID_ACCESS_TOKEN"), (ErrorLayer.AUTH, "unauthenticated")}
 _WANTED = re.compile(r"\bwant (user|client_credentials) token\b")
 
 
@@ -202,7 +202,7 @@ def judge(
     if verdict is None:
         _, message = envelope.code_and_message(fields.get("error"))
         message = text_of(fields.get("message")) or message or text_of(fields.get("error"))
-        layer = Layer.PROXY if status == PROXY_SIGN_IN else Layer.HTTP
+        layer = ErrorLayer.PROXY if status == PROXY_SIGN_IN else ErrorLayer.HTTP
         verdict = _failure(layer, f"HTTP {status}", message)
     return msgspec.structs.replace(verdict, request_id=envelope.request_id_of(response, fields))
 
@@ -212,9 +212,9 @@ def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
     is_page = _is_web_page(text, content_type)
     if status >= 300:
         is_proxy = is_page or status == PROXY_SIGN_IN
-        return _failure(Layer.PROXY if is_proxy else Layer.HTTP, f"HTTP {status}")
+        return _failure(ErrorLayer.PROXY if is_proxy else ErrorLayer.HTTP, f"HTTP {status}")
     if is_page:
-        return _failure(Layer.PROXY, "HTML")
+        return _failure(ErrorLayer.PROXY, "HTML")
     is_empty_by_rule = status == 204 and not text
     return Verdict(outcome=Outcome.OK if is_empty_by_rule else Outcome.UNKNOWN)
 
@@ -231,9 +231,9 @@ def _stated_failure(
     if response is not None:
         code, message = envelope.code_and_message(envelope.error_in(response))
         if code not in NO_CODE:
-            return _failure(Layer.BUSINESS, code, message)
+            return _failure(ErrorLayer.BUSINESS, code, message)
         if flag := envelope.refusing_flag(envelope.data_of(response)):
-            return _failure(Layer.BUSINESS, flag)
+            return _failure(ErrorLayer.BUSINESS, flag)
     if "@odata.context" in fields:
         return None
     code = text_of(fields.get("code"))
@@ -245,9 +245,9 @@ def _stated_failure(
         return None
     description = text_of(fields.get("error_description"))
     if envelope.kind(error) == b'"' and (description or _OAUTH_CODE.fullmatch(code)):
-        return _failure(Layer.AUTH, code, description)
+        return _failure(ErrorLayer.AUTH, code, description)
     if envelope.kind(error) == b"{" or status < 300:
-        return _failure(Layer.BUSINESS, code, message or text_of(fields.get("message")))
+        return _failure(ErrorLayer.BUSINESS, code, message or text_of(fields.get("message")))
     return None
 
 
@@ -289,8 +289,8 @@ def _batch_verdict(read: batch.Batch | None) -> Verdict | None:
     is_whole = read.failed == read.count
     return Verdict(
         outcome=Outcome.FAILURE,
-        layer=read.layer if is_whole else Layer.PARTIAL,
-        part_of=Layer.NONE if is_whole else read.layer,
+        layer=read.layer if is_whole else ErrorLayer.PARTIAL,
+        part_of=ErrorLayer.NONE if is_whole else read.layer,
         code=read.items[0].code,
         message=read.items[0].message,
         count=read.count,
@@ -299,7 +299,7 @@ def _batch_verdict(read: batch.Batch | None) -> Verdict | None:
     )
 
 
-def _failure(layer: Layer, code: str, message: str = "") -> Verdict:
+def _failure(layer: ErrorLayer, code: str, message: str = "") -> Verdict:
     return Verdict(outcome=Outcome.FAILURE, layer=layer, code=code, message=message)
 
 

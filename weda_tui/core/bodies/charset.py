@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from weda_tui.core.bodies.kind import looks_binary, read_image
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 from weda_tui.core.json.text import declared_charset, decode_body, find_mark
 
 BY_HAND = ("utf-8", "gb18030", "gbk", "big5", "utf-16-le", "utf-16-be", "latin-1")
@@ -96,7 +96,7 @@ def is_utf8(charset: str) -> bool:
     return charset in {"utf-8", "ascii"}
 
 
-def to_utf8(body: Source, charset: str) -> Iterator[bytes]:
+def to_utf8(body: BodySource, charset: str) -> Iterator[bytes]:
     """Yield a body in UTF-8, a mebibyte at a time; what cannot be decoded becomes U+FFFD."""
     decoder = codecs.getincrementaldecoder(charset)("replace")
     for start in range(0, max(1, len(body)), _STEP):

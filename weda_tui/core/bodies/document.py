@@ -6,20 +6,20 @@ from enum import StrEnum
 
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies.folds import Folds
-from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
+from weda_tui.core.bodies.kind import HEAD, BodyKind, Image, read_image, recognise
 from weda_tui.core.bodies.text_index import HexIndex, TextIndex
 from weda_tui.core.json.chunks import PIECE, begins_long
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.lexing import WHITE
 from weda_tui.core.json.long_text import gathered
-from weda_tui.core.json.source import CONTINUATIONS, Source
+from weda_tui.core.json.source import CONTINUATIONS, BodySource
 
 _STEP = 1 << 20
 _FIRST_PIECE = 4 * 1024
 _SHORT_PIECE = 64
 
 
-class Form(StrEnum):
+class BodyForm(StrEnum):
     """How a body is laid out."""
 
     LAID_OUT = "laid_out"
@@ -37,7 +37,7 @@ class Document:
         content_type: str = "",
         *,
         charset: str = "",
-        form: Form | None = None,
+        form: BodyForm | None = None,
         is_partial: bool = False,
     ) -> None:
         """Take in the first piece: some milliseconds, but for what is to be decoded.
@@ -54,15 +54,15 @@ class Document:
         self.asked_charset = charset
         self.charset = charset or charsets.choose(head, content_type, is_whole=is_whole)
         """Empty for what is no text."""
-        self.source = Source(received)
+        self.source = BodySource(received)
         if self.charset and not charsets.is_utf8(self.charset):
-            self.source = Source(gathered(charsets.to_utf8(self.source, self.charset)))
+            self.source = BodySource(gathered(charsets.to_utf8(self.source, self.charset)))
         self.image: Image | None = read_image(head)
-        self.kind = recognise(self.source[:HEAD], content_type) if self.charset else Kind.BINARY
+        self.kind = recognise(self.source[:HEAD], content_type) if self.charset else BodyKind.BINARY
         if self.image is not None and not charset:
-            self.kind = Kind.IMAGE
-        is_binary = self.kind in {Kind.IMAGE, Kind.BINARY}
-        self.form = form or (Form.HEX if is_binary else Form.LAID_OUT)
+            self.kind = BodyKind.IMAGE
+        is_binary = self.kind in {BodyKind.IMAGE, BodyKind.BINARY}
+        self.form = form or (BodyForm.HEX if is_binary else BodyForm.LAID_OUT)
         self.fault: tuple[int, int] | None = None
         """Where it stops being JSON: line and column, from 1."""
         self.folds = Folds()
@@ -74,9 +74,9 @@ class Document:
             self.grow()
 
     def _new_index(self) -> JsonIndex | TextIndex | HexIndex:
-        if self.form is Form.HEX:
-            return HexIndex(Source(self.received))
-        if self.form is Form.LAID_OUT and self.kind is Kind.JSON:
+        if self.form is BodyForm.HEX:
+            return HexIndex(BodySource(self.received))
+        if self.form is BodyForm.LAID_OUT and self.kind is BodyKind.JSON:
             if self.is_partial:
                 is_short = len(self.source) < 2 * _FIRST_PIECE
                 return JsonIndex(self.source, _SHORT_PIECE if is_short else _FIRST_PIECE)
@@ -86,7 +86,7 @@ class Document:
 
     def expect_json(self, *, is_expected: bool = True) -> None:
         """Say of plain text, too, where it is no JSON."""
-        if is_expected and self.kind is Kind.TEXT and self.fault is None:
+        if is_expected and self.kind is BodyKind.TEXT and self.fault is None:
             head = self.source[:HEAD]
             self.fault = _place(self.source, len(head) - len(head.lstrip(WHITE)))
 
@@ -139,7 +139,7 @@ class Document:
         """Go on as text where that is to be; its lines are other ones."""
         if self._as_text is not None:
             self.index, self.fault = self._as_text
-            self.kind, self._as_text = Kind.TEXT, None
+            self.kind, self._as_text = BodyKind.TEXT, None
             self.folds.clear()
 
     @property
@@ -153,7 +153,7 @@ class Document:
             self.grow()
 
 
-def _place(source: Source, offset: int) -> tuple[int, int]:
+def _place(source: BodySource, offset: int) -> tuple[int, int]:
     """Return line and column of an offset, from 1, columns in characters."""
     line, column = 1, 1
     for start in range(0, offset, _STEP):

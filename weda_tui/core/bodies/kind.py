@@ -8,7 +8,7 @@ HEAD = 64 * 1024
 """Bytes that are looked at."""
 
 
-class Kind(StrEnum):
+class BodyKind(StrEnum):
     """How a body is shown."""
 
     JSON = "json"
@@ -36,25 +36,25 @@ _CONTROL = bytes(sorted(set(range(0x20)) - set(b"\t\n\r\f\b\x1b")))
 _NDJSON_TYPES = ("ndjson", "jsonl", "json-seq", "x-json-stream")
 
 
-def recognise(head: bytes, content_type: str) -> Kind:
+def recognise(head: bytes, content_type: str) -> BodyKind:
     """Return what a body is by its first bytes, in UTF-8 where they are text at all.
 
     ``JSON`` is a guess that its index confirms or not.
     """
     declared = content_type.lower()
     if read_image(head) is not None:
-        return Kind.IMAGE
+        return BodyKind.IMAGE
     if any(name in declared for name in _NDJSON_TYPES) or _is_lines_of_json(head):
-        return Kind.NDJSON
+        return BodyKind.NDJSON
     if _JSON_START.match(head):
-        return Kind.JSON
+        return BodyKind.JSON
     if looks_binary(head):
-        return Kind.BINARY
+        return BodyKind.BINARY
     markup = _MARKUP.match(head)
     if markup is not None:
         is_xml = markup[1].lower() == b"?xml" or ("xml" in declared and "html" not in declared)
-        return Kind.XML if is_xml else Kind.HTML
-    return Kind.TEXT
+        return BodyKind.XML if is_xml else BodyKind.HTML
+    return BodyKind.TEXT
 
 
 def looks_binary(head: bytes) -> bool:

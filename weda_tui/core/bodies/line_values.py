@@ -8,7 +8,7 @@ from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.long_strings import text_of
 from weda_tui.core.json.long_text import STEP, decoded
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 
 def value_at(document: Document, line: int) -> str:
@@ -69,7 +69,7 @@ def whole_text(document: Document) -> WholeText:
 _MARK = "\ufffd"
 
 
-def _places(source: Source, wanted: bytes) -> Iterator[int]:
+def _places(source: BodySource, wanted: bytes) -> Iterator[int]:
     """Yield where bytes stand."""
     for start in range(0, len(source), STEP):
         end = min(len(source), start + STEP + len(wanted) - 1)

@@ -12,7 +12,7 @@ from weda_tui.core.json import validation as checking
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.long_strings import text_parts
 from weda_tui.core.json.long_text import gathered
-from weda_tui.core.json.source import Source as Bytes
+from weda_tui.core.json.source import BodySource as Bytes
 from weda_tui.core.json.tree import Path
 
 JSON = "application/json"
@@ -20,7 +20,7 @@ LONGEST_LOOKED_INTO = 16 * 1024
 """Bytes of a string in which JSON is looked for to say so; a longer one is told by its ends."""
 
 
-class Found(msgspec.Struct, frozen=True, eq=False):
+class FoundPart(msgspec.Struct, frozen=True, eq=False):
     """Values of a body, in an array of their own unless there can be one only."""
 
     outer: Document
@@ -59,12 +59,12 @@ class Unpacked(msgspec.Struct, frozen=True, eq=False):
         return self.line
 
 
-Part = Found | Unpacked
+Part = FoundPart | Unpacked
 
 
 def above_of(part: Part | None) -> Part | None:
     """Return what the document was made of in which a path is followed, from what is in view."""
-    return part.above if isinstance(part, Found) else part
+    return part.above if isinstance(part, FoundPart) else part
 
 
 def is_in_string(part: Part | None) -> bool:
@@ -72,7 +72,7 @@ def is_in_string(part: Part | None) -> bool:
     return isinstance(part, Unpacked) or above_of(part) is not None
 
 
-class Source(NamedTuple):
+class PartSource(NamedTuple):
     """What a line of a part was made of: a line of the whole body, or of the JSON in a string."""
 
     document: Document
@@ -81,14 +81,14 @@ class Source(NamedTuple):
     """The string it stands in; ``None`` in the whole body."""
 
 
-def source_of(part: Part | None, document: Document, line: int) -> Source | None:
+def source_of(part: Part | None, document: Document, line: int) -> PartSource | None:
     """Return where the value of a line was found; ``None`` for the array around what was."""
-    while isinstance(part, Found):
+    while isinstance(part, FoundPart):
         line = part.origin(document.tree, line) if document.tree is not None else -1
         if line < 0:
             return None
         document, part = part.outer, part.above
-    return Source(document, line, part)
+    return PartSource(document, line, part)
 
 
 def line_in_body(part: Part | None, document: Document, line: int) -> int:
@@ -98,7 +98,7 @@ def line_in_body(part: Part | None, document: Document, line: int) -> int:
     """
     while part is not None:
         source = source_of(part, document, line)
-        if source is None and isinstance(part, Found):
+        if source is None and isinstance(part, FoundPart):
             source = source_of(
                 part.above,
                 part.outer,
@@ -110,7 +110,7 @@ def line_in_body(part: Part | None, document: Document, line: int) -> int:
     return line
 
 
-def item_of(part: Found, tree: JsonIndex, line: int) -> int:
+def item_of(part: FoundPart, tree: JsonIndex, line: int) -> int:
     """Return in which of the found values a line stands, -1 in the array around them."""
     if part.is_single:
         return 0

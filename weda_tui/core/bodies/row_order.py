@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.bodies.cells import Key, Ordering, is_absent
-from weda_tui.core.json.array_items import Chunk, Items, column_in, fields_of, items_in
+from weda_tui.core.json.array_items import ArrayItems, Chunk, column_in, fields_of, items_in
 from weda_tui.core.json.long_text import STEP
 
 Shows = Callable[[str, bytes], str]
@@ -36,7 +36,7 @@ class Arranged:
     """Finds the rows: ``steps`` until it ends, then ``order`` has their ordinals."""
 
     def __init__(
-        self, items: Items, asked: Asked, columns: Sequence[str], shows: Shows, says: Says
+        self, items: ArrayItems, asked: Asked, columns: Sequence[str], shows: Shows, says: Says
     ) -> None:
         """``columns`` are those a filter may name."""
         self.order: array[int] = array("Q")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 from weda_tui.core.text.patterns import compile_pattern
 
 MOST_HITS = 1_000_000
@@ -22,7 +22,7 @@ MOST_SECONDS = 2.0
 """Seconds that a pattern is tried on a chunk, at most."""
 
 
-class Where(StrEnum):
+class MatchLocation(StrEnum):
     """Where an occurrence counts."""
 
     ANYWHERE = "anywhere"
@@ -30,14 +30,14 @@ class Where(StrEnum):
     VALUES = "values"
 
 
-class Query(msgspec.Struct, frozen=True, kw_only=True):
+class BodySearch(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for."""
 
     text: str
     is_regex: bool = False
     has_case: bool = False
     """Whether a letter differs from its other case; only ASCII letters have one here."""
-    where: Where = Where.ANYWHERE
+    where: MatchLocation = MatchLocation.ANYWHERE
     reads_escapes: bool = False
     """Whether a character counts that stands there as ``\\u4e2d``; not for a pattern."""
 
@@ -52,7 +52,7 @@ class Refused(msgspec.Struct, frozen=True):
 class Matcher(msgspec.Struct, frozen=True):
     """A query made ready."""
 
-    query: Query
+    query: BodySearch
     pattern: Any
     """What finds it in bytes; see ``compile_pattern``."""
     shown: Any
@@ -64,7 +64,7 @@ class Matcher(msgspec.Struct, frozen=True):
 _QUOTE_AND_COLON = re.compile(r'":\s*')
 
 
-def prepare(query: Query) -> Matcher | Refused | None:
+def prepare(query: BodySearch) -> Matcher | Refused | None:
     """Return what finds a query; ``None`` for an empty one."""
     if not query.text:
         return None
@@ -82,7 +82,7 @@ def prepare(query: Query) -> Matcher | Refused | None:
     return Matcher(query, *_compiled(raw, text, query), literal)
 
 
-def _prepare_pattern(query: Query) -> Matcher | Refused:
+def _prepare_pattern(query: BodySearch) -> Matcher | Refused:
     text = query.text
     try:
         compiled = _compiled(text.encode("utf-8", "surrogatepass"), text, query)
@@ -93,7 +93,7 @@ def _prepare_pattern(query: Query) -> Matcher | Refused:
     return Matcher(query, *compiled, b"")
 
 
-def _compiled(raw: bytes, text: str, query: Query) -> tuple[Any, Any]:
+def _compiled(raw: bytes, text: str, query: BodySearch) -> tuple[Any, Any]:
     has_case = query.has_case
     return compile_pattern(raw, has_case=has_case), compile_pattern(text, has_case=has_case)
 
@@ -110,7 +110,7 @@ def _raw_or_escaped(match: re.Match[str]) -> str:
 
 
 def search(
-    source: Source, matcher: Matcher, found: "array[int]", seconds: float = MOST_SECONDS
+    source: BodySource, matcher: Matcher, found: "array[int]", seconds: float = MOST_SECONDS
 ) -> Iterator[int]:
     """Add the offsets of all occurrences to ``found``; yield how far the search is, in bytes.
 
@@ -157,9 +157,9 @@ def _in_chunk(
 _END_OF_KEY = re.compile(rb'(?:[^"\\]*+(?:\\.[^"\\]*+)*+")?+[ \t\r\n]*+:', re.DOTALL)
 
 
-def _counts(data: bytes, behind: int, where: Where) -> bool:
+def _counts(data: bytes, behind: int, where: MatchLocation) -> bool:
     """Return whether an occurrence is where it is looked for."""
-    if where is Where.ANYWHERE:
+    if where is MatchLocation.ANYWHERE:
         return True
     is_key = _END_OF_KEY.match(data, behind, behind + LONGEST_MATCH) is not None
-    return is_key is (where is Where.KEYS)
+    return is_key is (where is MatchLocation.KEYS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from weda_tui.core.bodies.cells import MISSING, is_absent, is_container, shown_part
 from weda_tui.core.json import nodes
-from weda_tui.core.json.array_items import Fields, Items, fields_of, items_in
+from weda_tui.core.json.array_items import ArrayItems, Fields, fields_of, items_in
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.method_cache import kept
 from weda_tui.core.json.tree import Path
@@ -23,7 +23,7 @@ class Table:
 
     def __init__(self, index: JsonIndex, line: int) -> None:
         """``line`` opens the array."""
-        self.items = Items(index, line)
+        self.items = ArrayItems(index, line)
         self.path: Path = nodes.path_of(index, line)
         self.order: array[int] | None = None
         """Ordinals of the rows shown; ``None`` for all of them as they came."""

@@ -3,9 +3,9 @@
 import bisect
 from array import array
 
-from weda_tui.core.json.lexing import Row
+from weda_tui.core.json.lexing import LexedLine
 from weda_tui.core.json.method_cache import kept
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 PIECE = 256 * 1024
 """Bytes of a piece, about; a longer line is not cut."""
@@ -25,7 +25,7 @@ class TextIndex:
     shape = "text"
     fault = None
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: BodySource) -> None:
         self.source = source
         self.line_count = 0
         self.indexed = 0
@@ -76,12 +76,12 @@ class TextIndex:
         last = starts[number + 1] if number + 1 < len(starts) else self._piece_at[piece + 1]
         return starts[number], last
 
-    def row(self, line: int) -> Row:
+    def row(self, line: int) -> LexedLine:
         """Return what stands on a line, without its end."""
         begin, end = self.extent(line)
         last = self.source[max(begin, end - 2) : end]
         end -= 2 if last == b"\r\n" else last.endswith(b"\n")
-        return Row(0, b"", begin, end, "")
+        return LexedLine(0, b"", begin, end, "")
 
     def line_at(self, offset: int) -> int:
         """Return the line in which an offset stands, the last known one for what is beyond."""
@@ -97,7 +97,7 @@ class HexIndex:
     fault = None
     is_complete = True
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: BodySource) -> None:
         self.source = source
         self.indexed = len(source)
         self.line_count = -(-len(source) // HEX_ROW)
@@ -109,9 +109,9 @@ class HexIndex:
         """Return where the bytes of a row begin, and where they end."""
         return line * HEX_ROW, min(len(self.source), (line + 1) * HEX_ROW)
 
-    def row(self, line: int) -> Row:
+    def row(self, line: int) -> LexedLine:
         """Return what stands on a row."""
-        return Row(0, b"", *self.extent(line), "")
+        return LexedLine(0, b"", *self.extent(line), "")
 
     def line_at(self, offset: int) -> int:
         """Return the row in which an offset stands."""

@@ -20,7 +20,7 @@ _MOST_MEMBERS = 400
 """Members of an object in which what is missing is looked for."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class KnownValues(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one line."""
 
     meaning: Bilingual | None = None
@@ -32,16 +32,18 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     lacking: Lacking | None = None
     """Of an object: the documented fields that it does not have."""
 
-    def with_lacking(self, lacking: Lacking | None) -> "Known":
+    def with_lacking(self, lacking: Lacking | None) -> "KnownValues":
         """Return the same with what an object lacks."""
         return msgspec.structs.replace(self, lacking=lacking) if lacking is not None else self
 
-    def without_decoded(self) -> "Known":
+    def without_decoded(self) -> "KnownValues":
         """Return the same where the escapes are shown decoded already."""
         return msgspec.structs.replace(self, decoded="") if self.decoded else self
 
 
-def known_of(value: str, path: Path, answer: AnswerShape | None, zone: tzinfo | None) -> Known:
+def known_of(
+    value: str, path: Path, answer: AnswerShape | None, zone: tzinfo | None
+) -> KnownValues:
     """Return what is known of a scalar, JSON text, or of a container by its bracket.
 
     ``path`` is the one in the whole answer; any index stands for all of them.
@@ -55,7 +57,7 @@ def known_of(value: str, path: Path, answer: AnswerShape | None, zone: tzinfo | 
     is_time = shape is not None and shape.field.format == EPOCH_MILLISECONDS
     is_listed_value = shape is not None and bool(shape.meanings)
     around = answer.shape(path[:-1]) if answer is not None and path else None
-    return Known(
+    return KnownValues(
         meaning=meaning,
         moment=None if is_listed_value else moment(value, name, zone, is_time=is_time),
         decoded=escapes.short_decoded(value) if is_text else "",
@@ -64,7 +66,7 @@ def known_of(value: str, path: Path, answer: AnswerShape | None, zone: tzinfo | 
     )
 
 
-class Paths:
+class JsonPaths:
     """The paths of the lines of one document, cheap for lines near each other.
 
     Every index in them is 0: counting the items of a long array takes time.

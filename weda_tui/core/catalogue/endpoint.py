@@ -99,7 +99,7 @@ class FailureCause(msgspec.Struct, frozen=True):
     meaning: Bilingual
 
 
-class Details(msgspec.Struct, frozen=True, kw_only=True):
+class EndpointDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of a call once it is opened."""
 
     parameters: tuple[Parameter, ...] = ()
@@ -124,7 +124,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_NAMES = known(tuple[str, ...]())
-NO_DETAILS = known(Details())
+NO_DETAILS = known(EndpointDetails())
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +150,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     token_kind: TokenKind
     field_names: Deferred[tuple[str, ...]] = NO_NAMES
     """Those of parameters and body fields, as far as search goes."""
-    details: Deferred[Details] = NO_DETAILS
+    details: Deferred[EndpointDetails] = NO_DETAILS
     """Reading them raises ``FileError`` (``OPENAPI_INVALID``) for a document nobody checked."""
 
     def __post_init__(self) -> None:
@@ -187,7 +187,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def body(self) -> tuple[Parameter, ...]:
-        """The fields of the body; see ``Details``."""
+        """The fields of the body; see ``EndpointDetails``."""
         return self.details.value.body
 
     @property

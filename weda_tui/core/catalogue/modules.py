@@ -15,7 +15,7 @@ GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
 _ENV_TYPE = "{envType}"
 
 
-class Group(msgspec.Struct, frozen=True):
+class EndpointGroup(msgspec.Struct, frozen=True):
     """A few endpoints of a module that belong together."""
 
     id: str
@@ -29,7 +29,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: Bilingual
     token_kind: TokenKind
-    groups: tuple[Group, ...]
+    groups: tuple[EndpointGroup, ...]
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -97,7 +97,7 @@ class Catalogue:
         self.own = own
         self._base = base
 
-    def with_more(self, module_id: str, groups: tuple[Group, ...]) -> "Catalogue":
+    def with_more(self, module_id: str, groups: tuple[EndpointGroup, ...]) -> "Catalogue":
         """Return a catalogue with more groups in a module.
 
         Their calls are special cases of calls that are there: a path is still known by those.

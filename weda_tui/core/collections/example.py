@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from weda_tui.core.bodies.kind import HEAD, Kind, recognise
+from weda_tui.core.bodies.kind import HEAD, BodyKind, recognise
 from weda_tui.core.collections.saved_request import Example
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
@@ -21,7 +21,7 @@ _MARGIN = 16 * 1024
 """Bytes beyond that are masked too, so that no secret is cut in two and stays."""
 _KEPT = re.compile(r"(?i)content-type|(?:x-)?(?:[a-z]+-)?(?:request|trace)-?id")
 """Headers that tell how to read a body, and what the server calls the exchange."""
-_NO_TEXT = (Kind.BINARY, Kind.IMAGE)
+_NO_TEXT = (BodyKind.BINARY, BodyKind.IMAGE)
 
 
 def example_of(

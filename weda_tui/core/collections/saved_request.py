@@ -12,7 +12,7 @@ import msgspec
 from weda_tui.core.requests.draft import Header, RequestDraft
 
 
-class Operator(StrEnum):
+class AssertionOperator(StrEnum):
     """How an assertion compares; the values are the keys of the file."""
 
     EQUALS = "equals"
@@ -43,7 +43,7 @@ class Assertion(msgspec.Struct, frozen=True):
     on: str
     """``verdict`` (``ok``, ``failure`` …), ``status``, ``time`` (milliseconds), ``size`` (bytes),
     ``header NAME``, or a JSONPath (RFC 9535) into the body, which begins with ``$``."""
-    operator: Operator
+    operator: AssertionOperator
     expected: Expected
 
 

@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import wanted_token
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import PathTemplate
 from weda_tui.core.doctor.causes import CauseId
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.json.text import JsonFault, find_fault
 from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.body_template import without_described_files
-from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
 
 SKEW = 60.0
@@ -46,13 +46,13 @@ class CauseState(StrEnum):
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What was known when a call was answered; the defaults are "nobody knows"."""
 
-    where: Where
+    where: Target
     endpoint: Endpoint
     sent_kind: TokenKind | None = None
     """The token that was sent; ``None`` for an Authorization written by hand."""
     token_left: float | None = None
     """Seconds the token was good for by this machine's clock, negative for one that was over."""
-    findings: tuple[Finding, ...] | None = None
+    findings: tuple[DraftFinding, ...] | None = None
     """What the documents say of the draft."""
     models: frozenset[str] | None = None
     """The data models that were last listed."""
@@ -75,7 +75,7 @@ class Clocks(msgspec.Struct, frozen=True):
         return seconds if abs(seconds) > self.uncertainty else 0.0
 
 
-class Left(msgspec.Struct, frozen=True):
+class TimeLeft(msgspec.Struct, frozen=True):
     """Seconds a token was good for by this machine's clock; negative when it was over."""
 
     seconds: float
@@ -99,10 +99,10 @@ class Names(msgspec.Struct, frozen=True):
 class Fields(msgspec.Struct, frozen=True):
     """Values that are not as the documents say."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[DraftFinding, ...]
 
 
-class Text(msgspec.Struct, frozen=True):
+class CauseText(msgspec.Struct, frozen=True):
     """A value that was looked at: a path, an address, an id, the server's own words."""
 
     text: str
@@ -139,7 +139,17 @@ class Renewed(msgspec.Struct, frozen=True):
 
 
 Evidence = (
-    Renewed | Clocks | Left | Kinds | Names | Fields | Text | Value | Count | Documented | JsonFault
+    Renewed
+    | Clocks
+    | TimeLeft
+    | Kinds
+    | Names
+    | Fields
+    | CauseText
+    | Value
+    | Count
+    | Documented
+    | JsonFault
 )
 """What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
 
@@ -190,13 +200,13 @@ def _token_expired(exchange: Exchange, context: Context) -> Checked:
     if exchange.is_replay:
         return CauseState.NO, Renewed()
     if "expired" in exchange.verdict.message.lower():
-        return CauseState.YES, Text(exchange.verdict.message)
+        return CauseState.YES, CauseText(exchange.verdict.message)
     left = context.token_left
     if left is None:
         return NOBODY_KNOWS
     told = clocks(exchange)
     by_server = left - max(0.0, told.skew if told else 0.0)
-    return _state(by_server <= 0), Left(left)
+    return _state(by_server <= 0), TimeLeft(left)
 
 
 def _token_revoked(exchange: Exchange, _: Context) -> Checked:
@@ -230,12 +240,12 @@ def _env_type(exchange: Exchange, context: Context) -> Checked | None:
 
 
 def _host(exchange: Exchange, _: Context) -> Checked:
-    return CauseState.UNKNOWN, Text(_origin(exchange))
+    return CauseState.UNKNOWN, CauseText(_origin(exchange))
 
 
 def _http(exchange: Exchange, _: Context) -> Checked:
     is_http = exchange.request.url.startswith("http://")
-    return CauseState.UNKNOWN if is_http else CauseState.NO, Text(_origin(exchange))
+    return CauseState.UNKNOWN if is_http else CauseState.NO, CauseText(_origin(exchange))
 
 
 def _path_unknown(exchange: Exchange, context: Context) -> Checked:
@@ -243,12 +253,12 @@ def _path_unknown(exchange: Exchange, context: Context) -> Checked:
     fits = PathTemplate.of(context.endpoint).fits(
         tuple(part.casefold() for part in _path(exchange, context))
     )
-    return _state(not fits), Text(path)
+    return _state(not fits), CauseText(path)
 
 
 def _method(exchange: Exchange, context: Context) -> Checked:
     method = exchange.request.method
-    return _state(method != context.endpoint.method), Text(method)
+    return _state(method != context.endpoint.method), CauseText(method)
 
 
 def _body_syntax(exchange: Exchange, _: Context) -> Checked:
@@ -258,7 +268,7 @@ def _body_syntax(exchange: Exchange, _: Context) -> Checked:
         return CauseState.NO, None
     content_type = headers.get("content-type", "")
     if "json" not in content_type.lower():
-        return CauseState.YES, Text(f"Content-Type: {content_type}".strip())
+        return CauseState.YES, CauseText(f"Content-Type: {content_type}".strip())
     if len(body) > LARGEST_CHECKED:
         return NOBODY_KNOWS
     text = body.decode("utf-8", "replace")
@@ -310,7 +320,7 @@ def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
     if parts[:2] != ("v1", "model") or len(parts) < 4:
         return None
     if context.models is None:
-        return CauseState.UNKNOWN, Text(parts[3])
+        return CauseState.UNKNOWN, CauseText(parts[3])
     known = tuple(sorted(context.models))
     nearest = next(iter(get_close_matches(parts[3], known, n=1, cutoff=0.4)), "")
     return _state(parts[3] not in context.models), Names(parts[3], known, nearest)
@@ -327,7 +337,7 @@ def _size(exchange: Exchange, _: Context) -> Checked:
 
 def _proxy_page(exchange: Exchange, _: Context) -> Checked:
     server = exchange.response.header("Server") or exchange.response.header("Location")
-    return _state(exchange.verdict.layer is Layer.PROXY), Text(server) if server else None
+    return _state(exchange.verdict.layer is ErrorLayer.PROXY), CauseText(server) if server else None
 
 
 def _path(exchange: Exchange, context: Context) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.doctor.cause_checks import (
@@ -24,7 +24,7 @@ from weda_tui.core.doctor.cause_checks import (
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
 
 MOST_STEPS = 5
@@ -32,7 +32,7 @@ LONGEST_WAIT = 600.0
 """Seconds; a longer Retry-After is not waited for here."""
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     """Something to do next, and what has to be known to do it."""
 
     id: StepId
@@ -44,7 +44,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait first, where the server says so."""
     text: str = ""
     """The env type or the name to take."""
-    field: Finding | None = None
+    field: DraftFinding | None = None
     """The value to go to."""
 
 
@@ -58,7 +58,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is the page of this very code, not of its family."""
     causes: tuple[Cause, ...] = ()
     """The one first, then by how often they are the reason; those ruled out last."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Remedy, ...] = ()
     """At most ``MOST_STEPS``; the first one never repeats a write."""
 
 
@@ -67,7 +67,7 @@ def what_was_executed(exchange: Exchange, page: CodeEntry | None) -> Executed:
     verdict = exchange.verdict
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _of_layer(exchange)[0]
-    return Executed.YES if verdict.layer is Layer.PARTIAL else page.executed
+    return Executed.YES if verdict.layer is ErrorLayer.PARTIAL else page.executed
 
 
 def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Diagnosis | None:
@@ -138,12 +138,12 @@ def _of_layer(exchange: Exchange) -> _Told:
     if verdict.outcome is Outcome.UNKNOWN or verdict.rule:
         return Executed.MAYBE, (), (StepId.SUCCESS_RULE, StepId.OPEN_DOCS)
     match verdict.layer:
-        case Layer.PARTIAL:
+        case ErrorLayer.PARTIAL:
             return Executed.YES, (), (StepId.COPY_REQUEST_ID,)
-        case Layer.PROXY:
+        case ErrorLayer.PROXY:
             steps = (StepId.CHECK_ENVIRONMENT, StepId.OPEN_BROWSER)
             return Executed.NO, (CauseId.PROXY_PAGE,), steps
-        case Layer.HTTP:
+        case ErrorLayer.HTTP:
             return _of_status(exchange.response.status)
         case _:
             return Executed.MAYBE, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
@@ -182,7 +182,7 @@ def _steps(
     executed: Executed,
     exchange: Exchange,
     context: Context,
-) -> tuple[Step, ...]:
+) -> tuple[Remedy, ...]:
     """Keep the steps that can be taken, the first of which repeats no write."""
     is_write = context.endpoint.effect is not Effect.READ
     known = {cause.id: cause for cause in causes}
@@ -207,7 +207,7 @@ def _step(
     context: Context,
     *,
     is_write: bool,
-) -> Step | None:
+) -> Remedy | None:
     """Return a step with what it needs; ``None`` where there is nothing to do."""
     repeats = is_write and step in _SENDS
     match step:
@@ -215,24 +215,26 @@ def _step(
             return None  # tokens are counted from when they came, not by the clock: nothing to set
         case StepId.SWITCH_ENV_TYPE:
             other = _other_env_type(causes.get(CauseId.ENV_TYPE), context)
-            return Step(id=step, text=other) if other else None
+            return Remedy(id=step, text=other) if other else None
         case StepId.FIX_SPELLING:
             cause = causes.get(CauseId.MODEL_UNKNOWN)
             nearest = cause.evidence.nearest if cause and isinstance(cause.evidence, Names) else ""
             is_it = cause is not None and cause.state is CauseState.YES and nearest
-            return Step(id=step, text=nearest, repeats_write=repeats) if is_it else None
+            return Remedy(id=step, text=nearest, repeats_write=repeats) if is_it else None
         case StepId.GO_TO_FIELD:
             return (
-                Step(id=step, field=_field(causes.values())) if context.endpoint.has_path else None
+                Remedy(id=step, field=_field(causes.values()))
+                if context.endpoint.has_path
+                else None
             )
         case StepId.LOOK_FIRST:
-            return Step(id=step) if is_write else None
+            return Remedy(id=step) if is_write else None
         case StepId.COPY_REQUEST_ID:
-            return Step(id=step) if exchange.verdict.request_id else None
+            return Remedy(id=step) if exchange.verdict.request_id else None
         case StepId.WAIT_AND_SEND:
-            return Step(id=step, seconds=_retry_after(exchange), repeats_write=repeats)
+            return Remedy(id=step, seconds=_retry_after(exchange), repeats_write=repeats)
         case _:
-            return Step(id=step, repeats_write=repeats)
+            return Remedy(id=step, repeats_write=repeats)
 
 
 def _other_env_type(cause: Cause | None, context: Context) -> str:
@@ -246,14 +248,14 @@ def _other_env_type(cause: Cause | None, context: Context) -> str:
     return next((name for name in names if name != given), "")
 
 
-def _field(causes: Iterable[Cause]) -> Finding | None:
+def _field(causes: Iterable[Cause]) -> DraftFinding | None:
     """Return the first value that the documents object to."""
     for cause in causes:
         match cause.evidence:
             case Fields(findings) if findings:
                 return findings[0]
             case Value(path) if cause.state is CauseState.YES:
-                return Finding(location="body", path=path, kind=FindingKind.WRONG_TYPE)
+                return DraftFinding(location="body", path=path, kind=FindingKind.WRONG_TYPE)
             case _:
                 pass
     return None

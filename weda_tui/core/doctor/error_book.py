@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence
 from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
@@ -22,7 +22,7 @@ class CodeEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One page of the book."""
 
     code: str
-    layer: Layer
+    layer: ErrorLayer
     meaning: Bilingual
     hint: Bilingual
     """What to do, in the words of the facts."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Evidence, Text
+from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Context, Evidence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.diagnosis import LONGEST_WAIT, Diagnosis, Step
+from weda_tui.core.doctor.diagnosis import LONGEST_WAIT, Diagnosis, Remedy
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.errors import ErrorCode, LimitError, NotReachableError, TokenError
 from weda_tui.core.sending.exchange import Failed
@@ -160,25 +160,25 @@ def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | No
             text = environment.host
         case _:
             return None
-    return Text(text) if text else None
+    return CauseText(text) if text else None
 
 
-def _steps(failed: Failed, context: Context) -> tuple[Step, ...]:
+def _steps(failed: Failed, context: Context) -> tuple[Remedy, ...]:
     error = failed.error
     is_write = context.endpoint.effect is not Effect.READ
     is_maybe = failed.delivery is not Delivery.NOT_SENT
-    again = Step(id=StepId.SEND_AGAIN, repeats_write=is_write)
-    edit, check = Step(id=StepId.EDIT_ENVIRONMENT), Step(id=StepId.CHECK_ENVIRONMENT)
-    look = (Step(id=StepId.LOOK_FIRST),) if is_write and is_maybe else ()
+    again = Remedy(id=StepId.SEND_AGAIN, repeats_write=is_write)
+    edit, check = Remedy(id=StepId.EDIT_ENVIRONMENT), Remedy(id=StepId.CHECK_ENVIRONMENT)
+    look = (Remedy(id=StepId.LOOK_FIRST),) if is_write and is_maybe else ()
     if error.code is ErrorCode.TOKEN_RATE_LIMITED:
         told = error.parameters.get("retry_after", 0)
         seconds = min(float(told), LONGEST_WAIT) if isinstance(told, int | float) and told else None
-        wait = Step(id=StepId.WAIT_AND_SEND, seconds=seconds, repeats_write=is_write)
+        wait = Remedy(id=StepId.WAIT_AND_SEND, seconds=seconds, repeats_write=is_write)
         return (check, wait) if is_write else (wait, check)
     if error.code is ErrorCode.BODY_TOO_BIG:
-        return (*look, Step(id=StepId.SMALLER_REQUEST))
+        return (*look, Remedy(id=StepId.SMALLER_REQUEST))
     if error.code is ErrorCode.TOKEN_PROXY_PAGE:
-        return (Step(id=StepId.OPEN_BROWSER), check, again)
+        return (Remedy(id=StepId.OPEN_BROWSER), check, again)
     if error.code in _EDITED:
         return (edit, check, again)
     return (*look, check, again, edit) if is_write else (again, check, edit)

@@ -9,7 +9,7 @@ from weda_tui.core.environments.form_texts import FIELDS, MORE_FIELDS, Environme
 SECRETS = frozenset({"secret_key", "password"})
 
 
-class Change(msgspec.Struct, frozen=True):
+class FieldChange(msgspec.Struct, frozen=True):
     """One thing that is other than it was."""
 
     kind: str
@@ -22,39 +22,39 @@ class Change(msgspec.Struct, frozen=True):
     """Empty for what is no longer there; for a secret that is new a mark, never the secret."""
 
 
-def find_changes(before: EnvironmentTexts, after: EnvironmentTexts) -> tuple[Change, ...]:
+def find_changes(before: EnvironmentTexts, after: EnvironmentTexts) -> tuple[FieldChange, ...]:
     """Return what differs, in the order of the form."""
     return tuple(_changes(before, after))
 
 
-def _changes(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[Change]:
+def _changes(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[FieldChange]:
     for field in (*FIELDS, *MORE_FIELDS):
         old, new = getattr(before, field), getattr(after, field)
         if old != new:
-            yield Change(field, "", old, "••••" if field in SECRETS else new)
+            yield FieldChange(field, "", old, "••••" if field in SECRETS else new)
     if before.verify_tls != after.verify_tls:
-        yield Change("verify_tls", "", str(before.verify_tls), str(after.verify_tls))
+        yield FieldChange("verify_tls", "", str(before.verify_tls), str(after.verify_tls))
     if before.token_body != after.token_body:
-        yield Change("token_body", "", before.token_body, after.token_body)
+        yield FieldChange("token_body", "", before.token_body, after.token_body)
     yield from _guards(before, after)
     yield from _variables(before, after)
 
 
-def _guards(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[Change]:
+def _guards(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[FieldChange]:
     old = {each.name: each.guard.value for each in before.env_types}
     new = {each.name: each.guard.value for each in after.env_types}
     for name in {**old, **new}:
         if old.get(name) != new.get(name):
-            yield Change("guard", name, old.get(name, ""), new.get(name, ""))
+            yield FieldChange("guard", name, old.get(name, ""), new.get(name, ""))
 
 
-def _variables(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[Change]:
+def _variables(before: EnvironmentTexts, after: EnvironmentTexts) -> Iterator[FieldChange]:
     old, new = _by_name(before), _by_name(after)
     for key in {**old, **new}:
         if old.get(key) != new.get(key):
             name, env_type = key
             subject = f"{name} ({env_type})" if env_type else name
-            yield Change("variable", subject, old.get(key, ""), new.get(key, ""))
+            yield FieldChange("variable", subject, old.get(key, ""), new.get(key, ""))
 
 
 def _by_name(texts: EnvironmentTexts) -> dict[tuple[str, str], str]:

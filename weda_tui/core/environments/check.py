@@ -39,7 +39,7 @@ class StepKind(StrEnum):
     MODULE = "module"
 
 
-class Step(msgspec.Struct, frozen=True):
+class CheckStep(msgspec.Struct, frozen=True):
     """One thing to look at."""
 
     kind: StepKind
@@ -115,7 +115,7 @@ Outcome = Passed | Warned | Crossed | Skipped
 class StepResult(msgspec.Struct, frozen=True):
     """What came of a step."""
 
-    step: Step
+    step: CheckStep
     outcome: Outcome
     elapsed: float = 0.0
     """Seconds the step itself took."""
@@ -160,17 +160,19 @@ module has no call without a user's id.
 """
 
 
-def plan_steps(environment: Environment, env_types: Sequence[str] = ()) -> tuple[Step, ...]:
+def plan_steps(environment: Environment, env_types: Sequence[str] = ()) -> tuple[CheckStep, ...]:
     """Return what will be looked at, in order; ``env_types`` are the environment's own if empty."""
     names = env_types or [setting.name for setting in environment.env_types]
     return (
-        *(Step(kind) for kind in StepKind if kind not in {StepKind.ENV_TYPE, StepKind.MODULE}),
-        *(Step(StepKind.ENV_TYPE, name) for name in names),
-        *(Step(StepKind.MODULE, read.module) for read in READS),
+        *(CheckStep(kind) for kind in StepKind if kind not in {StepKind.ENV_TYPE, StepKind.MODULE}),
+        *(CheckStep(StepKind.ENV_TYPE, name) for name in names),
+        *(CheckStep(StepKind.MODULE, read.module) for read in READS),
     )
 
 
-def first_fault(plan: Sequence[Step], results: Iterable[StepResult]) -> WedaError | Verdict | None:
+def first_fault(
+    plan: Sequence[CheckStep], results: Iterable[StepResult]
+) -> WedaError | Verdict | None:
     """Return why the first step of the plan that does not work does not; ``None`` if all do."""
     by_step = {result.step: result.outcome for result in results}
     outcomes = (by_step.get(step) for step in plan)
@@ -190,9 +192,9 @@ def refused_field(fault: WedaError | Verdict | None) -> str:
     return _REFUSED.get(fault.code, "") if isinstance(fault, WedaError) else ""
 
 
-def token_step(kind: TokenKind) -> Step:
+def token_step(kind: TokenKind) -> CheckStep:
     """Return the step that fetches a token of a kind."""
-    return Step(StepKind.USER_TOKEN if kind is TokenKind.USER else StepKind.KEY_TOKEN)
+    return CheckStep(StepKind.USER_TOKEN if kind is TokenKind.USER else StepKind.KEY_TOKEN)
 
 
 def clock_outcome(skew: Skew | None) -> Outcome:

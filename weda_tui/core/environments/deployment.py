@@ -202,7 +202,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return Guard.CONFIRM
 
 
-class Where(msgspec.Struct, frozen=True):
+class Target(msgspec.Struct, frozen=True):
     """Both axes of an address: a deployment and the env type chosen in it."""
 
     environment: Environment

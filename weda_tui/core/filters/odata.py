@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim, Word, complete
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Verbatim, Word, complete
 from weda_tui.core.json.tree import JsonKind, quote, scan, unquote
 
 DEEPEST = 50
@@ -60,17 +60,17 @@ class _UnreadableError(Exception):
         self.fault = fault
 
 
-def parse_odata(text: str) -> Group | FilterFault:
+def parse_odata(text: str) -> ConditionGroup | FilterFault:
     """Return the tree of a ``$filter``, or where it cannot be read."""
     try:
         parser = _Parser(text)
         if parser.is_at_end:
-            return Group()
+            return ConditionGroup()
         term = parser.any_of(DEEPEST)
         parser.end()
     except _UnreadableError as unreadable:
         return unreadable.fault
-    return term if isinstance(term, Group) else Group(terms=(term,))
+    return term if isinstance(term, ConditionGroup) else ConditionGroup(terms=(term,))
 
 
 class _Parser:
@@ -100,7 +100,7 @@ class _Parser:
         terms = [self._all_of(depth)]
         while self._takes("or"):
             terms.append(self._all_of(depth))
-        return terms[0] if len(terms) == 1 else Group(Word.OR, tuple(terms))
+        return terms[0] if len(terms) == 1 else ConditionGroup(Word.OR, tuple(terms))
 
     def end(self) -> None:
         """Refuse what is left."""
@@ -111,7 +111,7 @@ class _Parser:
         terms = [self._term(depth)]
         while self._takes("and"):
             terms.append(self._term(depth))
-        return terms[0] if len(terms) == 1 else Group(Word.AND, tuple(terms))
+        return terms[0] if len(terms) == 1 else ConditionGroup(Word.AND, tuple(terms))
 
     def _term(self, depth: int) -> Term:
         if self._takes("("):
@@ -177,7 +177,7 @@ def _unexpected(token: _Token) -> _UnreadableError:
     return _unreadable(token.at, FaultKind.UNEXPECTED, token.text)
 
 
-def print_odata(group: Group) -> str | None:
+def print_odata(group: ConditionGroup) -> str | None:
     """Return a tree as ``$filter``, empty for no condition; ``None`` for what it cannot say.
 
     Conditions that have no value yet are left out; groups inside groups stand in brackets.

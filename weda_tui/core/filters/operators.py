@@ -22,7 +22,7 @@ class Takes(StrEnum):
     """``true``, or ``false`` for the opposite."""
 
 
-class Operator(NamedTuple):
+class FilterOperator(NamedTuple):
     """How a field is compared with a value."""
 
     name: str
@@ -41,25 +41,25 @@ _ALL = frozenset(FieldKind)
 OPERATORS = {
     operator.name: operator
     for operator in (
-        Operator("$eq", Takes.ONE, _SCALARS, "eq"),
-        Operator("$neq", Takes.ONE, _SCALARS, "ne"),
-        Operator("$gt", Takes.ONE, _ORDERED, "gt"),
-        Operator("$gte", Takes.ONE, _ORDERED),
-        Operator("$lt", Takes.ONE, _ORDERED, "lt"),
-        Operator("$lte", Takes.ONE, _ORDERED),
-        Operator("$in", Takes.LIST, _SCALARS),
-        Operator("$nin", Takes.LIST, _SCALARS),
-        Operator("$search", Takes.TEXT, _TEXTS, "contains"),
-        Operator("$search_ci", Takes.TEXT, _TEXTS),
-        Operator("$nsearch", Takes.TEXT, _TEXTS),
-        Operator("$nsearch_ci", Takes.TEXT, _TEXTS),
-        Operator("$empty", Takes.FLAG, _ALL),
-        Operator("$nempty", Takes.FLAG, _ALL),
+        FilterOperator("$eq", Takes.ONE, _SCALARS, "eq"),
+        FilterOperator("$neq", Takes.ONE, _SCALARS, "ne"),
+        FilterOperator("$gt", Takes.ONE, _ORDERED, "gt"),
+        FilterOperator("$gte", Takes.ONE, _ORDERED),
+        FilterOperator("$lt", Takes.ONE, _ORDERED, "lt"),
+        FilterOperator("$lte", Takes.ONE, _ORDERED),
+        FilterOperator("$in", Takes.LIST, _SCALARS),
+        FilterOperator("$nin", Takes.LIST, _SCALARS),
+        FilterOperator("$search", Takes.TEXT, _TEXTS, "contains"),
+        FilterOperator("$search_ci", Takes.TEXT, _TEXTS),
+        FilterOperator("$nsearch", Takes.TEXT, _TEXTS),
+        FilterOperator("$nsearch_ci", Takes.TEXT, _TEXTS),
+        FilterOperator("$empty", Takes.FLAG, _ALL),
+        FilterOperator("$nempty", Takes.FLAG, _ALL),
     )
 }
 
 
-def operators_for(kind: FieldKind, *, is_odata: bool = False) -> tuple[Operator, ...]:
+def operators_for(kind: FieldKind, *, is_odata: bool = False) -> tuple[FilterOperator, ...]:
     """Return the operators that a field of a kind may be asked with, the usual ones first."""
     return tuple(
         operator

@@ -8,7 +8,7 @@ import re
 import msgspec
 
 from weda_tui.core.filters.tree import Verbatim
-from weda_tui.core.json.tree import JsonKind, Node, quote, scan, unquote
+from weda_tui.core.json.tree import JsonKind, JsonNode, quote, scan, unquote
 
 MOST_SORTS = 3
 """Fields that ``orderBy`` takes (docs.cloudbase.net/model/select)."""
@@ -35,7 +35,7 @@ def parse_order_by(text: str) -> Order | None:
     return tuple(_sort(text, item) for item in root.items)
 
 
-def _sort(text: str, node: Node) -> Sort | Verbatim:
+def _sort(text: str, node: JsonNode) -> Sort | Verbatim:
     if len(node.keys) == 1 and node.items[0].kind is JsonKind.STRING:
         direction = unquote(text[node.items[0].start : node.items[0].end])
         if direction in DIRECTIONS:

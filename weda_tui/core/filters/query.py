@@ -19,7 +19,7 @@ from weda_tui.core.filters.order import (
 )
 from weda_tui.core.filters.relations import joined, parse_related, parted, print_related
 from weda_tui.core.filters.support import ODATA_FILTER, named, takes_related, takes_where
-from weda_tui.core.filters.tree import Group
+from weda_tui.core.filters.tree import ConditionGroup
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.core.json.edit import remove, splice
 from weda_tui.core.json.tree import Path, find, scan
@@ -35,10 +35,10 @@ ODATA_ORDER = "$orderby"
 _MODEL_PARAMETERS = ("modelName", "datasourceName")
 
 
-class Query(msgspec.Struct, frozen=True, kw_only=True):
+class RecordQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which records, in which order, and what of them."""
 
-    where: Group = Group()
+    where: ConditionGroup = ConditionGroup()
     order: Order | None = None
     """``None`` where the call takes none, or what stands there is none."""
     select: str | None = None
@@ -60,7 +60,7 @@ def model_of(endpoint: Endpoint, draft: RequestDraft) -> str:
     return ""
 
 
-def read_query(endpoint: Endpoint, draft: RequestDraft) -> Query | FilterFault | None:
+def read_query(endpoint: Endpoint, draft: RequestDraft) -> RecordQuery | FilterFault | None:
     """Return what a draft asks for, or where its ``$filter`` cannot be read.
 
     ``None`` where its body is no JSON object, or has something else in the place of ``filter``.
@@ -73,18 +73,18 @@ def read_query(endpoint: Endpoint, draft: RequestDraft) -> Query | FilterFault |
         return where
     has_order = named(endpoint.parameters, ODATA_ORDER) is not None
     order = parse_odata_order(values.get(ODATA_ORDER, "")) if has_order else None
-    return Query(where=where, order=order, is_odata=True)
+    return RecordQuery(where=where, order=order, is_odata=True)
 
 
-def _query_of_body(endpoint: Endpoint, body: str) -> Query | None:
+def _query_of_body(endpoint: Endpoint, body: str) -> RecordQuery | None:
     if splice(body, WHERE) is None:
         return None
-    where = parse_where(_text_at(body, WHERE) or "{}") or Group()
+    where = parse_where(_text_at(body, WHERE) or "{}") or ConditionGroup()
     related = parse_related(_text_at(body, RELATED) or "{}") if takes_related(endpoint) else None
     order = parse_order_by(_text_at(body, ORDER) or "[]")
     select = _text_at(body, SELECT)
     is_selection = select == "" or select.startswith("{")
-    return Query(
+    return RecordQuery(
         where=joined(where, related or ()),
         has_related=related is not None,
         order=order if named(endpoint.body, "orderBy") else None,
@@ -99,7 +99,7 @@ def _text_at(body: str, path: Path) -> str:
     return "" if text == "null" else text
 
 
-def with_query(draft: RequestDraft, before: Query, after: Query) -> RequestDraft:
+def with_query(draft: RequestDraft, before: RecordQuery, after: RecordQuery) -> RequestDraft:
     """Return the draft with what differs between two queries; every other byte stays."""
     if after.is_odata:
         return _with_odata(draft, before, after)
@@ -118,7 +118,7 @@ def with_query(draft: RequestDraft, before: Query, after: Query) -> RequestDraft
     return msgspec.structs.replace(draft, body=body)
 
 
-def _with_odata(draft: RequestDraft, before: Query, after: Query) -> RequestDraft:
+def _with_odata(draft: RequestDraft, before: RecordQuery, after: RecordQuery) -> RequestDraft:
     url = draft.url
     text = print_odata(after.where)
     if after.where != before.where and text is not None:

@@ -10,18 +10,18 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from weda_tui.core.filters.tree import Condition, Group, Term, Word, complete
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Word, complete
 from weda_tui.core.filters.where import INDENT, parse_where, print_where
-from weda_tui.core.json.tree import JsonKind, Node, quote, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, quote, scan
 
 Kind = TypeVar("Kind", bound=Term)
 
 
-class Parts(NamedTuple):
+class RelationParts(NamedTuple):
     """A tree as the request has it."""
 
-    where: Group
-    related: dict[str, Group]
+    where: ConditionGroup
+    related: dict[str, ConditionGroup]
     """By relation, on the fields of the related record."""
 
 
@@ -36,7 +36,7 @@ def parse_related(text: str) -> tuple[Term, ...] | None:
     return known if len(known) == len({*names}) == len(names) else None
 
 
-def _of_relation(text: str, name: str, node: Node) -> Term | None:
+def _of_relation(text: str, name: str, node: JsonNode) -> Term | None:
     where = node.child("where")
     if where is None or len(node.keys) != 1:
         return None
@@ -51,26 +51,30 @@ def _named(term: Term, relation: str) -> Term | None:
     match term:
         case Condition():
             return replace(term, field=f"{relation}.{term.field}", relation=relation)
-        case Group():
+        case ConditionGroup():
             named = tuple(each for t in term.terms if (each := _named(t, relation)) is not None)
             return replace(term, terms=named) if len(named) == len(term.terms) else None
         case _:
             return None
 
 
-def joined(where: Group, related: tuple[Term, ...]) -> Group:
+def joined(where: ConditionGroup, related: tuple[Term, ...]) -> ConditionGroup:
     """Return one tree of both."""
     if related and where.word is Word.OR:
-        return Group(terms=(where, *related))
+        return ConditionGroup(terms=(where, *related))
     return replace(where, terms=(*where.terms, *related))
 
 
-def parted(root: Group) -> Parts | None:
+def parted(root: ConditionGroup) -> RelationParts | None:
     """Return the two that a tree is made of; ``None`` where a request cannot say it."""
     if root.word is Word.OR and (names := _relations(root)) - {""}:
-        return Parts(Group(), {names.pop(): _plain(root)}) if len(names) == 1 else None
+        return (
+            RelationParts(ConditionGroup(), {names.pop(): _plain(root)})
+            if len(names) == 1
+            else None
+        )
     own: list[Term] = []
-    related: dict[str, Group] = {}
+    related: dict[str, ConditionGroup] = {}
     for term in root.terms:
         name, *others = _relations(term) or {""}
         if others:
@@ -78,9 +82,9 @@ def parted(root: Group) -> Parts | None:
         if not name:
             own.append(term)
             continue
-        before = related.get(name, Group())
+        before = related.get(name, ConditionGroup())
         related[name] = replace(before, terms=(*before.terms, _plain(term)))
-    return Parts(replace(root, terms=tuple(own)), related)
+    return RelationParts(replace(root, terms=tuple(own)), related)
 
 
 def _relations(term: Term) -> set[str]:
@@ -88,7 +92,7 @@ def _relations(term: Term) -> set[str]:
     match term:
         case Condition(relation=relation):
             return {relation}
-        case Group(terms=terms):
+        case ConditionGroup(terms=terms):
             return {name for each in terms for name in _relations(each)}
         case _:
             return {""}
@@ -99,13 +103,13 @@ def _plain(term: Kind) -> Kind:
     match term:
         case Condition(field=field, relation=relation):
             return replace(term, field=field.removeprefix(f"{relation}."), relation="")
-        case Group(terms=terms):
+        case ConditionGroup(terms=terms):
             return replace(term, terms=tuple(_plain(each) for each in terms))
         case _:
             return term
 
 
-def print_related(related: dict[str, Group]) -> str:
+def print_related(related: dict[str, ConditionGroup]) -> str:
     """Return JSON text, a line a relation; empty where no condition has a value yet."""
     members = [
         f'{INDENT}{quote(name)}: {{"where": {print_where(group, INDENT)}}}'

@@ -18,14 +18,14 @@ from msgspec.structs import replace
 from weda_tui.core.filters import tree
 from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
 from weda_tui.core.filters.order import MOST_SORTS, Sort
-from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.relations import parted
-from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Verbatim
 from weda_tui.core.filters.values import shown_value, takes, typed_value
 from weda_tui.core.models.data_model import SYSTEM_FIELDS, DataModel, FieldKind, ModelField
 
 
-class RowKind(StrEnum):
+class FilterRowKind(StrEnum):
     """What a row is for."""
 
     GROUP = "group"
@@ -40,7 +40,7 @@ class RowKind(StrEnum):
 class SheetRow(NamedTuple):
     """One row."""
 
-    kind: RowKind
+    kind: FilterRowKind
     path: tree.Path = ()
     """Of a term; ``(n,)`` for the nth sort."""
     term: Term | Sort | None = None
@@ -51,30 +51,30 @@ class SheetRow(NamedTuple):
         return len(self.path)
 
 
-def rows(query: Query) -> tuple[SheetRow, ...]:
+def rows(query: RecordQuery) -> tuple[SheetRow, ...]:
     """Return every row in order."""
     return tuple(_rows(query))
 
 
-def _rows(query: Query) -> Iterator[SheetRow]:
-    yield SheetRow(RowKind.GROUP, (), query.where)
+def _rows(query: RecordQuery) -> Iterator[SheetRow]:
+    yield SheetRow(FilterRowKind.GROUP, (), query.where)
     for path, term in tree.rows(query.where):
         match term:
             case Condition():
-                yield SheetRow(RowKind.CONDITION, path, term)
-            case Group():
-                yield SheetRow(RowKind.GROUP, path, term)
+                yield SheetRow(FilterRowKind.CONDITION, path, term)
+            case ConditionGroup():
+                yield SheetRow(FilterRowKind.GROUP, path, term)
             case Verbatim():
-                yield SheetRow(RowKind.VERBATIM, path, term)
-    yield SheetRow(RowKind.ADD)
+                yield SheetRow(FilterRowKind.VERBATIM, path, term)
+    yield SheetRow(FilterRowKind.ADD)
     if query.order is not None:
         for index, sort in enumerate(query.order):
-            kind = RowKind.SORT if isinstance(sort, Sort) else RowKind.VERBATIM
+            kind = FilterRowKind.SORT if isinstance(sort, Sort) else FilterRowKind.VERBATIM
             yield SheetRow(kind, (index,), sort)
         if len(query.order) < MOST_SORTS:
-            yield SheetRow(RowKind.ADD_SORT, (len(query.order),))
+            yield SheetRow(FilterRowKind.ADD_SORT, (len(query.order),))
     if query.select is not None:
-        yield SheetRow(RowKind.SELECT)
+        yield SheetRow(FilterRowKind.SELECT)
 
 
 def _of_related(relation: ModelField, field: ModelField) -> ModelField:
@@ -86,7 +86,7 @@ def _of_related(relation: ModelField, field: ModelField) -> ModelField:
 class Sheet(NamedTuple):
     """A query being edited, the row in hand, and the model that it is about."""
 
-    query: Query
+    query: RecordQuery
     cursor: int = 0
     model: DataModel | None = None
     models: Mapping[str, DataModel] = {}
@@ -159,23 +159,25 @@ class Sheet(NamedTuple):
     # -- terms -------------------------------------------------------------------------------
 
     def _in_terms(self) -> bool:
-        return self.row.kind in {RowKind.GROUP, RowKind.CONDITION, RowKind.ADD} or (
-            self.row.kind is RowKind.VERBATIM and not self._is_sort
-        )
+        return self.row.kind in {
+            FilterRowKind.GROUP,
+            FilterRowKind.CONDITION,
+            FilterRowKind.ADD,
+        } or (self.row.kind is FilterRowKind.VERBATIM and not self._is_sort)
 
     @property
     def _is_sort(self) -> bool:
         """Whether the row in hand is one of the order."""
-        at = next(n for n, row in enumerate(self.rows) if row.kind is RowKind.ADD)
-        return self.cursor > at and self.row.kind is not RowKind.SELECT
+        at = next(n for n, row in enumerate(self.rows) if row.kind is FilterRowKind.ADD)
+        return self.cursor > at and self.row.kind is not FilterRowKind.SELECT
 
-    def _with(self, where: Group, path: tree.Path | None = None) -> "Sheet":
+    def _with(self, where: ConditionGroup, path: tree.Path | None = None) -> "Sheet":
         """Return the sheet with another tree; the cursor goes to ``path``, else stays."""
         query = replace(self.query, where=where)
         listed = rows(query)
         cursor = min(self.cursor, len(listed) - 1)
         if path is not None:
-            kinds = {RowKind.CONDITION, RowKind.GROUP, RowKind.VERBATIM}
+            kinds = {FilterRowKind.CONDITION, FilterRowKind.GROUP, FilterRowKind.VERBATIM}
             cursor = next(
                 n for n, row in enumerate(listed) if row.path == path and row.kind in kinds
             )
@@ -205,11 +207,11 @@ class Sheet(NamedTuple):
     def remove(self) -> "Sheet":
         """Return the sheet without the row in hand; the root and the places for more stay."""
         row = self.row
-        if self._is_sort and row.kind is not RowKind.ADD_SORT:
+        if self._is_sort and row.kind is not FilterRowKind.ADD_SORT:
             order = self.query.order or ()
             left = (*order[: row.path[0]], *order[row.path[0] + 1 :])
             return self._replace(query=replace(self.query, order=left))
-        if row.kind is RowKind.ADD or not row.path or self._is_sort:
+        if row.kind is FilterRowKind.ADD or not row.path or self._is_sort:
             return self
         return self._with(tree.removed(self.query.where, row.path))
 
@@ -222,7 +224,7 @@ class Sheet(NamedTuple):
 
     def ungroup(self) -> "Sheet":
         """Return the sheet with the terms of the group in hand, or around it, one level up."""
-        path = self.row.path if self.row.kind is RowKind.GROUP else self.row.path[:-1]
+        path = self.row.path if self.row.kind is FilterRowKind.GROUP else self.row.path[:-1]
         if not self._in_terms() or not path:
             return self
         where = tree.ungrouped(self.query.where, path)
@@ -239,7 +241,7 @@ class Sheet(NamedTuple):
             return self._with_sort(replace(row.term, direction=direction))
         if not self._in_terms():
             return self
-        path = row.path if row.kind in {RowKind.GROUP, RowKind.ADD} else row.path[:-1]
+        path = row.path if row.kind in {FilterRowKind.GROUP, FilterRowKind.ADD} else row.path[:-1]
         return self._with(tree.turned(self.query.where, path))
 
     # -- the parts of a condition ------------------------------------------------------------
@@ -320,7 +322,7 @@ class Sheet(NamedTuple):
         taken = {sort.field for sort in order if isinstance(sort, Sort)}
         free = (field.name for field in self.fields if field.name not in taken)
         query = replace(self.query, order=(*order, Sort(next(free, "_id"))))
-        cursor = next(n for n, row in enumerate(rows(query)) if row.kind is RowKind.ADD)
+        cursor = next(n for n, row in enumerate(rows(query)) if row.kind is FilterRowKind.ADD)
         return self._replace(query=query, cursor=cursor + len(order) + 1)
 
     def _with_sort(self, sort: Sort) -> "Sheet":

@@ -39,7 +39,7 @@ class Verbatim(msgspec.Struct, frozen=True):
     """Of the member that it is the value of; ``None`` for a whole item."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class ConditionGroup(msgspec.Struct, frozen=True):
     """Terms that hold together or one by one; without terms it holds for every record."""
 
     word: Word = Word.AND
@@ -48,26 +48,26 @@ class Group(msgspec.Struct, frozen=True):
     """Whether an ``AND`` is written as one object, as far as names differ; else ``$and``."""
 
 
-Term = Condition | Verbatim | Group
+Term = Condition | Verbatim | ConditionGroup
 
 
-class Row(NamedTuple):
+class FilterRow(NamedTuple):
     """A term with its place."""
 
     path: Path
     term: Term
 
 
-def rows(group: Group, path: Path = ()) -> Iterator[Row]:
+def rows(group: ConditionGroup, path: Path = ()) -> Iterator[FilterRow]:
     """Return every term inside a group in order, each group before what is in it."""
     for index, term in enumerate(group.terms):
         here = (*path, index)
-        yield Row(here, term)
-        if isinstance(term, Group):
+        yield FilterRow(here, term)
+        if isinstance(term, ConditionGroup):
             yield from rows(term, here)
 
 
-def term_at(root: Group, path: Path) -> Term:
+def term_at(root: ConditionGroup, path: Path) -> Term:
     """Return the term at a place that is there."""
     term: Term = root
     for index in path:
@@ -75,13 +75,13 @@ def term_at(root: Group, path: Path) -> Term:
     return term
 
 
-def group_at(root: Group, path: Path) -> Group:
+def group_at(root: ConditionGroup, path: Path) -> ConditionGroup:
     """Return the group at a place, or the one that a term is in."""
     term = term_at(root, path)
-    return term if isinstance(term, Group) else group_at(root, path[:-1])
+    return term if isinstance(term, ConditionGroup) else group_at(root, path[:-1])
 
 
-def spliced(root: Group, path: Path, terms: tuple[Term, ...]) -> Group:
+def spliced(root: ConditionGroup, path: Path, terms: tuple[Term, ...]) -> ConditionGroup:
     """Return the tree with ``terms`` in the place of the one at ``path``, which is not the root."""
     parent = group_at(root, path[:-1])
     at = path[-1]
@@ -89,21 +89,21 @@ def spliced(root: Group, path: Path, terms: tuple[Term, ...]) -> Group:
     return _with(root, path[:-1], msgspec.structs.replace(parent, terms=inside))
 
 
-def replaced(root: Group, path: Path, term: Term) -> Group:
+def replaced(root: ConditionGroup, path: Path, term: Term) -> ConditionGroup:
     """Return the tree with another term at ``path``; the root may be another group."""
     return spliced(root, path, (term,)) if path else _as_root(term)
 
 
-def removed(root: Group, path: Path) -> Group:
+def removed(root: ConditionGroup, path: Path) -> ConditionGroup:
     """Return the tree without a term; a group that it leaves empty goes with it."""
     shorter = spliced(root, path, ())
     parent = path[:-1]
     return removed(shorter, parent) if parent and not group_at(shorter, parent).terms else shorter
 
 
-def inserted(root: Group, path: Path, term: Term) -> tuple[Group, Path]:
+def inserted(root: ConditionGroup, path: Path, term: Term) -> tuple[ConditionGroup, Path]:
     """Return the tree with a new term and its place: behind a term, or last in a group."""
-    parent = path if isinstance(term_at(root, path), Group) else path[:-1]
+    parent = path if isinstance(term_at(root, path), ConditionGroup) else path[:-1]
     group = group_at(root, parent)
     at = len(group.terms) if parent == path else path[-1] + 1
     inside = (*group.terms[:at], term, *group.terms[at:])
@@ -111,30 +111,32 @@ def inserted(root: Group, path: Path, term: Term) -> tuple[Group, Path]:
     return tree, (*parent, at)
 
 
-def grouped(root: Group, path: Path) -> Group:
+def grouped(root: ConditionGroup, path: Path) -> ConditionGroup:
     """Return the tree with the term at ``path`` in a group of its own, of the other word."""
     return spliced(
-        root, path, (Group(_other(group_at(root, path[:-1]).word), (term_at(root, path),)),)
+        root,
+        path,
+        (ConditionGroup(_other(group_at(root, path[:-1]).word), (term_at(root, path),)),),
     )
 
 
-def ungrouped(root: Group, path: Path) -> Group:
+def ungrouped(root: ConditionGroup, path: Path) -> ConditionGroup:
     """Return the tree with the terms of a group in its place."""
     return spliced(root, path, _inside(term_at(root, path)))
 
 
-def turned(root: Group, path: Path) -> Group:
+def turned(root: ConditionGroup, path: Path) -> ConditionGroup:
     """Return the tree with the other word at a group."""
     group = group_at(root, path)
     return _with(root, path, msgspec.structs.replace(group, word=_other(group.word)))
 
 
-def complete(group: Group) -> Group:
+def complete(group: ConditionGroup) -> ConditionGroup:
     """Return the tree without the conditions that have no value yet."""
     terms: list[Term] = []
     for term in group.terms:
         match term:
-            case Group():
+            case ConditionGroup():
                 inner = complete(term)
                 terms += [inner] if inner.terms or not term.terms else []
             case Condition(value=""):
@@ -145,15 +147,15 @@ def complete(group: Group) -> Group:
 
 
 def _inside(term: Term) -> "tuple[Term, ...]":
-    return term.terms if isinstance(term, Group) else ()
+    return term.terms if isinstance(term, ConditionGroup) else ()
 
 
-def _with(root: Group, path: Path, group: Group) -> Group:
+def _with(root: ConditionGroup, path: Path, group: ConditionGroup) -> ConditionGroup:
     return replaced(root, path, group) if path else group
 
 
-def _as_root(term: Term) -> Group:
-    return term if isinstance(term, Group) else Group(terms=(term,))
+def _as_root(term: Term) -> ConditionGroup:
+    return term if isinstance(term, ConditionGroup) else ConditionGroup(terms=(term,))
 
 
 def _other(word: Word) -> Word:

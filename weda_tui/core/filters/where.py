@@ -8,22 +8,22 @@ every digit (docs.cloudbase.net/model/select).
 
 from typing import NamedTuple
 
-from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim, Word, complete
-from weda_tui.core.json.tree import JsonKind, Node, quote, scan
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Verbatim, Word, complete
+from weda_tui.core.json.tree import JsonKind, JsonNode, quote, scan
 
 INDENT = "  "
 
 
-def parse_where(text: str) -> Group | None:
+def parse_where(text: str) -> ConditionGroup | None:
     """Return the tree of the JSON text of a ``where``; ``None`` where it is not one JSON value."""
     root = scan(text)
     if root is None:
         return None
     term = _item(text, root)
-    return term if isinstance(term, Group) else Group(terms=(term,))
+    return term if isinstance(term, ConditionGroup) else ConditionGroup(terms=(term,))
 
 
-def _item(text: str, node: Node) -> Term:
+def _item(text: str, node: JsonNode) -> Term:
     """Return an object as the one term that it holds, or as a group."""
     names = [key.name for key in node.keys]
     if node.kind is not JsonKind.OBJECT or len({*names}) < len(names):
@@ -31,13 +31,13 @@ def _item(text: str, node: Node) -> Term:
     terms: list[Term] = []
     for name, value in zip(names, node.items, strict=True):
         terms += _member(text, name, value)
-    return terms[0] if len(terms) == 1 else Group(terms=tuple(terms))
+    return terms[0] if len(terms) == 1 else ConditionGroup(terms=tuple(terms))
 
 
-def _member(text: str, name: str, node: Node) -> list[Term]:
+def _member(text: str, name: str, node: JsonNode) -> list[Term]:
     if name in {Word.AND, Word.OR} and node.kind is JsonKind.ARRAY:
         terms = tuple(_item(text, item) for item in node.items)
-        return [Group(Word(name), terms, is_object=False)]
+        return [ConditionGroup(Word(name), terms, is_object=False)]
     operators = [key.name for key in node.keys]
     is_plain = bool(operators) and all(operator.startswith("$") for operator in operators)
     if name.startswith("$") or not is_plain or len({*operators}) < len(operators):
@@ -48,16 +48,16 @@ def _member(text: str, name: str, node: Node) -> list[Term]:
     ]
 
 
-def print_where(group: Group, indent: str = "") -> str:
+def print_where(group: ConditionGroup, indent: str = "") -> str:
     """Return a tree as JSON text, a line a condition; ``indent`` is that of its first line.
 
     Conditions that have no value yet are left out.
     """
     term: Term = complete(group)
-    while isinstance(term, Group) and len(term.terms) == 1 and _is_one_object(term):
+    while isinstance(term, ConditionGroup) and len(term.terms) == 1 and _is_one_object(term):
         term = term.terms[0]
     if isinstance(term, Condition):
-        return _object(Group(terms=(term,)), indent)
+        return _object(ConditionGroup(terms=(term,)), indent)
     return _print(term, indent)
 
 
@@ -68,19 +68,19 @@ def _print(term: Term, indent: str) -> str:
             return text
         case Condition() | Verbatim():
             return f"{{{_members((term,), indent)[0]}}}"
-        case Group(terms=(only,)) if _is_one_object(term):
+        case ConditionGroup(terms=(only,)) if _is_one_object(term):
             return _print(only, indent)
-        case Group() if _is_one_object(term):
+        case ConditionGroup() if _is_one_object(term):
             return _object(term, indent)
-        case Group():
+        case ConditionGroup():
             return f"{{{_array(term, indent)}}}"
 
 
-def _object(group: Group, indent: str) -> str:
+def _object(group: ConditionGroup, indent: str) -> str:
     return _block("{", _members(group.terms, indent + INDENT), "}", indent)
 
 
-def _is_one_object(group: Group) -> bool:
+def _is_one_object(group: ConditionGroup) -> bool:
     """Return whether the terms can be the members of one object, each with a name of its own."""
     if group.word is Word.OR or not group.is_object:
         return False
@@ -111,9 +111,9 @@ def _name(term: Term) -> _Name | None:
             return _Name(field, operator)
         case Verbatim(name=name):
             return None if name is None else _Name(name)
-        case Group(word=Word.AND, is_object=True):
+        case ConditionGroup(word=Word.AND, is_object=True):
             return None
-        case Group(word=word):
+        case ConditionGroup(word=word):
             return _Name(word)
 
 
@@ -129,12 +129,12 @@ def _members(terms: tuple[Term, ...], indent: str) -> list[str]:
             case Verbatim():
                 name = term.name or ""
                 members[name] = f"{quote(name)}: {term.text}"
-            case Group():
+            case ConditionGroup():
                 members[term.word] = _array(term, indent)
     return list(members.values())
 
 
-def _array(group: Group, indent: str) -> str:
+def _array(group: ConditionGroup, indent: str) -> str:
     inner = indent + INDENT
     items = [_print(term, inner) for term in group.terms]
     return f"{quote(group.word)}: {_block('[', items, ']', indent)}"

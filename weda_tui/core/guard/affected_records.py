@@ -12,7 +12,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.filters.support import takes_where
-from weda_tui.core.json.tree import JsonKind, Node, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, scan
 from weda_tui.core.json.tree import unquote as unquote_json
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.draft import PreparedRequest
@@ -74,7 +74,7 @@ def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> 
     return Reach(is_open=is_open, is_many=is_many)
 
 
-class _Filter(msgspec.Struct):
+class _RecordFilter(msgspec.Struct):
     """What decides in a body that is too large to be read whole."""
 
     filter: msgspec.Raw = msgspec.Raw(b"null")
@@ -86,12 +86,12 @@ def _deciding_part(body: bytes) -> bytes:
     if len(body) <= LARGEST:
         return body
     try:
-        return msgspec.json.encode(msgspec.json.decode(body, type=_Filter))
+        return msgspec.json.encode(msgspec.json.decode(body, type=_RecordFilter))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return b""
 
 
-def _all_at(node: Node | None, *path: str) -> Iterator[Node]:
+def _all_at(node: JsonNode | None, *path: str) -> Iterator[JsonNode]:
     """Return every value at a path, of members that repeat each one."""
     if node is None:
         return
@@ -103,7 +103,7 @@ def _all_at(node: Node | None, *path: str) -> Iterator[Node]:
                 yield from _all_at(item, *path[1:])
 
 
-def _is_open(text: str, node: Node) -> bool:
+def _is_open(text: str, node: JsonNode) -> bool:
     """Return whether a ``where`` holds for every record: all members of an object have to hold."""
     match node.kind:
         case JsonKind.OBJECT:
@@ -115,7 +115,7 @@ def _is_open(text: str, node: Node) -> bool:
             return True
 
 
-def _is_open_member(text: str, name: str, node: Node) -> bool:
+def _is_open_member(text: str, name: str, node: JsonNode) -> bool:
     match name.strip().casefold():
         case "$and":
             return _is_open(text, node)
@@ -128,7 +128,7 @@ def _is_open_member(text: str, name: str, node: Node) -> bool:
             return _is_open_field(text, node)
 
 
-def _is_open_field(text: str, node: Node) -> bool:
+def _is_open_field(text: str, node: JsonNode) -> bool:
     """Return whether the conditions on a field hold for every record."""
     if node.kind is not JsonKind.OBJECT:
         return node.kind is JsonKind.NULL
@@ -136,7 +136,7 @@ def _is_open_field(text: str, node: Node) -> bool:
     return all(_holds_always(key.name, text[item.start : item.end], item) for key, item in pairs)
 
 
-def _holds_always(operator: str, text: str, value: Node) -> bool:
+def _holds_always(operator: str, text: str, value: JsonNode) -> bool:
     match operator.strip().casefold():
         case "$nin":
             return not value.items
@@ -171,7 +171,7 @@ def _path_ids(endpoint: Endpoint, url: str) -> Iterator[str]:
             yield address.read_path_value(url[start:end])
 
 
-def _where_records(text: str, root: Node) -> Records:
+def _where_records(text: str, root: JsonNode) -> Records:
     """Return the ids of a ``where`` that is about ``_id`` alone."""
     for where in _all_at(root, "filter", "where"):
         names = [key.name for key in where.keys]
@@ -182,7 +182,7 @@ def _where_records(text: str, root: Node) -> Records:
     return Records()
 
 
-def _body_records(text: str, root: Node) -> Records:
+def _body_records(text: str, root: JsonNode) -> Records:
     if root.kind is JsonKind.ARRAY:
         ids = tuple(value for item in root.items for value in _own_ids(text, item, _AN_ID)[:1])
         return Records(ids[:MOST_IDS], len(root.items))
@@ -200,7 +200,7 @@ def _body_records(text: str, root: Node) -> Records:
 _AN_ID = re.compile(r"\w*[iI]d")
 
 
-def _own_ids(text: str, node: Node, named: re.Pattern[str]) -> tuple[str, ...]:
+def _own_ids(text: str, node: JsonNode, named: re.Pattern[str]) -> tuple[str, ...]:
     """Return the ids that an object itself has, those of its parts left aside."""
     pairs = zip(node.keys, node.items, strict=True) if node.kind is JsonKind.OBJECT else ()
     return tuple(
@@ -211,7 +211,7 @@ def _own_ids(text: str, node: Node, named: re.Pattern[str]) -> tuple[str, ...]:
     )
 
 
-def _scalars(text: str, node: Node) -> Iterator[str]:
+def _scalars(text: str, node: JsonNode) -> Iterator[str]:
     if node.kind is JsonKind.ARRAY:
         for item in node.items:
             yield from _scalars(text, item)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, GuardError
 
 
@@ -38,7 +38,7 @@ def rule(guard: Guard, effect: Effect) -> Ruling:
     return Ruling.ASK
 
 
-def check_consent(ruling: Ruling, consent: Ruling, where: Where) -> None:
+def check_consent(ruling: Ruling, consent: Ruling, where: Target) -> None:
     """Let a call pass that the user has agreed to; ``consent`` is the ruling that was answered.
 
     Raises ``GuardError``.

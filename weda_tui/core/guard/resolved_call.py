@@ -14,7 +14,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue, Module, PathTemplate
-from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Where
+from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Target
 from weda_tui.core.requests.free_call import undocumented_effect
 from weda_tui.core.requests.url import (
     PATH_HEADERS,
@@ -42,7 +42,7 @@ _ACTION = re.compile("[a-z0-9_-]+")
 """The name of a call in a segment, without an extension and parameters."""
 
 
-class Target(msgspec.Struct, frozen=True):
+class ResolvedCall(msgspec.Struct, frozen=True):
     """What leaves for an address."""
 
     endpoint: Endpoint
@@ -59,9 +59,9 @@ def find_target(
     endpoint: Endpoint,
     method: str,
     url: str,
-    where: Where,
+    where: Target,
     headers: Sequence[tuple[str, str]] = (),
-) -> Target:
+) -> ResolvedCall:
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
     The bundled catalogue decides about the paths and methods that it has: no file of a workspace
@@ -172,8 +172,8 @@ def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
 
 
 def _find(
-    catalogue: Catalogue, endpoint: Endpoint, method: str, path: Segments, where: Where
-) -> Target:
+    catalogue: Catalogue, endpoint: Endpoint, method: str, path: Segments, where: Target
+) -> ResolvedCall:
     segments = where.environment.below_prefix(path)
     folded = tuple(segment.casefold() for segment in segments)
     matches = catalogue.fitting(folded)
@@ -183,7 +183,7 @@ def _find(
     hidden = _hidden(catalogue, whole, len(path) - len(segments))
     effect = _effect(catalogue, folded, matches, hidden, method)
     if not matches:
-        return Target(endpoint, effect, _env_type_anywhere(path, where))
+        return ResolvedCall(endpoint, effect, _env_type_anywhere(path, where))
     shipped, theirs = _by_source(catalogue, matches)
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
     at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
@@ -193,7 +193,7 @@ def _find(
     env_type = _strictest(env_types, where.environment)
     named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
     known = _best(shipped, method).endpoint if shipped else None
-    return Target(named.endpoint, effect, env_type, known)
+    return ResolvedCall(named.endpoint, effect, env_type, known)
 
 
 def _effect(
@@ -280,7 +280,7 @@ def _rank(template: PathTemplate) -> tuple[int, int]:
     return template.literals, _SEVERITY.index(template.endpoint.effect)
 
 
-def _env_type_anywhere(segments: Segments, where: Where) -> str:
+def _env_type_anywhere(segments: Segments, where: Target) -> str:
     """Return the env type in a path without a template, before the chosen one."""
     environment = where.environment
     names = {*ENV_TYPES, *(setting.name for setting in environment.env_types)}

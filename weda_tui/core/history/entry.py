@@ -16,7 +16,7 @@ import msgspec
 from weda_tui.core.answers.verdict import Mark, Verdict, VerdictState, unanswered_state
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,
@@ -31,7 +31,7 @@ from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
 
 
-class Ending(StrEnum):
+class SendEnding(StrEnum):
     """How a send ended, as a row of the list says it."""
 
     OK = "ok"
@@ -42,7 +42,7 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"
 
 
-FAILURES = (Ending.FAILED, Ending.PARTLY, Ending.NO_ANSWER)
+FAILURES = (SendEnding.FAILED, SendEnding.PARTLY, SendEnding.NO_ANSWER)
 """What a search for failures finds."""
 
 
@@ -78,11 +78,11 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds the server's clock was ahead of ours, by the answer's ``Date``."""
 
     @property
-    def where(self) -> Where:
+    def where(self) -> Target:
         """The place as it was, without credentials: to be shown, not to be sent to."""
         env_types = (EnvTypeSetting(self.env_type, self.guard),)
         environment = Environment(name=self.environment, host=self.host, env_types=env_types)
-        return Where(environment, self.env_type)
+        return Target(environment, self.env_type)
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -151,16 +151,16 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
         return VerdictState.UNKNOWN if self.verdict is None else self.verdict.state
 
     @property
-    def ending(self) -> Ending:
+    def ending(self) -> SendEnding:
         """How it ended."""
         if self.problem is not None:
-            return Ending.NO_ANSWER
+            return SendEnding.NO_ANSWER
         if self.verdict is None:
-            return Ending.CANCELLED
+            return SendEnding.CANCELLED
         return _ENDINGS[self.verdict.mark]
 
     @property
-    def outcome(self) -> Ending:
+    def outcome(self) -> SendEnding:
         """How it ended as its file sees it: an answer may be fine and not the expected one."""
         return outcome_of(self.ending, self.held)
 
@@ -178,10 +178,10 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENDINGS = {
-    Mark.OK: Ending.OK,
-    Mark.FAILURE: Ending.FAILED,
-    Mark.PARTIAL: Ending.PARTLY,
-    Mark.UNKNOWN: Ending.UNKNOWN,
+    Mark.OK: SendEnding.OK,
+    Mark.FAILURE: SendEnding.FAILED,
+    Mark.PARTIAL: SendEnding.PARTLY,
+    Mark.UNKNOWN: SendEnding.UNKNOWN,
 }
 
 
@@ -246,7 +246,7 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     endpoint_id: str = ""
     saved: str = ""
     """As in an entry."""
-    marks: tuple[Ending, ...] = ()
+    marks: tuple[SendEnding, ...] = ()
     environment: str = ""
     host: str = ""
     env_type: str = ""
@@ -256,14 +256,14 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 500
 
 
-def outcome_of(ending: Ending, held: bool | None) -> Ending:
+def outcome_of(ending: SendEnding, held: bool | None) -> SendEnding:
     """Return an ending as the file of the saved request sees it."""
     if held is None:
         return ending
-    return Ending.OK if held else Ending.FAILED
+    return SendEnding.OK if held else SendEnding.FAILED
 
 
-class Judged(msgspec.Struct, frozen=True):
+class FileJudgement(msgspec.Struct, frozen=True):
     """What the file of a saved request says of one of its sends."""
 
     saved: str
@@ -275,7 +275,7 @@ class Judged(msgspec.Struct, frozen=True):
 class LastResult(msgspec.Struct, frozen=True, gc=False):
     """How a saved request went the last time, and where that was."""
 
-    ending: Ending
+    ending: SendEnding
     at: float
     """Wall clock, seconds since the epoch."""
     environment: str
@@ -302,14 +302,14 @@ def read_query(
     ``spoken`` are the words, in small letters, that stand for a mark: no keyboard has those.
     """
     words: list[str] = []
-    marks: tuple[Ending, ...] = ()
+    marks: tuple[SendEnding, ...] = ()
     environment = env_type = ""
     for word in text.split():
         mark = spoken.get(word.lower(), word)
         if mark in frozenset("✗×!！"):
             marks = FAILURES
         elif mark in frozenset("✓√"):
-            marks = (Ending.OK,)
+            marks = (SendEnding.OK,)
         elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
             if name in environments or not re.fullmatch("[a-z]+", name):
                 environment = name

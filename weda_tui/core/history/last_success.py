@@ -30,7 +30,7 @@ class Aspect(StrEnum):
     CLOCK = "clock"
 
 
-class Part(StrEnum):
+class ChangedPart(StrEnum):
     """What of an aspect is another one."""
 
     WHOLE = "whole"
@@ -49,11 +49,11 @@ class Part(StrEnum):
     """By this machine's clock the token had expired."""
 
 
-class Change(NamedTuple):
+class SinceChange(NamedTuple):
     """One difference; an empty ``before`` or ``after`` is "not there"."""
 
     aspect: Aspect
-    part: Part
+    part: ChangedPart
     name: str = ""
     before: str = ""
     after: str = ""
@@ -65,7 +65,7 @@ class LastSuccess(NamedTuple):
     entry: HistoryEntry
     """The success."""
     same: tuple[Aspect, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[SinceChange, ...]
 
 
 def compare_with_success(success: HistoryRecord, now: HistoryRecord) -> LastSuccess:
@@ -90,20 +90,20 @@ def _is_known(aspect: Aspect, before: Conditions, after: Conditions) -> bool:
     return aspect is not Aspect.TOKEN or TokenKind.NONE not in {before.token_kind, after.token_kind}
 
 
-def _whole(aspect: Aspect, before: str, after: str) -> Iterator[Change]:
+def _whole(aspect: Aspect, before: str, after: str) -> Iterator[SinceChange]:
     if before != after:
-        yield Change(aspect, Part.WHOLE, "", before, after)
+        yield SinceChange(aspect, ChangedPart.WHOLE, "", before, after)
 
 
-def _parameters(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+def _parameters(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
     one, other = before.draft, after.draft
     for part, old, new in (
-        (Part.METHOD, one.method, other.method),
-        (Part.URL, one.url, other.url),
+        (ChangedPart.METHOD, one.method, other.method),
+        (ChangedPart.URL, one.url, other.url),
     ):
         if old != new:
-            yield Change(Aspect.PARAMETERS, part, "", old, new)
-    yield from _differing(Part.HEADER, dict(one.headers), dict(other.headers))
+            yield SinceChange(Aspect.PARAMETERS, part, "", old, new)
+    yield from _differing(ChangedPart.HEADER, dict(one.headers), dict(other.headers))
     yield from _sent_address(before, after)
     yield from _sent_headers(before, after)
     yield from _bodies(before, after)
@@ -119,14 +119,14 @@ def _is_chosen(template: str) -> bool:
     return any(name not in _OF_THE_PLACE and not name.startswith("$") for name in names)
 
 
-def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
     """Yield the variables of an address, typed the same, that had other values."""
     template = before.draft.url
     if template != after.draft.url or before.request is None or after.request is None:
         return
     old = _values_in(template, before.request.url)
     new = _values_in(template, after.request.url)
-    yield from _differing(Part.FIELD, old, new)
+    yield from _differing(ChangedPart.FIELD, old, new)
 
 
 def _values_in(template: str, url: str) -> dict[str, str]:
@@ -138,7 +138,7 @@ def _values_in(template: str, url: str) -> dict[str, str]:
     return {name: value for name, value in pairs if _is_chosen(f"{{{{{name}}}}}")}
 
 
-def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
     """Yield the headers, typed the same, that were sent with other values."""
     if before.request is None or after.request is None:
         return
@@ -148,17 +148,19 @@ def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[Chang
     def sent(headers: tuple[Header, ...]) -> dict[str, str]:
         return {name: value for name, value in headers if name in wanted}
 
-    yield from _differing(Part.HEADER, sent(before.request.headers), sent(after.request.headers))
+    yield from _differing(
+        ChangedPart.HEADER, sent(before.request.headers), sent(after.request.headers)
+    )
 
 
-def _bodies(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+def _bodies(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
     """Yield the values that were typed otherwise, then those that only were sent otherwise."""
     typed = _differing_bodies(before.draft.body, after.draft.body)
-    sent: list[Change] = []
+    sent: list[SinceChange] = []
     if before.request is not None and after.request is not None:
         old, new = before.request.body, after.request.body
         sent = _differing_bodies(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
-    if sent and any(change.part is Part.BODY for change in typed):
+    if sent and any(change.part is ChangedPart.BODY for change in typed):
         typed = []
     yield from typed
     named = {change.name for change in typed}
@@ -169,42 +171,44 @@ def _bodies(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
             yield change
 
 
-def _differing_bodies(old: str, new: str) -> list[Change]:
+def _differing_bodies(old: str, new: str) -> list[SinceChange]:
     if old == new:
         return []
     old_values, new_values = _values(old), _values(new)
     if old_values is None or new_values is None:
-        return [Change(Aspect.PARAMETERS, Part.BODY)]
-    return list(_differing(Part.FIELD, old_values, new_values))
+        return [SinceChange(Aspect.PARAMETERS, ChangedPart.BODY)]
+    return list(_differing(ChangedPart.FIELD, old_values, new_values))
 
 
-def _differing(part: Part, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _differing(
+    part: ChangedPart, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[SinceChange]:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ""), after.get(name, "")
         if old != new:
-            yield Change(Aspect.PARAMETERS, part, name, old, new)
+            yield SinceChange(Aspect.PARAMETERS, part, name, old, new)
 
 
-def _token(before: Conditions, after: Conditions, at: float) -> Iterator[Change]:
+def _token(before: Conditions, after: Conditions, at: float) -> Iterator[SinceChange]:
     if before.token_kind is not after.token_kind:
         kinds = before.token_kind.value, after.token_kind.value
-        yield Change(Aspect.TOKEN, Part.KIND, "", *kinds)
+        yield SinceChange(Aspect.TOKEN, ChangedPart.KIND, "", *kinds)
     elif before.identity != after.identity:
-        yield Change(Aspect.TOKEN, Part.IDENTITY, "", before.identity, after.identity)
+        yield SinceChange(Aspect.TOKEN, ChangedPart.IDENTITY, "", before.identity, after.identity)
     if after.token_left is None:
         return
     end = at + after.token_left
     if after.token_left <= 0:
-        yield Change(Aspect.TOKEN, Part.EXPIRED, after=str(end))
+        yield SinceChange(Aspect.TOKEN, ChangedPart.EXPIRED, after=str(end))
     elif after.clock_skew is not None and at + after.clock_skew >= end:
-        yield Change(Aspect.TOKEN, Part.PAST_END, after=str(end))
+        yield SinceChange(Aspect.TOKEN, ChangedPart.PAST_END, after=str(end))
 
 
-def _clock(before: Conditions, after: Conditions) -> Iterator[Change]:
+def _clock(before: Conditions, after: Conditions) -> Iterator[SinceChange]:
     """Yield the seconds by which the server was ahead, then and now, where that is another."""
     old, new = before.clock_skew, after.clock_skew
     if old is not None and new is not None and abs(new - old) >= UNEQUAL_CLOCKS:
-        yield Change(Aspect.CLOCK, Part.WHOLE, "", f"{old:.0f}", f"{new:.0f}")
+        yield SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", f"{old:.0f}", f"{new:.0f}")
 
 
 class _Number(str):

@@ -10,9 +10,9 @@ import msgspec
 from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import LimitError, NotReachableError, TokenError
-from weda_tui.core.guard.resolved_call import Target
+from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.history.entry import Conditions, HistoryEntry, HistoryRecord, Problem
 from weda_tui.core.http import estimate_skew
 from weda_tui.core.json.text import utf8_body
@@ -28,13 +28,13 @@ _MARGIN = 64 * 1024
 """Bytes beyond a cut that are masked too, so that no secret is cut in two and stays."""
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
+class SendResult(msgspec.Struct, frozen=True, kw_only=True):
     """A send that ended, and what hides the secrets that the session knew then."""
 
     draft: RequestDraft
-    target: Target
+    target: ResolvedCall
     """What was really called."""
-    where: Where
+    where: Target
     token_kind: TokenKind
     token: AccessToken | None
     request: PreparedRequest | None
@@ -54,7 +54,7 @@ def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
     return is_of_network or result.delivery is not Delivery.NOT_SENT
 
 
-def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
+def record_of(sent: SendResult, largest_body: int) -> HistoryRecord:
     """Return what may reach the disk of a send; bodies are cut at ``largest_body`` bytes."""
     response = sent.result.exchange.response if isinstance(sent.result, Answered) else None
     draft_body, is_draft_cut = _beginning(sent.draft.body.encode("utf-8", "replace"), largest_body)
@@ -124,7 +124,7 @@ def _with_short_texts_masked(record: HistoryRecord, maskers: list[Masker]) -> Hi
     return replace(record, entry=entry, draft=draft, request=request, response=response)
 
 
-def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> HistoryEntry:
+def _entry(sent: SendResult, response: Response | None, maskers: list[Masker]) -> HistoryEntry:
     """Return an entry whose address is not masked yet; verdict and error came masked."""
     result = sent.result
     verdict = result.exchange.verdict if isinstance(result, Answered) else None
@@ -160,7 +160,7 @@ def _masked_text(text: str, maskers: list[Masker]) -> str:
     return text
 
 
-def _conditions(sent: Sent, response: Response | None, elapsed: float) -> Conditions:
+def _conditions(sent: SendResult, response: Response | None, elapsed: float) -> Conditions:
     environment, token = sent.where.environment, sent.token
     date = response.header("Date") if response else ""
     skew = estimate_skew(date, sent.started_at, elapsed)
@@ -191,7 +191,7 @@ def _beginning(body: bytes, largest: int) -> tuple[bytes, bool]:
     return body[: largest + _MARGIN], len(body) > largest
 
 
-def _unknown_secrets(sent: Sent, response: Response | None, *bodies: bytes) -> Masker | None:
+def _unknown_secrets(sent: SendResult, response: Response | None, *bodies: bytes) -> Masker | None:
     """Return what hides the credentials in a send that the session does not know."""
     pairs = (*sent.draft.headers, *(response.headers if response else ()))
     found = set(secrets_in_headers(pairs))

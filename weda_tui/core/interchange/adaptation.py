@@ -17,8 +17,8 @@ from weda_tui.core.collections.example import replace_secrets
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.environments.deployment import ENV_TYPES, Environment, split_host
 from weda_tui.core.interchange.address import (
-    Address,
-    Unresolved,
+    ImportAddress,
+    UnresolvedAddress,
     credentials_in,
     head_of,
     path_at,
@@ -57,7 +57,7 @@ _COMPUTED = frozenset({"content-length", "connection", "transfer-encoding"})
 """Headers that are made anew on the way out."""
 
 
-class Known(msgspec.Struct, frozen=True, dict=True):
+class ImportContext(msgspec.Struct, frozen=True, dict=True):
     """What is known here already."""
 
     environments: tuple[Environment, ...]
@@ -98,7 +98,7 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         return max(fitting, key=lambda each: each.literals, default=None)
 
 
-def fit(read: Imported, known: Known) -> Imported:
+def fit(read: Imported, known: ImportContext) -> Imported:
     """Return what was read as it will be kept, with what that changed among the losses."""
     fitting = _Fitting(known, read)
     requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
@@ -156,7 +156,7 @@ def _is_secret(name: str, value: str) -> bool:
 class _Fitting:
     """Fits one request after the other, and keeps what that took out."""
 
-    def __init__(self, known: Known, read: Imported) -> None:
+    def __init__(self, known: ImportContext, read: Imported) -> None:
         self._known = known
         self._variables = {
             "": dict(read.variables),
@@ -255,12 +255,12 @@ class _Fitting:
         ``values`` are the variables that the file has for the request.
         """
         address = resolve_address(draft.url, values)
-        if isinstance(address, Unresolved):
+        if isinstance(address, UnresolvedAddress):
             if address.name and address.name not in self._known.variables:
                 self._lose(Lost.VARIABLE, f"{{{{{address.name}}}}}", "")
             return draft.url, None
         origin = without_credentials(address.origin)
-        below = self._below_ours(draft.url, Address(origin, address.rest))
+        below = self._below_ours(draft.url, ImportAddress(origin, address.rest))
         if below is None:
             self._lose_host(head_of(draft.url), origin)
             return draft.url, None
@@ -277,14 +277,14 @@ class _Fitting:
     def _lose_host(self, head: str, origin: str) -> None:
         """Name an address of no environment; one outside of a deployment's own path is sent."""
         origins = {split_host(each)[0] for each in self._known.hosts}
-        if path_at(Address(origin, ""), origins) is not None:
+        if path_at(ImportAddress(origin, ""), origins) is not None:
             return
         if head == origin:
             self._lose(Lost.HOST, origin, "")
         else:
             self._lose(Lost.BASE, f"{head} = {origin}", "")
 
-    def _below_ours(self, url: str, address: Address) -> str | None:
+    def _below_ours(self, url: str, address: ImportAddress) -> str | None:
         """Return the path and query of an address of ours; ``None`` for one that is not."""
         if VARIABLE.fullmatch(address.origin):
             below = address.rest

@@ -23,7 +23,7 @@ _HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:\{\{[^{}]*\}\}|[^/?#])*")
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#]*@")
 
 
-class Address(msgspec.Struct, frozen=True):
+class ImportAddress(msgspec.Struct, frozen=True):
     """An address, divided where the path begins."""
 
     origin: str
@@ -32,32 +32,32 @@ class Address(msgspec.Struct, frozen=True):
     """Path, query and fragment, with the variables in them."""
 
 
-class Unresolved(msgspec.Struct, frozen=True):
+class UnresolvedAddress(msgspec.Struct, frozen=True):
     """An address whose origin is not known."""
 
     name: str
     """The variable that has no value; empty where the address has no form that is supported."""
 
 
-def resolve_address(url: str, values: Mapping[str, str]) -> Address | Unresolved:
+def resolve_address(url: str, values: Mapping[str, str]) -> ImportAddress | UnresolvedAddress:
     """Replace variables in ``url`` until its origin is known; those behind it stay variables.
 
     A base address that is a bare origin with a slash loses the slash before another one.
     """
     for _ in range(MOST_STEPS):
         if match := _ORIGIN.fullmatch(url):
-            return Address(match[1], match[2])
+            return ImportAddress(match[1], match[2])
         variable = VARIABLE.search(url)
         if variable is None:
-            return Unresolved("")
+            return UnresolvedAddress("")
         value, behind = values.get(variable[1], ""), url[variable.end() :]
         if not value.strip() or len(value) > LONGEST:
             is_ours = variable[1] == HOST and not variable.start()
-            return Address(variable[0], behind) if is_ours else Unresolved(variable[1])
+            return ImportAddress(variable[0], behind) if is_ours else UnresolvedAddress(variable[1])
         if behind.startswith("/") and _BARE_ORIGIN.fullmatch(value.strip()):
             value = value.strip().removesuffix("/")
         url = f"{url[: variable.start()]}{value.strip()}{behind}"
-    return Unresolved("")
+    return UnresolvedAddress("")
 
 
 def head_of(url: str) -> str:
@@ -77,7 +77,7 @@ def without_credentials(url: str) -> str:
     return _CREDENTIALS.sub("", url, count=1) if credentials_in(url) else url
 
 
-def path_at(address: Address, hosts: Iterable[str]) -> str | None:
+def path_at(address: ImportAddress, hosts: Iterable[str]) -> str | None:
     """Return the path and query below the address of one of the deployments; ``None`` elsewhere.
 
     ``hosts`` may have a path of their own, which is then no part of the result.

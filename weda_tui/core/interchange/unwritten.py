@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Part(StrEnum):
+class UnwrittenPart(StrEnum):
     """A part of a request that has no name of its own. Each names a field of ``i18n``'s parts."""
 
     BODY = "body"
@@ -18,4 +18,4 @@ class Unwritten(msgspec.Struct, frozen=True):
 
     path: str
     what: str = ""
-    """As a request or a file spells it, or a ``Part``; empty for all of the request."""
+    """As a request or a file spells it, or a ``UnwrittenPart``; empty for all of the request."""

@@ -35,7 +35,7 @@ class Chunk(NamedTuple):
     """Their JSON text with the commas between them."""
 
 
-class Items:
+class ArrayItems:
     """The items of the array that a line opens, as far as the index knows them."""
 
     def __init__(self, index: JsonIndex, line: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from weda_tui.core.json import nodes
-from weda_tui.core.json.array_items import Items
+from weda_tui.core.json.array_items import ArrayItems
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.tree import Path
 
@@ -29,7 +29,7 @@ def array_around(index: JsonIndex, line: int) -> int:
 def best_array(index: JsonIndex) -> int:
     """Return the line of the longest array of objects outside of other arrays; -1 without one."""
     found = list(_arrays(index))
-    return max(found, key=lambda line: (len(Items(index, line)), -line), default=-1)
+    return max(found, key=lambda line: (len(ArrayItems(index, line)), -line), default=-1)
 
 
 def array_at(index: JsonIndex, path: Path) -> int:

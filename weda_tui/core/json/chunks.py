@@ -14,7 +14,7 @@ from weda_tui.core.json.long_strings import (
     string_end,
     without_escapes,
 )
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 PIECE = 64 * 1024
 """Bytes of a piece, at least."""
@@ -49,7 +49,7 @@ class Piece(NamedTuple):
     is_last: bool
 
 
-def cut(source: Source, start: int, least: int = PIECE) -> Piece:
+def cut(source: BodySource, start: int, least: int = PIECE) -> Piece:
     """Return the piece of some size that begins at ``start``, where a line begins."""
     data = source[start : start + least]
     at, size = start + len(data), len(source)
@@ -71,7 +71,7 @@ class _NoJson(Exception):  # noqa: N818 - no error: bodies are that
         """The offset before which, outside of strings, something stands that no JSON has."""
 
 
-def _cut(source: Source, start: int, data: bytes, strings: list[Extent]) -> Piece:
+def _cut(source: BodySource, start: int, data: bytes, strings: list[Extent]) -> Piece:
     at, size = start + len(data), len(source)
     outside, inside = _outside(data)
     if inside >= 0:
@@ -90,7 +90,7 @@ def _cut(source: Source, start: int, data: bytes, strings: list[Extent]) -> Piec
     return Piece(end - start, data, tuple(strings), residue, lines, is_last=False)
 
 
-def begins_long(source: Source, least: int) -> bool:
+def begins_long(source: BodySource, least: int) -> bool:
     """Return whether something in the first piece goes on for more than a mebibyte."""
     data = source[:least]
     at, size = len(data), len(source)
@@ -101,7 +101,7 @@ def begins_long(source: Source, least: int) -> bool:
     return size - at > _LONG_FIRST and not _MARK.search(source.buffer, at, at + _LONG_FIRST)
 
 
-def _behind_string(source: Source, begin: int, at: int, strings: list[Extent]) -> int:
+def _behind_string(source: BodySource, begin: int, at: int, strings: list[Extent]) -> int:
     """Return where a string ends whose inside begins at ``begin``; add it if it is long."""
     end = string_end(source, at)
     if end < 0:
@@ -112,7 +112,7 @@ def _behind_string(source: Source, begin: int, at: int, strings: list[Extent]) -
     return end
 
 
-def _rest(source: Source, start: int, strings: list[Extent]) -> Piece:
+def _rest(source: BodySource, start: int, strings: list[Extent]) -> Piece:
     data = shortened(source, start, len(source), strings)
     residue = reduced(_outside(data)[0].translate(None, _KEPT))
     return Piece(len(source) - start, data, tuple(strings), residue, 0, is_last=True)
@@ -155,7 +155,7 @@ def _count_lines(outside: bytes) -> int:
     return dense.count(b",") + 2 * opened
 
 
-def _find_end(source: Source, at: int, depth: int, strings: list[Extent]) -> int:
+def _find_end(source: BodySource, at: int, depth: int, strings: list[Extent]) -> int:
     """Return where a piece may end at or behind ``at``: best where as much is open as before it.
 
     Outside of strings; ``depth`` containers opened in the piece are open. -1 where no structure
@@ -184,7 +184,7 @@ def _find_end(source: Source, at: int, depth: int, strings: list[Extent]) -> int
     return comma if comma >= 0 else last
 
 
-def _behind_structure(source: Source, at: int, strings: list[Extent]) -> int:
+def _behind_structure(source: BodySource, at: int, strings: list[Extent]) -> int:
     """Return the offset behind the next brace, bracket or comma outside of strings, -1 for none."""
     match = STRUCTURE.match(source.buffer, at, min(len(source), at + LONG))
     if match is not None and match.lastindex is not None:
@@ -197,7 +197,7 @@ def _behind_structure(source: Source, at: int, strings: list[Extent]) -> int:
     return -1
 
 
-def _find_mark(source: Source, at: int, strings: list[Extent]) -> int:
+def _find_mark(source: BodySource, at: int, strings: list[Extent]) -> int:
     """Return the offset of the next brace, bracket, comma or quote, -1 for none.
 
     Leaves out what is long before it. Raises ``_NoJson``.

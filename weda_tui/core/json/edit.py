@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from weda_tui.core.json.tree import JsonKind, Node, Path, quote, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, Path, quote, scan
 
 DEFAULT_INDENT = "  "
 
@@ -24,7 +24,7 @@ class Splice(NamedTuple):
         return f"{self.before}{value}{self.after}"
 
 
-def splice(text: str, path: Path, root: Node | None = None) -> Splice | None:
+def splice(text: str, path: Path, root: JsonNode | None = None) -> Splice | None:
     """Return the text around the place at ``path``, made where it is not there yet.
 
     Missing members go to the end of their object, a missing item to the end of its array;
@@ -37,7 +37,7 @@ def splice(text: str, path: Path, root: Node | None = None) -> Splice | None:
     if node is None:
         if text.strip():
             return None
-        node, text = Node(JsonKind.NULL, 0, 0), ""
+        node, text = JsonNode(JsonKind.NULL, 0, 0), ""
     for depth, step in enumerate(path):
         child = node.child(step)
         if child is not None:
@@ -78,7 +78,7 @@ def remove(text: str, path: Path) -> str | None:
     return _without(text, parent, doomed)
 
 
-def _without(text: str, parent: Node, doomed: Sequence[int]) -> str:
+def _without(text: str, parent: JsonNode, doomed: Sequence[int]) -> str:
     """Cut children out, each with one comma and the white space that set it off."""
     starts = _starts(parent)
     kept = [index for index in range(len(starts)) if index not in doomed]
@@ -91,7 +91,7 @@ def _without(text: str, parent: Node, doomed: Sequence[int]) -> str:
     return "".join(pieces) + text[parent.items[-1].end :]
 
 
-def _starts(parent: Node) -> list[int]:
+def _starts(parent: JsonNode) -> list[int]:
     """Return where each child begins, a member with its name."""
     return [key.start for key in parent.keys] or [item.start for item in parent.items]
 
@@ -107,7 +107,7 @@ _FIRST_INDENT = re.compile(r"[{\[][ \t]*\r?\n([ \t]+)\S")
 _COLON = re.compile(r'"\s*(:[ \t]*)')
 
 
-def _style_of(text: str, root: Node | None) -> _Style:
+def _style_of(text: str, root: JsonNode | None) -> _Style:
     newline = "\r\n" if "\r\n" in text else "\n"
     first = _FIRST_INDENT.search(text)
     is_on_one_line = (
@@ -143,7 +143,7 @@ def _containers(steps: Path, indent: str, style: _Style) -> tuple[str, str]:
     return opening, closing
 
 
-def _added(text: str, parent: Node, steps: Path, style: _Style) -> Splice:
+def _added(text: str, parent: JsonNode, steps: Path, style: _Style) -> Splice:
     """Return the place of a new last child of ``parent``."""
     step, *rest = steps
     name = ""
@@ -162,7 +162,7 @@ def _added(text: str, parent: Node, steps: Path, style: _Style) -> Splice:
     return Splice(f"{text[: last.end]},{gap}{name}{opening}", closing + text[last.end :])
 
 
-def _gap_before_last(text: str, parent: Node, style: _Style) -> str:
+def _gap_before_last(text: str, parent: JsonNode, style: _Style) -> str:
     """Return the white space that sets the last child off, for the one after it."""
     start = _starts(parent)[-1]
     if len(parent.items) > 1:

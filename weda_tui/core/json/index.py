@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from weda_tui.core.json import validation as checking
 from weda_tui.core.json.chunks import PIECE, Piece, cut
-from weda_tui.core.json.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, Row, lex, read_row
+from weda_tui.core.json.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, LexedLine, lex, read_row
 from weda_tui.core.json.long_strings import (
     LONG,
     Extent,
@@ -16,7 +16,7 @@ from weda_tui.core.json.long_strings import (
     whole_characters,
 )
 from weda_tui.core.json.method_cache import kept
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 _CUT = '…"'.encode()
 """The end of a name that is not shown whole."""
@@ -82,7 +82,7 @@ class JsonIndex:
 
     shape = "json"
 
-    def __init__(self, source: Source, piece: int = PIECE, first: int = 0) -> None:
+    def __init__(self, source: BodySource, piece: int = PIECE, first: int = 0) -> None:
         """``piece`` is the size of a piece in bytes, at least; ``first`` that of the first one."""
         self.source, self._piece, self._first = source, piece, first or piece
         self.spans = Spans()
@@ -248,11 +248,11 @@ class JsonIndex:
         piece = self.piece_of(line)
         return bool(self.lexed(piece).is_closer[line - self.piece_line[piece]])
 
-    def row(self, line: int) -> Row:
+    def row(self, line: int) -> LexedLine:
         """Return what stands on a line."""
         return self._row(line)
 
-    def _read_row(self, line: int) -> Row:
+    def _read_row(self, line: int) -> LexedLine:
         begin, end = self.extent(line)
         strings = self._strings_in(begin, end)
         if not strings:
@@ -264,9 +264,11 @@ class JsonIndex:
         key = self.source[at : min(behind, at + LONG)]
         if behind - at > LONG:
             key = key[: whole_characters(key)] + _CUT
-        return Row(row.depth, key, start, end, row.tail)
+        return LexedLine(row.depth, key, start, end, row.tail)
 
-    def _key_extent(self, data: bytes, row: Row, begin: int, strings: Sequence[Extent]) -> Extent:
+    def _key_extent(
+        self, data: bytes, row: LexedLine, begin: int, strings: Sequence[Extent]
+    ) -> Extent:
         at = len(data) - len(data.lstrip(WHITE))
         ends = (at, at + len(row.key))
         return in_body(ends[0], begin, strings), in_body(ends[1], begin, strings)

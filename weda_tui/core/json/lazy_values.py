@@ -57,7 +57,7 @@ def _object_with(quoted: bytes) -> "re.Pattern[bytes]":
     )  # fmt: skip
 
 
-class Reading:
+class JsonReader:
     """The bytes of a body whose index is complete."""
 
     def __init__(self, index: JsonIndex, pace: Callable[[], None]) -> None:
@@ -83,7 +83,7 @@ class Reading:
         if first == 0x7B:
             return Members(self, start, end)
         if first == 0x5B:
-            return Items(self, start, end)
+            return LazyArray(self, start, end)
         if first == 0x22 and end - start > LONG:
             return text_of(self.index.source, start, end)
         return _scalar(self.buffer[start:end])
@@ -130,7 +130,7 @@ class Container:
 
     __slots__ = ("end", "last", "reading", "start")
 
-    def __init__(self, reading: Reading, start: int, end: int) -> None:
+    def __init__(self, reading: JsonReader, start: int, end: int) -> None:
         self.reading, self.start, self.end = reading, start, end
         self.last = (start, end)
         """Where the child stands that was given out last."""
@@ -223,7 +223,7 @@ class Members(Container):
         return sum(1 for _ in self.spans())
 
 
-class Items(Container):
+class LazyArray(Container):
     """An array."""
 
     __slots__ = ()
@@ -298,14 +298,14 @@ class Items(Container):
 _mapping: Any = Mapping
 _mapping.register(Members)  # a base class would want its views of names and values
 _sequence: Any = Sequence
-_sequence.register(Items)
+_sequence.register(LazyArray)
 
 
 def plain(value: Any) -> Any:
     """Build a value; of a name that repeats the last one counts."""
     if isinstance(value, Members):
         return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, Items):
+    if isinstance(value, LazyArray):
         return [plain(each) for each in value]
     return value
 

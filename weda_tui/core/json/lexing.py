@@ -67,7 +67,7 @@ def lex(data: bytes, depth: int, *, is_last: bool = True) -> Lexed:
     return Lexed(starts, depths, closers)
 
 
-class Row(NamedTuple):
+class LexedLine(NamedTuple):
     """What stands on a line; offsets are those of the body."""
 
     depth: int
@@ -89,7 +89,7 @@ class Row(NamedTuple):
         return bool(self.key)
 
 
-def read_row(data: bytes, at: int, depth: int) -> Row:
+def read_row(data: bytes, at: int, depth: int) -> LexedLine:
     """Return what stands on a line of JSON, which is ``data`` and begins at offset ``at``."""
     head = len(data) - len(data.lstrip(WHITE))
     end = len(data.rstrip(WHITE))
@@ -98,5 +98,5 @@ def read_row(data: bytes, at: int, depth: int) -> Row:
         tail, end = ",", len(data[: end - 1].rstrip(WHITE))
     match = _KEY.match(data, head, end) if data[head : head + 1] == b'"' else None
     if match is None:
-        return Row(depth, b"", at + head, at + end, tail)
-    return Row(depth, match[1], at + match.end(), at + end, tail)
+        return LexedLine(depth, b"", at + head, at + end, tail)
+    return LexedLine(depth, match[1], at + match.end(), at + end, tail)

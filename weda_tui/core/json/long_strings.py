@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from weda_tui.core.json.lexing import WHITE
 from weda_tui.core.json.long_text import joined
-from weda_tui.core.json.source import CONTINUATIONS, Source
+from weda_tui.core.json.source import CONTINUATIONS, BodySource
 from weda_tui.core.json.tree import unquote
 
 LONG = 4096
@@ -35,7 +35,7 @@ def without_escapes(data: bytes) -> bytes:
     return data.replace(rb"\\", b"__").replace(rb"\"", b"__") if b"\\" in data else data
 
 
-def string_end(source: Source, at: int, most: int = 0) -> int:
+def string_end(source: BodySource, at: int, most: int = 0) -> int:
     """Return the offset behind the quote that ends a string, -1 where none does.
 
     ``at`` is inside the string, at no second half of an escape. ``most`` are the bytes that are
@@ -61,7 +61,7 @@ def is_escaping(data: bytes) -> bool:
     return (len(data) - len(data.rstrip(b"\\"))) % 2 == 1
 
 
-def is_right(source: Source, extent: Extent) -> bool:
+def is_right(source: BodySource, extent: Extent) -> bool:
     """Return whether the inside of a string has only what may stand there; UTF-8 is not looked at.
 
     One that has no end is not.
@@ -83,7 +83,7 @@ def is_right(source: Source, extent: Extent) -> bool:
     return True
 
 
-def leave_out_run(source: Source, at: int, end: int, extents: list[Extent]) -> None:
+def leave_out_run(source: BodySource, at: int, end: int, extents: list[Extent]) -> None:
     """Add a part outside of strings to what is left out if it is nothing but digits, or blanks."""
     data = source[at:end]
     run = next((run for run in _RUNS if data[0] in run and not data.translate(None, run)), None)
@@ -95,12 +95,12 @@ def leave_out_run(source: Source, at: int, end: int, extents: list[Extent]) -> N
     extents.append((begin, end - 1))
 
 
-def text_of(source: Source, start: int, end: int) -> str:
+def text_of(source: BodySource, start: int, end: int) -> str:
     """Return the text of a right string, its quotes inside the offsets; see ``unquote``."""
     return joined(text_parts(source, start, end))
 
 
-def text_parts(source: Source, start: int, end: int) -> Iterator[str]:
+def text_parts(source: BodySource, start: int, end: int) -> Iterator[str]:
     """Yield the text of a right string, ``STEP`` bytes of it at a time."""
     at, quote = start + 1, end - 1
     while at < quote:
@@ -128,7 +128,7 @@ def _whole_escapes(data: bytes) -> int:
     return at if at > 0 and is_escaping(data[: at + 1]) else len(data)
 
 
-def shortened(source: Source, start: int, end: int, strings: Iterable[Extent]) -> bytes:
+def shortened(source: BodySource, start: int, end: int, strings: Iterable[Extent]) -> bytes:
     """Return a part of a body with some of it left out, as the inside of a string: ``""``."""
     parts = list[bytes]()
     for begin, quote in strings:

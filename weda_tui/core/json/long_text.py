@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterable, Iterator
 
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 STEP = 256 * 1024
 """Bytes or characters of one step."""
@@ -17,12 +17,12 @@ def joined(parts: Iterable[str]) -> str:
     return text
 
 
-def decoded(source: Source, start: int, end: int) -> str:
+def decoded(source: BodySource, start: int, end: int) -> str:
     """Return a part of UTF-8 as text; what cannot be decoded becomes U+FFFD."""
     return joined(decoded_parts(source, start, end))
 
 
-def decoded_parts(source: Source, start: int, end: int) -> Iterator[str]:
+def decoded_parts(source: BodySource, start: int, end: int) -> Iterator[str]:
     """Yield the text of a part of UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     for at in range(start, end, STEP):

@@ -4,7 +4,7 @@ import re
 
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.long_strings import LONG, text_of
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 from weda_tui.core.json.tree import Path, quote, unquote
 
 
@@ -154,7 +154,7 @@ def key_name(key: bytes) -> str:
     """Return the name that a key, quotes included, stands for."""
     text = key.decode("utf-8", "replace")
     try:
-        return unquote(text) if len(key) <= LONG else text_of(Source(key), 0, len(key))
+        return unquote(text) if len(key) <= LONG else text_of(BodySource(key), 0, len(key))
     except ValueError:
         return text[1:-1]
 

@@ -9,7 +9,7 @@ import mmap
 import msgspec
 
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.source import Source
+from weda_tui.core.json.source import BodySource
 
 PIECE = 256 * 1024
 """Bytes of records that are checked in one go."""
@@ -27,7 +27,7 @@ class Outline(msgspec.Struct, frozen=True):
     """How many of its items are not there."""
 
 
-class _Item(msgspec.Struct, gc=False):
+class _OutlineItem(msgspec.Struct, gc=False):
     """An object of a list, none of it kept."""
 
 
@@ -36,7 +36,7 @@ def outline(body: bytes | mmap.mmap) -> Outline | None:
 
     ``None`` where it has no long array inside an object, or is no JSON as far as was looked.
     """
-    index = JsonIndex(Source(body))
+    index = JsonIndex(BodySource(body))
     array_at = _long_array(index)
     if array_at is None:
         return None
@@ -51,7 +51,7 @@ def ends(body: bytes | mmap.mmap) -> bytes | None:
 
     ``None`` as for ``outline``; what lies between is not looked at.
     """
-    index = JsonIndex(Source(body))
+    index = JsonIndex(BodySource(body))
     array_at = _long_array(index)
     if array_at is None:
         return None
@@ -99,7 +99,7 @@ def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
 def _count(items: bytes, *, is_object: bool) -> int:
     """Return how many items these are, 0 when they are not whole."""
     try:
-        kind = list[_Item] if is_object else list[msgspec.Raw]
+        kind = list[_OutlineItem] if is_object else list[msgspec.Raw]
         return len(msgspec.json.decode(b"[" + items + b"]", type=kind))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return 0

@@ -6,7 +6,7 @@ CONTINUATIONS = bytes(range(0x80, 0xC0))
 """The bytes that are, in UTF-8, behind the first one of a character."""
 
 
-class Source:
+class BodySource:
     """Bytes by slices."""
 
     def __init__(self, buffer: bytes | mmap.mmap) -> None:

@@ -22,16 +22,16 @@ class JsonKind(StrEnum):
     """``{{name}}`` without quotes: known only once it is sent."""
 
 
-class Node:
+class JsonNode:
     """A value: ``text[start:end]``. Containers hold their children in order."""
 
     __slots__ = ("end", "items", "keys", "kind", "start")
 
     def __init__(self, kind: JsonKind, start: int, end: int = -1) -> None:
         self.kind, self.start, self.end = kind, start, end
-        self.items: list[Node] = []
+        self.items: list[JsonNode] = []
         """Values of the members, or items."""
-        self.keys: list[Key] = []
+        self.keys: list[JsonMember] = []
         """Names of the members, as long as ``items``; empty for an array."""
 
     @property
@@ -39,7 +39,7 @@ class Node:
         """Whether it is an object or an array."""
         return self.kind in {JsonKind.OBJECT, JsonKind.ARRAY}
 
-    def child(self, step: str | int) -> "Node | None":
+    def child(self, step: str | int) -> "JsonNode | None":
         """Return the member or item; of a name that repeats the last one, which counts."""
         if isinstance(step, int):
             is_there = self.kind is JsonKind.ARRAY and 0 <= step < len(self.items)
@@ -52,7 +52,7 @@ class Node:
         return None
 
 
-class Key(NamedTuple):
+class JsonMember(NamedTuple):
     """The name of a member and where it stands, quotes included."""
 
     name: str
@@ -74,15 +74,15 @@ _TOKEN = re.compile(
 _WHITE = re.compile(r"[ \t\n\r]*")
 
 
-def scan(text: str) -> Node | None:
+def scan(text: str) -> JsonNode | None:
     """Return the whole value in ``text``, or ``None`` where it is not one JSON value.
 
     Takes some 0.2 µs a character; nesting of any depth.
     """
-    root: Node | None = None
-    at, stack = 0, list[Node]()
+    root: JsonNode | None = None
+    at, stack = 0, list[JsonNode]()
     expects = "value"
-    key: Key | None = None
+    key: JsonMember | None = None
     while match := _TOKEN.match(text, at):
         at, kind = match.end(), match.lastgroup
         start = match.start(kind or 0)
@@ -97,7 +97,7 @@ def scan(text: str) -> Node | None:
             stack.pop().end = at
             expects = "next"
         elif kind == "string" and expects in {"key", "first key"}:
-            key, expects = Key(unquote(text[start:at]), start, at), "colon"
+            key, expects = JsonMember(unquote(text[start:at]), start, at), "colon"
             continue
         elif expects in {"value", "first value"} and mark not in {"}", "]", ",", ":"}:
             node = _node(mark, kind, start, at)
@@ -117,27 +117,27 @@ def scan(text: str) -> Node | None:
     return root if is_whole else None
 
 
-def _closes(stack: list[Node], mark: str | None, expects: str) -> bool:
+def _closes(stack: list[JsonNode], mark: str | None, expects: str) -> bool:
     if not stack or expects not in {"next", "first key", "first value"}:
         return False
     return mark == ("}" if stack[-1].kind is JsonKind.OBJECT else "]")
 
 
-def _put(parent: Node, key: Key | None, node: Node) -> None:
+def _put(parent: JsonNode, key: JsonMember | None, node: JsonNode) -> None:
     if parent.kind is JsonKind.OBJECT and key is not None:
         parent.keys.append(key)
     parent.items.append(node)
 
 
-def _node(mark: str | None, kind: str | None, start: int, end: int) -> Node:
+def _node(mark: str | None, kind: str | None, start: int, end: int) -> JsonNode:
     if mark == "{":
-        return Node(JsonKind.OBJECT, start)
+        return JsonNode(JsonKind.OBJECT, start)
     if mark == "[":
-        return Node(JsonKind.ARRAY, start)
-    return Node(JsonKind(kind or ""), start, end)
+        return JsonNode(JsonKind.ARRAY, start)
+    return JsonNode(JsonKind(kind or ""), start, end)
 
 
-def find(root: Node | None, path: Path) -> Node | None:
+def find(root: JsonNode | None, path: Path) -> JsonNode | None:
     """Return the value at a path, if it is there."""
     node = root
     for step in path:

@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Location, Paramet
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.errors import FileError
 from weda_tui.core.json.tree import JsonKind, Path
-from weda_tui.core.links.id_kinds import Kind, kind_of
+from weda_tui.core.links.id_kinds import IdKind, kind_of
 from weda_tui.core.models.model_calls import group_of
 from weda_tui.core.requests.field_values import base_type
 
@@ -73,7 +73,7 @@ def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
     takes_record = any(each.name in _RECORD_IDS for each in endpoint.parameters)
     for parameter in endpoint.parameters:
         kind = _kind(parameter)
-        if kind and not (kind == Kind.MODEL and takes_record):
+        if kind and not (kind == IdKind.MODEL and takes_record):
             yield Taker(
                 endpoint, parameter.location, (parameter.name,), parameter, kind,
                 parameter.location == "path" or parameter.required,
@@ -103,7 +103,7 @@ def _inside(
 def _kind(parameter: Parameter) -> str:
     kind = kind_of(parameter.name, parameter, "")
     if parameter.name == "recordId":
-        return Kind.RECORD
+        return IdKind.RECORD
     is_scalar = base_type(parameter.type) in {"string", "integer", "number", "any"}
     is_list = parameter.type in {"array<string>", "array<integer>", "array<number>"}
     return kind if is_scalar or is_list else ""
@@ -117,7 +117,7 @@ def _takes(kind: str, endpoint: Endpoint, path: Path) -> bool:
     """
     is_inside = len([step for step in path if isinstance(step, str)]) > 1
     is_write = endpoint.effect is not Effect.READ
-    return not (is_inside and is_write and kind in {Kind.USER, Kind.MODEL})
+    return not (is_inside and is_write and kind in {IdKind.USER, IdKind.MODEL})
 
 
 _FITTING = {

@@ -20,7 +20,7 @@ Member = tuple[str, str]
 """A name, and a scalar as JSON text."""
 
 
-class Held(msgspec.Struct, frozen=True):
+class AnswerValue(msgspec.Struct, frozen=True):
     """A value of an answer; of a container the members that could stand for it."""
 
     path: Path
@@ -82,7 +82,7 @@ def glance_at(document: Document, line: int, module: str) -> Glance | None:
     return Glance(name, _scalar(index, line), names)
 
 
-def held_at(document: Document, line: int) -> Held | None:
+def held_at(document: Document, line: int) -> AnswerValue | None:
     """Return the value of a line of laid-out JSON; ``None`` for anything else.
 
     Takes a fraction of a millisecond, in an array of many thousands some milliseconds.
@@ -97,14 +97,14 @@ def held_at(document: Document, line: int) -> Held | None:
     if nodes.opens(index, head):
         is_object = nodes.kind_of(index, head) == "{"
         beside = tuple(_members(index, head + 1, index.depth(head))) if is_object else ()
-        return Held(path, "", beside)
+        return AnswerValue(path, "", beside)
     raw = _scalar(index, head)
     if raw.startswith(("{", "[")):
-        return Held(path, "")
+        return AnswerValue(path, "")
     parent = nodes.parent_of(index, head)
     is_member = parent >= 0 and nodes.kind_of(index, parent) == "{"
     beside = tuple(_members(index, parent + 1, index.depth(parent))) if is_member else ()
-    return Held(path, raw, beside)
+    return AnswerValue(path, raw, beside)
 
 
 def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import Part, source_of
 from weda_tui.core.links.accepting_parameters import Takers
-from weda_tui.core.links.answer_value import Held, held_at
-from weda_tui.core.links.finder import Following, Origin, find_leads
+from weda_tui.core.links.answer_value import AnswerValue, held_at
+from weda_tui.core.links.finder import Following, LinkOrigin, find_leads
 
 
 class Spot(NamedTuple):
@@ -18,13 +18,13 @@ class Spot(NamedTuple):
     row: int
     """The line of the row around a cell of a table, -1 in the tree."""
 
-    def held(self, *, of_row: bool = False) -> Held | None:
+    def held(self, *, of_row: bool = False) -> AnswerValue | None:
         """Return the value in hand, or that of its row, as it stands in the whole answer."""
         source = source_of(self.part, self.document, self.row if of_row else self.line)
         return held_at(source.document, source.line) if source is not None else None
 
 
-def follow(spot: Spot, origin: Origin | None, takers: Takers | None) -> Following:
+def follow(spot: Spot, origin: LinkOrigin | None, takers: Takers | None) -> Following:
     """Return where the value in hand goes; of a cell that leads nowhere, where its row does.
 
     Without an origin, or before what the calls take is known, no call is found.

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Location, Parameter
-from weda_tui.core.json.tree import JsonKind, Node, Path, find, quote, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, Path, find, quote, scan
 from weda_tui.core.links.accepting_parameters import Taker, Takers, fits
-from weda_tui.core.links.answer_value import LONGEST, Held, Member, text_of
-from weda_tui.core.links.id_kinds import Kind, find_documented, kind_of, kind_of_text
+from weda_tui.core.links.answer_value import LONGEST, AnswerValue, Member, text_of
+from weda_tui.core.links.id_kinds import IdKind, find_documented, kind_of, kind_of_text
 from weda_tui.core.models.data_model import ModelList
 from weda_tui.core.models.model_calls import model_name
 from weda_tui.core.requests import url as address
@@ -24,9 +24,11 @@ LARGEST_REQUEST = 64 * 1024
 """Characters of an earlier request up to which it is asked what it said."""
 _EFFECTS = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STANDS_FOR = (
-    Kind.WAITING_TASK, Kind.BACK_TASK, Kind.TASK, Kind.INSTANCE, Kind.MESSAGE, Kind.RECORD,
-    Kind.USER, Kind.FLOW, Kind.FLOW_CODE, Kind.ROLE, Kind.DEPARTMENT, Kind.OBJECT, Kind.RESOURCE,
-    Kind.NODE, Kind.MODEL,
+    IdKind.WAITING_TASK, IdKind.BACK_TASK, IdKind.TASK, IdKind.INSTANCE, IdKind.MESSAGE,
+    IdKind.RECORD,
+    IdKind.USER, IdKind.FLOW, IdKind.FLOW_CODE, IdKind.ROLE, IdKind.DEPARTMENT, IdKind.OBJECT,
+    IdKind.RESOURCE,
+    IdKind.NODE, IdKind.MODEL,
 )  # fmt: skip
 """Which id of an object is its own."""
 _RECORD_CALLS = ("getById", "update", "deleteById")
@@ -36,7 +38,7 @@ _AROUND_RECORDS = frozenset({"Response", "Data", "data", "records", "record", "v
 _PAGING = re.compile(r"page_?(no|number|size)", re.IGNORECASE)
 
 
-class Origin(msgspec.Struct, frozen=True):
+class LinkOrigin(msgspec.Struct, frozen=True):
     """Where a value comes from: the call and the request that was answered."""
 
     endpoint: Endpoint
@@ -91,7 +93,7 @@ class Following(msgspec.Struct, frozen=True):
         return text_of(self.raw)
 
 
-def find_leads(held: Held, origin: Origin, takers: Takers) -> Following:
+def find_leads(held: AnswerValue, origin: LinkOrigin, takers: Takers) -> Following:
     """Return the calls that take the value in hand, reads first, those that destroy last.
 
     Takes a fraction of a millisecond. Other parameters are filled with what the same object says,
@@ -109,12 +111,13 @@ def find_leads(held: Held, origin: Origin, takers: Takers) -> Following:
     return Following(name, raw, tuple(in_order))
 
 
-def may_lead(name: str, raw: str, path: Path, origin: Origin, takers: Takers) -> bool:
+def may_lead(name: str, raw: str, path: Path, origin: LinkOrigin, takers: Takers) -> bool:
     """Return whether a value goes anywhere, without looking for where."""
     if not _can_lead(raw):
         return False
     return any(
-        kind == Kind.RECORD or takers.by_kind.get(kind) for kind in _kinds(name, raw, path, origin)
+        kind == IdKind.RECORD or takers.by_kind.get(kind)
+        for kind in _kinds(name, raw, path, origin)
     )
 
 
@@ -123,14 +126,14 @@ def _can_lead(raw: str) -> bool:
     return is_value and len(raw) <= LONGEST and bool(text_of(raw).strip())
 
 
-def _in_hand(held: Held, origin: Origin) -> tuple[str, str, tuple[str, ...]]:
+def _in_hand(held: AnswerValue, origin: LinkOrigin) -> tuple[str, str, tuple[str, ...]]:
     """Return name, value and kinds of the value; of a container those of its own id."""
     if not held.is_container:
         kinds = _kinds(held.name, held.raw, held.path, origin)
-        is_back = kinds == (Kind.NODE,) and "ActTaskId" in dict(held.beside)
-        return held.name, held.raw, (*kinds, Kind.BACK_NODE) if is_back else kinds
+        is_back = kinds == (IdKind.NODE,) and "ActTaskId" in dict(held.beside)
+        return held.name, held.raw, (*kinds, IdKind.BACK_NODE) if is_back else kinds
     found = [
-        (_STANDS_FOR.index(Kind(kind)), name, raw, kinds)
+        (_STANDS_FOR.index(IdKind(kind)), name, raw, kinds)
         for name, raw in held.beside
         if _can_lead(raw)
         for kinds in [_kinds(name, raw, (*held.path, name), origin)]
@@ -143,19 +146,19 @@ def _in_hand(held: Held, origin: Origin) -> tuple[str, str, tuple[str, ...]]:
     return name, raw, kinds
 
 
-def _kinds(name: str, raw: str, path: Path, origin: Origin) -> tuple[str, ...]:
+def _kinds(name: str, raw: str, path: Path, origin: LinkOrigin) -> tuple[str, ...]:
     by_text = kind_of_text(text_of(raw)) if raw.startswith('"') else ""
     if by_text:
         return (by_text,)
     names = [step for step in path if isinstance(step, str)]
     documented = find_documented(origin.endpoint, path) if names else None
     kind = kind_of(name, documented, origin.endpoint.module)
-    if kind == Kind.RECORD and _model_of(path, (), origin) == "sys_user":
-        return (Kind.USER, Kind.RECORD)
+    if kind == IdKind.RECORD and _model_of(path, (), origin) == "sys_user":
+        return (IdKind.USER, IdKind.RECORD)
     return (kind,) if kind else ()
 
 
-def _model_of(path: Path, beside: Iterable[Member], origin: Origin) -> str:
+def _model_of(path: Path, beside: Iterable[Member], origin: LinkOrigin) -> str:
     """Return the model whose record an ``_id`` is of; empty where it is not known.
 
     That of the call, of the relation it stands in, or the one that is named beside it.
@@ -173,7 +176,7 @@ def _model_of(path: Path, beside: Iterable[Member], origin: Origin) -> str:
     return model
 
 
-def _in_path(origin: Origin) -> str:
+def _in_path(origin: LinkOrigin) -> str:
     spans = address.path_values(origin.url, origin.endpoint.path) or {}
     span = spans.get("modelName") or spans.get("datasourceName")
     name = address.read_path_value(origin.url[slice(*span)]) if span else ""
@@ -183,7 +186,7 @@ def _in_path(origin: Origin) -> str:
 class _Finder:
     """The search for where one value can go."""
 
-    def __init__(self, held: Held, raw: str, origin: Origin, takers: Takers) -> None:
+    def __init__(self, held: AnswerValue, raw: str, origin: LinkOrigin, takers: Takers) -> None:
         self._raw, self._origin, self._takers = raw, origin, takers
         self._held = held
         self._kind = JsonKind.STRING if raw.startswith('"') else JsonKind.NUMBER
@@ -198,7 +201,7 @@ class _Finder:
 
     def leads(self, kind: str) -> Iterator[Lead]:
         """Yield where a value of a kind can go, in order."""
-        if kind == Kind.RECORD:
+        if kind == IdKind.RECORD:
             yield from self._record_leads()
             return
         best: dict[str, Taker] = {}
@@ -272,7 +275,7 @@ class _Finder:
         return bool(raw) and fits(parameter, kind, text_of(raw))
 
     def _asked(self, path: Path, parameter: Parameter) -> str:
-        node: Node | None = find(self._root, path)
+        node: JsonNode | None = find(self._root, path)
         if node is None or _PAGING.fullmatch(parameter.name) or "{{" in parameter.name:
             return ""
         raw = self._request[node.start : node.end]

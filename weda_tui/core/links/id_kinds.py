@@ -8,7 +8,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.core.storage.object_names import SCHEME
 
 
-class Kind(StrEnum):
+class IdKind(StrEnum):
     """A thing that ids stand for; see ``kind_of`` for those that only a name stands for."""
 
     INSTANCE = "instance"
@@ -39,40 +39,40 @@ class Kind(StrEnum):
 
 
 _NAMES = {
-    Kind.INSTANCE: "InstanceId ProcessInstanceId FlowInstanceId InstanceIdList",
-    Kind.TASK: "TaskId FlowTaskId TaskIds",
-    Kind.WAITING_TASK: "WaitFlowTaskId FlowTaskIds",
-    Kind.BACK_TASK: "ActTaskId TargetActTaskId",
-    Kind.BACK_NODE: "TargetNodeId",
-    Kind.NODE: "ElementId ElementIds NodeId CurrentNodeId ApprovalNodeId",
-    Kind.FLOW: "ProcessKey ProcessKeyList",
-    Kind.FLOW_CODE: "FlowCode",
-    Kind.FLOW_GROUP: "FlowGroupCode FlowGroupList GroupId",
-    Kind.USER: (
+    IdKind.INSTANCE: "InstanceId ProcessInstanceId FlowInstanceId InstanceIdList",
+    IdKind.TASK: "TaskId FlowTaskId TaskIds",
+    IdKind.WAITING_TASK: "WaitFlowTaskId FlowTaskIds",
+    IdKind.BACK_TASK: "ActTaskId TargetActTaskId",
+    IdKind.BACK_NODE: "TargetNodeId",
+    IdKind.NODE: "ElementId ElementIds NodeId CurrentNodeId ApprovalNodeId",
+    IdKind.FLOW: "ProcessKey ProcessKeyList",
+    IdKind.FLOW_CODE: "FlowCode",
+    IdKind.FLOW_GROUP: "FlowGroupCode FlowGroupList GroupId",
+    IdKind.USER: (
         "UserId Uid StartUserId FlowStarter FlowStarterList CurrentApproverList AssigneeIds "
         "CcUserIds TurnToUserId ParentUserId user_id sub"
     ),
-    Kind.ROLE: "RoleId RoleIds ParentRoleId ChildRoleId",
-    Kind.DEPARTMENT: "OrgId",
-    Kind.MESSAGE: "MessageId MessageIdList",
-    Kind.COPY: "CcId",
-    Kind.MODEL: "EntityCode modelName datasourceName",
-    Kind.RECORD: "RecordId",
-    Kind.RESOURCE: "ResourceId",
-    Kind.OBJECT: "cloudObjectId",
-    Kind.OBJECT_PATH: "objectId srcPath",
+    IdKind.ROLE: "RoleId RoleIds ParentRoleId ChildRoleId",
+    IdKind.DEPARTMENT: "OrgId",
+    IdKind.MESSAGE: "MessageId MessageIdList",
+    IdKind.COPY: "CcId",
+    IdKind.MODEL: "EntityCode modelName datasourceName",
+    IdKind.RECORD: "RecordId",
+    IdKind.RESOURCE: "ResourceId",
+    IdKind.OBJECT: "cloudObjectId",
+    IdKind.OBJECT_PATH: "objectId srcPath",
 }
 _BY_NAME = {name.lower(): kind for kind, names in _NAMES.items() for name in names.split()}
 
 _MEANINGS = (
-    (r"(WeDa |cc )?user ids?\b|id of the new user|(starter|operator|candidate) id\b", Kind.USER),
-    (r"current approver id\b", Kind.USER),
-    (r"role id", Kind.ROLE),
-    (r"department id|new id$", Kind.DEPARTMENT),
-    (r"cc id", Kind.COPY),
-    (r"same as InstanceId", Kind.INSTANCE),
-    (r"model id", Kind.RESOURCE),
-    (r"key$", Kind.MODEL),
+    (r"(WeDa |cc )?user ids?\b|id of the new user|(starter|operator|candidate) id\b", IdKind.USER),
+    (r"current approver id\b", IdKind.USER),
+    (r"role id", IdKind.ROLE),
+    (r"department id|new id$", IdKind.DEPARTMENT),
+    (r"cc id", IdKind.COPY),
+    (r"same as InstanceId", IdKind.INSTANCE),
+    (r"model id", IdKind.RESOURCE),
+    (r"key$", IdKind.MODEL),
 )
 _BY_MEANING = tuple((re.compile(words, re.IGNORECASE), kind) for words, kind in _MEANINGS)
 _SAYS_NOTHING = frozenset(
@@ -97,15 +97,15 @@ _LEADS_NOWHERE = frozenset(
 def kind_of(name: str, documented: Parameter | None, module: str) -> str:
     """Return what a field holds ids of, empty for no id.
 
-    A ``Kind``; for a name that looks like an id and that nothing else is known of, ``=`` and the
+    A ``IdKind``; for a name that looks like an id and that nothing else is known of, ``=`` and the
     name: it goes where the same name is asked for.
     """
     if name in _SAYS_NOTHING:
         return _kind_by_meaning(name, documented, module)
     if module in _RECORD_MODULES and name in _WHO:
-        return Kind.USER
+        return IdKind.USER
     if module in _RECORD_MODULES and name in _RECORDS:
-        return Kind.RECORD
+        return IdKind.RECORD
     folded = name.lower()
     if known := _BY_NAME.get(folded):
         return known
@@ -121,7 +121,7 @@ def says_nothing(name: str, module: str) -> bool:
 
 def _kind_by_meaning(name: str, documented: Parameter | None, module: str) -> str:
     if module in _RECORD_MODULES and name in {"_id", "id"}:
-        return Kind.RECORD
+        return IdKind.RECORD
     words = documented.description.en if documented is not None else ""
     for pattern, kind in _BY_MEANING:
         if pattern.match(words):
@@ -131,7 +131,7 @@ def _kind_by_meaning(name: str, documented: Parameter | None, module: str) -> st
 
 def kind_of_text(text: str) -> str:
     """Return what a text says by itself that it is, whatever its name."""
-    return Kind.OBJECT if text.startswith(SCHEME) and len(text) > len(SCHEME) else ""
+    return IdKind.OBJECT if text.startswith(SCHEME) and len(text) > len(SCHEME) else ""
 
 
 def find_documented(endpoint: Endpoint, path: Path) -> Parameter | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from weda_tui.core.json.text import decode_body
-from weda_tui.core.json.tree import JsonKind, Node, scan, unquote
+from weda_tui.core.json.tree import JsonKind, JsonNode, scan, unquote
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of an answer up to which it is looked through."""
@@ -16,7 +16,7 @@ LONGEST_WORD = 40
 _NAME = re.compile(r".*(name|title|subject)", re.IGNORECASE)
 
 
-class Told(NamedTuple):
+class IdLabel(NamedTuple):
     """The names that stood beside an id, and when that answer was asked for."""
 
     words: tuple[str, ...]
@@ -28,9 +28,9 @@ def find_told(
     answers: Iterable[tuple[bytes, float]],
     ids: Sequence[str],
     mask: Callable[[str], str] = lambda text: text,
-) -> dict[str, Told]:
+) -> dict[str, IdLabel]:
     """Return what answers, the newest first, said of ids; takes some 0.3 µs a character."""
-    found: dict[str, Told] = {}
+    found: dict[str, IdLabel] = {}
     for body, at in answers:
         left = [each for each in ids if each and each not in found]
         is_there = len(body) <= LARGEST and any(each.encode() in body for each in left)
@@ -38,7 +38,7 @@ def find_told(
             continue
         text, _ = decode_body(body, "")
         for value, words in _names_beside(text, frozenset(left)):
-            found.setdefault(value, Told(tuple(map(mask, words)), at))
+            found.setdefault(value, IdLabel(tuple(map(mask, words)), at))
     return found
 
 
@@ -56,7 +56,7 @@ def _names_beside(text: str, ids: frozenset[str]) -> Iterator[tuple[str, tuple[s
                 yield from ((each, words) for each in here)
 
 
-def _names(text: str, node: Node) -> Iterator[str]:
+def _names(text: str, node: JsonNode) -> Iterator[str]:
     """Yield the names in an object, then those in its parts, each once."""
     seen = set[str]()
     for level in (node, *(item for item in node.items if item.kind is JsonKind.OBJECT)):
@@ -68,7 +68,7 @@ def _names(text: str, node: Node) -> Iterator[str]:
                     yield word
 
 
-def _scalar(text: str, node: Node) -> str:
+def _scalar(text: str, node: JsonNode) -> str:
     """Return a string or a number's digits; empty for anything else."""
     if node.kind is JsonKind.STRING:
         return unquote(text[node.start : node.end])

@@ -2,15 +2,15 @@
 
 import re
 
-from weda_tui.core.collections.saved_request import Assertion, Operator, Scalar
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Scalar
 from weda_tui.core.json.nodes import json_path
-from weda_tui.core.links.answer_value import Held, text_of
+from weda_tui.core.links.answer_value import AnswerValue, text_of
 
 _LARGEST = 2**63
 _WHOLE = re.compile(r"-?\d+")
 
 
-def variable_name(held: Held) -> str:
+def variable_name(held: AnswerValue) -> str:
     """Return a name for a variable: the key's, with a small letter in front."""
     name = re.sub(r"[{}\s]+", "_", held.name).strip("_")
     return name[:1].lower() + name[1:] if name else "value"
@@ -32,18 +32,22 @@ def scalar_of(raw: str) -> Scalar:
     return decimal if repr(decimal) == raw else raw
 
 
-def assertions_on(held: Held, count: int | None) -> tuple[Assertion, ...]:
+def assertions_on(held: AnswerValue, count: int | None) -> tuple[Assertion, ...]:
     """Return what can be asserted of a value, the likeliest first; ``count`` is of a container."""
     on = json_path(held.path)
-    exists = Assertion(on, Operator.EXISTS, True)
+    exists = Assertion(on, AssertionOperator.EXISTS, True)
     if held.is_container:
-        return (Assertion(on, Operator.LENGTH, count), exists) if count is not None else (exists,)
+        return (
+            (Assertion(on, AssertionOperator.LENGTH, count), exists)
+            if count is not None
+            else (exists,)
+        )
     expected = scalar_of(held.raw)
     if expected is None:
         return (exists,)
-    operators = [Operator.EQUALS, Operator.NOT_EQUALS]
+    operators = [AssertionOperator.EQUALS, AssertionOperator.NOT_EQUALS]
     if held.raw.startswith('"'):
-        operators += [Operator.CONTAINS, Operator.NOT_CONTAINS]
+        operators += [AssertionOperator.CONTAINS, AssertionOperator.NOT_CONTAINS]
     elif not isinstance(expected, str | bool):
-        operators += [Operator.GREATER_THAN, Operator.LESS_THAN]
+        operators += [AssertionOperator.GREATER_THAN, AssertionOperator.LESS_THAN]
     return (*(Assertion(on, operator, expected) for operator in operators), exists)

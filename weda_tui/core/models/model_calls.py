@@ -11,12 +11,12 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import (
     EPOCH_MILLISECONDS,
     Bilingual,
-    Details,
     Endpoint,
+    EndpointDetails,
     Location,
     Parameter,
 )
-from weda_tui.core.catalogue.modules import Catalogue, Group, Module
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.json.edit import set_value
 from weda_tui.core.lazy import Deferred
 from weda_tui.core.models.data_model import MODEL_NAME, DataModel, FieldKind, ModelField, ModelList
@@ -51,10 +51,10 @@ def with_models(base: Catalogue, known: ModelList) -> Catalogue:
     )
 
 
-def calls_of(module: Module, model: DataModel) -> Group:
+def calls_of(module: Module, model: DataModel) -> EndpointGroup:
     """Return the calls of a model, those of the catalogue that name one in their path."""
     title = model.title or model.name
-    return Group(
+    return EndpointGroup(
         f"{GROUP}{model.name}",
         Bilingual(zh=title, en=title),
         tuple(_typed(call, model) for call in module.endpoints if _IN_PATH in call.path),
@@ -93,7 +93,7 @@ def _typed(call: Endpoint, model: DataModel) -> Endpoint:
     )
 
 
-def _details(call: Endpoint, model: DataModel) -> Details:
+def _details(call: Endpoint, model: DataModel) -> EndpointDetails:
     known = call.details.value
     example = known.example_body
     for field in known.body:

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Where, parse_origin, split_host
+from weda_tui.core.environments.deployment import Target, parse_origin, split_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.body_template import render_body
-from weda_tui.core.requests.variables import Layer, Variables
+from weda_tui.core.requests.variables import VariableLayer, Variables
 from weda_tui.core.text import template
 
 Header = tuple[str, str]
@@ -41,7 +41,7 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """As typed, in order; the Authorization of the token is added on the way out."""
     body: str = ""
     """Text, usually JSON; empty sends no body."""
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[VariableLayer, ...] = ()
     """The variables that come with the request, weakest first: collection, request, ``--set``."""
     is_recorded: bool = True
     """Whether the send is kept in the history, where the environment allows that."""
@@ -169,7 +169,7 @@ _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 def prepare(
     draft: RequestDraft,
-    where: Where,
+    where: Target,
     variables: Mapping[str, str],
     authorization: str,
     files: Mapping[str, bytes] | None = None,

@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint, Location
 from weda_tui.core.json.tree import JsonKind, Path
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.field_values import fits, is_among, plain_text
-from weda_tui.core.requests.form import FormRow, RowKind, read_form
+from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
 
 
 class FindingKind(StrEnum):
@@ -20,7 +20,7 @@ class FindingKind(StrEnum):
     NOT_LISTED = "not-listed"
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One value that is not as the documents say."""
 
     location: Location
@@ -43,7 +43,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_draft(
     endpoint: Endpoint, draft: RequestDraft, known: Collection[str] = ()
-) -> tuple[Finding, ...]:
+) -> tuple[DraftFinding, ...]:
     """Return what is missing, of the wrong type or not among the listed values, in form order.
 
     A body that is not JSON is not looked at. ``known`` are the variables that have a value. Takes
@@ -53,26 +53,26 @@ def check_draft(
     return tuple(finding for row in rows if (finding := finding_of(row)) is not None)
 
 
-def finding_of(row: FormRow) -> Finding | None:
+def finding_of(row: FormRow) -> DraftFinding | None:
     """Return what is wrong with a row."""
-    if row.kind in {RowKind.ADD_ITEM, RowKind.ADD_KEY}:
+    if row.kind in {FormRowKind.ADD_ITEM, FormRowKind.ADD_KEY}:
         return None
     parameter = row.parameter
     if row.raw is None or row.json_kind is JsonKind.NULL:
         has_inside = row.raw is None and any(child.required for child in parameter.children)
-        if not row.is_required or (row.kind is RowKind.GROUP and has_inside):
+        if not row.is_required or (row.kind is FormRowKind.GROUP and has_inside):
             return None
         return _finding(row, FindingKind.MISSING)
     if not _is_of_type(row):
         return _finding(row, FindingKind.WRONG_TYPE, parameter.type)
-    if row.kind is RowKind.FIELD and not _is_listed(row):
+    if row.kind is FormRowKind.FIELD and not _is_listed(row):
         values = ", ".join(plain_text(value.value) for value in parameter.enum)
         return _finding(row, FindingKind.NOT_LISTED, values)
     return None
 
 
-def _finding(row: FormRow, kind: FindingKind, expected: str = "") -> Finding:
-    return Finding(location=row.location, path=row.path, kind=kind, expected=expected)
+def _finding(row: FormRow, kind: FindingKind, expected: str = "") -> DraftFinding:
+    return DraftFinding(location=row.location, path=row.path, kind=kind, expected=expected)
 
 
 def _is_of_type(row: FormRow) -> bool:

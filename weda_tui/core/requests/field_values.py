@@ -5,11 +5,11 @@ import time
 from datetime import UTC, datetime
 
 from weda_tui.core.catalogue.endpoint import EPOCH_MILLISECONDS, Parameter
-from weda_tui.core.json.tree import JsonKind, Node, quote, scan, unquote
+from weda_tui.core.json.tree import JsonKind, JsonNode, quote, scan, unquote
 from weda_tui.core.text import template
 
 
-def shown_text(text: str, node: Node, kind: str) -> str:
+def shown_text(text: str, node: JsonNode, kind: str) -> str:
     """Return what a field of type ``kind`` shows for ``text[node.start:node.end]``.
 
     A string is shown without its quotes, but where that would read as another value.

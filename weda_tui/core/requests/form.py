@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint, Location, Parameter
-from weda_tui.core.json.tree import JsonKind, Node, Path, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, Path, scan
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.field_values import base_type, shown_text
@@ -22,7 +22,7 @@ DEEPEST = 32
 """Levels down to which there are rows; what lies deeper is one field of JSON text."""
 
 
-class RowKind(StrEnum):
+class FormRowKind(StrEnum):
     """What a row is for."""
 
     FIELD = "field"
@@ -39,7 +39,7 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     """In the body; ``(name,)`` elsewhere."""
     parameter: Parameter
-    kind: RowKind = RowKind.FIELD
+    kind: FormRowKind = FormRowKind.FIELD
     depth: int = 0
     is_known: bool = True
     """Whether the documents name it; a member typed by hand is shown all the same."""
@@ -165,7 +165,7 @@ def _text_row(parameter: Parameter, raw: str | None, text: str, known: Collectio
 # -- the body --------------------------------------------------------------------------------
 
 
-def _body_rows(endpoint: Endpoint, text: str, root: Node | None) -> Iterator[FormRow]:
+def _body_rows(endpoint: Endpoint, text: str, root: JsonNode | None) -> Iterator[FormRow]:
     is_array = len(endpoint.body) == 1 and endpoint.body[0].name == "[]"
     whole = (
         endpoint.body[0]
@@ -179,7 +179,7 @@ def _body_rows(endpoint: Endpoint, text: str, root: Node | None) -> Iterator[For
 
 
 def _inside(
-    parameter: Parameter, path: Path, text: str, node: Node | None, depth: int
+    parameter: Parameter, path: Path, text: str, node: JsonNode | None, depth: int
 ) -> Iterator[FormRow]:
     """Return the rows inside a group; ``node`` is ``None`` for one that is not there yet."""
     if base_type(parameter.type) == "array" or (node and node.kind is JsonKind.ARRAY):
@@ -189,7 +189,7 @@ def _inside(
 
 
 def _members(
-    parameter: Parameter, path: Path, text: str, node: Node | None, depth: int
+    parameter: Parameter, path: Path, text: str, node: JsonNode | None, depth: int
 ) -> Iterator[FormRow]:
     given = (
         {key.name: item for key, item in zip(node.keys, node.items, strict=True)} if node else {}
@@ -210,12 +210,12 @@ def _members(
         template_row = any_key or Parameter(name=name, location="body", type="any")
         yield FormRow(
             location="body", path=(*path, name), parameter=template_row,
-            kind=RowKind.ADD_KEY, depth=depth, is_required=depth == 0,
+            kind=FormRowKind.ADD_KEY, depth=depth, is_required=depth == 0,
         )  # fmt: skip
 
 
 def _items(
-    parameter: Parameter, path: Path, text: str, node: Node | None, depth: int
+    parameter: Parameter, path: Path, text: str, node: JsonNode | None, depth: int
 ) -> Iterator[FormRow]:
     item_parameter = item_of(parameter)
     items = node.items if node else []
@@ -223,7 +223,7 @@ def _items(
         yield from _subtree(item_parameter, (*path, index), text, item, depth)
     yield FormRow(
         location="body", path=(*path, len(items)), parameter=item_parameter,
-        kind=RowKind.ADD_ITEM, depth=depth, is_required=depth == 0,
+        kind=FormRowKind.ADD_ITEM, depth=depth, is_required=depth == 0,
     )  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def _subtree(
     parameter: Parameter,
     path: Path,
     text: str,
-    node: Node | None,
+    node: JsonNode | None,
     depth: int,
     *,
     is_known: bool = True,
@@ -240,7 +240,7 @@ def _subtree(
     yield row
     is_open = node is not None or parameter.required
     has_inside = node is None or node.is_container
-    if row.kind is RowKind.GROUP and is_open and has_inside:
+    if row.kind is FormRowKind.GROUP and is_open and has_inside:
         yield from _inside(parameter, path, text, node, depth + 1)
 
 
@@ -248,7 +248,7 @@ def _row(
     parameter: Parameter,
     path: Path,
     text: str,
-    node: Node | None,
+    node: JsonNode | None,
     depth: int,
     *,
     is_known: bool = True,
@@ -262,7 +262,7 @@ def _row(
         location="body",
         path=path,
         parameter=parameter,
-        kind=RowKind.GROUP if is_group else RowKind.FIELD,
+        kind=FormRowKind.GROUP if is_group else FormRowKind.FIELD,
         depth=depth,
         is_known=is_known,
         is_required=parameter.required,
@@ -290,7 +290,7 @@ def item_of(parameter: Parameter) -> Parameter:
 _NAMES = {JsonKind.NULL: "any", JsonKind.VARIABLE: "any"}
 
 
-def _unknown(name: str, node: Node) -> Parameter:
+def _unknown(name: str, node: JsonNode) -> Parameter:
     """Return a parameter for a member that the documents do not name: it is what it is."""
     return Parameter(name=name, location="body", type=_NAMES.get(node.kind, node.kind.value))
 

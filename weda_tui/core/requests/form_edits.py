@@ -13,7 +13,7 @@ from weda_tui.core.requests.field_values import (
     plain_text,
     value_literal,
 )
-from weda_tui.core.requests.form import FormRow, RowKind, read_form
+from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
 
 
 class FieldEdit(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ class FieldEdit(msgspec.Struct, frozen=True):
 
     def emptied(self) -> RequestDraft:
         """Return the draft without the value; an item keeps its place and is an empty text."""
-        if self.row.kind is RowKind.ADD_ITEM:
+        if self.row.kind is FormRowKind.ADD_ITEM:
             return self.draft
         if self.row.path and isinstance(self.row.path[-1], int):
             return self.holding('""')
@@ -102,7 +102,7 @@ def add_group(
 
     ``key`` names the member where the row is the place for one.
     """
-    if row.kind is RowKind.ADD_KEY:
+    if row.kind is FormRowKind.ADD_KEY:
         row = msgspec.structs.replace(row, path=(*row.path[:-1], key))
     edit = edit_row(endpoint, draft, row)
     empty = {"object": "{}", "array": "[]", "boolean": "false", "integer": "0", "number": "0"}

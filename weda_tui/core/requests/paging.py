@@ -34,7 +34,7 @@ class Slot(msgspec.Struct, frozen=True):
     is_sent: bool = False
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     """The page that an answer is."""
 
     place: Slot
@@ -102,7 +102,7 @@ def page_of(
     *,
     count: int | None = None,
     total: int | None = None,
-) -> Page | None:
+) -> ListPage | None:
     """Return which page the answer to a draft is; ``None`` for a call without pages.
 
     ``draft`` is what was sent, its variables resolved; ``count`` and ``total`` are what the answer
@@ -126,7 +126,7 @@ def page_of(
     page_number = at // size + 1 if is_offset else at
     if at < 0 or page_number < 1:
         return None
-    page = Page(
+    page = ListPage(
         place=place, size_slot=size_slot, number=page_number, size=size, is_offset=is_offset,
         count=count, total=total,
     )  # fmt: skip

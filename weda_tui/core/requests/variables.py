@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.patterns import is_secret_header
@@ -29,7 +29,7 @@ LARGEST = 1024 * 1024
 """Characters that a value may grow to by the variables in it."""
 
 
-class Origin(StrEnum):
+class VariableOrigin(StrEnum):
     """Where a value came from, weakest first."""
 
     DYNAMIC = "dynamic"
@@ -48,24 +48,31 @@ class Origin(StrEnum):
     """The address, the env type, the environment's id, the token."""
 
 
-_WRITTEN = frozenset({Origin.ENVIRONMENT, Origin.ENV_TYPE, Origin.COLLECTION, Origin.REQUEST})
+_WRITTEN = frozenset(
+    {
+        VariableOrigin.ENVIRONMENT,
+        VariableOrigin.ENV_TYPE,
+        VariableOrigin.COLLECTION,
+        VariableOrigin.REQUEST,
+    }
+)
 """Origins whose values are files, and so templates themselves."""
 
 
-class Layer(msgspec.Struct, frozen=True):
+class VariableLayer(msgspec.Struct, frozen=True):
     """Values of one origin."""
 
-    origin: Origin
+    origin: VariableOrigin
     values: Mapping[str, str]
     name: str = ""
     """Of which environment, env type or collection."""
 
 
-_SAVED = frozenset({Origin.COLLECTION, Origin.REQUEST})
+_SAVED = frozenset({VariableOrigin.COLLECTION, VariableOrigin.REQUEST})
 """Origins whose values belong into the file of a saved request."""
 
 
-def saved_values(layers: tuple[Layer, ...]) -> dict[str, str]:
+def saved_values(layers: tuple[VariableLayer, ...]) -> dict[str, str]:
     """Return the values of layers that a file of a request may hold, the last of a name.
 
     What came in at the moment of sending (a row, a captured value, ``--set``) stays a reference.
@@ -74,7 +81,7 @@ def saved_values(layers: tuple[Layer, ...]) -> dict[str, str]:
     return {name: value for layer in written for name, value in layer.values.items()}
 
 
-def passing_secrets(layers: tuple[Layer, ...]) -> set[str]:
+def passing_secrets(layers: tuple[VariableLayer, ...]) -> set[str]:
     """Return the values of the moment of sending that are secrets by their name or shape."""
     passing = (layer for layer in layers if layer.origin not in _WRITTEN)
     return {
@@ -85,10 +92,10 @@ def passing_secrets(layers: tuple[Layer, ...]) -> set[str]:
     }
 
 
-class Source(msgspec.Struct, frozen=True):
+class VariableSource(msgspec.Struct, frozen=True):
     """A value as a layer has it, not expanded."""
 
-    origin: Origin
+    origin: VariableOrigin
     name: str
     """Of the layer."""
     value: str
@@ -131,7 +138,7 @@ class Variables(Mapping[str, str]):
     inside it, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
     """
 
-    def __init__(self, layers: tuple[Layer, ...], moment: Moment) -> None:
+    def __init__(self, layers: tuple[VariableLayer, ...], moment: Moment) -> None:
         """``layers`` come weakest first."""
         self._layers = layers
         self._moment = moment
@@ -149,14 +156,18 @@ class Variables(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return _Expansion(self, self._moment).value(name)
 
-    def sources(self, name: str) -> tuple[Source, ...]:
+    def sources(self, name: str) -> tuple[VariableSource, ...]:
         """Return every layer that has the name, the one that counts first."""
         found = [
-            Source(layer.origin, layer.name, layer.values[name])
+            VariableSource(layer.origin, layer.name, layer.values[name])
             for layer in reversed(self._layers)
             if name in layer.values
         ]
-        return (*found, Source(Origin.DYNAMIC, "", "")) if name in DYNAMIC else tuple(found)
+        return (
+            (*found, VariableSource(VariableOrigin.DYNAMIC, "", ""))
+            if name in DYNAMIC
+            else tuple(found)
+        )
 
     def used_by(self, text: str) -> tuple[str, ...]:
         """Return the names in a text, and those in their values, each once, in that order."""
@@ -186,7 +197,7 @@ class _Expansion:
             if not self._trail:
                 raise KeyError(name)
             raise template.unknown(name, self._variables)
-        if source.origin is Origin.DYNAMIC:
+        if source.origin is VariableOrigin.DYNAMIC:
             return DYNAMIC[name](self._moment)
         if source.origin not in _WRITTEN or "{{" not in source.value:
             return source.value
@@ -214,8 +225,8 @@ class _Expansion:
 
 
 def variables_at(
-    where: Where,
-    more: tuple[Layer, ...] = (),
+    where: Target,
+    more: tuple[VariableLayer, ...] = (),
     *,
     moment: Moment = Moment(),  # noqa: B008 - frozen
     token: str | None = None,
@@ -232,10 +243,12 @@ def variables_at(
     if token is not None:
         built_in[template.ACCESS_TOKEN] = token
     layers = (
-        Layer(Origin.ENVIRONMENT, environment.variables, environment.name),
-        Layer(Origin.ENV_TYPE, setting.variables if setting else {}, where.env_type),
+        VariableLayer(VariableOrigin.ENVIRONMENT, environment.variables, environment.name),
+        VariableLayer(
+            VariableOrigin.ENV_TYPE, setting.variables if setting else {}, where.env_type
+        ),
         *more,
-        Layer(Origin.BUILT_IN, built_in),
+        VariableLayer(VariableOrigin.BUILT_IN, built_in),
     )
     return Variables(layers, moment)
 
@@ -246,10 +259,10 @@ class Used(msgspec.Struct, frozen=True):
     name: str
     value: str
     """As it would be put in."""
-    origin: Origin
+    origin: VariableOrigin
     layer: str
     """Of which environment, env type or collection it is."""
-    hides: tuple[Source, ...] = ()
+    hides: tuple[VariableSource, ...] = ()
     """The values that do not count, the nearest first."""
 
 
@@ -266,6 +279,6 @@ def use(name: str, variables: Variables, masker: Masker) -> Used | None:
     hides = tuple(
         msgspec.structs.replace(each, value=masker.text(each.value))
         for each in others
-        if each.origin is not Origin.DYNAMIC
+        if each.origin is not VariableOrigin.DYNAMIC
     )
     return Used(name, masker.text(value), first.origin, first.name, hides)

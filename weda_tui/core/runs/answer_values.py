@@ -14,7 +14,7 @@ HEADER = "header "
 """What names a header: ``header Content-Type``."""
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundValue(msgspec.Struct, frozen=True):
     """A value of an answer."""
 
     kind: JsonKind
@@ -25,7 +25,7 @@ class Found(msgspec.Struct, frozen=True):
 class Values(msgspec.Struct, frozen=True):
     """What a subject found."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundValue, ...]
     is_single: bool = True
     """Whether there can be no more than one."""
 
@@ -101,7 +101,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def _one(kind: JsonKind, text: str) -> Values:
-    return Values((Found(kind, text),))
+    return Values((FoundValue(kind, text),))
 
 
 def _header(exchange: Exchange, name: str) -> Values:
@@ -113,7 +113,7 @@ def _header(exchange: Exchange, name: str) -> Values:
     return Values(())
 
 
-def found_at(text: str, kind: JsonKind, start: int, end: int) -> Found:
+def found_at(text: str, kind: JsonKind, start: int, end: int) -> FoundValue:
     """Return the value that stands in a JSON text."""
     piece = text[start:end]
-    return Found(kind, unquote(piece) if kind is JsonKind.STRING else piece)
+    return FoundValue(kind, unquote(piece) if kind is JsonKind.STRING else piece)

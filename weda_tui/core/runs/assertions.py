@@ -13,15 +13,15 @@ import msgspec
 
 from weda_tui.core.collections.saved_request import (
     Assertion,
+    AssertionOperator,
     Expected,
-    Operator,
     SavedRequest,
     Scalar,
 )
 from weda_tui.core.json.tree import JsonKind, scan
 from weda_tui.core.runs.answer_values import (
     Answer,
-    Found,
+    FoundValue,
     Unfit,
     Unjudged,
     Values,
@@ -36,7 +36,7 @@ MOST_SECONDS = 1.0
 """Seconds that it is tried, at most."""
 
 
-class Held(msgspec.Struct, frozen=True, tag="held"):
+class AssertionHeld(msgspec.Struct, frozen=True, tag="held"):
     """It is so."""
 
     actual: str = ""
@@ -50,7 +50,7 @@ class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
     """The value; ``None`` where there was nothing."""
 
 
-Judgement = Held | NotHeld | Unjudged
+Judgement = AssertionHeld | NotHeld | Unjudged
 """Closed: every ``match`` over it ends in ``assert_never``."""
 
 
@@ -60,9 +60,9 @@ def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
     if isinstance(values, Unjudged):
         return values
     found, expected = values.found, assertion.expected
-    if assertion.operator is Operator.EXISTS:
+    if assertion.operator is AssertionOperator.EXISTS:
         return _settle(bool(found) is (expected is True), found)
-    if assertion.operator is Operator.LENGTH:
+    if assertion.operator is AssertionOperator.LENGTH:
         return _judge_length(values, _scalar(expected))
     for each in found:
         holds = _holds(assertion, each)
@@ -73,7 +73,7 @@ def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
     return _settle(bool(found), found)
 
 
-IMPLIED = Assertion(on="verdict", operator=Operator.EQUALS, expected="ok")
+IMPLIED = Assertion(on="verdict", operator=AssertionOperator.EQUALS, expected="ok")
 """What holds of a request whose assertions do not speak of the verdict."""
 
 
@@ -95,9 +95,9 @@ def judged_of(request: SavedRequest) -> tuple[Assertion, ...]:
 CONTAINERS = frozenset({JsonKind.OBJECT, JsonKind.ARRAY})
 
 
-def _settle(holds: bool, found: tuple[Found, ...]) -> Held | NotHeld:
+def _settle(holds: bool, found: tuple[FoundValue, ...]) -> AssertionHeld | NotHeld:
     actual = found[0].text if found else None
-    return Held(actual or "") if holds else NotHeld(actual)
+    return AssertionHeld(actual or "") if holds else NotHeld(actual)
 
 
 def _scalar(expected: Expected) -> Scalar:
@@ -107,28 +107,28 @@ def _scalar(expected: Expected) -> Scalar:
     return expected
 
 
-def _holds(assertion: Assertion, found: Found) -> bool | Unjudged:  # noqa: PLR0911 - one a case
+def _holds(assertion: Assertion, found: FoundValue) -> bool | Unjudged:  # noqa: PLR0911 - one a case
     several = assertion.expected
     expected = _scalar(several)
     match assertion.operator:
-        case Operator.EQUALS:
+        case AssertionOperator.EQUALS:
             return _equals(found, expected)
-        case Operator.NOT_EQUALS:
+        case AssertionOperator.NOT_EQUALS:
             return not _equals(found, expected)
-        case Operator.CONTAINS:
+        case AssertionOperator.CONTAINS:
             return _contains(found, expected)
-        case Operator.NOT_CONTAINS:
+        case AssertionOperator.NOT_CONTAINS:
             return not _contains(found, expected)
-        case Operator.MATCHES:
+        case AssertionOperator.MATCHES:
             return _matches(found, _text(expected))
-        case Operator.IS_NULL:
+        case AssertionOperator.IS_NULL:
             return (found.kind is JsonKind.NULL) is (expected is True)
-        case Operator.ONE_OF:
+        case AssertionOperator.ONE_OF:
             among = several if isinstance(several, tuple) else (several,)
             return any(_equals(found, each) for each in among)
-        case Operator.LESS_THAN:
+        case AssertionOperator.LESS_THAN:
             return _is_before(found, expected, found)
-        case Operator.GREATER_THAN:
+        case AssertionOperator.GREATER_THAN:
             return _is_before(expected, found, found)
         case _:
             return True
@@ -145,7 +145,7 @@ def _text(value: Scalar) -> str:
             return str(value)
 
 
-def _equals(found: Found, expected: Scalar) -> bool:
+def _equals(found: FoundValue, expected: Scalar) -> bool:
     if isinstance(expected, bool) or expected is None:
         return found.kind is not JsonKind.STRING and found.text == _text(expected)
     if isinstance(expected, str):
@@ -161,7 +161,7 @@ def number_of(value: float | Decimal) -> Decimal:
     return Decimal(str(value))
 
 
-def _contains(found: Found, expected: Scalar) -> bool:
+def _contains(found: FoundValue, expected: Scalar) -> bool:
     """Return whether a text has a part, a list an item, an object a member of a name."""
     if found.kind not in CONTAINERS:
         return _text(expected) in found.text
@@ -174,7 +174,7 @@ def _contains(found: Found, expected: Scalar) -> bool:
     return any(_equals(item, expected) for item in items)
 
 
-def _matches(found: Found, pattern: str) -> bool | Unjudged:
+def _matches(found: FoundValue, pattern: str) -> bool | Unjudged:
     if len(found.text) > LONGEST_MATCHED:
         return Unjudged(Unfit.TOO_LARGE)
     try:
@@ -185,7 +185,9 @@ def _matches(found: Found, pattern: str) -> bool | Unjudged:
         return Unjudged(Unfit.SLOW_PATTERN)
 
 
-def _is_before(one: Found | Scalar, other: Found | Scalar, found: Found) -> bool | Unjudged:
+def _is_before(
+    one: FoundValue | Scalar, other: FoundValue | Scalar, found: FoundValue
+) -> bool | Unjudged:
     """Compare two numbers, or two texts letter by letter."""
     left, right = _ordered(one), _ordered(other)
     if isinstance(left, Decimal) and isinstance(right, Decimal):
@@ -195,8 +197,8 @@ def _is_before(one: Found | Scalar, other: Found | Scalar, found: Found) -> bool
     return Unjudged(Unfit.NOT_COMPARABLE, found.text)
 
 
-def _ordered(value: Found | Scalar) -> Decimal | str | None:
-    if isinstance(value, Found):
+def _ordered(value: FoundValue | Scalar) -> Decimal | str | None:
+    if isinstance(value, FoundValue):
         is_text = value.kind is JsonKind.STRING
         return value.text if is_text else number(value.text)
     if isinstance(value, bool) or value is None:
@@ -217,5 +219,5 @@ def _judge_length(values: Values, expected: Scalar) -> Judgement:
         length = len(root.items)
     else:
         return Unjudged(Unfit.NO_LENGTH, found[0].text)
-    count = Found(JsonKind.NUMBER, str(length))
+    count = FoundValue(JsonKind.NUMBER, str(length))
     return _settle(_equals(count, expected), (count,))

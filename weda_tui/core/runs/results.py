@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import Ruling, stricter
-from weda_tui.core.runs.assertions import IMPLIED, Held, Judgement
+from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement
 from weda_tui.core.runs.captures import Capture, Missed
 from weda_tui.core.sending.exchange import Exchange
 
@@ -26,10 +26,10 @@ class Check(msgspec.Struct, frozen=True):
     @property
     def ok(self) -> bool:
         """Whether it holds; what nobody can judge does not."""
-        return isinstance(self.judgement, Held)
+        return isinstance(self.judgement, AssertionHeld)
 
 
-class Cause(StrEnum):
+class RunFailureCause(StrEnum):
     """Why a request of a run did not pass."""
 
     NONE = "none"
@@ -44,7 +44,7 @@ class Cause(StrEnum):
     """It was not sent: a request that it depends on failed, or the run ended before it."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class RunEntry(msgspec.Struct, frozen=True):
     """A request that a run will send, with its row of data."""
 
     saved: SavedRequest
@@ -86,22 +86,26 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds in all, the waits of a poll included."""
 
     @property
-    def cause(self) -> Cause:
+    def cause(self) -> RunFailureCause:
         """Why it did not pass; the first that applies."""
         if self.blocked_by or self.is_unsent or self.is_stopped:
-            return Cause.SKIPPED
+            return RunFailureCause.SKIPPED
         if self.error is not None:
-            return Cause.ERROR
+            return RunFailureCause.ERROR
         failed = [check for check in self.checks if not check.ok]
         if failed:
-            return Cause.VERDICT if failed[0].assertion == IMPLIED else Cause.ASSERTION
+            return (
+                RunFailureCause.VERDICT
+                if failed[0].assertion == IMPLIED
+                else RunFailureCause.ASSERTION
+            )
         has_missed = any(isinstance(each, Missed) for each in self.captures)
-        return Cause.CAPTURE if has_missed else Cause.NONE
+        return RunFailureCause.CAPTURE if has_missed else RunFailureCause.NONE
 
     @property
     def ok(self) -> bool:
         """Whether it passed."""
-        return self.cause is Cause.NONE
+        return self.cause is RunFailureCause.NONE
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -121,7 +125,7 @@ class Tally(msgspec.Struct, frozen=True):
 
 def tally(results: Sequence[RunResult], elapsed: float) -> Tally:
     """Count results."""
-    skipped = sum(result.cause is Cause.SKIPPED for result in results)
+    skipped = sum(result.cause is RunFailureCause.SKIPPED for result in results)
     passed = sum(result.ok for result in results)
     return Tally(passed, len(results) - passed - skipped, skipped, elapsed)
 
@@ -130,7 +134,7 @@ def first_failure(results: Sequence[RunResult]) -> RunResult | None:
     """Return the first in the order of the report that was sent and failed; else one not sent."""
     ordered = sorted(results, key=lambda result: result.order)
     failed = [result for result in ordered if not result.ok]
-    sent = (result for result in failed if result.cause is not Cause.SKIPPED)
+    sent = (result for result in failed if result.cause is not RunFailureCause.SKIPPED)
     return next(sent, failed[0] if failed else None)
 
 

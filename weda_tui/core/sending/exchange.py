@@ -14,7 +14,7 @@ from weda_tui.core.answers.timing import Span
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.requests.draft import Header, PreparedRequest
 
@@ -148,7 +148,7 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     """The user stopped it after ``elapsed`` seconds; it may have arrived all the same."""
 
     endpoint_id: str
-    target: Where
+    target: Target
     """Where the call really went."""
     elapsed: float
     is_write: bool
@@ -158,9 +158,9 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
     """What a running send is of, for the state that a cancellation leaves."""
 
     endpoint_id: str
-    where: Where
+    where: Target
     """What was chosen."""
-    target: Where
+    target: Target
     """Where the call really goes: its path may name another env type."""
     is_write: bool
     """Whether the call, or one that is sent before it, changes something."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from weda_tui.core.answers.verdict import Mark
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered, Cancelled, Settled
 
 KEPT = 12
@@ -20,7 +20,7 @@ class Answers:
         self._latest: dict[tuple[_Place, str], Settled] = {}
         self._marks: dict[_Place, dict[str, Mark]] = {}
 
-    def keep(self, where: Where, endpoint_id: str, result: Settled) -> None:
+    def keep(self, where: Target, endpoint_id: str, result: Settled) -> None:
         """Keep how a call of ``where`` ended in place of the time before.
 
         A cancelled read changed nothing, so the answer before it stays. A cancelled write may have
@@ -38,11 +38,11 @@ class Answers:
         mark = result.exchange.verdict.mark if isinstance(result, Answered) else Mark.FAILURE
         self._marks[place] = {**self._marks.get(place, {}), endpoint_id: mark}
 
-    def latest(self, where: Where | None, endpoint_id: str) -> Settled | None:
+    def latest(self, where: Target | None, endpoint_id: str) -> Settled | None:
         """Return how an endpoint's last call in a place ended, if that is still kept."""
         return self._latest.get((_place(where), endpoint_id)) if where else None
 
-    def told_by(self, where: Where) -> list[tuple[bytes, float]]:
+    def told_by(self, where: Target) -> list[tuple[bytes, float]]:
         """Return the bodies that are kept of a place and when they were asked for, newest first."""
         place = _place(where)
         return [
@@ -51,11 +51,11 @@ class Answers:
             if key[0] == place and isinstance(result, Answered)
         ]
 
-    def marks(self, where: Where | None) -> Mapping[str, Mark]:
+    def marks(self, where: Target | None) -> Mapping[str, Mark]:
         """Return how the last call of each endpoint went in a place."""
         return self._marks.get(_place(where), {}) if where else {}
 
 
-def _place(where: Where) -> _Place:
+def _place(where: Target) -> _Place:
     """Return what makes a place: under another address the same name is another one."""
     return (where.environment.name, where.environment.host, where.env_type)

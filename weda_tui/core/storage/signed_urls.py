@@ -9,14 +9,14 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.requests.draft import Header
 
 NO_CODE = frozenset({"", "0"})
 
 
-class Address(msgspec.Struct, frozen=True, kw_only=True):
+class ObjectAddress(msgspec.Struct, frozen=True, kw_only=True):
     """Where the bytes of an object go or come from; whoever has it may move them for a while."""
 
     url: str
@@ -33,9 +33,9 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 Info = Mapping[str, object]
 """An item of an info call's answer, as it came."""
 
-_UNKNOWN = Verdict(outcome=Outcome.UNKNOWN, layer=Layer.STORAGE)
+_UNKNOWN = Verdict(outcome=Outcome.UNKNOWN, layer=ErrorLayer.STORAGE)
 
-Answer = Address | Verdict | WedaError
+Answer = ObjectAddress | Verdict | WedaError
 """An item: its address, the failure that its own code states, or why the address is no use."""
 
 
@@ -103,7 +103,7 @@ def _failure(info: Info) -> Verdict | None:
         return None
     return Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.STORAGE,
+        layer=ErrorLayer.STORAGE,
         code=code,
         message=_text(info, "message"),
         request_id=_text(info, "requestId"),
@@ -138,7 +138,7 @@ def _address(info: Info, url: str, headers: tuple[Header, ...] = ()) -> Answer:
     if not origin or is_bad_header:
         named = _text(info, "cloudObjectId") or _text(info, "objectId")
         return FileError(ErrorCode.STORE_ADDRESS_INVALID, object=named)
-    return Address(
+    return ObjectAddress(
         url=quote(url, safe=_URL_CHARACTERS),
         origin=origin,
         headers=tuple((name, value) for name, value in headers if value),

@@ -12,10 +12,10 @@ import msgspec
 
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import Ruling, rule
-from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.signed_urls import ObjectAddress
 
 
 class Direction(StrEnum):
@@ -26,7 +26,7 @@ class Direction(StrEnum):
     DELETE = "delete"
 
 
-def ruling_of(direction: Direction, where: Where) -> Ruling:
+def ruling_of(direction: Direction, where: Target) -> Ruling:
     """Return what has to happen first: uploading writes, deleting cannot be undone."""
     effects = {
         Direction.UPLOAD: Effect.WRITE,
@@ -36,7 +36,7 @@ def ruling_of(direction: Direction, where: Where) -> Ruling:
     return rule(where.guard, effects[direction])
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class TransferItem(msgspec.Struct, frozen=True, kw_only=True):
     """One file and the object it belongs to."""
 
     object_id: str
@@ -50,7 +50,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
     """How it went with one item: exactly one of ``verdict`` and ``error`` is there."""
 
-    item: Item
+    item: TransferItem
     verdict: Verdict | None = None
     """What the storage call or the store said."""
     error: WedaError | None = None
@@ -70,7 +70,7 @@ class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
 class Moving(msgspec.Struct, frozen=True, kw_only=True):
     """A transfer under way."""
 
-    item: Item
+    item: TransferItem
     position: int
     """Which item it is, from 1."""
     count: int
@@ -93,9 +93,9 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A transfer of which every address is known, and nothing has been moved."""
 
     direction: Direction
-    where: Where
-    items: tuple[Item, ...]
-    addresses: tuple[Address | ItemResult, ...]
+    where: Target
+    items: tuple[TransferItem, ...]
+    addresses: tuple[ObjectAddress | ItemResult, ...]
     """One an item: where its bytes go, or the result that it has already."""
     asked_at: float
     """Monotonic clock, seconds: the addresses are signed for a while only."""
@@ -103,11 +103,11 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def hosts(self) -> tuple[str, ...]:
         """The origins that bytes go to or come from, in order."""
-        found = [each.origin for each in self.addresses if isinstance(each, Address)]
+        found = [each.origin for each in self.addresses if isinstance(each, ObjectAddress)]
         return tuple(dict.fromkeys(found))
 
     @property
     def size(self) -> int:
         """Bytes of the items whose size is known and that have an address."""
         pairs = zip(self.items, self.addresses, strict=True)
-        return sum(item.size or 0 for item, at in pairs if isinstance(at, Address))
+        return sum(item.size or 0 for item, at in pairs if isinstance(at, ObjectAddress))

@@ -6,7 +6,7 @@ WINDOW = 5.0
 """Seconds over which the rate is taken: short enough to follow, long enough to be read."""
 
 
-class Pace:
+class TransferRate:
     """Fed with how many bytes are done when; times are seconds of one clock, never going back."""
 
     def __init__(self, now: float) -> None:

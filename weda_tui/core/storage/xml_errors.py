@@ -7,7 +7,7 @@ that counts here: the store puts no failure into a 2xx answer.
 import re
 from html import unescape
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 
 LARGEST_ERROR = 64 * 1024
 """Bytes of an error that are read; COS writes some hundred."""
@@ -22,11 +22,11 @@ def judge_store(status: int, body: bytes) -> Verdict:
     text = body[:LARGEST_ERROR].decode("utf-8", "replace")
     is_page = re.match(r"\s*<(!doctype html|html)\b", text, re.IGNORECASE) is not None
     if is_page:
-        return Verdict(outcome=Outcome.FAILURE, layer=Layer.PROXY, code=f"HTTP {status}")
+        return Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.PROXY, code=f"HTTP {status}")
     code = _field("Code", text)
     return Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.STORAGE if code else Layer.HTTP,
+        layer=ErrorLayer.STORAGE if code else ErrorLayer.HTTP,
         code=code or f"HTTP {status}",
         message=_field("Message", text),
         request_id=_field("RequestId", text),

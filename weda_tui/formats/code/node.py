@@ -74,7 +74,7 @@ def write_node(
     """
     names = marked_names(request for _, request in calls) if host else []
     local = frozenset(name for name in (ACCESS_TOKEN, BASIC_AUTH) if name in names)
-    writer = _Writer(local)
+    writer = _NodeWriter(local)
     lines: list[str] = []
     if environment is not None and not environment.verify_tls:
         lines += ['process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";', ""]
@@ -111,7 +111,7 @@ def _token(environment: Environment | None, address: str) -> list[str]:
     ]
 
 
-class _Writer:
+class _NodeWriter:
     """Writes calls; ``local`` are the names that a variable of the program holds."""
 
     def __init__(self, local: frozenset[str]) -> None:

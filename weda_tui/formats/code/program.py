@@ -38,14 +38,14 @@ FETCHES_TOKEN = frozenset({Language.PYTHON, Language.NODE})
 """Languages whose programs can fetch an access token themselves."""
 
 
-class Call(msgspec.Struct, frozen=True):
+class ProgramCall(msgspec.Struct, frozen=True):
     """One request with what it is called."""
 
     name: str
     request: PreparedRequest
 
 
-def open_names(calls: Iterable[Call], *, fetches_token: bool = False) -> list[str]:
+def open_names(calls: Iterable[ProgramCall], *, fetches_token: bool = False) -> list[str]:
     """Return the names that stand open in programs of these requests.
 
     A program that fetches a token reads the key instead of the token.
@@ -58,7 +58,7 @@ def open_names(calls: Iterable[Call], *, fetches_token: bool = False) -> list[st
 
 def write_code(
     language: Language,
-    calls: list[Call],
+    calls: list[ProgramCall],
     environment: Environment | None = None,
     host: str = "",
 ) -> str:
@@ -79,7 +79,7 @@ def write_code(
             return _titled(calls, write_http_message, "### ")
 
 
-def _titled(calls: list[Call], write: Callable[[PreparedRequest], str], mark: str) -> str:
+def _titled(calls: list[ProgramCall], write: Callable[[PreparedRequest], str], mark: str) -> str:
     if len(calls) == 1:
         return write(calls[0].request) + "\n"
     return "\n\n".join(f"{mark}{clean(call.name)}\n{write(call.request)}" for call in calls) + "\n"

@@ -15,8 +15,8 @@ from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.formats.curl.form import read_form_value
 from weda_tui.formats.curl.options import SILENT, read_options
 from weda_tui.formats.curl.powershell import is_powershell, read_powershell
-from weda_tui.formats.curl.shell_words import Command, read_commands
-from weda_tui.formats.http.forms import FORM, MULTIPART, Part, multipart
+from weda_tui.formats.curl.shell_words import ShellCommand, read_commands
+from weda_tui.formats.http.forms import FORM, MULTIPART, MultipartPart, multipart
 from weda_tui.formats.request_names import name_for
 
 JSON = "application/json"
@@ -57,7 +57,7 @@ def _is_set(word: str) -> bool:
     return re.match(r"[A-Za-z_]\w*=", word) is not None
 
 
-class _Call(msgspec.Struct):
+class _CurlCall(msgspec.Struct):
     """What the options up to ``--next`` say."""
 
     urls: list[str] = []
@@ -69,7 +69,7 @@ class _Call(msgspec.Struct):
     """Headers of curl's own that it is told not to send."""
     data: list[str] | None = None
     query: list[str] = []
-    parts: list[Part] | None = None
+    parts: list[MultipartPart] | None = None
     depth: int = 0
     """Multipart bodies inside of multipart bodies that are open."""
     cookies: list[str] = []
@@ -84,12 +84,12 @@ class _Call(msgspec.Struct):
     lost: list[tuple[Lost, str]] = []
 
 
-def _read_command(command: Command, words: list[str], gathering: Gathering) -> int:
+def _read_command(command: ShellCommand, words: list[str], gathering: Gathering) -> int:
     """Add the requests of one command, and return how many there are."""
-    calls = [_Call()]
+    calls = [_CurlCall()]
     for name, value in read_options(words):
         if name == "next":
-            calls.append(_Call())
+            calls.append(_CurlCall())
         else:
             _take(calls[-1], command, name, value)
     for call in calls:
@@ -122,7 +122,7 @@ _HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
 """Options that are a header, and its value."""
 
 
-def _take(call: _Call, command: Command, name: str, value: str) -> None:
+def _take(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
     """Note one option."""
     if name in _HEADERS:
         header, content_for = _HEADERS[name]
@@ -137,7 +137,7 @@ def _take(call: _Call, command: Command, name: str, value: str) -> None:
         _take_plain(call, name, value)
 
 
-def _take_plain(call: _Call, name: str, value: str) -> None:
+def _take_plain(call: _CurlCall, name: str, value: str) -> None:
     match name:
         case "url":
             call.urls.append(value)
@@ -163,7 +163,7 @@ def _take_plain(call: _Call, name: str, value: str) -> None:
                 call.lost.append((Lost.OPTION, f"--{name}"))
 
 
-def _take_header(call: _Call, value: str) -> None:
+def _take_header(call: _CurlCall, value: str) -> None:
     name, mark, content = value.partition(":")
     if value.startswith("@"):
         call.lost.append((Lost.FILE, value[1:]))
@@ -179,19 +179,19 @@ def _take_header(call: _Call, value: str) -> None:
         call.lost.append((Lost.HEADER, value))
 
 
-def _take_cookie(call: _Call, value: str) -> None:
+def _take_cookie(call: _CurlCall, value: str) -> None:
     if "=" in value:
         call.cookies.append(value)
     else:
         call.lost.append((Lost.FILE, value))
 
 
-def _take_part(call: _Call, value: str, *, is_string: bool) -> None:
+def _take_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
     """Add a part of a form; one that curl reads from a file, or makes in another way, is named."""
     call.parts = call.parts if call.parts is not None else []
     name, mark, content = value.partition("=")
     if is_string and mark:
-        call.parts.append(Part(name or None, content))
+        call.parts.append(MultipartPart(name or None, content))
     elif call.depth or content.startswith("(") or not mark:
         call.depth += content.startswith("(")
         call.depth -= content == ")" and not name
@@ -203,11 +203,13 @@ def _take_part(call: _Call, value: str, *, is_string: bool) -> None:
         read = read_form_value(content)
         for lost in read.lost:
             call.lost.append((Lost.OPTION, f"--form {name}: {lost}"))
-        part = Part(name or None, read.text, read.content_type, read.filename, read.headers)
+        part = MultipartPart(
+            name or None, read.text, read.content_type, read.filename, read.headers
+        )
         call.parts.append(part)
 
 
-def _take_query(call: _Call, command: Command, value: str) -> None:
+def _take_query(call: _CurlCall, command: ShellCommand, value: str) -> None:
     """Read as ``--data-urlencode``; what begins with a plus is taken as it is."""
     if value.startswith("+"):
         call.query.append(value[1:])
@@ -215,7 +217,7 @@ def _take_query(call: _Call, command: Command, value: str) -> None:
         call.query.append(re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), piece))
 
 
-def _take_data(call: _Call, command: Command, name: str, value: str) -> None:
+def _take_data(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
     """Add a piece of the body."""
     call.data = call.data if call.data is not None else []
     is_first = not any(call.data)
@@ -231,7 +233,7 @@ def _take_data(call: _Call, command: Command, name: str, value: str) -> None:
         call.data.append(piece if is_first or name == "json" else f"&{piece}")
 
 
-def _read(call: _Call, command: Command, path: str) -> str | None:
+def _read(call: _CurlCall, command: ShellCommand, path: str) -> str | None:
     """Return what is read from standard input, where it stands in the text."""
     if path == "-" and command.stdin is not None:
         return command.stdin
@@ -240,7 +242,7 @@ def _read(call: _Call, command: Command, path: str) -> str | None:
     return None
 
 
-def _encoded(call: _Call, command: Command, value: str) -> str | None:
+def _encoded(call: _CurlCall, command: ShellCommand, value: str) -> str | None:
     """Return what ``--data-urlencode`` makes of a value."""
     name, mark, content = "", "", value
     if match := re.match(r"([^=@]*)([=@])(.*)", value, re.DOTALL):
@@ -252,7 +254,7 @@ def _encoded(call: _Call, command: Command, value: str) -> str | None:
     return f"{name}={coded}" if name else coded
 
 
-def _method(call: _Call) -> str:
+def _method(call: _CurlCall) -> str:
     if call.method:
         return call.method
     if call.is_head:
@@ -263,7 +265,7 @@ def _method(call: _Call) -> str:
     return "POST" if has_body else "GET"
 
 
-def _add(call: _Call, url: str, gathering: Gathering) -> None:
+def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
     """Add the request of one address."""
     method = _method(call)
     name = name_for(method, url)
@@ -303,7 +305,9 @@ def _add(call: _Call, url: str, gathering: Gathering) -> None:
     gathering.add_request(path, name, draft)
 
 
-def _add_form(call: _Call, parts: list[Part], headers: list[Header], gathering: Gathering) -> str:
+def _add_form(
+    call: _CurlCall, parts: list[MultipartPart], headers: list[Header], gathering: Gathering
+) -> str:
     """Return the body of a form, and add its type: curl adds the boundary to one that is given."""
     content_type, body = multipart(parts)
     given = [value for name, value in headers if name.lower() == "content-type"]
@@ -324,7 +328,7 @@ def _aimed(url: str, target: str) -> str:
     return re.sub(r"(?<=//)([^/?#]*).*", lambda m: m[1] + target, url, count=1) if target else url
 
 
-def _add_missing(call: _Call, headers: list[Header]) -> None:
+def _add_missing(call: _CurlCall, headers: list[Header]) -> None:
     """Add what curl adds to a body, unless a header says otherwise."""
     names = {name.lower() for name, _ in headers} | call.removed
     added = [("Content-Type", JSON), ("Accept", JSON)] if call.is_json else [("Content-Type", FORM)]

@@ -39,7 +39,7 @@ _LITERAL_NEWLINE = "\ue00a"
 """Stands for a line break that does not end a command, between the two steps of cmd."""
 
 
-class Command(msgspec.Struct):
+class ShellCommand(msgspec.Struct):
     """The words of one command."""
 
     words: list[str] = []
@@ -53,7 +53,7 @@ class Command(msgspec.Struct):
     """What the shell would have done, in its own words: ``| jq .``, ``$(date)``, ``> out``."""
 
 
-def read_commands(text: str, *, file: str) -> list[Command]:
+def read_commands(text: str, *, file: str) -> list[ShellCommand]:
     """Return the commands of a text.
 
     Raises ``FileError`` (``IMPORT_QUOTE_OPEN`` with the line) for a quote that never ends.
@@ -96,12 +96,12 @@ class _Words:
         self._text, self._file, self._is_posix = text, file, is_posix
         self._at = 0
         self._word: list[str] | None = None
-        self._command = Command()
-        self._done: list[Command] = []
-        self._heredocs: list[tuple[Command, str, bool]] = []
+        self._command = ShellCommand()
+        self._done: list[ShellCommand] = []
+        self._heredocs: list[tuple[ShellCommand, str, bool]] = []
         self._redirect = ""
 
-    def read(self) -> list[Command]:
+    def read(self) -> list[ShellCommand]:
         while self._at < len(self._text):
             self._step(self._text[self._at])
         self._end_command("")
@@ -300,7 +300,7 @@ class _Words:
 
     def _end_command(self, joint: str) -> None:
         self._end_word()
-        done, self._command = self._command, Command()
+        done, self._command = self._command, ShellCommand()
         if joint and (printed := _printed(done)) is not None:
             self._command.stdin = printed
             self._command.variables += done.variables
@@ -350,7 +350,7 @@ class _Words:
         return FileError(ErrorCode.IMPORT_QUOTE_OPEN, file=self._file, line=line)
 
 
-def _printed(command: Command) -> str | None:
+def _printed(command: ShellCommand) -> str | None:
     """Return the text that ``printf`` prints, where its words say that."""
     if command.words[:1] != ["printf"] or len(command.words) < 2 or command.dropped:
         return None

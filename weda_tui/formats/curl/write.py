@@ -11,7 +11,7 @@ marked place (``open_variables``) reads a variable of the shell.
 import re
 
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.interchange.unwritten import Part
+from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.formats.code.open_variables import (
     MARK,
@@ -63,7 +63,7 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
 
 def lost_in_curl(request: PreparedRequest) -> list[str]:
     """Return what of a request curl cannot send: with ``--head`` it takes no body."""
-    return [Part.BODY] if request.method == "HEAD" and request.body else []
+    return [UnwrittenPart.BODY] if request.method == "HEAD" and request.body else []
 
 
 def _method(request: PreparedRequest) -> list[str]:

@@ -13,7 +13,7 @@ MULTIPART = "multipart/form-data"
 _BOUNDARY = "weda-tui-boundary"
 
 
-class Part(msgspec.Struct, frozen=True):
+class MultipartPart(msgspec.Struct, frozen=True):
     """One field of a multipart form."""
 
     name: str | None
@@ -28,7 +28,7 @@ class Part(msgspec.Struct, frozen=True):
     """Whether the content of a file is sent, under the last name of its path."""
 
 
-def multipart(parts: Iterable[Part]) -> tuple[str, str]:
+def multipart(parts: Iterable[MultipartPart]) -> tuple[str, str]:
     """Return the Content-Type and the body of a form; its boundary stands in no value."""
     parts = list(parts)
     boundary, number = _BOUNDARY, 1
@@ -45,7 +45,7 @@ def multipart(parts: Iterable[Part]) -> tuple[str, str]:
     return f"{MULTIPART}; boundary={boundary}", body
 
 
-def _names(part: Part) -> str:
+def _names(part: MultipartPart) -> str:
     """Return the parameters of a part's disposition."""
     filename = part.filename or (part.value.rpartition("/")[2] if part.is_file else "")
     named = [("name", part.name), ("filename", filename or None)]

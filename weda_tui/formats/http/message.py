@@ -15,7 +15,7 @@ import re
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
-from weda_tui.core.interchange.unwritten import Part
+from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.formats.code.open_variables import MARK_START, with_names
 from weda_tui.formats.http.headers import read_fields
@@ -190,7 +190,7 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
     return [
         *([request.method] if request.method not in _METHODS else []),
         *(["\\r"] if "\r" in bare else []),
-        *([Part.BINARY] if text.encode("utf-8") != request.body else []),
+        *([UnwrittenPart.BINARY] if text.encode("utf-8") != request.body else []),
         *(match[0].strip() for match in _FILE.finditer(text)),
     ]
 

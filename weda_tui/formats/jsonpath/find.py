@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.json.lazy_values import Container, Items, Members, Reading
+from weda_tui.core.json.lazy_values import Container, JsonReader, LazyArray, Members
 from weda_tui.core.runs.answer_values import Unfit, Unjudged
 from weda_tui.formats.jsonpath.read import read_path
 
 
-class Finding(msgspec.Struct, frozen=True):
+class PathMatches(msgspec.Struct, frozen=True):
     """A path made ready."""
 
     query: Any
@@ -26,7 +26,7 @@ class Finding(msgspec.Struct, frozen=True):
     """Whether values of any depth are looked at."""
 
 
-def prepare_path(path: str) -> Finding | Unjudged:
+def prepare_path(path: str) -> PathMatches | Unjudged:
     """Read a path; ``Unjudged`` with the column from 1."""
     query = read_path(path)
     if isinstance(query, Unjudged):
@@ -39,10 +39,10 @@ def prepare_path(path: str) -> Finding | Unjudged:
         for segment in query.segments
         for selector in segment.selectors
     )
-    return Finding(query, query.singular_query(), is_deep or has_filter, is_deep)
+    return PathMatches(query, query.singular_query(), is_deep or has_filter, is_deep)
 
 
-def find_spans(finding: Finding, reading: Reading) -> Iterator[tuple[int, int]]:
+def find_spans(finding: PathMatches, reading: JsonReader) -> Iterator[tuple[int, int]]:
     """Yield where the values begin and end that a path finds, in its order.
 
     Raises what ``reading.pace`` raises, ``ValueError`` for what the library gives up, and
@@ -91,7 +91,7 @@ def _containers_in(match: Any) -> Iterator[Any]:
     if isinstance(value, Members):
         for _, start, end in value.spans():
             yield from _container_at(match, value, start, end)
-    elif isinstance(value, Items):
+    elif isinstance(value, LazyArray):
         for number, (start, end) in enumerate(value.spans()):
             yield from _container_at(match, value, start, end, number)
 
@@ -112,7 +112,7 @@ def _match_class() -> Any:
         __slots__ = ("end", "start")
 
         @classmethod
-        def at_root(cls, reading: Reading, start: int, end: int) -> Any:
+        def at_root(cls, reading: JsonReader, start: int, end: int) -> Any:
             """Filters walk over a root of their own: each keeps the child it gave out last."""
             root = cls.__new__(cls)
             root.fill(reading.value(start, end), reading.value(start, end), start, end)

@@ -9,8 +9,8 @@ from typing import Any
 
 from weda_tui.core.json.exact_numbers import exact_number
 from weda_tui.core.json.text import utf8_body
-from weda_tui.core.json.tree import Node, find, scan
-from weda_tui.core.runs.answer_values import Found, Unfit, Unjudged, Values, found_at
+from weda_tui.core.json.tree import JsonNode, find, scan
+from weda_tui.core.runs.answer_values import FoundValue, Unfit, Unjudged, Values, found_at
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
@@ -44,7 +44,7 @@ class JsonBody:
         return Values(found, is_single=query.singular_query())
 
     @cached_property
-    def _read(self) -> "tuple[str, Any, Node] | Unjudged":
+    def _read(self) -> "tuple[str, Any, JsonNode] | Unjudged":
         if len(self._body) > LARGEST:
             return Unjudged(Unfit.TOO_LARGE)
         try:
@@ -108,5 +108,5 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _found(text: str, node: Node) -> Found:
+def _found(text: str, node: JsonNode) -> FoundValue:
     return found_at(text, node.kind, node.start, node.end)

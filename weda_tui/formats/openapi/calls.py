@@ -5,17 +5,23 @@ from typing import TypeVar
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Bilingual, Details, FailureCause, Location, Parameter
+from weda_tui.core.catalogue.endpoint import (
+    Bilingual,
+    EndpointDetails,
+    FailureCause,
+    Location,
+    Parameter,
+)
 from weda_tui.core.errors import FileError
 from weda_tui.core.json.text import format_json
 from weda_tui.core.requests.body_template import without_files
 from weda_tui.formats.openapi.document import (
     Body,
     Media,
+    OpenApiSource,
     OperationDetails,
     ParameterObject,
     Schema,
-    Source,
 )
 from weda_tui.formats.openapi.schema import Data, SchemaReader
 
@@ -26,7 +32,7 @@ Part = TypeVar("Part")
 class CallReader:
     """Reads the details of the calls of one document."""
 
-    def __init__(self, source: Source, schemas: SchemaReader, *, is_strict: bool) -> None:
+    def __init__(self, source: OpenApiSource, schemas: SchemaReader, *, is_strict: bool) -> None:
         self._source = source
         self._schemas = schemas
         self._is_strict = is_strict
@@ -36,7 +42,9 @@ class CallReader:
         ref = self._source.decode(raw, str, f"{place}/$ref")
         return self._source.follow(ref, dict[str, msgspec.Raw], place)
 
-    def details(self, raw: msgspec.Raw, here: str, shared: msgspec.Raw, place: str) -> Details:
+    def details(
+        self, raw: msgspec.Raw, here: str, shared: msgspec.Raw, place: str
+    ) -> EndpointDetails:
         """Return what an operation at ``here`` says; ``shared`` are its path's parameters.
 
         Raises ``FileError`` (``OPENAPI_INVALID``) when the document counts on being whole; else
@@ -64,7 +72,7 @@ class CallReader:
         body = tried(lambda: self._schemas.body(media.schema, "body", here), ())
         answer = tried(lambda: _json_media(self._answer(call, here).content), Media())
         data = tried(lambda: self._schemas.data(answer.schema, here), Data())
-        return Details(
+        return EndpointDetails(
             parameters=tried(lambda: self._parameters(call, shared, here, place), ()),
             body=body or _file(taken),
             response=data.fields,

@@ -57,7 +57,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is one of several; a document does not say it, who merges them does."""
 
 
-class Example(msgspec.Struct, frozen=True):
+class OpenApiExample(msgspec.Struct, frozen=True):
     """One of the named examples of a media type."""
 
     value: msgspec.Raw = msgspec.Raw()
@@ -68,7 +68,7 @@ class Media(msgspec.Struct, frozen=True):
 
     schema: Schema | bool | None = None
     example: msgspec.Raw = msgspec.Raw()
-    examples: dict[str, Example] = {}
+    examples: dict[str, OpenApiExample] = {}
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ class Server(msgspec.Struct, frozen=True):
     variables: dict[str, ServerVariable] = {}
 
 
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
+class OpenApiOperation(msgspec.Struct, frozen=True, kw_only=True):
     """One call, as far as a list of calls goes."""
 
     operation_id: str = msgspec.field(name="operationId", default="")
@@ -177,7 +177,7 @@ class Components(msgspec.Struct, frozen=True):
     security_schemes: dict[str, SecurityScheme] = msgspec.field(name="securitySchemes", default={})
 
 
-class Document(msgspec.Struct, frozen=True):
+class OpenApiDocument(msgspec.Struct, frozen=True):
     """The outermost level; each part is decoded when it is reached."""
 
     openapi: str | float = ""
@@ -197,7 +197,7 @@ Piece = TypeVar("Piece")
 _FAULT = re.compile(r"(.*?)(?: - at `\$?(.*)`)?", re.DOTALL)
 
 
-class Source:
+class OpenApiSource:
     """A document's bytes and its name: decodes pieces and follows references inside it."""
 
     def __init__(self, text: bytes, *, name: str) -> None:
@@ -219,9 +219,9 @@ class Source:
         """Return the note that some calls are the other side's."""
         return FileError(ErrorCode.OPENAPI_WEBHOOKS, file=self.name, count=count)
 
-    def document(self) -> Document:
+    def document(self) -> OpenApiDocument:
         """Decode the outermost level."""
-        return self.decode(self._root, Document, "")
+        return self.decode(self._root, OpenApiDocument, "")
 
     def decode(self, raw: msgspec.Raw, kind: type[Piece], path: str) -> Piece:
         """Decode a piece that stands at ``path``; raises ``FileError`` (``OPENAPI_INVALID``)."""

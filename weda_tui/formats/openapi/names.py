@@ -2,7 +2,7 @@
 
 import msgspec
 
-from weda_tui.formats.openapi.document import Source
+from weda_tui.formats.openapi.document import OpenApiSource
 
 MAX_NAMES = 200
 """Names kept of one call; the rest is not searched."""
@@ -10,16 +10,16 @@ _MAX_SCHEMAS = 1000
 """Schemas looked into for one call."""
 
 
-class _Schema(msgspec.Struct, frozen=True):
+class _NamedSchema(msgspec.Struct, frozen=True):
     ref: str = msgspec.field(name="$ref", default="")
-    properties: dict[str, "_Schema | bool"] = {}
-    items: "_Schema | bool | None" = None
-    content_schema: "_Schema | bool | None" = msgspec.field(name="contentSchema", default=None)
-    all_of: list["_Schema | bool"] = msgspec.field(name="allOf", default=[])
+    properties: dict[str, "_NamedSchema | bool"] = {}
+    items: "_NamedSchema | bool | None" = None
+    content_schema: "_NamedSchema | bool | None" = msgspec.field(name="contentSchema", default=None)
+    all_of: list["_NamedSchema | bool"] = msgspec.field(name="allOf", default=[])
 
 
 class _Media(msgspec.Struct, frozen=True):
-    schema: _Schema | bool | None = None
+    schema: _NamedSchema | bool | None = None
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -40,11 +40,11 @@ class _Operation(msgspec.Struct, frozen=True):
 class NameReader:
     """Collects the names in the calls of one document."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: OpenApiSource) -> None:
         self._source = source
         self._parameters: dict[str, str] = {}
         self._bodies: dict[str, _Body] = {}
-        self._schemas: dict[str, _Schema] = {}
+        self._schemas: dict[str, _NamedSchema] = {}
 
     def names(self, operation: msgspec.Raw, path: str) -> tuple[str, ...]:
         """Return them in order, each once, at most ``MAX_NAMES``; ``path`` is the call's place.
@@ -68,11 +68,13 @@ class NameReader:
             self._parameters[given.ref] = target.name
         return self._parameters[given.ref]
 
-    def _collect(self, schema: _Schema | bool | None, found: dict[str, None], path: str) -> None:
+    def _collect(
+        self, schema: _NamedSchema | bool | None, found: dict[str, None], path: str
+    ) -> None:
         """Walk breadth first; a reference is opened once."""
         waiting, opened = [schema], set[str]()
         for each in waiting:
-            if not isinstance(each, _Schema):
+            if not isinstance(each, _NamedSchema):
                 continue
             if len(waiting) > _MAX_SCHEMAS or len(found) >= MAX_NAMES:
                 return
@@ -82,7 +84,7 @@ class NameReader:
             found |= dict.fromkeys(each.properties)
             waiting += [*each.all_of, *each.properties.values(), each.items, each.content_schema]
 
-    def _referenced(self, ref: str, path: str) -> _Schema:
+    def _referenced(self, ref: str, path: str) -> _NamedSchema:
         if ref not in self._schemas:
-            self._schemas[ref] = self._source.follow(ref, _Schema, path)
+            self._schemas[ref] = self._source.follow(ref, _NamedSchema, path)
         return self._schemas[ref]

@@ -6,8 +6,14 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Details, Endpoint, TokenKind
-from weda_tui.core.catalogue.modules import Group, Module
+from weda_tui.core.catalogue.endpoint import (
+    Bilingual,
+    Confidence,
+    Endpoint,
+    EndpointDetails,
+    TokenKind,
+)
+from weda_tui.core.catalogue.modules import EndpointGroup, Module
 from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.lazy import Deferred
@@ -50,7 +56,7 @@ def _assembled(
 ) -> Module:
     title = Bilingual(en=own.title or own.id)
     if module is None:
-        groups: tuple[Group, ...] = ()
+        groups: tuple[EndpointGroup, ...] = ()
         kinds = {endpoint.token_kind for endpoint in added}
         kind = kinds.pop() if len(kinds) == 1 else TokenKind.NONE
     else:
@@ -65,9 +71,9 @@ def _assembled(
             for group in module.groups
         )
     if added:
-        loose = next((group for group in groups if not group.id), Group("", title, ()))
+        loose = next((group for group in groups if not group.id), EndpointGroup("", title, ()))
         rest = tuple(group for group in groups if group.id)
-        groups = (*rest, Group("", loose.title, (*loose.endpoints, *added)))
+        groups = (*rest, EndpointGroup("", loose.title, (*loose.endpoints, *added)))
     return Module(id=own.id, title=title, token_kind=kind, groups=groups)
 
 
@@ -112,7 +118,7 @@ def _edited(base: Endpoint, call: OwnCall, file: str) -> Endpoint:
     return msgspec.structs.replace(base, **changes)
 
 
-def _details(base: Endpoint, own: Endpoint) -> Details:
+def _details(base: Endpoint, own: Endpoint) -> EndpointDetails:
     """Return what the document tells of a call, with the parameters that its user says."""
     said = own.details.value
     return msgspec.structs.replace(

@@ -21,22 +21,22 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import (
     Bilingual,
     Confidence,
-    Details,
     Effect,
     Endpoint,
+    EndpointDetails,
     TokenKind,
 )
-from weda_tui.core.catalogue.modules import Group, Module
+from weda_tui.core.catalogue.modules import EndpointGroup, Module
 from weda_tui.core.errors import FileError
 from weda_tui.core.lazy import Deferred
 from weda_tui.formats.openapi.calls import CallReader
 from weda_tui.formats.openapi.document import (
     Components,
     Info,
-    Operation,
+    OpenApiOperation,
+    OpenApiSource,
     SecurityRequirements,
     Server,
-    Source,
     Tag,
 )
 from weda_tui.formats.openapi.names import NameReader
@@ -62,7 +62,7 @@ def read_openapi(
     read as far as ten of its largest calls may take; the rest follows when it is looked at.
     Raises as ``open_openapi`` does.
     """
-    source = Source(document, name=name)
+    source = OpenApiSource(document, name=name)
     schemas = SchemaReader(source)
     read = _read(source, schemas, module, on_fault)
     for endpoint in read.endpoints:
@@ -84,7 +84,7 @@ def open_openapi(
     ``FileError`` (``OPENAPI_INVALID``) with the JSON pointer of the fault. With ``on_fault`` it
     does so only where nothing can be read at all; a part that cannot be read is left out.
     """
-    source = Source(document, name=name)
+    source = OpenApiSource(document, name=name)
     return _read(source, SchemaReader(source), module, on_fault)
 
 
@@ -93,7 +93,7 @@ def read_servers(document: bytes, *, name: str) -> tuple[str, ...]:
 
     There are none where they cannot be read; ``read_openapi`` names the fault.
     """
-    source = Source(document, name=name)
+    source = OpenApiSource(document, name=name)
     try:
         servers = source.decode(source.document().servers, list[Server], "/servers")
     except FileError:
@@ -109,7 +109,9 @@ def _address_of(server: Server) -> str:
     return url
 
 
-def _read(source: Source, schemas: SchemaReader, module: str, on_fault: OnFault | None) -> Module:
+def _read(
+    source: OpenApiSource, schemas: SchemaReader, module: str, on_fault: OnFault | None
+) -> Module:
     try:
         return _ModuleReader(source, schemas, module, on_fault).module()
     except RecursionError as error:
@@ -120,7 +122,7 @@ class _ModuleReader:
     """Builds the module of one document."""
 
     def __init__(
-        self, source: Source, schemas: SchemaReader, module: str, on_fault: OnFault | None
+        self, source: OpenApiSource, schemas: SchemaReader, module: str, on_fault: OnFault | None
     ) -> None:
         self._source = source
         self._on_fault = on_fault
@@ -169,7 +171,7 @@ class _ModuleReader:
             title=title,
             token_kind=self._token_kind(self._security),
             groups=tuple(
-                Group(
+                EndpointGroup(
                     name, titles.get(name, Bilingual(en=name) if name else title), tuple(endpoints)
                 )
                 for name, endpoints in grouped.items()
@@ -215,7 +217,7 @@ class _ModuleReader:
         """Read one call, unless it cannot be read; ``texts`` are its own and the shared part."""
         raw, shared = texts
         here = f"{place}/{method}".rstrip("/")
-        call = self._tried(lambda: self._source.decode(raw, Operation, here), None)
+        call = self._tried(lambda: self._source.decode(raw, OpenApiOperation, here), None)
         if call is not None:
             details = Deferred(partial(self._calls.details, raw, here, shared, place))
             names = Deferred(partial(self._field_names, raw, here))
@@ -225,10 +227,10 @@ class _ModuleReader:
         self,
         method: str,
         path: str,
-        call: Operation,
+        call: OpenApiOperation,
         here: str,
         names: Deferred[tuple[str, ...]],
-        details: Deferred[Details],
+        details: Deferred[EndpointDetails],
     ) -> Endpoint:
         if call.servers:
             own = self._base_path(call.servers, f"{here}/servers")
@@ -260,7 +262,7 @@ class _ModuleReader:
                 raise
             return ()
 
-    def _endpoint_id(self, method: str, path: str, call: Operation) -> str:
+    def _endpoint_id(self, method: str, path: str, call: OpenApiOperation) -> str:
         """Return ``module.operationId``, made from the path where there is none, and unique.
 
         Of several with one name, all but the first have their path behind it.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Bilingual, EnumValue, Location, Parameter
-from weda_tui.formats.openapi.document import EnumMeaning, Schema, Source, ZhWords
+from weda_tui.formats.openapi.document import EnumMeaning, OpenApiSource, Schema, ZhWords
 
 MAX_DEPTH = 8
 """Levels of fields inside fields; what lies deeper, or inside itself, is left out."""
@@ -31,7 +31,7 @@ class Data(NamedTuple):
 class SchemaReader:
     """Turns the schemas of one document into parameters, and ends whatever they refer to."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: OpenApiSource) -> None:
         self._source = source
         self.all_steps = 0
         """Schemas visited so far, for all bodies and parameters."""

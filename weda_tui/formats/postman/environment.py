@@ -15,7 +15,7 @@ import msgspec
 from weda_tui.core.environments.deployment import Environment, parse_host
 from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.interchange.address import Unresolved, credentials_in, resolve_address
+from weda_tui.core.interchange.address import UnresolvedAddress, credentials_in, resolve_address
 from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why
 from weda_tui.core.text.control_characters import clean
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
@@ -45,7 +45,7 @@ class _Value(msgspec.Struct):
     enabled: bool | None = True
 
 
-class _File(msgspec.Struct):
+class _EnvironmentFile(msgspec.Struct):
     values: list[_Value]
     name: str | None = ""
 
@@ -58,7 +58,7 @@ def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
     """
     text = json_text(data, name=file)
     try:
-        read = msgspec.json.decode(text, type=_File)
+        read = msgspec.json.decode(text, type=_EnvironmentFile)
     except (msgspec.DecodeError, RecursionError) as error:
         path = str(error).rpartition(" - at `")[2].strip("`") if "at `" in str(error) else "$"
         raise FileError(ErrorCode.POSTMAN_INVALID, file=file, path=path) from None
@@ -165,7 +165,7 @@ def _host(kept: dict[str, str]) -> tuple[str, str, str]:
         for name, value in kept.items():
             if name.casefold() == wanted:
                 address, whole, path = resolve_address(value, kept), value, ""
-                if not isinstance(address, Unresolved):
+                if not isinstance(address, UnresolvedAddress):
                     path = "" if name == HOST else address.rest.rstrip("/")
                     whole = address.origin if path else f"{address.origin}{address.rest}"
                 try:

@@ -16,7 +16,7 @@ from weda_tui.core.text.template import VARIABLE, names
 from weda_tui.formats.foreign_json import Object, load_json, object_of, objects_of, text_of
 from weda_tui.formats.postman.examples import read_examples
 from weda_tui.formats.postman.request_parts import (
-    Parts,
+    PostmanParts,
     is_off,
     read_auth,
     read_body,
@@ -44,11 +44,11 @@ def read_postman(data: bytes, *, file: str) -> Imported:
         root = upgrade(root, gathering)
     if not isinstance(root.get("item"), list):
         raise FileError(ErrorCode.IMPORT_INVALID, file=file, format=FORMAT, path="$.item")
-    reader = _Reader(gathering, file)
+    reader = _CollectionReader(gathering, file)
     reader.read_items(root["item"], "", object_of(root.get("auth")), 1)
     if not reader.count:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=FORMAT)
-    info, parts = object_of(root.get("info")), Parts()
+    info, parts = object_of(root.get("info")), PostmanParts()
     variables = reader.read_variables(root, "")
     description = _joined(
         text_of(info.get("description") or root.get("description")),
@@ -62,7 +62,7 @@ def read_postman(data: bytes, *, file: str) -> Imported:
     )
 
 
-class _Reader:
+class _CollectionReader:
     """Walks through the items, handing down what is inherited."""
 
     def __init__(self, gathering: Gathering, file: str) -> None:
@@ -85,7 +85,7 @@ class _Reader:
                 )
 
     def _read_folder(self, item: Object, parent: str, auth: Object, depth: int) -> None:
-        parts = Parts()
+        parts = PostmanParts()
         name = text_of(item.get("name")) or text_of(item.get("id")) or "_"
         variables = self.read_variables(item, name)
         scripts = read_scripts(item.get("event"), parts, variables)
@@ -101,7 +101,7 @@ class _Reader:
     def _read_request(self, item: Object, parent: str, auth: Object) -> None:
         self.count += 1
         request = object_of(item["request"]) or {"url": item["request"]}
-        parts = Parts(used=frozenset(names(json.dumps(request, ensure_ascii=False))))
+        parts = PostmanParts(used=frozenset(names(json.dumps(request, ensure_ascii=False))))
         method = text_of(request.get("method")).upper() or "GET"
         url = read_url(request.get("url"), parts)
         headers = read_headers(request.get("header"), parts)
@@ -145,7 +145,7 @@ class _Reader:
                 found[name] = text_of(row.get("value"))
         return found
 
-    def keep_losses(self, parts: Parts, where: str, owner: Object) -> None:
+    def keep_losses(self, parts: PostmanParts, where: str, owner: Object) -> None:
         """Name what a thing had that does not come along."""
         for what, name in parts.losses:
             self._gathering.lose(what, name, where)

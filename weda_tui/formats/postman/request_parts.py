@@ -12,7 +12,7 @@ from weda_tui.core.interchange.import_plan import Lost
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.text.template import VARIABLE
 from weda_tui.formats.foreign_json import Object, lines_of, list_of, object_of, objects_of, text_of
-from weda_tui.formats.http.forms import FORM, Part, multipart, urlencoded
+from weda_tui.formats.http.forms import FORM, MultipartPart, multipart, urlencoded
 from weda_tui.formats.http.headers import read_fields
 from weda_tui.formats.postman.scripts import is_ours
 from weda_tui.formats.postman.tests import read_tests
@@ -26,7 +26,7 @@ _TOKEN_SCRIPT = ("/auth/v1/token/clientCredential", "access_token", "sendRequest
 """What the guide's pre-request script (2.2.4) cannot do without."""
 
 
-class Parts(msgspec.Struct):
+class PostmanParts(msgspec.Struct):
     """What was read of a request so far, and what was not."""
 
     losses: list[tuple[Lost, str]] = []
@@ -45,7 +45,7 @@ def is_off(row: Object) -> bool:
     return row.get("disabled") is True or row.get("enabled") is False
 
 
-def read_url(value: Any, parts: Parts) -> str:
+def read_url(value: Any, parts: PostmanParts) -> str:
     """Return an address with its query; path variables become variables of the request."""
     if not isinstance(value, dict):
         return _with_scheme(text_of(value))
@@ -63,7 +63,7 @@ def read_url(value: Any, parts: Parts) -> str:
     return _with_scheme(_filled(url, url_parts, parts) + _query(url_parts, parts))
 
 
-def _query(url: Object, parts: Parts) -> str:
+def _query(url: Object, parts: PostmanParts) -> str:
     query = url.get("query")
     if isinstance(query, str):
         return f"?{query}" if query else ""
@@ -77,7 +77,7 @@ def _query(url: Object, parts: Parts) -> str:
     return "?" + "&".join(pieces) if pieces else ""
 
 
-def _filled(url: str, value: Object, parts: Parts) -> str:
+def _filled(url: str, value: Object, parts: PostmanParts) -> str:
     """Put variables in place of ``/:id``; one without a value is named and stays without.
 
     One that has the name of a variable which is used elsewhere gets a name of its own.
@@ -116,7 +116,7 @@ def _escaped(text: str) -> str:
     return _UNPRINTED.sub(lambda match: "".join(f"%{ord(c):02X}" for c in match[0]), text)
 
 
-def read_headers(value: Any, parts: Parts) -> list[Header]:
+def read_headers(value: Any, parts: PostmanParts) -> list[Header]:
     """Return the headers that are switched on."""
     if isinstance(value, str):
         fields, broken = read_fields(value)
@@ -134,7 +134,7 @@ def read_headers(value: Any, parts: Parts) -> list[Header]:
 
 
 def read_body(
-    request: Object, method: str, headers: list[Header], parts: Parts, *, prunes: bool
+    request: Object, method: str, headers: list[Header], parts: PostmanParts, *, prunes: bool
 ) -> str:
     """Return the body, and add the header that its kind brings."""
     body = object_of(request.get("body"))
@@ -154,7 +154,7 @@ def read_body(
     return text
 
 
-def _body(body: Object, mode: str, parts: Parts) -> tuple[str, str]:
+def _body(body: Object, mode: str, parts: PostmanParts) -> tuple[str, str]:
     """Return the text and the Content-Type that Postman adds."""
     content = body.get(mode)
     match mode:
@@ -182,22 +182,24 @@ def _body(body: Object, mode: str, parts: Parts) -> tuple[str, str]:
     return "", ""
 
 
-def _rows(content: Any, parts: Parts) -> list[Object]:
+def _rows(content: Any, parts: PostmanParts) -> list[Object]:
     for row in objects_of(content):
         if is_off(row):
             parts.lose(Lost.DISABLED, text_of(row.get("key")))
     return [row for row in objects_of(content) if not is_off(row)]
 
 
-def _form_parts(content: Any, parts: Parts) -> list[Part]:
-    found: list[Part] = []
+def _form_parts(content: Any, parts: PostmanParts) -> list[MultipartPart]:
+    found: list[MultipartPart] = []
     for row in _rows(content, parts):
         name, source = text_of(row.get("key")), row.get("src")
         if row.get("type") == "file" or source:
             for each in list_of(source) or [source]:
                 parts.lose(Lost.FILE, text_of(each) or name)
         else:
-            found.append(Part(name, text_of(row.get("value")), text_of(row.get("contentType"))))
+            found.append(
+                MultipartPart(name, text_of(row.get("value")), text_of(row.get("contentType")))
+            )
     return found
 
 
@@ -207,7 +209,7 @@ def _graphql(content: Object) -> str:
     return f'{{"query": {json.dumps(query, ensure_ascii=False)}{tail}}}'
 
 
-def read_auth(auth: Object, headers: list[Header], url: str, parts: Parts) -> str:
+def read_auth(auth: Object, headers: list[Header], url: str, parts: PostmanParts) -> str:
     """Add what a way of signing in sends, and return the address, which may have it in its query.
 
     What stands in an Authorization header of the request's own wins.
@@ -246,7 +248,7 @@ def _auth_values(value: Any) -> dict[str, str]:
     return {text_of(row.get("key")): text_of(row.get("value")) for row in objects_of(value)}
 
 
-def read_scripts(value: Any, parts: Parts, variables: Mapping[str, str]) -> list[str]:
+def read_scripts(value: Any, parts: PostmanParts, variables: Mapping[str, str]) -> list[str]:
     """Return the scripts as Markdown; the guide's own is left out, and named.
 
     What we wrote ourselves, also of ``variables``, is in what was read already.

@@ -15,7 +15,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from weda_tui.core.collections.saved_request import Assertion, Expectations, Expected, Operator
+from weda_tui.core.collections.saved_request import (
+    Assertion,
+    AssertionOperator,
+    Expectations,
+    Expected,
+)
 from weda_tui.core.errors import FileError
 from weda_tui.core.runs.assertions import asserted
 from weda_tui.core.text.template import VARIABLE
@@ -102,16 +107,16 @@ _SUBJECTS = {
     "size": "number(pm.response.responseSize)",
 }
 _HOLDS = {
-    Operator.EQUALS: "same(value, {})",
-    Operator.NOT_EQUALS: "!same(value, {})",
-    Operator.CONTAINS: "contains(value, {})",
-    Operator.NOT_CONTAINS: "!contains(value, {})",
-    Operator.MATCHES: "new RegExp({}).test(text(value))",
-    Operator.IS_NULL: "(value === null) === {}",
-    Operator.LESS_THAN: "order(value, {}) < 0",
-    Operator.GREATER_THAN: "order(value, {}) > 0",
-    Operator.ONE_OF: "{}.some((each) => same(value, each))",
-    Operator.LENGTH: "same(number(length(value)), {})",
+    AssertionOperator.EQUALS: "same(value, {})",
+    AssertionOperator.NOT_EQUALS: "!same(value, {})",
+    AssertionOperator.CONTAINS: "contains(value, {})",
+    AssertionOperator.NOT_CONTAINS: "!contains(value, {})",
+    AssertionOperator.MATCHES: "new RegExp({}).test(text(value))",
+    AssertionOperator.IS_NULL: "(value === null) === {}",
+    AssertionOperator.LESS_THAN: "order(value, {}) < 0",
+    AssertionOperator.GREATER_THAN: "order(value, {}) > 0",
+    AssertionOperator.ONE_OF: "{}.some((each) => same(value, each))",
+    AssertionOperator.LENGTH: "same(number(length(value)), {})",
 }
 _SEGMENT = re.compile(
     r"\.(?P<name>[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*)|\[(?P<index>\d+)\]"
@@ -184,10 +189,10 @@ def _check(assertion: Assertion) -> str | None:
         return None
     if assertion.on == "verdict" and not _is_verdict(assertion):
         return None
-    if assertion.operator is Operator.MATCHES and _NOT_IN_JAVASCRIPT.search(str(expected)):
+    if assertion.operator is AssertionOperator.MATCHES and _NOT_IN_JAVASCRIPT.search(str(expected)):
         return None
     shown = f"{assertion.on} {assertion.operator} {_shown(expected)}"
-    if assertion.operator is Operator.EXISTS:
+    if assertion.operator is AssertionOperator.EXISTS:
         holds = f"(value !== undefined) === {_value(expected)}"
     else:
         condition = _HOLDS[assertion.operator].format(_value(expected))
@@ -197,7 +202,7 @@ def _check(assertion: Assertion) -> str | None:
 
 def _is_verdict(assertion: Assertion) -> bool:
     """Return whether the two verdicts that the script tells apart are enough."""
-    is_equal = assertion.operator in {Operator.EQUALS, Operator.NOT_EQUALS}
+    is_equal = assertion.operator in {AssertionOperator.EQUALS, AssertionOperator.NOT_EQUALS}
     return is_equal and assertion.expected == "ok"
 
 

@@ -9,7 +9,7 @@ import math
 import re
 from typing import Any
 
-from weda_tui.core.collections.saved_request import Assertion, Operator
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.formats.toml.reader import TomlReader
 
 ON = "on"
@@ -24,14 +24,14 @@ def read_assertion(reader: TomlReader, *path: str | int) -> Assertion:
 
     Raises ``FileError``: ``TOML_UNKNOWN_KEY``, ``TOML_BAD_VALUE``.
     """
-    reader.allow_only((ON, *Operator), *path)
+    reader.allow_only((ON, *AssertionOperator), *path)
     subject = reader.line(*path, ON)
     if not re.fullmatch(SUBJECTS, subject):
         raise reader.bad_value((*path, ON), "verdict | status | time | size | header NAME | $…")
     operators = [key for key in reader.table(*path) if key != ON]
     if len(operators) != 1:
-        raise reader.bad_value(path, " | ".join(Operator))
-    operator = Operator(operators[0])
+        raise reader.bad_value(path, " | ".join(AssertionOperator))
+    operator = AssertionOperator(operators[0])
     value = reader.value(*path, operator)
     if wanted := _fault(operator, value):
         raise reader.bad_value((*path, operator), wanted)
@@ -45,18 +45,18 @@ def assertion_table(assertion: Assertion) -> dict[str, Any]:
     return {ON: assertion.on, str(assertion.operator): value}
 
 
-def _fault(operator: Operator, value: Any) -> str:
+def _fault(operator: AssertionOperator, value: Any) -> str:
     """Return what was expected in the value's place; empty when it fits."""
     match operator:
-        case Operator.EXISTS | Operator.IS_NULL:
+        case AssertionOperator.EXISTS | AssertionOperator.IS_NULL:
             return "" if isinstance(value, bool) else "true | false"
-        case Operator.LESS_THAN | Operator.GREATER_THAN:
+        case AssertionOperator.LESS_THAN | AssertionOperator.GREATER_THAN:
             return "" if _is_number(value) else "number"
-        case Operator.LENGTH:
+        case AssertionOperator.LENGTH:
             return "" if _is_number(value) and isinstance(value, int) and value >= 0 else "0, 1, …"
-        case Operator.MATCHES:
+        case AssertionOperator.MATCHES:
             return "" if isinstance(value, str) and _is_pattern(value) else "regular expression"
-        case Operator.ONE_OF:
+        case AssertionOperator.ONE_OF:
             return "" if _is_list(value) and all(map(_is_scalar, value)) else "[…, …]"
         case _:
             return "" if _is_scalar(value) else "string | number | true | false"

@@ -109,7 +109,7 @@ def parse_environment(text: str, *, file: str, name: str) -> Environment:
     ``TOML_UNKNOWN_KEY``, ``TOML_MISSING_KEY`` or ``TOML_BAD_VALUE``. No error holds a value of the
     file: somebody may have put a secret there.
     """
-    reader = _Reader(text, file)
+    reader = _EnvironmentReader(text, file)
     reader.allow_only(KEYS)
     reader.allow_only(TLS_KEYS, "tls")
     reader.allow_only(SIGN_IN_KEYS, "sign_in")
@@ -185,7 +185,7 @@ def _plain_number(seconds: float) -> float | int:
     return int(seconds) if seconds.is_integer() else seconds
 
 
-class _Reader(TomlReader):
+class _EnvironmentReader(TomlReader):
     """Takes what an environment holds."""
 
     def fitting(self, fits: Callable[[str], bool], shape: str, *path: str) -> str:

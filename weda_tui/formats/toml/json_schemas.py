@@ -6,7 +6,7 @@ What a parser refuses, its schema refuses, as far as a schema can tell; nothing 
 from typing import Any
 
 from weda_tui.core.answers.verdict import Mark
-from weda_tui.core.collections.saved_request import Operator
+from weda_tui.core.collections.saved_request import AssertionOperator
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, Guard, TokenBody
 from weda_tui.formats.toml import environments as environment_toml
 from weda_tui.formats.toml import examples as example_toml
@@ -68,16 +68,16 @@ def _request() -> Schema:
 
 
 def _assertion() -> Schema:
-    expected: dict[Operator, Schema] = {
-        Operator.EXISTS: _FLAG,
-        Operator.IS_NULL: _FLAG,
-        Operator.LESS_THAN: {"type": "number"},
-        Operator.GREATER_THAN: {"type": "number"},
-        Operator.LENGTH: {"type": "integer", "minimum": 0},
-        Operator.MATCHES: {"type": "string", "format": "regex"},
-        Operator.ONE_OF: {"type": "array", "items": _SCALAR},
+    expected: dict[AssertionOperator, Schema] = {
+        AssertionOperator.EXISTS: _FLAG,
+        AssertionOperator.IS_NULL: _FLAG,
+        AssertionOperator.LESS_THAN: {"type": "number"},
+        AssertionOperator.GREATER_THAN: {"type": "number"},
+        AssertionOperator.LENGTH: {"type": "integer", "minimum": 0},
+        AssertionOperator.MATCHES: {"type": "string", "format": "regex"},
+        AssertionOperator.ONE_OF: {"type": "array", "items": _SCALAR},
     }
-    operators = {str(each): expected.get(each, _SCALAR) for each in Operator}
+    operators = {str(each): expected.get(each, _SCALAR) for each in AssertionOperator}
     return {
         "type": "object",
         "properties": {ON: {"type": "string", "pattern": f"^({SUBJECTS})$"}} | operators,

@@ -38,7 +38,7 @@ def parse_own_module(text: str, *, file: str, name: str) -> OwnModule:
     Raises ``FileError`` with ``file`` and the line: ``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY`` or
     ``TOML_BAD_VALUE``.
     """
-    reader = _Reader(text, file)
+    reader = _CallReader(text, file)
     reader.allow_only(KEYS)
     calls = tuple(reader.call(action) for action in reader.table("calls"))
     return OwnModule(id=name, title=reader.line("title"), calls=calls)
@@ -66,7 +66,7 @@ def _said(call: OwnCall) -> dict[str, str]:
     return {key: value for key, value in told.items() if value}
 
 
-class _Reader(TomlReader):
+class _CallReader(TomlReader):
     """Takes what is said of calls."""
 
     def call(self, action: str) -> OwnCall:

@@ -1,13 +1,13 @@
 """What is known of a line of an answer, in a few words."""
 
-from weda_tui.core.bodies.value_notes import Known
+from weda_tui.core.bodies.value_notes import KnownValues
 from weda_tui.i18n.strings import Strings
 
 _MOST_NAMES = 4
 """Names of missing fields that a line has room for; more are counted."""
 
 
-def note_words(known: Known, strings: Strings) -> str:
+def note_words(known: KnownValues, strings: Strings) -> str:
     """Return one remark, empty where nothing is known."""
     words, parts = strings.notes, list[str]()
     if known.meaning is not None:

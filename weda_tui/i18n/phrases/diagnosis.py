@@ -3,11 +3,11 @@
 import shlex
 from typing import NamedTuple
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.causes import Executed, StepId
-from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import clean
@@ -31,15 +31,15 @@ def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strin
     words, layer = strings.doctor.executed, state.exchange.verdict.layer
     match diagnosis.executed:
         case Executed.YES:
-            return words.yes_partial if layer is Layer.PARTIAL else words.yes_other
+            return words.yes_partial if layer is ErrorLayer.PARTIAL else words.yes_other
         case Executed.MAYBE:
             return words.maybe
         case Executed.NO:
             known = {
-                Layer.GATEWAY: words.no_gateway,
-                Layer.AUTH: words.no_auth,
-                Layer.PROXY: words.no_proxy,
-                Layer.HTTP: words.no_http,
+                ErrorLayer.GATEWAY: words.no_gateway,
+                ErrorLayer.AUTH: words.no_auth,
+                ErrorLayer.PROXY: words.no_proxy,
+                ErrorLayer.HTTP: words.no_http,
             }
             return known.get(layer, words.no_other)
 
@@ -73,11 +73,11 @@ TOKEN_INVALID = "INVALID_ACCESS_TOKEN"
 
 
 def _is_code(verdict: Verdict) -> bool:
-    no_code = {Layer.HTTP, Layer.PROXY, Layer.PARTIAL, Layer.NONE}
+    no_code = {ErrorLayer.HTTP, ErrorLayer.PROXY, ErrorLayer.PARTIAL, ErrorLayer.NONE}
     return verdict.layer not in no_code and not verdict.rule
 
 
-def act_words(step: Step, strings: Strings, *, left: float | None = None) -> FailureText:
+def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> FailureText:
     """Return what a step is called, and what it will do.
 
     ``left`` are the seconds after which a step that is waiting sends.
@@ -97,7 +97,7 @@ def act_words(step: Step, strings: Strings, *, left: float | None = None) -> Fai
     return FailureText(what, _repeats(step, strings))
 
 
-def _act_field(step: Step) -> str:
+def _act_field(step: Remedy) -> str:
     if step.id is StepId.GO_TO_FIELD and step.field is None:
         return "go_to_form"
     return step.id.replace("-", "_")
@@ -141,7 +141,7 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
     return lines
 
 
-def _filled(words: FailureText, step: Step, known: CommandValues) -> FailureText:
+def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureText:
     """Return what a step says; names come from a server, and end up in a shell."""
     name = clean(step.field.name if step.field is not None else step.text)
     values = {each: shlex.quote(clean(text)) for each, text in known._asdict().items()}
@@ -150,7 +150,7 @@ def _filled(words: FailureText, step: Step, known: CommandValues) -> FailureText
     return FailureText(words.what.format_map(values), words.hint.format_map(command))
 
 
-def _repeats(step: Step, strings: Strings) -> str:
+def _repeats(step: Remedy, strings: Strings) -> str:
     """Return whether a step that sends again repeats a write."""
     doctor = strings.doctor
     if not step.repeats_write:

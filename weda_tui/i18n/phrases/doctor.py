@@ -4,25 +4,25 @@ from typing import assert_never
 
 import msgspec
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.cause_checks import (
     Cause,
     CauseState,
+    CauseText,
     Clocks,
     Count,
     Documented,
     Fields,
     Kinds,
-    Left,
     Names,
     Renewed,
-    Text,
+    TimeLeft,
     Value,
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.diagnosis import Step
+from weda_tui.core.doctor.diagnosis import Remedy
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import clean
@@ -35,7 +35,7 @@ from weda_tui.i18n.text import FailureText, find_text
 from weda_tui.i18n.words.doctor import EvidenceWords
 
 
-class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+class ErrorExplanation(msgspec.Struct, frozen=True, kw_only=True):
     """What a verdict means, why it may be, and what to do; each a line that is safe to draw."""
 
     meaning: str
@@ -63,13 +63,13 @@ def explain_answer(
     entry: CodeEntry | None,
     endpoint: Endpoint | None,
     strings: Strings,
-) -> Explanation:
+) -> ErrorExplanation:
     """Explain a verdict by the page of its code; the endpoint's documented causes come first."""
     if verdict.ok:
-        return Explanation(meaning=strings.doctor.worked)
+        return ErrorExplanation(meaning=strings.doctor.worked)
     causes = _documented_causes(verdict, endpoint, strings)
     if entry is None:
-        return Explanation(
+        return ErrorExplanation(
             meaning=_unknown(verdict, strings), causes=causes, steps=_plain_steps(verdict, strings)
         )
     language = strings.language
@@ -77,7 +77,7 @@ def explain_answer(
     if entry.code != verdict.code:
         code = clean(verdict.code)
         meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
-    return Explanation(
+    return ErrorExplanation(
         meaning=meaning,
         causes=(*causes, *(cause_words(each, strings) for each in entry.causes)),
         steps=(entry.hint.text(language), *(step_words(each, strings) for each in entry.steps)),
@@ -88,7 +88,12 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
     """Say what the layer means, and of a code that it is documented nowhere."""
     explained = explain_verdict(verdict, strings)
     meaning = explained.what if explained else ""
-    is_code = verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.PARTIAL, Layer.NONE}
+    is_code = verdict.layer not in {
+        ErrorLayer.HTTP,
+        ErrorLayer.PROXY,
+        ErrorLayer.PARTIAL,
+        ErrorLayer.NONE,
+    }
     if not is_code or verdict.rule:
         return meaning
     return unknown_code_words(verdict, strings)
@@ -107,7 +112,7 @@ def _plain_steps(verdict: Verdict, strings: Strings) -> tuple[str, ...]:
     more: tuple[StepId, ...] = ()
     if verdict.outcome is Outcome.UNKNOWN:
         more = (StepId.SUCCESS_RULE,)
-    elif verdict.layer is Layer.PROXY:
+    elif verdict.layer is ErrorLayer.PROXY:
         more = (StepId.CHECK_ENVIRONMENT,)
     elif verdict.request_id:
         more = (StepId.COPY_REQUEST_ID,)
@@ -149,7 +154,7 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = words.renewed
         case Clocks() as told:
             text = _clock_words(told, words)
-        case Left(seconds):
+        case TimeLeft(seconds):
             template = words.left if seconds > 0 else words.over
             text = template.format(left=time_left(abs(seconds)))
         case Kinds(wanted, sent):
@@ -160,7 +165,7 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = _names_words(cause, names, words)
         case Fields(findings):
             text = findings_words(findings, strings.fields)
-        case Text() | Value() | Documented() | JsonFault() as looked_at:
+        case CauseText() | Value() | Documented() | JsonFault() as looked_at:
             text = _looked_at_words(looked_at, strings)
         case Count(number):
             is_rate = cause.id is CauseId.RATE
@@ -171,7 +176,9 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
     return text
 
 
-def _looked_at_words(looked_at: Text | Value | Documented | JsonFault, strings: Strings) -> str:
+def _looked_at_words(
+    looked_at: CauseText | Value | Documented | JsonFault, strings: Strings
+) -> str:
     if isinstance(looked_at, JsonFault):
         return _fault_words(looked_at, strings)
     said = _said(looked_at)
@@ -185,9 +192,9 @@ def _fault_words(fault: JsonFault, strings: Strings) -> str:
     return strings.tui.with_.json_fault.format(line=fault.line, column=fault.column, reason=reason)
 
 
-def _said(looked_at: Text | Value | Documented) -> str:
+def _said(looked_at: CauseText | Value | Documented) -> str:
     match looked_at:
-        case Text(said) | Documented(_, said):
+        case CauseText(said) | Documented(_, said):
             return said
         case Value(_, said):
             return f"{looked_at.name} = {said}"
@@ -214,7 +221,7 @@ MOST_NAMES = 6
 """Known names that a line of evidence lists."""
 
 
-def checked_step_words(step: Step, strings: Strings) -> FailureText:
+def checked_step_words(step: Remedy, strings: Strings) -> FailureText:
     """Return what a step does, and what is to be known before it is taken."""
     doctor = strings.doctor
     what = step_words(step.id, strings)

@@ -6,13 +6,13 @@ from typing import assert_never
 
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.environments.check import (
+    CheckStep,
     Crossed,
     Fact,
     FactCode,
     Outcome,
     Passed,
     Skipped,
-    Step,
     StepKind,
     StepResult,
     Warned,
@@ -29,7 +29,7 @@ LONGEST_MESSAGE = 200
 """Characters of a server's own words that are shown."""
 
 
-def step_words(step: Step, strings: Strings) -> str:
+def step_words(step: CheckStep, strings: Strings) -> str:
     """Return what a step makes sure of: 能连上, TLS, prod 正式, 云存储."""
     words = strings.check
     pattern = find_text(words.steps, step.kind.value.replace("-", "_"))

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict, wanted_token
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict, wanted_token
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
@@ -72,16 +72,16 @@ def explain_verdict(
     if wanted is not None:
         kinds = strings.token_kinds
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
-    if verdict.layer in {Layer.HTTP, Layer.PROXY} and _is_foreign(verdict.code):
+    if verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY} and _is_foreign(verdict.code):
         words = find_failure(strings.network.foreign, verdict.code.lower())
         return _fill(words, {"message": clean(verdict.message)})
     if verdict.rule:
         words = strings.verdicts.rule
     elif verdict.items:
         words = _layer_fallback(verdict, strings)
-    elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
+    elif verdict.layer is ErrorLayer.GATEWAY and verdict.code in GATEWAY_CODES:
         words = find_failure(strings.gateway_codes, verdict.code.lower())
-    elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
+    elif verdict.layer is ErrorLayer.AUTH and verdict.code in AUTH_CODES:
         words = find_failure(strings.auth_codes, AUTH_CODES[verdict.code])
     elif page is not None:
         return _of_page(verdict, page, strings)
@@ -230,13 +230,13 @@ def _phase_words(phase: str, strings: Strings) -> str:
             return phase
 
 
-_LAYER_FIELDS = {Layer.NETWORK: "http", Layer.TLS: "http", Layer.NONE: "unknown"}
+_LAYER_FIELDS = {ErrorLayer.NETWORK: "http", ErrorLayer.TLS: "http", ErrorLayer.NONE: "unknown"}
 """Layers whose words have another name than they."""
 
 
 def _layer_fallback(verdict: Verdict, strings: Strings) -> FailureText:
     """Return what is said of a layer; of cloud storage, whether objects or the request failed."""
     layer = verdict.layer
-    if layer is Layer.STORAGE and not verdict.items:
+    if layer is ErrorLayer.STORAGE and not verdict.items:
         return strings.verdicts.storage_refused
     return find_failure(strings.verdicts, _LAYER_FIELDS.get(layer, layer.value))

@@ -1,6 +1,6 @@
 """How it went with one object, in words."""
 
-from weda_tui.core.answers.verdict import Layer, Outcome, Verdict
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.storage.transfer import ItemResult
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
@@ -43,7 +43,7 @@ def explain_item(result: ItemResult, strings: Strings) -> FailureText | None:
 
 def _explain_verdict(verdict: Verdict, strings: Strings) -> FailureText | None:
     failures = strings.transfer.failures
-    if verdict.layer in {Layer.GATEWAY, Layer.AUTH, Layer.MODEL}:
+    if verdict.layer in {ErrorLayer.GATEWAY, ErrorLayer.AUTH, ErrorLayer.MODEL}:
         return explain_verdict(verdict, strings)
     words = _words(verdict, failures)
     return FailureText(words.what.format(code=clean(verdict.code)), words.hint)
@@ -52,9 +52,9 @@ def _explain_verdict(verdict: Verdict, strings: Strings) -> FailureText | None:
 def _words(verdict: Verdict, failures: ObjectFailureWords) -> FailureText:
     if verdict.outcome is Outcome.UNKNOWN:
         return failures.unknown
-    if verdict.layer is Layer.PROXY:
+    if verdict.layer is ErrorLayer.PROXY:
         return failures.store_page
-    if verdict.layer is Layer.HTTP:
+    if verdict.layer is ErrorLayer.HTTP:
         return failures.store_http
     is_expired = "expired" in verdict.message.lower()
     field = "expired" if is_expired else _FIELDS.get(verdict.code.lower(), "other")

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from weda_tui.core.answers.layers import Layer
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.errors import ErrorCode
@@ -151,9 +151,9 @@ def guard_mark(guard: Guard) -> str:
             assert_never(guard)
 
 
-def layer_words(layer: Layer, strings: Strings) -> str:
+def layer_words(layer: ErrorLayer, strings: Strings) -> str:
     """Return who said no; empty when nobody did."""
-    if layer is Layer.NONE:
+    if layer is ErrorLayer.NONE:
         return ""
     return find_text(strings.verdicts, f"layer_{layer}")
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.history.entry import Ending, HistoryEntry, Problem, ReplayLack
+from weda_tui.core.history.entry import HistoryEntry, Problem, ReplayLack, SendEnding
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import clock_time, count, elapsed
@@ -12,12 +12,12 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure
 
 GLYPHS = {
-    Ending.OK: "✓",
-    Ending.FAILED: "✗",
-    Ending.NO_ANSWER: "✗",
-    Ending.PARTLY: "!",
-    Ending.UNKNOWN: "?",
-    Ending.CANCELLED: "–",
+    SendEnding.OK: "✓",
+    SendEnding.FAILED: "✗",
+    SendEnding.NO_ANSWER: "✗",
+    SendEnding.PARTLY: "!",
+    SendEnding.UNKNOWN: "?",
+    SendEnding.CANCELLED: "–",
 }
 """How an entry ended, in one cell."""
 SPOKEN_MARKS = {"失败": "✗", "fail": "✗", "failed": "✗", "成功": "✓", "ok": "✓"}
@@ -28,20 +28,20 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
     """Return why an entry is no success, one clean line; empty for a success."""
     words, verdict = strings.history, entry.verdict
     match entry.ending:
-        case Ending.OK:
+        case SendEnding.OK:
             return ""
-        case Ending.NO_ANSWER:
+        case SendEnding.NO_ANSWER:
             return _no_answer(entry, entry.problem, strings) if entry.problem else ""
-        case Ending.CANCELLED:
+        case SendEnding.CANCELLED:
             is_doubtful = entry.effect is not Effect.READ and bool(entry.url)
             said = words.cancelled_write if is_doubtful else words.cancelled_after
             return said.format(elapsed=elapsed(entry.elapsed))
-        case Ending.PARTLY:
+        case SendEnding.PARTLY:
             failed = count(verdict.failed if verdict else 0)
             return words.partly.format(failed=failed, count=count((verdict and verdict.count) or 0))
-        case Ending.UNKNOWN:
+        case SendEnding.UNKNOWN:
             return words.unknown_shape.format(status=entry.status)
-        case Ending.FAILED:
+        case SendEnding.FAILED:
             message = verdict.message if verdict else ""
             return clean(f"{entry.code}  {message}").strip()
 
@@ -63,9 +63,9 @@ def _no_answer(entry: HistoryEntry, problem: Problem, strings: Strings) -> str:
 def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
     """Return an ending in a few words: the count of a success, the code of a failure."""
     words, verdict = strings.tui.result, entry.verdict
-    if entry.ending is Ending.OK and verdict is not None and verdict.count is not None:
+    if entry.ending is SendEnding.OK and verdict is not None and verdict.count is not None:
         return words.records.format(count=count(verdict.count))
-    if entry.ending is Ending.FAILED:
+    if entry.ending is SendEnding.FAILED:
         return clean(entry.code)
     return reason_words(entry, strings)
 

@@ -7,7 +7,7 @@ from typing import Any
 from weda_tui.core.environments.deployment import parse_host
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.import_plan import Loss, Lost, RequestPlan
-from weda_tui.core.interchange.unwritten import Part, Unwritten
+from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -66,7 +66,7 @@ def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
     """Return what an export left out: the request, and what of it."""
     words = strings.imported
     what, path = clean(unwritten.what), clean(unwritten.path)
-    if isinstance(unwritten.what, Part):
+    if isinstance(unwritten.what, UnwrittenPart):
         what = find_text(words.part, unwritten.what)
     return words.part_of.format(path=path, what=what) if what else path
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.history.last_success import Aspect, Change, LastSuccess, Part
+from weda_tui.core.history.last_success import Aspect, ChangedPart, LastSuccess, SinceChange
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.phrases.history import clock_words, day_words
@@ -50,20 +50,20 @@ def aspect_words(aspect: Aspect, strings: Strings) -> str:
             return words.clock
 
 
-def _change_words(change: Change, strings: Strings) -> str:
+def _change_words(change: SinceChange, strings: Strings) -> str:
     words = strings.history.since
     match change.aspect, change.part:
         case Aspect.CLOCK, _:
             before = _skew_words(float(change.before), strings)
             after = _skew_words(float(change.after), strings)
             return words.changed.format(name=words.clock, before=before, after=after)
-        case _, Part.BODY:
+        case _, ChangedPart.BODY:
             return words.body
-        case _, Part.PAST_END | Part.EXPIRED:
+        case _, ChangedPart.PAST_END | ChangedPart.EXPIRED:
             at = datetime.fromtimestamp(float(change.after)).astimezone().strftime("%H:%M:%S")
-            is_ours = change.part is Part.EXPIRED
+            is_ours = change.part is ChangedPart.EXPIRED
             return (words.expired if is_ours else words.past_end).format(time=at)
-        case _, Part.KIND:
+        case _, ChangedPart.KIND:
             before = token_kind_words(TokenKind(change.before), strings)
             after = token_kind_words(TokenKind(change.after), strings)
             return _pair(words.token, before, after, strings)
@@ -72,13 +72,13 @@ def _change_words(change: Change, strings: Strings) -> str:
             return _pair(name, before, after, strings)
 
 
-def _name(change: Change, strings: Strings) -> str:
+def _name(change: SinceChange, strings: Strings) -> str:
     words = strings.history.since
     names = {
-        Part.METHOD: words.method,
-        Part.URL: words.url,
-        Part.IDENTITY: words.identity,
-        Part.WHOLE: aspect_words(change.aspect, strings),
+        ChangedPart.METHOD: words.method,
+        ChangedPart.URL: words.url,
+        ChangedPart.IDENTITY: words.identity,
+        ChangedPart.WHOLE: aspect_words(change.aspect, strings),
     }
     return names.get(change.part) or clean(change.name)
 

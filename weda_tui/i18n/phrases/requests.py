@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.i18n.words.requests import FieldWords, TypeWords
 
 
@@ -23,7 +23,7 @@ def type_words(kind: str, strings: TypeWords) -> str:
     return known.get(kind, kind)
 
 
-def finding_words(finding: Finding, strings: FieldWords) -> str:
+def finding_words(finding: DraftFinding, strings: FieldWords) -> str:
     """Return one finding with the name of its value."""
     words = strings.findings
     name = finding.name or strings.whole_body
@@ -37,7 +37,7 @@ def finding_words(finding: Finding, strings: FieldWords) -> str:
             return words.not_listed.format(name=name, values=finding.expected)
 
 
-def findings_words(findings: Sequence[Finding], strings: FieldWords) -> str:
+def findings_words(findings: Sequence[DraftFinding], strings: FieldWords) -> str:
     """Return all findings in a few words: how many are missing, else the first."""
     missing = [finding for finding in findings if finding.kind is FindingKind.MISSING]
     if len(missing) > 1:
@@ -46,7 +46,7 @@ def findings_words(findings: Sequence[Finding], strings: FieldWords) -> str:
     return finding_words((missing or findings)[0], strings)
 
 
-def here_words(finding: Finding, strings: FieldWords) -> str:
+def here_words(finding: DraftFinding, strings: FieldWords) -> str:
     """Return a finding as it stands under its own field."""
     words = strings.findings
     match finding.kind:

@@ -5,9 +5,9 @@ from typing import assert_never
 
 import msgspec
 
-from weda_tui.core.collections.saved_request import Assertion, Expected, Operator
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.runs.answer_values import HEADER, Unfit, Unjudged
-from weda_tui.core.runs.assertions import IMPLIED, Held, Judgement, NotHeld
+from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld
 from weda_tui.core.runs.captures import Missed
 from weda_tui.core.runs.results import Check, Row, RunResult, Tally
 from weda_tui.core.text.control_characters import clean
@@ -23,20 +23,20 @@ def assertion_words(assertion: Assertion, strings: Strings) -> str:
     if assertion == IMPLIED:
         return words.implied
     on = _subject(assertion.on, strings)
-    if assertion.operator is Operator.EXISTS:
+    if assertion.operator is AssertionOperator.EXISTS:
         return (words.exists if assertion.expected is True else words.exists_not).format(on=on)
-    if assertion.operator is Operator.IS_NULL:
+    if assertion.operator is AssertionOperator.IS_NULL:
         return (words.is_null if assertion.expected is True else words.is_not_null).format(on=on)
     sentences = {
-        Operator.EQUALS: words.equals,
-        Operator.NOT_EQUALS: words.not_equals,
-        Operator.CONTAINS: words.contains,
-        Operator.NOT_CONTAINS: words.not_contains,
-        Operator.MATCHES: words.matches,
-        Operator.LESS_THAN: words.less_than,
-        Operator.GREATER_THAN: words.greater_than,
-        Operator.ONE_OF: words.one_of,
-        Operator.LENGTH: words.length,
+        AssertionOperator.EQUALS: words.equals,
+        AssertionOperator.NOT_EQUALS: words.not_equals,
+        AssertionOperator.CONTAINS: words.contains,
+        AssertionOperator.NOT_CONTAINS: words.not_contains,
+        AssertionOperator.MATCHES: words.matches,
+        AssertionOperator.LESS_THAN: words.less_than,
+        AssertionOperator.GREATER_THAN: words.greater_than,
+        AssertionOperator.ONE_OF: words.one_of,
+        AssertionOperator.LENGTH: words.length,
     }
     return sentences[assertion.operator].format(on=on, expected=_value(assertion.expected))
 
@@ -53,7 +53,7 @@ def judgement_words(judgement: Judgement, strings: Strings) -> str:
     """Return why an assertion does not hold; empty for one that does."""
     words = strings.assertions
     match judgement:
-        case Held():
+        case AssertionHeld():
             return ""
         case NotHeld(actual):
             shown = None if actual is None else clean(actual.replace("\n", "⏎"))

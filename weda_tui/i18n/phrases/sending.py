@@ -6,7 +6,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.guard.affected_records import Reach
 from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.requests.variables import Origin, Source, Used
+from weda_tui.core.requests.variables import Used, VariableOrigin, VariableSource
 from weda_tui.core.text.control_characters import clean
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.facts import token_kind_words
@@ -17,33 +17,35 @@ LONGEST = 80
 """Characters of a value that are said."""
 
 
-def origin_words(origin: Origin, layer: str, strings: Strings) -> str:  # noqa: PLR0911
+def origin_words(origin: VariableOrigin, layer: str, strings: Strings) -> str:  # noqa: PLR0911
     """Return where a value came from: 环境 总部."""
     words = strings.explanation
     match origin:
-        case Origin.DYNAMIC:
+        case VariableOrigin.DYNAMIC:
             return words.dynamic
-        case Origin.ENVIRONMENT:
+        case VariableOrigin.ENVIRONMENT:
             return words.environment.format(name=clean(layer))
-        case Origin.ENV_TYPE:
+        case VariableOrigin.ENV_TYPE:
             return words.env_type.format(name=clean(layer))
-        case Origin.COLLECTION:
+        case VariableOrigin.COLLECTION:
             return words.collection.format(name=clean(layer))
-        case Origin.REQUEST:
+        case VariableOrigin.REQUEST:
             return words.of_request
-        case Origin.ROW:
+        case VariableOrigin.ROW:
             return words.row.format(number=clean(layer))
-        case Origin.CAPTURED:
+        case VariableOrigin.CAPTURED:
             return words.captured.format(path=clean(layer))
-        case Origin.SET:
+        case VariableOrigin.SET:
             return words.given
-        case Origin.BUILT_IN:
+        case VariableOrigin.BUILT_IN:
             return words.built_in
         case _:
             assert_never(origin)
 
 
-def source_words(origin: Origin, layer: str, hides: tuple[Source, ...], strings: Strings) -> str:
+def source_words(
+    origin: VariableOrigin, layer: str, hides: tuple[VariableSource, ...], strings: Strings
+) -> str:
     """Return where a value came from, and which values do not count because of it."""
     said = origin_words(origin, layer, strings)
     if not hides:

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from weda_tui.core.storage.object_names import SCHEME
-from weda_tui.core.storage.transfer import Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.quantities import size, time_left
 from weda_tui.i18n.strings import Strings
@@ -53,11 +53,11 @@ def result_title(result: ItemResult, strings: Strings) -> str:
     return f"{clean(item.file)} → {clean(result.cloud_object_id)}"
 
 
-def planned_title(item: Item) -> str:
+def planned_title(item: TransferItem) -> str:
     """Return what is to be moved, and what it is to become."""
     return " → ".join(clean(each) for each in (item.file, item.object_id) if each)
 
 
-def name_of(item: Item) -> str:
+def name_of(item: TransferItem) -> str:
     """Return the short name of an item."""
     return clean(PurePath(item.file).name if item.file else item.object_id)

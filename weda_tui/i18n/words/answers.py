@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from weda_tui.core.answers.timing import Step
+from weda_tui.core.answers.timing import TimingStep
 from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
 
 
@@ -379,31 +379,35 @@ class TimingWords(Words):
     tab = Text(en="Timing", zh="耗时")
     prepared = Text(en="before", zh="发出之前")
     prepared_why = Text(en="the token; not in the total", zh="取令牌；不计入合计")
-    steps = Localized[Mapping[Step, str]](
+    steps = Localized[Mapping[TimingStep, str]](
         en={
-            Step.CONNECT: "connect",
-            Step.TUNNEL: "proxy",
-            Step.TLS: "TLS",
-            Step.SEND: "send",
-            Step.WAIT: "wait",
-            Step.RECEIVE: "receive",
+            TimingStep.CONNECT: "connect",
+            TimingStep.TUNNEL: "proxy",
+            TimingStep.TLS: "TLS",
+            TimingStep.SEND: "send",
+            TimingStep.WAIT: "wait",
+            TimingStep.RECEIVE: "receive",
         },
         zh={
-            Step.CONNECT: "连接",
-            Step.TUNNEL: "代理",
-            Step.TLS: "TLS",
-            Step.SEND: "发送",
-            Step.WAIT: "等待",
-            Step.RECEIVE: "接收",
+            TimingStep.CONNECT: "连接",
+            TimingStep.TUNNEL: "代理",
+            TimingStep.TLS: "TLS",
+            TimingStep.SEND: "发送",
+            TimingStep.WAIT: "等待",
+            TimingStep.RECEIVE: "接收",
         },
     )
-    whys = Localized[Mapping[Step, str]](
+    whys = Localized[Mapping[TimingStep, str]](
         en={
-            Step.CONNECT: "with the name lookup",
-            Step.TUNNEL: "asked for the way",
-            Step.WAIT: "until the headers are in",
+            TimingStep.CONNECT: "with the name lookup",
+            TimingStep.TUNNEL: "asked for the way",
+            TimingStep.WAIT: "until the headers are in",
         },
-        zh={Step.CONNECT: "含域名解析", Step.TUNNEL: "请代理接通", Step.WAIT: "到响应头收完"},
+        zh={
+            TimingStep.CONNECT: "含域名解析",
+            TimingStep.TUNNEL: "请代理接通",
+            TimingStep.WAIT: "到响应头收完",
+        },
     )
     """What belongs to a step, where its name does not say it."""
     reused = Text(en="connect", zh="连接")

@@ -15,12 +15,12 @@ from weda_tui.sandbox.deployment import Caller, Deployment
 from weda_tui.sandbox.models import changes
 from weda_tui.sandbox.models.filters import Filter, order_by
 from weda_tui.sandbox.models.requests import (
-    Change,
     Creation,
     Deletion,
     ListQuery,
     ManyCreations,
     OneQuery,
+    RecordChange,
     Upsertion,
     checked,
     query_page,
@@ -31,7 +31,7 @@ from weda_tui.sandbox.refusal import GatewayError
 from weda_tui.sandbox.web import json_answer, json_object
 
 Json = dict[str, object]
-Act = Callable[[changes.Call, Json], Json]
+Act = Callable[[changes.ModelCall, Json], Json]
 
 
 class Models:
@@ -94,11 +94,11 @@ class Models:
             raise _no_record(request)
         return self._answer({"count": changes.delete_one(call, row)})
 
-    def _call(self, request: Request) -> changes.Call:
+    def _call(self, request: Request) -> changes.ModelCall:
         caller = self._deployment.caller(request)
         model = model_in(caller, request.path_params["model"])
         author = self._deployment.author(caller.user)
-        return changes.Call(caller.database, model, author, caller.write_grant(model))
+        return changes.ModelCall(caller.database, model, author, caller.write_grant(model))
 
     def _answer(self, data: Json) -> Response:
         return json_answer({"data": data, "requestId": self._deployment.world.request_id()})
@@ -116,11 +116,11 @@ def _no_record(request: Request) -> GatewayError:
     return GatewayError("RESOURCE_NOT_FOUND", f"记录 {request.path_params['record_id']} 不存在")
 
 
-def _list(call: changes.Call, body: Json) -> Json:
+def _list(call: changes.ModelCall, body: Json) -> Json:
     return _page(call, checked(body, ListQuery))
 
 
-def _page(call: changes.Call, query: ListQuery) -> Json:
+def _page(call: changes.ModelCall, query: ListQuery) -> Json:
     database, model = call.database, call.model
     selection = parse_selection(database, model, query.select)
     condition = database.filters().compile(model, query.filter or Filter())
@@ -137,7 +137,7 @@ def _page(call: changes.Call, query: ListQuery) -> Json:
     return page
 
 
-def _get(call: changes.Call, body: Json) -> Json:
+def _get(call: changes.ModelCall, body: Json) -> Json:
     query = checked(body, OneQuery)
     selection = parse_selection(call.database, call.model, query.select)
     rows = changes.matching(call, query.filter or Filter(), limit="LIMIT 1")
@@ -145,27 +145,27 @@ def _get(call: changes.Call, body: Json) -> Json:
     return {"record": next(iter(found), None)}
 
 
-def _create(call: changes.Call, body: Json) -> Json:
+def _create(call: changes.ModelCall, body: Json) -> Json:
     return {"id": changes.create(call, [checked(body, Creation).data])[0]}
 
 
-def _create_many(call: changes.Call, body: Json) -> Json:
+def _create_many(call: changes.ModelCall, body: Json) -> Json:
     return {"idList": changes.create(call, checked(body, ManyCreations).data)}
 
 
-def _update(call: changes.Call, body: Json) -> Json:
-    change = checked(body, Change)
+def _update(call: changes.ModelCall, body: Json) -> Json:
+    change = checked(body, RecordChange)
     rows = changes.matching(call, change.filter.as_filter(), limit="LIMIT 1")
     return {"count": changes.update_one(call, rows, change.data)}
 
 
-def _update_many(call: changes.Call, body: Json) -> Json:
-    change = checked(body, Change)
+def _update_many(call: changes.ModelCall, body: Json) -> Json:
+    change = checked(body, RecordChange)
     rows = changes.matching(call, change.filter.as_filter())
     return msgspec.to_builtins(changes.update_many(call, rows, change.data))
 
 
-def _upsert(call: changes.Call, body: Json) -> Json:
+def _upsert(call: changes.ModelCall, body: Json) -> Json:
     upsertion = checked(body, Upsertion)
     rows = changes.matching(call, upsertion.filter.as_filter(), limit="LIMIT 1")
     if rows:
@@ -173,12 +173,12 @@ def _upsert(call: changes.Call, body: Json) -> Json:
     return {"count": 0, "id": changes.create(call, [upsertion.create], "create")[0]}
 
 
-def _delete(call: changes.Call, body: Json) -> Json:
+def _delete(call: changes.ModelCall, body: Json) -> Json:
     wanted = checked(body, Deletion).filter.as_filter()
     rows = changes.matching(call, wanted, limit="LIMIT 1")
     return {"count": changes.delete_one(call, rows[0]) if rows else 0}
 
 
-def _delete_many(call: changes.Call, body: Json) -> Json:
+def _delete_many(call: changes.ModelCall, body: Json) -> Json:
     rows = changes.matching(call, checked(body, Deletion).filter.as_filter())
     return msgspec.to_builtins(changes.delete_many(call, rows))

@@ -2,7 +2,13 @@
 
 import msgspec
 
-from weda_tui.sandbox.models.schema import Field, Kind, Model, Relation, Shape
+from weda_tui.sandbox.models.schema import (
+    Model,
+    ModelShape,
+    Relation,
+    SandboxField,
+    SandboxFieldKind,
+)
 
 
 class OptionSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,29 +59,33 @@ _USERS = Model(
     is_directory=True,
     has_numeric_ids=True,
     own_fields=(
-        Field(name="name", title="用户名", required=True, unique=True, longest=64),
-        Field(name="nickName", title="昵称", longest=64),
-        Field(name="phone", title="手机", unique=True, longest=20),
-        Field(name="email", title="邮箱", unique=True, longest=120),
-        Field(name="uuid", title="外部标识", unique=True, longest=64),
-        Field(name="gender", title="性别", kind=Kind.OPTION, option_set="gender"),
-        Field(name="userStatus", title="状态", kind=Kind.OPTION, option_set="user_status"),
-        Field(name="internalUserType", title="内部用户类型", kind=Kind.NUMBER),
-        Field(name="isLicensed", title="是否授权", kind=Kind.BOOLEAN),
-        Field(name="joinedAt", title="入职日期", kind=Kind.TIME),
-        Field(name="description", title="描述", longest=200),
-        Field(name="userExtend", title="扩展字段", longest=4000),
+        SandboxField(name="name", title="用户名", required=True, unique=True, longest=64),
+        SandboxField(name="nickName", title="昵称", longest=64),
+        SandboxField(name="phone", title="手机", unique=True, longest=20),
+        SandboxField(name="email", title="邮箱", unique=True, longest=120),
+        SandboxField(name="uuid", title="外部标识", unique=True, longest=64),
+        SandboxField(
+            name="gender", title="性别", kind=SandboxFieldKind.OPTION, option_set="gender"
+        ),
+        SandboxField(
+            name="userStatus", title="状态", kind=SandboxFieldKind.OPTION, option_set="user_status"
+        ),
+        SandboxField(name="internalUserType", title="内部用户类型", kind=SandboxFieldKind.NUMBER),
+        SandboxField(name="isLicensed", title="是否授权", kind=SandboxFieldKind.BOOLEAN),
+        SandboxField(name="joinedAt", title="入职日期", kind=SandboxFieldKind.TIME),
+        SandboxField(name="description", title="描述", longest=200),
+        SandboxField(name="userExtend", title="扩展字段", longest=4000),
     ),
     relations=(
         Relation(name="department", title="主岗部门", model=DEPARTMENT),
-        Relation(name="departments", title="兼岗部门", model=DEPARTMENT, shape=Shape.LINK),
-        Relation(name="roles", title="角色", model=ROLE, shape=Shape.LINK),
+        Relation(name="departments", title="兼岗部门", model=DEPARTMENT, shape=ModelShape.LINK),
+        Relation(name="roles", title="角色", model=ROLE, shape=ModelShape.LINK),
         Relation(name="parent", title="直属上级", model=USER),
         Relation(
             name="customers",
             title="负责的客户",
             model="customer",
-            shape=Shape.MANY,
+            shape=ModelShape.MANY,
             inverse="salesperson",
         ),
     ),
@@ -86,14 +96,18 @@ _DEPARTMENTS = Model(
     title="部门",
     is_directory=True,
     own_fields=(
-        Field(name="departmentCode", title="部门编码", required=True, unique=True, longest=15),
-        Field(name="departmentName", title="部门名称", required=True, longest=32),
-        Field(name="departmentParentCode", title="上级部门编码", longest=15),
-        Field(name="depth", title="层级", kind=Kind.NUMBER),
+        SandboxField(
+            name="departmentCode", title="部门编码", required=True, unique=True, longest=15
+        ),
+        SandboxField(name="departmentName", title="部门名称", required=True, longest=32),
+        SandboxField(name="departmentParentCode", title="上级部门编码", longest=15),
+        SandboxField(name="depth", title="层级", kind=SandboxFieldKind.NUMBER),
     ),
     relations=(
         Relation(name="leader", title="负责人", model=USER),
-        Relation(name="users", title="成员", model=USER, shape=Shape.MANY, inverse="department"),
+        Relation(
+            name="users", title="成员", model=USER, shape=ModelShape.MANY, inverse="department"
+        ),
     ),
 )
 _ROLES = Model(
@@ -103,10 +117,10 @@ _ROLES = Model(
     is_directory=True,
     has_numeric_ids=True,
     own_fields=(
-        Field(name="name", title="角色名", required=True, longest=32),
-        Field(name="roleIdentity", title="角色标识", required=True, unique=True, longest=32),
-        Field(name="roleDesc", title="描述", longest=200),
-        Field(name="isReleased", title="是否发布", kind=Kind.BOOLEAN),
+        SandboxField(name="name", title="角色名", required=True, longest=32),
+        SandboxField(name="roleIdentity", title="角色标识", required=True, unique=True, longest=32),
+        SandboxField(name="roleDesc", title="描述", longest=200),
+        SandboxField(name="isReleased", title="是否发布", kind=SandboxFieldKind.BOOLEAN),
     ),
 )
 _CUSTOMERS = Model(
@@ -114,17 +128,22 @@ _CUSTOMERS = Model(
     name=CUSTOMER,
     title="客户",
     own_fields=(
-        Field(name="name", title="客户名称", required=True, longest=64),
-        Field(name="code", title="客户编号", unique=True, longest=20),
-        Field(name="level", title="客户等级", kind=Kind.OPTION, option_set="customer_level"),
-        Field(name="city", title="城市", longest=32),
-        Field(name="contact", title="联系人", longest=32),
-        Field(name="phone", title="联系电话", longest=20),
-        Field(name="credit", title="信用额度", kind=Kind.NUMBER),
-        Field(name="active", title="合作中", kind=Kind.BOOLEAN),
-        Field(name="signedAt", title="签约日期", kind=Kind.TIME),
-        Field(name="tags", title="标签", kind=Kind.JSON),
-        Field(name="remark", title="备注"),
+        SandboxField(name="name", title="客户名称", required=True, longest=64),
+        SandboxField(name="code", title="客户编号", unique=True, longest=20),
+        SandboxField(
+            name="level",
+            title="客户等级",
+            kind=SandboxFieldKind.OPTION,
+            option_set="customer_level",
+        ),
+        SandboxField(name="city", title="城市", longest=32),
+        SandboxField(name="contact", title="联系人", longest=32),
+        SandboxField(name="phone", title="联系电话", longest=20),
+        SandboxField(name="credit", title="信用额度", kind=SandboxFieldKind.NUMBER),
+        SandboxField(name="active", title="合作中", kind=SandboxFieldKind.BOOLEAN),
+        SandboxField(name="signedAt", title="签约日期", kind=SandboxFieldKind.TIME),
+        SandboxField(name="tags", title="标签", kind=SandboxFieldKind.JSON),
+        SandboxField(name="remark", title="备注"),
     ),
     relations=(
         Relation(name="salesperson", title="销售", model=USER),
@@ -132,7 +151,7 @@ _CUSTOMERS = Model(
             name="orders",
             title="订单",
             model="sales_order",
-            shape=Shape.MANY,
+            shape=ModelShape.MANY,
             inverse="customer",
         ),
     ),
@@ -142,13 +161,15 @@ _ORDERS = Model(
     name="sales_order",
     title="销售订单",
     own_fields=(
-        Field(name="orderNo", title="订单号", required=True, unique=True, longest=20),
-        Field(name="status", title="状态", kind=Kind.OPTION, option_set="order_status"),
-        Field(name="amount", title="金额", kind=Kind.NUMBER),
-        Field(name="paid", title="已收款", kind=Kind.BOOLEAN),
-        Field(name="orderedAt", title="下单时间", kind=Kind.TIME),
-        Field(name="items", title="明细", kind=Kind.JSON),
-        Field(name="remark", title="备注"),
+        SandboxField(name="orderNo", title="订单号", required=True, unique=True, longest=20),
+        SandboxField(
+            name="status", title="状态", kind=SandboxFieldKind.OPTION, option_set="order_status"
+        ),
+        SandboxField(name="amount", title="金额", kind=SandboxFieldKind.NUMBER),
+        SandboxField(name="paid", title="已收款", kind=SandboxFieldKind.BOOLEAN),
+        SandboxField(name="orderedAt", title="下单时间", kind=SandboxFieldKind.TIME),
+        SandboxField(name="items", title="明细", kind=SandboxFieldKind.JSON),
+        SandboxField(name="remark", title="备注"),
     ),
     relations=(
         Relation(name="customer", title="客户", model="customer"),
@@ -160,9 +181,9 @@ _TODOS = Model(
     name=TODO,
     title="待办事项",
     own_fields=(
-        Field(name="title", title="标题", required=True, longest=100),
-        Field(name="done", title="已完成", kind=Kind.BOOLEAN),
-        Field(name="dueAt", title="截止时间", kind=Kind.TIME),
+        SandboxField(name="title", title="标题", required=True, longest=100),
+        SandboxField(name="done", title="已完成", kind=SandboxFieldKind.BOOLEAN),
+        SandboxField(name="dueAt", title="截止时间", kind=SandboxFieldKind.TIME),
     ),
     relations=(
         Relation(name="assignee", title="负责人", model=USER),

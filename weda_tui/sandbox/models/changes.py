@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from weda_tui.sandbox.grants import Grant, Rows
+from weda_tui.sandbox.grants import Grant, GrantRows
 from weda_tui.sandbox.models.database import Author, Database, Row
 from weda_tui.sandbox.models.filters import Filter
 from weda_tui.sandbox.models.schema import Model
@@ -15,7 +15,7 @@ MOST_AT_ONCE = 1000
 """Records of one ``createMany``; the pages state no limit."""
 
 
-class Call(msgspec.Struct, frozen=True):
+class ModelCall(msgspec.Struct, frozen=True):
     """A model of one env type, and who wants something of it."""
 
     database: Database
@@ -33,15 +33,15 @@ class ManyChanged(msgspec.Struct, frozen=True, rename="camel"):
     illegal_id_list: list[str]
 
 
-def matching(call: Call, wanted: Filter, *, limit: str = "") -> list[Row]:
+def matching(call: ModelCall, wanted: Filter, *, limit: str = "") -> list[Row]:
     """Return the rows that pass a filter; ``GatewayError`` for a wrong one."""
     condition = call.database.filters().compile(call.model, wanted)
     return call.database.find(call.model, condition, limit=limit)
 
 
-def create(call: Call, records: list[dict[str, object]], path: str = "data") -> list[str]:
+def create(call: ModelCall, records: list[dict[str, object]], path: str = "data") -> list[str]:
     """Keep new records, all or none, and return their ids. Raises ``GatewayError``."""
-    if call.grant.rows is Rows.NONE:
+    if call.grant.rows is GrantRows.NONE:
         raise _refused(call.model)
     if not 1 <= len(records) <= MOST_AT_ONCE:
         raise wrong_value(path, f"应有 1 到 {MOST_AT_ONCE} 条")
@@ -54,7 +54,7 @@ def create(call: Call, records: list[dict[str, object]], path: str = "data") -> 
     return ids
 
 
-def update_one(call: Call, rows: list[Row], data: dict[str, object]) -> int:
+def update_one(call: ModelCall, rows: list[Row], data: dict[str, object]) -> int:
     """Change the first of some rows; return how many that is. Raises ``GatewayError``."""
     given = check_record(call.model, data)
     check_kept(call.model, given)
@@ -63,7 +63,7 @@ def update_one(call: Call, rows: list[Row], data: dict[str, object]) -> int:
     return call.database.update(call.model, _ids(rows[:1]), given, call.author)
 
 
-def update_many(call: Call, rows: list[Row], data: dict[str, object]) -> ManyChanged:
+def update_many(call: ModelCall, rows: list[Row], data: dict[str, object]) -> ManyChanged:
     """Change those rows that may be changed. Raises ``GatewayError``."""
     given = check_record(call.model, data)
     check_kept(call.model, given)
@@ -72,21 +72,21 @@ def update_many(call: Call, rows: list[Row], data: dict[str, object]) -> ManyCha
     return ManyChanged(count, legal, illegal)
 
 
-def delete_one(call: Call, row: Row) -> int:
+def delete_one(call: ModelCall, row: Row) -> int:
     """Delete a row; return how many that is. Raises ``GatewayError``."""
     if not call.grant.allows(row):
         raise _refused(call.model)
     return call.database.delete(call.model, _ids([row]))
 
 
-def delete_many(call: Call, rows: list[Row]) -> ManyChanged:
+def delete_many(call: ModelCall, rows: list[Row]) -> ManyChanged:
     """Delete those rows that may be deleted."""
     legal, illegal = _sorted_out(call, rows)
     return ManyChanged(call.database.delete(call.model, legal), legal, illegal)
 
 
-def _sorted_out(call: Call, rows: list[Row]) -> tuple[list[str], list[str]]:
-    if call.grant.rows is Rows.NONE:
+def _sorted_out(call: ModelCall, rows: list[Row]) -> tuple[list[str], list[str]]:
+    if call.grant.rows is GrantRows.NONE:
         raise _refused(call.model)
     legal = [row for row in rows if call.grant.allows(row)]
     return _ids(legal), _ids(row for row in rows if not call.grant.allows(row))

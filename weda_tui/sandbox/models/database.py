@@ -8,16 +8,16 @@ from contextlib import contextmanager
 
 import msgspec
 
-from weda_tui.sandbox.models.filters import Condition, Filters
-from weda_tui.sandbox.models.schema import Field, Kind, Model, Shape
+from weda_tui.sandbox.models.filters import Filters, StoredCondition
+from weda_tui.sandbox.models.schema import Model, ModelShape, SandboxField, SandboxFieldKind
 from weda_tui.sandbox.models.values import Cell, Given, related_ids, wrong_value
 from weda_tui.sandbox.refusal import GatewayError
 from weda_tui.sandbox.world import Ids
 
 _COLUMN_TYPES = {
-    Kind.NUMBER: "NUMERIC",
-    Kind.TIME: "INTEGER",
-    Kind.BOOLEAN: "INTEGER",
+    SandboxFieldKind.NUMBER: "NUMERIC",
+    SandboxFieldKind.TIME: "INTEGER",
+    SandboxFieldKind.BOOLEAN: "INTEGER",
 }
 _LETTERS = string.ascii_uppercase + string.digits
 Row = dict[str, Cell]
@@ -65,7 +65,7 @@ class Database:
             table = self.table(model.name)
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(columns)})")
             for relation in model.relations:
-                if relation.shape is Shape.LINK:
+                if relation.shape is ModelShape.LINK:
                     link = self.table(model.name, relation.name)
                     self._connection.execute(
                         f"CREATE TABLE IF NOT EXISTS {link}"
@@ -78,7 +78,7 @@ class Database:
         return Filters(self.models, self.table)
 
     def find(
-        self, model: Model, condition: Condition, *, order: str = "rowid", limit: str = ""
+        self, model: Model, condition: StoredCondition, *, order: str = "rowid", limit: str = ""
     ) -> list[Row]:
         """Return the rows that pass, every column by name."""
         sql = f"SELECT * FROM {self.table(model.name)} WHERE {condition.sql} ORDER BY {order}"
@@ -86,9 +86,9 @@ class Database:
 
     def find_one(self, model: Model, record_id: str) -> Row | None:
         """Return a record's row."""
-        return next(iter(self.find(model, Condition("_id = ?", (record_id,)))), None)
+        return next(iter(self.find(model, StoredCondition("_id = ?", (record_id,)))), None)
 
-    def count(self, model: Model, condition: Condition) -> int:
+    def count(self, model: Model, condition: StoredCondition) -> int:
         """Return how many records pass."""
         sql = f"SELECT count(*) FROM {self.table(model.name)} WHERE {condition.sql}"
         return self._connection.execute(sql, condition.values).fetchone()[0]
@@ -175,7 +175,7 @@ class Database:
     def _forget(self, gone: Model, record_id: str) -> None:
         for model in self.models.values():
             for relation in model.relations:
-                if relation.shape is Shape.LINK:
+                if relation.shape is ModelShape.LINK:
                     link = self.table(model.name, relation.name)
                     if model is gone:
                         sql = f"DELETE FROM {link} WHERE own = ?"
@@ -183,7 +183,7 @@ class Database:
                     if relation.model == gone.name:
                         sql = f"DELETE FROM {link} WHERE other = ?"
                         self._connection.execute(sql, (record_id,))
-                elif relation.shape is Shape.ONE and relation.model == gone.name:
+                elif relation.shape is ModelShape.ONE and relation.model == gone.name:
                     column = f'"{relation.name}"'
                     self._connection.execute(
                         f"UPDATE {self.table(model.name)} SET {column} = NULL WHERE {column} = ?",
@@ -234,7 +234,7 @@ def _casefold(text: Cell) -> str | None:
     return None if text is None else str(text).casefold()
 
 
-def _column(field: Field) -> str:
+def _column(field: SandboxField) -> str:
     column = f'"{field.name}" {_COLUMN_TYPES.get(field.kind, "TEXT")}'
     if field.name == "_id":
         return column + " PRIMARY KEY"

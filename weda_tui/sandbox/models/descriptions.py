@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from weda_tui.sandbox import requests
 from weda_tui.sandbox.deployment import Deployment
-from weda_tui.sandbox.grants import Rows, write_grant
+from weda_tui.sandbox.grants import GrantRows, write_grant
 from weda_tui.sandbox.models.catalogue import MODELS, OPTION_SETS, SQL_TEMPLATES, OptionSet
 from weda_tui.sandbox.models.requests import TemplateRun
 from weda_tui.sandbox.models.schema import Model, json_schema
 from weda_tui.sandbox.refusal import BusinessError, FailedOperationError, InvalidParameterError
-from weda_tui.sandbox.tokens import TokenKind
+from weda_tui.sandbox.tokens import SandboxTokenKind
 from weda_tui.sandbox.web import json_answer, json_object, lower_case_errors, need_request_id
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -54,13 +54,13 @@ class Descriptions:
 
     async def all_schemas(self, request: Request) -> Response:
         """Return every model."""
-        self._deployment.admit(request, TokenKind.KEY)
+        self._deployment.admit(request, SandboxTokenKind.KEY)
         need_request_id(request)
         return self._schemas(list(MODELS.values()))
 
     async def schema(self, request: Request) -> Response:
         """Return one model."""
-        self._deployment.admit(request, TokenKind.KEY)
+        self._deployment.admit(request, SandboxTokenKind.KEY)
         need_request_id(request)
         model = MODELS.get(request.path_params["model"])
         if model is None:
@@ -83,7 +83,7 @@ class Descriptions:
 
     async def option_sets(self, request: Request) -> Response:
         """Return the option sets of some names; names that nothing has are left out."""
-        self._deployment.admit(request, TokenKind.KEY)
+        self._deployment.admit(request, SandboxTokenKind.KEY)
         wanted = requests.check(await json_object(request), _Wanted).option_set_names
         found = [OPTION_SETS[name] for name in dict.fromkeys(wanted) if name in OPTION_SETS]
         items = [self._option_set(option_set) for option_set in found]
@@ -111,7 +111,7 @@ class Descriptions:
         body = requests.check(await json_object(request), TemplateRun)
         if sql.startswith("UPDATE"):
             grants = [write_grant(caller.database, caller.user, m) for m in MODELS.values()]
-            if any(grant.rows is not Rows.ALL for grant in grants):
+            if any(grant.rows is not GrantRows.ALL for grant in grants):
                 raise BusinessError(
                     "FailedOperation.DataSourceOperationAuthFailure", "没有操作权限"
                 )

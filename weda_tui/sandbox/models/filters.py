@@ -8,7 +8,13 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox.models.schema import Field, Kind, Model, Relation, Shape
+from weda_tui.sandbox.models.schema import (
+    Model,
+    ModelShape,
+    Relation,
+    SandboxField,
+    SandboxFieldKind,
+)
 from weda_tui.sandbox.models.values import Cell, operand, unknown_field, wrong_type, wrong_value
 
 MOST_CONDITIONS = 200
@@ -23,14 +29,14 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     relate_where: dict[str, "Filter"] | None = None
 
 
-class Condition(msgspec.Struct, frozen=True):
+class StoredCondition(msgspec.Struct, frozen=True):
     """A condition in SQL and the values for its question marks."""
 
     sql: str
     values: tuple[Cell, ...] = ()
 
 
-EVERYTHING = Condition("1")
+EVERYTHING = StoredCondition("1")
 _COMPARISONS = {
     "$eq": "IS",
     "$neq": "IS NOT",
@@ -56,7 +62,7 @@ class Filters:
         self._table = table
         self._left = MOST_CONDITIONS
 
-    def compile(self, model: Model, wanted: Filter, path: str = "filter") -> Condition:
+    def compile(self, model: Model, wanted: Filter, path: str = "filter") -> StoredCondition:
         """Return the condition of a filter, or raise ``GatewayError``."""
         parts = [self._where(model, wanted.where or {}, f"{path}.where", DEEPEST)]
         for name, inner in (wanted.relate_where or {}).items():
@@ -68,31 +74,33 @@ class Filters:
             parts.append(self._related(model, relation, self._inner(relation, inner, at)))
         return _joined(parts, "AND")
 
-    def _inner(self, relation: Relation, wanted: Filter, path: str) -> Condition:
+    def _inner(self, relation: Relation, wanted: Filter, path: str) -> StoredCondition:
         if path.count(".relateWhere.") > DEEPEST:
             raise wrong_value(path, f"最多嵌套 {DEEPEST} 层")
         return self.compile(self._models[relation.model], wanted, path)
 
-    def _related(self, model: Model, relation: Relation, inner: Condition) -> Condition:
+    def _related(self, model: Model, relation: Relation, inner: StoredCondition) -> StoredCondition:
         """Return the condition that some record at the other end of a relation passes ``inner``."""
         other = self._table(relation.model, "")
         match relation.shape:
-            case Shape.ONE:
+            case ModelShape.ONE:
                 sql = f'"{relation.name}" IN (SELECT _id FROM {other} WHERE {inner.sql})'
-            case Shape.MANY:
+            case ModelShape.MANY:
                 sql = f'_id IN (SELECT "{relation.inverse}" FROM {other} WHERE {inner.sql})'
-            case Shape.LINK:
+            case ModelShape.LINK:
                 link = self._table(model.name, relation.name)
                 sql = (
                     f"_id IN (SELECT own FROM {link} WHERE other IN"
                     f" (SELECT _id FROM {other} WHERE {inner.sql}))"
                 )
-        return Condition(sql, inner.values)
+        return StoredCondition(sql, inner.values)
 
-    def _where(self, model: Model, where: dict[str, object], path: str, depth: int) -> Condition:
+    def _where(
+        self, model: Model, where: dict[str, object], path: str, depth: int
+    ) -> StoredCondition:
         if depth == 0:
             raise wrong_value(path, f"最多嵌套 {DEEPEST} 层")
-        parts: list[Condition] = []
+        parts: list[StoredCondition] = []
         for name, wanted in where.items():
             at = f"{path}.{name}"
             if name in {"$and", "$or"}:
@@ -110,31 +118,37 @@ class Filters:
                 ]
         return _joined(parts, "AND")
 
-    def _condition(self, field: Field, operator: str, value: object, path: str) -> Condition:
+    def _condition(
+        self, field: SandboxField, operator: str, value: object, path: str
+    ) -> StoredCondition:
         self._count(path)
         column = f'"{field.name}"'
         if operator in {"$empty", "$nempty"}:
             is_empty = (operator == "$empty") == _flag(value, path)
-            return Condition(f"{column} IS {'' if is_empty else 'NOT '}NULL")
+            return StoredCondition(f"{column} IS {'' if is_empty else 'NOT '}NULL")
         if operator in _SEARCHES:
-            if field.kind not in {Kind.TEXT, Kind.OPTION, Kind.JSON}:
+            if field.kind not in {
+                SandboxFieldKind.TEXT,
+                SandboxFieldKind.OPTION,
+                SandboxFieldKind.JSON,
+            }:
                 raise wrong_value(path, "只适用于文本")
             if not isinstance(value, str):
                 raise wrong_type(path, "string")
-            return Condition(_SEARCHES[operator].format(column=column), (value,))
-        if field.kind is Kind.JSON:
+            return StoredCondition(_SEARCHES[operator].format(column=column), (value,))
+        if field.kind is SandboxFieldKind.JSON:
             raise wrong_value(path, "该字段只能判断为空或搜索")
         if operator in {"$in", "$nin"}:
             cells = [operand(field, item, path) for item in _array(value, path)]
             listed = msgspec.json.encode(cells).decode()
             word = "IN" if operator == "$in" else "NOT IN"
-            return Condition(f"{column} {word} (SELECT value FROM json_each(?))", (listed,))
+            return StoredCondition(f"{column} {word} (SELECT value FROM json_each(?))", (listed,))
         if operator not in _COMPARISONS:
             raise wrong_value(path, "没有这个操作符")
         cell = operand(field, value, path)
         if cell is None and operator in _ORDERED:
             raise wrong_type(path, "string | number")
-        return Condition(f"{column} {_COMPARISONS[operator]} ?", (cell,))
+        return StoredCondition(f"{column} {_COMPARISONS[operator]} ?", (cell,))
 
     def _count(self, path: str) -> None:
         self._left -= 1
@@ -142,16 +156,16 @@ class Filters:
             raise wrong_value(path, f"最多 {MOST_CONDITIONS} 个条件")
 
 
-def _joined(parts: list[Condition], word: Literal["AND", "OR"]) -> Condition:
+def _joined(parts: list[StoredCondition], word: Literal["AND", "OR"]) -> StoredCondition:
     if not parts:
         return EVERYTHING
     sql = f" {word} ".join(f"({part.sql})" for part in parts)
-    return Condition(sql, tuple(value for part in parts for value in part.values))
+    return StoredCondition(sql, tuple(value for part in parts for value in part.values))
 
 
-def _field(model: Model, name: str, path: str) -> Field:
+def _field(model: Model, name: str, path: str) -> SandboxField:
     if name in model.held:
-        return Field(name=name, title=name)
+        return SandboxField(name=name, title=name)
     field = model.fields.get(name)
     if field is None:
         raise unknown_field(path)

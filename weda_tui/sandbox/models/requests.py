@@ -77,7 +77,7 @@ class ManyValues(msgspec.Struct, frozen=True):
     value: list[Json]
 
 
-class Change(msgspec.Struct, frozen=True):
+class RecordChange(msgspec.Struct, frozen=True):
     """Which records to change, and to what."""
 
     filter: RequiredFilter
@@ -98,7 +98,7 @@ class Deletion(msgspec.Struct, frozen=True):
     filter: RequiredFilter
 
 
-class Parameter(msgspec.Struct, frozen=True):
+class RequestParameter(msgspec.Struct, frozen=True):
     """A value for a stored SQL template; anything but text is JSON."""
 
     key: str
@@ -109,7 +109,7 @@ class Parameter(msgspec.Struct, frozen=True):
 class TemplateRun(msgspec.Struct, frozen=True):
     """The values for a stored SQL template."""
 
-    parameter: list[Parameter]
+    parameter: list[RequestParameter]
 
 
 Body = TypeVar("Body")

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 
-class Kind(StrEnum):
+class SandboxFieldKind(StrEnum):
     """What a field holds."""
 
     TEXT = "text"
@@ -20,12 +20,12 @@ class Kind(StrEnum):
     """An array or an object."""
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class SandboxField(msgspec.Struct, frozen=True, kw_only=True):
     """A column of a model."""
 
     name: str
     title: str
-    kind: Kind = Kind.TEXT
+    kind: SandboxFieldKind = SandboxFieldKind.TEXT
     required: bool = False
     unique: bool = False
     longest: int = 1000
@@ -35,7 +35,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Set by the platform: no call sets it."""
 
 
-class Shape(StrEnum):
+class ModelShape(StrEnum):
     """How many records stand at the two ends of a relation."""
 
     ONE = "one"
@@ -52,18 +52,18 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     model: str
-    shape: Shape = Shape.ONE
+    shape: ModelShape = ModelShape.ONE
     inverse: str = ""
 
 
 SYSTEM_FIELDS = (
-    Field(name="_id", title="数据标识", system=True),
-    Field(name="owner", title="所有人", system=True),
-    Field(name="createBy", title="创建人", system=True),
-    Field(name="updateBy", title="修改人", system=True),
-    Field(name="createdAt", title="创建时间", kind=Kind.TIME, system=True),
-    Field(name="updatedAt", title="更新时间", kind=Kind.TIME, system=True),
-    Field(name="_openid", title="记录创建者", system=True),
+    SandboxField(name="_id", title="数据标识", system=True),
+    SandboxField(name="owner", title="所有人", system=True),
+    SandboxField(name="createBy", title="创建人", system=True),
+    SandboxField(name="updateBy", title="修改人", system=True),
+    SandboxField(name="createdAt", title="创建时间", kind=SandboxFieldKind.TIME, system=True),
+    SandboxField(name="updatedAt", title="更新时间", kind=SandboxFieldKind.TIME, system=True),
+    SandboxField(name="_openid", title="记录创建者", system=True),
 )
 
 
@@ -73,7 +73,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     id: str
     name: str
     title: str
-    own_fields: tuple[Field, ...]
+    own_fields: tuple[SandboxField, ...]
     relations: tuple[Relation, ...] = ()
     is_directory: bool = False
     """Whether only administrators may change its records."""
@@ -81,7 +81,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Whether ids are 19-digit numbers, as those of users and roles; else ten letters."""
 
     @cached_property
-    def fields(self) -> dict[str, Field]:
+    def fields(self) -> dict[str, SandboxField]:
         """Every field by name, the platform's own first."""
         return {field.name: field for field in (*SYSTEM_FIELDS, *self.own_fields)}
 
@@ -93,16 +93,16 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def held(self) -> tuple[str, ...]:
         """The relations that are a column of this model."""
-        return tuple(r.name for r in self.relations if r.shape is Shape.ONE)
+        return tuple(r.name for r in self.relations if r.shape is ModelShape.ONE)
 
 
 _TYPES = {
-    Kind.TEXT: {"type": "string"},
-    Kind.NUMBER: {"type": "number"},
-    Kind.BOOLEAN: {"type": "boolean"},
-    Kind.TIME: {"type": "number", "format": "datetime"},
-    Kind.OPTION: {"type": "string", "format": "x-enum"},
-    Kind.JSON: {"type": ["array", "object"]},
+    SandboxFieldKind.TEXT: {"type": "string"},
+    SandboxFieldKind.NUMBER: {"type": "number"},
+    SandboxFieldKind.BOOLEAN: {"type": "boolean"},
+    SandboxFieldKind.TIME: {"type": "number", "format": "datetime"},
+    SandboxFieldKind.OPTION: {"type": "string", "format": "x-enum"},
+    SandboxFieldKind.JSON: {"type": ["array", "object"]},
 }
 
 
@@ -111,7 +111,7 @@ def json_schema(model: Model) -> dict[str, object]:
     properties: dict[str, object] = {}
     for field in model.fields.values():
         described: dict[str, object] = {**_TYPES[field.kind], "title": field.title}
-        if field.kind is Kind.TEXT:
+        if field.kind is SandboxFieldKind.TEXT:
             described["maxLength"] = field.longest
         if field.option_set:
             described["x-option-set"] = field.option_set
@@ -138,6 +138,6 @@ def _described(relation: Relation) -> dict[str, object]:
         "x-related-model": relation.model,
         "x-relation": relation.shape.value,
     }
-    if relation.shape is Shape.ONE:
+    if relation.shape is ModelShape.ONE:
         return record | more
     return {"type": "array", "items": record} | more

@@ -3,8 +3,8 @@
 import msgspec
 
 from weda_tui.sandbox.models.database import Database, Row
-from weda_tui.sandbox.models.filters import Condition
-from weda_tui.sandbox.models.schema import Model, Relation, Shape
+from weda_tui.sandbox.models.filters import StoredCondition
+from weda_tui.sandbox.models.schema import Model, ModelShape, Relation
 from weda_tui.sandbox.models.values import json_of, unknown_field, wrong_type, wrong_value
 
 DEEPEST = 3
@@ -74,7 +74,7 @@ def record_of(
             record_of(database, other, related, inner)
             for related in _related(database, model, relation, row)
         ]
-        is_one = relation.shape is Shape.ONE
+        is_one = relation.shape is ModelShape.ONE
         record[relation.name] = next(iter(found), None) if is_one else found
     return record
 
@@ -83,11 +83,11 @@ def _related(database: Database, model: Model, relation: Relation, row: Row) -> 
     other = database.models[relation.model]
     own = row["_id"]
     match relation.shape:
-        case Shape.ONE:
-            condition = Condition("_id = ?", (row[relation.name],))
-        case Shape.MANY:
-            condition = Condition(f'"{relation.inverse}" = ?', (own,))
-        case Shape.LINK:
+        case ModelShape.ONE:
+            condition = StoredCondition("_id = ?", (row[relation.name],))
+        case ModelShape.MANY:
+            condition = StoredCondition(f'"{relation.inverse}" = ?', (own,))
+        case ModelShape.LINK:
             link = database.table(model.name, relation.name)
-            condition = Condition(f"_id IN (SELECT other FROM {link} WHERE own = ?)", (own,))
+            condition = StoredCondition(f"_id IN (SELECT other FROM {link} WHERE own = ?)", (own,))
     return database.find(other, condition, limit=f"LIMIT {MOST_RELATED}")

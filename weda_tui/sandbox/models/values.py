@@ -3,7 +3,13 @@
 import msgspec
 
 from weda_tui.sandbox.models.catalogue import OPTION_SETS
-from weda_tui.sandbox.models.schema import Field, Kind, Model, Relation, Shape
+from weda_tui.sandbox.models.schema import (
+    Model,
+    ModelShape,
+    Relation,
+    SandboxField,
+    SandboxFieldKind,
+)
 from weda_tui.sandbox.refusal import GatewayError
 
 Cell = str | int | float | None
@@ -31,51 +37,53 @@ def unknown_field(path: str) -> GatewayError:
     return GatewayError("INVALID_PARAMETER", f"模型没有字段 {path}")
 
 
-def cell_of(field: Field, value: object, path: str) -> Cell:
+def cell_of(field: SandboxField, value: object, path: str) -> Cell:
     """Return the column of a value to be kept, or raise ``GatewayError``."""
     if value is None:
         return None
-    if field.kind is Kind.JSON:
+    if field.kind is SandboxFieldKind.JSON:
         if not isinstance(value, list | dict):
             raise wrong_type(path, "array | object")
         return msgspec.json.encode(value).decode()
     cell = operand(field, value, path)
-    if isinstance(cell, str) and field.kind is Kind.TEXT and len(cell) > field.longest:
+    if isinstance(cell, str) and field.kind is SandboxFieldKind.TEXT and len(cell) > field.longest:
         raise wrong_value(path, f"最多 {field.longest} 个字符")
-    if field.kind is Kind.OPTION and cell not in OPTION_SETS[field.option_set].options:
+    if field.kind is SandboxFieldKind.OPTION and cell not in OPTION_SETS[field.option_set].options:
         raise wrong_value(path, f"不在选项集 {field.option_set} 中")
     return cell
 
 
-def operand(field: Field, value: object, path: str) -> Cell:
+def operand(field: SandboxField, value: object, path: str) -> Cell:
     """Return the column to compare a value with, or raise ``GatewayError`` for a wrong type."""
     if value is None:
         return None
     match field.kind:
-        case Kind.BOOLEAN:
+        case SandboxFieldKind.BOOLEAN:
             if isinstance(value, bool):
                 return int(value)
             raise wrong_type(path, "boolean")
-        case Kind.NUMBER | Kind.TIME:
-            is_broken = isinstance(value, float) and field.kind is Kind.TIME
+        case SandboxFieldKind.NUMBER | SandboxFieldKind.TIME:
+            is_broken = isinstance(value, float) and field.kind is SandboxFieldKind.TIME
             if isinstance(value, bool) or is_broken or not isinstance(value, int | float):
-                raise wrong_type(path, "integer" if field.kind is Kind.TIME else "number")
+                raise wrong_type(
+                    path, "integer" if field.kind is SandboxFieldKind.TIME else "number"
+                )
             if abs(value) >= _LARGEST:
                 raise wrong_value(path, "数字过大")
             return value
-        case Kind.TEXT | Kind.OPTION | Kind.JSON:
+        case SandboxFieldKind.TEXT | SandboxFieldKind.OPTION | SandboxFieldKind.JSON:
             if isinstance(value, str):
                 return value
             raise wrong_type(path, "string")
 
 
-def json_of(field: Field, cell: Cell) -> object:
+def json_of(field: SandboxField, cell: Cell) -> object:
     """Return a column as answers show it."""
     if cell is None:
         return None
-    if field.kind is Kind.BOOLEAN:
+    if field.kind is SandboxFieldKind.BOOLEAN:
         return bool(cell)
-    if field.kind is Kind.JSON:
+    if field.kind is SandboxFieldKind.JSON:
         return msgspec.Raw(str(cell).encode())
     return cell
 
@@ -104,9 +112,9 @@ def check_record(model: Model, data: dict[str, object], path: str = "data") -> G
         relation = model.relations_by_name.get(name)
         if relation is None:
             raise unknown_field(at)
-        if relation.shape is Shape.ONE:
+        if relation.shape is ModelShape.ONE:
             cells[name] = None if value is None else _id_in(value, at)
-        elif relation.shape is Shape.LINK:
+        elif relation.shape is ModelShape.LINK:
             links[name] = _ids_in(value, at)
         else:
             raise wrong_value(at, f"请在 {relation.model} 的字段 {relation.inverse} 上设置")

@@ -49,7 +49,7 @@ class FlowGroup(msgspec.Struct, kw_only=True, rename="pascal"):
     flow_details: list[StartableFlow]
 
 
-class App(msgspec.Struct, kw_only=True, rename="pascal"):
+class WorkflowApp(msgspec.Struct, kw_only=True, rename="pascal"):
     """An app with what can be started in it."""
 
     app_name: str
@@ -62,7 +62,7 @@ class App(msgspec.Struct, kw_only=True, rename="pascal"):
 class Apps(msgspec.Struct, kw_only=True, rename="pascal"):
     """Answers ``DescribeAppProcessList``."""
 
-    initiate_process_list: list[App]
+    initiate_process_list: list[WorkflowApp]
 
 
 class CollectedApp(msgspec.Struct, kw_only=True, rename="pascal"):
@@ -154,9 +154,9 @@ def _startable(space: Space, user: User) -> list[Flow]:
     return [flow for flow in space.flows if flow.is_open_to(user) and not flow.is_logic]
 
 
-def _app(space: Space, user: User, app_code: str, flows: list[Flow]) -> App:
+def _app(space: Space, user: User, app_code: str, flows: list[Flow]) -> WorkflowApp:
     groups = dict.fromkeys(flow.group for flow in flows if flow.group)
-    return App(
+    return WorkflowApp(
         app_name=APP_NAME,
         app_code=app_code,
         default_group=[_row(space, user, flow) for flow in flows if not flow.group],

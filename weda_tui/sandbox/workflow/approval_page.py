@@ -3,7 +3,7 @@
 import msgspec
 
 from weda_tui.sandbox import backward
-from weda_tui.sandbox.model import OPEN, Flow, Instance, Node, NodeType, Task, User
+from weda_tui.sandbox.model import OPEN, Flow, FlowNode, Instance, NodeType, Task, User
 from weda_tui.sandbox.refusal import FailedOperationError, InvalidParameterError
 from weda_tui.sandbox.requests import UserInfo
 from weda_tui.sandbox.workflow.calls import Action, read, user_of
@@ -35,7 +35,7 @@ class Variable(msgspec.Struct, kw_only=True, rename="pascal"):
     field_value_map: dict[str, object]
 
 
-class Variables(msgspec.Struct, kw_only=True, rename="pascal"):
+class FormVariables(msgspec.Struct, kw_only=True, rename="pascal"):
     """The input variables of a page; no flow here has lists of objects."""
 
     object_list_map: tuple[()] = ()
@@ -53,7 +53,7 @@ class Output(msgspec.Struct, kw_only=True, rename="pascal"):
 class ApprovalPage(msgspec.Struct, kw_only=True, rename="pascal"):
     """Answers ``GetApprovalPageDetail``."""
 
-    variable_infos: Variables
+    variable_infos: FormVariables
     show_submit_app: bool
     show_carbon_copy: bool
     show_turn_to_person: bool
@@ -89,18 +89,18 @@ def _copies_of(instance: Instance, user: User) -> set[str]:
     return {copy.id for copy in instance.copies if copy.user.id == user.id}
 
 
-def _may_act(task: Task, node: Node, user: User) -> bool:
+def _may_act(task: Task, node: FlowNode, user: User) -> bool:
     return task.status in OPEN and task.assignee.id == user.id and task.node.id == node.id
 
 
 def _page(
-    instance: Instance, node: Node, task: Task, user: User, *, is_acting: bool
+    instance: Instance, node: FlowNode, task: Task, user: User, *, is_acting: bool
 ) -> ApprovalPage:
     flow = instance.flow
     is_start = node.type is NodeType.START
     is_approval = node.type is NodeType.APPROVAL
     return ApprovalPage(
-        variable_infos=Variables(object_map=_variables(instance)),
+        variable_infos=FormVariables(object_map=_variables(instance)),
         show_submit_app=is_acting and is_start,
         show_carbon_copy=is_acting and not is_start,
         show_turn_to_person=is_acting and node.can_transfer and not is_start,
@@ -136,7 +136,7 @@ def _variables(instance: Instance) -> list[Variable]:
     ]
 
 
-def _buttons(node: Node) -> dict[str, str]:
+def _buttons(node: FlowNode) -> dict[str, str]:
     if node.type is NodeType.START:
         return {"1": "提交", "17": "保存草稿"}
     decisions = {"1": "提交"} if node.type is NodeType.HANDLE else {"2": "同意", "3": "拒绝"}

@@ -6,7 +6,15 @@ from itertools import pairwise
 
 import msgspec
 
-from weda_tui.sandbox.model import Act, Instance, InstanceStatus, Node, NodeType, Operation, Task
+from weda_tui.sandbox.model import (
+    Act,
+    FlowNode,
+    Instance,
+    InstanceStatus,
+    NodeType,
+    Operation,
+    Task,
+)
 from weda_tui.sandbox.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read
 from weda_tui.sandbox.workflow.history import START
@@ -118,7 +126,7 @@ def _nodes(instance: Instance) -> Iterator[CanvasNode]:
     )
 
 
-def _status(instance: Instance, node: Node, tasks: list[Task]) -> CanvasStatus:
+def _status(instance: Instance, node: FlowNode, tasks: list[Task]) -> CanvasStatus:
     """Return how far a node is; what was rolled back has not started again."""
     nodes = [each.id for each in instance.flow.nodes]
     if any(task.node.id == node.id for task in instance.live_tasks):
@@ -138,7 +146,7 @@ _SHOWN = frozenset(Act) - {Act.COPY, Act.ABANDON, Act.SAVE_DRAFT}
 """What a processor's ``Status`` can say."""
 
 
-def _processors(instance: Instance, node: Node) -> list[Processor] | None:
+def _processors(instance: Instance, node: FlowNode) -> list[Processor] | None:
     done = [
         _processor(operation)
         for operation in instance.operations

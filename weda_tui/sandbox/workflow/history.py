@@ -7,7 +7,7 @@ the mentions in it are not strict JSON: the keys are bare digits, as in the page
 import msgspec
 
 from weda_tui.sandbox.answers import ExtraInfo, time_text
-from weda_tui.sandbox.model import Act, Instance, Node, NodeType, Operation, User
+from weda_tui.sandbox.model import Act, FlowNode, Instance, NodeType, Operation, User
 from weda_tui.sandbox.paging import page_of
 from weda_tui.sandbox.requests import Positive, UserInfo
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read
@@ -72,7 +72,7 @@ class ContentInfo(msgspec.Struct, kw_only=True, rename={"is_cc": "IsCC"}):
     opinion_user_map: dict[str, str] = msgspec.field(name="OpinionUserMap")
 
 
-class Step(msgspec.Struct, kw_only=True, rename="pascal"):
+class HistoryStep(msgspec.Struct, kw_only=True, rename="pascal"):
     """An item of ``GetInstanceOperation``."""
 
     id: str
@@ -88,7 +88,7 @@ class Step(msgspec.Struct, kw_only=True, rename="pascal"):
 class Steps(msgspec.Struct, kw_only=True, rename="pascal"):
     """Answers ``GetInstanceOperation``."""
 
-    element_infos: list[Step]
+    element_infos: list[HistoryStep]
 
 
 def get_operations(space: Space, request: GetFlowInstanceOperations) -> OperationRows:
@@ -149,8 +149,8 @@ def _content(done: Operation) -> str:
     return f'{text[:-1]},"opinionUserMap":{{{pairs}}}}}'
 
 
-def _step(instance: Instance, done: Operation) -> Step:
-    return Step(
+def _step(instance: Instance, done: Operation) -> HistoryStep:
+    return HistoryStep(
         id=done.task.id if done.task else instance.id,
         name=_name(done.node),
         opera_name=[done.user.name],
@@ -169,10 +169,10 @@ def _step(instance: Instance, done: Operation) -> Step:
     )
 
 
-def _next_step(instance: Instance) -> Step:
+def _next_step(instance: Instance) -> HistoryStep:
     task = instance.current_task
     users = [other.assignee for other in instance.open_tasks]
-    return Step(
+    return HistoryStep(
         id=task.id,
         name=task.node.name,
         opera_name=[user.name for user in users],
@@ -186,11 +186,11 @@ def _named(user: User) -> Named:
     return Named(id=user.id, name=user.name)
 
 
-def _name(node: Node | None) -> str:
+def _name(node: FlowNode | None) -> str:
     return START if node is None else node.name
 
 
-def _strategy(node: Node | None) -> str:
+def _strategy(node: FlowNode | None) -> str:
     return "ALL" if node is not None and node.needs_all else "ANY"
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.sandbox import backward, state_machine
 from weda_tui.sandbox.answers import ResultTold, StatusTold
-from weda_tui.sandbox.model import Node, NodeType, Task, TaskStatus
+from weda_tui.sandbox.model import FlowNode, NodeType, Task, TaskStatus
 from weda_tui.sandbox.refusal import FailedOperationError
 from weda_tui.sandbox.requests import UserInfo
 from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, task_of, user_of
@@ -139,7 +139,7 @@ def delete_draft(space: Space, request: DeleteDraftProcessInstance) -> StatusTol
     return StatusTold()
 
 
-def node_of(nodes: tuple[Node, ...], node_id: str) -> Node:
+def node_of(nodes: tuple[FlowNode, ...], node_id: str) -> FlowNode:
     """Return a node of a flow, or raise ``BusinessError`` (``FailedOperation``)."""
     node = next((node for node in nodes if node.id == node_id), None)
     if node is None:

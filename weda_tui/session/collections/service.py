@@ -22,7 +22,7 @@ from weda_tui.core.collections.saved_request import Assertion, FolderSettings, S
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.toml.assertions import assertion_table
@@ -125,20 +125,24 @@ class Collections:
         """Return when folders were written; see ``collection_changes.stamps``."""
         return stamps(self.root, folders)
 
-    def layers(self, request: SavedRequest) -> tuple[Layer, ...]:
+    def layers(self, request: SavedRequest) -> tuple[VariableLayer, ...]:
         """Return the variables that a request stands in, weakest first: folders, itself.
 
         Raises ``FileError`` for a folder whose settings do not open.
         """
         names = request.folder.split("/") if request.folder else []
         layers = [
-            Layer(Origin.COLLECTION, settings.variables, settings.name or name_of(settings.path))
+            VariableLayer(
+                VariableOrigin.COLLECTION,
+                settings.variables,
+                settings.name or name_of(settings.path),
+            )
             for depth in range(1, len(names) + 1)
             for settings, _ in [load_settings(self.root, "/".join(names[:depth]))]
             if settings.variables
         ]
         if request.variables:
-            layers.append(Layer(Origin.REQUEST, request.variables, request.title))
+            layers.append(VariableLayer(VariableOrigin.REQUEST, request.variables, request.title))
         return tuple(layers)
 
     def draft_of(self, request: SavedRequest) -> RequestDraft:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.answers.intermediaries import name_foreign
-from weda_tui.core.answers.verdict import Layer, Verdict, judge
+from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
@@ -22,6 +22,7 @@ from weda_tui.core.environments.check import (
     READS,
     USER_MODEL,
     WORKFLOW_READ,
+    CheckStep,
     Crossed,
     Fact,
     FactCode,
@@ -29,14 +30,13 @@ from weda_tui.core.environments.check import (
     Passed,
     Read,
     Skipped,
-    Step,
     StepKind,
     StepResult,
     certificate_outcome,
     clock_outcome,
     token_step,
 )
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import RouteError, WedaError
 from weda_tui.core.http import estimate_skew
 from weda_tui.core.requests.draft import PreparedRequest, draft_for, prepare
@@ -50,13 +50,13 @@ from weda_tui.core.tokens.access_token import (
     secret_name,
 )
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.name_lookup import Lookup, look_up
+from weda_tui.gateway.name_lookup import NameLookup, look_up
 from weda_tui.gateway.progress import Milestone, Security
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.token_requests import Credentials, fetch_token
 from weda_tui.session.tokens import Tokens
 
-_ENVELOPES = {Layer.GATEWAY, Layer.AUTH, Layer.BUSINESS}
+_ENVELOPES = {ErrorLayer.GATEWAY, ErrorLayer.AUTH, ErrorLayer.BUSINESS}
 """Whose envelope proves that a WeDa answers, whatever it says."""
 _LACKS = {TokenKind.KEY: FactCode.NO_KEY, TokenKind.USER: FactCode.NO_USER}
 _MISSING = {TokenKind.KEY: FactCode.NO_KEY_TOKEN, TokenKind.USER: FactCode.NO_USER_TOKEN}
@@ -84,7 +84,7 @@ class Trial(NamedTuple):
 
 
 async def check_environment(
-    trial: Trial, plan: Sequence[Step], tokens: Tokens, catalogue: Catalogue, clock: Clock
+    trial: Trial, plan: Sequence[CheckStep], tokens: Tokens, catalogue: Catalogue, clock: Clock
 ) -> AsyncGenerator[StepResult]:
     """Yield what comes of each step of a plan, masked; see ``EnvironmentCheck.run``.
 
@@ -103,7 +103,7 @@ class EnvironmentCheck:
     def __init__(
         self,
         trial: Trial,
-        plan: Sequence[Step],
+        plan: Sequence[CheckStep],
         gateway: Gateway,
         tokens: Tokens,
         catalogue: Catalogue,
@@ -115,7 +115,7 @@ class EnvironmentCheck:
         self._catalogue, self._clock = catalogue, clock
         self._tokens: dict[TokenKind, tuple[AccessToken, LoadedRoute]] = {}
         """Each with the route that it was obtained over."""
-        self._lookup = Lookup((), "", is_ip=True)
+        self._lookup = NameLookup((), "", is_ip=True)
 
     async def run(self) -> AsyncGenerator[StepResult]:
         """Yield what comes of each step of the plan; those that cannot run come at once.
@@ -123,7 +123,7 @@ class EnvironmentCheck:
         Env types and modules are asked side by side and come as they answer. Closing the iterator
         stops what is under way.
         """
-        told: set[Step] = set()
+        told: set[CheckStep] = set()
         blocked = FactCode.NOT_REACHED
         async for result in self._approach():
             told.add(result.step)
@@ -143,7 +143,7 @@ class EnvironmentCheck:
     async def _approach(self) -> AsyncGenerator[StepResult]:
         """Look at name, port, TLS and HTTP, up to the first that does not work."""
         begun = self._clock.monotonic()
-        step = Step(StepKind.ADDRESS)
+        step = CheckStep(StepKind.ADDRESS)
         if self._gateway.is_simulated:
             yield StepResult(step, Skipped(Fact(FactCode.NO_SOCKET)))
         else:
@@ -254,7 +254,7 @@ class EnvironmentCheck:
             return secret
         return await self._kept_tokens.secrets.read(route, kind, keeper=self._trial.keeper(kind))
 
-    async def _read(self, step: Step) -> StepResult:
+    async def _read(self, step: CheckStep) -> StepResult:
         """Make the call that stands for an env type or a module."""
         read, env_type = self._read_for(step)
         kind = self._catalogue.get(read.endpoint).token_kind
@@ -275,7 +275,7 @@ class EnvironmentCheck:
         verdict = _verdict(response, self._environment.host, read.module)
         return self._result(step, _outcome(step, read, verdict), begun)
 
-    def _read_for(self, step: Step) -> tuple[Read, str]:
+    def _read_for(self, step: CheckStep) -> tuple[Read, str]:
         if step.kind is StepKind.ENV_TYPE:
             read = WORKFLOW_READ if TokenKind.KEY in self._tokens else MODEL_READ
             return read, step.subject
@@ -288,7 +288,7 @@ class EnvironmentCheck:
 
     def _request(self, read: Read, env_type: str, authorization: str) -> PreparedRequest:
         endpoint = self._catalogue.get(read.endpoint)
-        where = Where(self._environment, env_type)
+        where = Target(self._environment, env_type)
         draft = draft_for(endpoint)
         url = draft.url.partition("?")[0] + (f"?{read.query}" if read.query else "")
         variables = {
@@ -299,7 +299,7 @@ class EnvironmentCheck:
         draft = msgspec.structs.replace(draft, url=url, body=read.body or draft.body)
         return prepare(draft, where, variables, authorization)
 
-    def _result(self, step: Step, outcome: Outcome, begun: float) -> StepResult:
+    def _result(self, step: CheckStep, outcome: Outcome, begun: float) -> StepResult:
         return StepResult(step, outcome, self._clock.monotonic() - begun)
 
 
@@ -368,22 +368,24 @@ class _Approach:
     def _tell(self, kind: StepKind, outcome: Outcome) -> None:
         now = self._clock.monotonic()
         was_tried = not isinstance(outcome, Skipped) and kind is not StepKind.CLOCK
-        self._tell_result(StepResult(Step(kind), outcome, now - self._since if was_tried else 0.0))
+        self._tell_result(
+            StepResult(CheckStep(kind), outcome, now - self._since if was_tried else 0.0)
+        )
         self._since = now
 
 
-def _address_fact(lookup: Lookup) -> Fact:
+def _address_fact(lookup: NameLookup) -> Fact:
     values = {"addresses": ", ".join(lookup.addresses)}
     if lookup.proxy:
         return Fact(FactCode.PROXY_RESOLVED, values | {"proxy": lookup.proxy})
     return Fact(FactCode.IS_IP if lookup.is_ip else FactCode.RESOLVED, values)
 
 
-def _outcome(step: Step, read: Read, verdict: Verdict) -> Outcome:
+def _outcome(step: CheckStep, read: Read, verdict: Verdict) -> Outcome:
     """Judge the answer of a read: an env type is known once anything behind it answers."""
-    answers = {Layer.STORAGE} if read.module == "storage" else set[Layer]()
+    answers = {ErrorLayer.STORAGE} if read.module == "storage" else set[ErrorLayer]()
     if step.kind is StepKind.ENV_TYPE:
-        answers.add(Layer.BUSINESS)
+        answers.add(ErrorLayer.BUSINESS)
     if verdict.ok or verdict.layer in answers:
         module = read.module if step.kind is StepKind.ENV_TYPE else ""
         return Passed(Fact(FactCode.ANSWERED, {"module": module}))

@@ -15,7 +15,7 @@ from weda_tui.core.environments.deployment import (
     EnvTypeSetting,
     SecretName,
     SecretRef,
-    Where,
+    Target,
     preset_guard,
 )
 from weda_tui.core.environments.route import Route, RouteUse
@@ -106,7 +106,7 @@ class Environments:
         wanted = {f"{name}.toml", self._folder.name} if name else set[str]()
         return next((each for file, each in files if file in wanted), None)
 
-    def where(self, last: ChosenPlace, name: str = "", env_type: str = "") -> Where | None:
+    def where(self, last: ChosenPlace, name: str = "", env_type: str = "") -> Target | None:
         """Return the place last chosen; where none is or it is gone, the first one.
 
         ``None`` without any environment, when the one named is broken or gone, and when the one
@@ -120,11 +120,11 @@ class Environments:
             return None
         known = [setting.name for setting in environment.env_types]
         wanted_type = env_type or last.env_type
-        return Where(environment, wanted_type if wanted_type in known else known[0])
+        return Target(environment, wanted_type if wanted_type in known else known[0])
 
     def where_exactly(
         self, last: ChosenPlace, name: str | None = None, env_type: str | None = None
-    ) -> Where:
+    ) -> Target:
         """Return the place that is named, for callers that must not guess.
 
         ``None`` is the one last chosen in the explorer, else the only one; an empty name is the

@@ -17,10 +17,10 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.address import (
-    Address,
+    ImportAddress,
     head_of,
     path_at,
     resolve_address,
@@ -61,7 +61,7 @@ class ExportChecks:
         self,
         session: Session,
         bundle: Imported,
-        where: Where | None,
+        where: Target | None,
         *,
         is_template: bool,
         captures: bool,
@@ -166,7 +166,7 @@ class ExportChecks:
         if self._is_template:
             for environment in self._session.environments.all:
                 for each in environment.env_types:
-                    place = _place_values(Where(environment, each.name))
+                    place = _place_values(Target(environment, each.name))
                     if any(place):
                         yield _flat([*place, *own])
 
@@ -187,7 +187,7 @@ def refuse_requests(
     return msgspec.structs.replace(bundle, requests=tuple(kept)), refused
 
 
-def _place_values(where: Where) -> list[Mapping[str, str]]:
+def _place_values(where: Target) -> list[Mapping[str, str]]:
     types = where.environment.env_types
     own = [each.variables for each in types if each.name == where.env_type]
     return [where.environment.variables, *own]
@@ -229,7 +229,7 @@ def _path_at_home(url: str, hosts: Iterable[str]) -> str | None:
     if match := _HOME.match(url):
         return url[match.end() :]
     address = resolve_address(url, {})
-    return path_at(address, hosts) if isinstance(address, Address) else None
+    return path_at(address, hosts) if isinstance(address, ImportAddress) else None
 
 
 def _leaves_prefix(rest: str) -> bool:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from weda_tui import __version__
 from weda_tui.core.catalogue.endpoint import Effect, Language, TokenKind
 from weda_tui.core.collections.saved_request import Expected, SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.adaptation import Known, fit
+from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.import_plan import Imported, Lost
-from weda_tui.core.interchange.unwritten import Part, Unwritten
+from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.body_template import file_names, file_reference
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
@@ -34,7 +34,7 @@ from weda_tui.formats.code.open_variables import (
     with_escaped_names,
     with_names,
 )
-from weda_tui.formats.code.program import Call, open_names, write_code
+from weda_tui.formats.code.program import ProgramCall, open_names, write_code
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import lost_in_message
@@ -67,7 +67,7 @@ class ExportFormat(StrEnum):
     HTTP = "http"
 
 
-class Unresolved(msgspec.Struct, frozen=True):
+class UnresolvedRequest(msgspec.Struct, frozen=True):
     """A request that is left out: nobody knows how it is sent, or it must not be sent so."""
 
     path: str
@@ -95,7 +95,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be filled in by hand, or read from environment variables."""
     left: tuple[Unwritten, ...] = ()
     """What cannot be said in the format."""
-    unresolved: tuple[Unresolved, ...] = ()
+    unresolved: tuple[UnresolvedRequest, ...] = ()
     """The requests that are left out, each with the reason."""
 
 
@@ -112,7 +112,7 @@ def export(
     target: str,
     format_: ExportFormat,
     *,
-    where: Where | None = None,
+    where: Target | None = None,
     language: Language = "zh",
 ) -> Exported:
     """Return a saved request, a folder, a collection or a module in another format.
@@ -127,7 +127,7 @@ def export(
     return _not_empty(export_bundle(session, bundle, format_, where), target, format_)
 
 
-def export_place(where: Where) -> ExportedPlace:
+def export_place(where: Target) -> ExportedPlace:
     """Return a place as an environment of Postman's, no secret in it."""
     data, emptied = render_postman_environment(where.environment, where.env_type)
     names = {each["key"] for each in msgspec.json.decode(data)["values"]}
@@ -135,7 +135,7 @@ def export_place(where: Where) -> ExportedPlace:
 
 
 def export_draft(
-    session: Session, draft: RequestDraft, format_: ExportFormat, where: Where | None
+    session: Session, draft: RequestDraft, format_: ExportFormat, where: Target | None
 ) -> Exported:
     """Return a draft in another format; its own layers count. Raises as ``export`` does."""
     saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
@@ -144,10 +144,10 @@ def export_draft(
 
 
 def export_bundle(
-    session: Session, bundle: Imported, format_: ExportFormat, where: Where | None
+    session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
-    known = Known(session.environments.all, session.catalogue, session.masker())
+    known = ImportContext(session.environments.all, session.catalogue, session.masker())
     bundle, unresolved = _resolve(session, bundle, where)
     before = {each.path: each.draft for each in bundle.requests}
     bundle = fit(bundle, known)
@@ -159,7 +159,7 @@ def export_bundle(
         captures=format_ is ExportFormat.POSTMAN,
     )
     bundle, refused = refuse_requests(checks, bundle, before)
-    unresolved += tuple(Unresolved(path, error) for path, error in refused)
+    unresolved += tuple(UnresolvedRequest(path, error) for path, error in refused)
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
@@ -216,22 +216,22 @@ def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
 
 
 def _resolve(
-    session: Session, bundle: Imported, where: Where | None
-) -> tuple[Imported, tuple[Unresolved, ...]]:
+    session: Session, bundle: Imported, where: Target | None
+) -> tuple[Imported, tuple[UnresolvedRequest, ...]]:
     """Return requests with what their endpoints say of them, and those that stay without."""
     requests: list[SavedRequest] = []
-    unresolved: list[Unresolved] = []
+    unresolved: list[UnresolvedRequest] = []
     for saved in bundle.requests:
         try:
             draft = _completed(session, saved.draft, where)
         except FileError as error:
-            unresolved.append(Unresolved(saved.path, error))
+            unresolved.append(UnresolvedRequest(saved.path, error))
         else:
             requests.append(msgspec.structs.replace(saved, draft=draft))
     return msgspec.structs.replace(bundle, requests=tuple(requests)), tuple(unresolved)
 
 
-def _completed(session: Session, draft: RequestDraft, where: Where | None) -> RequestDraft:
+def _completed(session: Session, draft: RequestDraft, where: Target | None) -> RequestDraft:
     """Return a draft with method and address. Raises ``FileError``."""
     if not draft.endpoint_id:
         return draft
@@ -247,7 +247,7 @@ def _effect_of(session: Session, draft: RequestDraft) -> Effect:
 
 
 def _program(
-    session: Session, bundle: Imported, code: source_code.Language, where: Where | None
+    session: Session, bundle: Imported, code: source_code.Language, where: Target | None
 ) -> tuple[bytes, list[str], list[Unwritten]]:
     """Return a program of requests, the names that stand open in it, and what it leaves out."""
     mark = named_variable if code is source_code.Language.HTTP else open_variable
@@ -262,10 +262,10 @@ def _program(
 
 
 def _calls(
-    session: Session, bundle: Imported, where: Where | None, mark: Callable[[str], str]
-) -> list[Call]:
+    session: Session, bundle: Imported, where: Target | None, mark: Callable[[str], str]
+) -> list[ProgramCall]:
     return [
-        Call(each.title, open_request(session, bundle, each, where, mark))
+        ProgramCall(each.title, open_request(session, bundle, each, where, mark))
         for each in bundle.requests
     ]
 
@@ -288,7 +288,7 @@ def _without_bytes(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
     for saved in bundle.requests:
         body = saved.draft.body
         if has_binary(body):
-            left.append(Unwritten(saved.path, Part.BINARY))
+            left.append(Unwritten(saved.path, UnwrittenPart.BINARY))
             body = wire_bytes(body).decode("utf-8", "replace")
         kept.append(replace(saved, draft=replace(saved.draft, body=body)))
     return replace(bundle, requests=tuple(kept)), left

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.adaptation import Known
+from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.interchange.address import (
-    Address,
+    ImportAddress,
     path_at,
     resolve_address,
     without_credentials,
@@ -46,7 +46,7 @@ def plan_import(
     wanted = Format(format_) if format_ else recognise(data)
     if wanted in READERS:
         session.environments.reload()
-        known = Known(session.environments.all, session.catalogue, session.masker())
+        known = ImportContext(session.environments.all, session.catalogue, session.masker())
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:
@@ -67,7 +67,7 @@ def _with_server(session: Session, plan: ImportPlan, file: str) -> ImportPlan:
     session.environments.reload()
     hosts = [each.host for each in session.environments.all]
     servers = (resolve_address(url, {}) for url in read_servers(plan.text, name=file))
-    found = [each for each in servers if isinstance(each, Address)]
+    found = [each for each in servers if isinstance(each, ImportAddress)]
     if not hosts or not found or any(path_at(each, hosts) is not None for each in found):
         return plan
     server = without_credentials(found[0].origin)
@@ -94,6 +94,6 @@ def apply_import(
         session.modules.apply_import(plan)
 
 
-def export_environment(where: Where) -> tuple[bytes, list[str]]:
+def export_environment(where: Target) -> tuple[bytes, list[str]]:
     """Return a place as a file of Postman's, and the names of the secrets that it leaves empty."""
     return render_postman_environment(where.environment, where.env_type)

@@ -8,11 +8,11 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
-from weda_tui.core.requests.variables import Layer, Moment, Origin, Variables
+from weda_tui.core.requests.variables import Moment, VariableLayer, VariableOrigin, Variables
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import FIXED_NAMES, MARK
@@ -27,7 +27,7 @@ _TOKENS = {
 """What stands in the Authorization header of a program."""
 
 
-_NOTHING_CAPTURED = Layer(Origin.ROW, {})
+_NOTHING_CAPTURED = VariableLayer(VariableOrigin.ROW, {})
 """Keeps out what this session captured: a file is the same whatever was sent before."""
 
 
@@ -45,7 +45,7 @@ def open_request(
     session: Session,
     bundle: Imported,
     saved: SavedRequest,
-    where: Where | None,
+    where: Target | None,
     mark: Callable[[str], str],
 ) -> PreparedRequest:
     """Return a request with its variables put in, and marks where there is no value for one."""
@@ -93,7 +93,7 @@ def _as_sent(url: str) -> str:
     return shown if has_host else shown.removeprefix("http://")
 
 
-def _without_fixed(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+def _without_fixed(layers: Iterable[VariableLayer]) -> tuple[VariableLayer, ...]:
     """Return layers without the names that only a place has a value for."""
     return tuple(
         msgspec.structs.replace(
@@ -103,7 +103,7 @@ def _without_fixed(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     )
 
 
-def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[Layer, ...]:
+def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[VariableLayer, ...]:
     """Return the variables that a request stands in, weakest first."""
     folders = {folder.path: folder for folder in bundle.folders}
     names = saved.path.split("/")
@@ -112,8 +112,10 @@ def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[Layer, ...]:
         for depth in range(1, len(names))
         if (path := "/".join(names[:depth])) in folders
     ]
-    layers = [Layer(Origin.COLLECTION, values) for values in (bundle.variables, *inner)]
-    return (*layers, Layer(Origin.REQUEST, saved.variables))
+    layers = [
+        VariableLayer(VariableOrigin.COLLECTION, values) for values in (bundle.variables, *inner)
+    ]
+    return (*layers, VariableLayer(VariableOrigin.REQUEST, saved.variables))
 
 
 def _values(

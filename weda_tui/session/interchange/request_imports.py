@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.core.collections.paths import check_path, file_name_for, joined, name_of, parent_of
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.adaptation import Known, drop_file_references, fit
+from weda_tui.core.interchange.adaptation import ImportContext, drop_file_references, fit
 from weda_tui.core.interchange.import_plan import Imported, RequestPlan
 from weda_tui.formats.curl.read import read_curl
 from weda_tui.formats.detection import Format
@@ -32,7 +32,7 @@ READERS: dict[Format, Callable[[bytes, str], Imported]] = {
 
 
 def plan_requests(
-    root: Path, known: Known, data: bytes, *, format_: Format, file: str, into: str = ""
+    root: Path, known: ImportContext, data: bytes, *, format_: Format, file: str, into: str = ""
 ) -> RequestPlan:
     """Read a file of requests and say what importing it would do.
 

@@ -13,17 +13,17 @@ import msgspec
 
 from weda_tui.core.collections.dependencies import dependencies
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.draft_check import Finding
-from weda_tui.core.requests.variables import Layer, Origin
-from weda_tui.core.runs.results import Consent, Entry, RunResult
-from weda_tui.session.runs.memory import Sent
+from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.runs.results import Consent, RunEntry, RunResult
+from weda_tui.session.runs.memory import SentRequest
 from weda_tui.session.runs.request_loader import FileShelf
-from weda_tui.session.runs.runner import Run, RunOptions
+from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.session.runs.saved_request_sender import SavedOutcome
-from weda_tui.session.sending.dry_run import Explanation
+from weda_tui.session.sending.dry_run import DryRun
 from weda_tui.session.sending.preflight import Preflight
 
 if TYPE_CHECKING:
@@ -59,16 +59,20 @@ def before(session: "Session", saved: SavedRequest, given: Collection[str] = ())
     return Before(tuple(each for each in chain if not is_given(each)))
 
 
-def due(session: "Session", known: Before, where: Where) -> tuple[SavedRequest, ...]:
+def due(session: "Session", known: Before, where: Target) -> tuple[SavedRequest, ...]:
     """Return what has to be sent first at a place, now."""
     scope, now = session.captured.scope(where), session.clock.monotonic()
     return tuple(saved for saved in known.chain if not scope.is_fresh(saved.path, now))
 
 
-def coming(first: Sequence[SavedRequest]) -> tuple[Layer, ...]:
+def coming(first: Sequence[SavedRequest]) -> tuple[VariableLayer, ...]:
     """Return the variables that are captured first; each stands for itself until then."""
     return tuple(
-        Layer(Origin.CAPTURED, {name: f"{{{{{name}}}}}" for name in saved.captures}, saved.path)
+        VariableLayer(
+            VariableOrigin.CAPTURED,
+            {name: f"{{{{{name}}}}}" for name in saved.captures},
+            saved.path,
+        )
         for saved in first
         if saved.captures
     )
@@ -77,7 +81,9 @@ def coming(first: Sequence[SavedRequest]) -> tuple[Layer, ...]:
 def with_coming(draft: RequestDraft, first: Sequence[SavedRequest]) -> RequestDraft:
     """Return a draft to be looked at, never sent: what is captured first counts as there."""
     layers = draft.layers
-    at = next((n for n, each in enumerate(layers) if each.origin is Origin.SET), len(layers))
+    at = next(
+        (n for n, each in enumerate(layers) if each.origin is VariableOrigin.SET), len(layers)
+    )
     layers = (*layers[:at], *coming(first), *layers[at:])
     return msgspec.structs.replace(draft, layers=layers)
 
@@ -85,9 +91,9 @@ def with_coming(draft: RequestDraft, first: Sequence[SavedRequest]) -> RequestDr
 def preflight_after(
     session: "Session",
     draft: RequestDraft,
-    where: Where,
+    where: Target,
     first: Sequence[SavedRequest],
-    findings: tuple[Finding, ...] | None = None,
+    findings: tuple[DraftFinding, ...] | None = None,
 ) -> Preflight:
     """Say what sending a draft would do, and what goes before it."""
     preflight = session.preflight(with_coming(draft, first), where, findings)
@@ -97,10 +103,10 @@ def preflight_after(
 def explain_after(
     session: "Session",
     draft: RequestDraft,
-    where: Where,
+    where: Target,
     first: Sequence[SavedRequest],
-    findings: tuple[Finding, ...] | None = None,
-) -> Explanation:
+    findings: tuple[DraftFinding, ...] | None = None,
+) -> DryRun:
     """Say everything that sending a draft would do, after what goes before it."""
     explained = session.explain(with_coming(draft, first), where, findings)
     preflight = preflight_after(session, draft, where, first, findings)
@@ -110,19 +116,19 @@ def explain_after(
 def first_run(
     session: "Session",
     first: Sequence[SavedRequest],
-    where: Where,
+    where: Target,
     consent: Consent,
     on_result: Callable[[RunResult], None] = lambda _: None,
-) -> Run:
+) -> RequestRun:
     """Return the run that sends what goes first; the first failure is the last of it."""
     options = RunOptions(where=where, bail=True, consent=consent)
-    entries = [Entry(saved) for saved in first]
+    entries = [RunEntry(saved) for saved in first]
     shelf = FileShelf(session, where)
     memory = session.captured
-    return Run(session, shelf, entries, options, memory=memory, on_result=on_result)
+    return RequestRun(session, shelf, entries, options, memory=memory, on_result=on_result)
 
 
-def keep_captured(session: "Session", path: str, where: Where, outcome: SavedOutcome) -> None:
+def keep_captured(session: "Session", path: str, where: Target, outcome: SavedOutcome) -> None:
     """Keep what a saved request that was sent by itself has for others."""
-    sent = Sent(outcome.ok, session.clock.monotonic())
+    sent = SentRequest(outcome.ok, session.clock.monotonic())
     session.captured.scope(where).note(path, sent, outcome.captures)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from weda_tui.core.environments.deployment import Environment, Where
-from weda_tui.core.requests.variables import Layer, Origin
+from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.captures import Capture, Taken
 
 FRESH = 600.0
 """Seconds for which captured values are good."""
-_STRONGER = frozenset({Origin.CAPTURED, Origin.SET, Origin.BUILT_IN})
+_STRONGER = frozenset({VariableOrigin.CAPTURED, VariableOrigin.SET, VariableOrigin.BUILT_IN})
 
 
-class Sent(msgspec.Struct, frozen=True):
+class SentRequest(msgspec.Struct, frozen=True):
     """How a request went that others may depend on."""
 
     ok: bool
@@ -27,17 +27,20 @@ class Scope:
     """What is known in one row of data at one place, over one route."""
 
     def __init__(self) -> None:
-        self.sent: dict[str, Sent] = {}
+        self.sent: dict[str, SentRequest] = {}
         self.captured: dict[str, dict[str, str]] = {}
         """Values by the path they came from, the latest last."""
         self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
-    def layers(self) -> tuple[Layer, ...]:
+    def layers(self) -> tuple[VariableLayer, ...]:
         """The captured values, weakest first."""
-        return tuple(Layer(Origin.CAPTURED, values, path) for path, values in self.captured.items())
+        return tuple(
+            VariableLayer(VariableOrigin.CAPTURED, values, path)
+            for path, values in self.captured.items()
+        )
 
-    def note(self, path: str, sent: Sent, captures: Iterable[Capture]) -> None:
+    def note(self, path: str, sent: SentRequest, captures: Iterable[Capture]) -> None:
         """Keep how a request went; what it captured before is gone."""
         self.sent[path] = sent
         self.captured.pop(path, None)
@@ -65,7 +68,7 @@ class Memory:
         self._fingerprint = fingerprint
         self._scopes: dict[tuple[str, str, str, int | None], Scope] = {}
 
-    def scope(self, where: Where, row: int | None = None) -> Scope:
+    def scope(self, where: Target, row: int | None = None) -> Scope:
         """Return what is known of a row at a place."""
         environment = where.environment
         key = (environment.name, self._fingerprint(environment), where.env_type, row)
@@ -76,17 +79,17 @@ class Memory:
         for scope in self._scopes.values():
             scope.sent = {path: sent for path, sent in scope.sent.items() if sent.ok}
 
-    def captured(self, where: Where, row: int | None = None) -> Mapping[str, str]:
+    def captured(self, where: Target, row: int | None = None) -> Mapping[str, str]:
         """Return the values of a row at a place."""
         scope = self.scope(where, row)
         return {name: value for each in scope.captured.values() for name, value in each.items()}
 
-    def over(self, layers: tuple[Layer, ...], where: Where) -> tuple[Layer, ...]:
+    def over(self, layers: tuple[VariableLayer, ...], where: Target) -> tuple[VariableLayer, ...]:
         """Return the variables of a request with what was captured at a place.
 
         A request of a run, which has a layer for its row, brings what counts itself.
         """
-        if any(layer.origin is Origin.ROW for layer in layers):
+        if any(layer.origin is VariableOrigin.ROW for layer in layers):
             return layers
         more = tuple(layer for layer in self.scope(where).layers if layer not in layers)
         at = next((n for n, each in enumerate(layers) if each.origin in _STRONGER), len(layers))

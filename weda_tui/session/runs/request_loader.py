@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from weda_tui.core.collections.paths import check_path
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session.session import Session
@@ -15,7 +15,7 @@ SUFFIX, ROOT = ".toml", "collections/"
 class FileShelf:
     """Reads what is asked for, once: a run sends what was there when it began."""
 
-    def __init__(self, session: Session, where: Where) -> None:
+    def __init__(self, session: Session, where: Target) -> None:
         """``where`` decides which endpoints there are."""
         self._session, self._where = session, where
         self._known: dict[str, SavedRequest] = {}

@@ -17,13 +17,13 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.dependencies import dependencies
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError
-from weda_tui.core.requests.variables import Layer, Origin
-from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Entry, Row, RunResult, Write
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
 from weda_tui.core.tokens.access_token import find_lack
-from weda_tui.session.runs.memory import FRESH, Memory, Scope, Sent
+from weda_tui.session.runs.memory import FRESH, Memory, Scope, SentRequest
 from weda_tui.session.runs.saved_request_sender import Shelf, layered, planned_write, send_saved
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ MOST_KEPT = 64 * 1024 * 1024
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How a run goes."""
 
-    where: Where
+    where: Target
     parallel: int = 1
     """Requests that are on their way at once."""
     bail: bool = False
@@ -46,22 +46,22 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     consent: Consent = Consent()
 
 
-def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[Entry, ...]:
+def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[RunEntry, ...]:
     """Return what a run sends: each request once, all of them for each row of data."""
     once = tuple({each.path: each for each in saved}.values())
     if not rows:
-        return tuple(map(Entry, once))
-    return tuple(Entry(each, n, row) for n, row in enumerate(rows, 1) for each in once)
+        return tuple(map(RunEntry, once))
+    return tuple(RunEntry(each, n, row) for n, row in enumerate(rows, 1) for each in once)
 
 
-class Run:
+class RequestRun:
     """One run. ``go`` sends; the results so far are in ``results`` also when it is cancelled."""
 
     def __init__(
         self,
         session: "Session",
         shelf: Shelf,
-        entries: Sequence[Entry],
+        entries: Sequence[RunEntry],
         options: RunOptions,
         *,
         memory: Memory | None = None,
@@ -130,7 +130,7 @@ class Run:
             await asyncio.sleep(0)
         return self._session.routes.status(environment, *kinds)
 
-    def _kind(self, saved: SavedRequest, entry: Entry) -> TokenKind:
+    def _kind(self, saved: SavedRequest, entry: RunEntry) -> TokenKind:
         """Return with which token a request is sent; none where it cannot be resolved yet."""
         try:
             draft = layered(self._shelf.draft(saved), self._layers(entry))
@@ -138,7 +138,7 @@ class Run:
         except FileError:
             return TokenKind.NONE
 
-    def _write(self, saved: SavedRequest, entry: Entry) -> Write | None:
+    def _write(self, saved: SavedRequest, entry: RunEntry) -> Write | None:
         try:
             draft = layered(self._shelf.draft(saved), self._layers(entry))
             return planned_write(self._session, saved, draft, self._options.where)
@@ -155,13 +155,13 @@ class Run:
                 group.create_task(self._work(waiting))
         return self.results
 
-    async def _work(self, waiting: Iterator[tuple[int, Entry]]) -> None:
+    async def _work(self, waiting: Iterator[tuple[int, RunEntry]]) -> None:
         for index, entry in waiting:
             if self._is_over:
                 return
             await self._settle(index, entry)
 
-    async def _settle(self, index: int, entry: Entry) -> None:
+    async def _settle(self, index: int, entry: RunEntry) -> None:
         """Send what an entry depends on where that is stale, then the entry itself."""
         chain = (*dependencies(entry.saved, self._shelf.find), entry.saved)
         for step, saved in enumerate(chain):
@@ -174,7 +174,9 @@ class Run:
             if self._is_over:
                 return
 
-    async def _send_once(self, order: tuple[int, int], entry: Entry, saved: SavedRequest) -> bool:
+    async def _send_once(
+        self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest
+    ) -> bool:
         """Send a request unless it went well of late; return whether it did."""
         scope = self._scope(entry)
         async with scope.locks[saved.path]:
@@ -184,7 +186,7 @@ class Run:
                 return await self._send(order, entry, saved)
             return sent is not None and sent.ok
 
-    def _is_rerun(self, entry: Entry, saved: SavedRequest) -> bool:
+    def _is_rerun(self, entry: RunEntry, saved: SavedRequest) -> bool:
         """Return whether an entry went in an earlier run alone: this run was asked for it."""
         settled = {(result.path, result.row) for result in self._results.values()}
         return (saved.path, entry.row) not in settled
@@ -193,7 +195,7 @@ class Run:
     def _now(self) -> float:
         return self._session.clock.monotonic()
 
-    async def _send(self, order: tuple[int, int], entry: Entry, saved: SavedRequest) -> bool:
+    async def _send(self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest) -> bool:
         begun = self._now
         started = msgspec.structs.replace(
             self._blank(order[0], entry),
@@ -231,8 +233,8 @@ class Run:
         exchange = msgspec.structs.replace(exchange, response=bare)
         return msgspec.structs.replace(result, exchange=exchange, size=size, has_body=False)
 
-    def _keep(self, entry: Entry, result: RunResult, now: float) -> None:
-        sent = Sent(result.ok, now)
+    def _keep(self, entry: RunEntry, result: RunResult, now: float) -> None:
+        sent = SentRequest(result.ok, now)
         self._scope(entry).note(result.path, sent, result.captures)
         if entry.row is None:
             later = self._session.captured.scope(self._options.where)
@@ -244,18 +246,18 @@ class Run:
             self._is_over = True  # nobody is asked about one route twice in a run
         self._on_result(result)
 
-    def _scope(self, entry: Entry) -> Scope:
+    def _scope(self, entry: RunEntry) -> Scope:
         return self._memory.scope(self._options.where, entry.row)
 
-    def _layers(self, entry: Entry) -> tuple[Layer, ...]:
+    def _layers(self, entry: RunEntry) -> tuple[VariableLayer, ...]:
         """Return the variables over those of the files: row, captured, given."""
         return (
-            Layer(Origin.ROW, entry.values, str(entry.row or "")),
+            VariableLayer(VariableOrigin.ROW, entry.values, str(entry.row or "")),
             *self._scope(entry).layers,
-            Layer(Origin.SET, self._options.given),
+            VariableLayer(VariableOrigin.SET, self._options.given),
         )
 
-    def _blank(self, index: int, entry: Entry) -> RunResult:
+    def _blank(self, index: int, entry: RunEntry) -> RunResult:
         return RunResult(
             order=(index, _LAST), path=entry.saved.path, title=entry.saved.title, row=entry.row
         )

@@ -8,15 +8,21 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest, Scalar
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard.decision import Ruling, rule, stricter
-from weda_tui.core.history.entry import Judged
+from weda_tui.core.history.entry import FileJudgement
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer
+from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.answer_values import Answer, Unfit, Unjudged
-from weda_tui.core.runs.assertions import Held, Judgement, NotHeld, judge_assertion, judged_of
+from weda_tui.core.runs.assertions import (
+    AssertionHeld,
+    Judgement,
+    NotHeld,
+    judge_assertion,
+    judged_of,
+)
 from weda_tui.core.runs.captures import Capture, Taken, capture
 from weda_tui.core.runs.results import Check, Consent, Write
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
@@ -66,15 +72,15 @@ def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> No
     if outcome.exchange is None:
         return
     at = outcome.exchange.started_at
-    session.history.judge(Judged(session.saved_name(path), at, outcome.ok))
+    session.history.judge(FileJudgement(session.saved_name(path), at, outcome.ok))
 
 
 async def send_saved(
     session: "Session",
     shelf: Shelf,
     saved: SavedRequest,
-    where: Where,
-    layers: tuple[Layer, ...],
+    where: Target,
+    layers: tuple[VariableLayer, ...],
     consent: Consent,
 ) -> SavedOutcome:
     """Send a saved request, again as its poll says, and judge the last answer.
@@ -121,13 +127,13 @@ def judge_saved(
     return SavedOutcome(exchange=exchange, checks=checks, captures=capture(saved.captures, answer))
 
 
-def layered(draft: RequestDraft, layers: tuple[Layer, ...]) -> RequestDraft:
+def layered(draft: RequestDraft, layers: tuple[VariableLayer, ...]) -> RequestDraft:
     """Return a draft with more variables over its own."""
     return msgspec.structs.replace(draft, layers=(*draft.layers, *layers))
 
 
 def planned_write(
-    session: "Session", saved: SavedRequest, draft: RequestDraft, where: Where
+    session: "Session", saved: SavedRequest, draft: RequestDraft, where: Target
 ) -> Write | None:
     """Return what a guard says to a request as far as it is known now; ``None`` for a read.
 
@@ -141,7 +147,7 @@ def planned_write(
 
 
 async def _send(
-    session: "Session", saved: SavedRequest, draft: RequestDraft, where: Where, consent: Consent
+    session: "Session", saved: SavedRequest, draft: RequestDraft, where: Target, consent: Consent
 ) -> Answered | Failed:
     agreed = Ruling.SEND
     try:
@@ -173,8 +179,8 @@ def _judge(assertion: Assertion, answer: Answer, variables: Mapping[str, str]) -
 def _shown(judgement: Judgement, masker: Masker) -> Judgement:
     """Mask what a judgement repeats of the answer, then cut it: half a secret is not masked."""
     match judgement:
-        case Held(actual):
-            return Held(_cut(masker.text(actual)))
+        case AssertionHeld(actual):
+            return AssertionHeld(_cut(masker.text(actual)))
         case NotHeld(actual):
             return NotHeld(None if actual is None else _cut(masker.text(actual)))
         case Unjudged(reason, detail):

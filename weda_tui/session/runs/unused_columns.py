@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.core.collections.dependencies import dependencies
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.runs.results import Row
 from weda_tui.core.text import template
@@ -15,7 +15,11 @@ from weda_tui.session.session import Session
 
 
 def unused_columns(
-    session: Session, shelf: Shelf, saved: Iterable[SavedRequest], where: Where, rows: Sequence[Row]
+    session: Session,
+    shelf: Shelf,
+    saved: Iterable[SavedRequest],
+    where: Target,
+    rows: Sequence[Row],
 ) -> tuple[str, ...]:
     """Return the columns whose ``{{name}}`` stands in no request, nor in one that goes before it.
 
@@ -42,7 +46,7 @@ def _with_dependencies(saved: SavedRequest, shelf: Shelf) -> tuple[SavedRequest,
         return (saved,)
 
 
-def _used(session: Session, shelf: Shelf, saved: SavedRequest, where: Where) -> Iterator[str]:
+def _used(session: Session, shelf: Shelf, saved: SavedRequest, where: Target) -> Iterator[str]:
     """Yield the variables of a request: those in its values too, and in what is asserted."""
     try:
         draft = shelf.draft(saved)

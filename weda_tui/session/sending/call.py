@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.history.recording import Sent
+from weda_tui.core.history.recording import SendResult
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
@@ -21,7 +21,7 @@ class Call:
     def __init__(
         self,
         draft: RequestDraft,
-        where: Where,
+        where: Target,
         clock: Clock,
         saved: str = "",
         into: IncomingFile | None = None,
@@ -62,13 +62,13 @@ class Call:
             is_write=self.aim is not None and self.aim.target.effect is not Effect.READ,
         )
 
-    def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> Sent | None:
+    def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> SendResult | None:
         """Return what the history keeps; ``None`` for a call that was never let go."""
         if self.aim is None:
             return None
         is_answered = isinstance(result, Answered)
         request = result.exchange.request if is_answered else None
-        return Sent(
+        return SendResult(
             draft=self.draft,
             target=self.aim.target,
             where=self.where,

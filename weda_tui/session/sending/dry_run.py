@@ -18,7 +18,7 @@ _STAND_IN = "\x00the secret\x00"
 """What the token call is built with, so that masking finds every form of it."""
 
 
-class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+class DryRun(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that pressing F5 would do; nothing was sent for it."""
 
     preflight: Preflight
@@ -30,12 +30,12 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 def explain_call(
     preflight: Preflight, draft: RequestDraft, variables: Variables, masker: Masker
-) -> Explanation:
+) -> DryRun:
     """Return what would leave and why."""
     status, request = preflight.token, preflight.request
     is_first = status.kind in KINDS and status.state in _FIRST
     known = [used for name in _names(draft, variables) if (used := use(name, variables, masker))]
-    return Explanation(
+    return DryRun(
         preflight=preflight,
         variables=tuple(known),
         records=find_records(preflight.endpoint, request) if request else Records(),

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError, WedaError
 from weda_tui.core.guard.affected_records import Reach
@@ -15,7 +15,7 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.body import find_draft_fault, find_filled_fault, is_meant_as_json
 from weda_tui.core.requests.body_template import file_names
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
 from weda_tui.core.text import template
@@ -31,7 +31,7 @@ CHECKED_WHILE_TYPING = 256 * 1024
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """What pressing F5 would do. The screen, the guard dialog and ``--dry-run`` all show this."""
 
-    where: Where
+    where: Target
     """What was chosen."""
     env_type: str
     """The env type that the resolved path names; the chosen one where it names none."""
@@ -48,7 +48,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
     body_fault: JsonFault | None
     """Where the body stops being JSON, as typed or once its files are in it: a warning, no wall."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[DraftFinding, ...] = ()
     """What is missing or not as the documents say: a warning too, in the order of the form."""
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
@@ -63,9 +63,9 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
         return self.error is not None and not isinstance(self.error, RouteError)
 
     @property
-    def target(self) -> Where:
+    def target(self) -> Target:
         """Where the call really goes: the env type is the one that the path names."""
-        return Where(self.where.environment, self.env_type)
+        return Target(self.where.environment, self.env_type)
 
 
 def show_aim(
@@ -73,7 +73,7 @@ def show_aim(
     draft: RequestDraft,
     *,
     token: TokenStatus,
-    findings: tuple[Finding, ...],
+    findings: tuple[DraftFinding, ...],
     masker: Masker,
 ) -> Preflight:
     """Return what a person is shown of an aim; ``findings`` are those of the draft's own call."""

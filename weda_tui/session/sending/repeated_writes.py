@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
 
@@ -25,7 +25,7 @@ class LastWrite:
         self._last: tuple[str, float] | None = None
 
     def note(
-        self, draft: RequestDraft, where: Where, effect: Effect
+        self, draft: RequestDraft, where: Target, effect: Effect
     ) -> Callable[[Answered | Failed], None]:
         """Remember a call that leaves; return what forgets it where its end says it did nothing."""
         if effect is Effect.READ:
@@ -39,7 +39,7 @@ class LastWrite:
 
         return settle
 
-    def repeated_after(self, draft: RequestDraft, where: Where, effect: Effect) -> float | None:
+    def repeated_after(self, draft: RequestDraft, where: Target, effect: Effect) -> float | None:
         """Return how many seconds ago the same write left, ``None`` for not of late."""
         if effect is Effect.READ or self._last is None:
             return None
@@ -60,7 +60,7 @@ class LastWrite:
         return what_was_executed(result.exchange, page) is Executed.NO
 
 
-def _fingerprint(draft: RequestDraft, where: Where) -> str:
+def _fingerprint(draft: RequestDraft, where: Target) -> str:
     import hashlib
 
     parts = (where.environment.host, where.env_type, draft.method, draft.url, draft.body)

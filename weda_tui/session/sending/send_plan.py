@@ -6,12 +6,12 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.affected_records import Reach, find_reach
 from weda_tui.core.guard.decision import Ruling, rule, stricter
-from weda_tui.core.guard.resolved_call import Target, find_target
+from weda_tui.core.guard.resolved_call import ResolvedCall, find_target
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.requests.variables import Variables
@@ -32,11 +32,11 @@ _MASKED_AUTHORIZATIONS = {
 class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """What a draft calls, and whether it may."""
 
-    where: Where
+    where: Target
     """What was chosen."""
     endpoint: Endpoint
     """The one that the draft came from."""
-    target: Target
+    target: ResolvedCall
     """What is really called, with its effect: an edited URL is judged by what it calls."""
     reach: Reach
     kind: TokenKind
@@ -56,14 +56,14 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
 
     @property
-    def place(self) -> Where:
+    def place(self) -> Target:
         """Where the call really goes: the env type is the one that the path names."""
-        return Where(self.where.environment, self.target.env_type)
+        return Target(self.where.environment, self.target.env_type)
 
 
 def take_aim(
     draft: RequestDraft,
-    where: Where,
+    where: Target,
     endpoint: Endpoint,
     *,
     catalogue: Catalogue,
@@ -80,7 +80,7 @@ def take_aim(
     kind = wanted_kind(draft, endpoint, variables)
     if kind not in KINDS:
         variables = variables_with(None)
-    target, reach = Target(endpoint, endpoint.effect, where.env_type), Reach()
+    target, reach = ResolvedCall(endpoint, endpoint.effect, where.env_type), Reach()
     request: PreparedRequest | None = None
     try:
         files = describe_files(draft, sources)
@@ -126,7 +126,7 @@ def with_route(aim: Aim, route_for: Callable[[TokenKind], RouteStatus]) -> Aim:
     return msgspec.structs.replace(aim, route=route, error=error)
 
 
-def _rule(where: Where, target: Target, *, is_repeated: bool) -> Ruling:
+def _rule(where: Target, target: ResolvedCall, *, is_repeated: bool) -> Ruling:
     """Return what the guards of the env type chosen and the one called ask, the stricter."""
     guard = where.environment.guard_of(target.env_type)
     ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))

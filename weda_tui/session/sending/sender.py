@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from weda_tui.core.answers.intermediaries import name_foreign
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import Ruling, check_consent
 from weda_tui.core.requests.draft import (
@@ -59,8 +59,8 @@ class Sender:
         tokens: Tokens,
         last_write: LastWrite,
         *,
-        aim: Callable[[RequestDraft, Where], Aim],
-        variables: Callable[[Where, RequestDraft, str | None], Variables],
+        aim: Callable[[RequestDraft, Target], Aim],
+        variables: Callable[[Target, RequestDraft, str | None], Variables],
         warm_up: Callable[[], Awaitable[None]],
         judging: "Callable[[], Judging]",
         history: "Callable[[], History]",

@@ -6,25 +6,25 @@ import msgspec
 
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.storage.signed_urls import (
-    Address,
     Answer,
+    ObjectAddress,
     deletions,
     download_addresses,
     upload_addresses,
 )
-from weda_tui.core.storage.transfer import Direction, Item, ItemResult
+from weda_tui.core.storage.transfer import Direction, ItemResult, TransferItem
 
 BATCH = 20
 """Objects of one call; the pages name an error for too many and no number."""
 
-Send = Callable[[RequestDraft, Where, Ruling], Awaitable[Answered | Failed]]
+Send = Callable[[RequestDraft, Target, Ruling], Awaitable[Answered | Failed]]
 """Sends a draft with the user's consent, as every call is sent."""
 Read = Callable[[bytes, Sequence[str]], Sequence[Answer]]
 
@@ -36,12 +36,12 @@ class StorageCalls:
         self._catalogue, self._send, self._masker = catalogue, send, masker
 
     async def addresses(
-        self, direction: Direction, items: Sequence[Item], where: Where
-    ) -> list[Address | ItemResult]:
+        self, direction: Direction, items: Sequence[TransferItem], where: Target
+    ) -> list[ObjectAddress | ItemResult]:
         """Ask where the bytes of items go or come from: an address each, or its result."""
         is_upload = direction is Direction.UPLOAD
         endpoint = "storage.getUploadInfo" if is_upload else "storage.getDownloadInfo"
-        found: list[Address | ItemResult] = []
+        found: list[ObjectAddress | ItemResult] = []
         for batch in _batches(items):
             draft = self._draft(endpoint, batch, "objectId" if is_upload else "cloudObjectId")
             sent = await self._send(draft, where, Ruling.SEND)
@@ -49,10 +49,10 @@ class StorageCalls:
         return found
 
     async def delete(
-        self, object_ids: Sequence[str], where: Where, consent: Ruling
+        self, object_ids: Sequence[str], where: Target, consent: Ruling
     ) -> AsyncIterator[ItemResult]:
         """Delete objects, and yield the result of each."""
-        for batch in _batches([Item(object_id=each) for each in object_ids]):
+        for batch in _batches([TransferItem(object_id=each) for each in object_ids]):
             draft = self._draft("storage.deleteObjects", batch, "cloudObjectId")
             sent = await self._send(draft, where, consent)
             for result in self._read(sent, batch, deletions):
@@ -61,8 +61,8 @@ class StorageCalls:
                     yield msgspec.structs.replace(result, cloud_object_id=object_id)
 
     def _read(
-        self, sent: Answered | Failed, batch: Sequence[Item], read: Read
-    ) -> Iterator[Address | ItemResult]:
+        self, sent: Answered | Failed, batch: Sequence[TransferItem], read: Read
+    ) -> Iterator[ObjectAddress | ItemResult]:
         """Yield each item's address, or the result that the call has been for it."""
         if failure := _failure_of_all(sent):
             yield from (result_of(item, failure) for item in batch)
@@ -72,23 +72,23 @@ class StorageCalls:
                 if isinstance(answer, Verdict):
                     yield result_of(item, answer.masked(self._masker()))
                 else:
-                    yield answer if isinstance(answer, Address) else result_of(item, answer)
+                    yield answer if isinstance(answer, ObjectAddress) else result_of(item, answer)
 
-    def _draft(self, endpoint_id: str, batch: Sequence[Item], field: str) -> RequestDraft:
+    def _draft(self, endpoint_id: str, batch: Sequence[TransferItem], field: str) -> RequestDraft:
         """Return a call about objects; braces in a path are no variable."""
         body = msgspec.json.encode([{field: item.object_id} for item in batch]).decode()
         draft = draft_for(self._catalogue.get(endpoint_id))
         return msgspec.structs.replace(draft, body=body.replace("{{", "{\\u007b"))
 
 
-def result_of(item: Item, outcome: Verdict | WedaError) -> ItemResult:
+def result_of(item: TransferItem, outcome: Verdict | WedaError) -> ItemResult:
     """Return how it went with an item."""
     if isinstance(outcome, Verdict):
         return ItemResult(item=item, verdict=outcome)
     return ItemResult(item=item, error=outcome)
 
 
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def _batches(items: Sequence[TransferItem]) -> Iterator[Sequence[TransferItem]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 

@@ -12,20 +12,21 @@ from weda_tui.core.storage.object_names import (
     file_name_of,
     object_path,
 )
-from weda_tui.core.storage.transfer import Item
+from weda_tui.core.storage.transfer import TransferItem
 
 Existing = Literal["keep", "rename"]
 """What a download does about a file of that name: leave the name to be refused, or take another."""
 
 
-def upload_items(files: Sequence[str], folder: str, name: str = "") -> tuple[Item, ...]:
+def upload_items(files: Sequence[str], folder: str, name: str = "") -> tuple[TransferItem, ...]:
     """Return what files become in a folder of the cloud; ``name`` renames a single one.
 
     Raises ``FileError``: ``OBJECT_PATH_INVALID``, or ``OBJECT_PATH_TWICE`` when two files would
     become one object.
     """
     items = [
-        Item(object_id=object_path(folder, name or Path(file).name), file=file) for file in files
+        TransferItem(object_id=object_path(folder, name or Path(file).name), file=file)
+        for file in files
     ]
     seen: set[str] = set()
     for item in items:
@@ -37,7 +38,7 @@ def upload_items(files: Sequence[str], folder: str, name: str = "") -> tuple[Ite
 
 def download_items(
     object_ids: Sequence[str], to: str, existing: Existing = "keep"
-) -> tuple[Item, ...]:
+) -> tuple[TransferItem, ...]:
     """Return the file that each object becomes; reads the folder, so it may take a while.
 
     ``to`` is a folder when it is one, ends in a slash, or there are several objects; else the file
@@ -51,7 +52,8 @@ def download_items(
     taken = _names_in(folder) if existing == "rename" else ()
     names = distinct_names(wanted, taken)
     return tuple(
-        Item(object_id=each, file=str(folder / name)) for each, name in zip(ids, names, strict=True)
+        TransferItem(object_id=each, file=str(folder / name))
+        for each, name in zip(ids, names, strict=True)
     )
 
 

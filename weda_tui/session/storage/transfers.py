@@ -19,21 +19,21 @@ from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard.decision import Ruling, check_consent
 from weda_tui.core.masking import Masker
-from weda_tui.core.storage.signed_urls import Address
+from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import (
     Change,
     Direction,
-    Item,
     ItemResult,
     Moving,
     Planned,
+    TransferItem,
     ruling_of,
 )
-from weda_tui.core.storage.transfer_rate import Pace
+from weda_tui.core.storage.transfer_rate import TransferRate
 from weda_tui.gateway.object_store import ObjectStore, OnBytes
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.storage.calls import Send, StorageCalls, result_of
@@ -64,16 +64,16 @@ class Storage:
         self._store, self._open_route, self._clock = store, open_route, clock
         self._workspace = workspace
 
-    async def plan_upload(self, items: Sequence[Item], where: Where) -> Planned:
+    async def plan_upload(self, items: Sequence[TransferItem], where: Target) -> Planned:
         """Ask where the bytes of files may go. Moves nothing, and never raises ``WedaError``."""
         sized = await asyncio.to_thread(lambda: [self._with_size(item) for item in items])
         known = [each.item if isinstance(each, ItemResult) else each for each in sized]
-        ready = [each for each in sized if isinstance(each, Item)]
+        ready = [each for each in sized if isinstance(each, TransferItem)]
         found = iter(await self._calls.addresses(Direction.UPLOAD, ready, where))
         addresses = [each if isinstance(each, ItemResult) else next(found) for each in sized]
         return self._planned(Direction.UPLOAD, where, known, addresses)
 
-    async def plan_download(self, items: Sequence[Item], where: Where) -> Planned:
+    async def plan_download(self, items: Sequence[TransferItem], where: Target) -> Planned:
         """Ask where the bytes of objects are. Moves nothing, and never raises ``WedaError``."""
         addresses = await self._calls.addresses(Direction.DOWNLOAD, items, where)
         return self._planned(Direction.DOWNLOAD, where, items, addresses)
@@ -104,7 +104,7 @@ class Storage:
         return tuple(results)
 
     async def delete(
-        self, object_ids: Sequence[str], where: Where, *, consent: Ruling, on_change: OnChange
+        self, object_ids: Sequence[str], where: Target, *, consent: Ruling, on_change: OnChange
     ) -> tuple[ItemResult, ...]:
         """Delete objects for good. Raises ``GuardError``."""
         check_consent(ruling_of(Direction.DELETE, where), consent, where)
@@ -114,7 +114,7 @@ class Storage:
             on_change(result)
         return tuple(results)
 
-    def _with_size(self, item: Item) -> Item | ItemResult:
+    def _with_size(self, item: TransferItem) -> TransferItem | ItemResult:
         try:
             path = check_typed(self._workspace, Path(item.file))
             return msgspec.structs.replace(item, size=size_of(path))
@@ -124,9 +124,9 @@ class Storage:
     def _planned(
         self,
         direction: Direction,
-        where: Where,
-        items: Sequence[Item],
-        addresses: Sequence[Address | ItemResult],
+        where: Target,
+        items: Sequence[TransferItem],
+        addresses: Sequence[ObjectAddress | ItemResult],
     ) -> Planned:
         return Planned(
             direction=direction,
@@ -136,12 +136,14 @@ class Storage:
             asked_at=self._clock.monotonic(),
         )
 
-    async def _fresh(self, plan: Planned, item: Item, address: Address) -> Address | ItemResult:
+    async def _fresh(
+        self, plan: Planned, item: TransferItem, address: ObjectAddress
+    ) -> ObjectAddress | ItemResult:
         """Return an address that is good now, on one of the hosts that the user was shown."""
         if self._clock.monotonic() - plan.asked_at <= FRESH:
             return address
         (again,) = await self._calls.addresses(plan.direction, [item], plan.where)
-        if isinstance(again, Address) and again.origin not in plan.hosts:
+        if isinstance(again, ObjectAddress) and again.origin not in plan.hosts:
             host = {"host": again.origin, "expected": ", ".join(plan.hosts)}
             return result_of(item, FileError(ErrorCode.STORE_HOST_CHANGED, **host))
         return again
@@ -152,13 +154,13 @@ class Storage:
         self,
         plan: Planned,
         position: int,
-        item: Item,
-        address: Address,
+        item: TransferItem,
+        address: ObjectAddress,
         overwrite: bool,
         on_change: OnChange,
     ) -> ItemResult:
         started = self._clock.monotonic()
-        pace, done = Pace(started), 0
+        pace, done = TransferRate(started), 0
 
         def on_bytes(bytes_done: int, total: int | None) -> None:
             nonlocal done
@@ -197,7 +199,7 @@ class Storage:
         )
 
     async def _upload(
-        self, item: Item, address: Address, route: LoadedRoute, on_bytes: OnBytes
+        self, item: TransferItem, address: ObjectAddress, route: LoadedRoute, on_bytes: OnBytes
     ) -> Verdict:
         path, size = check_typed(self._workspace, Path(item.file)), item.size or 0
         async with aclosing(pieces(path, size)) as content:
@@ -207,8 +209,8 @@ class Storage:
 
     async def _download(
         self,
-        item: Item,
-        address: Address,
+        item: TransferItem,
+        address: ObjectAddress,
         route: LoadedRoute,
         on_bytes: OnBytes,
         *,
@@ -228,5 +230,5 @@ def content_type_of(path: Path) -> str:
     return kind if kind and not encoding else "application/octet-stream"
 
 
-def _masker_of(address: Address) -> Masker:
+def _masker_of(address: ObjectAddress) -> Masker:
     return Masker((*(value for _, value in address.headers), address.url))

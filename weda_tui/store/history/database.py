@@ -19,11 +19,11 @@ from typing import TypeVar
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import (
+    FileJudgement,
     HistoryLimits,
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
-    Judged,
     LastResult,
 )
 from weda_tui.store.atomic import make_folder, narrow, reason_of
@@ -114,7 +114,7 @@ class HistoryFile:
         """Return the newest entry of each saved request of a workspace, by its path."""
         return self._do(lambda connection: rows.last_of_saved(connection, workspace))
 
-    def judge(self, judged: Sequence[Judged]) -> None:
+    def judge(self, judged: Sequence[FileJudgement]) -> None:
         """Keep what files say of their answers."""
         self._write(lambda connection: rows.judge(connection, judged))
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 import msgspec
 
 from weda_tui.core.history.entry import (
-    Ending,
+    FileJudgement,
     HistoryEntry,
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
-    Judged,
     LastResult,
+    SendEnding,
     outcome_of,
     saved_name,
 )
@@ -137,13 +137,13 @@ def last_of_saved(connection: sqlite3.Connection, workspace: str) -> dict[str, L
     )
     return {
         saved.removeprefix(first): LastResult(
-            outcome_of(Ending(mark), _truth(held)), at / 1000, environment, env_type
+            outcome_of(SendEnding(mark), _truth(held)), at / 1000, environment, env_type
         )
         for saved, mark, held, at, environment, env_type in found
     }
 
 
-def judge(connection: sqlite3.Connection, judged: Iterable[Judged]) -> None:
+def judge(connection: sqlite3.Connection, judged: Iterable[FileJudgement]) -> None:
     """Keep what files say of their answers; of what was not kept nothing is."""
     connection.executemany(
         "UPDATE entries SET held = ? WHERE saved = ? AND at = ?",

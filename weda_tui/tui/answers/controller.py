@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.i18n.phrases.errors import explain
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # it comes after the first picture
 class RulesBench(TargetBench, Protocol):
     """What success rules need of the main screen."""
 
-    def show_judged(self, target: Where, answer: Answered) -> None:
+    def show_judged(self, target: Target, answer: Answered) -> None:
         """Keep an answer that is judged again, and show it where it is the shown one."""
 
 
@@ -33,7 +33,7 @@ class RulesController:
         if (target := self._bench.target) is not None:
             self._bench.start(partial(self._open, event.exchange, target), "rule")
 
-    async def _open(self, exchange: Exchange, target: Where) -> None:
+    async def _open(self, exchange: Exchange, target: Target) -> None:
         from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
 
         bench, session, endpoint_id = self._bench, self._session, exchange.endpoint_id
@@ -53,7 +53,7 @@ class RulesController:
         dialog = SuccessRuleDialog(session, endpoint_id, rule, exchange.response, bench.words)
         bench.ask(dialog, saved)
 
-    async def _judge(self, exchange: Exchange, target: Where) -> None:
+    async def _judge(self, exchange: Exchange, target: Target) -> None:
         endpoint = self._session.endpoints.get(exchange.endpoint_id, target)
         again = await self._session.judging.judge_again(endpoint, exchange)
         self._bench.show_judged(target, Answered(again))

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.bodies.line_values import key_at, node_at, value_at, whole_text
 from weda_tui.core.bodies.nested import Part, legs_of
 from weda_tui.core.json import nodes
@@ -99,7 +99,7 @@ class Copying:
         """Copy the whole body, and say where that is not what was received."""
         if not self._reader.view.row_count:
             return
-        if self._reader.document.kind in {Kind.BINARY, Kind.IMAGE}:
+        if self._reader.document.kind in {BodyKind.BINARY, BodyKind.IMAGE}:
             self._reader.post_message(Noticed(self._reader.words.copying.not_text))
         else:
             self._reader.start(partial(self._copy_whole, self._reader.document), "copy")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies.document import Document, Form
+from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.core.bodies.kind import HEAD
 from weda_tui.core.json import nodes
 from weda_tui.core.json.tree import Path
@@ -71,7 +71,7 @@ class DocumentView:
         document = Document(head, content_type, is_partial=True)
         self.put(document, keep_place=self._reader.document.is_partial)
 
-    def reopen(self, charset: str, form: Form | None) -> None:
+    def reopen(self, charset: str, form: BodyForm | None) -> None:
         """Show the received bytes in a character set and a form; empty ones are found out."""
         document = self._reader.document
         self._open_in_thread(document.received, document.content_type, charset, form)
@@ -95,7 +95,7 @@ class DocumentView:
         self._view.redraw()
 
     def _open_in_thread(
-        self, received: bytes | mmap.mmap, content_type: str, charset: str, form: Form | None
+        self, received: bytes | mmap.mmap, content_type: str, charset: str, form: BodyForm | None
     ) -> None:
         self._to_open = partial(Document, received, content_type, charset=charset, form=form)
         self._reader.start(self._open, "open")

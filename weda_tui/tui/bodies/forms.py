@@ -4,7 +4,7 @@ from functools import partial
 from typing import Protocol
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies.document import Form
+from weda_tui.core.bodies.document import BodyForm
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted, SaveWanted
 
@@ -15,7 +15,7 @@ class FormsReader(PartHost, Protocol):
     document_name: str
     """What a file with the body is called, without its ending."""
 
-    def reopen(self, charset: str, form: Form | None) -> None:
+    def reopen(self, charset: str, form: BodyForm | None) -> None:
         """Show the received bytes in a character set and a form; empty ones are found out."""
 
 
@@ -44,23 +44,23 @@ class BodyForms:
     def read_in(self, charset: str) -> None:
         """Read the bytes in a character set; an empty one is found out."""
         form = self._reader.document.form
-        self._reader.reopen(charset, form if form is Form.RAW else None)
+        self._reader.reopen(charset, form if form is BodyForm.RAW else None)
 
     def open_form_menu(self) -> None:
         """Show the body laid out, as it came, or as bytes."""
         words = self._reader.words.body
         if self._is_received:
             rows = [
-                MenuRow("1", words.form_laid_out, partial(self.show_as, Form.LAID_OUT)),
-                MenuRow("2", words.form_raw, partial(self.show_as, Form.RAW)),
-                MenuRow("3", words.form_hex, partial(self.show_as, Form.HEX)),
+                MenuRow("1", words.form_laid_out, partial(self.show_as, BodyForm.LAID_OUT)),
+                MenuRow("2", words.form_raw, partial(self.show_as, BodyForm.RAW)),
+                MenuRow("3", words.form_hex, partial(self.show_as, BodyForm.HEX)),
             ]
             self._reader.post_message(MenuWanted(words.form_title, rows))
 
-    def show_as(self, form: Form) -> None:
+    def show_as(self, form: BodyForm) -> None:
         """Show the body in another form."""
         document = self._reader.document
-        known = "" if form is Form.HEX else document.charset or "utf-8"
+        known = "" if form is BodyForm.HEX else document.charset or "utf-8"
         self._reader.reopen(document.asked_charset or known, form)
 
     def save(self) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import (
     JSON,
-    Found,
+    FoundPart,
     Part,
     Unpacked,
     above_of,
@@ -21,7 +21,7 @@ from weda_tui.core.bodies.nested import (
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
-from weda_tui.tui.widgets.body_view import Place
+from weda_tui.tui.widgets.body_view import ViewPlace
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 
@@ -29,12 +29,12 @@ MOST_STEPS = 64
 """Steps of each path that are shown above the lines, the last ones."""
 
 
-class Left(NamedTuple):
+class ClosedPart(NamedTuple):
     """A document that another one was opened from, and where the cursor was in it."""
 
     document: Document
     part: Part | None
-    place: Place
+    place: ViewPlace
 
 
 class NestedReader(WorkingHost, Protocol):
@@ -57,7 +57,7 @@ class NestedDocuments:
         self._reader = reader
         self.part: Part | None = None
         """What is in view, where it is not the whole body."""
-        self._left: list[Left] = []
+        self._left: list[ClosedPart] = []
         self._had_nested = False
         """Whether the line under the cursor was a string with JSON inside."""
 
@@ -70,9 +70,9 @@ class NestedDocuments:
 
     def open(self, part: Part, document: Document) -> None:
         """Show a part of the document in view; one that no path has found ends its typing."""
-        if not isinstance(part, Found):
+        if not isinstance(part, FoundPart):
             self._reader.close_path()
-        self._left.append(Left(self._reader.document, self.part, self._reader.view.place))
+        self._left.append(ClosedPart(self._reader.document, self.part, self._reader.view.place))
         self._show(part, document)
 
     def _show(self, part: Part, document: Document, *, keep_place: bool = False) -> None:
@@ -96,7 +96,7 @@ class NestedDocuments:
         """Go to the place in the whole body that the line under the cursor comes from."""
         self._reader.close_path()
         tree, part = self._reader.view.json_index, self.part
-        if isinstance(part, Found) and tree is not None:
+        if isinstance(part, FoundPart) and tree is not None:
             self.leave(line=part.origin(tree, self._reader.view.line))
 
     # -- what a path has found ---------------------------------------------------------------
@@ -104,23 +104,23 @@ class NestedDocuments:
     @property
     def whole(self) -> Document:
         """The document in which a path is followed."""
-        return self.part.outer if isinstance(self.part, Found) else self._reader.document
+        return self.part.outer if isinstance(self.part, FoundPart) else self._reader.document
 
     @property
     def above(self) -> Part | None:
         """What that document itself was made of."""
         return above_of(self.part)
 
-    def show_found(self, found: Found, document: Document, *, keep_place: bool) -> None:
+    def show_found(self, found: FoundPart, document: Document, *, keep_place: bool) -> None:
         """Show what a path has found, or more of it, in place of what another one has."""
-        if isinstance(self.part, Found):
+        if isinstance(self.part, FoundPart):
             self._show(found, document, keep_place=keep_place)
         else:
             self.open(found, document)
 
     def leave_found(self) -> None:
         """Show the document again in which a path is followed."""
-        if isinstance(self.part, Found):
+        if isinstance(self.part, FoundPart):
             self.leave()
 
     # -- where it stands in the answer -------------------------------------------------------
@@ -176,7 +176,7 @@ class NestedDocuments:
             case "leave_part":
                 return self.part is not None
             case "go_to_origin":
-                return isinstance(self.part, Found) and self._reader.view.json_index is not None
+                return isinstance(self.part, FoundPart) and self._reader.view.json_index is not None
             case _:
                 return None
 
@@ -197,7 +197,7 @@ class NestedDocuments:
             return []
         words = self._reader.words.path
         back = [Run(words.back, "dim", "leave_part"), Run(" ")]
-        if not isinstance(self.part, Found):
+        if not isinstance(self.part, FoundPart):
             return [Line([Run("  "), Run(words.nested, "focus")], back)]
         sentence = words.only_one if self.part.is_single else words.only_found
         path, number = mask(self.part.path), count(len(self.part.starts))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.nested import JSON, Found
+from weda_tui.core.bodies.nested import JSON, FoundPart
 from weda_tui.core.json import nodes
 from weda_tui.tui.bodies.host import Work, WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.paint import Run
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
 
 if TYPE_CHECKING:  # it comes with the first path
-    from weda_tui.session.body_paths import Lookup
+    from weda_tui.session.body_paths import PathLookup
 
 PAUSE = 0.05
 """Seconds without a key after which a path is followed."""
@@ -47,7 +47,7 @@ class PathFilter:
     def __init__(self, reader: PathReader, nested: NestedDocuments, row: PathRow) -> None:
         self._reader, self._nested, self._row = reader, nested, row
         row.follow, row.keep_found = self.follow, self.keep_found
-        self._lookup_to_start: Lookup | None = None
+        self._lookup_to_start: PathLookup | None = None
         """What Enter starts."""
         self._is_name_awaited = False
         """Whether the first name that fits is to be written as soon as it is known."""
@@ -84,7 +84,7 @@ class PathFilter:
         self._reader.close_search()
         is_array = nodes.kind_of(whole.tree, 0) == "["
         part = self._nested.part
-        path = part.path if isinstance(part, Found) else self._last_path
+        path = part.path if isinstance(part, FoundPart) else self._last_path
         text = path or ("$[" if is_array else "$.")
         self._row.open(text, words, is_whole=bool(path))
         self._reader.redraw()
@@ -119,7 +119,7 @@ class PathFilter:
             self._lookup_to_start = None
         elif self._is_following:
             self._is_enter_awaited = True
-        elif isinstance(self._nested.part, Found) and not self._is_empty:
+        elif isinstance(self._nested.part, FoundPart) and not self._is_empty:
             self.close()
 
     # -- what the reader asks in turn --------------------------------------------------------
@@ -198,7 +198,7 @@ class PathFilter:
 
     async def _follow(self, text: str) -> None:
         """Show what a path finds, or what fits at its end, or why neither."""
-        from weda_tui.session.body_paths import Lookup
+        from weda_tui.session.body_paths import PathLookup
         from weda_tui.session.path_offers import find_offers
 
         self._lookup_to_start = None
@@ -213,7 +213,7 @@ class PathFilter:
             row.show_hints((), None, words.path.not_json)
             return
         offers = await asyncio.to_thread(find_offers, whole.tree, text)
-        lookup = await asyncio.to_thread(Lookup, whole.tree, text)
+        lookup = await asyncio.to_thread(PathLookup, whole.tree, text)
         fault = fault_of(lookup.fault, text, words, offers[0].text if offers else "")
         row.show_hints(offers if fault is None else (), fault)
         if self._is_name_awaited and offers:
@@ -233,11 +233,11 @@ class PathFilter:
         else:
             await self._look(lookup)
 
-    async def _run(self, lookup: "Lookup") -> None:
+    async def _run(self, lookup: "PathLookup") -> None:
         self._row.show_hints(())
         await self._look(lookup)
 
-    async def _look(self, lookup: "Lookup") -> None:
+    async def _look(self, lookup: "PathLookup") -> None:
         """Run a lookup in its thread, its first values in view; who cancels this stops it."""
         row, words, is_begun = self._row, self._reader.words, False
         running = asyncio.ensure_future(asyncio.to_thread(lookup.run))
@@ -265,9 +265,9 @@ class PathFilter:
                 self.close()
 
     async def _show_found(
-        self, lookup: "Lookup", text: bytes | mmap.mmap, *, keep_place: bool = False
+        self, lookup: "PathLookup", text: bytes | mmap.mmap, *, keep_place: bool = False
     ) -> None:
         document = await asyncio.to_thread(Document, text, JSON, charset="utf-8")
         nested, starts = self._nested, lookup.starts[:]
-        found = Found(nested.whole, nested.above, lookup.path, starts, lookup.is_single)
+        found = FoundPart(nested.whole, nested.above, lookup.path, starts, lookup.is_single)
         nested.show_found(found, document, keep_place=keep_place)

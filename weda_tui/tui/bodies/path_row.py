@@ -17,7 +17,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 
 if TYPE_CHECKING:  # it comes with the first path
-    from weda_tui.session.path_offers import Offer
+    from weda_tui.session.path_offers import PathOffer
 
 EDGE = 2
 """Cells before the text of the field."""
@@ -26,7 +26,7 @@ WHOLE = ("$", "￥", "＄")
 _OPENING = frozenset("?'\"")
 
 
-class PathField(Field):
+class JsonPathField(Field):
     """A path begins with ``$``: a whole one takes the place of what is there."""
 
     def replace(self, text: str, start: int, end: int) -> None:
@@ -65,7 +65,7 @@ class PathRow(Vertical):
         """Follows another path, which may be empty."""
         self.keep_found: Callable[[], None] = lambda: None
         """Starts what waits for Enter, else goes and reads what was found."""
-        self.offers: Sequence[Offer] = ()
+        self.offers: Sequence[PathOffer] = ()
         self._chosen = 0
         self._found = Run("")
         self._fault: tuple[int, str] | None = None
@@ -74,7 +74,7 @@ class PathRow(Vertical):
     def compose(self) -> Iterator[Widget]:
         """Lay out the field, what was found, and the hints below."""
         with Horizontal():
-            yield PathField(id="path-field", select_on_focus=False)
+            yield JsonPathField(id="path-field", select_on_focus=False)
             yield Lines(self._draw_found, id="path-found")
         yield Lines(self._draw_hints, id="path-hints")
 
@@ -106,7 +106,7 @@ class PathRow(Vertical):
             self._redraw()
 
     def show_hints(
-        self, offers: "Sequence[Offer]", fault: tuple[int, str] | None = None, said: str = ""
+        self, offers: "Sequence[PathOffer]", fault: tuple[int, str] | None = None, said: str = ""
     ) -> None:
         """Show what fits, else where the path goes wrong (column from 1, why), else a sentence."""
         if (offers, fault, said) != (self.offers, self._fault, self._said):

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
 from weda_tui.core.bodies.nested import Part
 from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import default_strings
@@ -237,7 +237,7 @@ class BodyReader(Vertical, CommandSource):
         """Show a document that was made of the one before."""
         self.document_view.put(document, keep_place=keep_place)
 
-    def reopen(self, charset: str, form: Form | None) -> None:
+    def reopen(self, charset: str, form: BodyForm | None) -> None:
         """Show the received bytes in a character set and a form; empty ones are found out."""
         self.document_view.reopen(charset, form)
 

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.search import MOST_SECONDS, Matcher, Query, prepare, search
+from weda_tui.core.bodies.search import MOST_SECONDS, BodySearch, Matcher, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
@@ -110,7 +110,7 @@ class SearchBar:
 
     # -- searching ---------------------------------------------------------------------------
 
-    def find(self, query: Query) -> None:
+    def find(self, query: BodySearch) -> None:
         """Light every occurrence, and go to the first at or below where the search began."""
         self._reader.stop("search")
         matcher = prepare(replace(query, reads_escapes=self._reader.view.is_decoded))

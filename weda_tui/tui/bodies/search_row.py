@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 
-from weda_tui.core.bodies.search import Query, Where
+from weda_tui.core.bodies.search import BodySearch, MatchLocation
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -98,9 +98,9 @@ class SearchRow(Horizontal):
         super().__init__(id=id)
         self.display = False
         self.mode = "search"
-        self.query_ = Query(text="")
+        self.query_ = BodySearch(text="")
         self._strings = strings
-        self.find: Callable[[Query], None] = lambda _: None
+        self.find: Callable[[BodySearch], None] = lambda _: None
         """Finds another text, which may be empty."""
         self.find_next: Callable[[], None] = lambda: None
         self.go_to_line: Callable[[str], None] = lambda _: None
@@ -160,8 +160,8 @@ class SearchRow(Horizontal):
         elif event.option == "regex":
             self._ask(is_regex=not query.is_regex)
         else:
-            where = Where(event.option)
-            self._ask(where=Where.ANYWHERE if query.where is where else where)
+            where = MatchLocation(event.option)
+            self._ask(where=MatchLocation.ANYWHERE if query.where is where else where)
 
     def _ask(self, **changes: object) -> None:
         query = msgspec.structs.replace(self.query_, **changes)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.nested import Found, Part, is_in_string, item_of
+from weda_tui.core.bodies.nested import FoundPart, Part, is_in_string, item_of
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Module
 from weda_tui.core.errors import FileError
@@ -20,7 +20,7 @@ from weda_tui.tui.widgets.noticed import Noticed
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.bodies.answer_schema import AnswerShape, Lacking, Meanings
-    from weda_tui.core.bodies.value_notes import Paths
+    from weda_tui.core.bodies.value_notes import JsonPaths
 
 
 class NotesReader(WorkingHost, Protocol):
@@ -44,9 +44,9 @@ class ValueNotes:
         """Where times are told; ``None`` is the machine's own."""
         self.answer: AnswerShape | None = None
         """What is documented of the answer."""
-        self._paths: tuple[JsonIndex, Paths] | None = None
+        self._paths: tuple[JsonIndex, JsonPaths] | None = None
         """The paths of the lines in view."""
-        self._outer_paths: tuple[JsonIndex, Paths] | None = None
+        self._outer_paths: tuple[JsonIndex, JsonPaths] | None = None
         """Those of the document in which a path was followed."""
         self._meanings: tuple[Module, Meanings] | None = None
         """What the values of fields mean in a module."""
@@ -101,7 +101,7 @@ class ValueNotes:
             return None
         self._paths = _paths_of(index, self._paths)
         path = self._paths[1].path(line)
-        if path is None or not isinstance(part, Found):
+        if path is None or not isinstance(part, FoundPart):
             return path
         number, outer = item_of(part, index, line), part.outer.tree
         if number < 0 or outer is None:
@@ -174,13 +174,13 @@ class ValueNotes:
 
 
 def _paths_of(
-    index: JsonIndex, known: "tuple[JsonIndex, Paths] | None"
-) -> "tuple[JsonIndex, Paths]":
+    index: JsonIndex, known: "tuple[JsonIndex, JsonPaths] | None"
+) -> "tuple[JsonIndex, JsonPaths]":
     if known is not None and known[0] is index:
         return known
-    from weda_tui.core.bodies.value_notes import Paths
+    from weda_tui.core.bodies.value_notes import JsonPaths
 
-    return (index, Paths(index))
+    return (index, JsonPaths(index))
 
 
 def _shape_of(endpoint: Endpoint, is_success: bool) -> "AnswerShape | None":

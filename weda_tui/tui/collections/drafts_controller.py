@@ -11,7 +11,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.commands import DROP_DRAFTS, RETURN_DRAFTS, Command
-from weda_tui.tui.parts.kept_drafts import KeptDrafts
+from weda_tui.tui.parts.kept_drafts import DraftCache
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.open_request import RequestEditing
@@ -26,7 +26,7 @@ class DraftsEditor(Protocol):
     """The editor as the keeper of all drafts."""
 
     @property
-    def kept(self) -> KeptDrafts:
+    def kept(self) -> DraftCache:
         """The drafts of all calls."""
         ...
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.paths import is_within
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import free_call
@@ -17,7 +17,7 @@ from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
-from weda_tui.tui.parts.kept_drafts import KeptDrafts
+from weda_tui.tui.parts.kept_drafts import DraftCache
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -37,7 +37,7 @@ class OpeningEditor(Protocol):
     """What the open saved request depends on."""
 
     @property
-    def kept(self) -> KeptDrafts:
+    def kept(self) -> DraftCache:
         """The drafts of all calls."""
         ...
 
@@ -223,7 +223,7 @@ class OpeningController:
         self,
         loaded: "LoadedRequest | None",
         draft: RequestDraft,
-        target: Where,
+        target: Target,
         result: Answered | Failed,
     ) -> "SavedOutcome | None":
         """Return what the file of a request says of an answer; ``None`` without one.

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from weda_tui.core.collections.paths import parent_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import Layer
+from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
-from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
@@ -31,7 +31,7 @@ class SaveEditor(Protocol):
     """What saving needs of the editor."""
 
     @property
-    def kept(self) -> KeptDrafts:
+    def kept(self) -> DraftCache:
         """The drafts of all calls."""
         ...
 
@@ -138,7 +138,11 @@ class SaveController:
             refuse(self._bench, error)
 
     def _show_saved(
-        self, key: str, draft: RequestDraft, saved: "LoadedRequest", layers: tuple[Layer, ...]
+        self,
+        key: str,
+        draft: RequestDraft,
+        saved: "LoadedRequest",
+        layers: tuple[VariableLayer, ...],
     ) -> None:
         """Go on with what is saved now; where another draft is open by now, that one stays.
 

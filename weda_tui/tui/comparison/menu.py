@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
@@ -70,7 +70,7 @@ class ComparisonMenu:
 
     # -- another place -----------------------------------------------------------------------
 
-    def _send_to(self, place: Where, sent: Callable[[], None]) -> None:
+    def _send_to(self, place: Target, sent: Callable[[], None]) -> None:
         """Say what would leave for another place, send it, and compare; or say why not."""
         from weda_tui.tui.dialogs.send_elsewhere import SendElsewhere
 
@@ -95,11 +95,11 @@ class ComparisonMenu:
         dialog = SendElsewhere(self._session, draft, preflight, self._strings)
         self._bench.ask(dialog, ended)
 
-    def _refuse(self, place: Where, reason: str) -> None:
+    def _refuse(self, place: Target, reason: str) -> None:
         words = self._strings.comparison
         self._bench.notice(f"✗ {words.not_sent.format(place=_named(place), reason=reason)}")
 
-    def _refusal(self, preflight: Preflight, place: Where) -> str:
+    def _refusal(self, preflight: Preflight, place: Target) -> str:
         """Return why the request does not go there as it was; empty where it can."""
         words, record = self._strings.comparison, self._record
         if {record.entry.effect, preflight.effect} != {Effect.READ}:
@@ -115,5 +115,5 @@ class ComparisonMenu:
         return words.only_reads if preflight.ruling is not Ruling.SEND else ""
 
 
-def _named(place: Where) -> str:
+def _named(place: Target) -> str:
     return f"{place.environment.name} · {place.env_type}"

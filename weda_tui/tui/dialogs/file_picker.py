@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.files import Entry, Folder, matching, split_path
+from weda_tui.core.files import DirectoryEntry, Folder, matching, split_path
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
@@ -24,10 +24,10 @@ from weda_tui.tui.widgets.wrap import wrap
 ListFolder = Callable[[str], Awaitable[Folder]]
 """Lists a typed folder, off the event loop."""
 
-UP = Entry("..", is_folder=True)
+UP = DirectoryEntry("..", is_folder=True)
 
 
-class EntryRows(Rows):
+class FileRows(Rows):
     """The entries of a folder; a marked file has ``✓``."""
 
     is_in_hand = True
@@ -35,21 +35,21 @@ class EntryRows(Rows):
     def __init__(self) -> None:
         super().__init__(id="entries", surface="panel")
         self.can_focus = False
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[DirectoryEntry, ...] = ()
         self.folder = ""
         self.marked: dict[str, int] = {}
         """The size of each marked file by its path, in the order of marking."""
 
-    def path_of(self, entry: Entry) -> str:
+    def path_of(self, entry: DirectoryEntry) -> str:
         """Return the path of an entry of the folder shown."""
         return str(PurePath(self.folder) / entry.name)
 
     @property
-    def in_hand(self) -> Entry | None:
+    def in_hand(self) -> DirectoryEntry | None:
         """The entry under the cursor."""
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
-    def toggle(self, entry: Entry) -> None:
+    def toggle(self, entry: DirectoryEntry) -> None:
         """Mark a file, or no longer."""
         path = self.path_of(entry)
         if self.marked.pop(path, None) is None:
@@ -67,7 +67,7 @@ class EntryRows(Rows):
         return Line([Run("  "), mark, name], [Run(size(entry.size), "dim"), Run("  ")])
 
 
-class PathField(Field):
+class FilePathField(Field):
     """Takes a path; a whole one stands alone: typed, or pasted as a dragged file is."""
 
     def replace(self, text: str, start: int, end: int) -> None:
@@ -97,8 +97,8 @@ class OneFile(NamedTuple):
 class FilePicker(Float[tuple[str, ...]]):
     """Answers with the paths of the files that were chosen."""
 
-    _path = query_one("#picker-path", PathField)
-    _rows = query_one("#entries", EntryRows)
+    _path = query_one("#picker-path", FilePathField)
+    _rows = query_one("#entries", FileRows)
     _foot = query_one("#picker-foot", Lines)
 
     BINDINGS = [
@@ -129,8 +129,8 @@ class FilePicker(Float[tuple[str, ...]]):
         """Lay out title, path, entries, what is marked, keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
-            yield PathField(id="picker-path")
-            yield EntryRows()
+            yield FilePathField(id="picker-path")
+            yield FileRows()
             yield Lines(self._draw_foot, id="picker-foot", surface="panel")
 
     def on_mount(self) -> None:
@@ -169,7 +169,7 @@ class FilePicker(Float[tuple[str, ...]]):
         self._rows.show_rows(len(entries), cursor=0 if letters or len(entries) == 1 else 1)
         self._foot.redraw()
 
-    def _fits(self, entry: Entry) -> bool:
+    def _fits(self, entry: DirectoryEntry) -> bool:
         endings = self._one.endings if self._one else ()
         return entry.is_folder or not endings or entry.name.casefold().endswith(endings)
 
@@ -238,7 +238,7 @@ class FilePicker(Float[tuple[str, ...]]):
         event.stop()
         await self.run_action(event.action)
 
-    def _choose(self, entry: Entry | None) -> None:
+    def _choose(self, entry: DirectoryEntry | None) -> None:
         """Open a folder; mark a file, or take the one that is wanted."""
         if entry is None:
             return
@@ -250,7 +250,7 @@ class FilePicker(Float[tuple[str, ...]]):
             self._rows.toggle(entry)
             self._foot.redraw()
 
-    def _enter(self, entry: Entry) -> None:
+    def _enter(self, entry: DirectoryEntry) -> None:
         path = PurePath(self._rows.folder)
         if entry is UP:
             self._list(str(path.parent), is_typed=False, left=path.name)

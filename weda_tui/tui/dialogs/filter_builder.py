@@ -11,17 +11,17 @@ from textual.getters import query_one
 
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.order import Sort
-from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.selection import is_selected, toggled
-from weda_tui.core.filters.sheet import RowKind, Sheet
+from weda_tui.core.filters.sheet import FilterRowKind, Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
 from weda_tui.core.models.data_model import DataModel
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.filter import FIELD, OPERATOR, VALUE, Look
+from weda_tui.tui.drawings.filter import FIELD, OPERATOR, VALUE, FilterLook
 from weda_tui.tui.drawings.filter_foot import Foot, foot_lines, title_lines
-from weda_tui.tui.parts.choice_list import Choice, ChoiceList
+from weda_tui.tui.parts.choice_list import ChoiceList, ListChoice
 from weda_tui.tui.parts.filter_choices import (
     field_choices,
     operator_choices,
@@ -38,12 +38,12 @@ from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.stage import TALL
 
 MOST_UNDO = 100
-_CELLS = {RowKind.CONDITION: 3, RowKind.SORT: 2}
+_CELLS = {FilterRowKind.CONDITION: 3, FilterRowKind.SORT: 2}
 MOST_TALL, MOST_SHORT = 10, 5
 """Lines of the preview."""
 
 
-class FilterBuilder(Float[Query]):
+class FilterBuilder(Float[RecordQuery]):
     """Answers with the query as it was built; Esc answers with none."""
 
     _rows = query_one("#sheet", SheetRows)
@@ -64,7 +64,7 @@ class FilterBuilder(Float[Query]):
 
     def __init__(
         self,
-        query: Query,
+        query: RecordQuery,
         model: DataModel | None,
         strings: Strings,
         *,
@@ -88,7 +88,7 @@ class FilterBuilder(Float[Query]):
         """Lay out title, rows, the value in hand, what is to be said, the preview, the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
-            yield SheetRows(lambda: Look(self._strings, self._sheet, self._cell))
+            yield SheetRows(lambda: FilterLook(self._strings, self._sheet, self._cell))
             with Horizontal(id="sheet-value-row"):
                 yield Lines(self._draw_label, id="sheet-label", surface="panel")
                 yield Field(id="sheet-value", select_on_focus=False)
@@ -97,8 +97,8 @@ class FilterBuilder(Float[Query]):
     def on_mount(self) -> None:
         """Land on the first condition, or on the place for one."""
         kinds = [row.kind for row in self._sheet.rows]
-        first = RowKind.CONDITION if RowKind.CONDITION in kinds else RowKind.ADD
-        self._cell = VALUE if first is RowKind.CONDITION else FIELD
+        first = FilterRowKind.CONDITION if FilterRowKind.CONDITION in kinds else FilterRowKind.ADD
+        self._cell = VALUE if first is FilterRowKind.CONDITION else FIELD
         self._show(self._sheet._replace(cursor=kinds.index(first)))
 
     # -- the sheet ---------------------------------------------------------------------------
@@ -127,7 +127,7 @@ class FilterBuilder(Float[Query]):
             self._rows.focus()
 
     def _takes_text(self) -> bool:
-        if self._sheet.row.kind is not RowKind.CONDITION or self._cell != VALUE:
+        if self._sheet.row.kind is not FilterRowKind.CONDITION or self._cell != VALUE:
             return False
         if self._sheet.is_flag:
             return False
@@ -200,17 +200,17 @@ class FilterBuilder(Float[Query]):
     def action_open(self) -> None:
         """Choose what is in hand from a list, or switch it."""
         kind = self._sheet.row.kind
-        if kind in {RowKind.ADD, RowKind.ADD_SORT}:
+        if kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}:
             self.action_add()
-        elif kind is RowKind.GROUP or (kind is RowKind.SORT and self._cell == OPERATOR):
+        elif kind is FilterRowKind.GROUP or (kind is FilterRowKind.SORT and self._cell == OPERATOR):
             self.action_turn()
-        elif kind is RowKind.SELECT:
+        elif kind is FilterRowKind.SELECT:
             self._choose_fields()
         elif kind in _CELLS and self._cell == FIELD:
             self._choose_field()
-        elif kind is RowKind.CONDITION and self._cell == OPERATOR:
+        elif kind is FilterRowKind.CONDITION and self._cell == OPERATOR:
             self._choose_operator()
-        elif kind is RowKind.CONDITION:
+        elif kind is FilterRowKind.CONDITION:
             self._choose_value()
 
     def action_take(self) -> None:
@@ -361,7 +361,7 @@ class FilterBuilder(Float[Query]):
     def _mark(
         self,
         title: str,
-        choices: list[Choice],
+        choices: list[ListChoice],
         is_marked: Callable[[str], bool],
         toggle: Callable[[str], None],
     ) -> None:

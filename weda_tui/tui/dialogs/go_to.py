@@ -15,7 +15,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import SHORTEST_SPELT, calls_of_named, highlights, search
 from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.doctor.error_book import ErrorBook
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.text.pinyin import find_spelt, initials
 from weda_tui.i18n.phrases.facts import (
     confidence_words,
@@ -78,7 +78,7 @@ class GoToChoice(NamedTuple):
     kind: Literal["saved", "endpoint", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
-    where: Where | None = None
+    where: Target | None = None
     code: str = ""
     saved: SavedEntry | None = None
 
@@ -91,7 +91,7 @@ LEAST_LETTERS = 3
 """Letters from which on they are."""
 
 
-class ResultRows(Rows):
+class GoToRows(Rows):
     """The results, each group named once."""
 
     is_in_hand = True
@@ -179,7 +179,7 @@ class GoTo(Float[GoToChoice]):
     """Answers with an endpoint, a command or a place."""
 
     _input = query_one("#go-to-input", Field)
-    _rows = query_one("#go-to-rows", ResultRows)
+    _rows = query_one("#go-to-rows", GoToRows)
 
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
@@ -214,7 +214,7 @@ class GoTo(Float[GoToChoice]):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="go-to-input")
             yield Lines(self._draw_count, id="go-to-count", surface="panel")
-            yield ResultRows(self._strings, self._catalogue, self._book)
+            yield GoToRows(self._strings, self._catalogue, self._book)
             yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
 
     def on_mount(self) -> None:
@@ -246,7 +246,7 @@ class GoTo(Float[GoToChoice]):
             choices += self._codes(word, text, is_alone=prefix == "#")
         if prefix in {"", "@"} and (word or prefix):
             choices += [
-                GoToChoice("where", where=Where(environment, setting.name))
+                GoToChoice("where", where=Target(environment, setting.name))
                 for environment in self._environments
                 for setting in environment.env_types
                 if word in f"{environment.name} {setting.name} {environment.host}".casefold()

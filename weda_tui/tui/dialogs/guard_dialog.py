@@ -11,7 +11,7 @@ from textual.getters import query_one
 
 from weda_tui.core.guard.affected_records import Records, find_records
 from weda_tui.core.guard.decision import Ruling, letters_missing
-from weda_tui.core.links.id_labels import Told
+from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.sending import name_wanted
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
@@ -39,20 +39,20 @@ class BodyRows(LineRows):
         self.scroll_relative(y=by, animate=False, force=True, immediate=True)
 
 
-Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, Told]]]
+Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
 
 
-async def _nothing(_ids: Sequence[str]) -> Mapping[str, Told]:
+async def _nothing(_ids: Sequence[str]) -> Mapping[str, IdLabel]:
     return {}
 
 
-class Shown(Enum):
+class GuardPreview(Enum):
     """The answer that sends nothing and wants to see what would leave."""
 
     SHOWN = "shown"
 
 
-class GuardDialog(Float[Ruling | Shown]):
+class GuardDialog(Float[Ruling | GuardPreview]):
     """Answers with the ruling the user agreed to, with the wish to look first, or nothing."""
 
     BINDINGS = [
@@ -78,7 +78,7 @@ class GuardDialog(Float[Ruling | Shown]):
         self._preflight, self._strings, self._tell = preflight, strings, tell
         request = preflight.request
         self._records = find_records(preflight.endpoint, request) if request else Records()
-        self._told: Mapping[str, Told] = {}
+        self._told: Mapping[str, IdLabel] = {}
         self._typed = ""
         self._is_answered = False
         self._is_tight = False
@@ -167,9 +167,9 @@ class GuardDialog(Float[Ruling | Shown]):
 
     def action_show(self) -> None:
         """Send nothing; show what would leave."""
-        self._answer(Shown.SHOWN)
+        self._answer(GuardPreview.SHOWN)
 
-    def _answer(self, answer: Ruling | Shown) -> None:
+    def _answer(self, answer: Ruling | GuardPreview) -> None:
         if not self._is_answered:
             self._is_answered = True
             self.dismiss(answer)

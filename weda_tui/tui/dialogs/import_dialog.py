@@ -35,7 +35,7 @@ MARGIN = 4
 """Cells beside a row."""
 
 
-class PathField(Field):
+class ImportPathField(Field):
     """Takes a path; a paste that is no path is handed on whole."""
 
     class TextPasted(Message):
@@ -87,7 +87,7 @@ class ImportDialog(Float[Plan]):
             yield Lines(self._draw_title, surface="panel")
             with Horizontal(classes="own-row"):
                 yield self._label(words.file)
-                yield PathField(id="import-path", placeholder=words.path)
+                yield ImportPathField(id="import-path", placeholder=words.path)
             with Horizontal(classes="own-row"):
                 yield self._label(words.name)
                 yield Field(id="import-name", placeholder=words.name_hint)
@@ -117,8 +117,8 @@ class ImportDialog(Float[Plan]):
         with self.prevent(Field.Changed):
             self._module_name.value = name
 
-    @on(PathField.TextPasted)
-    def _on_text_pasted(self, event: PathField.TextPasted) -> None:
+    @on(ImportPathField.TextPasted)
+    def _on_text_pasted(self, event: ImportPathField.TextPasted) -> None:
         event.stop()
         with self.prevent(Field.Changed):
             self._path.value = self._strings.imported.pasted

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import Ruling, letters_missing
 from weda_tui.core.runs.result_order import LiveResults, Order
@@ -35,7 +35,7 @@ from weda_tui.session import Session
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import FileShelf
-from weda_tui.session.runs.runner import Run, RunOptions, entries_of
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.tui.drawings.run import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.drawings.run_choice import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
 from weda_tui.tui.widgets.field import Field
@@ -102,7 +102,7 @@ class RunDialog(Float[RunResult]):
     def __init__(
         self,
         session: Session,
-        where: Where,
+        where: Target,
         task: RunTask,
         strings: Strings,
         *,
@@ -119,7 +119,7 @@ class RunDialog(Float[RunResult]):
         self._view = RunView(name=task.name, where=where, is_first=task.is_first, choice=choice)
         self._memory = session.captured if task.is_first else Memory(session.routes.fingerprint)
         self._consent = Consent()
-        self._run: Run | None = None
+        self._run: RequestRun | None = None
         self._has_writes = False
         self._only: frozenset[tuple[str, int | None]] | None = None
         """The requests and rows that are sent again; ``None`` for all."""
@@ -231,7 +231,7 @@ class RunDialog(Float[RunResult]):
         is_refused = any(write.ruling is Ruling.REFUSE for write in asked)
         return not is_refused and all(map(self._consent.covers, asked))
 
-    def _plan(self, rows: Sequence[Row]) -> Run:
+    def _plan(self, rows: Sequence[Row]) -> RequestRun:
         where, choice = self._view.where, self._view.choice
         shelf = FileShelf(self._session, where)
         entries = entries_of(shelf.chosen(self._wanted.paths), rows)
@@ -240,7 +240,7 @@ class RunDialog(Float[RunResult]):
         options = RunOptions(
             where=where, parallel=choice.parallel, bail=choice.bail, consent=self._consent
         )
-        run = Run(
+        run = RequestRun(
             self._session, shelf, entries, options,
             memory=self._memory, on_start=self._on_start, on_result=self._on_result,
         )  # fmt: skip
@@ -259,15 +259,15 @@ class RunDialog(Float[RunResult]):
         self._go(self._run)
 
     @work(group="run", exclusive=True, description="run")
-    async def _go(self, run: Run) -> None:
+    async def _go(self, run: RequestRun) -> None:
         await run.go()
         await self._finish(run)
 
     @work(group="run-end", exclusive=True, description="run-end")
-    async def _stop(self, run: Run) -> None:
+    async def _stop(self, run: RequestRun) -> None:
         await self._finish(run)
 
-    async def _finish(self, run: Run) -> None:
+    async def _finish(self, run: RequestRun) -> None:
         """Show every result, the unsent ones too; the cursor goes to the first failure."""
         if self._ticking is not None:
             self._ticking.stop()
@@ -432,7 +432,9 @@ class RunDialog(Float[RunResult]):
         return run_foot(self._view, index, self._missing(), self._strings, width, masker)
 
 
-def _sum_up(run: Run, elapsed: float) -> tuple[tuple[RunResult, ...], Tally, RunResult | None, int]:
+def _sum_up(
+    run: RequestRun, elapsed: float
+) -> tuple[tuple[RunResult, ...], Tally, RunResult | None, int]:
     """Return the results, their counts, the first failure, and the row of the first not passed."""
     results = run.results
     at = next((index for index, result in enumerate(results) if not result.ok), 0)

@@ -14,7 +14,7 @@ from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.collections.examples import Home
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
-from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
+from weda_tui.tui.parts.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
@@ -53,7 +53,7 @@ class SaveExample(Float[ExampleChoice]):
         words = strings.saved.example
         same = [_choice(each, words.same_call) for each in homes if each.is_same_call]
         others = [_choice(each, "") for each in homes if not each.is_same_call]
-        self._new = Choice(words.new_request)
+        self._new = ListChoice(words.new_request)
         self._choices = [*same, self._new, *others]
         self._refused = ""
 
@@ -135,7 +135,7 @@ class SaveExample(Float[ExampleChoice]):
         return [*said, Line(), panel_keys(self._keys(), width)]
 
 
-def _choice(home: Home, remark: str) -> Choice:
+def _choice(home: Home, remark: str) -> ListChoice:
     """Return a request by its path, and by its title where that is another name."""
     title = "" if home.title == name_of(home.path) else clean(home.title)
-    return Choice(home.path, title, remark)
+    return ListChoice(home.path, title, remark)

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from weda_tui.core.collections.paths import file_name_for, joined, name_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
-from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
+from weda_tui.tui.parts.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
@@ -78,7 +78,7 @@ class SaveDialog(Float[SaveChoice]):
             yield Lines(self._draw_title, surface="panel")
             for label, key in ((words.name, "save-name"), (words.folder, "save-folder")):
                 yield NamedField(label, id=key)
-            yield ChoiceRows([Choice(each) for each in self._folders], self._strings)
+            yield ChoiceRows([ListChoice(each) for each in self._folders], self._strings)
             yield Lines(self._draw_foot, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:

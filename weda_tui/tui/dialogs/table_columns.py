@@ -6,7 +6,7 @@ from textual.binding import Binding
 
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.parts.choice_list import Choice, ChoiceList
+from weda_tui.tui.parts.choice_list import ChoiceList, ListChoice
 from weda_tui.tui.widgets.float import HelpRow
 
 
@@ -28,7 +28,7 @@ class TableColumns(ChoiceList):
         self._marked, self._every = set(chosen), strings.table.every_column
         listed = [*chosen, *(n for n in names if n not in self._marked)]
         title = strings.table.columns_title.format(count=count(len(listed)))
-        choices = [Choice(name) for name in [self._every, *listed]]
+        choices = [ListChoice(name) for name in [self._every, *listed]]
         toggle = (self._is_marked, self._turn)
         super().__init__(title, choices, strings, present=listed[0], toggle=toggle)
 

@@ -8,7 +8,7 @@ from textual.getters import query_one
 from textual.timer import Timer
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
 from weda_tui.i18n.phrases.facts import token_kind_words
@@ -46,7 +46,7 @@ class TokenDetails(Float[None]):
     def __init__(
         self,
         session: Session,
-        where: Where,
+        where: Target,
         strings: Strings,
         kind: TokenKind = TokenKind.KEY,
     ) -> None:

@@ -16,18 +16,25 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard.decision import Ruling, letters_missing
 from weda_tui.core.storage.object_names import object_ids_in
-from weda_tui.core.storage.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
+from weda_tui.core.storage.transfer import (
+    Change,
+    Direction,
+    ItemResult,
+    Planned,
+    TransferItem,
+    ruling_of,
+)
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.storage.items import download_items, upload_items
 from weda_tui.tui.drawings.transfer import (
-    Stage,
     Transfer,
+    TransferStage,
     heading,
     item_row,
 )
@@ -88,7 +95,7 @@ class TransferDialog(Float[None]):
     def __init__(
         self,
         session: Session,
-        where: Where,
+        where: Target,
         files: tuple[str, ...],
         strings: Strings,
         *,
@@ -100,7 +107,7 @@ class TransferDialog(Float[None]):
         self._session, self._strings, self._files = session, strings, files
         self._ids, self._folder = ids, folder
         direction = Direction.UPLOAD if files else Direction.DOWNLOAD
-        items = tuple(Item(object_id=PurePath(file).name, file=file) for file in files)
+        items = tuple(TransferItem(object_id=PurePath(file).name, file=file) for file in files)
         ruling = ruling_of(direction, where)
         self._transfer = Transfer(direction=direction, where=where, ruling=ruling, items=items)
 
@@ -149,17 +156,17 @@ class TransferDialog(Float[None]):
         """Draw another state."""
         is_new_stage = transfer.stage is not self._transfer.stage
         self._transfer = self._rows.transfer = transfer
-        self._form.display = transfer.stage is Stage.FORM
-        self._rows.can_focus = transfer.stage is not Stage.FORM
+        self._form.display = transfer.stage is TransferStage.FORM
+        self._rows.can_focus = transfer.stage is not TransferStage.FORM
         asks_name = transfer.ruling is Ruling.ASK_NAME and transfer.ready > 0
-        self._typed.display = transfer.stage is Stage.CONFIRM and asks_name
+        self._typed.display = transfer.stage is TransferStage.CONFIRM and asks_name
         if self._rows.row_count != len(transfer.items):
             self._rows.show_rows(len(transfer.items))
         self._rows.styles.height = min(MOST_ROWS, len(transfer.items), self._room())
         self._rows.refresh()
         self._heading.redraw()
         self._foot.redraw()
-        if is_new_stage and transfer.stage is not Stage.FORM:
+        if is_new_stage and transfer.stage is not TransferStage.FORM:
             (self._typed if self._typed.display else self._rows).focus()
 
     def _room(self) -> int:
@@ -168,9 +175,11 @@ class TransferDialog(Float[None]):
     def action_go_on(self) -> None:
         """Ask for addresses, or start where no guard asks."""
         match self._transfer.stage:
-            case Stage.FORM:
+            case TransferStage.FORM:
                 self._ask()
-            case Stage.CONFIRM if self._transfer.ruling is Ruling.SEND and self._transfer.ready:
+            case TransferStage.CONFIRM if (
+                self._transfer.ruling is Ruling.SEND and self._transfer.ready
+            ):
                 self._start()
             case _:
                 pass
@@ -182,22 +191,22 @@ class TransferDialog(Float[None]):
     def action_agree(self) -> None:
         """Answer the guard."""
         transfer = self._transfer
-        is_asked = transfer.stage is Stage.CONFIRM and transfer.ready > 0
+        is_asked = transfer.stage is TransferStage.CONFIRM and transfer.ready > 0
         if is_asked and (transfer.ruling is not Ruling.ASK_NAME or self._missing() == 0):
             self._start()
 
     def action_letter_y(self) -> None:
         """A letter is enough where no name is asked; at the end it copies."""
-        if self._transfer.stage is Stage.DONE:
+        if self._transfer.stage is TransferStage.DONE:
             self.action_copy_one()
         elif self._transfer.ruling is not Ruling.ASK_NAME:
             self.action_agree()
 
     def action_close(self) -> None:
         """Stop what moves; else close."""
-        if self._transfer.stage is Stage.MOVING:
+        if self._transfer.stage is TransferStage.MOVING:
             self.workers.cancel_group(self, "transfer")
-            self._change(stage=Stage.DONE, is_stopped=True)
+            self._change(stage=TransferStage.DONE, is_stopped=True)
         else:
             self.workers.cancel_group(self, "transfer")
             self.dismiss(None)
@@ -216,16 +225,16 @@ class TransferDialog(Float[None]):
         if not items:
             self._change(error=FileError(ErrorCode.OBJECT_ID_MISSING))
             return
-        self._change(items=items, stage=Stage.ASKING, error=None)
+        self._change(items=items, stage=TransferStage.ASKING, error=None)
         storage = await self._session.open_storage()
         plan: Planned
         if self._is_upload:
             plan = await storage.plan_upload(items, self._transfer.where)
         else:
             plan = await storage.plan_download(items, self._transfer.where)
-        self._change(stage=Stage.CONFIRM, plan=plan, items=plan.items)
+        self._change(stage=TransferStage.CONFIRM, plan=plan, items=plan.items)
 
-    def _named(self) -> Callable[[], tuple[Item, ...]]:
+    def _named(self) -> Callable[[], tuple[TransferItem, ...]]:
         """Return how the form becomes items; that looks at the disk."""
         if self._is_upload:
             cloud = self.query_one("#cloud-folder", Field).value
@@ -235,7 +244,7 @@ class TransferDialog(Float[None]):
         to = f"{folder or '.'}/"
         return lambda: download_items(ids, to, "rename") if ids else ()
 
-    def _foreseen(self) -> tuple[Item, ...]:
+    def _foreseen(self) -> tuple[TransferItem, ...]:
         """Return what files would become in the folder as far as it is typed."""
         if self._is_upload and len(self._files) <= MOST_FORESEEN:
             with suppress(WedaError):
@@ -245,7 +254,7 @@ class TransferDialog(Float[None]):
     def _start(self) -> None:
         """Move the bytes; whatever was agreed to counts once."""
         if self._transfer.plan is not None:
-            self._change(stage=Stage.MOVING)
+            self._change(stage=TransferStage.MOVING)
             self._carry_out(self._transfer.plan)
 
     @work(group="transfer", exclusive=True, description="transfer")
@@ -253,10 +262,10 @@ class TransferDialog(Float[None]):
         storage = await self._session.open_storage()
         consent = self._transfer.ruling
         await storage.carry_out(plan, consent=consent, on_change=self._on_change)
-        self._change(stage=Stage.DONE, moving=None)
+        self._change(stage=TransferStage.DONE, moving=None)
 
     def _on_change(self, change: Change) -> None:
-        if self._transfer.stage is not Stage.MOVING:
+        if self._transfer.stage is not TransferStage.MOVING:
             return
         if isinstance(change, ItemResult):
             self._change(results=(*self._transfer.results, change))
@@ -269,14 +278,14 @@ class TransferDialog(Float[None]):
     def action_copy_one(self) -> None:
         """Copy the id, or the path, of the file under the cursor."""
         outcome = self._transfer.outcome(self._rows.cursor)
-        if self._transfer.stage is Stage.DONE and outcome is not None and outcome.ok:
+        if self._transfer.stage is TransferStage.DONE and outcome is not None and outcome.ok:
             became = self._became(outcome)
             self.post_message(CopyRequested(became, became))
 
     def action_copy_all(self) -> None:
         """Copy every id, or path, a line each."""
         done = [self._became(each) for each in self._transfer.results if each.ok]
-        if self._transfer.stage is Stage.DONE and done:
+        if self._transfer.stage is TransferStage.DONE and done:
             words = self._strings.transfer.screen
             what = words.ids if self._is_upload else words.paths
             self.post_message(CopyRequested("\n".join(done), what.format(count=count(len(done)))))
@@ -291,7 +300,7 @@ class TransferDialog(Float[None]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         event.stop()
-        if self._transfer.stage is Stage.FORM:
+        if self._transfer.stage is TransferStage.FORM:
             self._change(error=None, items=self._foreseen())
         self._foot.redraw()
 
@@ -320,7 +329,7 @@ class TransferDialog(Float[None]):
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Ask while bytes move: to quit is to stop."""
-        if self._transfer.stage is not Stage.MOVING:
+        if self._transfer.stage is not TransferStage.MOVING:
             return None
         words = strings.transfer.screen
         left = len(self._transfer.items) - len(self._transfer.results)

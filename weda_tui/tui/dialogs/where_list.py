@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.catalogue.search_index import normalise
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import guard_mark
@@ -27,7 +27,7 @@ class WhereChoice(NamedTuple):
     """What to do, and with which place; ``where`` is ``None`` for a new environment."""
 
     kind: Literal["switch", "edit", "new"]
-    where: Where | None
+    where: Target | None
 
 
 class PlaceRows(Rows):
@@ -41,7 +41,7 @@ class PlaceRows(Rows):
         self._strings = strings
         self._types = {environment.name: 0 for environment in environments}
 
-    def start(self, where: Where | None) -> None:
+    def start(self, where: Target | None) -> None:
         """Put the cursor on the place in hand."""
         cursor = 0
         for index, environment in enumerate(self._all):
@@ -67,12 +67,12 @@ class PlaceRows(Rows):
         """Whether no deployment is shown."""
         return not self._shown
 
-    def where(self) -> Where | None:
+    def where(self) -> Target | None:
         """Return the place under the cursor, ``None`` on the last row."""
         if self.cursor >= len(self._shown):
             return None
         environment = self._shown[self.cursor]
-        return Where(environment, environment.env_types[self._types[environment.name]].name)
+        return Target(environment, environment.env_types[self._types[environment.name]].name)
 
     def turn(self, by: int) -> None:
         """Choose another env type of the deployment."""
@@ -141,7 +141,7 @@ class WhereList(Float[WhereChoice]):
     def __init__(
         self,
         environments: tuple[Environment, ...],
-        where: Where | None,
+        where: Target | None,
         problems: tuple[FileError, ...],
         strings: Strings,
     ) -> None:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
@@ -21,8 +21,8 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor.causes import CauseId, StepId
-    from weda_tui.core.doctor.diagnosis import Diagnosis, Step
-    from weda_tui.core.requests.draft_check import Finding
+    from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+    from weda_tui.core.requests.draft_check import DraftFinding
     from weda_tui.tui.panes.response_pane import ResponsePane
 
 TICK = 0.25
@@ -42,7 +42,7 @@ class DoctorEditor(Protocol):
     def open_docs(self) -> None:
         """Show the documents of the endpoint."""
 
-    def go_to(self, finding: "Finding") -> None:
+    def go_to(self, finding: "DraftFinding") -> None:
         """Focus the field that a finding is about."""
 
 
@@ -72,7 +72,7 @@ class Remedies(Protocol):
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
 
-    def edit_environment(self, where: Where | None, *, field: str = "") -> None:
+    def edit_environment(self, where: Target | None, *, field: str = "") -> None:
         """Open the form of an environment at a field."""
 
     async def run_command(self, action: str) -> None:
@@ -86,7 +86,7 @@ class Remedies(Protocol):
 class DoctorBench(TargetBench, Protocol):
     """What the doctor needs of the main screen beside remedies."""
 
-    def switch_to(self, where: Where | None) -> None:
+    def switch_to(self, where: Target | None) -> None:
         """Choose another target."""
 
     def send_draft(
@@ -118,7 +118,7 @@ class DoctorController:
         self._bench, self._remedies, self._session = bench, remedies, session
         self._request, self._answer, self._publish = request, answer, publish
         self._diagnosis: Diagnosis | None = None
-        self._waits: tuple[Timer, float, Step] | None = None
+        self._waits: tuple[Timer, float, Remedy] | None = None
         """What ticks, when it ends (monotonic clock), and the step that waits."""
 
     # -- the diagnosis -----------------------------------------------------------------------
@@ -145,7 +145,7 @@ class DoctorController:
         self._diagnosis = diagnosis
         self._publish(diagnosis, None)
 
-    def _target_of_answer(self) -> Where | None:
+    def _target_of_answer(self) -> Target | None:
         """Return where the shown answer came from; of a recalled one, as the target is now."""
         recalled = self._answer.current.recalled
         if recalled is None:
@@ -153,7 +153,7 @@ class DoctorController:
         then = recalled.entry.conditions
         for each in self._session.environments.all:
             if (each.name, each.host) == (then.environment, then.host):
-                return Where(each, then.env_type)
+                return Target(each, then.env_type)
         return then.where
 
     # -- steps -------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class DoctorController:
         """Do what a step says."""
         self.apply(event.step)
 
-    def apply(self, step: "Step") -> None:
+    def apply(self, step: "Remedy") -> None:
         """Do what a step says; what sends asks first where it has to."""
         from weda_tui.core.doctor.causes import StepId
 
@@ -257,14 +257,14 @@ class DoctorController:
             bench.notice(bench.words.doctor.draft_gone)
         return is_open
 
-    def _send(self, step: "Step", *, renews: bool = False) -> None:
+    def _send(self, step: "Remedy", *, renews: bool = False) -> None:
         """Send the draft again; one that writes asks where the step says so, or did not know."""
         self.stop_waiting()
         if self._is_open():
             asks = step.asks or not step.repeats_write
             self._bench.send_draft(is_warned=True, renews=renews, asks_for_writes=asks)
 
-    def _fix_spelling(self, step: "Step") -> None:
+    def _fix_spelling(self, step: "Remedy") -> None:
         """Put the nearest name into the address, and send."""
         from weda_tui.core.doctor.causes import CauseId
 
@@ -284,7 +284,7 @@ class DoctorController:
         if bench.target is None or draft is None or not self._is_open():
             return
         written = self._given(CauseId.ENV_TYPE)
-        bench.switch_to(Where(bench.target.environment, env_type))
+        bench.switch_to(Target(bench.target.environment, env_type))
         self._replace_segment(draft, written, env_type)
         bench.notice(bench.words.doctor.switched.format(env_type=env_type))
 
@@ -305,7 +305,7 @@ class DoctorController:
         self._remedies.editor.show_draft(msgspec.structs.replace(draft, url=url))
         return True
 
-    def _go_to_field(self, step: "Step") -> None:
+    def _go_to_field(self, step: "Remedy") -> None:
         self._open_answered()
         self._bench.go_to_stage("with")
         if step.field is not None:
@@ -313,7 +313,7 @@ class DoctorController:
 
     # -- waiting -----------------------------------------------------------------------------
 
-    def _wait(self, step: "Step") -> None:
+    def _wait(self, step: "Remedy") -> None:
         """Count down, then send; Esc, another send and any edit end it."""
         if self._waits is not None or not self._is_open():
             return
@@ -349,7 +349,7 @@ class DoctorController:
         return True
 
 
-def _diagnose(session: Session, state: Answered | Failed, target: Where) -> "Diagnosis | None":
+def _diagnose(session: Session, state: Answered | Failed, target: Target) -> "Diagnosis | None":
     """Diagnose on a thread: the doctor and what draws him take some 20 ms to load."""
     from weda_tui.session.doctor import diagnose_call
     from weda_tui.tui.drawings import doctor as _  # noqa: F401 - drawn soon after

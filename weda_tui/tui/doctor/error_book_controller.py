@@ -7,10 +7,10 @@ from typing import Protocol
 
 import msgspec
 
-from weda_tui.core.answers.layers import DOCUMENTED, Layer
+from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.i18n.phrases.errors import explain
@@ -19,7 +19,7 @@ from weda_tui.tui.workbench.bench import TargetBench
 
 FAULT_HEADER = "X-Sandbox-Fault"
 """What the sandbox is asked for a code by."""
-_TRIED_ON = {Layer.MODEL: "model.list", Layer.STORAGE: "storage.getDownloadInfo"}
+_TRIED_ON = {ErrorLayer.MODEL: "model.list", ErrorLayer.STORAGE: "storage.getDownloadInfo"}
 """The read that a code of a layer is tried on; those of other layers on the guide's example."""
 
 
@@ -31,7 +31,7 @@ class ErrorBookBench(TargetBench, Protocol):
         """The title of the open call where it has edits that are not saved."""
         ...
 
-    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Target) -> None:
         """Open an endpoint at a target and send a draft of it."""
 
 
@@ -71,16 +71,16 @@ class ErrorBookController:
         target = self._find_sandbox() or await self._start_sandbox()
         if target is None:
             return
-        layer = DOCUMENTED.get(code, Layer.GATEWAY)
+        layer = DOCUMENTED.get(code, ErrorLayer.GATEWAY)
         endpoint = self._session.endpoints.get(_TRIED_ON.get(layer, GUIDE_EXAMPLE), target)
         draft = draft_for(endpoint)
         headers = (*draft.headers, (FAULT_HEADER, code))
         self._bench.send_to(msgspec.structs.replace(draft, headers=headers), endpoint, target)
 
-    def _is_sandbox(self, target: Where | None) -> bool:
+    def _is_sandbox(self, target: Target | None) -> bool:
         return target is not None and self._session.environments.is_sandbox(target.environment)
 
-    def _find_sandbox(self) -> Where | None:
+    def _find_sandbox(self) -> Target | None:
         """Return the target of the sandbox that runs in this process, ``None`` for none."""
         if self._is_sandbox(self._bench.target):
             return self._bench.target
@@ -88,7 +88,7 @@ class ErrorBookController:
         running = next((e for e in environments.all if environments.is_sandbox(e)), None)
         return running and self._session.where_exactly(running.name)
 
-    async def _start_sandbox(self) -> Where | None:
+    async def _start_sandbox(self) -> Target | None:
         bench = self._bench
         try:
             start = self._session.environments.use_sandbox

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.doctor.diagnosis import Step
+from weda_tui.core.doctor.diagnosis import Remedy
 from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint
 
 
 def step_hints(
-    hints: Sequence[Hint], count: int, step: Step | None, strings: Strings
+    hints: Sequence[Hint], count: int, step: Remedy | None, strings: Strings
 ) -> list[Hint]:
     """Return keys with what Enter does with the focused step, and the digits of all steps."""
     return [

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from weda_tui.core.answers.verdict import Verdict
-from weda_tui.core.bodies.document import EMPTY, Document, Form
-from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
+from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.bodies.line_values import value_at
 from weda_tui.core.json import nodes
 from weda_tui.i18n.quantities import count, size
@@ -67,8 +67,8 @@ def facts_runs(document: Document, strings: Strings) -> list[Run]:
         return [Run(words.indexing.format(percent=percent), "dim")]
     facts = [document.charset.upper()] if document.charset else []
     facts.append(words.kinds[document.kind.value])
-    if document.form is not Form.LAID_OUT:
-        facts.append(words.raw if document.form is Form.RAW else words.hex)
+    if document.form is not BodyForm.LAID_OUT:
+        facts.append(words.raw if document.form is BodyForm.RAW else words.hex)
     return [Run(" · ".join(facts), "dim")]
 
 
@@ -80,11 +80,11 @@ def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]
         text = strings.tui.result.not_json_from.format(line=count(line), column=count(column))
     elif not len(document.received) and document is not EMPTY:
         text = words.empty
-    elif document.kind is Kind.IMAGE and document.image is not None:
+    elif document.kind is BodyKind.IMAGE and document.image is not None:
         image, of = document.image, size(len(document.received))
         said = words.image if image.width else words.image_only
         text = said.format(type=image.type, width=image.width, height=image.height, size=of)
-    elif document.kind is Kind.BINARY:
+    elif document.kind is BodyKind.BINARY:
         text = words.binary.format(size=size(len(document.received)))
     return (
         [Line([Run("  "), Run(part, "dim italic")]) for part in wrap(text, width - 4)]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from weda_tui.core.doctor.cause_checks import Cause, CauseState
-from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
@@ -35,7 +35,7 @@ class DoctorRow(NamedTuple):
     step: int = -1
 
 
-class Told(NamedTuple):
+class DoctorView(NamedTuple):
     """What there is to draw."""
 
     diagnosis: Diagnosis
@@ -56,7 +56,7 @@ class _Form(NamedTuple):
     """Blank rows: first before F7, then after the finding, then at the end."""
 
 
-def doctor_rows(told: Told, width: int, room: int) -> list[DoctorRow]:
+def doctor_rows(told: DoctorView, width: int, room: int) -> list[DoctorRow]:
     """Return the fullest form that fits ``room`` rows; the barest where none does."""
     rows: list[DoctorRow] = []
     for form in _forms(told.diagnosis):
@@ -66,12 +66,12 @@ def doctor_rows(told: Told, width: int, room: int) -> list[DoctorRow]:
     return rows
 
 
-def whole_rows(told: Told, width: int) -> list[DoctorRow]:
+def whole_rows(told: DoctorView, width: int) -> list[DoctorRow]:
     """Return all there is, whatever the room."""
     return list(_rows(told, width, _Form("all", True, 2)))
 
 
-def fewest_rows(told: Told, width: int) -> int:
+def fewest_rows(told: DoctorView, width: int) -> int:
     """Return the rows of the barest form."""
     return len(list(_rows(told, width, _forms(told.diagnosis)[-1])))
 
@@ -89,7 +89,7 @@ def _forms(diagnosis: Diagnosis) -> list[_Form]:
     ]
 
 
-def _rows(told: Told, width: int, form: _Form) -> Iterator[DoctorRow]:
+def _rows(told: DoctorView, width: int, form: _Form) -> Iterator[DoctorRow]:
     yield from (DoctorRow(line) for line in _head(told, width, form))
     if told.diagnosis.causes:
         if form.blanks > 1:
@@ -104,7 +104,7 @@ def _rows(told: Told, width: int, form: _Form) -> Iterator[DoctorRow]:
         yield DoctorRow(Line())
 
 
-def _head(told: Told, width: int, form: _Form) -> Iterator[Line]:
+def _head(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
     words = told.strings.doctor
     indent = MARGIN + cell_len(words.title) + 2
     finding = finding_of(told.diagnosis, told.state, told.strings)
@@ -131,7 +131,7 @@ _ROLES = {
 }
 
 
-def _causes(told: Told, width: int, form: _Form) -> Iterator[Line]:
+def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
     words, causes = told.strings.doctor, told.diagnosis.causes
     if form.causes == "all" and form.blanks > 0:
         yield Line([Run("  "), Run(words.causes_checked, "dim")])
@@ -161,7 +161,7 @@ def _cause(cause: Cause, strings: Strings, width: int, *, has_evidence: bool) ->
 # -- steps ---------------------------------------------------------------------------------------
 
 
-def _steps(told: Told, width: int) -> Iterator[DoctorRow]:
+def _steps(told: DoctorView, width: int) -> Iterator[DoctorRow]:
     words = [_words(told, step) for step in told.diagnosis.steps]
     column = max((cell_len(what) for what, _ in words), default=0) + 2
     for index, (what, will_do) in enumerate(words):
@@ -172,7 +172,7 @@ def _steps(told: Told, width: int) -> Iterator[DoctorRow]:
         yield DoctorRow(Line([*number, title, *will]), index)
 
 
-def _words(told: Told, step: Step) -> tuple[str, str]:
+def _words(told: DoctorView, step: Remedy) -> tuple[str, str]:
     is_waiting = step.seconds is not None and told.waiting is not None
     words = act_words(step, told.strings, left=told.waiting if is_waiting else None)
     return words.what, words.hint

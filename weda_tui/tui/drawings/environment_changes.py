@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weda_tui.core.environments.changes import Change
+from weda_tui.core.environments.changes import FieldChange
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.i18n.phrases.facts import guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
@@ -13,7 +13,7 @@ from weda_tui.tui.widgets.wrap import wrap
 
 
 def draw_changes(
-    changes: Sequence[Change], is_new: bool, strings: Strings, width: int
+    changes: Sequence[FieldChange], is_new: bool, strings: Strings, width: int
 ) -> list[Line]:
     """Return the heading and a row a change: ``old → new``."""
     words = strings.environments.editor
@@ -26,7 +26,7 @@ def draw_changes(
     return lines
 
 
-def _change(change: Change, strings: Strings, width: int) -> list[Line]:
+def _change(change: FieldChange, strings: Strings, width: int) -> list[Line]:
     label = _label(change, strings)
     old, new = (_value(change, text, strings) for text in (change.before, change.after))
     old = old._replace(role="dim strike" if change.before else "faint")
@@ -50,13 +50,13 @@ def _folded(mark: Run, value: Run, width: int) -> list[Line]:
     ]
 
 
-def _label(change: Change, strings: Strings) -> str:
+def _label(change: FieldChange, strings: Strings) -> str:
     if change.kind == "guard":
         return change.subject
     return change.subject if change.kind == "variable" else field_words(change.kind, strings)
 
 
-def _value(change: Change, text: str, strings: Strings) -> Run:
+def _value(change: FieldChange, text: str, strings: Strings) -> Run:
     if not text:
         return Run(strings.environments.editor.nothing)
     if change.kind == "guard":

@@ -6,11 +6,11 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.check import (
+    CheckStep,
     Crossed,
     Outcome,
     Passed,
     Skipped,
-    Step,
     StepKind,
     StepResult,
     Warned,
@@ -33,12 +33,12 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
 
     is_running: bool = False
     tried: Environment | None = None
-    plan: tuple[Step, ...] = ()
+    plan: tuple[CheckStep, ...] = ()
     results: tuple[StepResult, ...] = ()
     save_error: WedaError | None = None
 
     @property
-    def by_step(self) -> dict[Step, StepResult]:
+    def by_step(self) -> dict[CheckStep, StepResult]:
         """Each result under its step."""
         return {result.step: result for result in self.results}
 
@@ -169,7 +169,7 @@ def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
     return lines
 
 
-def _pending(step: Step, state: CheckState, strings: Strings) -> list[Line]:
+def _pending(step: CheckStep, state: CheckState, strings: Strings) -> list[Line]:
     """Return the first step that is under way; the ones behind it wait unseen."""
     name = step_words(step, strings)
     if not state.is_running:

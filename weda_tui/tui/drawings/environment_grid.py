@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_role
@@ -16,7 +16,7 @@ _PATH = "/weda/workflow/v1/"
 """The beginning of every workflow call (guide, 1.2.1): the env type comes after it."""
 
 
-class Columns(NamedTuple):
+class GridColumns(NamedTuple):
     """Where things stand in the grid, in cells."""
 
     name: int
@@ -29,7 +29,7 @@ class Columns(NamedTuple):
     is_cut_right: bool
 
 
-def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Strings) -> Columns:
+def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Strings) -> GridColumns:
     """Return the columns, the one in hand among them; which else are seen hangs on the width."""
     cell = max(cells([Run(_guard_text(guard, strings))]) for guard in Guard) + 3
     count = max(1, min(len(env_types), (width - 2 - _SHORTEST_NAME) // cell))
@@ -37,10 +37,10 @@ def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Stri
     first = max(0, at - count + 1)
     shown = env_types[first : first + count]
     name = min(_LONGEST_NAME, width - 2 - count * cell)
-    return Columns(name, cell, shown, first > 0, first + count < len(env_types))
+    return GridColumns(name, cell, shown, first > 0, first + count < len(env_types))
 
 
-def draw_header(columns: Columns, strings: Strings, width: int) -> list[Line]:
+def draw_header(columns: GridColumns, strings: Strings, width: int) -> list[Line]:
     """Return the env types' names over their columns, an arrow where there are more."""
     names: list[Run] = [Run(" " * (columns.name + 2)), Run("← " if columns.is_cut_left else "  ")]
     for name in columns.env_types:
@@ -55,7 +55,7 @@ def draw_header(columns: Columns, strings: Strings, width: int) -> list[Line]:
 def draw_deployment(
     environment: Environment,
     settings: Sequence[EnvTypeSetting],
-    columns: Columns,
+    columns: GridColumns,
     chosen: str,
     strings: Strings,
     *,
@@ -90,7 +90,7 @@ def draw_address(environment: Environment, width: int) -> Line:
     return Line([Run("  "), *unsafe, Run(cut(environment.host, room), "dim")])
 
 
-def draw_guards(where: Where, strings: Strings, width: int) -> list[Line]:
+def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
     """Return the four guards, the one that stands here marked, and what each asks."""
     words, name = strings.environments.editor, where.environment.name
     place = f"{name} · {where.env_type}"
@@ -136,7 +136,7 @@ def _guard(
     return [Line([*head, Run(first, role)]), *rest]
 
 
-def draw_two_axes(where: Where, strings: Strings, width: int) -> list[Line]:
+def draw_two_axes(where: Target, strings: Strings, width: int) -> list[Line]:
     """Return the address with both axes bracketed, as far as it fits."""
     words, host, env_type = strings.environments.editor, where.environment.host, where.env_type
     role = env_type_role(env_type)

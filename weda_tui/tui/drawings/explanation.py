@@ -14,7 +14,7 @@ from weda_tui.i18n.phrases.sending import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation
+from weda_tui.session import DryRun
 from weda_tui.tui.drawings.request import request_lines
 from weda_tui.tui.widgets.paint import Line, Run
 
@@ -22,7 +22,7 @@ INDENT = "  "
 MOST_RECORDS = 5
 
 
-def explanation_lines(explanation: Explanation, strings: Strings) -> list[Line]:
+def explanation_lines(explanation: DryRun, strings: Strings) -> list[Line]:
     """Return everything that pressing F5 would do, the request first."""
     preflight = explanation.preflight
     lines: list[Line] = []
@@ -55,7 +55,7 @@ def _variable_lines(used: Used, strings: Strings) -> list[Line]:
     ]
 
 
-def _what_happens(explanation: Explanation, strings: Strings) -> Iterator[Line]:
+def _what_happens(explanation: DryRun, strings: Strings) -> Iterator[Line]:
     words, preflight = strings.explanation, explanation.preflight
     name, call = preflight.target.environment.name, explanation.token_call
     yield _heading(words.guard)
@@ -73,7 +73,7 @@ def _what_happens(explanation: Explanation, strings: Strings) -> Iterator[Line]:
         )
 
 
-def _route_lines(explanation: Explanation, strings: Strings) -> Iterator[Line]:
+def _route_lines(explanation: DryRun, strings: Strings) -> Iterator[Line]:
     """Yield what is unusual about the route, or has to be approved; nothing for most."""
     status = explanation.preflight.route
     if status is None:
@@ -89,7 +89,7 @@ def _route_lines(explanation: Explanation, strings: Strings) -> Iterator[Line]:
         yield _row(f"! {approval_title(status, strings)}", "fail")
 
 
-def _record_lines(explanation: Explanation, strings: Strings) -> Iterator[Line]:
+def _record_lines(explanation: DryRun, strings: Strings) -> Iterator[Line]:
     words, records = strings.explanation, explanation.records
     if records.count is None and not records.ids:
         return

@@ -7,11 +7,11 @@ from rich.cells import cell_len
 from weda_tui.core.filters.odata import print_odata
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.order import Sort, print_odata_order, print_order_by
-from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.relations import parted, print_related
 from weda_tui.core.filters.selection import MASTER, selected
-from weda_tui.core.filters.sheet import RowKind, Sheet, SheetRow
-from weda_tui.core.filters.tree import Condition, Group, Verbatim
+from weda_tui.core.filters.sheet import FilterRowKind, Sheet, SheetRow
+from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim
 from weda_tui.core.filters.values import shown_value, takes
 from weda_tui.core.filters.where import print_where
 from weda_tui.core.json.tree import JsonKind, scan
@@ -30,7 +30,7 @@ _LABEL = 8
 _FEWEST_FIELD, _OPERATOR_WIDTH = 22, 18
 
 
-class Look(NamedTuple):
+class FilterLook(NamedTuple):
     """What a row looks like beside what it says."""
 
     strings: Strings
@@ -39,45 +39,47 @@ class Look(NamedTuple):
     """The part that is in hand on the cursor's row."""
 
 
-def draw_row(index: int, look: Look, width: int) -> Line:
+def draw_row(index: int, look: FilterLook, width: int) -> Line:
     """Draw a row of a sheet."""
     row = look.sheet.rows[index]
-    indent = "  " * row.depth if row.kind not in {RowKind.SORT, RowKind.ADD_SORT} else ""
-    is_sort = row.kind is RowKind.VERBATIM and index > _place_of_add(look.sheet)
+    indent = (
+        "  " * row.depth if row.kind not in {FilterRowKind.SORT, FilterRowKind.ADD_SORT} else ""
+    )
+    is_sort = row.kind is FilterRowKind.VERBATIM and index > _place_of_add(look.sheet)
     lead = Run(pad(f"  {_section(row, look)}", _LABEL) + ("" if is_sort else indent), "dim")
     here = look.cell if index == look.sheet.cursor else -1
     match row.kind, row.term:
-        case RowKind.CONDITION, Condition() as condition:
+        case FilterRowKind.CONDITION, Condition() as condition:
             room = max(_FEWEST_FIELD, width * 3 // 10) - cell_len(indent)
             return _condition(condition, look, lead, here, max(room, _FEWEST_FIELD // 2))
-        case RowKind.SORT, Sort() as sort:
+        case FilterRowKind.SORT, Sort() as sort:
             return _sort(sort, look, lead, here)
-        case RowKind.GROUP, Group() as group:
+        case FilterRowKind.GROUP, ConditionGroup() as group:
             return _group(group, row, look, lead)
         case _, Verbatim() as verbatim:
             return _verbatim(verbatim, look, lead, width)
-        case RowKind.SELECT, _:
+        case FilterRowKind.SELECT, _:
             return Line([lead, Run(_selection(look, width))])
         case _:
             words = look.strings.filters
-            text = words.add if row.kind is RowKind.ADD else words.add_sort
+            text = words.add if row.kind is FilterRowKind.ADD else words.add_sort
             return Line([lead, Run("+ ", "focus"), Run(text, "dim")])
 
 
 def _place_of_add(sheet: Sheet) -> int:
-    return next(n for n, row in enumerate(sheet.rows) if row.kind is RowKind.ADD)
+    return next(n for n, row in enumerate(sheet.rows) if row.kind is FilterRowKind.ADD)
 
 
-def _section(row: SheetRow, look: Look) -> str:
+def _section(row: SheetRow, look: FilterLook) -> str:
     """Return the name of the section that begins with a row."""
     words = look.strings.filters
     is_first = row.path in {(), (0,)}
     match row.kind:
-        case RowKind.GROUP if not row.path:
+        case FilterRowKind.GROUP if not row.path:
             return words.conditions
-        case RowKind.SORT | RowKind.ADD_SORT if is_first:
+        case FilterRowKind.SORT | FilterRowKind.ADD_SORT if is_first:
             return words.order
-        case RowKind.SELECT:
+        case FilterRowKind.SELECT:
             return words.select
         case _:
             return ""
@@ -90,7 +92,7 @@ def field_heading(field: ModelField) -> list[Run]:
     return [Run(clean(field.name), "bold"), *rest]
 
 
-def _condition(condition: Condition, look: Look, lead: Run, here: int, room: int) -> Line:
+def _condition(condition: Condition, look: FilterLook, lead: Run, here: int, room: int) -> Line:
     name = _padded(field_heading(look.sheet.field(condition.field)), room, here == FIELD, "cell:0")
     operator = pad(operator_words(condition.operator, look.strings), _OPERATOR_WIDTH)
     value, role = _value(condition, look)
@@ -115,7 +117,7 @@ def _padded(runs: list[Run], width: int, is_here: bool, action: str) -> list[Run
     return [*shown, Run(" " * (left + 1), "text", action)]
 
 
-def _value(condition: Condition, look: Look) -> tuple[str, str]:
+def _value(condition: Condition, look: FilterLook) -> tuple[str, str]:
     """Return the value as the row shows it, and its role."""
     words, field = look.strings.filters, look.sheet.field(condition.field)
     if not condition.value:
@@ -131,7 +133,7 @@ def _value(condition: Condition, look: Look) -> tuple[str, str]:
     return shown, "text"
 
 
-def _sort(sort: Sort, look: Look, lead: Run, here: int) -> Line:
+def _sort(sort: Sort, look: FilterLook, lead: Run, here: int) -> Line:
     words = look.strings.filters
     name = _padded(field_heading(look.sheet.field(sort.field)), 30, here == FIELD, "cell:0")
     direction = words.descending if sort.direction == "desc" else words.ascending
@@ -139,7 +141,7 @@ def _sort(sort: Sort, look: Look, lead: Run, here: int) -> Line:
     return Line([lead, *name, Run(direction, role, "cell:1")])
 
 
-def _group(group: Group, row: SheetRow, look: Look, lead: Run) -> Line:
+def _group(group: ConditionGroup, row: SheetRow, look: FilterLook, lead: Run) -> Line:
     words = look.strings.filters
     text = Run(word_words(group.word, look.strings), "key", "cell:0")
     if not row.path and not group.terms:
@@ -147,13 +149,13 @@ def _group(group: Group, row: SheetRow, look: Look, lead: Run) -> Line:
     return Line([lead, text])
 
 
-def _verbatim(verbatim: Verbatim, look: Look, lead: Run, width: int) -> Line:
+def _verbatim(verbatim: Verbatim, look: FilterLook, lead: Run, width: int) -> Line:
     name = f"{clean(verbatim.name)}: " if verbatim.name else ""
     text = cut(f"{name}{clean(verbatim.text)}", width - 30)
     return Line([lead, Run(text, "str")], [Run(look.strings.filters.kept, "faint"), Run("  ")])
 
 
-def _selection(look: Look, width: int) -> str:
+def _selection(look: FilterLook, width: int) -> str:
     words, text = look.strings.filters, look.sheet.query.select or ""
     names = selected(text)
     if not names:
@@ -199,7 +201,7 @@ def _is_of_kind(sheet: Sheet, condition: Condition) -> bool:
     )
 
 
-def preview(before: Query, after: Query, strings: Strings, width: int) -> list[Line]:
+def preview(before: RecordQuery, after: RecordQuery, strings: Strings, width: int) -> list[Line]:
     """Return what will stand in the request, a line each; what stays is left out."""
     words = strings.filters
     lines: list[Line] = []

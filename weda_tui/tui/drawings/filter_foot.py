@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from weda_tui.core.filters.operators import Takes
-from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.sheet import Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
@@ -21,7 +21,7 @@ class Foot(NamedTuple):
 
     strings: Strings
     sheet: Sheet
-    before: Query
+    before: RecordQuery
     cell: int
     is_typed: bool
     """Whether the value in hand is typed."""

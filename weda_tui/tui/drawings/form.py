@@ -8,9 +8,9 @@ from rich.cells import cell_len
 
 from weda_tui.core.catalogue.endpoint import Location, Parameter
 from weda_tui.core.json.tree import JsonKind, Path
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.field_values import is_time, plain_text, readable_time, value_literal
-from weda_tui.core.requests.form import Form, FormRow, RowKind
+from weda_tui.core.requests.form import Form, FormRow, FormRowKind
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.requests import here_words, type_words
 from weda_tui.i18n.quantities import count
@@ -42,11 +42,11 @@ class FormLine(NamedTuple):
         return self.row.key if self.row is not None and self.kind == "row" else None
 
 
-class Look(NamedTuple):
+class FormLook(NamedTuple):
     """What the lines are drawn by, besides themselves."""
 
     strings: Strings
-    findings: Mapping[RowKey, Finding]
+    findings: Mapping[RowKey, DraftFinding]
     folded: Collection[RowKey]
     at: RowKey | None
     """The row in hand."""
@@ -94,7 +94,7 @@ def form_lines(
 
 def is_from_answer(row: FormRow, filled: Mapping[RowKey, str]) -> bool:
     """Return whether a row still holds what was taken out of an answer."""
-    return row.kind is RowKind.FIELD and bool(row.text) and filled.get(row.key) == row.text
+    return row.kind is FormRowKind.FIELD and bool(row.text) and filled.get(row.key) == row.text
 
 
 def _is_inside(row: FormRow, group: RowKey) -> bool:
@@ -104,7 +104,7 @@ def _is_inside(row: FormRow, group: RowKey) -> bool:
 
 def _has_help(row: FormRow) -> bool:
     is_item = bool(row.path) and isinstance(row.path[-1], int)
-    return row.kind is RowKind.FIELD and not is_item and _is_filled(row)
+    return row.kind is FormRowKind.FIELD and not is_item and _is_filled(row)
 
 
 def _is_filled(row: FormRow) -> bool:
@@ -118,7 +118,7 @@ def label_width(form: Form, width: int) -> int:
     return min(max(LABEL, longest), max(LEAST_LABEL, most))
 
 
-def draw_form_line(line: FormLine, look: Look, width: int) -> Line:
+def draw_form_line(line: FormLine, look: FormLook, width: int) -> Line:
     """Draw one line."""
     words = look.strings.fields
     match line.kind:
@@ -137,21 +137,21 @@ def draw_form_line(line: FormLine, look: Look, width: int) -> Line:
             return _row(line.row, look, width) if line.row is not None else Line()
 
 
-def _row(row: FormRow, look: Look, width: int) -> Line:
+def _row(row: FormRow, look: FormLook, width: int) -> Line:
     match row.kind:
-        case RowKind.ADD_ITEM | RowKind.ADD_KEY:
+        case FormRowKind.ADD_ITEM | FormRowKind.ADD_KEY:
             return _add(row, look)
-        case RowKind.GROUP:
+        case FormRowKind.GROUP:
             return Line([*_name(row, look), *_group(row, look)])
-        case RowKind.FIELD if _is_filled(row):
+        case FormRowKind.FIELD if _is_filled(row):
             room = width - MARGIN - look.label - 1
             return Line([*_name(row, look), *_field(row, look, room)])
-        case RowKind.FIELD:
+        case FormRowKind.FIELD:
             meaning = [Run(" "), Run(_meaning(row, look.strings), "faint")]
             return Line([*_name(row, look), *meaning], [Run(" ")])
 
 
-def _name(row: FormRow, look: Look) -> list[Run]:
+def _name(row: FormRow, look: FormLook) -> list[Run]:
     is_wrong = row.key in look.findings
     name = row.name or look.strings.fields.whole_body
     star = " *" if row.is_required else ""
@@ -167,7 +167,7 @@ def _name(row: FormRow, look: Look) -> list[Run]:
     return [Run("  "), Run(text, f"{role} bold" if row.key == look.at else role)]
 
 
-def _group(row: FormRow, look: Look) -> list[Run]:
+def _group(row: FormRow, look: FormLook) -> list[Run]:
     meaning = row.parameter.description.text(look.strings.language)
     if row.raw is None and not row.is_required:
         return [Run(" "), Run(meaning, "faint")]
@@ -180,14 +180,14 @@ def _group(row: FormRow, look: Look) -> list[Run]:
     return [*runs, Run(f"  {count}" if meaning else count, "faint")] if is_counted else runs
 
 
-def _add(row: FormRow, look: Look) -> Line:
+def _add(row: FormRow, look: FormLook) -> Line:
     words = look.strings.fields
-    text = words.add_item if row.kind is RowKind.ADD_ITEM else words.add_key
+    text = words.add_item if row.kind is FormRowKind.ADD_ITEM else words.add_key
     role = "bold" if row.key == look.at else "dim"
     return Line([Run("  "), Run("  " * row.depth), Run(f"+ {text}", role)])
 
 
-def _field(row: FormRow, look: Look, room: int) -> list[Run]:
+def _field(row: FormRow, look: FormLook, room: int) -> list[Run]:
     """Draw a value on its field, ``room`` cells wide, with what it means at the right."""
     parameter, inner = row.parameter, max(1, room - 2)
     if parameter.type == "boolean" and row.text in {"true", "false", ""} and inner >= 19:
@@ -245,7 +245,7 @@ def _meaning(row: FormRow, strings: Strings) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _help(row: FormRow, look: Look, width: int) -> Line:
+def _help(row: FormRow, look: FormLook, width: int) -> Line:
     lead = Run(" " * (MARGIN + look.label + 1))
     finding = look.findings.get(row.key)
     if finding is not None:
@@ -262,7 +262,7 @@ def _help(row: FormRow, look: Look, width: int) -> Line:
 
 def filled_fields(form: Form, strings: Strings, width: int) -> str:
     """Return the filled fields as far as they fit: ``TaskStatus 1 待办 · +2``; empty for none."""
-    rows = [row for row in form.rows if row.kind is RowKind.FIELD and row.raw is not None]
+    rows = [row for row in form.rows if row.kind is FormRowKind.FIELD and row.raw is not None]
     outer = [row for row in rows if row.depth == 0]
     shown = ""
     for number, row in enumerate(outer, 1):

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 
 from weda_tui.core.catalogue.endpoint import Parameter
-from weda_tui.core.requests.draft_check import Finding, FindingKind
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.requests.field_values import is_time
-from weda_tui.core.requests.form import FormRow, RowKind
+from weda_tui.core.requests.form import FormRow, FormRowKind
 from weda_tui.i18n.phrases.requests import here_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form import type_or_moment
@@ -32,7 +32,7 @@ def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: 
 
 def foot_lines(
     row: FormRow | None,
-    finding: Finding | None,
+    finding: DraftFinding | None,
     strings: Strings,
     width: int,
     most: int,
@@ -56,24 +56,26 @@ def foot_lines(
 def _heading(row: FormRow, strings: Strings) -> list[Run]:
     words, parameter = strings.fields, row.parameter
     name = row.name or words.whole_body
-    if row.kind is RowKind.ADD_ITEM:
+    if row.kind is FormRowKind.ADD_ITEM:
         name = words.add_item
-    elif row.kind is RowKind.ADD_KEY:
+    elif row.kind is FormRowKind.ADD_KEY:
         name = words.add_key
     place = {"path": words.in_path, "query": words.in_query, "header": words.in_header}
     facts = [type_or_moment(parameter, strings), place.get(row.location, "")]
-    facts += [words.required] if row.is_required and row.kind is not RowKind.ADD_KEY else []
+    facts += [words.required] if row.is_required and row.kind is not FormRowKind.ADD_KEY else []
     facts += [words.default.format(value=parameter.default)] if parameter.default else []
     facts += [] if row.is_known else [words.unlisted]
     return [Run(name, "bold"), Run("  " + " · ".join(fact for fact in facts if fact), "dim")]
 
 
-def _paragraphs(row: FormRow, finding: Finding | None, strings: Strings) -> list[tuple[str, str]]:
+def _paragraphs(
+    row: FormRow, finding: DraftFinding | None, strings: Strings
+) -> list[tuple[str, str]]:
     words, parameter, language = strings.fields, row.parameter, strings.language
     found: list[tuple[str, str]] = []
     if finding is not None and finding.kind is not FindingKind.MISSING:
         found.append((f"✗ {here_words(finding, words)}", "fail"))
-    if row.kind is RowKind.ADD_KEY:
+    if row.kind is FormRowKind.ADD_KEY:
         found.append((words.add_key_hint, "dim"))
     notes = parameter.notes.text(language)
     found += [

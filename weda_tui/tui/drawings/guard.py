@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.guard.affected_records import Records
 from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.links.id_labels import Told
+from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.facts import effect_mark, guard_words
 from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.i18n.phrases.requests import findings_words
@@ -23,7 +23,7 @@ LABELS = 14
 """Cells before what stands beside a label."""
 MOST_RECORDS = 5
 NOTHING_NAMED = Records()
-NOTHING_TOLD: Mapping[str, Told] = {}
+NOTHING_TOLD: Mapping[str, IdLabel] = {}
 
 
 def draw_head(
@@ -67,7 +67,7 @@ def draw_body(
     strings: Strings,
     width: int,
     records: Records = NOTHING_NAMED,
-    told: Mapping[str, Told] = NOTHING_TOLD,
+    told: Mapping[str, IdLabel] = NOTHING_TOLD,
 ) -> list[Line]:
     """Return the records that are hit, then the body that will leave: no character lost."""
     return [
@@ -81,7 +81,7 @@ def _records(
     strings: Strings,
     width: int,
     records: Records,
-    told: Mapping[str, Told],
+    told: Mapping[str, IdLabel],
 ) -> list[Line]:
     """Return which records are hit, and what earlier answers said of them."""
     words = strings.explanation

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from weda_tui.core.comparison.line_diff import Comparison, DiffLine, Sign
-from weda_tui.core.history.entry import Ending, HistoryEntry, HistoryRecord
+from weda_tui.core.history.entry import HistoryEntry, HistoryRecord, SendEnding
 from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.i18n.phrases.history import (
@@ -24,12 +24,12 @@ from weda_tui.tui.widgets.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 ROLES = {
-    Ending.OK: "ok",
-    Ending.FAILED: "fail",
-    Ending.NO_ANSWER: "fail",
-    Ending.PARTLY: "caution",
-    Ending.UNKNOWN: "dim",
-    Ending.CANCELLED: "dim",
+    SendEnding.OK: "ok",
+    SendEnding.FAILED: "fail",
+    SendEnding.NO_ANSWER: "fail",
+    SendEnding.PARTLY: "caution",
+    SendEnding.UNKNOWN: "dim",
+    SendEnding.CANCELLED: "dim",
 }
 WIDE = 44
 """Cells of a list from which each row names its environment."""
@@ -63,7 +63,7 @@ def history_rows(
             rows.append(HistoryRow(day=day))
             last = day
         rows.append(HistoryRow(entry=entry))
-        if has_reasons and entry.ending is not Ending.OK:
+        if has_reasons and entry.ending is not SendEnding.OK:
             rows.append(HistoryRow(entry=entry, is_reason=True))
     return rows
 

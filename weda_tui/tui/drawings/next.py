@@ -34,7 +34,7 @@ class NextShown(NamedTuple):
     mask: Mask = str
 
 
-class Item(NamedTuple):
+class LinkItem(NamedTuple):
     """Something that can be chosen: its runs, and the action that it asks for."""
 
     runs: tuple[Run, ...]
@@ -44,11 +44,11 @@ class Item(NamedTuple):
 class NextRows(NamedTuple):
     """What of it fits a width: calls, then ``0`` where some are left out, then the acts."""
 
-    calls: tuple[Item, ...]
-    acts: tuple[Item, ...]
+    calls: tuple[LinkItem, ...]
+    acts: tuple[LinkItem, ...]
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[LinkItem, ...]:
         """Everything that can be chosen, in order."""
         return self.calls + self.acts
 
@@ -121,7 +121,7 @@ def _label(word: str, strings: Strings) -> list[Run]:
     return [Run("  "), Run(pad(word, wide), "dim"), Run("  ")]
 
 
-def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[Item, ...]:
+def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
     """Return as many calls as fit beside the key for the rest, which always stays."""
     items = [_call(number, lead, strings) for number, lead in enumerate(leads[:MOST_DIGITS], 1)]
     for count in range(len(items), -1, -1):
@@ -134,7 +134,7 @@ def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[Item, 
     return (_rest(len(leads), strings),) if leads else ()
 
 
-def _call(number: int, lead: "Lead", strings: Strings) -> Item:
+def _call(number: int, lead: "Lead", strings: Strings) -> LinkItem:
     endpoint, action = lead.endpoint, f"pick_step({number})"
     runs = [
         Run(f"{number} ", "bold", action),
@@ -142,15 +142,15 @@ def _call(number: int, lead: "Lead", strings: Strings) -> Item:
     ]
     if mark := effect_mark(endpoint.effect, strings):
         runs.append(Run(f" {mark}", EFFECT_ROLES[endpoint.effect], action))
-    return Item(tuple(runs), action)
+    return LinkItem(tuple(runs), action)
 
 
-def _rest(count: int, strings: Strings) -> Item:
+def _rest(count: int, strings: Strings) -> LinkItem:
     text = strings.following.rest.format(count=count)
-    return Item((Run("0 ", "bold", REST), Run(text, "dim", REST)), REST)
+    return LinkItem((Run("0 ", "bold", REST), Run(text, "dim", REST)), REST)
 
 
-def _act(key: str, action: str, strings: Strings) -> Item:
+def _act(key: str, action: str, strings: Strings) -> LinkItem:
     words = strings.following
     said = {
         "save": words.save,
@@ -158,21 +158,21 @@ def _act(key: str, action: str, strings: Strings) -> Item:
         "assert_value": words.assertion,
         "keep_variable": words.variable,
     }
-    return Item((Run(f"{key} ", "bold", action), Run(said[action], "dim", action)), action)
+    return LinkItem((Run(f"{key} ", "bold", action), Run(said[action], "dim", action)), action)
 
 
-def _fitting(items: Sequence[Item], room: int) -> tuple[Item, ...]:
+def _fitting(items: Sequence[LinkItem], room: int) -> tuple[LinkItem, ...]:
     kept = list(items)
     while kept and _width(kept) > room:
         kept.pop()
     return tuple(kept)
 
 
-def _width(items: Sequence[Item]) -> int:
+def _width(items: Sequence[LinkItem]) -> int:
     return sum(cells(item.runs) for item in items) + _GAP * max(0, len(items) - 1)
 
 
-def _drawn(items: Sequence[Item], chosen: int) -> list[Run]:
+def _drawn(items: Sequence[LinkItem], chosen: int) -> list[Run]:
     runs: list[Run] = []
     for number, item in enumerate(items):
         if runs:

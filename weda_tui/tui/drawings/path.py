@@ -9,7 +9,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Run
 
 if TYPE_CHECKING:  # it comes with the first path
-    from weda_tui.session.body_paths import Cost, Lookup
+    from weda_tui.session.body_paths import Cost, PathLookup
 
 LONGEST = 1000
 """Characters of a path from which its length is what is wrong with it."""
@@ -17,13 +17,13 @@ UNFINISHED = ("$", ".", "[")
 """What a path ends with that goes on."""
 
 
-def looking_run(lookup: "Lookup", strings: Strings) -> Run:
+def looking_run(lookup: "PathLookup", strings: Strings) -> Run:
     """Return how far a lookup is that still runs."""
     percent, found = int(100 * lookup.share), count(len(lookup.starts))
     return Run(strings.path.looking.format(percent=percent, count=found), "dim")
 
 
-def found_run(lookup: "Lookup", strings: Strings) -> Run:
+def found_run(lookup: "PathLookup", strings: Strings) -> Run:
     """Return how much a lookup has found."""
     if not lookup.starts:
         return Run(strings.path.found_none, "fail")

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import Masker
@@ -54,7 +54,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     """What is run; empty for everything."""
-    where: Where
+    where: Target
     is_first: bool = False
     """Whether it goes before a request that is sent by itself."""
     stage: RunStage = RunStage.CHOOSING

@@ -1,7 +1,7 @@
 """How a saved request went over time, and what two of its answers differ in."""
 
-from weda_tui.core.environments.deployment import Where
-from weda_tui.core.history.entry import Ending, HistoryEntry
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.history.entry import HistoryEntry, SendEnding
 from weda_tui.i18n.phrases.history import GLYPHS, clock_words, day_words, outcome_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed, size
 from weda_tui.i18n.strings import Strings
@@ -20,7 +20,7 @@ MOST_CHANGES = 40
 
 
 def result_line(
-    entry: HistoryEntry, width: int, where: Where | None, strings: Strings, *, is_marked: bool
+    entry: HistoryEntry, width: int, where: Target | None, strings: Strings, *, is_marked: bool
 ) -> Line:
     """Return ``verdict · time · env type · sentence or code … duration`` of an entry.
 
@@ -30,7 +30,10 @@ def result_line(
     place = entry.conditions
     is_here = where is not None and where.environment.name == place.environment
     env_type = place.env_type if is_here else f"{place.environment} {place.env_type}"
-    fine, unmet = entry.outcome is Ending.OK, entry.ending is Ending.OK and entry.held is False
+    fine, unmet = (
+        entry.outcome is SendEnding.OK,
+        entry.ending is SendEnding.OK and entry.held is False,
+    )
     body = strings.tui.result.body_size.format(size=size(entry.size))
     answer = outcome_words(entry, strings) or body
     said = strings.saved.result.not_held if unmet else answer

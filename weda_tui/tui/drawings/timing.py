@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.answers.timing import Step
+from weda_tui.core.answers.timing import TimingStep
 from weda_tui.core.doctor.cause_checks import clocks
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.i18n.phrases.history import day_words
@@ -54,11 +54,11 @@ def _rows(exchange: Exchange, strings: Strings) -> list[_Row]:
     if exchange.prepared >= SHOWN:
         rows.append(_Row(words.prepared, exchange.prepared, words.prepared_why))
     steps = {span.step for span in spans}
-    if Step.SEND in steps and Step.CONNECT not in steps:
+    if TimingStep.SEND in steps and TimingStep.CONNECT not in steps:
         rows.append(_Row(words.reused, None, words.reused_why))
     for span in spans:
         why = words.whys.get(span.step, "")
-        if span.step is Step.RECEIVE:
+        if span.step is TimingStep.RECEIVE:
             why = _received(exchange, span.seconds, strings)
         rows.append(_Row(words.steps[span.step], span.seconds, why, span.begin))
     rest = exchange.elapsed - sum(span.seconds for span in spans)

@@ -5,12 +5,12 @@ from pathlib import PurePath
 
 import msgspec
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.storage.object_names import SCHEME
-from weda_tui.core.storage.signed_urls import Address
-from weda_tui.core.storage.transfer import Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.storage.signed_urls import ObjectAddress
+from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.explain_object import explain_item
@@ -27,7 +27,7 @@ LABEL = 14
 """Cells of a label."""
 
 
-class Stage(StrEnum):
+class TransferStage(StrEnum):
     """How far the dialog is."""
 
     FORM = "form"
@@ -41,10 +41,10 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     """What the dialog shows."""
 
     direction: Direction
-    where: Where
+    where: Target
     ruling: Ruling
-    stage: Stage = Stage.FORM
-    items: tuple[Item, ...] = ()
+    stage: TransferStage = TransferStage.FORM
+    items: tuple[TransferItem, ...] = ()
     plan: Planned | None = None
     moving: Moving | None = None
     results: tuple[ItemResult, ...] = ()
@@ -57,7 +57,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     def ready(self) -> int:
         """How many items can be moved."""
         plan = self.plan
-        return sum(isinstance(each, Address) for each in plan.addresses) if plan else 0
+        return sum(isinstance(each, ObjectAddress) for each in plan.addresses) if plan else 0
 
     def outcome(self, index: int) -> ItemResult | None:
         """Return what became of an item; one without an address has its result from the start."""
@@ -200,13 +200,13 @@ def _fact(label: str, runs: list[Run]) -> Line:
     return Line([Run("  "), Run(pad(label, LABEL), "dim"), *runs])
 
 
-def _is_upload(item: Item) -> bool:
+def _is_upload(item: TransferItem) -> bool:
     return not item.object_id.startswith(SCHEME)
 
 
-def _source(item: Item) -> str:
+def _source(item: TransferItem) -> str:
     return name_of(item) if _is_upload(item) else item.object_id.rpartition("/")[2]
 
 
-def _target(item: Item) -> str:
+def _target(item: TransferItem) -> str:
     return item.object_id if _is_upload(item) else name_of(item)

@@ -5,8 +5,8 @@ from weda_tui.core.storage.transfer import Direction
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.transfer import (
-    Stage,
     Transfer,
+    TransferStage,
     details,
     error_rows,
     plan_rows,
@@ -36,21 +36,21 @@ def foot_lines(
 def _said(transfer: Transfer, index: int, strings: Strings, width: int) -> list[Line]:
     words = strings.transfer.screen
     match transfer.stage:
-        case Stage.FORM if transfer.error is not None:
+        case TransferStage.FORM if transfer.error is not None:
             return error_rows(transfer.error, strings, width)
-        case Stage.FORM:
+        case TransferStage.FORM:
             is_upload = transfer.direction is Direction.UPLOAD
             remark = words.ask_remark if is_upload else words.ask_remark_download
             return [Line([Run(f"  {part}", "dim")]) for part in wrap(remark, width - 4)]
-        case Stage.ASKING:
+        case TransferStage.ASKING:
             return [Line([Run(f"  {words.asking}", "focus")])]
-        case Stage.CONFIRM:
+        case TransferStage.CONFIRM:
             outcome = transfer.outcome(index)
             why = details(outcome, strings, width) if outcome is not None else []
             return [*plan_rows(transfer, strings), *why]
-        case Stage.MOVING:
+        case TransferStage.MOVING:
             return progress_rows(transfer, strings, width)
-        case Stage.DONE:
+        case TransferStage.DONE:
             return summary_rows(transfer, index, strings, width)
 
 
@@ -58,13 +58,13 @@ def _answers(transfer: Transfer, index: int, missing: int, strings: Strings) -> 
     words = strings.transfer.screen
     close = [Run("Esc", "bold", "close"), Run(f" {strings.tui.keys.close}", "dim", "close")]
     match transfer.stage:
-        case Stage.FORM:
+        case TransferStage.FORM:
             return [[Run(f" F5 {words.ask} ", "chip-focus", "go_on")], close]
-        case Stage.ASKING | Stage.MOVING:
+        case TransferStage.ASKING | TransferStage.MOVING:
             return [[Run(f" Esc {words.cancel} ", "chip-focus", "close")]]
-        case Stage.CONFIRM:
+        case TransferStage.CONFIRM:
             return _agreements(transfer, missing, strings) if transfer.ready else [close]
-        case Stage.DONE:
+        case TransferStage.DONE:
             return [*_copies(transfer, index, strings), close]
 
 
@@ -74,20 +74,20 @@ def help_rows(transfer: Transfer, strings: Strings) -> list[HelpRow]:
     is_upload = transfer.direction is Direction.UPLOAD
     move, close = HelpRow("↑↓", keys.move), HelpRow("Esc", keys.close)
     match transfer.stage:
-        case Stage.FORM:
+        case TransferStage.FORM:
             return [HelpRow("Tab", keys.next_field), HelpRow("F5", words.ask, "Ctrl+R"), close]
-        case Stage.ASKING | Stage.MOVING:
+        case TransferStage.ASKING | TransferStage.MOVING:
             return [move, HelpRow("Esc", words.cancel)]
-        case Stage.CONFIRM if transfer.ready:
+        case TransferStage.CONFIRM if transfer.ready:
             sentence = words.start_upload if is_upload else words.start_download
             start = sentence.format(count=count(transfer.ready))
             twin = "" if transfer.ruling is Ruling.ASK_NAME else "y"
             is_free = transfer.ruling is Ruling.SEND
             row = HelpRow("F5", start, "Ctrl+R") if is_free else HelpRow("Ctrl+Y", start, twin)
             return [move, row, HelpRow("Esc", words.dont)]
-        case Stage.CONFIRM:
+        case TransferStage.CONFIRM:
             return [move, close]
-        case Stage.DONE:
+        case TransferStage.DONE:
             one = words.copy_id if is_upload else words.copy_path
             return [move, HelpRow("1", one, "y"), HelpRow("2", words.copy_all), close]
 

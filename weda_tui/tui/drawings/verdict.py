@@ -20,7 +20,7 @@ from weda_tui.tui.widgets.wrap import wrap
 
 if TYPE_CHECKING:  # pages come with the first answer
     from weda_tui.core.doctor.error_book import CodeEntry
-    from weda_tui.core.requests.paging import Page
+    from weda_tui.core.requests.paging import ListPage
 
 
 def verdict_lines(
@@ -31,7 +31,7 @@ def verdict_lines(
     with_key: bool = False,
     page: "CodeEntry | None" = None,
     is_explained: bool = True,
-    of_list: "Page | None" = None,
+    of_list: "ListPage | None" = None,
 ) -> list[Line]:
     """Return the band of two rows and, on a failure, what it means and what to do.
 
@@ -54,7 +54,9 @@ def verdict_lines(
     return lines
 
 
-def sentence(verdict: Verdict, size: int, strings: Strings, of_list: "Page | None" = None) -> str:
+def sentence(
+    verdict: Verdict, size: int, strings: Strings, of_list: "ListPage | None" = None
+) -> str:
     """Return what a success amounts to: a count from the body, else its size.
 
     Of one page of several it is which records they are.

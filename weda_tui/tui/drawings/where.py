@@ -1,7 +1,7 @@
 """Both axes, the guard and the token gauge as runs."""
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.facts import (
     env_type_words,
@@ -25,7 +25,7 @@ _STATE_LOOK = {
 """The mark before a token's state, and its role."""
 
 
-def is_dangerous(where: Where) -> bool:
+def is_dangerous(where: Target) -> bool:
     """Return whether the frame warns: on prod, and wherever a guard asks."""
     return where.env_type == "prod" or where.guard is not Guard.NONE
 
@@ -42,7 +42,7 @@ def env_type_chip(env_type: str, strings: Strings, action: str = "") -> Run:
     return Run(text, "chip-caution" if env_type == "prod" else "chip-dim", action)
 
 
-def guard_run(where: Where, strings: Strings, *, with_word: bool = True) -> list[Run]:
+def guard_run(where: Target, strings: Strings, *, with_word: bool = True) -> list[Run]:
     """Return the guard's mark and word; nothing where nothing guards."""
     mark = guard_mark(where.guard)
     if not mark:

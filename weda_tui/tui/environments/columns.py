@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.reactive import var
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Where
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_form import draw_more
@@ -129,14 +129,14 @@ class GridColumn(Vertical):
         return [Line(left, right), *([Line()] if self.app.size.height >= TALL else []), *header]
 
     @property
-    def _cell(self) -> Where | None:
+    def _cell(self) -> Target | None:
         """The target under the cursor as the form says it now."""
         environment = self._editing.environment
         if environment is None or not self._form.is_ready:
             return None
         types = self._form.texts().env_types
         known = Environment(name=environment.name, host=environment.host, env_types=types)
-        return Where(known, self._editing.env_type)
+        return Target(known, self._editing.env_type)
 
     def _draw_guards(self, width: int) -> list[Line]:
         return draw_guards(self._cell, self.strings, width) if self._cell else []

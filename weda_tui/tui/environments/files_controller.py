@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from textual.message import Message
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.form_texts import texts_of
 from weda_tui.core.environments.input import free_name
 from weda_tui.core.errors import WedaError
@@ -131,7 +131,7 @@ class EnvironmentFilesController:
             return
         if env_type not in {each.name for each in environment.env_types}:
             env_type = environment.env_types[0].name
-        text, emptied = export_environment(Where(environment, env_type))
+        text, emptied = export_environment(Target(environment, env_type))
         name = f"{environment.name} · {env_type}"
         words = self._bench.words.environments.editor
         what = words.copied_as.format(name=name, secrets=", ".join(emptied))

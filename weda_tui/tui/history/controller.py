@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # they come after the first picture
 class HistoryBench(TargetBench, Protocol):
     """What the history needs of the main screen."""
 
-    def switch_to(self, where: Where | None) -> None:
+    def switch_to(self, where: Target | None) -> None:
         """Choose another target."""
 
     def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
@@ -161,5 +161,5 @@ class HistoryController:
             self._answer.show_last_entry(last)
 
 
-def _names(where: Where) -> tuple[str, str]:
+def _names(where: Target) -> tuple[str, str]:
     return where.environment.name, where.env_type

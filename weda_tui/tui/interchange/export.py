@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from weda_tui.core.collections.paths import file_name_for
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
@@ -52,7 +52,7 @@ def offer_export(bench: TargetBench, session: Session, path: str, title: str) ->
 
 
 def _ask_file(
-    bench: Bench, session: Session, path: str, format_: ExportFormat, where: Where | None
+    bench: Bench, session: Session, path: str, format_: ExportFormat, where: Target | None
 ) -> None:
     def chosen(file: str) -> None:
         bench.start(partial(_write, bench, session, path, format_, where, file), "export")
@@ -67,7 +67,7 @@ async def _write(
     session: Session,
     path: str,
     format_: ExportFormat,
-    where: Where | None,
+    where: Target | None,
     file: str,
 ) -> None:
     """Export in a thread, telling how long that has taken; then say what came of it."""

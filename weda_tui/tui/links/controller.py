@@ -100,7 +100,7 @@ class LinksBench(TargetBench, Protocol):
         """Show the title of the call that the way back leads to, empty for none."""
 
 
-class Step(NamedTuple):
+class TrailStep(NamedTuple):
     """A call that a value was taken from, as it was."""
 
     endpoint: Endpoint
@@ -125,7 +125,7 @@ class LinksController:
     ) -> None:
         self._bench, self._calls, self._session = bench, calls, session
         self._request, self._answer, self._answers = request, answer, answers
-        self._trail: tuple[Step, ...] = ()
+        self._trail: tuple[TrailStep, ...] = ()
         self._trail_target: tuple[str, str] = ("", "")
         """The deployment and env type that the trail is of."""
 
@@ -160,7 +160,7 @@ class LinksController:
         target = self._target_names()
         if target != self._trail_target:
             self._trail, self._trail_target = (), target
-        step = Step(
+        step = TrailStep(
             endpoint, draft, self._request.current.path, self._answer.current,
             self._calls.response.links.cursor_line,
         )  # fmt: skip
@@ -212,7 +212,7 @@ class LinksController:
         title = step.endpoint.title.text(bench.words.language)
         bench.notice(words.came_back.format(title=title))
 
-    def _state_of(self, step: Step) -> SendState:
+    def _state_of(self, step: TrailStep) -> SendState:
         """Return the state of a step; a send that was running then has ended since."""
         if not isinstance(step.shown.state, Sending):
             return step.shown.state

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.links.answer_value import Held
+from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.links.saved_values import assertions_on, variable_name
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -27,14 +27,18 @@ if TYPE_CHECKING:
 
 
 async def variable_dialog(
-    session: Session, held: Held, where: Where, request: SavedRequest | None, strings: Strings
+    session: Session,
+    held: AnswerValue,
+    where: Target,
+    request: SavedRequest | None,
+    strings: Strings,
 ) -> VariableDialog:
     """Return the question for a name and a place of a value."""
     places = await asyncio.to_thread(_places, session, where, request)
     return VariableDialog(variable_name(held), held.text, places, strings)
 
 
-def _places(session: Session, where: Where, request: SavedRequest | None) -> list[KeepPlace]:
+def _places(session: Session, where: Target, request: SavedRequest | None) -> list[KeepPlace]:
     """Return where a variable can be kept, the nearest to the answer first."""
     environment = where.environment
     is_kept = session.environments.is_kept(environment)
@@ -60,7 +64,7 @@ def _places(session: Session, where: Where, request: SavedRequest | None) -> lis
 
 
 async def keep_variable(
-    session: Session, where: Where, answer: KeptVariable, saved: "LoadedRequest | None"
+    session: Session, where: Target, answer: KeptVariable, saved: "LoadedRequest | None"
 ) -> FileError | None:
     """Write a variable where it was asked for; return why it could not be."""
     try:
@@ -71,7 +75,7 @@ async def keep_variable(
 
 
 def _write(
-    session: Session, where: Where, answer: KeptVariable, saved: "LoadedRequest | None"
+    session: Session, where: Target, answer: KeptVariable, saved: "LoadedRequest | None"
 ) -> None:
     place, variables = answer.place, {**answer.place.variables, answer.name: answer.value}
     match place.kind:
@@ -89,7 +93,7 @@ def _write(
 
 
 def assertion_dialog(
-    session: Session, held: Held, count: int | None, request: SavedRequest, strings: Strings
+    session: Session, held: AnswerValue, count: int | None, request: SavedRequest, strings: Strings
 ) -> AssertionDialog:
     """Return the question for what is to hold of a value."""
     choices = assertions_on(held, count)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse
@@ -12,7 +12,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.collections.saved_request import Assertion
-    from weda_tui.core.links.answer_value import Held
+    from weda_tui.core.links.answer_value import AnswerValue
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.dialogs.keep_value import KeptVariable
     from weda_tui.tui.panes.response_pane import ResponsePane
@@ -22,7 +22,7 @@ class ValueBody(Protocol):
     """What is under the cursor of the shown body."""
 
     @property
-    def held(self) -> "Held | None":
+    def held(self) -> "AnswerValue | None":
         """The value."""
 
     @property
@@ -99,7 +99,7 @@ class ValueController:
             )
 
     async def _keep(
-        self, target: Where, answer: "KeptVariable", saved: "LoadedRequest | None"
+        self, target: Target, answer: "KeptVariable", saved: "LoadedRequest | None"
     ) -> None:
         from weda_tui.tui.links.save_value import keep_variable
 

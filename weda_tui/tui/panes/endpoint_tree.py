@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.catalogue.modules import Catalogue, Group, Module
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.search import Match, search
 from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
@@ -60,7 +60,7 @@ _VERDICT_MARKS = {
 }
 
 
-class Flow(msgspec.Struct, frozen=True, gc=False):
+class TreeFlow(msgspec.Struct, frozen=True, gc=False):
     """Several calls as people mean them: a command, by its words."""
 
     command: Command
@@ -69,17 +69,17 @@ class Flow(msgspec.Struct, frozen=True, gc=False):
 
 
 FLOWS = {
-    "storage": (Flow(UPLOAD), Flow(DOWNLOAD)),
-    MODULE: (Flow(REFRESH_MODELS, is_best=False), Flow(ADD_MODEL, is_best=False)),
+    "storage": (TreeFlow(UPLOAD), TreeFlow(DOWNLOAD)),
+    MODULE: (TreeFlow(REFRESH_MODELS, is_best=False), TreeFlow(ADD_MODEL, is_best=False)),
 }
 """What stands first in a module."""
 
 
-class Node(msgspec.Struct, frozen=True, gc=False):
+class TreeNode(msgspec.Struct, frozen=True, gc=False):
     """One visible row of the tree; thousands of them are no work for the garbage collector."""
 
     depth: int
-    item: Module | Group | Endpoint | Flow
+    item: Module | EndpointGroup | Endpoint | TreeFlow
     key: str
     is_open: bool = False
 
@@ -100,7 +100,7 @@ class TreeRows(Rows):
             for module in catalogue.modules[:1]
             for group in sorted(module.groups, key=lambda group: -len(group.endpoints))[:1]
         }
-        self.nodes: list[Node] = []
+        self.nodes: list[TreeNode] = []
         self._found: Mapping[str, set[str]] | None = None
         self.filter_text = ""
         self.strings = default_strings()
@@ -126,7 +126,7 @@ class TreeRows(Rows):
         wanted = best if to_best else before
         self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
 
-    def _visible(self, found: Mapping[str, set[str]] | None) -> Iterator[Node]:
+    def _visible(self, found: Mapping[str, set[str]] | None) -> Iterator[TreeNode]:
         for module in self._catalogue.modules:
             keys = [f"{module.id}/{group.id}" for group in module.groups]
             flows = [flow for flow in FLOWS.get(module.id, ()) if self._is_meant(flow)]
@@ -134,10 +134,10 @@ class TreeRows(Rows):
             if found is not None and not flows and not any(key in found for key in keys):
                 continue
             is_open = found is not None or module.id in self._open
-            yield Node(0, module, module.id, is_open)
+            yield TreeNode(0, module, module.id, is_open)
             if not is_open:
                 continue
-            yield from (Node(1, flow, flow.command.id) for flow in flows)
+            yield from (TreeNode(1, flow, flow.command.id) for flow in flows)
             for key, group in zip(keys, module.groups, strict=True):
                 if found is None:
                     is_open, endpoints = key in self._open, group.endpoints
@@ -146,11 +146,11 @@ class TreeRows(Rows):
                     is_open, endpoints = True, [e for e in group.endpoints if e.id in ids]
                 else:
                     continue
-                yield Node(1, group, key, is_open)
+                yield TreeNode(1, group, key, is_open)
                 if is_open:
-                    yield from (Node(2, endpoint, endpoint.id) for endpoint in endpoints)
+                    yield from (TreeNode(2, endpoint, endpoint.id) for endpoint in endpoints)
 
-    def _flow_named(self, *, is_only: bool) -> Flow | None:
+    def _flow_named(self, *, is_only: bool) -> TreeFlow | None:
         """Return the flow whose words begin as the filter does.
 
         ``is_only`` says that the filter finds nothing else.
@@ -162,7 +162,7 @@ class TreeRows(Rows):
                 return flow
         return None
 
-    def _is_meant(self, flow: Flow) -> bool:
+    def _is_meant(self, flow: TreeFlow) -> bool:
         words = normalise(f"{flow.command.id} {flow.command.words(self.strings.tui.keys)}")
         return all(word in words for word in normalise(self.filter_text).split())
 
@@ -170,10 +170,10 @@ class TreeRows(Rows):
         return next((index for index, node in enumerate(self.nodes) if node.key == key), 0)
 
     @property
-    def item(self) -> Module | Group | Endpoint | None:
+    def item(self) -> Module | EndpointGroup | Endpoint | None:
         """What of the catalogue the cursor is on."""
         item = self.nodes[self.cursor].item if self.cursor < len(self.nodes) else None
-        return item if isinstance(item, Module | Group | Endpoint) else None
+        return item if isinstance(item, Module | EndpointGroup | Endpoint) else None
 
     @property
     def node_key(self) -> str:
@@ -197,7 +197,7 @@ class TreeRows(Rows):
         if self.cursor >= len(self.nodes):
             return
         node = self.nodes[self.cursor]
-        if isinstance(node.item, Endpoint | Flow):
+        if isinstance(node.item, Endpoint | TreeFlow):
             return
         if node.is_open:
             self.action_move(1)
@@ -223,7 +223,7 @@ class TreeRows(Rows):
         strings = self.strings
         if isinstance(node.item, Endpoint):
             return self._endpoint_row(node.item, width, strings)
-        if isinstance(node.item, Flow):
+        if isinstance(node.item, TreeFlow):
             return self._flow_row(node.item, strings)
         glyph = "▾" if node.is_open else "▸"
         indent = " " * (2 + 2 * node.depth)
@@ -234,19 +234,21 @@ class TreeRows(Rows):
             Run(f" {self._count(node.item, node.key)}", "dim"),
         ]
         right: list[Run] = []
-        if isinstance(node.item, Group) and (name := group_of(node.item.id)):
+        if isinstance(node.item, EndpointGroup) and (name := group_of(node.item.id)):
             right = [Run(name, "faint"), Run(" ")] if name != title else []
         if isinstance(node.item, Module) and node.item.token_kind is not TokenKind.NONE:
             right = [Run(token_kind_words(node.item.token_kind, strings), "faint"), Run(" ")]
         return Line(left, right)
 
-    def _count(self, item: Module | Group, key: str) -> str:
+    def _count(self, item: Module | EndpointGroup, key: str) -> str:
         """Return how many endpoints there are, while filtering also how many of them are shown."""
-        groups = (item,) if isinstance(item, Group) else item.groups
+        groups = (item,) if isinstance(item, EndpointGroup) else item.groups
         total = sum(len(group.endpoints) for group in groups)
         if self._found is None:
             return f"{total}"
-        keys = [key] if isinstance(item, Group) else [f"{key}/{group.id}" for group in groups]
+        keys = (
+            [key] if isinstance(item, EndpointGroup) else [f"{key}/{group.id}" for group in groups]
+        )
         return f"{sum(len(self._found.get(each, ())) for each in keys)} / {total}"
 
     @property
@@ -254,7 +256,7 @@ class TreeRows(Rows):
         """How many endpoints the filter has found; ``None`` without one."""
         return None if self._found is None else sum(map(len, self._found.values()))
 
-    def _flow_row(self, flow: Flow, strings: Strings) -> Line:
+    def _flow_row(self, flow: TreeFlow, strings: Strings) -> Line:
         remark = {
             REFRESH_MODELS: state_runs(self.models, strings),
             ADD_MODEL: [],
@@ -416,7 +418,7 @@ class EndpointTree(Stage):
         self._rows.refresh()
 
     @property
-    def item(self) -> Module | Group | Endpoint | None:
+    def item(self) -> Module | EndpointGroup | Endpoint | None:
         """What the cursor of the tree is on."""
         return self._rows.item if self.is_ready else None
 
@@ -474,7 +476,7 @@ class EndpointTree(Stage):
         node = self._rows.nodes[event.index]
         if isinstance(node.item, Endpoint):
             self.post_message(self.Chosen(node.item))
-        elif isinstance(node.item, Flow):
+        elif isinstance(node.item, TreeFlow):
             self.post_message(Lines.Pressed(node.item.command.id))
         else:
             self._rows.toggle(event.index)

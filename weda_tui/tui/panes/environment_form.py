@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.environments.changes import Change, find_changes
+from weda_tui.core.environments.changes import FieldChange, find_changes
 from weda_tui.core.environments.deployment import (
     NO_PROXY,
     SYSTEM_PROXY,
@@ -321,7 +321,7 @@ class EnvironmentForm(VerticalScroll):
         return self.texts().host, () if isinstance(said, EnvironmentInput) else said
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FieldChange, ...]:
         """What is other than in the file; a new environment has none."""
         return find_changes(self._before, self.texts()) if self.is_ready else ()
 

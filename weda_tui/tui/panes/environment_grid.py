@@ -10,7 +10,7 @@ from weda_tui.core.environments.deployment import ENV_TYPES, Environment, EnvTyp
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_grid import (
-    Columns,
+    GridColumns,
     columns_for,
     draw_address,
     draw_deployment,
@@ -70,7 +70,7 @@ class EnvironmentGrid(Rows):
         return list(dict.fromkeys([*known, *own]))
 
     @property
-    def layout_now(self) -> Columns:
+    def layout_now(self) -> GridColumns:
         """What is seen: a window with the column in hand in it."""
         return columns_for(self.columns, self.env_type, self.size.width, self.strings)
 

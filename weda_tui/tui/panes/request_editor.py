@@ -16,11 +16,11 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.filters.support import takes_filter
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.headers import read_headers
 from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.session import Preflight, Session
@@ -42,7 +42,7 @@ from weda_tui.tui.commands import (
 )
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.parts.draft_stage import DraftStage
-from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.parts.request_tabs import RequestTabs
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
@@ -97,8 +97,8 @@ class RequestEditor(DraftStage):
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(session, id=id)
-        self.kept = KeptDrafts(session)
-        self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
+        self.kept = DraftCache(session)
+        self._checked: tuple[RequestDraft | None, Target | None, tuple[DraftFinding, ...]]
         self._checked = (None, None, ())
 
     def inside(self) -> Iterator[Widget]:
@@ -280,13 +280,13 @@ class RequestEditor(DraftStage):
         self._tabs.read()
 
     @property
-    def findings(self) -> tuple[Finding, ...] | None:
+    def findings(self) -> tuple[DraftFinding, ...] | None:
         """What a large body lacks, once that was looked at; ``None`` for any other."""
         draft, where, findings = self._checked
         return findings if draft is self.draft and where == self.where else None
 
     @work(group="check", exclusive=True, description="check")
-    async def _check_later(self, draft: RequestDraft, where: Where) -> None:
+    async def _check_later(self, draft: RequestDraft, where: Target) -> None:
         """Compare a large body with the documents once typing rests, off the event loop."""
         await asyncio.sleep(CHECK_AFTER)
         findings = await asyncio.to_thread(self.session.check, draft, where)
@@ -299,7 +299,7 @@ class RequestEditor(DraftStage):
         if self.preflight is not None and self.preflight.repeated_after is not None:
             self._refresh_preflight()
 
-    def go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: DraftFinding) -> None:
         """Go to the field that a finding is about."""
         self._tabs.go_to(finding)
         self._refresh_preflight()
@@ -377,7 +377,7 @@ class RequestEditor(DraftStage):
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:
-        """The drafts that would be lost; see ``KeptDrafts.unsaved``."""
+        """The drafts that would be lost; see ``DraftCache.unsaved``."""
         return self.kept.unsaved(self.where)
 
     @property

@@ -24,7 +24,7 @@ from weda_tui.core.sending.exchange import (
 )
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
@@ -93,7 +93,7 @@ class ResponsePane(Stage):
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
-    preview: var[Explanation | None] = var(None)
+    preview: var[DryRun | None] = var(None)
     preflight: var[Preflight | None] = var(None)
     recalled: "var[HistoryRecord | None]" = var(None)
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)

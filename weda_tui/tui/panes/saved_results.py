@@ -12,7 +12,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.comparison.ignored import USUAL, Ignored
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
 from weda_tui.i18n.phrases.errors import explain
@@ -47,7 +47,7 @@ MOST_LISTED = 500
 class ResultRows(EntryRows):
     """Days and results."""
 
-    where: Where | None = None
+    where: Target | None = None
 
     def clicks_to_choose(self, index: int) -> int:
         """Return that one click shows the difference, and two the answer."""
@@ -80,7 +80,7 @@ class SavedResultsPane(EntryStage):
         before: HistoryRecord
         after: HistoryRecord
 
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
 
     BINDINGS = [
         *bindings(COMPARE_BEFORE, MARK_RESULT, COPY_REQUEST_ID),
@@ -131,7 +131,7 @@ class SavedResultsPane(EntryStage):
             self._show()
             self._show_difference()
 
-    def watch_where(self, where: Where | None) -> None:
+    def watch_where(self, where: Target | None) -> None:
         """Name the environments that are not this one."""
         if self.is_ready:
             self._rows.where = where

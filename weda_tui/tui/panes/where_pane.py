@@ -2,7 +2,7 @@
 
 from textual.reactive import var
 
-from weda_tui.core.environments.deployment import Guard, Where
+from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.facts import token_kind_words
@@ -28,7 +28,7 @@ class WherePane(Lines):
     DEFAULT_CSS = "WherePane { height: 2; background: $panel; }"
 
     strings: var[Strings] = var(default_strings)
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     """Of the kind that the call in hand takes."""
     other_token: var[TokenStatus | None] = var(None)

@@ -1,7 +1,7 @@
 """What the tab of the authentication says: the token of a call, the variables that it stands in."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import Used
@@ -14,7 +14,7 @@ from weda_tui.tui.widgets.paint import Line
 def auth_reading(
     endpoint: Endpoint,
     draft: RequestDraft | None,
-    where: Where | None,
+    where: Target | None,
     session: Session,
     strings: Strings,
     width: int,
@@ -25,7 +25,7 @@ def auth_reading(
     return auth_lines(endpoint.token_kind, host, used, strings, width)
 
 
-def _used(draft: RequestDraft, where: Where, session: Session) -> list[Used]:
+def _used(draft: RequestDraft, where: Target, session: Session) -> list[Used]:
     variables = session.variables(where, draft, MASK)
     names = dict.fromkeys(n for text in draft.texts for n in variables.used_by(text))
     found = (session.look_up(name, where, draft) for name in names)

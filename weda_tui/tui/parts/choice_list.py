@@ -19,7 +19,7 @@ from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, pad
 from weda_tui.tui.widgets.rows import Rows
 
 
-class Choice(NamedTuple):
+class ListChoice(NamedTuple):
     """One thing to choose: what it is called, what it means, and a remark at the right."""
 
     key: str
@@ -35,7 +35,7 @@ class ChoiceRows(Rows):
 
     is_in_hand = True
 
-    def __init__(self, choices: Sequence[Choice], strings: Strings) -> None:
+    def __init__(self, choices: Sequence[ListChoice], strings: Strings) -> None:
         super().__init__(id="choices", surface="panel")
         self.can_focus = False
         self._all = self.shown = tuple(choices)
@@ -54,11 +54,11 @@ class ChoiceRows(Rows):
         )
         typed = query.strip()
         if free and typed and not any(choice.key == typed for choice in self._all):
-            self.shown += (Choice(typed, free.format(text=typed)),)
+            self.shown += (ListChoice(typed, free.format(text=typed)),)
         self.show_rows(len(self.shown), cursor=0)
 
     @property
-    def choices(self) -> Sequence[Choice]:
+    def choices(self) -> Sequence[ListChoice]:
         """All of them, in order."""
         return self._all
 
@@ -111,7 +111,7 @@ class ChoiceList(Float[str]):
     def __init__(
         self,
         title: str,
-        choices: Sequence[Choice],
+        choices: Sequence[ListChoice],
         strings: Strings,
         *,
         present: str = "",

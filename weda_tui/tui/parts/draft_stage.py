@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.reactive import var
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.key_completion import complete_key
 from weda_tui.core.requests.variable_completion import complete_variable
 from weda_tui.core.requests.variables import Used
@@ -23,7 +23,7 @@ from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.i18n.phrases.sending import offered_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.drawings.call_address import resolved_lines, unknown_lines
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, title_lines
 from weda_tui.tui.drawings.form import RowKey
@@ -31,7 +31,7 @@ from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved_title import UNSAVED, saved_title_lines
 from weda_tui.tui.widgets.code_area import CodeArea
-from weda_tui.tui.widgets.name_list import Offer
+from weda_tui.tui.widgets.name_list import NameOffer
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.stage import Stage
 
@@ -52,7 +52,7 @@ class DraftStage(Stage):
     """A stage with a draft in hand; it draws, a subclass edits."""
 
     strings: var[Strings] = var(default_strings)
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     send_state: var[SendState | None] = var(None)
@@ -107,11 +107,11 @@ class DraftStage(Stage):
         return with_coming(self.draft, first)
 
     @property
-    def findings(self) -> tuple[Finding, ...] | None:
+    def findings(self) -> tuple[DraftFinding, ...] | None:
         """What the draft lacks, where that is known already; ``None`` where it is to be found."""
         return None
 
-    def preflight_now(self, draft: RequestDraft, where: Where) -> Preflight:
+    def preflight_now(self, draft: RequestDraft, where: Target) -> Preflight:
         """Say what sending the draft in hand would do, and what goes before it.
 
         Raises ``FileError`` for the draft of a call that the place does not know.
@@ -122,7 +122,7 @@ class DraftStage(Stage):
 
         return preflight_after(self.session, draft, where, first, self.findings)
 
-    def explain(self, draft: RequestDraft, where: Where) -> Explanation:
+    def explain(self, draft: RequestDraft, where: Target) -> DryRun:
         """Say everything that sending the draft in hand would do. Raises as ``preflight_now``."""
         if not (first := self.first):
             return self.session.explain(draft, where, self.findings)
@@ -137,10 +137,10 @@ class DraftStage(Stage):
         area.complete, area.words = self._complete, self._option_words
         return area
 
-    def _complete(self, text: str, at: int) -> Offer | None:
+    def _complete(self, text: str, at: int) -> NameOffer | None:
         return complete_variable(text, at, self.variables)
 
-    def complete_json(self, text: str, at: int) -> Offer | None:
+    def complete_json(self, text: str, at: int) -> NameOffer | None:
         """Offer variables and the keys that the call knows."""
         if (offer := self._complete(text, at)) or self.endpoint is None:
             return offer
@@ -152,7 +152,7 @@ class DraftStage(Stage):
             return None
         return self.session.look_up(name, self.where, self.looked_at)
 
-    def _option_words(self, offer: Offer, index: int) -> tuple[str, str]:
+    def _option_words(self, offer: NameOffer, index: int) -> tuple[str, str]:
         option = offer.options[index]
         if isinstance(option, str):
             used = self.look_up(option)
@@ -224,9 +224,9 @@ class DraftStage(Stage):
         """Return what a tab says that is only read: the authentication, the documentation."""
         if self.endpoint is None:
             return []
-        from weda_tui.tui.parts.request_reading import Reading, request_reading
+        from weda_tui.tui.parts.request_reading import ReadonlyTab, request_reading
 
-        reading = Reading(
+        reading = ReadonlyTab(
             endpoint=self.endpoint, draft=self.looked_at, where=self.where, saved=self.saved,
             is_edited=self.is_edited, outcome=self.outcome,
         )  # fmt: skip

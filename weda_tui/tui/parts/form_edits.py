@@ -2,7 +2,7 @@
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.form import FormRow, RowKind
+from weda_tui.core.requests.form import FormRow, FormRowKind
 from weda_tui.core.requests.form_edits import FieldEdit, add_group, edit_row
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.parts.form_reading import takes_text
@@ -48,14 +48,16 @@ class FormEdits:
 
     def empty(self, row: FormRow) -> bool:
         """Send an empty text; ``False`` where a row has no place for one, and where it is sent."""
-        has_place = row.location == "body" and row.kind is not RowKind.ADD_KEY and takes_text(row)
+        has_place = (
+            row.location == "body" and row.kind is not FormRowKind.ADD_KEY and takes_text(row)
+        )
         edit = self.edit(row) if has_place else None
         return edit is not None and self.take(edit.holding('""'), row.key)
 
     def add(self, row: FormRow, name: str = "") -> RowKey:
         """Add a group, an item or the member ``name``, and return its key."""
         self.take(add_group(self.endpoint, self.draft, row, name), row.key)
-        is_named = row.kind is RowKind.ADD_KEY
+        is_named = row.kind is FormRowKind.ADD_KEY
         return row.location, (*row.path[:-1], name) if is_named else row.path
 
     def undo(self) -> RowKey | None:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection
 from textual import on
 from textual.geometry import Region
 
-from weda_tui.core.requests.form import RowKind
+from weda_tui.core.requests.form import FormRowKind
 from weda_tui.core.requests.form_edits import FieldEdit
 from weda_tui.core.requests.variable_completion import complete_variable
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.name_list import NameList, Offer
+from weda_tui.tui.widgets.name_list import NameList, NameOffer
 
 
 class FormField(Field):
@@ -33,7 +33,7 @@ class FormField(Field):
     @property
     def names_a_member(self) -> bool:
         """Whether the row is the place for a member that is yet to be named."""
-        return self.edit is not None and self.edit.row.kind is RowKind.ADD_KEY
+        return self.edit is not None and self.edit.row.kind is FormRowKind.ADD_KEY
 
     def open(self, edit: FieldEdit, known: Collection[str]) -> None:
         """Begin to type behind what a row holds; ``known`` are the variables that have a value.
@@ -71,7 +71,7 @@ class FormField(Field):
         self.cursor_position = offer.start + cursor
         return True
 
-    def offer(self, offer: Offer | None) -> bool:
+    def offer(self, offer: NameOffer | None) -> bool:
         """Offer other names; ``False`` where that changes nothing."""
         is_other = self.names.show(offer)
         if is_other:

@@ -10,7 +10,7 @@ from weda_tui.core.json.tree import JsonKind
 from weda_tui.core.requests.body import find_body_fault
 from weda_tui.core.requests.body_template import file_names
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.form import LARGEST, Form, FormRow, RowKind, read_form
+from weda_tui.core.requests.form import LARGEST, Form, FormRow, FormRowKind, read_form
 from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
@@ -50,23 +50,23 @@ def _fault_words(body: str, strings: Strings) -> list[str]:
 
 def takes_text(row: FormRow) -> bool:
     """Return whether a row is typed into; lists, switches and groups are not."""
-    if row.kind is RowKind.ADD_KEY:
+    if row.kind is FormRowKind.ADD_KEY:
         return True
-    if row.kind is RowKind.GROUP or row.parameter.enum or row.parameter.type == "boolean":
+    if row.kind is FormRowKind.GROUP or row.parameter.enum or row.parameter.type == "boolean":
         return False
-    return row.kind is RowKind.FIELD or row.parameter.type not in {"object", "array"}
+    return row.kind is FormRowKind.FIELD or row.parameter.type not in {"object", "array"}
 
 
 def enter_does(row: FormRow) -> Literal["fold", "add", "list", "switch", "type"]:
     """Return what Enter does on a row: a group that is not there yet is added, then it folds."""
     kind, parameter = row.kind, row.parameter
-    if kind is RowKind.GROUP:
+    if kind is FormRowKind.GROUP:
         is_there = row.raw is not None and row.json_kind is not JsonKind.NULL
         return "fold" if is_there or row.is_required else "add"
-    if parameter.enum and kind is not RowKind.ADD_KEY:
+    if parameter.enum and kind is not FormRowKind.ADD_KEY:
         return "list"
-    if kind is RowKind.ADD_ITEM and not takes_text(row):
+    if kind is FormRowKind.ADD_ITEM and not takes_text(row):
         return "add"
-    if kind is RowKind.FIELD and parameter.type == "boolean":
+    if kind is FormRowKind.FIELD and parameter.type == "boolean":
         return "switch"
     return "type"

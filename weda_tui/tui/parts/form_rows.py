@@ -8,13 +8,13 @@ from textual.widget import Widget
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.draft_check import Finding, FindingKind
-from weda_tui.core.requests.form import Form, FormRow, RowKind
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.requests.form import Form, FormRow, FormRowKind
 from weda_tui.i18n.language import default_strings
 from weda_tui.tui.drawings.form import (
     MARGIN,
     FormLine,
-    Look,
+    FormLook,
     RowKey,
     draw_form_line,
     form_lines,
@@ -40,7 +40,7 @@ class FormRows(Rows):
         super().__init__(id=id)
         self.strings = default_strings()
         self.form = Form(rows=())
-        self.findings: Mapping[RowKey, Finding] = {}
+        self.findings: Mapping[RowKey, DraftFinding] = {}
         self.filled: Mapping[RowKey, str] = {}
         """What was filled out of an answer: rows, and what they showed then."""
         self.lines: Sequence[FormLine] = ()
@@ -95,7 +95,7 @@ class FormRows(Rows):
         self._is_judged = True
         self._folds.clear()
 
-    def take_findings(self, findings: Sequence[Finding]) -> bool:
+    def take_findings(self, findings: Sequence[DraftFinding]) -> bool:
         """Mark what is wrong, and what is missing once that was asked; ``False`` for no change."""
         shown = {
             finding.key: finding
@@ -159,7 +159,7 @@ class FormRows(Rows):
             self.lay_out()
         elif row is None:
             return
-        elif row.kind is RowKind.GROUP and (row.key in self._folds) != is_folded:
+        elif row.kind is FormRowKind.GROUP and (row.key in self._folds) != is_folded:
             self._folds.symmetric_difference_update({row.key})
             self.lay_out(row.key)
         elif is_folded and len(row.path) > 1:
@@ -171,7 +171,7 @@ class FormRows(Rows):
         """Draw a line."""
         form = self.parent
         is_in_hand = isinstance(form, Widget) and form.has_focus_within
-        look = Look(
+        look = FormLook(
             strings=self.strings,
             findings=self.findings,
             folded=self._folds,

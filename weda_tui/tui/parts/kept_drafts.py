@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from weda_tui.core.collections.paths import is_within
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.tui.drawings.form import RowKey
@@ -15,7 +15,7 @@ def saved_key(path: str) -> str:
     return f"/{path}"
 
 
-class KeptDrafts:
+class DraftCache:
     """Drafts by key: an endpoint's id, or ``/`` and the path of a saved request."""
 
     def __init__(self, session: Session) -> None:
@@ -69,7 +69,7 @@ class KeptDrafts:
             key[1:] for key, base in self._bases.items() if self._drafts.get(key, base) != base
         )
 
-    def unsaved(self, where: Where | None) -> dict[str, RequestDraft]:
+    def unsaved(self, where: Target | None) -> dict[str, RequestDraft]:
         """Return the drafts that would be lost, by key: edits, and what was typed for a call."""
         found: dict[str, RequestDraft] = {}
         for key, draft in self._drafts.items():
@@ -80,7 +80,7 @@ class KeptDrafts:
                 found[key] = draft
         return found
 
-    def drop_unsaved(self, keys: Iterable[str], where: Where | None) -> dict[str, RequestDraft]:
+    def drop_unsaved(self, keys: Iterable[str], where: Target | None) -> dict[str, RequestDraft]:
         """Forget what is not saved of some drafts, and return it."""
         unsaved = self.unsaved(where)
         dropped = {key: unsaved[key] for key in keys if key in unsaved}
@@ -92,7 +92,7 @@ class KeptDrafts:
         """Know what is saved, so that edits are told from it."""
         self._bases[saved_key(request.path)] = draft
 
-    def restore(self, key: str, draft: RequestDraft, where: Where | None) -> bool:
+    def restore(self, key: str, draft: RequestDraft, where: Target | None) -> bool:
         """Keep a draft of before, unless what is typed is not saved; return whether it is kept."""
         is_free = key not in self._drafts or key not in self.unsaved(where)
         if is_free:

@@ -13,7 +13,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.external_editor import Edited, Ending, edit_outside, editor_command
+from weda_tui.session.external_editor import Edited, EditorExit, edit_outside, editor_command
 
 NAME = "body.json"
 """What the file is called: editors go by its ending."""
@@ -57,11 +57,11 @@ def _interrupts_left_to_the_editor() -> Generator[None]:
 def _said(edited: Edited, command: str, strings: Strings) -> str:
     words = strings.tui.outside
     said = {
-        Ending.CHANGED: words.taken,
-        Ending.SAME: words.same,
-        Ending.NOT_STARTED: words.not_started,
-        Ending.FAILED: words.failed,
-        Ending.UNREADABLE: words.unreadable,
+        EditorExit.CHANGED: words.taken,
+        EditorExit.SAME: words.same,
+        EditorExit.NOT_STARTED: words.not_started,
+        EditorExit.FAILED: words.failed,
+        EditorExit.UNREADABLE: words.unreadable,
     }[edited.ending]
     told = said.format(command=command, status=edited.status)
     return f"{told}{words.kept.format(file=clean(str(edited.kept)))}" if edited.kept else told

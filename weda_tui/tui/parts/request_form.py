@@ -16,8 +16,8 @@ from textual.reactive import var
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.draft_check import Finding
-from weda_tui.core.requests.form import FormRow, RowKind
+from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.form import FormRow, FormRowKind
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
@@ -155,12 +155,12 @@ class RequestForm(Vertical, CommandSource):
         if self._is_stale:
             self._read()
 
-    def take_findings(self, findings: Sequence[Finding]) -> None:
+    def take_findings(self, findings: Sequence[DraftFinding]) -> None:
         """Mark what is wrong; what is only missing is marked once F5 asked for it."""
         if self.is_mounted and self._rows.take_findings(findings):
             self._foot.redraw()
 
-    def go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: DraftFinding) -> None:
         """Go to the row of a finding."""
         self._is_typing = True
         self._rows.judge()
@@ -249,7 +249,7 @@ class RequestForm(Vertical, CommandSource):
             self._foot.redraw()
             return
         edit = self._field.edit
-        if edit is not None and edit.row.kind is RowKind.ADD_ITEM:
+        if edit is not None and edit.row.kind is FormRowKind.ADD_ITEM:
             self._read(edit.row.key)  # the place for one more is below what was typed
         before = self._rows.cursor
         with self.prevent(Rows.Moved):
@@ -377,7 +377,7 @@ class RequestForm(Vertical, CommandSource):
         self._is_typing = True
         self._show_edit(self._edits.add(row, name))
         now = self._rows.row_in_hand
-        if now is not None and now.kind is RowKind.GROUP:
+        if now is not None and now.kind is FormRowKind.GROUP:
             with self.prevent(Rows.Moved):
                 self._rows.action_move(1)
             self._foot.redraw()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.results import RunResult
 from weda_tui.i18n.phrases.history import clock_words
@@ -21,12 +21,12 @@ if TYPE_CHECKING:  # only a saved request has them
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class ReadonlyTab(msgspec.Struct, frozen=True, kw_only=True):
     """The request that is read about."""
 
     endpoint: Endpoint
     draft: RequestDraft | None
-    where: Where | None
+    where: Target | None
     saved: "LoadedRequest | None" = None
     is_edited: bool = False
     """Whether a saved request has edits that are not saved."""
@@ -35,7 +35,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def request_reading(
-    tab: str, reading: Reading, session: Session, strings: Strings, width: int
+    tab: str, reading: ReadonlyTab, session: Session, strings: Strings, width: int
 ) -> list[Line]:
     """Return what a tab says, folded to a width."""
     if tab == "docs":

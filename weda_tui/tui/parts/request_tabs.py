@@ -11,7 +11,7 @@ from textual.widget import Widget
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.requests.body import find_body_fault, format_body
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.draft_check import Finding
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.form import has_fields
 from weda_tui.core.requests.headers import read_headers, write_headers
 from weda_tui.tui.commands import CommandSource
@@ -126,7 +126,7 @@ class RequestTabs(Vertical):
                 self._headers.bring(write_headers(draft.headers))
         self.show_form()
 
-    def mark(self, findings: tuple[Finding, ...], fault: JsonFault | None) -> None:
+    def mark(self, findings: tuple[DraftFinding, ...], fault: JsonFault | None) -> None:
         """Mark what is wrong with the draft."""
         for area in self.query(JsonArea):
             area.mark_fault(fault)
@@ -318,7 +318,7 @@ class RequestTabs(Vertical):
         self._json.bring(draft.body)
         return False
 
-    def go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: DraftFinding) -> None:
         """Go to the field that a finding is about."""
         self._open_at_once("form")
         self._form.go_to(finding)

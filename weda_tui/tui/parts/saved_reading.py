@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.form import RowKind
+from weda_tui.core.requests.form import FormRowKind
 from weda_tui.core.requests.variables import Used
 from weda_tui.core.runs.captures import Capture
 from weda_tui.core.runs.results import Check
 from weda_tui.core.text.template import names
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.drawings.form import Look, draw_form_line, form_lines, label_width
+from weda_tui.tui.drawings.form import FormLook, draw_form_line, form_lines, label_width
 from weda_tui.tui.drawings.request import body_rows, header_lines
 from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.toml_text import resolved_lines, toml_lines
@@ -35,7 +35,7 @@ class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
     loaded: "LoadedRequest"
     draft: RequestDraft
     """Complete, with the variables it stands in."""
-    where: Where | None
+    where: Target | None
     is_edited: bool = False
     """Whether there are edits that are not saved."""
     checks: tuple[Check, ...] = ()
@@ -100,7 +100,7 @@ def _form(
     form, notes = read_shown(endpoint, shown.draft, known, strings)
     sent = (row for row in form.rows if not row.is_unset and row.kind in _SHOWN)
     form = msgspec.structs.replace(form, rows=tuple(sent))
-    look = Look(
+    look = FormLook(
         strings=strings, findings={}, folded=(), at=None, label=label_width(form, width),
         unset=0, is_unset_open=False, is_tall=False,
     )  # fmt: skip
@@ -108,7 +108,7 @@ def _form(
     return [draw_form_line(line, look, width) for line in lines]
 
 
-_SHOWN = (RowKind.FIELD, RowKind.GROUP)
+_SHOWN = (FormRowKind.FIELD, FormRowKind.GROUP)
 
 
 def _message(shown: SavedShown, strings: Strings, width: int) -> list[Line]:

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.collections.paths import is_within, parent_of
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import LastResult
 from weda_tui.i18n.phrases.history import recent_words
 from weda_tui.i18n.strings import Strings
@@ -48,7 +48,7 @@ class SavedRows(Rows):
     session: Session
     strings: Strings
     catalogue: Catalogue
-    where: Where | None = None
+    where: Target | None = None
     edited: frozenset[str] = frozenset()
     current = ""
     last: Mapping[str, LastResult] = {}

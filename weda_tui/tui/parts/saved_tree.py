@@ -11,7 +11,7 @@ from textual.reactive import var
 
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.collections.paths import parent_of
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import LastResult
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
@@ -39,7 +39,7 @@ class SavedTree(WhatTab):
 
     TAB = "saved"
 
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
     catalogue: var[Catalogue] = var(Catalogue(()))
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of requests with edits that are not saved."""
@@ -95,7 +95,7 @@ class SavedTree(WhatTab):
         said = words.filter_count.format(count=count(total)) if total else words.filter
         self.filter_field.placeholder = f"/ {said}"
 
-    def watch_where(self, where: Where | None) -> None:
+    def watch_where(self, where: Target | None) -> None:
         """Say which results came from elsewhere."""
         if self.is_ready:
             self._rows.where = where

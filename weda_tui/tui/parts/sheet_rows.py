@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.binding import Binding
 
-from weda_tui.tui.drawings.filter import Look, draw_row
+from weda_tui.tui.drawings.filter import FilterLook, draw_row
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
 
@@ -25,7 +25,7 @@ class SheetRows(Rows):
         Binding("o", "screen.turn", show=False),
     ]
 
-    def __init__(self, look: Callable[[], Look]) -> None:
+    def __init__(self, look: Callable[[], FilterLook]) -> None:
         super().__init__(id="sheet", surface="panel")
         self._look = look
 

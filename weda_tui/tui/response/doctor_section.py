@@ -13,8 +13,8 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line
 
 if TYPE_CHECKING:  # it comes with the first failure
-    from weda_tui.core.doctor.diagnosis import Step
-    from weda_tui.tui.drawings.doctor import DoctorRow, Told
+    from weda_tui.core.doctor.diagnosis import Remedy
+    from weda_tui.tui.drawings.doctor import DoctorRow, DoctorView
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""
@@ -43,7 +43,7 @@ class DoctorSection:
     # -- steps -------------------------------------------------------------------------------
 
     @property
-    def step(self) -> "Step | None":
+    def step(self) -> "Remedy | None":
         """The doctor's step under the cursor."""
         facts = self._host.facts
         if facts.diagnosis is None or not facts.has_doctor or self._host.widgets.doctor.step < 0:
@@ -108,9 +108,9 @@ class DoctorSection:
                 widgets.focus(widgets.open_rows)
             widgets.since.redraw()
             return
-        from weda_tui.tui.drawings.doctor import Told, fewest_rows
+        from weda_tui.tui.drawings.doctor import DoctorView, fewest_rows
 
-        told = Told(diagnosis, state, self._host.words, facts.waiting)
+        told = DoctorView(diagnosis, state, self._host.words, facts.waiting)
         decided, code_line = self._deciding_lines(state)
         width, height = self._host.size
         since = len(self._since_rows(width))
@@ -126,7 +126,7 @@ class DoctorSection:
             reader.styles.height = lines + reader.rows_around(width)
         widgets.since.redraw()
 
-    def _doctor_rows(self, told: "Told", room: int) -> "list[DoctorRow]":
+    def _doctor_rows(self, told: "DoctorView", room: int) -> "list[DoctorRow]":
         from weda_tui.tui.drawings.doctor import doctor_rows, whole_rows
 
         widgets = self._host.widgets

@@ -10,7 +10,7 @@ from weda_tui.tui.response.shown_answer import ExchangeFacts
 if TYPE_CHECKING:
     from weda_tui.core.links.accepting_parameters import Takers
     from weda_tui.core.links.cursor_target import Spot
-    from weda_tui.core.links.finder import Following, Origin
+    from weda_tui.core.links.finder import Following, LinkOrigin
 
 FOUND_ON_THE_LOOP = 64 * 1024
 """Bytes of a body up to which the calls for a value are found at once rather than in a thread."""
@@ -31,7 +31,7 @@ class LinkFinder:
         self._show_found, self._show_calls = show_found, show_calls
         self.takers: Takers | None = None
         """What the calls of the catalogue take."""
-        self._origin: Origin | None = None
+        self._origin: LinkOrigin | None = None
         self.found: tuple[Spot, Following] | None = None
         """What was found last, and for what."""
 
@@ -43,18 +43,18 @@ class LinkFinder:
         """Forget what was found: another document, or other calls that may take its values."""
         self._origin, self.found = self._find_origin(), None
 
-    def _find_origin(self) -> "Origin | None":
+    def _find_origin(self) -> "LinkOrigin | None":
         facts = self._facts()
         if facts.exchange is None or facts.catalogue is None:
             return None
         endpoint = facts.catalogue.by_id.get(facts.exchange.endpoint_id)
         if endpoint is None:
             return None
-        from weda_tui.core.links.finder import Origin
+        from weda_tui.core.links.finder import LinkOrigin
 
         request = facts.exchange.request
         body = request.body.decode("utf-8", "replace")
-        return Origin(endpoint, request.url, body, facts.models.known)
+        return LinkOrigin(endpoint, request.url, body, facts.models.known)
 
     def find_at_once(self) -> bool:
         """Find the calls of a value in a small body; return whether it is one."""

@@ -16,7 +16,7 @@ from weda_tui.tui.response.messages import ActWanted, FollowWanted, ListWanted
 from weda_tui.tui.widgets.noticed import Noticed
 
 if TYPE_CHECKING:
-    from weda_tui.core.links.answer_value import Held
+    from weda_tui.core.links.answer_value import AnswerValue
     from weda_tui.core.links.cursor_target import Spot
     from weda_tui.core.links.finder import Following
 
@@ -84,7 +84,7 @@ class LinksSection:
         return self._host.facts.is_judged and self.has_value
 
     @property
-    def held(self) -> "Held | None":
+    def held(self) -> "AnswerValue | None":
         """The value under the cursor."""
         return self._target().held() if self.has_value else None
 

@@ -7,7 +7,7 @@ from weda_tui.core.sending.exchange import Exchange
 from weda_tui.tui.widgets.intent import Intent
 
 if TYPE_CHECKING:  # what comes with an answer or a failure
-    from weda_tui.core.doctor.diagnosis import Diagnosis, Step
+    from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
     from weda_tui.core.links.finder import Following, Lead
 
 
@@ -23,7 +23,7 @@ class StepTaken(Intent):
     """A step of the doctor is to be taken."""
 
     diagnosis: "Diagnosis"
-    step: "Step"
+    step: "Remedy"
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from weda_tui.core.answers.verdict import Layer, Outcome
+from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
@@ -15,14 +15,14 @@ from weda_tui.core.sending.exchange import (
     SendState,
     Settled,
 )
-from weda_tui.session import Explanation, Preflight
+from weda_tui.session import DryRun, Preflight
 from weda_tui.tui.drawings.models import ModelsShown
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
     from weda_tui.core.history.last_success import LastSuccess
-    from weda_tui.core.requests.paging import Page
+    from weda_tui.core.requests.paging import ListPage
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
@@ -35,7 +35,7 @@ class ExchangeFacts(NamedTuple):
     send_state: SendState = Idle()
     request: PreparedRequest | None = None
     """What was sent."""
-    preview: Explanation | None = None
+    preview: DryRun | None = None
     """What F8 shows instead of an answer."""
     preflight: Preflight | None = None
     endpoint: Endpoint | None = None
@@ -52,7 +52,7 @@ class ExchangeFacts(NamedTuple):
     """What the doctor says of the failure in view."""
     waiting: float | None = None
     """Seconds after which a step that waits sends."""
-    page: "Page | None" = None
+    page: "ListPage | None" = None
     """Which page of its list the answer of the open endpoint is, if its call has pages."""
     catalogue: Catalogue | None = None
     models: ModelsShown = ModelsShown()
@@ -96,7 +96,10 @@ class ExchangeFacts(NamedTuple):
         if self.exchange is None:
             return ""
         verdict = self.exchange.verdict
-        is_code = verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.NONE} and not verdict.rule
+        is_code = (
+            verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY, ErrorLayer.NONE}
+            and not verdict.rule
+        )
         return verdict.code if is_code else ""
 
     @property
@@ -153,9 +156,9 @@ class AnswerPages:
     """Finds which page of its list an answer is, once for each answer."""
 
     def __init__(self) -> None:
-        self._known: tuple[Exchange, Page | None] | None = None
+        self._known: tuple[Exchange, ListPage | None] | None = None
 
-    def find(self, facts: ExchangeFacts) -> "Page | None":
+    def find(self, facts: ExchangeFacts) -> "ListPage | None":
         """Return the page that an answer of the open endpoint is, if its call has pages."""
         exchange, endpoint = facts.exchange, facts.endpoint
         if not facts.is_of_endpoint or exchange is None or endpoint is None:

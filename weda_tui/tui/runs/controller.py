@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # they come with a run
 class RunBench(Bench, Protocol):
     """What runs need of a screen."""
 
-    def place_to_send(self) -> Where | None:
+    def place_to_send(self) -> Target | None:
         """Return the target as its file says now; without one, let it be chosen."""
 
     def run_ended(self, text: str, view: "RunView") -> None:

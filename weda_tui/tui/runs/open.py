@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
 from weda_tui.i18n.phrases.runs import tally_words
 from weda_tui.session import Session
@@ -18,7 +18,7 @@ DATA_ENDINGS = (".csv", ".json")
 def open_run(
     bench: Bench,
     session: Session,
-    where: Where,
+    where: Target,
     path: str,
     *,
     on_end: Callable[[str, RunView], None],

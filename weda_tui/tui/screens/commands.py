@@ -25,7 +25,7 @@ from weda_tui.tui.commands import (
     can_run,
     run,
 )
-from weda_tui.tui.screens.page import Answer, Page
+from weda_tui.tui.screens.page import Answer, BaseScreen
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.lines import Lines
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # it comes with the stages, after the first picture
     from weda_tui.tui.bodies.table.pane import BodyTable
 
 
-class CommandPage(Page[Answer]):
+class CommandPage(BaseScreen[Answer]):
     """A page of stages, whose keys are those of ``tui.commands``."""
 
     stage: var[str] = var("with")

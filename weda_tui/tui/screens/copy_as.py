@@ -4,7 +4,7 @@ import asyncio
 
 from textual.screen import Screen
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import clean
@@ -24,7 +24,7 @@ def offer_copy(
     screen: Screen[None],
     session: Session,
     draft: RequestDraft,
-    where: Where | None,
+    where: Target | None,
     strings: Strings,
 ) -> None:
     """Ask what a draft is copied as, and copy it."""

@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Environment, Where
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -22,7 +22,7 @@ from weda_tui.tui.environments.form_controller import FormController
 from weda_tui.tui.panes.environment_check import EnvironmentCheckPane
 from weda_tui.tui.panes.environment_form import EnvironmentForm
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.page import BaseScreen
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
@@ -30,7 +30,7 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.stage import TALL
 
 
-class EnvironmentScreen(Page[str | None]):
+class EnvironmentScreen(BaseScreen[str | None]):
     """Answers with the saved environment's name, empty when removed, ``None`` for neither."""
 
     CSS_PATH = "environment.tcss"
@@ -47,7 +47,7 @@ class EnvironmentScreen(Page[str | None]):
     is_first = False
     """Whether there is no other environment yet."""
 
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
     problems: var[int] = var(0)
@@ -57,7 +57,7 @@ class EnvironmentScreen(Page[str | None]):
         session: Session,
         environment: Environment | None,
         strings: Strings,
-        in_hand: Where | None = None,
+        in_hand: Target | None = None,
         *,
         checks_at_once: bool = False,
     ) -> None:

@@ -1,9 +1,9 @@
 """The way from a draft to the filter builder and back."""
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.filters.odata import FilterFault
-from weda_tui.core.filters.query import Query, model_of, read_query, with_query
+from weda_tui.core.filters.query import RecordQuery, model_of, read_query, with_query
 from weda_tui.core.filters.support import takes_filter
 from weda_tui.i18n.phrases.filters import fault_words
 from weda_tui.session import Session
@@ -15,7 +15,7 @@ def open_filter_builder(
     page: CommandPage[None],
     session: Session,
     wanted: RequestEditor.FilterWanted,
-    where: Where | None,
+    where: Target | None,
 ) -> None:
     """Open the builder on what a draft asks for; say why where that cannot be read."""
     endpoint, draft, words = wanted.endpoint, wanted.draft, page.strings.filters
@@ -31,7 +31,7 @@ def open_filter_builder(
         return
     from weda_tui.tui.dialogs.filter_builder import FilterBuilder
 
-    def built(after: Query | None) -> None:
+    def built(after: RecordQuery | None) -> None:
         edited = draft if after is None else with_query(draft, before, after)
         editor = page.pane_in_hand()
         if edited != draft and isinstance(editor, RequestEditor):

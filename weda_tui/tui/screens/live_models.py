@@ -7,7 +7,7 @@ from textual import work
 from textual.reactive import var
 
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.catalogue.modules import Catalogue, Group
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.models.data_model import ModelsProblem
 from weda_tui.core.models.model_calls import group_of, model_name
@@ -122,7 +122,7 @@ class LiveModelsPage(OwnCallsPage):
     def action_remove_call(self) -> None:
         """Take a model away that was added by name; anything else as an own call."""
         item = self.row_in_hand()
-        name = group_of(item.id) if isinstance(item, Group) else ""
+        name = group_of(item.id) if isinstance(item, EndpointGroup) else ""
         if isinstance(item, Endpoint):
             name = model_name(item.id)
         if not name or self.where is None:

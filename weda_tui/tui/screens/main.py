@@ -15,8 +15,8 @@ from textual.reactive import var
 from textual.worker import Worker, WorkerCancelled
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
-from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Group, Module
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, EndpointGroup, Module
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import Ruling, stricter
 from weda_tui.core.requests.draft import RequestDraft
@@ -32,7 +32,7 @@ from weda_tui.core.sending.exchange import (
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.drafts_controller import DraftsController
@@ -110,7 +110,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
     from weda_tui.core.history.last_success import LastSuccess
-    from weda_tui.core.links.id_labels import Told
+    from weda_tui.core.links.id_labels import IdLabel
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
@@ -156,7 +156,7 @@ class MainScreen(ErrandsPage):
     preflight: var[Preflight | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
     recalled: "var[HistoryRecord | None]" = var(None)
-    preview: var[Explanation | None] = var(None)
+    preview: var[DryRun | None] = var(None)
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
     since: "var[LastSuccess | None]" = var(None)
     last_entry: "var[HistoryEntry | None]" = var(None)
@@ -202,7 +202,7 @@ class MainScreen(ErrandsPage):
         self.comparison = ComparisonController(self, session, self.answer, self.records)
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
-        self._warned: tuple[RequestDraft, Where] | None = None
+        self._warned: tuple[RequestDraft, Target] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.environments.problems))
@@ -387,7 +387,7 @@ class MainScreen(ErrandsPage):
     # -- what controllers ask ----------------------------------------------------------------
 
     @property
-    def target(self) -> Where | None:
+    def target(self) -> Target | None:
         """The chosen target."""
         return self.where
 
@@ -633,7 +633,7 @@ class MainScreen(ErrandsPage):
         if self.stage != "what":
             return self.endpoint
         item = self._stages.endpoints.item
-        if not isinstance(item, Group):
+        if not isinstance(item, EndpointGroup):
             return item
         return next((each for each in self.catalogue.modules if item in each.groups), None)
 
@@ -791,17 +791,17 @@ class MainScreen(ErrandsPage):
 
     def _ask(self, preflight: Preflight, draft: RequestDraft, *, renews: bool) -> None:
         from weda_tui.core.links.id_labels import find_told
-        from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
+        from weda_tui.tui.dialogs.guard_dialog import GuardDialog, GuardPreview
 
-        def answered(answer: Ruling | Shown | None) -> None:
-            if answer is Shown.SHOWN:
+        def answered(answer: Ruling | GuardPreview | None) -> None:
+            if answer is GuardPreview.SHOWN:
                 self._explain(draft, preflight.where)
             elif answer is not None:
                 self._send_as_asked(draft, preflight, answer, renews=renews)
 
         answers, masker = self._answers.told_by(preflight.where), self._session.masker()
 
-        async def tell(ids: Sequence[str]) -> "dict[str, Told]":
+        async def tell(ids: Sequence[str]) -> "dict[str, IdLabel]":
             return await asyncio.to_thread(find_told, answers, ids, masker.text)
 
         self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
@@ -834,7 +834,7 @@ class MainScreen(ErrandsPage):
 
     @work(group="send", exclusive=True, description="send")
     async def _send(
-        self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool
+        self, draft: RequestDraft, where: Target, consent: Ruling, *, renews: bool
     ) -> None:
         saved = self.saved
         result = await self._session.send(
@@ -858,7 +858,7 @@ class MainScreen(ErrandsPage):
         self.answer.show(state)
         self.tokens.refresh()
 
-    def place_to_send(self) -> Where | None:
+    def place_to_send(self) -> Target | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
         self.take_edits()
         if self.where is None:
@@ -873,7 +873,7 @@ class MainScreen(ErrandsPage):
         self.opening.show_run(view.results)
         self._stages.refresh_results()
 
-    def show_judged(self, target: Where, answer: Answered) -> None:
+    def show_judged(self, target: Target, answer: Answered) -> None:
         """Keep an answer that is judged again, and show it where it is the shown one."""
         state = self.send_state
         self._answers.keep(target, answer.exchange.endpoint_id, answer)
@@ -881,7 +881,7 @@ class MainScreen(ErrandsPage):
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self.answer.update(answer)
 
-    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Target) -> None:
         """Open an endpoint at a place and send a draft of it."""
         if refuse_while_sending(self, self.answer):
             return
@@ -892,7 +892,7 @@ class MainScreen(ErrandsPage):
         self._send_and_show(draft, where)
 
     @work(group="send-to", exclusive=True, description="send-to")
-    async def _send_and_show(self, draft: RequestDraft, where: Where) -> None:
+    async def _send_and_show(self, draft: RequestDraft, where: Target) -> None:
         """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
         preflight = self._session.preflight(draft, where)
         sending = self._begin_send(draft, preflight, Ruling.SEND)
@@ -942,7 +942,7 @@ class MainScreen(ErrandsPage):
         else:
             self._explain(draft, self.where)
 
-    def _explain(self, draft: RequestDraft, where: Where) -> None:
+    def _explain(self, draft: RequestDraft, where: Target) -> None:
         try:
             self.answer.show_preview(self._stages.editor.explain(draft, where))
         except FileError as error:

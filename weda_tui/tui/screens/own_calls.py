@@ -10,7 +10,7 @@ from textual.reactive import var
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, Module
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.i18n.phrases.errors import explain
@@ -38,7 +38,7 @@ class OwnCallsPage(CommandPage[None]):
 
     catalogue: var[Catalogue] = var(Catalogue(()))
     module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
 
     _session: Session
     _stages: "Stages"

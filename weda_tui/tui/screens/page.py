@@ -25,7 +25,7 @@ WIDE_ENOUGH_TO_QUIT = 100
 """Cells from which the footer has room for the key that quits."""
 
 
-class Page(PaintedOnce[Answer]):
+class BaseScreen(PaintedOnce[Answer]):
     """A whole screen with a footer; the app changes its ``strings`` while it runs."""
 
     strings: var[Strings] = var(default_strings)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.page import BaseScreen
 
 
 def turn_page(
-    page: Page[None],
+    page: BaseScreen[None],
     response: ResponsePane,
     editor: RequestEditor,
     send: Callable[[], None],

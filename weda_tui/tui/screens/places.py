@@ -6,7 +6,7 @@ from textual.reactive import var
 
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.sending.exchange import Cancelled, Idle, SendState
 from weda_tui.core.sending.last_answers import Answers
@@ -87,7 +87,7 @@ class PlacesPage(LiveModelsPage):
         if environment is None:
             self._leave()
         elif environment != place.environment:
-            self.where = Where(environment, place.env_type)
+            self.where = Target(environment, place.env_type)
 
     def action_where(self) -> None:
         """Choose a place; without any, make one."""
@@ -106,7 +106,7 @@ class PlacesPage(LiveModelsPage):
         environments, problems = self._session.environments.all, self._session.environments.problems
         self.app.push_screen(WhereList(environments, self.where, problems, self.strings), chosen)
 
-    def switch_to(self, where: Where | None) -> None:
+    def switch_to(self, where: Target | None) -> None:
         """Go to another place; to none, nowhere."""
         if where is None:
             return
@@ -114,7 +114,7 @@ class PlacesPage(LiveModelsPage):
         self._session.remember_place(where.environment.name, where.env_type)
         self._footer.notice(self.strings.tui.where.switched.format(place=where.name))
 
-    def _leave(self, where: Where | None = None) -> None:
+    def _leave(self, where: Target | None = None) -> None:
         """Go to another place or to none; what is on its way to the old one is cancelled.
 
         A write that was cancelled may have arrived: it stays in view, and is shown again at the
@@ -131,7 +131,7 @@ class PlacesPage(LiveModelsPage):
         self.edit_environment(self.where, checks_at_once=self.where is not None)
 
     def edit_environment(
-        self, where: Where | None, *, checks_at_once: bool = False, field: str = ""
+        self, where: Target | None, *, checks_at_once: bool = False, field: str = ""
     ) -> None:
         """Open an environment, or the form of a new one.
 

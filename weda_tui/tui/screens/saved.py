@@ -17,7 +17,7 @@ from textual.reactive import var
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.collections.paths import is_within
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.requests.free_call import free_call
@@ -95,7 +95,7 @@ class SavedState(NamedTuple):
     """What the main screen has in hand."""
 
     strings: Strings
-    where: Where | None
+    where: Target | None
     catalogue: Catalogue
     edited: frozenset[str]
     """Paths of requests with edits that are not saved."""
@@ -123,7 +123,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         *bindings(MENU),
     ]
 
-    where: var[Where | None] = var(None)
+    where: var[Target | None] = var(None)
     catalogue: var[Catalogue] = var(Catalogue(()))
     edited: var[frozenset[str]] = var(frozenset[str]())
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
@@ -350,7 +350,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self._follow(path, new)
 
     @property
-    def target(self) -> Where | None:
+    def target(self) -> Target | None:
         """The chosen target."""
         return self.where
 
@@ -361,7 +361,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         """Let a call be chosen, on the main screen."""
         self.dismiss(SavedChoice(SavedAct.BEGIN, folder))
 
-    def place_to_send(self) -> Where | None:
+    def place_to_send(self) -> Target | None:
         """Return the place in hand; without one, let it be chosen."""
         if self.where is None:
             self.leave_for(WHERE)

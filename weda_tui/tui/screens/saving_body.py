@@ -5,24 +5,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.errors import WedaError
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.tui.files.ask_path import ask_path
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.page import BaseScreen
 
 if TYPE_CHECKING:  # only its message is named here
     from weda_tui.tui.bodies.messages import ContentWanted
 
 _ENDINGS = {
-    Kind.JSON: "json",
-    Kind.NDJSON: "ndjson",
-    Kind.HTML: "html",
-    Kind.XML: "xml",
-    Kind.TEXT: "txt",
-    Kind.BINARY: "bin",
+    BodyKind.JSON: "json",
+    BodyKind.NDJSON: "ndjson",
+    BodyKind.HTML: "html",
+    BodyKind.XML: "xml",
+    BodyKind.TEXT: "txt",
+    BodyKind.BINARY: "bin",
 }
 
 
@@ -40,7 +40,7 @@ class ToSave(NamedTuple):
     hint: str = ""
 
 
-def open_save(page: Page[None], document: Document, name: str, workspace: Path) -> None:
+def open_save(page: BaseScreen[None], document: Document, name: str, workspace: Path) -> None:
     """Let a path be chosen, write the bytes as received, and say on the page what became of it.
 
     ``name`` is that of the file, without its ending.
@@ -50,7 +50,7 @@ def open_save(page: Page[None], document: Document, name: str, workspace: Path) 
     ask_and_save(page, ToSave(document.received, workspace, file_name, told))
 
 
-def open_save_table(page: Page[None], event: "ContentWanted", workspace: Path) -> None:
+def open_save_table(page: BaseScreen[None], event: "ContentWanted", workspace: Path) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = page.strings.table
     told = words.saved.format(count=count(event.row_count), file="{file}")
@@ -58,7 +58,7 @@ def open_save_table(page: Page[None], event: "ContentWanted", workspace: Path) -
     ask_and_save(page, ToSave(event.content, workspace, event.file_name, told, *kind))
 
 
-def ask_and_save(page: Page[None], wanted: ToSave) -> None:
+def ask_and_save(page: BaseScreen[None], wanted: ToSave) -> None:
     """Let a path be chosen, write there, and say on the page what became of it."""
     from weda_tui.session.files import save_as
 

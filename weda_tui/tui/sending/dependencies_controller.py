@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.requests.draft import RequestDraft
@@ -20,7 +20,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 if TYPE_CHECKING:  # loaded with the first request that depends on others
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.runs.dependencies import Before
-    from weda_tui.session.runs.runner import Run
+    from weda_tui.session.runs.runner import RequestRun
 
 
 class DependentEditor(Protocol):
@@ -82,7 +82,7 @@ class DependenciesController:
             return True
         return False
 
-    async def _send_first(self, target: Where, then: Callable[[], None]) -> None:
+    async def _send_first(self, target: Target, then: Callable[[], None]) -> None:
         """Ask where a guard stands before a write among them, else send them one by one."""
         bench, editor = self._bench, self._bench.editor
         state, draft = self._answer.current.state, editor.draft
@@ -118,7 +118,7 @@ class DependenciesController:
         else:
             bench.call_later(go_on)
 
-    def _plan(self, target: Where) -> "tuple[Before, Run]":
+    def _plan(self, target: Target) -> "tuple[Before, RequestRun]":
         """Return what the files say now, and what sends the stale ones. Raises ``FileError``."""
         from weda_tui.core.runs.results import Consent
         from weda_tui.session.runs.dependencies import Before, before, due, first_run
@@ -130,7 +130,7 @@ class DependenciesController:
         first = due(self._session, known, target)
         return known, first_run(self._session, first, target, Consent())
 
-    def _ask_first(self, paths: Sequence[str], target: Where, go_on: Callable[[], None]) -> None:
+    def _ask_first(self, paths: Sequence[str], target: Target, go_on: Callable[[], None]) -> None:
         """Run what goes first in the dialog of runs, whose question lists what it writes."""
         from weda_tui.tui.sending.run_first import run_first
 
@@ -161,7 +161,7 @@ class DependenciesController:
         )
 
 
-def _failure(run: "Run") -> "RunResult | None":
+def _failure(run: "RequestRun") -> "RunResult | None":
     from weda_tui.core.runs.results import first_failure
 
     return first_failure(run.results)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.run import RunDialog, RunTask
@@ -13,7 +13,7 @@ from weda_tui.tui.workbench.bench import Bench
 def run_first(
     bench: Bench,
     session: Session,
-    where: Where,
+    where: Target,
     paths: Sequence[str],
     *,
     on_passed: Callable[[], None],

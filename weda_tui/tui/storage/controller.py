@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.storage.object_names import object_ids_of
@@ -16,7 +16,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 class StorageBench(Bench, Protocol):
     """A screen where a target can be chosen."""
 
-    def place_to_send(self) -> Where | None:
+    def place_to_send(self) -> Target | None:
         """Return the target as it is now; without one, let it be chosen."""
 
 

@@ -1,14 +1,14 @@
 """The two tokens that WHERE shows: that of the call in hand, and the other one."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.quantities import time_left
 from weda_tui.session import Session
 
 
 def tokens_of(
-    session: Session, where: Where | None, endpoint: Endpoint | None
+    session: Session, where: Target | None, endpoint: Endpoint | None
 ) -> tuple[TokenStatus, TokenStatus]:
     """Return the state of the token that an endpoint needs at a place, and of the other one."""
     kind = endpoint.token_kind if endpoint is not None else TokenKind.KEY

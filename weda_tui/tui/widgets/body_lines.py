@@ -8,7 +8,7 @@ from textual.strip import Strip
 from weda_tui.core.bodies.document import EMPTY, Document
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.nested import nested_json
-from weda_tui.core.bodies.search import Matcher, Where
+from weda_tui.core.bodies.search import Matcher, MatchLocation
 from weda_tui.core.json import nodes
 from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.widgets.body_rows import (
@@ -226,6 +226,6 @@ def _part(runs: list[Run], matcher: Matcher) -> tuple[int, int]:
         if run.role == "key":
             key_end = sum(len(each.text) for each in runs[: at + 1])
     where = matcher.query.where
-    if where is Where.KEYS:
+    if where is MatchLocation.KEYS:
         return 0, key_end
-    return (key_end, whole) if where is Where.VALUES else (0, whole)
+    return (key_end, whole) if where is MatchLocation.VALUES else (0, whole)

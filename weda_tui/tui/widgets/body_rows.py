@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from weda_tui.core.bodies.document import Document, Form
+from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.core.bodies.fold_ranges import range_size
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.ids import is_id
-from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.bodies.preview import preview
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
-from weda_tui.core.json.lexing import Row
+from weda_tui.core.json.lexing import LexedLine
 from weda_tui.core.json.source import CONTINUATIONS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.words.bodies import BodyWords
@@ -42,7 +42,7 @@ def line_runs(
     No longer than about ``width`` characters, however long the line is. ``decode`` makes of the
     text of a string or a name what is shown.
     """
-    if document.form is Form.HEX:
+    if document.form is BodyForm.HEX:
         begin, end = document.index.extent(line)
         digits = max(8, len(f"{len(document.received):x}"))
         return [Run(hex_text(document.received[begin:end], begin, digits)[shift:])]
@@ -54,7 +54,7 @@ def line_runs(
 
 
 def _json_line(
-    document: Document, row: Row, shift: int, width: int, mask: Mask, decode: Decode | None
+    document: Document, row: LexedLine, shift: int, width: int, mask: Mask, decode: Decode | None
 ) -> list[Run]:
     if INDENT * row.depth > shift + width:
         return [Run(" " * width)]
@@ -81,7 +81,7 @@ def _shown(text: str, mask: Mask, decode: Decode | None) -> str:
     return text if decode is None or "\\" not in text else mask(decode(text))
 
 
-def _value(document: Document, row: Row) -> bytes:
+def _value(document: Document, row: LexedLine) -> bytes:
     return document.index.source[row.start : row.end]
 
 
@@ -136,8 +136,8 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _text_runs(kind: Kind, text: str) -> list[Run]:
-    if kind is Kind.NDJSON:
+def _text_runs(kind: BodyKind, text: str) -> list[Run]:
+    if kind is BodyKind.NDJSON:
         return list(json_runs(text))
     if kind in MARKUP and len(text) <= LONGEST_WHOLE:
         return list(markup_runs(text))

@@ -22,7 +22,7 @@ _RANGES_AT_ONCE = 12
 """Ranges that are looked for on the event loop."""
 
 
-class Place(NamedTuple):
+class ViewPlace(NamedTuple):
     """Where the cursor of a view is, and what is in view."""
 
     cursor: int
@@ -117,11 +117,11 @@ class BodyView(BodyLines):
         self.refresh()
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ViewPlace:
         """Where the cursor is, and what is in view."""
-        return Place(self.cursor, round(self.scroll_offset.y), self.shift)
+        return ViewPlace(self.cursor, round(self.scroll_offset.y), self.shift)
 
-    def return_to(self, place: Place) -> None:
+    def return_to(self, place: ViewPlace) -> None:
         """Show the same lines again, the cursor on the same one."""
         self.shift, self.cursor = place.shift, place.cursor
         self.scroll_to(y=place.top, animate=False, force=True, immediate=True)

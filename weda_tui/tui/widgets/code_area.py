@@ -12,7 +12,7 @@ from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, is_warm, json_runs
-from weda_tui.tui.widgets.name_list import Complete, NameList, Offer, Words
+from weda_tui.tui.widgets.name_list import Complete, NameList, NameOffer, Words
 from weda_tui.tui.widgets.paint import cells, paint
 
 MOST_URL_ROWS = 4
@@ -116,7 +116,7 @@ class CodeArea(TextArea, inherit_css=False):
         self.move_cursor((row, start[1] + cursor))
         self._offer(None)
 
-    def _offer(self, offer: Offer | None) -> None:
+    def _offer(self, offer: NameOffer | None) -> None:
         if self.names.show(offer):
             self.follow_offer()
             self.notify_style_update()

@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.tui.widgets.paint import Run
 
 if TYPE_CHECKING:
     from pygments.lexers.html import XmlLexer
 
-MARKUP = frozenset({Kind.HTML, Kind.XML})
+MARKUP = frozenset({BodyKind.HTML, BodyKind.XML})
 """The kinds of body that are coloured here."""
 _loaded: "list[XmlLexer]" = []
 

@@ -11,7 +11,7 @@ MOST_ROWS = 6
 NARROWEST, WIDEST = 24, 44
 
 
-class Offer(Protocol):
+class NameOffer(Protocol):
     """What may stand in place of ``text[start:end]``."""
 
     @property
@@ -34,9 +34,9 @@ class Offer(Protocol):
         ...
 
 
-Complete = Callable[[str, int], Offer | None]
+Complete = Callable[[str, int], NameOffer | None]
 """Returns the names that fit into a text at a position."""
-Words = Callable[[Offer, int], tuple[str, str]]
+Words = Callable[[NameOffer, int], tuple[str, str]]
 """Returns the name of an option and what it means."""
 
 
@@ -44,11 +44,11 @@ class NameList:
     """The list of an offer; closed while there is none."""
 
     def __init__(self) -> None:
-        self.offer: Offer | None = None
+        self.offer: NameOffer | None = None
         self.chosen = 0
         """The option in hand."""
 
-    def show(self, offer: Offer | None) -> bool:
+    def show(self, offer: NameOffer | None) -> bool:
         """Offer something else, or nothing; ``False`` where it is the same."""
         if offer == self.offer:
             return False

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from textual.screen import Screen, ScreenResultCallbackType
 
-from weda_tui.core.environments.deployment import Where
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.strings import Strings
@@ -45,7 +45,7 @@ class TargetBench(Bench, Protocol):
     """A screen with a chosen target."""
 
     @property
-    def target(self) -> Where | None:
+    def target(self) -> Target | None:
         """The chosen target."""
 
 

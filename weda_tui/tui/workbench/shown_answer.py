@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
     from weda_tui.core.history.last_success import LastSuccess
     from weda_tui.core.runs.results import RunResult
-    from weda_tui.session import Explanation
+    from weda_tui.session import DryRun
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
@@ -21,7 +21,7 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     state: SendState = Idle()
     recalled: "HistoryRecord | None" = None
     """The entry of the history that the state is of; ``None`` for a send of this run."""
-    preview: "Explanation | None" = None
+    preview: "DryRun | None" = None
     """The dry run that is shown instead of the state."""
     outcome: "SavedOutcome | RunResult | None" = None
     """What the file of a saved request says of an answer."""
@@ -46,7 +46,7 @@ class AnswerView:
         """Show the progress or the end of the same send, or the same answer judged again."""
         self._replace(self._with_state(state))
 
-    def show_preview(self, preview: "Explanation | None") -> None:
+    def show_preview(self, preview: "DryRun | None") -> None:
         """Show a dry run over the state, or the state again."""
         self._replace(self.current, preview=preview)
 

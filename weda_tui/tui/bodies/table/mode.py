@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.paint import Run, cells
 
 if TYPE_CHECKING:  # they come with the first table that is shown
     from weda_tui.core.bodies.table import Table
-    from weda_tui.core.requests.paging import Page
+    from weda_tui.core.requests.paging import ListPage
     from weda_tui.tui.bodies.table.pane import BodyTable
 
 TABLE_ACTIONS = frozenset({
@@ -57,7 +57,7 @@ class TableMode:
         self._reader = reader
         self.clock: Clock | None = None
         """Says which year it is, which is not said of a time."""
-        self.page: Page | None = None
+        self.page: ListPage | None = None
         """The page of its list that the body is: its rows are numbered as in the whole list."""
         self.pane: BodyTable | None = None
         """The table, once there was one."""
@@ -293,9 +293,9 @@ class TableMode:
         tree = "bold underline" if table is None else "dim"
         runs = [Run(words.tree, tree, "show_tree"), Run("  ")]
         if table is None:
-            from weda_tui.core.json.array_items import Items
+            from weda_tui.core.json.array_items import ArrayItems
 
-            counted = words.counted.format(count=count(len(Items(index, line))))
+            counted = words.counted.format(count=count(len(ArrayItems(index, line))))
             return [*runs, Run(counted, "dim", "show_table")]
         runs.append(Run(words.table, "bold underline", "show_table"))
         path = [Run(f"  {self._reader.mask(table.path)}", "dim")] if table.path else []
