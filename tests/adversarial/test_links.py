@@ -258,11 +258,11 @@ def test_no_kind_of_file_leads_out(
 
 
 STATE_ONLY = {
-    *("approved_routes", "draft_files", "environment_trash", "model_files", "preferences"),
-    *("refusal_file", "secrets", "token_file", "body_files", "history"),
+    *("approved_routes", "drafts", "environment_trash", "models", "preferences"),
+    *("refusal_file", "secrets", "tokens", "bodies", "database"),
 }
 """Modules of ``store`` whose own files are in the state folder, or where the person says."""
-GUARDED = {"body_sources", "workspace_files", "import_files", "collection_moves", "local_files"}
+GUARDED = {"body_sources", "workspace_files", "imports", "collection_moves", "local_files"}
 """Modules of ``store`` that look where a path leads before they open it."""
 RAW = {"read_whole", "write_atomic", "make_folder", "locked"}
 
@@ -277,11 +277,15 @@ def names_in(path: Path) -> set[str]:
 def test_no_other_module_opens_files_without_a_look_at_the_links() -> None:
     """A new module that opens files of the workspace uses ``workspace_files``."""
     folder = Path(weda_tui.__file__).parent
-    raw = {path.stem for path in (folder / "store").glob("*.py") if names_in(path) & RAW}
-    assert raw - STATE_ONLY - GUARDED - {"atomic", "folder_lock"} == set()
+    raw = {path.stem for path in (folder / "store").rglob("*.py") if names_in(path) & RAW}
+    assert raw - STATE_ONLY - GUARDED - {"atomic", "locks"} == set()
     for path in (*folder.glob("session/**/*.py"), *folder.glob("cli/**/*.py")):
         names = names_in(path)
-        if names & (RAW | {"typed_path"}) and path.name not in {"session.py", "outside_editor.py"}:
+        if names & (RAW | {"typed_path"}) and path.name not in {
+            "session.py",
+            "external_editor.py",
+            "key_map.py",
+        }:
             assert "check_typed" in names, path.name
 
 

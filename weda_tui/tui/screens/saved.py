@@ -151,6 +151,8 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self.row_in_hand = state.wanted
         """The path of a request or a folder; empty for none."""
         self._endpoint: Endpoint | None = None
+        self._record: HistoryRecord | None = None
+        """The answer under the cursor: it may be there before the request that judges it."""
         self.set_reactive(SavedScreen.strings, state.strings)
         self.set_reactive(SavedScreen.where, state.where)
         self.set_reactive(SavedScreen.catalogue, state.catalogue)
@@ -233,12 +235,15 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         preflight = self._session.preflight(draft, self.where) if self.where is not None else None
         self._endpoint = endpoint
         self._request.show_request(shown, endpoint, preflight)
+        if self._record is not None:
+            self._judge(self._record)
         self._refresh_tokens()
         self.show_keys()
 
     def on_saved_results_pane_in_hand(self, event: SavedResultsPane.InHand) -> None:
         """Judge the answer in hand by the file."""
         event.stop()
+        self._record = event.record
         if event.record is not None:
             self._judge(event.record)
 
