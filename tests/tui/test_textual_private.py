@@ -1,5 +1,6 @@
 """A screen comes up, and takes another size, in one picture."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,17 @@ async def test_another_size_is_laid_out_once(
         assert e.main.size == (121, 40)
         assert len(e.rows) == 40
         assert painted
+
+
+async def test_a_layout_on_the_way_to_a_picture_does_not_stop_it() -> None:
+    async with hosted() as (app, pilot):
+        app.push_screen(Menu("Menu", [MenuItem("1", "one", "", "one")]))
+        await pilot.pause()
+        for _ in range(20):
+            painted = asyncio.Event()
+            app.screen.refresh()
+            app.screen.call_after_refresh(painted.set)
+            await asyncio.sleep(0.004)
+            app.screen._refresh_layout()
+            async with asyncio.timeout(10):
+                await painted.wait()

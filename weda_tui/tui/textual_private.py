@@ -49,11 +49,17 @@ class PaintedOnce(Screen[Answer]):
             super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
-        """Paint what changed, unless all is to be painted anyway."""
+        """Paint what changed, unless all is to be painted anyway.
+
+        A layout stops the timer that paints and runs what waits for the picture; Textual starts it
+        again when the screen is idle, and an idle screen may have nothing else to wait for.
+        """
         if IS_TESTED and self.is_active and self._repaint_required and not self._is_starting:
+            self.check_idle()
             return
         super()._compositor_refresh()
         self._was_painted = True
+        self.check_idle()
 
 
 class DrawnInput(Input, inherit_css=False):
