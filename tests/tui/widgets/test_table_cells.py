@@ -31,3 +31,10 @@ def test_a_long_array_is_counted_without_being_read():
     assert cells.shown(0, "many").text == "[50000]"
     assert cells.shown(0, "few").text == "[3]"
     assert cells.shown(0, "object").text == "{…}"
+
+
+def test_a_filter_knows_the_times_of_columns_that_nobody_has_drawn():
+    cells = cells_of({"at": 1795483338000})
+    assert not cells.may_say("09:22")
+    cells.read_first(["at"])
+    assert cells.may_say("09:22")

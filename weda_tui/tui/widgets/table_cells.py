@@ -1,7 +1,7 @@
 """The cells of a table: a value as received in few cells of the screen, and what it means."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -44,6 +44,10 @@ class Shown(NamedTuple):
         return cell_len(self.text) + beside
 
 
+_READ_FIRST = 64
+"""Columns whose meanings a filter knows before they are in view."""
+
+
 class Cells:
     """How the cells of one table look; what a column's values mean is asked once for each."""
 
@@ -74,6 +78,11 @@ class Cells:
         """Return whether a text, case folded, may stand in a time or in what a value means."""
         is_time = bool(self.times) and _OF_TIME.fullmatch(text) is not None
         return is_time or any(text in said.casefold() for said in [*self._notes.values()])
+
+    def read_first(self, columns: Sequence[str]) -> None:
+        """Read the first rows of columns: a filter may be typed before they are drawn."""
+        for column in columns[:_READ_FIRST]:
+            self.width(column)
 
     def forget(self) -> None:
         """Ask anew what values mean."""

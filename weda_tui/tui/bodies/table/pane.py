@@ -293,6 +293,7 @@ class BodyTable(Vertical, CommandSource):
         if asked == Asked() or (not asked.filter and not asked.sorted_by):
             self._take_order(None)
             return
+        cells.read_first(table.columns)
         arranged = Arranged(table.items, asked, table.columns, cells.words, cells.may_say)
         if len(table.items.index.source) <= ARRANGED_ON_THE_LOOP:
             for _ in arranged.steps():
