@@ -46,6 +46,7 @@ from weda_tui.tui.textual_private import CarefulApp
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import Answer, Float, HelpRow
+from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
@@ -127,7 +128,8 @@ class WedaApp(CarefulApp, CommandApp):
         await self._type_ahead.go_on()
         screen = self.screen_stack[0]
         if self.key_problems and isinstance(screen, MainScreen) and screen.is_ready:
-            screen.refuse(self.key_problems[0])
+            words = explain(self.key_problems[0], strings_for(self.language))
+            screen.query_one(KeyFooter).notice_until_read(f"✗ {words.line}")
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""

@@ -127,3 +127,21 @@ async def test_a_notice_that_leaves_no_room_for_a_hint_stands_alone():
             assert ("0 more" in app.rows[2]) is is_hinted
             assert app.rows[2].lstrip(" 0more").startswith("x")
             assert app.rows[2].endswith("   F1 Help")
+
+
+async def test_a_notice_that_is_to_be_read_comes_back_after_one_that_replaced_it():
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+        footer.show(LEFT[:1], RIGHT[:1])
+        footer.notice_until_read("keys.toml line 3")
+        await pilot.pause()
+        assert "keys.toml line 3" in app.rows[2]
+        footer.notice("Drafts are back", Hint("F9", "drop them", "drop"))
+        await pilot.pause()
+        assert "keys.toml" not in app.rows[2]
+        footer.clear()
+        await pilot.pause()
+        assert "keys.toml line 3" in app.rows[2]
+        footer.clear()
+        await pilot.pause()
+        assert app.rows[2].split() == ["↑↓", "move", "F1", "Help"]
