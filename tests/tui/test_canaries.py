@@ -47,7 +47,7 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         running.session.environments.save(
             changed, secret=SECRET_KEY, password=PASSWORD, replaces=kept
         )
-        running.main.take_edits()
+        running.main.reload_files()
         yield running
 
 

@@ -176,7 +176,7 @@ async def _failure(e: Explorer) -> None:
 async def _explained(e: Explorer) -> None:
     """F8 on a call with variables: one of the environment in another one."""
     edit_environment(e, variables={"task": "{{flow}}-1", "flow": "1893450276618240001"})
-    e.main.take_edits()
+    e.main.reload_files()
     await open_json(e, "CompleteTask")
     body = e.app.focused
     assert isinstance(body, CodeArea)

@@ -72,7 +72,7 @@ def _print_token(**given: Any) -> int:
         output.json_data(msgspec.json.encode(_described(tokens, where, session)))
     else:
         output.data(bearer(tokens[TokenKind.KEY]))
-    _tell(tokens, where, session)
+    _print_tokens(tokens, where, session)
     for error in errors:
         refuse(error, current().strings)
     return exit_status(errors[0]) if errors else ExitStatus.OK
@@ -118,7 +118,7 @@ def _good_token(session: Session, where: Target, kind: TokenKind) -> AccessToken
     return status.token if status.remaining > renewal_margin(status.token.lifetime) else None
 
 
-def _tell(tokens: Mapping[TokenKind, AccessToken], where: Target, session: Session) -> None:
+def _print_tokens(tokens: Mapping[TokenKind, AccessToken], where: Target, session: Session) -> None:
     words = current().strings.cli.token
     for kind, token in tokens.items():
         sentence = words.user_left if kind is TokenKind.USER else words.left

@@ -91,7 +91,7 @@ def _list(limit: int | None, as_json: bool, **given: Any) -> int:
         output.json_data(msgspec.json.encode({"entries": fields, "kept": page.kept}))
     elif page.entries:
         _print_rows(page)
-    _tell(page)
+    _print_page(page)
     return ExitStatus.OK
 
 
@@ -106,7 +106,7 @@ def _print_rows(page: HistoryPage) -> None:
     output.data("\n".join(line.rstrip() for line in lines))
 
 
-def _tell(page: HistoryPage) -> None:
+def _print_page(page: HistoryPage) -> None:
     words = current().strings.history.command
     if not page.kept:
         output.talk(words.empty)

@@ -103,7 +103,7 @@ def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_
                 report.print_failure(settled, record.request)
             elif settled.response is not None:
                 report.print_body(settled.response)
-            report.tell_failure(settled, where)
+            report.explain_failure(settled, where)
         case Cancelled():
             if as_json:
                 output.json_data(msgspec.json.encode(entry_fields(record.entry)))

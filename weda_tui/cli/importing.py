@@ -97,7 +97,7 @@ def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
     if as_json:
         output.json_data(msgspec.json.encode(_environment_report(plan)))
     else:
-        _tell(environment_rows(plan, strings), environment_summary(plan, strings))
+        _print_plan(environment_rows(plan, strings), environment_summary(plan, strings))
     return ExitStatus.OK
 
 
@@ -106,11 +106,11 @@ def _tell_requests(plan: RequestPlan, *, as_json: bool) -> int:
     if as_json:
         output.json_data(msgspec.json.encode(request_report(plan)))
     else:
-        _tell(request_rows(plan, strings), request_summary(plan, strings))
+        _print_plan(request_rows(plan, strings), request_summary(plan, strings))
     return ExitStatus.OK
 
 
-def _tell(rows: list[Row], sentences: list[str]) -> None:
+def _print_plan(rows: list[Row], sentences: list[str]) -> None:
     width = max((cells(name) for _, name, _ in rows), default=0)
     if rows:
         output.data("\n".join(f"{mark} {pad(name, width)}  {text}" for mark, name, text in rows))

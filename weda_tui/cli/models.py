@@ -58,7 +58,7 @@ def _models(
         output.json_data(msgspec.json.encode(_described(known, where.environment)))
     elif known.by_name:
         output.data("\n".join(_rows(known)))
-    _tell(known, session.clock.wall())
+    _print_models(known, session.clock.wall())
     return status
 
 
@@ -84,7 +84,7 @@ def _tell_problem(problem: ModelsProblem) -> ExitStatus:
     return exit_status(result) if result is not None else ExitStatus.VERDICT
 
 
-def _tell(known: ModelList, now: float) -> None:
+def _print_models(known: ModelList, now: float) -> None:
     strings = current().strings
     words = strings.models
     if not known.by_name:

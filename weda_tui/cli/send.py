@@ -154,7 +154,7 @@ def _send_draft(
     else:
         status = _report_failure(flags, report, result, preflight)
     if diagnosis is not None:
-        report.tell_diagnosis(diagnosis, result, where)
+        report.explain_diagnosis(diagnosis, result, where)
     return status if status_of_first is None else status_of_first
 
 
@@ -182,7 +182,7 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
         report.print_failure(result, preflight.request, has_body=has_body)
     elif result.response is not None and has_body:
         report.print_part(result.response)
-    report.tell_failure(result, preflight.where, is_printed=has_body)
+    report.explain_failure(result, preflight.where, is_printed=has_body)
     if flags.file is not None:
         report.tell_not_saved(flags.file)
     if isinstance(result.error, GuardError):

@@ -148,7 +148,9 @@ class Report:
         """Say that there is no new file."""
         self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
-    def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed, where: Target) -> None:
+    def explain_diagnosis(
+        self, diagnosis: Diagnosis, state: Answered | Failed, where: Target
+    ) -> None:
         """Say whether anything was executed, the likely causes, and what to do next."""
         if isinstance(state, Answered):
             self._talk(f"  {executed_line(diagnosis, state, self._strings)}")
@@ -221,7 +223,7 @@ class Report:
             body = self._body(came.received[:WHOLE], _content_type(came))
             self._print_json({**fields, "body": body, "failure": failure})
 
-    def tell_failure(self, failed: Failed, where: Target, *, is_printed: bool = True) -> None:
+    def explain_failure(self, failed: Failed, where: Target, *, is_printed: bool = True) -> None:
         """Say why no answer came, or not all of it, and what to do.
 
         ``is_printed`` tells whether what came of it was printed.

@@ -68,7 +68,7 @@ class StorageReport:
             return
         output.progress("")
         self._results.append(change)
-        self._tell(change)
+        self._print_result(change)
         if not self._as_json and change.ok:
             output.data(self._datum(change))
 
@@ -92,14 +92,14 @@ class StorageReport:
         for result in self._plan.addresses if self._plan else ():
             if isinstance(result, ItemResult):
                 self._results.append(result)
-                self._tell(result)
+                self._print_result(result)
         if self._plan is not None:
             self.tell_items(self._plan.items)
         if self._as_json:
             self._print_json()
         output.talk(self._strings.cli.send.nothing_sent)
 
-    def _tell(self, result: ItemResult) -> None:
+    def _print_result(self, result: ItemResult) -> None:
         title = result_title(result, self._strings)
         if result.ok:
             size = [quantities.size(result.size)] if self._direction is not Direction.DELETE else []

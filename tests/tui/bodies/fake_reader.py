@@ -146,7 +146,7 @@ class FakeSearchRow(SearchRow):
     def close(self) -> None:
         self.display, self.found = False, ""
 
-    def tell(self, found: Run) -> None:
+    def show_status(self, found: Run) -> None:
         self.found = found.text
 
 
@@ -163,11 +163,11 @@ class FakePathRow(PathRow):
         self.typed, self.display = text, True
         self.typed_in.set_reactive(Field.has_focus, True)
 
-    def take(self) -> bool:
+    def accept_offer(self) -> bool:
         self.typed = self.offers[0].text if self.offers else self.typed
         return bool(self.offers)
 
-    def tell(self, found: Run) -> None:
+    def show_status(self, found: Run) -> None:
         self.found = found.text
 
     def show_hints(

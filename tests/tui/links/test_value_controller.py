@@ -33,8 +33,8 @@ class ValueFake(FakeBench):
         super().__init__()
         self.response = Pane()
 
-    def take_edits(self) -> None:
-        self.calls.append(("take_edits",))
+    def reload_files(self) -> None:
+        self.calls.append(("reload_files",))
 
     async def reload_saved(self) -> None:
         self.calls.append(("reload_saved",))
@@ -68,7 +68,7 @@ async def test_a_value_becomes_a_variable_of_the_environment(tmp_path: Path) -> 
     await given.bench.finish()
     kept = next(iter(given.session.environments.all))
     assert kept.variables["total"] == "12"
-    assert given.bench.calls == [("take_edits",)]
+    assert given.bench.calls == [("reload_files",)]
     assert len(given.bench.notices) == 1
 
 

@@ -155,7 +155,7 @@ class _Walk:
                     self._inside(before, after, was, path)
             case _:
                 if before != after:
-                    self._tell(ChangeKind.CHANGED, path, was, before, after)
+                    self._add_change(ChangeKind.CHANGED, path, was, before, after)
 
     def _may_go_on(self) -> bool:
         self._values += 1
@@ -199,7 +199,7 @@ class _Walk:
                 self._come(here, (*was, right), after[right])
             else:
                 if (left, right) in moved:
-                    self._tell(ChangeKind.MOVED, here, there, before[left], after[right])
+                    self._add_change(ChangeKind.MOVED, here, there, before[left], after[right])
                 self._pair(before[left], after[right], there, here)
 
     def _without_unknown(
@@ -238,11 +238,11 @@ class _Walk:
 
     def _gone(self, was: Path, path: Path, value: Value) -> None:
         if not self._is_wished(value, path):
-            self._tell(ChangeKind.REMOVED, was, was, value, None)
+            self._add_change(ChangeKind.REMOVED, was, was, value, None)
 
     def _come(self, path: Path, was: Path, value: Value) -> None:
         if not self._is_wished(value, path):
-            self._tell(ChangeKind.ADDED, path, path, None, value)
+            self._add_change(ChangeKind.ADDED, path, path, None, value)
 
     def _is_wished(self, value: Value, path: Path) -> bool:
         """Return whether a user leaves this out wherever it is, and say that it differs."""
@@ -251,7 +251,7 @@ class _Walk:
             self._ignored[path_text(path, is_any=True)] = None
         return is_wished
 
-    def _tell(self, kind: ChangeKind, path: Path, was: Path, old: Value, new: Value) -> None:
+    def _add_change(self, kind: ChangeKind, path: Path, was: Path, old: Value, new: Value) -> None:
         self._counts[kind] += 1
         if len(self._changes) < MOST_CHANGES:
             old_text = "" if kind is ChangeKind.ADDED else text_of(old)

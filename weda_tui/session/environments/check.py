@@ -322,7 +322,7 @@ class _Approach:
     def pretend(self) -> None:
         """Pass over what a stand-in for the network does not have."""
         for kind in (StepKind.PORT, StepKind.TLS):
-            self._tell(kind, Skipped(Fact(FactCode.NO_SOCKET)))
+            self._report(kind, Skipped(Fact(FactCode.NO_SOCKET)))
         self._next = StepKind.HTTP
 
     def on_milestone(self, milestone: Milestone, security: Security | None) -> None:
@@ -330,20 +330,20 @@ class _Approach:
         if milestone is Milestone.STARTED:
             self._since = self._clock.monotonic()
         elif milestone is Milestone.CONNECTED:
-            self._tell(StepKind.PORT, Passed(self._port_fact()))
+            self._report(StepKind.PORT, Passed(self._port_fact()))
             self._next = StepKind.TLS
             if self._is_plain:
-                self._tell(StepKind.TLS, Skipped(Fact(FactCode.PLAIN_HTTP)))
+                self._report(StepKind.TLS, Skipped(Fact(FactCode.PLAIN_HTTP)))
                 self._next = StepKind.HTTP
         elif security is not None:
             left = None if security.ends_at is None else security.ends_at - self._clock.wall()
             days = None if left is None else floor(left / 86400)
-            self._tell(StepKind.TLS, certificate_outcome(security.version, days))
+            self._report(StepKind.TLS, certificate_outcome(security.version, days))
             self._next = StepKind.HTTP
 
     def fail(self, error: WedaError) -> None:
         """Tell of the step at which it ended."""
-        self._tell(self._next, Crossed(error))
+        self._report(self._next, Crossed(error))
 
     def answer(self, response: Response, verdict: Verdict) -> None:
         """Tell who answered, and what time it is there."""
@@ -351,11 +351,11 @@ class _Approach:
         said = {"status": response.status, "code": verdict.code}
         speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Crossed(verdict)
         elapsed = self._clock.monotonic() - self._since
-        self._tell(StepKind.HTTP, speaks)
+        self._report(StepKind.HTTP, speaks)
         if is_weda:
             sent_at = self._clock.wall() - elapsed
             skew = estimate_skew(response.header("Date"), sent_at, elapsed)
-            self._tell(StepKind.CLOCK, clock_outcome(skew))
+            self._report(StepKind.CLOCK, clock_outcome(skew))
 
     def _port_fact(self) -> Fact:
         scheme, _, place = self._environment.origin.partition("://")
@@ -365,7 +365,7 @@ class _Approach:
             return Fact(FactCode.PORT_BY_PROXY, values | {"proxy": self._proxy})
         return Fact(FactCode.PORT_OPEN, values)
 
-    def _tell(self, kind: StepKind, outcome: Outcome) -> None:
+    def _report(self, kind: StepKind, outcome: Outcome) -> None:
         now = self._clock.monotonic()
         was_tried = not isinstance(outcome, Skipped) and kind is not StepKind.CLOCK
         self._tell_result(

@@ -155,7 +155,7 @@ class PathFilter:
         Returns whether a path is being typed: there is nowhere else to go in its row.
         """
         if self.is_typed_in:
-            self._is_name_awaited = not self._row.take()
+            self._is_name_awaited = not self._row.accept_offer()
         return self.is_typed_in
 
     def works(self, action: str) -> bool | None:
@@ -207,7 +207,7 @@ class PathFilter:
         whole = self._nested.whole
         while not whole.is_settled:
             percent = int(100 * whole.share)
-            row.tell(Run(words.body.indexing.format(percent=percent), "dim"))
+            row.show_status(Run(words.body.indexing.format(percent=percent), "dim"))
             await asyncio.sleep(SHOWN_EVERY)
         if whole.tree is None:
             row.show_hints((), None, words.path.not_json)
@@ -218,18 +218,18 @@ class PathFilter:
         row.show_hints(offers if fault is None else (), fault)
         if self._is_name_awaited and offers:
             self._is_name_awaited = False
-            row.take()
+            row.accept_offer()
             return
         self._reader.post_message(BodyChanged())
         if lookup.fault is not None or text == "$":
-            row.tell(Run(""))
+            row.show_status(Run(""))
             if text in {"", "$", "$.", "$["}:
                 self._is_empty = False
                 self._nested.leave_found()
         elif (cost := lookup.cost) is not None and cost.seconds >= self.asked_from:
             self._lookup_to_start, self._is_enter_awaited = lookup, False
             row.show_hints((), None, cost_words(cost, len(whole.source), words))
-            row.tell(Run(""))
+            row.show_status(Run(""))
         else:
             await self._look(lookup)
 
@@ -243,7 +243,7 @@ class PathFilter:
         running = asyncio.ensure_future(asyncio.to_thread(lookup.run))
         try:
             while not (await asyncio.wait({running}, timeout=SHOWN_EVERY))[0]:
-                row.tell(looking_run(lookup, words))
+                row.show_status(looking_run(lookup, words))
                 if not is_begun and (begun := lookup.beginning()):
                     is_begun = True
                     await self._show_found(lookup, begun)
@@ -254,7 +254,7 @@ class PathFilter:
             row.show_hints((), None, words.path.gave_up)
         elif lookup.is_slow:
             row.show_hints((), None, words.body.slow_pattern)
-        row.tell(found_run(lookup, words))
+        row.show_status(found_run(lookup, words))
         self._is_empty = not lookup.starts
         if self._is_empty:
             self._reader.dim()

@@ -99,7 +99,7 @@ class PathRow(Vertical):
 
     # -- what is told --------------------------------------------------------------------------
 
-    def tell(self, found: Run) -> None:
+    def show_status(self, found: Run) -> None:
         """Say what was found, or how far the search for it is."""
         if found != self._found:
             self._found = found
@@ -120,7 +120,7 @@ class PathRow(Vertical):
             self._chosen = (self._chosen + by) % len(self.offers)
             self._redraw()
 
-    def take(self) -> bool:
+    def accept_offer(self) -> bool:
         """Write the name in hand into the path; return whether there is one."""
         if not self.offers:
             return False

@@ -138,7 +138,7 @@ class BodyReader(Vertical, CommandSource):
             OPEN_NESTED: self.nested.open_string,
             FILTER_PATH: self.action_filter_path,
             KEEP_FOUND: self.path_filter.keep_found,
-            TAKE_NAME: self.path_row.take,
+            TAKE_NAME: self.path_row.accept_offer,
             TABLE: self.table_mode.toggle,
             SHOW_TABLE: self.table_mode.show_table,
             SHOW_TREE: self.table_mode.show_tree,

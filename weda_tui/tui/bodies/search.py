@@ -133,7 +133,7 @@ class SearchBar:
 
     def _end(self, fault: str) -> None:
         self._reader.view.light(Hits())
-        self._row.tell(Run(fault, "fail"))
+        self._row.show_status(Run(fault, "fail"))
         self._reader.post_message(BodyChanged())
 
     async def _find_in_thread(self, hits: Hits, matcher: Matcher) -> None:
@@ -157,7 +157,7 @@ class SearchBar:
 
     def _show_progress(self, done: int) -> None:
         percent = int(100 * done / max(1, len(self._reader.document.index.source)))
-        self._row.tell(Run(self._reader.words.body.searching.format(percent=percent), "dim"))
+        self._row.show_status(Run(self._reader.words.body.searching.format(percent=percent), "dim"))
 
     def _is_found_at_once(self, hits: Hits, matcher: Matcher) -> bool:
         """Search a short body at once; return whether that took no longer than a moment."""
@@ -183,14 +183,14 @@ class SearchBar:
     def _show_count(self) -> None:
         words, hits = self._reader.words, self._reader.view.hits
         if not len(hits):
-            self._row.tell(Run(words.tui.result.no_hits, "fail"))
+            self._row.show_status(Run(words.tui.result.no_hits, "fail"))
             return
         number = count(len(hits))
         number = number if hits.is_all else words.body.at_least.format(count=number)
         text = words.tui.result.hits.format(index=count(hits.current + 1), count=number)
         if self._took >= COUNTED_SLOW:
             text += f"   {words.body.found_in.format(elapsed=elapsed(self._took))}"
-        self._row.tell(Run(text, "dim"))
+        self._row.show_status(Run(text, "dim"))
 
     # -- going about -------------------------------------------------------------------------
 

@@ -129,9 +129,9 @@ class SearchRow(Horizontal):
         self.display = False
         with self.prevent(Field.Changed):
             self.field.value = ""
-        self.tell(Run(""))
+        self.show_status(Run(""))
 
-    def tell(self, found: Run) -> None:
+    def show_status(self, found: Run) -> None:
         """Say what was found."""
         if found != self.options.found:
             self.options.found = found

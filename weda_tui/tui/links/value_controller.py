@@ -47,7 +47,7 @@ class ValueBench(TargetBench, Protocol):
         """The body of the answer."""
         ...
 
-    def take_edits(self) -> None:
+    def reload_files(self) -> None:
         """Read the files of the target again."""
 
     async def reload_saved(self) -> None:
@@ -110,7 +110,7 @@ class ValueController:
         if answer.place.kind in {"folder", "request"}:
             await self._bench.reload_saved()
         else:
-            self._bench.take_edits()
+            self._bench.reload_files()
         file = answer.place.file
         words = self._bench.words.keeping
         self._bench.notice(words.kept.format(name=answer.name, file=file), path=file)

@@ -100,7 +100,7 @@ class EnvironmentGrid(Rows):
         columns = self.columns
         at = columns.index(self.env_type) if self.env_type in columns else 0
         self.env_type = columns[max(0, min(at + by, len(columns) - 1))]
-        self._tell()
+        self._post_moved()
 
     def action_choose(self) -> None:
         """Go on to the form."""
@@ -120,15 +120,15 @@ class EnvironmentGrid(Rows):
         if 0 <= column < len(now.env_types):
             self.env_type = now.env_types[column]
         if index == self.cursor:
-            self._tell()
+            self._post_moved()
         self.cursor = index
 
     @on(Rows.Moved)
     def _on_moved(self, event: Rows.Moved) -> None:
         event.stop()
-        self._tell()
+        self._post_moved()
 
-    def _tell(self) -> None:
+    def _post_moved(self) -> None:
         if self.environments:
             environment = self.environments[self.cursor // self._step]
             self.post_message(self.CellMoved(environment.name, self.env_type))

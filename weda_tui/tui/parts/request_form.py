@@ -295,7 +295,7 @@ class RequestForm(Vertical, CommandSource):
         if edit is not None and self._edits is not None and not self._field.names_a_member:
             self._edits.type(edit, event.value)
             self._foot.redraw()
-            self._tell()
+            self._post_edited()
 
     @on(Field.Submitted)
     def _on_entered(self, event: Field.Submitted) -> None:
@@ -320,7 +320,7 @@ class RequestForm(Vertical, CommandSource):
 
     # -- edits -------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _post_edited(self) -> None:
         if self._edits is not None and self._edits.draft != self._told:
             self._told = self._edits.draft
             self.post_message(self.Edited(self._told))
@@ -328,7 +328,7 @@ class RequestForm(Vertical, CommandSource):
     def _show_edit(self, at: RowKey) -> None:
         """Tell of an edit that was made at once, and go to a row."""
         self._end_edit()
-        self._tell()
+        self._post_edited()
         self._read(at)
 
     def take_offer(self) -> bool:

@@ -26,7 +26,7 @@ class ErrandsPage(StagesPage):
         """Copy the draft as a program in a language that is asked."""
         from weda_tui.tui.screens.copy_as import offer_copy
 
-        self.take_edits()
+        self.reload_files()
         if self.draft is not None and self.draft.url:
             offer_copy(self, self._session, self.draft, self.where, self.strings)
 

@@ -698,7 +698,7 @@ class MainScreen(ErrandsPage):
         words = self.strings.tui
         if refuse_while_sending(self, self.answer):
             return
-        self.take_edits()
+        self.reload_files()
         if self.where is None:
             self.action_where()
             return
@@ -810,7 +810,7 @@ class MainScreen(ErrandsPage):
         self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool
     ) -> None:
         """Send what was agreed to, unless the place was edited while the question stood there."""
-        self.take_edits()
+        self.reload_files()
         if self.where == preflight.where:
             self._begin_send(draft, preflight, consent, renews=renews)
         else:
@@ -860,7 +860,7 @@ class MainScreen(ErrandsPage):
 
     def place_to_send(self) -> Target | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
-        self.take_edits()
+        self.reload_files()
         if self.where is None:
             self.action_where()
         return self.where

@@ -76,8 +76,8 @@ class PlacesPage(LiveModelsPage):
         self.problems = len(self._session.environments.problems)
         self.has_environment = bool(self._session.environments.all)
 
-    def take_edits(self) -> None:
-        """Take what was edited in the file of the place in hand: its guard, its address."""
+    def reload_files(self) -> None:
+        """Read the files of the environments again, and follow what was edited in the target's."""
         self.refresh_environments()
         if self.where is None:
             return

@@ -54,12 +54,12 @@ class EnvTypeRows(Rows):
         self._guards[name] = guard
         self._chosen.add(name)
         self._show_all()
-        self._tell()
+        self._post_changed()
 
     def drop(self, name: str) -> None:
         """Choose an env type no longer."""
         self._chosen.discard(name)
-        self._tell()
+        self._post_changed()
 
     def _show_all(self) -> None:
         self.styles.height = len(self._guards)
@@ -69,12 +69,12 @@ class EnvTypeRows(Rows):
         """Give the env type another guard."""
         name, guards = self._name_at(self.cursor), list(Guard)
         self._guards[name] = guards[(guards.index(self._guards[name]) + by) % len(guards)]
-        self._tell()
+        self._post_changed()
 
     def action_choose_type(self) -> None:
         """Choose or drop the env type."""
         self._chosen ^= {self._name_at(self.cursor)}
-        self._tell()
+        self._post_changed()
 
     @on(Rows.Chosen)
     def _on_clicked(self, event: Rows.Chosen) -> None:
@@ -89,6 +89,6 @@ class EnvTypeRows(Rows):
     def _name_at(self, index: int) -> str:
         return list(self._guards)[index]
 
-    def _tell(self) -> None:
+    def _post_changed(self) -> None:
         self.refresh()
         self.post_message(self.Changed())

@@ -93,8 +93,8 @@ class TableExport:
         steps = written.steps()
         while await asyncio.to_thread(next_slice, steps):
             if pace.is_due():
-                pane.tell(words.exporting.format(percent=written.percent))
-        pane.tell("")
+                pane.show_status(words.exporting.format(percent=written.percent))
+        pane.show_status("")
         text = await asyncio.to_thread(lambda: written.text)
         if is_copy:
             name = words.markdown if form == "markdown" else words.csv

@@ -184,7 +184,7 @@ class BodyTable(Vertical, CommandSource):
         self._foot.redraw()
         self.post_message(self.Changed())
 
-    def tell(self, doing: str) -> None:
+    def show_status(self, doing: str) -> None:
         """Say what takes a while, nothing when it is done."""
         self._doing = doing
         self._foot.redraw()
