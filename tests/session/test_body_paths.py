@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.bodies.reading import index_of
 from weda_tui.core.runs.answer_values import Unfit
-from weda_tui.session import body_paths as body_path
+from weda_tui.session import body_paths
 from weda_tui.session.body_paths import PathLookup
 
 
@@ -57,19 +57,19 @@ def test_only_a_path_that_reads_everything_has_a_cost():
 
 def test_it_ends_at_a_bound_and_says_so(monkeypatch: pytest.MonkeyPatch):
     body = json.dumps(list(range(100))).encode()
-    monkeypatch.setattr(body_path, "MOST", 10)
+    monkeypatch.setattr(body_paths, "MOST", 10)
     bounded = lookup(body, "$[*]")
     assert len(bounded.starts) == 10
     assert not bounded.is_all
-    monkeypatch.setattr(body_path, "MOST", 1000)
-    monkeypatch.setattr(body_path, "MOST_BYTES", 30)
+    monkeypatch.setattr(body_paths, "MOST", 1000)
+    monkeypatch.setattr(body_paths, "MOST_BYTES", 30)
     bounded = lookup(body, "$[*]")
     assert sum(bounded.ends) - sum(bounded.starts) <= 30
     assert not bounded.is_all
 
 
 def test_one_value_is_shown_however_large_it_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(body_path, "MOST_BYTES", 3)
+    monkeypatch.setattr(body_paths, "MOST_BYTES", 3)
     assert lookup(b'{"a":"123456"}', "$.a").text == b'"123456"'
 
 
@@ -77,7 +77,7 @@ def test_much_that_is_found_is_joined_like_little(monkeypatch: pytest.MonkeyPatc
     body = json.dumps([{"a": "x" * 50}, {"a": [1, 2]}, {"a": 3}]).encode()
     for path in ("$[*].a", "$[?@.a]", "$[0].a", "$", "$..*"):
         little = lookup(body, path).text
-        monkeypatch.setattr(body_path, "_STEP", 7)
+        monkeypatch.setattr(body_paths, "_STEP", 7)
         much = lookup(body, path).text
         monkeypatch.undo()
         assert much == little

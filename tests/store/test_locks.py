@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store import locks as folder_lock
+from weda_tui.store import locks
 from weda_tui.store.locks import locked
 
 HOLDER = """
@@ -77,6 +77,6 @@ def test_a_file_system_without_locks_is_used_without_them(
     def lock(_: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(folder_lock, "_lock", lock)
+    monkeypatch.setattr(locks, "_lock", lock)
     with locked(tmp_path, patience=0), locked(tmp_path, patience=0):
         pass

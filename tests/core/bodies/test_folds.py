@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of
-from weda_tui.core.bodies import fold_ranges as folding
+from weda_tui.core.bodies import fold_ranges
 from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.core.json import nodes
 
@@ -70,7 +70,7 @@ RECORDS = {"data": {"records": [{"id": n, "tags": ["a", "b"]} for n in range(12_
 
 def test_a_long_array_folds_into_ranges():
     index = index_of(json.dumps(RECORDS).encode())
-    ranges = folding.fold_ranges(index, 2)
+    ranges = fold_ranges.fold_ranges(index, 2)
     assert len(ranges) == 13
     assert all(each.is_range for each in ranges)
     heads = [nodes.path_of(index, each.head)[-1] for each in ranges]
@@ -82,36 +82,36 @@ def test_a_long_array_folds_into_ranges():
     folds = Folds()
     folds.fold(ranges)
     assert index.line_count - folds.hidden == 3 + 13 + 4
-    assert folding.fold_ranges(index, 1) == []
+    assert fold_ranges.fold_ranges(index, 1) == []
 
 
 def test_a_million_items_are_a_hundred_ranges():
-    assert folding.range_size(1_000_000) == 10_000
-    assert folding.range_size(1_000_001) == 100_000
-    assert folding.range_size(10_000) == 100
+    assert fold_ranges.range_size(1_000_000) == 10_000
+    assert fold_ranges.range_size(1_000_001) == 100_000
+    assert fold_ranges.range_size(10_000) == 100
 
 
 def test_siblings_of_a_long_array_are_those_of_its_range():
     index = index_of(json.dumps(RECORDS).encode())
     line = nodes.line_of_item(index, 2, 5678)
-    first, last = folding.lines_beside(index, line) or (0, 0)
+    first, last = fold_ranges.lines_beside(index, line) or (0, 0)
     assert nodes.path_of(index, first) == ("data", "records", 5000)
     assert nodes.path_of(index, last) == ("data", "records", 5999)
-    found = [fold for part in folding.folds_between(index, first, last, 3) for fold in part]
+    found = [fold for part in fold_ranges.folds_between(index, first, last, 3) for fold in part]
     assert len(found) == 1000
-    assert found[678] == folding.fold_node(index, line)
+    assert found[678] == fold_ranges.fold_node(index, line)
 
 
 def test_to_a_depth():
     index = index_of(b'{"a":{"b":{"c":1}},"d":[[1],[2]],"e":2}', 8)
-    found = [fold for part in folding.folds_to_depth(index, 1) for fold in part]
+    found = [fold for part in fold_ranges.folds_to_depth(index, 1) for fold in part]
     assert [nodes.path_of(index, fold.head) for fold in found] == [("a",), ("d",)]
-    found = [fold for part in folding.folds_to_depth(index, 2) for fold in part]
+    found = [fold for part in fold_ranges.folds_to_depth(index, 2) for fold in part]
     assert [nodes.path_of(index, fold.head) for fold in found] == [("a", "b"), ("d", 0), ("d", 1)]
 
 
 def test_to_a_depth_below_a_long_array_leaves_its_ranges():
     index = index_of(json.dumps(RECORDS).encode())
     folds = Folds()
-    folds.fold([fold for part in folding.folds_to_depth(index, 3) for fold in part])
+    folds.fold([fold for part in fold_ranges.folds_to_depth(index, 3) for fold in part])
     assert index.line_count - folds.hidden == 3 + 13 + 4

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from tests.core.bodies.reading import Watched, index_of, laid_out
 from tests.strategies import json_bodies
-from weda_tui.core.json import chunks as cutting
+from weda_tui.core.json import chunks, lexing, long_strings, nodes
 from weda_tui.core.json import index as json_index
-from weda_tui.core.json import lexing, long_strings, nodes
 from weda_tui.core.json.formatting import line_text
 from weda_tui.core.json.text import find_fault, format_json
 
@@ -132,8 +131,8 @@ def test_few_things_are_kept_for_a_long_array():
 @contextmanager
 def every_string_is_long() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cutting, "LONG", 1)
-        patch.setattr(cutting, "STEP", 8)
+        patch.setattr(chunks, "LONG", 1)
+        patch.setattr(chunks, "STEP", 8)
         patch.setattr(long_strings, "STEP", 8)
         patch.setattr(long_strings, "_FIRST", 2)
         yield
@@ -249,4 +248,4 @@ def test_what_is_no_json_is_left_after_a_step(before: bytes):
     while not index.is_complete:
         index.grow()
     assert index.fault == len(before) + 2
-    assert source.most <= 3 * cutting.STEP
+    assert source.most <= 3 * chunks.STEP

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.bodies import line_values as values
+from weda_tui.core.bodies import line_values
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.row_order import holds
-from weda_tui.core.json import long_text as long_texts
+from weda_tui.core.json import long_text
 from weda_tui.core.json.long_text import casefolded, decoded, encoded, joined
 from weda_tui.core.json.source import BodySource
 
@@ -15,7 +15,7 @@ BYTES = st.one_of(st.binary(max_size=40), st.text(max_size=40).map(lambda text: 
 @pytest.fixture(scope="module", autouse=True)
 def every_text_is_long():
     with pytest.MonkeyPatch.context() as patch:
-        for module in (long_texts, values):
+        for module in (long_text, line_values):
             patch.setattr(module, "STEP", 3)
         patch.setattr("weda_tui.core.bodies.row_order.STEP", 3)
         yield
@@ -37,7 +37,7 @@ def test_a_text_that_is_encoded_in_steps_is_what_it_is_at_once(text: str):
 
 @given(st.one_of(BYTES, BYTES.map(lambda data: data + "\ufffd".encode())))
 def test_what_was_mended_in_a_whole_text_is_counted(data: bytes):
-    whole = values.whole_text(Document(data, charset="utf-8"))
+    whole = line_values.whole_text(Document(data, charset="utf-8"))
     assert whole.text == data.decode("utf-8", "replace")
     assert whole.mended == whole.text.count("\ufffd") - data.count("\ufffd".encode())
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of
-from weda_tui.core.json import lazy_values as in_place
+from weda_tui.core.json import lazy_values
 from weda_tui.core.json.lazy_values import JsonReader
 from weda_tui.core.json.tree import unquote
 from weda_tui.core.runs.answer_values import Unfit, Unjudged, Values
@@ -76,7 +76,7 @@ def test_finds_what_the_library_finds_in_built_values(
     )  # the library reads no slice without a start behind a comma
     assert isinstance(expected, Values)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(in_place, "WINDOW", window)
+        patch.setattr(lazy_values, "WINDOW", window)
         slices = found(body, path, piece)
     texts = [each.decode() for each in slices]
     texts = [unquote(each) if each.startswith('"') else each for each in texts]

@@ -9,7 +9,7 @@ from tests.session.weda import READ
 from weda_tui.core.collections.paths import is_within
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
-from weda_tui.session.collections import request_summaries as seen_requests
+from weda_tui.session.collections import request_summaries
 from weda_tui.session.collections.request_summaries import SeenRequests
 
 DRAFT = RequestDraft(endpoint_id=READ, method="POST", url="{{vars.host}}/x")
@@ -72,7 +72,7 @@ def test_rows_that_come_while_others_are_forgotten_are_no_error(
         seen.look_at([other])  # what another thread does meanwhile
         return is_within(each, folder)
 
-    monkeypatch.setattr(seen_requests, "is_within", slow)
+    monkeypatch.setattr(request_summaries, "is_within", slow)
     seen.forget(path)
     assert seen.get(path) is None
     assert seen.get(other) is not None
@@ -90,6 +90,6 @@ def test_a_row_that_goes_while_its_file_is_looked_at_is_no_error(
         seen.forget(each)  # what another thread does meanwhile
         return -1
 
-    monkeypatch.setattr(seen_requests, "file_stamp", slow)
+    monkeypatch.setattr(request_summaries, "file_stamp", slow)
     seen.forget_changed([path])
     assert seen.get(path) is None

@@ -83,11 +83,11 @@ def test_no_row_is_wider_than_asked_or_acts_on_a_terminal(text: str, data: st.Da
 
 
 def fold_all(view: BodyView) -> list[body_rows.Fold]:
-    from weda_tui.core.bodies import fold_ranges as folding
+    from weda_tui.core.bodies import fold_ranges
 
     tree = view.document.tree
     assert tree is not None
-    fold = folding.fold_node(tree, 0)
+    fold = fold_ranges.fold_node(tree, 0)
     return [fold] if fold else []
 
 
@@ -157,10 +157,10 @@ def _saying(text: str) -> Note:
 
 
 def _fold(view: BodyView, line: int) -> body_rows.Fold | None:
-    from weda_tui.core.bodies import fold_ranges as folding
+    from weda_tui.core.bodies import fold_ranges
 
     assert view.document.tree is not None
-    return folding.fold_node(view.document.tree, line)
+    return fold_ranges.fold_node(view.document.tree, line)
 
 
 @pytest.mark.parametrize("shift", [*range(20_000, 20_013)])
@@ -235,9 +235,9 @@ def test_a_folded_node_previews_its_first_and_its_naming_member():
     )
     tree = view.document.tree
     assert tree is not None
-    from weda_tui.core.bodies import fold_ranges as folding
+    from weda_tui.core.bodies import fold_ranges
 
-    folds = [folding.fold_node(tree, line) for line in (2, 7, 11)]
+    folds = [fold_ranges.fold_node(tree, line) for line in (2, 7, 11)]
     view.document.folds.fold([fold for fold in folds if fold])
     rows = [text_of(view, row) for row in (2, 3, 4)]
     assert rows == [

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.json import nodes
-from weda_tui.core.json import validation as checking
+from weda_tui.core.json import nodes, validation
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.long_strings import text_parts
 from weda_tui.core.json.long_text import gathered
@@ -174,9 +173,9 @@ def nested_json(document: Document, line: int) -> bool:
 def is_json_inside(quoted: bytes) -> bool:
     """Return whether a string, quotes included, holds JSON."""
     text = inside(Bytes(quoted), 0, len(quoted))
-    if checking.passes(text, [], [], checking.VALUE):
+    if validation.passes(text, [], [], validation.VALUE):
         return True
-    return checking.find_fault(text, [], checking.VALUE, is_last=True) is None
+    return validation.find_fault(text, [], validation.VALUE, is_last=True) is None
 
 
 def inside(source: Bytes, start: int, end: int) -> bytes:

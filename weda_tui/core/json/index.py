@@ -4,7 +4,7 @@ import bisect
 from array import array
 from collections.abc import Sequence
 
-from weda_tui.core.json import validation as checking
+from weda_tui.core.json import validation
 from weda_tui.core.json.chunks import PIECE, Piece, cut
 from weda_tui.core.json.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, LexedLine, lex, read_row
 from weda_tui.core.json.long_strings import (
@@ -97,7 +97,7 @@ class JsonIndex:
         self._at, self._top, self._count = 0, -1, 0
         self._last_piece = -1
         """The piece that ends the body, -1 as long as that is not known."""
-        self._expects = checking.VALUE
+        self._expects = validation.VALUE
         self._strings = list[Extent]()
         """What is left out of the pieces, in order."""
         self._lexed = kept(self._lex, _KEPT_PIECES)
@@ -150,18 +150,18 @@ class JsonIndex:
                 return self._fault_before(extent, piece.strings[:number], kinds)
         left = _behind(kinds, piece.residue)
         is_whole = left is not None and (not left or not piece.is_last)
-        if is_whole and checking.passes(piece.data, kinds, left or [], self._expects):
+        if is_whole and validation.passes(piece.data, kinds, left or [], self._expects):
             return None
         if len(self.spans.kind) > _DEEPEST:
             return self._at
-        fault = checking.find_fault(piece.data, kinds, self._expects, is_last=piece.is_last)
+        fault = validation.find_fault(piece.data, kinds, self._expects, is_last=piece.is_last)
         return None if fault is None else in_body(fault, self._at, piece.strings)
 
     def _fault_before(self, extent: Extent, strings: Sequence[Extent], kinds: Sequence[int]) -> int:
         """Return the first fault in a piece with a string that is wrong: there, or before it."""
         quote = extent[0] - 1
         data = shortened(self.source, self._at, quote, strings)
-        fault = checking.find_fault(data, kinds, self._expects, is_last=False)
+        fault = validation.find_fault(data, kinds, self._expects, is_last=False)
         return quote if fault is None else in_body(fault, self._at, strings)
 
     def _expected_behind(self, data: bytes) -> int:
@@ -169,10 +169,10 @@ class JsonIndex:
         last = data.rstrip(WHITE)[-1:]
         is_array = self._top >= 0 and self.spans.kind[self._top] == 0x5B
         if last == b",":
-            return checking.VALUE if is_array else checking.KEY
+            return validation.VALUE if is_array else validation.KEY
         if last in {b"{", b"["}:
-            return checking.FIRST_VALUE if is_array else checking.FIRST_KEY
-        return checking.NEXT if self._top >= 0 else checking.END
+            return validation.FIRST_VALUE if is_array else validation.FIRST_KEY
+        return validation.NEXT if self._top >= 0 else validation.END
 
     def _read_exactly(self, piece: Piece) -> None:
         """Follow what opens and closes in a piece."""

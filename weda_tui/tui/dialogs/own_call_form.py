@@ -21,7 +21,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings import own_call_form as drawings
+from weda_tui.tui.drawings import own_call_form
 from weda_tui.tui.drawings.panel import panel_title
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
 from weda_tui.tui.widgets.field import Field
@@ -89,7 +89,7 @@ class OwnCallForm(Float[Endpoint]):
 
     def _label(self, field: CallField) -> Lines:
         return Lines(
-            lambda _: drawings.draw_label(field, self._strings),
+            lambda _: own_call_form.draw_label(field, self._strings),
             classes="own-label",
             surface="panel",
         )
@@ -99,7 +99,7 @@ class OwnCallForm(Float[Endpoint]):
 
     def _hint(self, field: CallField) -> Lines:
         return Lines(
-            lambda width: drawings.draw_hint(field, self._fault(field), self._strings, width),
+            lambda width: own_call_form.draw_hint(field, self._fault(field), self._strings, width),
             id=f"own-hint-{field}",
             surface="panel",
         )
@@ -253,4 +253,4 @@ class OwnCallForm(Float[Endpoint]):
     def _draw_remark(self, width: int) -> list[Line]:
         text, role = self._said
         said = [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 4)]
-        return [Line(), *said, *drawings.draw_keys(self._strings, width)]
+        return [Line(), *said, *own_call_form.draw_keys(self._strings, width)]
