@@ -1,5 +1,6 @@
 """Saved requests are opened and followed, without a terminal."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,16 @@ async def test_a_saved_request_is_opened_in_the_editor(tmp_path: Path) -> None:
     given.bench.go_to_stage("what")
     await given.opening.open_now("files/b", keeps_stage=True)
     assert given.request.current.path == "files/b"
+    assert given.bench.focused_stage == "what"
+
+
+async def test_a_key_pressed_while_the_file_is_read_moves_the_focus(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.bench.go_to_stage("with")
+    opening = asyncio.create_task(given.opening.open_now("files/a", keeps_stage=True))
+    await asyncio.sleep(0)
+    given.bench.go_to_stage("what")
+    assert await opening
     assert given.bench.focused_stage == "what"
 
 

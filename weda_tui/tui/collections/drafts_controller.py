@@ -158,7 +158,7 @@ class DraftsController:
                 restored[key] = kept_under
         open_key = restored.get(wanted or opened, "")
         if not is_typed and open_key.startswith("/"):
-            await self._bench.open_saved_now(open_key[1:])
+            await self._bench.open_saved_now(open_key[1:], keeps_stage=True)
         elif not is_typed and open_key:
             self._bench.open_kept(open_key)
         self.edited()

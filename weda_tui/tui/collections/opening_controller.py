@@ -137,7 +137,7 @@ class OpeningController:
         ``draft`` is an edit of it to begin with; ``is_anew`` forgets the edits of before;
         ``keeps_stage`` leaves the focus where it is.
         """
-        session, stage = self._session, self._focus.focused_stage
+        session = self._session
         try:
             loaded, saved_draft = await asyncio.to_thread(load_request, session, path)
             known = await self._find_dependencies(loaded)
@@ -157,8 +157,8 @@ class OpeningController:
         if loaded.request.draft.endpoint_id:
             session.remember_open(endpoint=endpoint.id)
         editor.show_kept()
-        if keeps_stage:
-            self._focus.go_to_stage(stage)
+        if not keeps_stage or self._focus.focused_stage == "with":
+            self._focus.go_to_stage("with")
         return True
 
     async def reload(self) -> None:
@@ -189,7 +189,6 @@ class OpeningController:
             self._bench.reveal(endpoint)
         elif not isinstance(self._answer.current.state, Sending):
             self._answer.show(self._answers.latest(self._bench.target, endpoint.id) or Idle())
-        self._focus.go_to_stage("with")
 
     def leave(self) -> None:
         """Let the draft be of no file; its edits stay where they are."""
