@@ -49,6 +49,31 @@ def test_pure_layers_load_no_network(layer: str) -> None:
     assert loaded_modules(f"weda_tui.{layer}").isdisjoint({"httpx", "asyncio"})
 
 
+def stands_alone(module: str) -> bool:
+    """Return whether a module is a pane or a dialog of a feature."""
+    layer, _, name = module.rpartition(".")
+    kinds = ("pane", "dialog", "tree")
+    return not layer.endswith(".widgets") and name.rpartition("_")[2] in kinds
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules that the import statements of a module name."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def test_panes_and_dialogs_import_none_of_another_feature() -> None:
+    crossing = [
+        f"{path.relative_to(PACKAGE)} imports {module}"
+        for path in (PACKAGE / "tui").rglob("*.py")
+        if stands_alone(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
+        for module in imported_modules(path)
+        if module.startswith("weda_tui.tui.") and stands_alone(module)
+        if path.parent.name not in module.split(".")
+    ]
+    assert crossing == []
+
+
 def chinese_sentences(path: Path) -> list[str]:
     """Return the string literals of a module that hold Chinese, docstrings excepted."""
     source = path.read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ from tests.adversarial.test_environment_files import (
     write_ca,
 )
 from tests.canaries import SECRET_KEY
-from weda_tui.cli import approve_environment, environment_secret
+from weda_tui.cli.environments import approve as approve_environment
+from weda_tui.cli.environments import secret as environment_secret
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.i18n.strings import Strings
 

@@ -24,7 +24,7 @@ from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
-from weda_tui.tui.dialogs.route_question import RouteQuestion
+from weda_tui.tui.environments.route_dialog import RouteQuestion
 from weda_tui.tui.widgets.field import Field
 
 __all__ = ["_shared_sheets", "_steady_pilots"]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.adversarial.machine import Machine
 from tests.adversarial.test_requests import LURES, Lure, append, quoted
-from weda_tui.cli.exporting import CODE, FORMATS
+from weda_tui.cli.export import CODE, FORMATS
 
 REQUEST_FORMATS = [each for each in FORMATS if each != "postman-env"]
 SECRETS = (

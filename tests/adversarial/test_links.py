@@ -18,12 +18,12 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session.modules import OwnModules
-from weda_tui.store import collection_moves
-from weda_tui.store import collections as collection_files
-from weda_tui.store import environments as environment_files
 from weda_tui.store import modules as module_files
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.store.environment_trash import restore_environment, trash_environment
+from weda_tui.store.collections import files as collection_files
+from weda_tui.store.collections import moves as collection_moves
+from weda_tui.store.environments import files as environment_files
+from weda_tui.store.environments.trash import restore_environment, trash_environment
 from weda_tui.store.error_notes import load_notes, save_note
 from weda_tui.store.ignored import change_ignored, load_ignored
 from weda_tui.store.imports import STAGING, write_imported

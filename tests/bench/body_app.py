@@ -27,7 +27,7 @@ from textual.widgets import Static, TextArea
 
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.bodies.reader import BodyReader
-from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.drawing import palette
 
 
 class FormattedLines(ScrollView, can_focus=True):

@@ -18,7 +18,7 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.core.guard.resolved_call import find_target
 from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.panes.endpoint_tree import TreeRows
+from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 
 pytestmark = pytest.mark.bench
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from weda_tui.sandbox.server import SandboxInfo, background
+from weda_tui.sandbox.server.sockets import SandboxInfo, background
 
 
 @pytest.fixture(scope="session")

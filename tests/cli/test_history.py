@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from weda_tui.sandbox.server import SandboxInfo
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 pytestmark = pytest.mark.usefixtures("hq")
 READ = "workflow.DescribeInstanceApproverList"

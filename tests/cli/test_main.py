@@ -7,7 +7,7 @@ import pytest
 from tests.cli.program import run_cli
 from weda_tui import __version__
 from weda_tui.cli import output
-from weda_tui.cli.help_page import cells
+from weda_tui.cli.help import cells
 from weda_tui.cli.main import wanted_language
 from weda_tui.core.errors import ErrorCode, FileError
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.program import Ran, run_cli
 from tests.gateway.faulty_server import FaultyServer, break_off, ok, read_request
-from weda_tui.cli import send_report
+from weda_tui.cli.sending import report as send_report
 from weda_tui.core.masking import MASK
 
 SECRET = "s3cr3t-of-the-environment"

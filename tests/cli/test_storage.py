@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.program import Ran, approve_route, run_cli
 from weda_tui.cli import output
-from weda_tui.sandbox.server import SandboxInfo, background
+from weda_tui.sandbox.server.sockets import SandboxInfo, background
 
 Storage = Callable[..., Ran]
 PASSWORD = "WEDA_TEST_PASSWORD"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from weda_tui.sandbox.server import SandboxInfo
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 READ = ("workflow.DescribeInstanceApproverList", "--env-type", "dev")
 Spoil = Callable[[Path], None]

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from tests.journeys.terminal_process import REPOSITORY
-from weda_tui.sandbox.server import SandboxInfo
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 PROGRAM = (sys.executable, "-m", "weda_tui")
 LONGEST_START = 30.0

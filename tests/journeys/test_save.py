@@ -15,7 +15,7 @@ from tests.journeys.counting_port import CountingPort, counting
 from tests.journeys.deployment import PROGRAM, add_environment, deployment, surroundings
 from tests.journeys.terminal import Terminal
 from tests.journeys.terminal_process import REPOSITORY
-from weda_tui.sandbox.server import SandboxInfo
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 NEWMAN = os.environ.get("NEWMAN") or shutil.which("newman") or ""
 TOKEN = "POST /auth/v1/token/clientCredential"

@@ -7,12 +7,12 @@ import httpx
 
 from tests.sandbox.worlds import world_of
 from weda_tui.core.clock import Clock
-from weda_tui.sandbox.app import build_app
-from weda_tui.sandbox.model import Flow, NodeType, Task, User
-from weda_tui.sandbox.seeding import build_world
-from weda_tui.sandbox.state import State
-from weda_tui.sandbox.tokens import SandboxCredentials
-from weda_tui.sandbox.world import Space, World
+from weda_tui.sandbox.flows.model import Flow, NodeType, Task, User
+from weda_tui.sandbox.flows.seeding import build_world
+from weda_tui.sandbox.flows.world import Space, World
+from weda_tui.sandbox.server.app import build_app
+from weda_tui.sandbox.server.state import State
+from weda_tui.sandbox.server.tokens import SandboxCredentials
 
 NOW = 1_764_000_000.0
 LEAVE = "flow_leave01"

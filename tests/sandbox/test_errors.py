@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import LEAVE, Calling, info, start_body
-from weda_tui.sandbox.whole_body import LARGEST
+from weda_tui.sandbox.server.whole_body import LARGEST
 
 GATEWAY_ID = re.compile(r"[0-9a-f]{13}")
 BUSINESS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

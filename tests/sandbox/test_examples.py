@@ -6,7 +6,7 @@ import pytest
 from tests.sandbox.calling import Calling, new_world
 from tests.sandbox.contract import OPERATIONS, request_of
 from weda_tui.sandbox.examples import APPROVER, PEOPLE, SCENES
-from weda_tui.sandbox.model import OPEN, TaskStatus
+from weda_tui.sandbox.flows.model import OPEN, TaskStatus
 
 NUMBERS = {scene.call: number for number, scene in enumerate(SCENES, 1)}
 

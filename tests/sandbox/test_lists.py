@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import LEAVE, NOW, Calling, info, is_approval
-from weda_tui.sandbox.model import Instance
+from weda_tui.sandbox.flows.model import Instance
 
 
 async def pages(sandbox: Calling, action: str, body: dict[str, Any], key: str) -> list[Any]:

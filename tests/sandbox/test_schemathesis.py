@@ -13,7 +13,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.sandbox.calling import Calling, basic, new_world
-from weda_tui.sandbox.published import NAMES
+from weda_tui.sandbox.server.published import NAMES
 
 EXAMPLES = int(os.environ.get("WEDA_TUI_EXAMPLES", "3"))
 BY_STATUS_ALONE = {"AcceptedNegativeData", "IgnoredAuth", "RejectedPositiveData"}

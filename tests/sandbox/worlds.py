@@ -4,8 +4,8 @@ import pickle
 from functools import cache
 
 from weda_tui.core.clock import Clock
-from weda_tui.sandbox.seeding import build_world
-from weda_tui.sandbox.world import World
+from weda_tui.sandbox.flows.seeding import build_world
+from weda_tui.sandbox.flows.world import World
 
 
 def world_of(seed: int, at: float) -> World:

@@ -25,7 +25,7 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.tokens.access_token import TokenKey, TokenState, key_of
-from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.server.app import build_app
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.store.tokens import TokenFile

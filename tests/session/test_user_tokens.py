@@ -39,7 +39,7 @@ from weda_tui.core.sending.exchange import Failed
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.i18n.phrases.errors import explain_verdict
 from weda_tui.i18n.strings import ZH
-from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.server.app import build_app
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 

@@ -9,7 +9,7 @@ import pytest
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.store.collections import load_collections
+from weda_tui.store.collections.files import load_collections
 from weda_tui.store.imports import STAGING, write_imported
 
 DRAFT = RequestDraft(endpoint_id="", method="POST", url="{{vars.host}}/a", body="{}\r\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from weda_tui.store.atomic import STALE_AFTER
-from weda_tui.store.collections import list_folder
+from weda_tui.store.collections.files import list_folder
 from weda_tui.store.leftovers import sweep_leftovers
 from weda_tui.store.paths import Paths
 

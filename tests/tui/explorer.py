@@ -16,8 +16,8 @@ from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.sending.exchange import Sending
-from weda_tui.sandbox.app import build_app
-from weda_tui.sandbox.tokens import new_credentials
+from weda_tui.sandbox.server.app import build_app
+from weda_tui.sandbox.server.tokens import new_credentials
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp

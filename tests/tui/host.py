@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from weda_tui.tui.widgets import palette
-from weda_tui.tui.widgets.float import STYLES
+from weda_tui.tui.widgets.drawing import palette
+from weda_tui.tui.widgets.modal import STYLES
 
 MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07", "a\u202eb\u200b")
 """Text that a terminal or a markup parser would act on."""

@@ -18,9 +18,9 @@ from tests.tui.steady import until_idle
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.tui.app import _take_on_the_loop
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
-from weda_tui.tui.dialogs.help import Help
-from weda_tui.tui.widgets import palette
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.widgets.drawing import palette
+from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.tabs import Tabs
 
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.tui.screens.columns import SMALLEST, SMALLEST_RESULT, Columns
+from weda_tui.tui.screens.column_widths import SMALLEST, SMALLEST_RESULT, Columns
 
 
 def test_the_first_widths_are_those_of_the_pictures():

@@ -21,8 +21,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tests.tui.explorer import NOW, Explorer, explorer
+from tests.tui.models.live import refresh
 from tests.tui.screens.forms import check, fill
-from tests.tui.screens.models import refresh
 from tests.tui.screens.network import (
     edit_environment,
     open_endpoint,
@@ -37,15 +37,15 @@ from weda_tui.core.files import DirectoryEntry, Folder
 from weda_tui.core.history.support_bundle import Bundle, BundleFile
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunChoice
-from weda_tui.tui.dialogs.bundle import BundleDialog
-from weda_tui.tui.dialogs.file_picker import FilePicker
-from weda_tui.tui.dialogs.keep_value import VariableDialog
-from weda_tui.tui.dialogs.transfer import TransferDialog
-from weda_tui.tui.panes.request_editor import RequestEditor
-from weda_tui.tui.parts.request_form import RequestForm
-from weda_tui.tui.parts.saved_rows import SavedRows
-from weda_tui.tui.widgets import palette
+from weda_tui.tui.collections.rows import SavedRows
+from weda_tui.tui.files.picker_dialog import FilePicker
+from weda_tui.tui.history.support_bundle_dialog import BundleDialog
+from weda_tui.tui.links.save_value_dialog import VariableDialog
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.requests.form import RequestForm
+from weda_tui.tui.storage.dialog import TransferDialog
 from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.tabs import Tabs
 
 FOLDER = Path(__file__).parent / "golden"

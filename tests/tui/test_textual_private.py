@@ -9,10 +9,10 @@ from textual.screen import Screen
 
 from tests.tui.explorer import explorer
 from tests.tui.host import hosted
-from weda_tui.tui.dialogs.menu import Menu, MenuItem
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.textual_private import PaintedOnce
+from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run
 
 
 @pytest.fixture

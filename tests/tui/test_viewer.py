@@ -20,12 +20,12 @@ from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.bodies import document_view
+from weda_tui.tui.bodies.header_view import remark_lines
 from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.search import SearchBar
-from weda_tui.tui.drawings.body import remark_lines
+from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.viewer import ViewApp
-from weda_tui.tui.widgets import markup_runs
-from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.drawing import markup_highlighting as markup_runs
 
 GOLDEN = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))

@@ -9,9 +9,9 @@ import msgspec
 
 from weda_tui import __version__
 from weda_tui.cli import output
-from weda_tui.cli.help_page import Section, page, page_width
+from weda_tui.cli.help import Section, page, page_width
 from weda_tui.cli.invocation import current
-from weda_tui.cli.values import one_of
+from weda_tui.cli.option_checks import one_of
 from weda_tui.i18n.strings import Strings
 
 LANGUAGES = ("zh", "en")

@@ -8,11 +8,11 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help_page import cells, pad, page_width, wrap
+from weda_tui.cli.help import cells, pad, page_width, wrap
 from weda_tui.cli.invocation import current
-from weda_tui.cli.open_session import open_session
-from weda_tui.cli.refusals import refuse
+from weda_tui.cli.sessions import open_session
 from weda_tui.core.catalogue.endpoint import Confidence
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.errors import FileError

@@ -15,7 +15,7 @@ from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
-from weda_tui.cli.open_session import open_session
+from weda_tui.cli.sessions import open_session
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings

@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.send_report import Report, layer_of
+from weda_tui.cli.sending.report import Report, layer_of
 from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed

@@ -16,9 +16,9 @@ import click
 
 from weda_tui.cli import output
 from weda_tui.cli.command import LANGUAGES, CommandGroup, HelpEntry, HelpPage
+from weda_tui.cli.errors_output import PROGRAM, refuse, refuse_usage
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import Explore, Invocation
-from weda_tui.cli.refusals import PROGRAM, refuse, refuse_usage
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import choose_language, strings_for
 from weda_tui.i18n.strings import Strings
@@ -151,19 +151,19 @@ def _sandbox(strings: Strings) -> click.Command:
 
 
 def _send(strings: Strings) -> click.Command:
-    from weda_tui.cli import send
+    from weda_tui.cli.sending import send
 
     return send.build(strings)
 
 
 def _run_saved(strings: Strings) -> click.Command:
-    from weda_tui.cli import running
+    from weda_tui.cli.runs import command as running
 
     return running.build(strings)
 
 
 def _catalogue(strings: Strings) -> click.Command:
-    from weda_tui.cli import catalogue
+    from weda_tui.cli.catalogue import command as catalogue
 
     return catalogue.build(strings)
 
@@ -175,13 +175,13 @@ def _errors(strings: Strings) -> click.Command:
 
 
 def _explain(strings: Strings) -> click.Command:
-    from weda_tui.cli import explaining
+    from weda_tui.cli import explain as explaining
 
     return explaining.build(strings)
 
 
 def _import(strings: Strings) -> click.Command:
-    from weda_tui.cli import importing
+    from weda_tui.cli import import_ as importing
 
     return importing.build(strings)
 
@@ -193,7 +193,7 @@ def _schema(strings: Strings) -> click.Command:
 
 
 def _export(strings: Strings) -> click.Command:
-    from weda_tui.cli import exporting
+    from weda_tui.cli import export as exporting
 
     return exporting.build(strings)
 
@@ -211,18 +211,18 @@ def _history(strings: Strings) -> click.Command:
 
 
 def _view(strings: Strings) -> click.Command:
-    from weda_tui.cli import viewing
+    from weda_tui.cli import view as viewing
 
     return viewing.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:
-    from weda_tui.cli import environments
+    from weda_tui.cli.environments import command as environments
 
     return environments.build(strings)
 
 
 def _token(strings: Strings) -> click.Command:
-    from weda_tui.cli import access_token
+    from weda_tui.cli import token as access_token
 
     return access_token.build(strings)

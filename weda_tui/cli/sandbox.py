@@ -11,12 +11,12 @@ from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.values import whole_number
+from weda_tui.cli.option_checks import whole_number
 from weda_tui.i18n.strings import Strings
-from weda_tui.sandbox.code_faults import GUIDE_MESSAGES
-from weda_tui.sandbox.faults import FAULTS, STRIKES
-from weda_tui.sandbox.objects import LARGEST as LARGEST_OBJECT
-from weda_tui.sandbox.whole_body import LARGEST as LARGEST_BODY
+from weda_tui.sandbox.server.code_faults import GUIDE_MESSAGES
+from weda_tui.sandbox.server.faults import FAULTS, STRIKES
+from weda_tui.sandbox.server.whole_body import LARGEST as LARGEST_BODY
+from weda_tui.sandbox.storage.objects import LARGEST as LARGEST_OBJECT
 
 LONGEST_TOKEN_LIFETIME = 366 * 86400
 """Seconds."""
@@ -95,7 +95,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
 
 
 def _serve(**given: Any) -> int:
-    from weda_tui.sandbox.server import SandboxInfo, serve
+    from weda_tui.sandbox.server.sockets import SandboxInfo, serve
 
     flags = SandboxFlags(**given)
     words = current().strings.cli.sandbox

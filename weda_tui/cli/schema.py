@@ -5,7 +5,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.values import one_of
+from weda_tui.cli.option_checks import one_of
 from weda_tui.i18n.strings import Strings
 
 KINDS = ("request", "folder", "environment")

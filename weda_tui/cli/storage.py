@@ -16,11 +16,11 @@ from weda_tui.cli.command import (
     json_option,
     yes_option,
 )
+from weda_tui.cli.environments.routes import check_route, report_route
 from weda_tui.cli.invocation import current
-from weda_tui.cli.open_session import open_session, run
-from weda_tui.cli.routes import check_route, report_route
+from weda_tui.cli.option_checks import seconds
+from weda_tui.cli.sessions import open_session, run
 from weda_tui.cli.storage_report import StorageReport
-from weda_tui.cli.values import seconds
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import Ruling, check_consent

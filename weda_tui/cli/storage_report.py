@@ -11,7 +11,7 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.send_report import layer_of
+from weda_tui.cli.sending.report import layer_of
 from weda_tui.core.answers.verdict import VerdictState, unanswered_state
 from weda_tui.core.json.text import format_json
 from weda_tui.core.storage.transfer import (

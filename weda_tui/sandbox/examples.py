@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from weda_tui.sandbox import state_machine
-from weda_tui.sandbox.model import (
+from weda_tui.sandbox.flows import state_machine
+from weda_tui.sandbox.flows.model import (
     Assignment,
     ButtonAction,
     Flow,
@@ -29,8 +29,8 @@ from weda_tui.sandbox.model import (
     TaskStatus,
     User,
 )
-from weda_tui.sandbox.state_machine import Decision
-from weda_tui.sandbox.world import Space
+from weda_tui.sandbox.flows.state_machine import Decision
+from weda_tui.sandbox.flows.world import Space
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE

@@ -35,7 +35,7 @@ from weda_tui.core.errors import ErrorCode, RouteError
 from weda_tui.core.masking import MASK
 from weda_tui.gateway.route_files import LoadedRoute, find_route, has_files, load_route
 from weda_tui.gateway.system_proxy import seen_system_proxy
-from weda_tui.store.approved_routes import Approval, ApprovedRoutes
+from weda_tui.store.environments.approved_routes import Approval, ApprovedRoutes
 
 
 class Routes:

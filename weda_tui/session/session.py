@@ -34,9 +34,9 @@ from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, s
 from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.session.sending.send_plan import Aim, take_aim, with_route
 from weda_tui.session.tokens import AskRoute, Tokens
-from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
+from weda_tui.store.environments.approved_routes import ApprovedRoutes
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import (
     ChosenPlace,

@@ -16,7 +16,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats.toml.folders import render_folder_settings
 from weda_tui.formats.toml.requests import parse_saved_request, render_saved_request
 from weda_tui.store.atomic import make_folder, reason_of
-from weda_tui.store.collections import SUFFIX, check_free, encoded, settings_file
+from weda_tui.store.collections.files import SUFFIX, check_free, encoded, settings_file
 from weda_tui.store.workspace_files import check_parent, lock_folder
 
 STAGING = ".importing"

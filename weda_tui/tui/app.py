@@ -29,7 +29,8 @@ from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui import clipboard
-from weda_tui.tui.commands import (
+from weda_tui.tui.commands.key_map import load_key_map
+from weda_tui.tui.commands.table import (
     HELP,
     LANGUAGE,
     QUIT,
@@ -39,14 +40,13 @@ from weda_tui.tui.commands import (
     Handlers,
     global_bindings,
 )
-from weda_tui.tui.key_map import load_key_map
+from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
-from weda_tui.tui.screens.page import BaseScreen
 from weda_tui.tui.textual_private import CarefulApp
-from weda_tui.tui.widgets import palette
-from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import Answer, Float, HelpRow
+from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.modal import Answer, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
@@ -76,7 +76,7 @@ class WedaApp(CarefulApp, CommandApp):
 
             self._colours = [AttributesOnly()]
         if os.environ.get("WEDA_TUI_AMBIGUOUS") == "wide":
-            from weda_tui.tui.widgets.ascii_glyphs import AsciiGlyphs
+            from weda_tui.tui.widgets.drawing.ascii_glyphs import AsciiGlyphs
 
             self._glyphs = [AsciiGlyphs()]
 
@@ -143,14 +143,14 @@ class WedaApp(CarefulApp, CommandApp):
 
     async def _ask_secret(self, environment: Environment, name: SecretName) -> str:
         """Ask for a secret that is kept nowhere; Esc gives none."""
-        from weda_tui.tui.dialogs.secret_question import SecretQuestion
+        from weda_tui.tui.environments.secret_dialog import SecretQuestion
 
         question = SecretQuestion(environment, name, strings_for(self.language))
         return await self._answer_to(question) or ""
 
     async def _ask_route(self, status: RouteStatus) -> bool:
         """Ask whether a secret may take a route; Esc sends nothing."""
-        from weda_tui.tui.dialogs.route_question import RouteQuestion
+        from weda_tui.tui.environments.route_dialog import RouteQuestion
 
         return await self._answer_to(RouteQuestion(status, strings_for(self.language))) is True
 
@@ -235,7 +235,7 @@ class WedaApp(CarefulApp, CommandApp):
 
     def _show_help_of(self, above: Float[object]) -> None:
         """Show the keys of a float; help is left by the key that opened it."""
-        from weda_tui.tui.dialogs.help import Help
+        from weda_tui.tui.layout.help_dialog import Help
 
         if isinstance(above, Help):
             above.action_close()
@@ -285,7 +285,7 @@ class WedaApp(CarefulApp, CommandApp):
         if question is None or self.screen.has_class("quitting"):
             self.exit(0)
             return
-        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 
         items = [MenuItem("1", question.stay, "Esc", ""),
                  MenuItem("2", question.quit, "Ctrl+Q", "quit")]  # fmt: skip
@@ -317,7 +317,7 @@ class WedaApp(CarefulApp, CommandApp):
     async def _keep_copy(self, text: str, what: str) -> str:
         """Write what no clipboard here takes into a file, and say so."""
         strings = strings_for(self.language)
-        from weda_tui.tui.drawings.token import tilde
+        from weda_tui.tui.tokens.view import tilde
 
         try:
             file = await asyncio.to_thread(self._session.keep_copy, text)

@@ -6,8 +6,8 @@ from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.tui.app import WedaApp, run_app
-from weda_tui.tui.screens.viewing import ViewScreen
-from weda_tui.tui.widgets import palette
+from weda_tui.tui.screens.viewer_screen import ViewScreen
+from weda_tui.tui.widgets.drawing import palette
 
 
 class ViewApp(WedaApp):

@@ -15,8 +15,8 @@ from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.sandbox.models.catalogue import MODELS
 from weda_tui.sandbox.models.database import Author, Database
 from weda_tui.sandbox.models.filters import Filter
+from weda_tui.sandbox.models.odata_filter import parse_filter
 from weda_tui.sandbox.models.values import check_record
-from weda_tui.sandbox.odata_filter import parse_filter
 
 TODO = MODELS["todo"]
 RECORDS: tuple[dict[str, object], ...] = (

@@ -2,7 +2,7 @@ import re
 from typing import Any
 
 from tests.sandbox.calling import ACCESS, LEAVE, Calling, info
-from weda_tui.sandbox.model import User
+from weda_tui.sandbox.flows.model import User
 
 
 async def apps(sandbox: Calling, user: User, **more: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from tests.sandbox.calling import ACCESS, CONTRACT, EXPENSE, Calling, info
-from weda_tui.sandbox.model import User
+from weda_tui.sandbox.flows.model import User
 
 APPROVE = 2
 SHOWN = (

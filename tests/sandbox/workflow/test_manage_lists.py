@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import CONTRACT, LEAVE, Calling, info
-from weda_tui.sandbox.model import Instance, InstanceStatus
+from weda_tui.sandbox.flows.model import Instance, InstanceStatus
 
 APPROVE, TRANSFER = 2, 4
 

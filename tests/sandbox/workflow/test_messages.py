@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import LEAVE, Calling, info
-from weda_tui.sandbox.model import User
+from weda_tui.sandbox.flows.model import User
 
 APPROVE, TRANSFER = 2, 4
 TO_DO, LETTER = 0, 2

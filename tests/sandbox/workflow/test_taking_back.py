@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.calling import CONTRACT, EXPENSE, Calling, act_body, info
-from weda_tui.sandbox.model import User
+from weda_tui.sandbox.flows.model import User
 
 SUBMIT, APPROVE, DRAFT = 1, 2, 17
 BY_APPROVER, BY_STARTER = 1, 2

@@ -31,7 +31,7 @@ from weda_tui.core.environments.check import (
 )
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.sandbox.server import SandboxInfo, background
+from weda_tui.sandbox.server.sockets import SandboxInfo, background
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 

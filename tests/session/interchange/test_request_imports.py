@@ -22,7 +22,7 @@ from weda_tui.formats.detection import Format, recognise
 from weda_tui.formats.foreign_json import load_json, object_of
 from weda_tui.session.interchange.request_imports import READERS, apply_requests, plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.store.collections import load_collections
+from weda_tui.store.collections.files import load_collections
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 FILES = sorted(

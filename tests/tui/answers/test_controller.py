@@ -7,8 +7,8 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.answers.controller import RulesController
-from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
-from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.answers.response_pane import ResponsePane
+from weda_tui.tui.answers.success_rule_dialog import RuleSaved, SuccessRuleDialog
 
 DEV = Target(environment(), "dev")
 

@@ -13,11 +13,11 @@ from weda_tui.session.path_offers import PathOffer
 from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.path_row import PathRow
 from weda_tui.tui.bodies.search_row import SearchRow
-from weda_tui.tui.widgets.body_view import BodyView
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.bodies.text_view import BodyView
+from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Run
 
 WORDS = strings_for("en")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.models import refresh
+from tests.tui.models.live import refresh
 from tests.tui.screens.network import open_endpoint, saying
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.formats.openapi.read import read_openapi
+from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
 from weda_tui.tui.bodies.reader import BodyReader
-from weda_tui.tui.commands import LACKING_FIELDS
-from weda_tui.tui.dialogs.lacking_fields import LackingFields
+from weda_tui.tui.commands.table import LACKING_FIELDS
 from weda_tui.tui.screens.main import MainScreen
 
 RECORD = {

@@ -15,7 +15,7 @@ from weda_tui.core.json.arrays import best_array
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.table.pane import BodyTable
-from weda_tui.tui.screens.viewing import ViewScreen
+from weda_tui.tui.screens.viewer_screen import ViewScreen
 
 PEOPLE = [
     {"id": 1893450276618240003, "name": "周明远", "age": 41, "at": 1795483338000, "sub": {"a": 1}},

@@ -1,6 +1,6 @@
 from tests.tui.bodies.fake_reader import WORDS, FakeReader
 from weda_tui.tui.bodies.escapes import Escapes
-from weda_tui.tui.widgets.paint import Run
+from weda_tui.tui.widgets.drawing.paint import Run
 
 
 def test_escapes_are_shown_as_what_they_stand_for_and_as_they_came():

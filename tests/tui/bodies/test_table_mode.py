@@ -5,7 +5,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.tui.bodies.table.export import TableExport
 from weda_tui.tui.bodies.table.mode import TableMode
 from weda_tui.tui.bodies.table.pane import BodyTable
-from weda_tui.tui.widgets.paint import Run
+from weda_tui.tui.widgets.drawing.paint import Run
 
 BODY = b'{"a": 1, "rows": [{"id": 1}, {"id": 2}]}'
 

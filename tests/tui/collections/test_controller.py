@@ -7,9 +7,9 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.collections.controller import SavedFilesController
-from weda_tui.tui.dialogs.request_details import Details, RequestDetailsDialog
-from weda_tui.tui.dialogs.save_request import SaveChoice
-from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.collections.details_dialog import Details, RequestDetailsDialog
+from weda_tui.tui.collections.pane import SavedPane
+from weda_tui.tui.collections.save_dialog import SaveChoice
 
 
 class FilesFake(FakeBench):

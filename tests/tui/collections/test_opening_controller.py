@@ -18,7 +18,7 @@ from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.session.runs.dependencies import Before
 from weda_tui.tui.collections.opening_controller import OpeningController
-from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
+from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 

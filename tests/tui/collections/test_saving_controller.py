@@ -9,10 +9,10 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
+from weda_tui.tui.collections.save_dialog import SaveChoice, SaveDialog
 from weda_tui.tui.collections.saving_controller import SaveController
-from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.dialogs.save_request import SaveChoice, SaveDialog
-from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView

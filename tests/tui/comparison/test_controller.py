@@ -5,11 +5,11 @@ from pathlib import Path
 from tests.core.recordings import record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.history.entry import HistoryRecord
+from weda_tui.tui.collections.pane import SavedPane
 from weda_tui.tui.comparison.controller import ComparisonController
-from weda_tui.tui.dialogs.comparison import ComparisonDialog
-from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.panes.history_pane import HistoryPane
-from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.comparison.dialog import ComparisonDialog
+from weda_tui.tui.history.pane import HistoryPane
+from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
 

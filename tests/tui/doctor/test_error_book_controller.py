@@ -6,8 +6,8 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
 from weda_tui.tui.doctor.error_book_controller import FAULT_HEADER, ErrorBookController
+from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog, TryCode
 
 
 class BookFake(FakeBench):

@@ -8,7 +8,7 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.environments.form_texts import EnvironmentTexts, FieldFault, Reason, texts_of
 from weda_tui.core.environments.input import EnvironmentInput
-from weda_tui.tui.drawings.environment_checks import CheckState
+from weda_tui.tui.environments.check_view import CheckState
 from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
 from weda_tui.tui.environments.form_controller import FormController
 

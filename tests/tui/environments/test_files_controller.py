@@ -6,10 +6,10 @@ from textual.message import Message
 
 from tests.core.recordings import environment
 from tests.tui.environments.fakes import FakeScreen
-from weda_tui.tui.dialogs.import_dialog import ImportDialog
-from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.environments.files_controller import EnvironmentFilesController
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.interchange.import_dialog import ImportDialog
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.widgets.messages import CopyRequested
 
 
 class FilesFake(FakeScreen):

@@ -6,7 +6,7 @@ import msgspec
 
 from tests.tui.environments.fakes import FakeScreen
 from weda_tui.core.environments.form_texts import texts_of
-from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.layout.menu_dialog import Menu
 
 
 async def test_what_cannot_be_saved_is_shown_at_its_field(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.tui.environments.fakes import FakeScreen
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
 from weda_tui.tui.environments.grid_controller import GridController
-from weda_tui.tui.panes.environment_grid import EnvironmentGrid
+from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 
 
 class FakeGrid:

@@ -5,10 +5,10 @@ from pathlib import Path
 from tests.core.recordings import TASKS
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.requests.draft import draft_for
-from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.dialogs.save_file import SaveFile
+from weda_tui.tui.collections.pane import SavedPane
+from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.interchange.controller import ExportController
-from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.layout.menu_dialog import Menu
 
 
 async def test_format_and_file_are_asked_and_the_file_is_written(tmp_path: Path) -> None:

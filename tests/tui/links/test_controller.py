@@ -13,10 +13,10 @@ from weda_tui.core.links.finder import Following, Lead
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.core.sending.last_answers import Answers
-from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.drawings.form import RowKey
+from weda_tui.tui.answers.response_pane import ResponsePane
+from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.controller import LinksController
-from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 

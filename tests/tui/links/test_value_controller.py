@@ -8,9 +8,9 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.collections.service import LoadedRequest
-from weda_tui.tui.dialogs.keep_value import AssertionDialog, KeptVariable, VariableDialog
+from weda_tui.tui.answers.response_pane import ResponsePane
+from weda_tui.tui.links.save_value_dialog import AssertionDialog, KeptVariable, VariableDialog
 from weda_tui.tui.links.value_controller import ValueController
-from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 

@@ -6,10 +6,10 @@ from tests.core.recordings import environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
-from weda_tui.tui.dialogs.run import RunDialog
-from weda_tui.tui.drawings.run import RunView
-from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.collections.pane import SavedPane
 from weda_tui.tui.runs.controller import RunController
+from weda_tui.tui.runs.dialog import RunDialog
+from weda_tui.tui.runs.view import RunView
 
 
 class RunFake(FakeBench):

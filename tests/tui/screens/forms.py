@@ -7,7 +7,7 @@ from textual.screen import Screen
 from tests.tui.explorer import HOST, Explorer
 from tests.tui.screens.network import TOKEN, SilentNetwork, transport
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.tui.screens.environment import EnvironmentScreen
+from weda_tui.tui.environments.form_screen import EnvironmentScreen
 from weda_tui.tui.widgets.field import Field
 
 SECRET = "s3cret-that-nobody-may-see"

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.dialogs.test_run import until_quiet
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import calls, open_endpoint, transport
 from tests.tui.screens.test_main_races import burst
-from tests.tui.screens.test_sending_first import given
+from tests.tui.sending.test_dependencies_first import given
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered, Idle
-from weda_tui.tui.dialogs.error_book import ErrorBookDialog
-from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog
+from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.field import Field

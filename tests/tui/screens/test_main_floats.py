@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.models import wait_for_models
+from tests.tui.models.live import wait_for_models
 from tests.tui.screens.network import calls, open_endpoint, transport
-from weda_tui.tui.commands import (
+from weda_tui.tui.commands.table import (
     COMMANDS,
     COMPARE_BEFORE,
     GLOBAL_COMMANDS,
@@ -17,16 +17,16 @@ from weda_tui.tui.commands import (
     WHAT_COMMANDS,
     Handler,
 )
-from weda_tui.tui.dialogs.go_to import GoTo
-from weda_tui.tui.dialogs.guard_dialog import GuardDialog
-from weda_tui.tui.dialogs.help import Help
-from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.dialogs.token_details import TokenDetails
-from weda_tui.tui.dialogs.where_list import WhereList
-from weda_tui.tui.parts.request_form import RequestForm
-from weda_tui.tui.screens.environment import EnvironmentScreen
+from weda_tui.tui.environments.form_screen import EnvironmentScreen
+from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.guard.dialog import GuardDialog
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.requests.form import RequestForm
+from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.footer import KeyFooter
-from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.pane import Stage
 
 
 def menu_actions(e: Explorer) -> dict[str, str]:

@@ -7,9 +7,9 @@ from textual.widget import Widget
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint
-from weda_tui.tui.dialogs.token_details import TokenDetails
-from weda_tui.tui.dialogs.where_list import WhereList
-from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.bodies.text_view import BodyView
+from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.code_area import UrlArea
 
 

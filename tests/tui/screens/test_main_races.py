@@ -19,7 +19,7 @@ from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies import document_view
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.pane import Stage
 
 
 def _answer(name: str, count: int = 1) -> httpx.Response:

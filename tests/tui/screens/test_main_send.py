@@ -20,9 +20,9 @@ from tests.tui.screens.network import (
 )
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Sending
-from weda_tui.tui.panes.endpoint_tree import TreeRows
-from weda_tui.tui.panes.request_editor import RequestEditor
-from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.answers.response_pane import ResponsePane
+from weda_tui.tui.catalogue.endpoint_tree import TreeRows
+from weda_tui.tui.requests.editor_pane import RequestEditor
 
 GATEWAY_FAILURE = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from weda_tui.core.catalogue.search import search
-from weda_tui.tui.panes.endpoint_tree import TreeRows
+from weda_tui.tui.catalogue.endpoint_tree import TreeRows
 from weda_tui.tui.widgets.field import Field
 
 FIRST = "DescribeInstanceApproverList"

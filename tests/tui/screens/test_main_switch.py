@@ -16,7 +16,7 @@ from tests.tui.screens.network import (
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle
-from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.widgets.code_area import UrlArea
 
 READ, WRITE = "DescribeInstanceApproverList", "CompleteTask"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
-from weda_tui.tui.dialogs.file_picker import FilePicker
-from weda_tui.tui.dialogs.transfer import TransferDialog
+from weda_tui.tui.files.picker_dialog import FilePicker
 from weda_tui.tui.storage.controller import StorageController
+from weda_tui.tui.storage.dialog import TransferDialog
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 

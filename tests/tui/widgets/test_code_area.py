@@ -8,10 +8,10 @@ from textual import events
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import clean
-from weda_tui.tui.widgets import json_tokens
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
-from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED
-from weda_tui.tui.widgets.palette import DARK, style
+from weda_tui.tui.widgets.drawing import json_highlighting as json_tokens
+from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED
+from weda_tui.tui.widgets.drawing.palette import DARK, style
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -3,8 +3,8 @@ from textual import events
 
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.text.control_characters import clean
-from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.messages import CopyRequested
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ from textual.containers import Vertical
 
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.text.control_characters import clean
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.palette import LIGHT
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.palette import LIGHT
 
 
 class Drawing:

@@ -3,8 +3,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
+from weda_tui.tui.widgets.drawing.palette import TERMINAL, style
 from weda_tui.tui.widgets.no_color import AttributesOnly
-from weda_tui.tui.widgets.palette import TERMINAL, style
 
 GROUND = Color(0, 0, 0)
 

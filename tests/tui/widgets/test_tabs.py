@@ -1,7 +1,7 @@
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.text.control_characters import clean
+from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Run
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 

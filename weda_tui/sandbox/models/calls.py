@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from weda_tui.sandbox.deployment import Caller, Deployment
 from weda_tui.sandbox.models import changes
 from weda_tui.sandbox.models.filters import Filter, order_by
 from weda_tui.sandbox.models.requests import (
@@ -27,8 +26,9 @@ from weda_tui.sandbox.models.requests import (
 )
 from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.selection import parse_selection, record_of
-from weda_tui.sandbox.refusal import GatewayError
-from weda_tui.sandbox.web import json_answer, json_object
+from weda_tui.sandbox.server.deployment import Caller, Deployment
+from weda_tui.sandbox.server.refusal import GatewayError
+from weda_tui.sandbox.server.web import json_answer, json_object
 
 Json = dict[str, object]
 Act = Callable[[changes.ModelCall, Json], Json]

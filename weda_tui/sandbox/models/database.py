@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 import msgspec
 
+from weda_tui.sandbox.flows.world import Ids
 from weda_tui.sandbox.models.filters import Filters, StoredCondition
 from weda_tui.sandbox.models.schema import Model, ModelShape, SandboxField, SandboxFieldKind
 from weda_tui.sandbox.models.values import Cell, Given, related_ids, wrong_value
-from weda_tui.sandbox.refusal import GatewayError
-from weda_tui.sandbox.world import Ids
+from weda_tui.sandbox.server.refusal import GatewayError
 
 _COLUMN_TYPES = {
     SandboxFieldKind.NUMBER: "NUMERIC",

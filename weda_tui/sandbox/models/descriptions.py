@@ -13,15 +13,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from weda_tui.sandbox import requests
-from weda_tui.sandbox.deployment import Deployment
-from weda_tui.sandbox.grants import GrantRows, write_grant
+from weda_tui.sandbox.flows import requests
 from weda_tui.sandbox.models.catalogue import MODELS, OPTION_SETS, SQL_TEMPLATES, OptionSet
 from weda_tui.sandbox.models.requests import TemplateRun
 from weda_tui.sandbox.models.schema import Model, json_schema
-from weda_tui.sandbox.refusal import BusinessError, FailedOperationError, InvalidParameterError
-from weda_tui.sandbox.tokens import SandboxTokenKind
-from weda_tui.sandbox.web import json_answer, json_object, lower_case_errors, need_request_id
+from weda_tui.sandbox.people.grants import GrantRows, write_grant
+from weda_tui.sandbox.server.deployment import Deployment
+from weda_tui.sandbox.server.refusal import (
+    BusinessError,
+    FailedOperationError,
+    InvalidParameterError,
+)
+from weda_tui.sandbox.server.tokens import SandboxTokenKind
+from weda_tui.sandbox.server.web import json_answer, json_object, lower_case_errors, need_request_id
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "NUMBER": (int, float),

@@ -5,10 +5,10 @@ from typing import TypeVar
 
 import msgspec
 
-from weda_tui.sandbox import requests
+from weda_tui.sandbox.flows import requests
 from weda_tui.sandbox.models.filters import Filter
 from weda_tui.sandbox.models.values import wrong_type, wrong_value
-from weda_tui.sandbox.refusal import (
+from weda_tui.sandbox.server.refusal import (
     GatewayError,
     InvalidParameterError,
     MissingParameterError,

@@ -6,12 +6,13 @@ What is drawn comes from the deployment's own chance, so that a seed makes the s
 import random
 from collections.abc import Iterable
 
-from weda_tui.sandbox import company, example_records
-from weda_tui.sandbox.model import User
+from weda_tui.sandbox import example_records
+from weda_tui.sandbox.flows.model import User
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, TODO, USER
 from weda_tui.sandbox.models.database import Author, Database
 from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import check_record
+from weda_tui.sandbox.people import company
 
 ADMINISTRATOR_NAME = "admin"
 ROOT_CODE = "root"

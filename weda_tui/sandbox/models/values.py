@@ -10,7 +10,7 @@ from weda_tui.sandbox.models.schema import (
     SandboxField,
     SandboxFieldKind,
 )
-from weda_tui.sandbox.refusal import GatewayError
+from weda_tui.sandbox.server.refusal import GatewayError
 
 Cell = str | int | float | None
 """What a column holds."""

@@ -4,12 +4,12 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox.company import APP_NAME
-from weda_tui.sandbox.model import Flow, User
-from weda_tui.sandbox.refusal import FailedOperationError
-from weda_tui.sandbox.requests import NoFields, UserInfo
+from weda_tui.sandbox.flows.model import Flow, User
+from weda_tui.sandbox.flows.requests import NoFields, UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.people.company import APP_NAME
+from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, read, user_of
-from weda_tui.sandbox.world import Space
 
 
 class DescribeAppProcessList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):

@@ -2,13 +2,13 @@
 
 import msgspec
 
-from weda_tui.sandbox import backward
-from weda_tui.sandbox.model import OPEN, Flow, FlowNode, Instance, NodeType, Task, User
-from weda_tui.sandbox.refusal import FailedOperationError, InvalidParameterError
-from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.flows import backward
+from weda_tui.sandbox.flows.model import OPEN, Flow, FlowNode, Instance, NodeType, Task, User
+from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError
 from weda_tui.sandbox.workflow.calls import Action, read, user_of
 from weda_tui.sandbox.workflow.taking_back import node_of
-from weda_tui.sandbox.world import Space
 
 _PAGE_TYPES = frozenset({"TODO", "DONE", "CREATE", "CC", "DRAFT"})
 

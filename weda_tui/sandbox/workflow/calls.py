@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from weda_tui.sandbox import requests
-from weda_tui.sandbox.model import Instance, Task, User
-from weda_tui.sandbox.refusal import FailedOperationError
-from weda_tui.sandbox.world import Space
+from weda_tui.sandbox.flows import requests
+from weda_tui.sandbox.flows.model import Instance, Task, User
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
 
 Json = dict[str, object]
 Action = Callable[[Space, Json, int], object]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from weda_tui.sandbox.model import (
+from weda_tui.sandbox.flows.model import (
     Act,
     FlowNode,
     Instance,
@@ -15,10 +15,10 @@ from weda_tui.sandbox.model import (
     Operation,
     Task,
 )
-from weda_tui.sandbox.refusal import FailedOperationError
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read
 from weda_tui.sandbox.workflow.history import START
-from weda_tui.sandbox.world import Space
 
 START_ID, END_ID = "startNode", "endNode"
 _PLAIN_EDGE = 2

@@ -6,12 +6,12 @@ the mentions in it are not strict JSON: the keys are bare digits, as in the page
 
 import msgspec
 
-from weda_tui.sandbox.answers import ExtraInfo, time_text
-from weda_tui.sandbox.model import Act, FlowNode, Instance, NodeType, Operation, User
-from weda_tui.sandbox.paging import page_of
-from weda_tui.sandbox.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.answers import ExtraInfo, time_text
+from weda_tui.sandbox.flows.model import Act, FlowNode, Instance, NodeType, Operation, User
+from weda_tui.sandbox.flows.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read
-from weda_tui.sandbox.world import Space
 
 START = "开始"
 """The name of the start event."""

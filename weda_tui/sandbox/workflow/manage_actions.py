@@ -8,14 +8,14 @@ from typing import Annotated
 
 import msgspec
 
-from weda_tui.sandbox import backward, state_machine
-from weda_tui.sandbox.answers import StatusTold
-from weda_tui.sandbox.model import ButtonAction, Instance, Task
-from weda_tui.sandbox.refusal import FailedOperationError
-from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.flows import backward, state_machine
+from weda_tui.sandbox.flows.answers import StatusTold
+from weda_tui.sandbox.flows.model import ButtonAction, Instance, Task
+from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, user_of
 from weda_tui.sandbox.workflow.taking_back import RollBack, go_back
-from weda_tui.sandbox.world import Space
 
 Ids = Annotated[list[str], msgspec.Meta(min_length=1)]
 

@@ -8,15 +8,15 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox import backward
-from weda_tui.sandbox.model import Act, ApproveStatus, Instance, NodeType, Task, TaskStatus
-from weda_tui.sandbox.paging import page_of
-from weda_tui.sandbox.refusal import InvalidParameterError
-from weda_tui.sandbox.requests import Positive, UserInfo
-from weda_tui.sandbox.state_machine import check_running
+from weda_tui.sandbox.flows import backward
+from weda_tui.sandbox.flows.model import Act, ApproveStatus, Instance, NodeType, Task, TaskStatus
+from weda_tui.sandbox.flows.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.state_machine import check_running
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.paging import page_of
+from weda_tui.sandbox.server.refusal import InvalidParameterError
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read, user_of
 from weda_tui.sandbox.workflow.taking_back import node_of
-from weda_tui.sandbox.world import Space
 
 
 class ManageFilter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):

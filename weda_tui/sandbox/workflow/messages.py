@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weda_tui.sandbox.answers import ResultTold, time_text
-from weda_tui.sandbox.model import Message, MessageType
-from weda_tui.sandbox.paging import page_of
-from weda_tui.sandbox.refusal import BusinessError
-from weda_tui.sandbox.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.answers import ResultTold, time_text
+from weda_tui.sandbox.flows.model import Message, MessageType
+from weda_tui.sandbox.flows.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.paging import page_of
+from weda_tui.sandbox.server.refusal import BusinessError
 from weda_tui.sandbox.workflow.calls import Action, call, read, user_of
-from weda_tui.sandbox.world import Space
 
 READ, UNREAD = "READ_DONE", "READ_TODO"
 

@@ -12,12 +12,12 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox import state_machine
-from weda_tui.sandbox.model import Flow, Instance, NodeType, User
-from weda_tui.sandbox.refusal import FailedOperationError
-from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.flows import state_machine
+from weda_tui.sandbox.flows.model import Flow, Instance, NodeType, User
+from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, user_of
-from weda_tui.sandbox.world import Space
 
 _ANONYMOUS = frozenset({"", "anonymous"})
 

@@ -4,13 +4,13 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox import backward, state_machine
-from weda_tui.sandbox.answers import ResultTold, StatusTold
-from weda_tui.sandbox.model import FlowNode, NodeType, Task, TaskStatus
-from weda_tui.sandbox.refusal import FailedOperationError
-from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.flows import backward, state_machine
+from weda_tui.sandbox.flows.answers import ResultTold, StatusTold
+from weda_tui.sandbox.flows.model import FlowNode, NodeType, Task, TaskStatus
+from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, task_of, user_of
-from weda_tui.sandbox.world import Space
 
 BY_APPROVER, BY_STARTER = 1, 2
 """``RevokeType``."""

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weda_tui.sandbox import notices, signers, state_machine
-from weda_tui.sandbox.answers import (
+from weda_tui.sandbox.flows import notices, signers, state_machine
+from weda_tui.sandbox.flows.answers import (
     CHINA,
     BothTold,
     Completed,
@@ -14,12 +14,12 @@ from weda_tui.sandbox.answers import (
     ResultTold,
     Waiting,
 )
-from weda_tui.sandbox.model import ButtonAction, Task, TaskStatus
-from weda_tui.sandbox.refusal import FailedOperationError
-from weda_tui.sandbox.requests import UserInfo
-from weda_tui.sandbox.state_machine import Decision
+from weda_tui.sandbox.flows.model import ButtonAction, Task, TaskStatus
+from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.state_machine import Decision
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, instance_of, task_of, user_of, users_of
-from weda_tui.sandbox.world import Space
 
 PRESSES_A_DAY = 3
 """How often a task can be urged (public page 1301/94470)."""

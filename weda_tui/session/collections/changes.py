@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.store.collections import SUFFIX, settings_file
+from weda_tui.store.collections.files import SUFFIX, settings_file
 
 
 class Moved(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from weda_tui.core.collections.paths import is_within, name_of
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.errors import FileError
 from weda_tui.session.collections.changes import file_stamp
-from weda_tui.store.collections import load_request
+from weda_tui.store.collections.files import load_request
 
 MOST_SEEN = 20_000
 """Requests whose rows are remembered."""

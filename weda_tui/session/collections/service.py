@@ -31,8 +31,7 @@ from weda_tui.formats.toml.writer import dumps
 from weda_tui.session.collections.changes import Moved, Undone, stamps
 from weda_tui.session.collections.request_summaries import SeenRequests
 from weda_tui.session.collections.texts import texts_of
-from weda_tui.store.collection_moves import Removed, make, move, remove, restore
-from weda_tui.store.collections import (
+from weda_tui.store.collections.files import (
     SUFFIX,
     Listing,
     LoadedCollections,
@@ -46,6 +45,7 @@ from weda_tui.store.collections import (
     save_settings,
     walk,
 )
+from weda_tui.store.collections.moves import Removed, make, move, remove, restore
 
 MOST_READ = 500
 """Requests that are read for their titles at one time."""

@@ -11,7 +11,7 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.core.secrets.patterns import is_secret_header, without_secrets
-from weda_tui.store.drafts import DraftFile, KeptDrafts
+from weda_tui.store.collections.drafts import DraftFile, KeptDrafts
 
 
 class Drafts:

@@ -21,7 +21,7 @@ from weda_tui.core.environments.deployment import (
 from weda_tui.core.environments.route import Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.session.tokens import Tokens
-from weda_tui.store.environments import (
+from weda_tui.store.environments.files import (
     LoadedEnvironments,
     check_free,
     load_environments,
@@ -351,7 +351,7 @@ class Environments:
 
     def _trash(self, environment: Environment) -> None:
         """Move an environment's file to the trash, and drop its secrets for good."""
-        from weda_tui.store.environment_trash import trash_environment
+        from weda_tui.store.environments.trash import trash_environment
 
         self._routes.check_readable()
         if self._transient.pop(environment.name, None) is None:
@@ -363,13 +363,13 @@ class Environments:
 
     def removed(self):
         """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
-        from weda_tui.store.environment_trash import list_trash
+        from weda_tui.store.environments.trash import list_trash
 
         return list_trash(self._paths.trash)
 
     def restore(self, name: str) -> None:
         """Bring the environment of a name that was removed last back. Raises ``FileError``."""
-        from weda_tui.store.environment_trash import restore_environment
+        from weda_tui.store.environments.trash import restore_environment
 
         before = self.all
         try:
@@ -395,7 +395,7 @@ class Environments:
         It has both credentials, and values for the variables of the catalogue's calls. The
         environment lives as long as the session; nothing of it is written.
         """
-        from weda_tui.sandbox.server import background
+        from weda_tui.sandbox.server.sockets import background
 
         info = self._closing.enter_context(background(seed=seed))
         environment = Environment(

@@ -11,7 +11,7 @@ from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.session import Session
-from weda_tui.store.collections import (
+from weda_tui.store.collections.files import (
     list_folder,
     load_collections,
     load_request,

@@ -17,7 +17,7 @@ from weda_tui.formats.foreign_json import decode
 from weda_tui.formats.har import read_har
 from weda_tui.formats.http.message import read_http_message
 from weda_tui.formats.postman.read import read_postman
-from weda_tui.store.collections import list_folder, save_request
+from weda_tui.store.collections.files import list_folder, save_request
 from weda_tui.store.imports import write_imported
 
 _T = TypeVar("_T", SavedRequest, FolderSettings)

@@ -12,7 +12,7 @@ from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 
 if TYPE_CHECKING:  # it comes after the first picture
-    from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.answers.response_pane import ResponsePane
 
 
 class RulesBench(TargetBench, Protocol):
@@ -34,7 +34,7 @@ class RulesController:
             self._bench.start(partial(self._open, event.exchange, target), "rule")
 
     async def _open(self, exchange: Exchange, target: Target) -> None:
-        from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
+        from weda_tui.tui.answers.success_rule_dialog import RuleSaved, SuccessRuleDialog
 
         bench, session, endpoint_id = self._bench, self._session, exchange.endpoint_id
         try:

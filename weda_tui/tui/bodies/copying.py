@@ -16,7 +16,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 
 

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.bodies.text_view import BodyView
 
 Work = Callable[[], Coroutine[None, None, None]]
 """What a worker does."""

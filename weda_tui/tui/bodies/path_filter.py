@@ -12,9 +12,9 @@ from weda_tui.tui.bodies.host import Work, WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
 from weda_tui.tui.bodies.path_row import PathRow
-from weda_tui.tui.drawings.path import cost_words, fault_of, found_run, looking_run
+from weda_tui.tui.bodies.path_view import cost_words, fault_of, found_run, looking_run
+from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Run
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
 
 if TYPE_CHECKING:  # it comes with the first path

@@ -12,9 +12,9 @@ from textual.widgets.input import Selection
 
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 
 if TYPE_CHECKING:  # it comes with the first path
     from weda_tui.session.path_offers import PathOffer

@@ -22,6 +22,7 @@ from weda_tui.tui.bodies.document_view import DocumentView
 from weda_tui.tui.bodies.escapes import Escapes
 from weda_tui.tui.bodies.folding import Folding
 from weda_tui.tui.bodies.forms import BodyForms
+from weda_tui.tui.bodies.header_view import crumb_runs
 from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
@@ -31,8 +32,9 @@ from weda_tui.tui.bodies.search import SearchBar
 from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.bodies.table.export import TableExport
 from weda_tui.tui.bodies.table.mode import TREE_ACTIONS, TableMode
+from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.bodies.value_notes import ValueNotes
-from weda_tui.tui.commands import (
+from weda_tui.tui.commands.table import (
     ALL_COLUMNS,
     CHARSET_MENU,
     CHOOSE,
@@ -70,11 +72,9 @@ from weda_tui.tui.commands import (
     bindings,
     when,
 )
-from weda_tui.tui.drawings.body import crumb_runs
-from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # it comes with the first table that is shown

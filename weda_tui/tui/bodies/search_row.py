@@ -12,9 +12,9 @@ from textual.message import Message
 
 from weda_tui.core.bodies.search import BodySearch, MatchLocation
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells
 
 OPTIONS = ("case", "regex", "keys", "values")
 

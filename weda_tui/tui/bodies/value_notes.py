@@ -14,8 +14,8 @@ from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.tree import Path
 from weda_tui.tui.bodies.host import WorkingHost
+from weda_tui.tui.bodies.line_view import count_words
 from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
-from weda_tui.tui.widgets.body_rows import count_words
 from weda_tui.tui.widgets.noticed import Noticed
 
 if TYPE_CHECKING:  # they come with the first answer

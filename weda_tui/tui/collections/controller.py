@@ -14,9 +14,9 @@ from weda_tui.tui.workbench.bench import Bench, refuse
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.tui.dialogs.request_details import Details
-    from weda_tui.tui.dialogs.save_request import SaveChoice
-    from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.collections.details_dialog import Details
+    from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.collections.save_dialog import SaveChoice
 
 
 class SavedFilesBench(Bench, Protocol):
@@ -50,7 +50,7 @@ class SavedFilesController:
 
     def on_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
         """Ask for another name or place."""
-        from weda_tui.tui.dialogs.save_request import SaveTask
+        from weda_tui.tui.collections.save_dialog import SaveTask
 
         bench, path, words = self._bench, event.path, self._bench.words.saved.dialog
         task = SaveTask(
@@ -84,7 +84,7 @@ class SavedFilesController:
         if not event.is_folder:
             bench.begin_request(event.folder)
             return
-        from weda_tui.tui.dialogs.save_request import SaveTask
+        from weda_tui.tui.collections.save_dialog import SaveTask
 
         words = bench.words.saved.dialog
         task = SaveTask(words.folder_title, words.make, "", event.folder, is_folder=True)
@@ -108,7 +108,7 @@ class SavedFilesController:
         self._bench.start(partial(self._edit_details, event.path), "save-ask")
 
     async def _edit_details(self, path: str) -> None:
-        from weda_tui.tui.dialogs.request_details import RequestDetailsDialog
+        from weda_tui.tui.collections.details_dialog import RequestDetailsDialog
 
         bench = self._bench
         try:

@@ -17,7 +17,7 @@ from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
-from weda_tui.tui.parts.kept_drafts import DraftCache
+from weda_tui.tui.requests.unsaved_drafts import DraftCache
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.dependencies import Before
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
-    from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.collections.pane import SavedPane
 
 
 class OpeningEditor(Protocol):

@@ -16,8 +16,8 @@ from weda_tui.tui.workbench.bench import Bench, refuse
 
 if TYPE_CHECKING:  # the dialogs come when they are asked for
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.tui.dialogs.save_example import ExampleChoice
-    from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
+    from weda_tui.tui.collections.save_dialog import SaveChoice, SaveTask
+    from weda_tui.tui.collections.save_example_dialog import ExampleChoice
 
 OnSaved = Callable[["LoadedRequest"], None]
 LONGEST_NAME = 60
@@ -65,7 +65,7 @@ async def save_example(
 ) -> None:
     """Keep an answer with a saved request that is asked for; ``in_hand`` is the open one's path."""
     from weda_tui.session.collections.examples import homes
-    from weda_tui.tui.dialogs.save_example import SaveExample
+    from weda_tui.tui.collections.save_example_dialog import SaveExample
 
     endpoint_id = answer.draft.endpoint_id
     found = await asyncio.to_thread(homes, session.collections, endpoint_id, in_hand)
@@ -81,7 +81,7 @@ async def ask_place(
     bench: Bench, session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
 ) -> None:
     """Let a name and a folder be chosen."""
-    from weda_tui.tui.dialogs.save_request import SaveDialog
+    from weda_tui.tui.collections.save_dialog import SaveDialog
 
     collections = session.collections
     folders = await asyncio.to_thread(collections.folders)
@@ -126,7 +126,7 @@ async def _save_new(
     on_saved: OnSaved,
     hint: str,
 ) -> None:
-    from weda_tui.tui.dialogs.save_request import SaveTask
+    from weda_tui.tui.collections.save_dialog import SaveTask
 
     words = bench.words.saved
     folder = session.preferences.collection or words.dialog.first_collection
@@ -154,7 +154,7 @@ async def _save_new(
 
 def _name_for(bench: Bench, answer: KeptAnswer) -> str:
     """Return a name for an example: what its verdict says."""
-    from weda_tui.tui.drawings.verdict import sentence
+    from weda_tui.tui.answers.verdict_view import sentence
 
     verdict, strings = answer.exchange.verdict, bench.words
     if verdict.ok:

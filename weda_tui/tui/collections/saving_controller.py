@@ -15,7 +15,7 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
-from weda_tui.tui.parts.kept_drafts import DraftCache, saved_key
+from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
@@ -24,7 +24,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.tui.dialogs.save_request import SaveChoice
+    from weda_tui.tui.collections.save_dialog import SaveChoice
 
 
 class SaveEditor(Protocol):
@@ -173,7 +173,7 @@ class SaveController:
         if draft is None or endpoint is None:
             bench.notice(bench.words.saved.screen.nothing_to_save)
             return
-        from weda_tui.tui.dialogs.save_request import SaveTask
+        from weda_tui.tui.collections.save_dialog import SaveTask
 
         words = bench.words.saved.dialog
         title = like.title if like else endpoint.title.text(bench.words.language)
@@ -315,7 +315,7 @@ class SaveController:
 
     def _ask_which(self, path: str, text: str) -> None:
         """Ask whether the text on the disk counts, or the draft."""
-        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 
         bench, saved = self._bench, self._request.current.saved
         if saved is not None:

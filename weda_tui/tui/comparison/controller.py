@@ -11,8 +11,8 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryRecord
-    from weda_tui.tui.panes.history_pane import HistoryPane
-    from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.history.pane import HistoryPane
 
 
 class ComparisonBench(TargetBench, Protocol):

@@ -14,7 +14,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor.causes import CauseId, StepId
     from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
     from weda_tui.core.requests.draft_check import DraftFinding
-    from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.answers.response_pane import ResponsePane
 
 TICK = 0.25
 """Seconds between two looks at the clock while a step waits."""
@@ -352,6 +352,6 @@ class DoctorController:
 def _diagnose(session: Session, state: Answered | Failed, target: Target) -> "Diagnosis | None":
     """Diagnose on a thread: the doctor and what draws him take some 20 ms to load."""
     from weda_tui.session.doctor import diagnose_call
-    from weda_tui.tui.drawings import doctor as _  # noqa: F401 - drawn soon after
+    from weda_tui.tui.doctor import view as _  # noqa: F401 - drawn soon after
 
     return diagnose_call(session, state, target)

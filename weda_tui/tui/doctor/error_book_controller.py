@@ -47,7 +47,7 @@ class ErrorBookController:
 
     async def show(self, code: str) -> None:
         """Show the book at a code."""
-        from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
+        from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog, TryCode
 
         bench, book = self._bench, self._session.error_book
         notes: Mapping[str, str] = {}

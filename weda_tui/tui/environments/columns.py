@@ -11,14 +11,14 @@ from textual.reactive import var
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.environment_form import draw_more
-from weda_tui.tui.drawings.environment_grid import draw_guards, draw_header, draw_two_axes
 from weda_tui.tui.environments.editing import EnvironmentEditing
-from weda_tui.tui.panes.environment_form import EnvironmentForm
-from weda_tui.tui.panes.environment_grid import EnvironmentGrid
+from weda_tui.tui.environments.form_pane import EnvironmentForm
+from weda_tui.tui.environments.form_view import draw_more
+from weda_tui.tui.environments.grid_pane import EnvironmentGrid
+from weda_tui.tui.environments.grid_view import draw_guards, draw_header, draw_two_axes
+from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.stage import TALL
+from weda_tui.tui.widgets.pane import TALL
 
 WIDE = 140
 """Cells from which the stages stand side by side."""

@@ -12,8 +12,8 @@ from weda_tui.core.environments.form_texts import EnvironmentTexts, FieldFault
 from weda_tui.core.environments.input import EnvironmentInput
 from weda_tui.core.errors import WedaError
 from weda_tui.session import Session
-from weda_tui.tui.drawings.environment_checks import CheckState
-from weda_tui.tui.drawings.environment_form import fault_words
+from weda_tui.tui.environments.check_view import CheckState
+from weda_tui.tui.environments.form_view import fault_words
 from weda_tui.tui.workbench.bench import Bench
 
 

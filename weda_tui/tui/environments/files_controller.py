@@ -16,9 +16,9 @@ from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.session.interchange.imports import Plan, export_environment
-from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.environments.editing import EnvironmentEditing
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import Bench
 
 MOST_ITEMS = 9
@@ -170,7 +170,7 @@ class EnvironmentFilesController:
 
     def import_file(self) -> None:
         """Ask for a file, show what it would change, import it."""
-        from weda_tui.tui.dialogs.import_dialog import ImportDialog
+        from weda_tui.tui.interchange.import_dialog import ImportDialog
 
         self._bench.ask(ImportDialog(self._session, self._bench.words), self._on_imported)
 

@@ -11,8 +11,8 @@ from weda_tui.core.environments.input import EnvironmentInput, free_name
 from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
-from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench
 
 

@@ -9,7 +9,7 @@ from weda_tui.session import Session
 from weda_tui.tui.environments.editing import EnvironmentEditing
 
 if TYPE_CHECKING:  # only the types of messages
-    from weda_tui.tui.panes.environment_grid import EnvironmentGrid
+    from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 
 
 class GridView(Protocol):

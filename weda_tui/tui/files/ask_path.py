@@ -11,7 +11,7 @@ def ask_path(
     """Let a path be chosen, one among the downloads at first."""
     from weda_tui.session.files import list_folder, size_of
     from weda_tui.session.storage.items import downloads_folder
-    from weda_tui.tui.dialogs.save_file import SaveFile
+    from weda_tui.tui.files.save_dialog import SaveFile
 
     def closed(path: str | None) -> None:
         if path is not None:

@@ -7,7 +7,7 @@ from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
-from weda_tui.tui.panes.history_pane import HistoryPane
+from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.workbench.bench import Bench
 
 
@@ -16,7 +16,7 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
     from weda_tui.i18n.phrases.support_bundle import readme_text
     from weda_tui.session.history_bundles import bundle_of, environment_of
     from weda_tui.session.storage.items import downloads_folder
-    from weda_tui.tui.dialogs.bundle import BundleDialog
+    from weda_tui.tui.history.support_bundle_dialog import BundleDialog
 
     strings = bench.words
     words = strings.history.bundle
@@ -37,7 +37,7 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
 
 def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:
     """Ask before all that is listed is deleted; this cannot be undone."""
-    from weda_tui.tui.dialogs.menu import Menu, MenuItem
+    from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 
     words = bench.words.history.screen
     question = words.clear.format(count=count(event.count))

@@ -6,7 +6,7 @@ from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 
 if TYPE_CHECKING:  # it comes after the first picture
-    from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.collections.pane import SavedPane
 
 
 class ExportController:

@@ -8,7 +8,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
-from weda_tui.tui.commands import (
+from weda_tui.tui.commands.table import (
     ASSERT_VALUE,
     COPY_MENU,
     COPY_PATH,
@@ -24,8 +24,8 @@ from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.links.finder import Lead
-    from weda_tui.tui.drawings.form import RowKey
-    from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.answers.response_pane import ResponsePane
+    from weda_tui.tui.requests.form_view import RowKey
 
 MOST_STEPS = 12
 """Calls that can be gone back to: their answers are kept whole."""
@@ -222,8 +222,8 @@ class LinksController:
 
     def on_list_wanted(self, event: "ResponsePane.ListWanted") -> None:
         """List the calls that take the value under the cursor, and what else is done with it."""
-        from weda_tui.tui.dialogs.menu import Menu, MenuItem
-        from weda_tui.tui.widgets.paint import cut
+        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+        from weda_tui.tui.widgets.drawing.paint import cut
 
         following, strings = event.following, self._bench.words
         keys = MORE_KEYS if event.is_all else "123456789"

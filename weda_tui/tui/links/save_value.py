@@ -15,7 +15,7 @@ from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.links.saved_values import assertions_on, variable_name
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.dialogs.keep_value import (
+from weda_tui.tui.links.save_value_dialog import (
     AssertionDialog,
     KeepPlace,
     KeptVariable,

@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.collections.saved_request import Assertion
     from weda_tui.core.links.answer_value import AnswerValue
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.tui.dialogs.keep_value import KeptVariable
-    from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.answers.response_pane import ResponsePane
+    from weda_tui.tui.links.save_value_dialog import KeptVariable
 
 
 class ValueBody(Protocol):

@@ -8,8 +8,8 @@ from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # they come with a run
     from weda_tui.core.runs.results import RunResult
-    from weda_tui.tui.drawings.run import RunView
-    from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.runs.view import RunView
 
 
 class RunBench(Bench, Protocol):

@@ -7,8 +7,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
 from weda_tui.i18n.phrases.runs import tally_words
 from weda_tui.session import Session
-from weda_tui.tui.dialogs.run import RunDialog, RunTask
-from weda_tui.tui.drawings.run import RunView
+from weda_tui.tui.runs.dialog import RunDialog, RunTask
+from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
 
 DATA_ENDINGS = (".csv", ".json")
@@ -39,7 +39,7 @@ def open_run(
 
     def pick(file: str, answered: Callable[[str], None]) -> None:
         from weda_tui.session.files import list_folder
-        from weda_tui.tui.dialogs.file_picker import FilePicker, OneFile
+        from weda_tui.tui.files.picker_dialog import FilePicker, OneFile
 
         def chosen(files: tuple[str, ...] | None) -> None:
             if files:

@@ -7,12 +7,12 @@ from textual import work
 
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
-from weda_tui.tui.commands import GLOBAL_COMMANDS, GO_TO, WHAT_COMMANDS
+from weda_tui.tui.commands.table import GLOBAL_COMMANDS, GO_TO, WHAT_COMMANDS
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
-from weda_tui.tui.screens.walking import StagesPage
+from weda_tui.tui.screens.pane_navigation import StagesPage
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
-    from weda_tui.tui.dialogs.go_to import GoTo
+    from weda_tui.tui.screens.go_to_dialog import GoTo
 
 
 class ErrandsPage(StagesPage):
@@ -24,7 +24,7 @@ class ErrandsPage(StagesPage):
 
     def action_copy_as(self) -> None:
         """Copy the draft as a program in a language that is asked."""
-        from weda_tui.tui.screens.copy_as import offer_copy
+        from weda_tui.tui.requests.copy_as import offer_copy
 
         self.reload_files()
         if self.draft is not None and self.draft.url:
@@ -32,7 +32,7 @@ class ErrandsPage(StagesPage):
 
     def action_go_to(self) -> None:
         """Go to anything."""
-        from weda_tui.tui.dialogs.go_to import CommandEntry, GoTo, GoToChoice
+        from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice
 
         async def chosen(choice: GoToChoice | None) -> None:
             if choice is None:
@@ -67,7 +67,7 @@ class ErrandsPage(StagesPage):
     @work(group="saved-entries", exclusive=True, description="saved-entries")
     async def _list_saved(self, dialog: "GoTo") -> None:
         """Let a box find what is saved."""
-        from weda_tui.tui.dialogs.go_to import SavedEntry
+        from weda_tui.tui.screens.go_to_dialog import SavedEntry
 
         titles = await asyncio.to_thread(self._session.collections.titles)
         dialog.list_saved([SavedEntry(*each) for each in titles.items()])

@@ -7,8 +7,8 @@ from weda_tui.core.filters.query import RecordQuery, model_of, read_query, with_
 from weda_tui.core.filters.support import takes_filter
 from weda_tui.i18n.phrases.filters import fault_words
 from weda_tui.session import Session
-from weda_tui.tui.panes.request_editor import RequestEditor
-from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.layout.command_screen import CommandPage
+from weda_tui.tui.requests.editor_pane import RequestEditor
 
 
 def open_filter_builder(
@@ -29,7 +29,7 @@ def open_filter_builder(
     if before is None:
         page.notice(f"✗ {words.no_place}")
         return
-    from weda_tui.tui.dialogs.filter_builder import FilterBuilder
+    from weda_tui.tui.filters.dialog import FilterBuilder
 
     def built(after: RecordQuery | None) -> None:
         edited = draft if after is None else with_query(draft, before, after)

@@ -12,7 +12,7 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.models.data_model import ModelsProblem
 from weda_tui.core.models.model_calls import group_of, model_name
 from weda_tui.i18n.phrases.models import count_words, problem_words
-from weda_tui.tui.drawings.models import ModelsShown
+from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.own_calls import OwnCallsPage
 
 FOLDED_AT_ONCE = 1000
@@ -100,7 +100,7 @@ class LiveModelsPage(OwnCallsPage):
         if self.where is None:
             self.action_where()
             return
-        from weda_tui.tui.dialogs.model_name import ModelNameDialog
+        from weda_tui.tui.models.name_dialog import ModelNameDialog
 
         environment = self.where.environment
 

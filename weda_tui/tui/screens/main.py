@@ -38,7 +38,7 @@ from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.collections.saving_controller import SaveController
-from weda_tui.tui.commands import (
+from weda_tui.tui.commands.table import (
     ADD_MODEL,
     BUNDLE,
     CHECK_ENVIRONMENT,
@@ -87,21 +87,21 @@ from weda_tui.tui.commands import (
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
+from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.links.value_controller import ValueController
-from weda_tui.tui.panes.sentence_strip import SentenceStrip
-from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.runs.controller import RunController
 from weda_tui.tui.screens.errands import ErrandsPage
+from weda_tui.tui.screens.summary_strip import SentenceStrip
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.storage.controller import StorageController
 from weda_tui.tui.tokens.controller import TokenController
-from weda_tui.tui.widgets.float import QuitQuestion
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.widgets.stage import TALL
+from weda_tui.tui.widgets.modal import QuitQuestion
+from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.workbench.bench import refuse_while_sending
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
@@ -114,17 +114,17 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
+    from weda_tui.tui.answers.response_pane import ResponsePane
     from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
-    from weda_tui.tui.drawings.run import RunView
-    from weda_tui.tui.panes.endpoint_tree import EndpointTree
-    from weda_tui.tui.panes.history_pane import HistoryPane
-    from weda_tui.tui.panes.request_editor import RequestEditor
-    from weda_tui.tui.panes.response_pane import ResponsePane
-    from weda_tui.tui.panes.saved_pane import SavedPane
-    from weda_tui.tui.parts.request_form import RequestForm
-    from weda_tui.tui.parts.value_choice import ValueChoice
-    from weda_tui.tui.screens.saved import SavedChoice
-    from weda_tui.tui.screens.stages import Stages
+    from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
+    from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.collections.screen import SavedChoice
+    from weda_tui.tui.history.pane import HistoryPane
+    from weda_tui.tui.requests.editor_pane import RequestEditor
+    from weda_tui.tui.requests.form import RequestForm
+    from weda_tui.tui.requests.value_choice import ValueChoice
+    from weda_tui.tui.runs.view import RunView
+    from weda_tui.tui.screens.pane_layout import Stages
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -225,9 +225,9 @@ class MainScreen(ErrandsPage):
 
     def _compose_stages(self) -> "Stages":
         """Return the stages; every arrangement is CSS over the same widgets."""
-        from weda_tui.tui.panes.endpoint_tree import EndpointTree
-        from weda_tui.tui.panes.request_editor import RequestEditor
-        from weda_tui.tui.screens.stages import Stages
+        from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
+        from weda_tui.tui.requests.editor_pane import RequestEditor
+        from weda_tui.tui.screens.pane_layout import Stages
 
         endpoints = EndpointTree(id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
@@ -243,7 +243,7 @@ class MainScreen(ErrandsPage):
         return Stages(endpoints, editor, widths, id="stages")
 
     def _compose_response(self) -> "ResponsePane":
-        from weda_tui.tui.panes.response_pane import ResponsePane
+        from weda_tui.tui.answers.response_pane import ResponsePane
 
         self.routes.add(ResponsePane.RuleWanted, self.rules.on_rule_wanted)
         self.routes.add(ResponsePane.StepTaken, self.doctor.on_step_taken)
@@ -259,7 +259,7 @@ class MainScreen(ErrandsPage):
 
     def compose_history(self) -> "HistoryPane":
         """Return the tab of WHAT with what was sent."""
-        from weda_tui.tui.panes.history_pane import HistoryPane
+        from weda_tui.tui.history.pane import HistoryPane
 
         self.routes.add(HistoryPane.Opened, self.history.on_opened)
         self.routes.add(HistoryPane.SendAgain, self.history.on_send_again)
@@ -270,7 +270,7 @@ class MainScreen(ErrandsPage):
 
     def compose_saved(self) -> "SavedPane":
         """Return the tab of WHAT with what is saved."""
-        from weda_tui.tui.panes.saved_pane import SavedPane
+        from weda_tui.tui.collections.pane import SavedPane
 
         self.routes.add(SavedPane.Opened, self.opening.on_opened)
         self.routes.add(SavedPane.PathChanged, self.files.on_path_changed)
@@ -478,7 +478,7 @@ class MainScreen(ErrandsPage):
 
     def open_whole_saved(self) -> None:
         """Show what is saved on a screen of its own; what is chosen there is done here."""
-        from weda_tui.tui.screens.saved import SavedChoice, SavedScreen, SavedState
+        from weda_tui.tui.collections.screen import SavedChoice, SavedScreen, SavedState
 
         def chosen(choice: SavedChoice | None) -> None:
             self.refresh_saved(screen.row_in_hand)
@@ -498,7 +498,7 @@ class MainScreen(ErrandsPage):
     @work(group="open-saved", exclusive=True, description="open-saved")
     async def _apply_choice(self, choice: "SavedChoice") -> None:
         """Do what was chosen on the whole screen."""
-        from weda_tui.tui.screens.saved import SavedAct
+        from weda_tui.tui.collections.screen import SavedAct
 
         match choice.act:
             case SavedAct.COMMAND:
@@ -602,7 +602,7 @@ class MainScreen(ErrandsPage):
 
     def open_whole_history(self) -> None:
         """Show the history on a screen of its own; what is chosen there is done here."""
-        from weda_tui.tui.screens.history import HistoryChoice, HistoryScreen
+        from weda_tui.tui.history.screen import HistoryChoice, HistoryScreen
 
         def chosen(choice: HistoryChoice | None) -> None:
             self._stages.refresh_history()
@@ -748,7 +748,7 @@ class MainScreen(ErrandsPage):
     def _turn_page(self, *, is_forward: bool) -> None:
         if refuse_while_sending(self, self.answer):
             return
-        from weda_tui.tui.screens.paging import turn_page
+        from weda_tui.tui.answers.paging import turn_page
 
         stages = self._stages
         parts = (stages.response, stages.editor, self.send_draft)
@@ -757,14 +757,14 @@ class MainScreen(ErrandsPage):
     def on_body_reader_content_wanted(self, event: "ContentWanted") -> None:
         """Ask where to save a table that was exported."""
         event.stop()
-        from weda_tui.tui.screens.saving_body import open_save_table
+        from weda_tui.tui.bodies.save import open_save_table
 
         open_save_table(self, event, self._session.paths.workspace)
 
     def on_body_reader_save_wanted(self, event: "SaveWanted") -> None:
         """Ask where to save the body."""
         event.stop()
-        from weda_tui.tui.screens.saving_body import open_save
+        from weda_tui.tui.bodies.save import open_save
 
         name = event.file_name or "body"
         open_save(self, event.document, name, self._session.paths.workspace)
@@ -779,7 +779,7 @@ class MainScreen(ErrandsPage):
     def on_request_form_list_wanted(self, event: "RequestForm.ListWanted") -> None:
         """Open the values of a row."""
         event.stop()
-        from weda_tui.tui.dialogs.value_list import ValueList
+        from weda_tui.tui.requests.value_dialog import ValueList
 
         form, row = event.form, event.row
 
@@ -791,7 +791,7 @@ class MainScreen(ErrandsPage):
 
     def _ask(self, preflight: Preflight, draft: RequestDraft, *, renews: bool) -> None:
         from weda_tui.core.links.id_labels import find_told
-        from weda_tui.tui.dialogs.guard_dialog import GuardDialog, GuardPreview
+        from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
 
         def answered(answer: Ruling | GuardPreview | None) -> None:
             if answer is GuardPreview.SHOWN:

@@ -16,7 +16,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
-from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.layout.command_screen import CommandPage
 from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.interchange.imports import Plan
     from weda_tui.session.modules import ImportPlan
-    from weda_tui.tui.screens.stages import Stages
+    from weda_tui.tui.screens.pane_layout import Stages
 
 
 class OwnCallsPage(CommandPage[None]):
@@ -86,7 +86,7 @@ class OwnCallsPage(CommandPage[None]):
 
     def action_import_document(self) -> None:
         """Ask for a file, show what it would change, import it."""
-        from weda_tui.tui.dialogs.import_dialog import ImportDialog
+        from weda_tui.tui.interchange.import_dialog import ImportDialog
 
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
@@ -164,7 +164,7 @@ class OwnCallsPage(CommandPage[None]):
         *,
         has_fixed_name: bool = False,
     ) -> None:
-        from weda_tui.tui.dialogs.own_call_form import OwnCallForm
+        from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
 
         async def keep(call: "OwnCall") -> Endpoint:
             return await asyncio.to_thread(self._session.modules.save_call, module, call)
@@ -200,7 +200,7 @@ class OwnCallsPage(CommandPage[None]):
             self.notice(words.bundled)
 
     def _confirm(self, question: str, remove: Callable[[], None]) -> None:
-        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 
         words = self.strings.tui.own
         items = [MenuItem("1", words.keep, "Esc", ""), MenuItem("2", words.remove, "", "remove")]

@@ -95,7 +95,7 @@ class PlacesPage(LiveModelsPage):
             self.edit_environment(None)
             return
         self.refresh_environments()
-        from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
+        from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList
 
         def chosen(choice: WhereChoice | None) -> None:
             if choice is not None and choice.kind == "switch":
@@ -137,8 +137,8 @@ class PlacesPage(LiveModelsPage):
 
         A check may start at once; with a field, the focus goes there.
         """
-        from weda_tui.tui.screens.environments import EnvironmentsScreen
-        from weda_tui.tui.screens.first_run import FirstRun
+        from weda_tui.tui.environments.first_run import FirstRun
+        from weda_tui.tui.environments.screen import EnvironmentsScreen
 
         kind = EnvironmentsScreen if self._session.environments.all else FirstRun
         edited = where.environment if where else None

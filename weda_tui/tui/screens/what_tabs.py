@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the stages come after the first picture
-    from weda_tui.tui.panes.history_pane import HistoryPane
-    from weda_tui.tui.panes.saved_pane import SavedPane
-    from weda_tui.tui.screens.stages import Stages
+    from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.history.pane import HistoryPane
+    from weda_tui.tui.screens.pane_layout import Stages
 
 WHAT_TABS = ("endpoints", "saved", "history")
 """In the order of the heading."""

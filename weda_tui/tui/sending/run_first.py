@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
 from weda_tui.session import Session
-from weda_tui.tui.dialogs.run import RunDialog, RunTask
-from weda_tui.tui.drawings.run import RunView
+from weda_tui.tui.runs.dialog import RunDialog, RunTask
+from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
 
 

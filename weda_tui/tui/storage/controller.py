@@ -38,8 +38,8 @@ class StorageController:
             self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
             return
         from weda_tui.session.files import list_folder
-        from weda_tui.tui.dialogs.file_picker import FilePicker
-        from weda_tui.tui.dialogs.transfer import TransferDialog
+        from weda_tui.tui.files.picker_dialog import FilePicker
+        from weda_tui.tui.storage.dialog import TransferDialog
 
         words = self._bench.words
 
@@ -56,7 +56,7 @@ class StorageController:
         if target is None:
             return
         from weda_tui.session.storage.items import downloads_folder
-        from weda_tui.tui.dialogs.transfer import TransferDialog
+        from weda_tui.tui.storage.dialog import TransferDialog
 
         state = self._answer.current.state
         body = state.exchange.response.body if isinstance(state, Answered) else b""

@@ -61,7 +61,7 @@ class TokenController:
 
     def show_details(self) -> None:
         """Show what is known of the tokens, that of the open call first."""
-        from weda_tui.tui.dialogs.token_details import TokenDetails
+        from weda_tui.tui.tokens.dialog import TokenDetails
 
         target, endpoint = self._bench.target, self._request.current.endpoint
         if target is None:

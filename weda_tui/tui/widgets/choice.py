@@ -6,8 +6,8 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
+from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run
 
 Draw = Callable[[str], Run]
 """Returns how an answer reads."""

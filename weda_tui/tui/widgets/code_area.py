@@ -10,10 +10,10 @@ from textual.widgets import TextArea
 
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import clean
-from weda_tui.tui.widgets import palette
-from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, is_warm, json_runs
-from weda_tui.tui.widgets.name_list import Complete, NameList, NameOffer, Words
-from weda_tui.tui.widgets.paint import cells, paint
+from weda_tui.tui.widgets.completion_list import Complete, NameList, NameOffer, Words
+from weda_tui.tui.widgets.drawing import palette
+from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED, is_warm, json_runs
+from weda_tui.tui.widgets.drawing.paint import cells, paint
 
 MOST_URL_ROWS = 4
 _VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")

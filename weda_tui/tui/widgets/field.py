@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from weda_tui.core.text.control_characters import clean
 from weda_tui.tui.textual_private import DrawnInput
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.messages import CopyRequested
 
 
 class Field(DrawnInput, inherit_css=False):

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from textual.timer import Timer
 
 from weda_tui.core.text.control_characters import clean
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, fit
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, fit
 
 READ_WITHIN, ANSWERED_WITHIN = 4.0, 20.0
 """Seconds that a notice stands: one to read, and one that a key answers."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weda_tui.tui.widgets.paint import Line
+from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.rows import Rows
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from weda_tui.tui.widgets.paint import Line
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.drawing.wrap import fold
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.wrap import fold
 
 
 class LineRows(Rows):

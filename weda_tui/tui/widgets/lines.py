@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from weda_tui.tui.widgets.paint import Line, paint
+from weda_tui.tui.widgets.drawing.paint import Line, paint
 
 Draw = Callable[[int], list[Line]]
 """Returns the rows for a width in cells."""

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from weda_tui.tui.widgets.paint import Line, Run, paint
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paint
 
 
 class Rows(ScrollView, can_focus=True):

@@ -7,8 +7,8 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells
 
 
 class Tab(NamedTuple):

@@ -10,7 +10,7 @@ from weda_tui.core.bodies.line_values import value_at
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
 

@@ -13,8 +13,8 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.widgets.drawing.paint import Run, cells
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Run, cells
 
 if TYPE_CHECKING:  # they come with the first table that is shown
     from weda_tui.core.bodies.table import Table

@@ -21,7 +21,10 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.phrases.tables import rows
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands import (
+from weda_tui.tui.bodies.lines import Note
+from weda_tui.tui.bodies.table.cells import Cells
+from weda_tui.tui.bodies.table.grid import TableView
+from weda_tui.tui.commands.table import (
     ALL_COLUMNS,
     CHOOSE,
     CHOOSE_COLUMNS,
@@ -34,16 +37,13 @@ from weda_tui.tui.commands import (
     Handlers,
     bindings,
 )
-from weda_tui.tui.widgets.body_lines import Note
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.table_cells import Cells
-from weda_tui.tui.widgets.table_view import TableView
 from weda_tui.tui.widgets.time_slices import iterate_in_slices, next_slice
-from weda_tui.tui.widgets.wrap import wrap
 
 ARRANGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body is filtered and sorted at once rather than in a thread."""

@@ -1,0 +1,152 @@
+"""The value in hand in a part of the body, and in a table: it is that of the whole answer."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.links.test_main_following import ask_for_tasks, go_to, press, save
+from weda_tui.tui.bodies.path_filter import PathFilter
+from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.links.save_value_dialog import AssertionDialog, VariableDialog
+
+NESTED = json.dumps({
+    "Response": {
+        "Data": {"TaskList": [{"TaskId": "1600000000000000001", "Ext": '{"code":"7","Id":"3"}'}]},
+        "RequestId": "r-1",
+    }
+})  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PathFilter, "pause", 0.0)
+    monkeypatch.setenv("PATH", "")
+
+
+def nest(request: httpx.Request) -> httpx.Response | None:
+    is_asked = "GetFlowInstanceTasks" in request.url.path
+    return httpx.Response(200, text=NESTED) if is_asked else None
+
+
+def asserted(e: Explorer) -> str:
+    assert isinstance(e.app.screen, AssertionDialog)
+    return e.app.screen._choices[0].on
+
+
+async def find(e: Explorer, path: str) -> None:
+    """Show what a path finds, its first line in hand."""
+    await press(e, "dollar_sign", "ctrl+u", *path)
+    await press(e, "enter")
+
+
+async def test_a_found_value_is_asserted_of_the_whole_answer(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await save(e)
+        await press(e, "f6")
+        await go_to(e, '"TaskId"')
+        await press(e, "a")
+        path = asserted(e)
+        await press(e, "escape")
+        await find(e, "$..TaskId")
+        await press(e, "down")
+        await press(e, "a")
+        assert asserted(e) == path
+
+
+async def test_a_found_value_goes_on_as_if_it_stood_in_the_answer(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        line = e.main.query_one(BodyReader).view.line
+        await find(e, "$..TaskId")
+        await press(e, "down")
+        assert "F7 下一步   TaskId 1600000000000000001" in e.text
+        assert "1 查询流程实例详情" in e.text
+        await press(e, "v")
+        assert isinstance(e.app.screen, VariableDialog)
+        assert "{{taskId}} = 1600000000000000001" in e.text
+        await press(e, "escape")
+        await press(e, "1")
+        assert e.main.stage == "with"
+        await press(e, "alt+left")
+        reader = e.main.query_one(BodyReader)
+        assert (reader.part, reader.view.line) == (None, line)
+
+
+async def test_what_a_found_value_means_is_said_as_in_the_answer(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        reader = e.main.query_one(BodyReader)
+        await go_to(e, '"TaskStatus"')
+        meaning = reader.notes.note(reader.document, reader.view.line)
+        assert "待办" in meaning
+        await find(e, "$.Response.Data.Result[0]")
+        await go_to(e, '"TaskStatus"')
+        assert reader.notes.note(reader.document, reader.view.line) == meaning
+        await find(e, "$..TaskStatus")
+        assert reader.notes.note(reader.document, 1) == meaning
+
+
+async def test_nothing_is_documented_of_what_is_inside_a_string(tmp_path: Path) -> None:
+    def nest_an_answer(request: httpx.Request) -> httpx.Response | None:
+        if "GetFlowInstanceTasks" not in request.url.path:
+            return None
+        said = {"Response": {"Data": {"Result": [{"TaskId": "1", "TaskStatus": 1}]}}}
+        said["Response"]["Data"]["Result"][0]["Ext"] = json.dumps(said)
+        return httpx.Response(200, json=said)
+
+    async with explorer(tmp_path, before=nest_an_answer) as e:
+        await ask_for_tasks(e)
+        await go_to(e, '"Ext"')
+        await press(e, "enter")
+        await go_to(e, '"TaskStatus"')
+        reader = e.main.query_one(BodyReader)
+        assert reader.nested.is_in_string
+        assert reader.notes.note(reader.document, reader.view.line) == ""
+
+
+async def test_what_is_inside_a_string_has_no_path_to_be_asserted_by(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=nest) as e:
+        await ask_for_tasks(e)
+        await save(e)
+        await press(e, "f6")
+        await go_to(e, '"Ext"')
+        await press(e, "enter", "down")
+        assert '"code": "7"' in e.main.query_one(BodyReader).view.line_text()
+        assert not e.main._stages.response.works("assert_value")
+        await press(e, "a")
+        assert not isinstance(e.app.screen, AssertionDialog)
+        assert "字符串里" in e.text
+        await press(e, "v")
+        assert isinstance(e.app.screen, VariableDialog)
+
+
+async def test_a_table_leads_on_with_its_rows_id(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await go_to(e, '"ElementName"')
+        assert "没有接口收这个值" in e.text
+        await press(e, "vertical_line")
+        reader = e.main.query_one(BodyReader)
+        assert reader.table is not None
+        assert reader.table.rows.column_in_hand == "ElementName"
+        assert "F7 下一步   TaskId 1600000000000000001" in e.text
+        await press(e, "a")
+        assert "光标下没有值" not in e.text
+        await press(e, "1")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.DescribeProcessInstance"
+
+
+async def test_enter_on_a_cell_lists_what_can_be_done_with_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "vertical_line", "enter")
+        assert isinstance(e.app.screen, Menu)
+        assert "带 TaskId 1600000000000000001 去" in e.text
+        await press(e, "v")
+        assert isinstance(e.app.screen, VariableDialog)

@@ -1,0 +1,164 @@
+"""The pages of the API, from the tree and from the table."""
+
+import json
+import re
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import CALL, Before, calls, open_endpoint, transport
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.tui.answers.response_pane import ResponsePane
+from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.requests.editor_pane import RequestEditor
+
+TOTAL, SIZE = 25, 10
+
+
+def _paging(e: Explorer) -> Before:
+    """Answer with the page that the draft asks for."""
+
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        if not request.url.path.startswith(CALL):
+            return None
+        draft = e.main.query_one(RequestEditor).draft
+        assert draft is not None
+        number = int(json.loads(draft.body)["PageNumber"])
+        first = (number - 1) * SIZE
+        rows = [{"Id": n, "Name": f"n{n % 3}"} for n in range(first, min(first + SIZE, TOTAL))]
+        data = {"Result": rows, "TotalCount": TOTAL}
+        return httpx.Response(200, json={"Response": {"RequestId": "r", "Data": data}})
+
+    return answer
+
+
+async def _sent(
+    e: Explorer, body: str = '{"ProcessKey": "a", "PageNumber": 1, "PageSize": 10}'
+) -> None:
+    transport(e)._before = _paging(e)
+    await open_endpoint(e, "GetFlowInstances")
+    editor = e.main.query_one(RequestEditor)
+    assert editor.draft is not None
+    editor.show_draft(msgspec.structs.replace(editor.draft, body=body))
+    await e.send()
+    await e.press("f6")
+
+
+def _number(e: Explorer) -> int:
+    """Return the page that was asked for last."""
+    state = e.main.send_state
+    assert isinstance(state, Answered)
+    return json.loads(state.exchange.request.body)["PageNumber"]
+
+
+async def _press(e: Explorer, *keys: str) -> None:
+    await e.press(*keys)
+    await e.settle()
+
+
+@pytest.mark.parametrize("keys", [("full_stop", "comma"), ("。", "，")])
+async def test_pages_turn_until_the_last_one_and_back(tmp_path: Path, keys: tuple[str, str]):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        assert "第 1–10 条，共 25 条" in e.text
+        assert e.main.query_one(ResponsePane).works("next_page")
+        await _press(e, keys[0])
+        assert "第 11–20 条，共 25 条" in e.text
+        await _press(e, keys[0])
+        assert "第 21–25 条，共 25 条" in e.text
+        await _press(e, keys[0])
+        assert "已是最后一页" in e.rows[-1]
+        assert (_number(e), len(calls(e))) == (3, 3)
+        await _press(e, keys[1])
+        assert (_number(e), len(calls(e))) == (2, 4)
+        await _press(e, keys[1])
+        await _press(e, keys[1])
+        assert "已是第一页" in e.rows[-1]
+        assert (_number(e), len(calls(e))) == (1, 5)
+        assert '"PageNumber": 1' in (e.main.draft.body if e.main.draft else "")
+
+
+async def test_the_table_stays_one_with_its_order_and_its_focus(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        await e.press("vertical_line", "o", "o")
+        table = e.main.query_one(BodyReader).table
+        assert table is not None
+        assert table.table is not None
+        assert table.table.cell(0, "Id") == b"9"
+        await _press(e, "full_stop")
+        assert e.main.query_one(BodyReader).table is table
+        assert table.table.cell(0, "Id") == b"19"
+        assert re.search(r"›\s+20\s+19\b", e.text), "numbered as in the whole list"
+        assert ". 下一页   , 上一页" in e.rows[-1]
+        assert e.app.focused is table.rows
+        assert e.main.query_one(ResponsePane).works("previous_page")
+
+
+async def test_the_mouse_turns_to_the_table_beside_the_tabs(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        tabs = e.main.query_one("#result-tabs").region
+        row = e.rows[tabs.y]
+        at = cell_len(row[: row.index("表格 10")]) - tabs.x
+        await e.pilot.click("#result-tabs", offset=(at, 0))
+        await e.pilot.pause()
+        table = e.main.query_one(BodyReader).table
+        assert table is not None
+        assert e.app.focused is table.rows
+        assert "树  表格  Response.Data.Result" in e.rows[tabs.y]
+        assert "响应头" in e.rows[tabs.y]
+
+
+async def test_another_endpoint_begins_with_its_own_columns_and_order(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        await e.press("vertical_line", "o")
+        await open_endpoint(e, "GetFlowInstanceTasks")
+        assert e.main.query_one(BodyReader).table is None
+        editor = e.main.query_one(RequestEditor)
+        assert editor.draft is not None
+        body = '{"InstanceId": "1", "PageNumber": 1}'
+        editor.show_draft(msgspec.structs.replace(editor.draft, body=body))
+        await e.send()
+        await e.press("f6", "vertical_line")
+        assert "▴" not in e.text
+
+
+async def test_without_an_answer_of_the_endpoint_nothing_is_sent(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "GetFlowInstances")
+        await e.press("f6", "full_stop")
+        assert calls(e) == []
+        e.main.action_next_page()
+        await e.pilot.pause()
+        assert "翻页要先有这个接口的回答" in e.rows[-1]
+
+
+async def test_a_call_that_writes_is_never_paged(tmp_path: Path):
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        await open_endpoint(e, "CompleteTask")
+        await e.send()
+        sent = len(calls(e))
+        e.main.action_next_page()
+        await e.settle()
+        assert "没有翻页的参数" in e.rows[-1]
+        assert len(calls(e)) == sent
+
+
+async def test_a_page_goes_the_road_of_every_send(tmp_path: Path):
+    """What is found wrong with the draft is said first, and nothing leaves."""
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        editor = e.main.query_one(RequestEditor)
+        assert editor.draft is not None
+        body = '{"ProcessKey": "{{nobody}}", "PageNumber": 1, "PageSize": 10}'
+        editor.show_draft(msgspec.structs.replace(editor.draft, body=body))
+        await e.pilot.pause()
+        await _press(e, "full_stop")
+        assert len(calls(e)) == 1

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import pytest
+
+from tests.session.weda import READ, Weda, open_session
+from tests.tui.host import MARKUP, shown
+from weda_tui.core.sending.exchange import Response
+from weda_tui.i18n.strings import ZH
+from weda_tui.session import Session
+from weda_tui.tui.answers.success_rule_dialog import RuleSaved, SuccessRuleDialog, example_for
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return open_session(tmp_path, Weda())
+
+
+def response(body: bytes = b'{"state": "done", "n": 1}') -> Response:
+    return Response(status=200, reason="", headers=(), body=body)
+
+
+def dialog(
+    session: Session, rule: str = "", body: bytes = b'{"state": "done"}'
+) -> SuccessRuleDialog:
+    return SuccessRuleDialog(session, READ, rule, response(body), ZH)
+
+
+async def test_a_rule_is_tried_while_it_is_typed_and_kept(session: Session) -> None:
+    async with shown(dialog(session)) as (app, pilot, answers):
+        assert '例如 $.state == "done"' in app.text
+        await pilot.press(*"$.state == 'lost'")
+        await pilot.pause()
+        assert "✗ 对现在这个回答不成立" in app.text
+        await pilot.press("ctrl+u", *"$.state == 'done'")
+        await pilot.pause()
+        assert "✓ 对现在这个回答成立" in app.text
+        await pilot.press("enter")
+        await pilot.pause()
+    assert answers == [RuleSaved("$.state == 'done'")]
+    assert session.judging.rule_of(READ) == "$.state == 'done'"
+
+
+async def test_tab_takes_the_example_and_what_cannot_be_read_is_refused_in_place(
+    session: Session,
+) -> None:
+    async with shown(dialog(session)) as (app, pilot, answers):
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "✓ 对现在这个回答成立" in app.text
+        await pilot.press("=", "ctrl+s")
+        await pilot.pause()
+        assert "个字符起看不懂" in app.text
+        await pilot.press("escape")
+    assert answers == [None]
+    assert not session.paths.rules.exists()
+
+
+async def test_saved_empty_the_rule_goes(session: Session) -> None:
+    session.judging.save_rule(READ, "$.state", known="")
+    async with shown(dialog(session, "$.state")) as (app, pilot, answers):
+        await pilot.press("ctrl+u")
+        await pilot.pause()
+        assert "就删掉规则" in app.text
+        await pilot.press("enter")
+        await pilot.pause()
+    assert answers == [RuleSaved("")]
+    assert session.judging.rule_of(READ) == ""
+
+
+async def test_a_rule_that_changed_on_the_disk_is_not_overwritten(session: Session) -> None:
+    async with shown(dialog(session)) as (app, pilot, answers):
+        session.judging.save_rule(READ, "$.theirs", known="")
+        await pilot.press(*"$.mine", "enter")
+        await pilot.pause()
+        assert "success.toml" in app.text
+        await pilot.press("escape")
+    assert answers == [None]
+    assert session.judging.rule_of(READ) == "$.theirs"
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b'{"a b": 1, "c": {}}', b'{"a": "\\n"}'])
+async def test_an_answer_without_a_plain_field_has_no_example(
+    session: Session, body: bytes
+) -> None:
+    assert example_for(response(body)) == ""
+    async with shown(dialog(session, body=body), size=(80, 24)) as (app, _, _):
+        assert "Tab" not in app.text
+
+
+@pytest.mark.parametrize("text", MARKUP)
+async def test_words_of_outside_are_no_markup(session: Session, text: str) -> None:
+    async with shown(dialog(session, text)) as (_, pilot, answers):
+        await pilot.press("escape")
+    assert answers == [None]

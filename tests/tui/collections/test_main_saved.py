@@ -1,0 +1,629 @@
+"""Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from textual import events
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from tests.tui.steady import hold
+from weda_tui.core.collections.saved_request import Example, SavedRequest
+from weda_tui.session.collections.examples import keep_example
+from weda_tui.session.collections.service import Collections, LoadedRequest
+from weda_tui.session.interchange.imports import apply_import, plan_import
+from weda_tui.tui.collections.details_dialog import Details
+from weda_tui.tui.collections.rows import SavedRows
+from weda_tui.tui.collections.save_dialog import SaveDialog
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.widgets.code_area import JsonArea
+from weda_tui.tui.widgets.tabs import Tabs
+
+TODO = """\
+name = "本周待办"
+endpoint = "workflow.DescribeInstanceApproverList"
+method = "POST"
+url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+headers = [
+    "Content-Type: application/json;charset=utf-8",
+]
+body = '{"a": "{{who}}"}'
+"""
+START = TODO.replace("DescribeInstanceApproverList", "StartFlow")
+
+
+def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Path:
+    file = folder / "workspace/collections" / f"{path}.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+async def open_json(e: Explorer) -> None:
+    """Go into the JSON of what is in hand."""
+    e.main.query_one("#with-tabs", Tabs).open("json")
+    await e.pilot.pause()
+    e.main.query_one(JsonArea).focus()
+    await e.pilot.pause()
+
+
+async def open_first(e: Explorer) -> None:
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("down", "enter")
+    await settled(e)
+
+
+@pytest.mark.parametrize("code", ["1", "2"])
+async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
+    tmp_path: Path, code: str
+):
+    text = START.replace('{"a": "{{who}}"}', '{"FlowCode": "%s"}')
+    given(tmp_path, text=text % "1")
+    given(tmp_path, "审批/list-done", text % "2")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        e.main.opening.open("审批/list-todo")
+        await settled(e)
+        e.main.opening.open("审批/list-todo" if code == "1" else "审批/list-done")
+        await settled(e)
+        await e.type("HH")
+        assert e.main.draft is not None
+        assert "HH" in e.main.draft.body
+
+
+async def test_a_field_keeps_its_cursor_when_variables_get_values(tmp_path: Path):
+    given(tmp_path, text=START.replace('{"a": "{{who}}"}', '{"FlowCode": "1"}'))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await e.press("home", "a")
+        e.main.query_one(RequestEditor).refresh_captured()
+        await e.type("b")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"FlowCode": "ab1"}'
+
+
+async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        assert "还没有保存的请求" in e.text
+        assert "接口  已保存  历史" in e.text
+
+
+async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await open_json(e)
+        await e.press("ctrl+s")
+        await settled(e)
+        assert isinstance(e.app.screen, SaveDialog)
+        await e.type("a/b")
+        assert "文件  collections/我的请求/a-b.toml" in e.text
+        await e.press("enter")
+        await settled(e)
+        file = tmp_path / "workspace/collections/我的请求/a-b.toml"
+        first = file.read_text()
+        assert first.startswith('name = "a/b"\n')
+        assert e.main.saved_path == "我的请求/a-b"
+        assert not e.main.edited
+        await e.press("home", "x")
+        assert e.main.edited == {"我的请求/a-b"}
+        assert "● 没保存" in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert not e.main.edited
+        assert file.read_text() != first
+
+
+async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: Path):
+    file = given(tmp_path, "我的请求/a")
+    async with explorer(tmp_path) as e:
+        await open_json(e)
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.type("a")
+        await e.press("enter")
+        await settled(e)
+        assert file.read_text() == TODO
+        assert "再按一次 Enter 覆盖它" in e.text
+        await e.press("enter")
+        await settled(e)
+        assert file.read_text() != TODO
+
+
+async def test_what_is_opened_has_its_folders_variables_and_its_edits(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/folder", '[variables]\nwho = "张伟"\n')
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert "本周待办" in e.text
+        assert e.main.draft is not None
+        assert e.main.preflight is not None
+        assert e.main.preflight.request is not None
+        assert e.main.preflight.request.body.decode() == '{"a": "张伟"}'
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        edited = e.main.draft
+        await e.main.run_command("endpoints")
+        await e.press("down", "down", "enter")
+        assert e.main.saved is None
+        assert e.main.draft != edited
+        await open_first(e)
+        assert e.main.draft == edited
+        assert "● 没保存" in e.text
+
+
+async def test_a_broken_file_keeps_its_row_and_says_why(tmp_path: Path):
+    given(tmp_path, text='endpoint = "a.b"\nbodi = ""\n')
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert "✗ list-todo.toml 第 2 行" in e.text
+        assert "不认识 bodi" in e.text
+        assert e.main.saved is None
+
+
+async def test_a_file_that_changes_is_read_again(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.write_text(TODO.replace("{{who}}", "new"))
+        e.main._look_at_files()
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "new"}'
+        assert "已重新读入" in e.text
+
+
+async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.unlink()
+        e.main._look_at_files()
+        await settled(e)
+        assert "在磁盘上没有了" in e.text
+        e.main.notice("else")
+        e.main._look_at_files()
+        await settled(e)
+        assert "在磁盘上没有了" not in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert file.exists()
+
+
+async def test_a_file_that_cannot_be_read_is_told_once_and_is_not_gone(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.write_bytes(TODO.encode("gbk"))
+        e.main._look_at_files()
+        await settled(e)
+        assert "在磁盘上没有了" not in e.text
+        assert "✗ 审批/list-todo.toml" in e.rows[-1]
+        e.main.notice("else")
+        e.main._look_at_files()
+        await settled(e)
+        assert "else" in e.rows[-1]
+
+
+async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        file.write_text("bodi = 1\n")
+        e.main._look_at_files()
+        await settled(e)
+        await e.press("3")
+        await settled(e)
+        assert e.main.edited == {"审批/list-todo"}
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        file.write_text(TODO)
+        await e.main.open_saved_now("审批/list-todo")
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "mine"}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "on_disk", "in_hand"), [("2", "mine", "mine"), ("3", "theirs", "theirs")]
+)
+async def test_where_both_sides_changed_it_asks(
+    tmp_path: Path, answer: str, on_disk: str, in_hand: str
+):
+    file = given(tmp_path, text=TODO.replace("{{who}}", ""))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        file.write_text(TODO.replace("{{who}}", "theirs"))
+        e.main._look_at_files()
+        await settled(e)
+        assert "这里也有没保存的修改" in e.text
+        await e.press(answer)
+        await settled(e)
+        assert f'"a": "{on_disk}"' in file.read_text()
+        assert e.main.draft is not None
+        assert e.main.draft.body == f'{{"a": "{in_hand}"}}'
+        assert not e.main.edited
+
+
+async def test_a_save_never_overwrites_what_it_has_not_seen(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        theirs = TODO.replace("{{who}}", "theirs")
+        file.write_text(theirs)
+        await e.press("ctrl+s")
+        await settled(e)
+        assert file.read_text() == theirs
+        assert "另存为" in e.text
+        await e.press("escape")
+        assert file.read_text() == theirs
+
+
+async def test_a_move_takes_file_edits_and_row_along(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("m")
+        await settled(e)
+        await e.type("新")
+        await e.press("tab")
+        await e.press("ctrl+u")
+        await e.type("别处/里面")
+        await e.press("enter")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/别处/里面/新.toml").exists()
+        assert e.main.saved_path == "别处/里面/新"
+        assert e.main.edited == {"别处/里面/新"}
+
+
+async def test_a_file_keeps_its_name_while_the_title_stays(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("end", "m")
+        await settled(e)
+        await e.press("tab", "down", "enter")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/别处/list-todo.toml").read_text() == TODO
+
+
+async def test_what_is_deleted_comes_back(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("delete")
+        await settled(e)
+        assert not file.exists()
+        assert e.main.saved is None
+        assert e.main.draft is not None
+        await e.press("ctrl+z")
+        await settled(e)
+        assert file.read_text() == TODO
+
+
+async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: Path):
+    given(tmp_path, "审批/a")
+    given(tmp_path, "审批/b")
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        await e.pilot.pause()
+        bodies = {"": '{"a": "endpoint"}', "审批/a": '{"a": "in a"}', "审批/b": '{"a": "in b"}'}
+        for path, body in bodies.items():
+            if path:
+                await e.main.open_saved_now(path)
+            await open_json(e)
+            e.main.query_one(JsonArea).load_text(body)
+            await e.pilot.pause()
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("home", "delete")
+        await settled(e)
+        assert not (tmp_path / "workspace/collections/审批").exists()
+        assert e.main.saved is None
+        assert e.main.draft is not None
+        assert e.main.draft.body == bodies[""]
+        await e.press("ctrl+z")
+        await settled(e)
+        assert e.main.edited == {"审批/a", "审批/b"}
+        for path in ("审批/a", "审批/b"):
+            await e.main.open_saved_now(path)
+            await e.pilot.pause()
+            assert e.main.draft.body == bodies[path]
+
+
+async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("down", "alt+down")
+        await settled(e)
+        assert (
+            'order = [\n    "z",'
+            in (tmp_path / "workspace/collections/审批/folder.toml").read_text()
+        )
+        await e.press("d")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/审批/list-todo 2.toml").exists()
+        await e.press("e")
+        await settled(e)
+        await e.type("日报")
+        await e.press("enter")
+        await settled(e)
+        assert "#日报" in e.text
+        await e.press("/")
+        await e.type("最后")
+        await settled(e)
+        assert "1 个" in e.text
+        assert "本周待办" not in e.text
+
+
+async def test_go_to_finds_what_is_saved(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        await e.type("本周")
+        await settled(e)
+        assert "已保存" in e.text
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+
+
+async def test_the_mouse_orders_and_moves(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z")
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        for source, target in (("审批/z", "审批/list-todo"), ("审批/list-todo", "别处")):
+            paths = [node.path for node in rows.nodes]
+            await e.pilot.mouse_down(rows, offset=(8, paths.index(source)))
+            await e.pilot.mouse_up(rows, offset=(8, paths.index(target)))
+            await settled(e)
+        assert e.session.collections.listing("别处").requests == ("list-todo", "x")
+        assert e.session.collections.listing("审批").settings.order == ("z", "list-todo")
+        assert e.main.saved is None
+
+
+async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Path):
+    for name in ("a", "b", "c"):
+        given(tmp_path, f"审批/{name}", TODO.replace("本周待办", name))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        paths = [node.path for node in rows.nodes]
+        a, c = (8, paths.index("审批/a")), (8, paths.index("审批/c"))
+        await e.pilot.mouse_down(rows, offset=c)
+        await e.pilot._post_mouse_events([events.MouseMove], rows, offset=a, button=1)
+        assert "放到 审批 第 1 位" in e.text
+        assert any("▸" in row and "a" in row for row in e.rows[6:9])
+        await e.press("escape")
+        assert "放到" not in e.text
+        await e.pilot.mouse_up(rows, offset=a)
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("a", "b", "c")
+        await e.pilot.mouse_down(rows, offset=c)
+        await e.pilot.mouse_up(rows, offset=a)
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("c", "a", "b")
+        await e.press("ctrl+z")
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("a", "b", "c")
+
+
+async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
+    given(tmp_path, text=f'{TODO}[[assert]]\non = "$.items[*]"\nexists = true\n')
+    target = tmp_path / "out.json"
+    target.write_text("mine")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("x", "1")
+        await settled(e)
+        await e.press("ctrl+u")
+        await e.type(str(target))
+        await e.press("enter")
+        await e.pilot.pause()
+        assert target.read_text() == "mine"
+        await e.press("ctrl+y")
+        await settled(e)
+        assert json.loads(target.read_text())["info"]["name"] == "审批"
+        assert "1 个请求已写到" in e.text
+        assert "写不进去的：" in e.text
+        assert "assert" in e.text
+
+
+async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
+    given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert "表单   JSON   断言 2   TOML   头   文档" in e.text
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        e.main.query_one("#with-tabs", Tabs).open("file")
+        await e.pilot.pause()
+        assert "没保存的修改不在文件里" in e.text
+        assert "{{who}}" in e.text
+        assert "mine" not in e.text
+        e.main.query_one("#with-tabs", Tabs).open("checks")
+        await e.send()
+        assert "✓ HTTP" in e.text or "✓ " in e.text
+        assert "09:42 的结果" in e.text
+
+
+async def test_what_is_imported_is_listed(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        file = tmp_path / "a.http"
+        file.write_text("curl https://weda.example.cn/x -d '{}'")
+        plan = plan_import(e.session, file.read_bytes(), file=file.name, into="带来的")
+        apply_import(e.session, plan)
+        e.main._on_imported(plan)
+        await settled(e)
+        assert "▾ 带来的" in e.text
+        assert e.main.query_one(SavedRows).node is not None
+
+
+async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):
+    lines = TODO.replace("{{who}}", "").splitlines(keepends=True)
+    given(tmp_path, text="".join(line for line in lines if not line.startswith("endpoint")))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert e.main.draft is not None
+        assert e.main.draft.endpoint_id == ""
+        assert e.main.preflight is not None
+        assert e.main.preflight.endpoint.id == "workflow.DescribeInstanceApproverList"
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        assert e.main.edited == {"审批/list-todo"}
+
+
+async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        e.main.query_one("#with-tabs", Tabs).open("file")
+        loaded = e.session.collections.load("审批/list-todo")
+        await e.main.files._save_details(loaded, Details((), "第一句"))
+        await settled(e)
+        assert 'description = "第一句"' in e.text
+        example = Example(name="一个例子", status=200, body="{}")
+        e.main.file_changed(keep_example(e.session.collections, "审批/list-todo", example))
+        await settled(e)
+        assert 'name = "一个例子"' in e.text
+
+
+async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        loaded = e.session.collections.load("审批/list-todo")
+        tagged = replace(loaded.request, tags=("每周",))
+        e.session.collections.save(tagged, loaded.text)
+        e.main._look_at_files()
+        await settled(e)
+        assert "在磁盘上变了" not in e.text
+        assert e.main.saved is not None
+        assert e.main.saved.request.tags == ("每周",)
+        e.main.query_one("#with-tabs", Tabs).open("file")
+        await e.pilot.pause()
+        assert '"每周"' in e.text
+        file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
+        e.main._look_at_files()
+        await settled(e)
+        assert "在磁盘上变了" in e.text
+
+
+async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert e.main.saved_path == "审批/list-todo"
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+        assert "本周待办" in e.text
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        assert rows.node is not None
+        assert rows.node.path == "审批/list-todo"
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == ""
+
+
+async def test_a_saved_request_that_is_gone_at_the_next_start_is_no_fuss(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+    file.unlink()
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == ""
+        assert "✗" not in e.text
+        assert e.session.preferences.saved == ""
+
+
+async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        e.session.is_demo = True
+        await open_first(e)
+        await e.press("ctrl+s")
+        await settled(e)
+        assert "演示的工作区退出就没了" in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert "已存到 审批/list-todo.toml" in e.text
+        assert "演示的工作区退出就没了" not in e.text
+
+
+@pytest.mark.parametrize("action", ["save", "save_as"])
+async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str
+):
+    first = given(tmp_path, "审批/a")
+    given(tmp_path, "审批/b", TODO.replace("{{who}}", "b"))
+    may_write, save = threading.Event(), Collections.save
+
+    def slow(self: Collections, request: SavedRequest, known: str | None = None) -> LoadedRequest:
+        hold(may_write)
+        return save(self, request, known)
+
+    monkeypatch.setattr(Collections, "save", slow)
+    async with explorer(tmp_path) as e:
+        await e.main.open_saved_now("审批/a")
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        await e.main.run_command(action)
+        await e.pilot.pause()
+        if action == "save_as":
+            await e.press("ctrl+u")
+            await e.type("新")
+            await e.press("enter")
+        await e.main.open_saved_now("审批/b")
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "typed in b"}')
+        await e.pilot.pause()
+        may_write.set()
+        await settled(e)
+        written = first if action == "save" else first.with_name("新.toml")
+        assert '"a": "mine"' in written.read_text()
+        assert e.main.saved_path == "审批/b"
+        assert e.main.saved is not None
+        assert e.main.saved.request.path == "审批/b"
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "typed in b"}'
+        assert e.main.edited == {"审批/b"}
+        assert f"已存到 审批/{written.name}" in e.text
+        await e.main.open_saved_now("审批/a")
+        await e.pilot.pause()
+        assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')

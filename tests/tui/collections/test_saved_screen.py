@@ -1,0 +1,424 @@
+"""The whole screen of saved requests: tree, request, how it went, and back to the main one."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+from msgspec.structs import replace
+
+from tests.tui.collections.test_main_saved import TODO, given, open_first
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from tests.tui.steady import hold
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.comparison.ignored import Ignored
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.collections.results_pane import SavedResultsPane
+from weda_tui.tui.collections.rows import SavedRows
+from weda_tui.tui.collections.screen import SavedScreen
+from weda_tui.tui.comparison.dialog import ComparisonDialog
+from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
+from weda_tui.tui.guard.dialog import GuardDialog
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.widgets.line_rows import ReadRows
+
+CHECKED = TODO.replace('body = \'{"a": "{{who}}"}\'', "body = '{}'") + (
+    '\n[[assert]]\non = "$.Response.Data.TotalCount"\ngreaterThan = 1000\n'
+    '\n[capture]\nRequest = "$.Response.RequestId"\n'
+)
+
+STOP = """
+endpoint = "workflow.StopFlow"
+body = '''{
+  "InstanceId": "1893450276618240001",
+  "Operator": {"UserId": "1500000000000000001", "Type": 4}
+}'''
+"""
+
+
+async def sent(e: Explorer, times: int = 1) -> None:
+    """Open the first request and send it."""
+    await open_first(e)
+    for _ in range(times):
+        await e.send()
+    await settled(e)
+
+
+async def open_whole(e: Explorer) -> SavedScreen:
+    """Show the tab, and the screen of it."""
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("f3")
+    await settled(e)
+    screen = e.app.screen
+    assert isinstance(screen, SavedScreen)
+    return screen
+
+
+async def test_a_send_is_the_last_verdict_of_its_row_also_after_a_restart(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        await e.main.run_command("saved")
+        await settled(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+        page = await e.session.history.find(HistoryQuery(limit=1))
+        assert page.entries[0].saved == e.session.saved_name("审批/list-todo")
+    async with explorer(tmp_path, environments="none") as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+
+
+async def test_what_its_file_does_not_hold_for_is_no_success(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        assert "✓ 成功" in e.text
+        await open_whole(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+        assert "断言不成立" in e.text
+
+
+async def test_a_result_of_another_place_names_its_env_type(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        e.main.switch_to(e.session.where_exactly("总部", "dev"))
+        await e.main.run_command("saved")
+        await settled(e)
+        assert any("prod 09:42" in row for row in e.rows)
+
+
+async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        assert "筛选 1 个请求" in e.text
+        assert "审批/list-todo.toml" in e.text
+        assert "断言 2" in e.text  # one in the file, and that it succeeds
+        assert "[[assert]]" in e.text
+        assert "最近 2 次" in e.text
+        assert "相比" in e.text
+        assert "再查 1 条断言" in e.text
+        await e.press("f3")
+        assert e.app.screen is e.main
+
+
+async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        await e.send()
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path
+        await open_whole(e)
+        assert "最近 1 次" in e.text
+
+
+async def test_what_was_edited_before_it_was_saved_shows_no_answer_of_another(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        await e.send()
+        draft = e.main.draft
+        assert draft is not None
+        e.main.query_one(RequestEditor).show_draft(replace(draft, body='{"other": 1}'))
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path
+        await open_whole(e)
+        assert "最近" not in e.text
+
+
+async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        await open_whole(e)
+        await e.press("f4", "[")
+        async with asyncio.timeout(20):
+            while "✗ 应该" not in e.text:
+                await e.pilot.pause(0.01)
+        assert "✗ 应该 $.Response.Data.TotalCount" in e.text
+        assert "今天 09:42 的结果" in e.text
+
+
+async def test_the_token_that_the_request_is_sent_with_has_its_tab(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_whole(e)
+        assert any("TOML   认证" in row for row in e.rows)
+        await e.press("f4", "right_square_bracket")
+        assert "Authorization: Bearer {{access_token}}" in e.text
+        assert any("https://weda.example.cn/auth/v1/token/" in row for row in e.rows)
+        assert "密钥令牌" in e.text
+        assert "{{WeDa.EnvType}} = prod" in e.text
+
+
+async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/终止", STOP)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("down", "f3")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/list-todo"
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("end", "f3")
+        await settled(e)
+        await e.press("f5")
+        await settled(e)
+        assert isinstance(e.app.screen, GuardDialog), e.text
+        assert e.main.preflight is not None
+        assert e.main.preflight.effect is not Effect.READ
+        assert len(e.session.history._waiting) == 0
+
+
+async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await open_whole(e)
+        await e.press("home")
+        await settled(e)
+        assert e.rows[-1].startswith(" Enter 展开、收起")
+        assert "直接发送" not in e.text
+        await e.press("f5")
+        assert "R 运行整个文件夹" in e.rows[-1]
+        await e.press("0")
+        assert "展开、收起" in e.text
+        await e.press("escape", "enter")
+        await settled(e)
+        assert "本周待办" not in e.text
+        await e.press("enter", "down")
+        await settled(e)
+        assert e.rows[-1].startswith(" Enter 打开到参数   F5 直接发送")
+
+
+async def test_both_screens_have_the_same_row_in_hand(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/里面/b", text=CHECKED)
+    async with explorer(tmp_path) as e:
+        screen = await open_whole(e)
+        await e.press("end", "enter")
+        await settled(e)
+        await e.press("down")
+        await settled(e)
+        assert screen.query_one(SavedRows).node is not None
+        await e.press("escape")
+        await settled(e)
+        row = e.main.query_one(SavedRows).node
+        assert row is not None
+        assert row.path == "审批/里面/b"
+        await e.press("f3")
+        await settled(e)
+        row = e.app.screen.query_one(SavedRows).node
+        assert row is not None
+        assert row.path == "审批/里面/b"
+
+
+async def test_an_old_answer_is_looked_at_on_the_main_screen(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        await e.press("f6", "down", "f6")
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.recalled is not None
+        assert e.main.stage == "result"
+        assert "历史：" in e.text
+
+
+async def test_results_are_marked_and_compared(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 3)
+        await open_whole(e)
+        await e.press("f6", "end", "m", "home")
+        await settled(e)
+        results = e.app.screen.query_one(SavedResultsPane)
+        other = results.compared_with(results.entry)
+        assert [each and each.id for each in (results.entry, other)] == [3, 1]
+        await e.press("equals_sign")
+        await settled(e)
+        assert isinstance(e.app.screen, ComparisonDialog)
+
+
+async def two_with_results(e: Explorer) -> None:
+    """Two requests, each sent twice; the second one is in hand on the whole screen."""
+    await sent(e, 2)
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("down", "enter")
+    await settled(e)
+    await e.send()
+    await e.send()
+    await settled(e)
+    await open_whole(e)
+
+
+async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, "审批/a", text=CHECKED)
+    given(tmp_path, "审批/b", text=CHECKED)
+    is_read = Event()
+    async with explorer(tmp_path) as e:
+        await two_with_results(e)
+        results = e.app.screen.query_one(SavedResultsPane)
+        difference = results.query_one("#difference", ReadRows)
+        assert "相比" in e.text
+        assert difference.row_count
+        file = e.session.history._file
+        read = file.read
+
+        def read_late(number: int) -> HistoryRecord:
+            hold(is_read)
+            return read(number)
+
+        monkeypatch.setattr(file, "read", read_late)
+        await e.press("up")
+        assert not difference.row_count
+        assert "最近 2 次" in e.text
+        assert "相比" not in e.text
+        assert "更早没有" not in e.text
+        is_read.set()
+        await settled(e)
+        assert "相比" in e.text
+        assert difference.row_count
+
+
+async def test_another_request_ends_the_comparison_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, text=CHECKED)
+    goes_on = Event()
+    is_stopped: list[Callable[[], bool]] = []
+
+    def compare_late(
+        pair: AnswerPair, ignored: Ignored, strings: Strings, is_cancelled: Callable[[], bool]
+    ) -> ComparedPair:
+        is_stopped.append(is_cancelled)
+        hold(goes_on)
+        return compare_pair(pair, ignored, strings, lambda: False)
+
+    async with explorer(tmp_path) as e:
+        await sent(e, 3)
+        await open_whole(e)
+        results = e.app.screen.query_one(SavedResultsPane)
+        difference = results.query_one("#difference", ReadRows)
+        assert difference.row_count
+        results.show_path("审批/another")
+        assert not difference.row_count
+        results.show_path("审批/list-todo")
+        monkeypatch.setattr("weda_tui.tui.collections.results_pane.compare_pair", compare_late)
+        await e.pilot.pause()
+        (ends,) = is_stopped
+        assert not ends()
+        results.show_path("审批/another")
+        assert ends()
+        goes_on.set()
+        await settled(e)
+        assert not difference.row_count
+
+
+async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        await open_whole(e)
+        await e.press("m")
+        await settled(e)
+        await e.type("新名")
+        await e.press("enter")
+        await settled(e)
+        assert "最近 1 次" in e.text
+        assert any("✗ 新名" in row or "✗ 本周待办新名" in row for row in e.rows)
+        await e.press("escape")
+        await settled(e)
+        assert e.main.saved_path.endswith("新名")
+
+
+async def test_below_140_cells_one_column_is_shown(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("down", "f3")
+        await settled(e)
+        assert "F3 调什么" in e.text
+        assert "F6 结果" not in e.text
+        await e.press("f4")
+        assert "endpoint =" in e.text
+        await e.press("f6")
+        assert "还没有发过" in e.text
+
+
+async def test_the_tree_follows_the_disk(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        e.main._look_at_files()
+        await settled(e)
+        given(tmp_path, "审批/另一个", TODO.replace("本周待办", "别人加的"))
+        e.main._look_at_files()
+        await settled(e)
+        await settled(e)
+        assert "别人加的" in e.text
+
+
+async def test_a_click_shows_a_request_and_two_open_it(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "另一个"))
+    async with explorer(tmp_path) as e:
+        screen = await open_whole(e)
+        rows = screen.query_one(SavedRows)
+        at = (10, [node.path for node in rows.nodes].index("审批/z"))
+        await e.pilot.click(rows, offset=at)
+        await settled(e)
+        assert e.app.screen is screen
+        assert "审批/z.toml" in e.text
+        await e.pilot.click(rows, offset=at, times=2)
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/z"
+
+
+async def test_space_leads_to_what_the_main_screen_does(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await open_whole(e)
+        await e.press("space")
+        assert "只看不发" not in e.text
+        await e.press("p")
+        await settled(e)
+        assert isinstance(e.app.screen, GoTo)
+
+
+async def test_the_list_of_actions_has_every_letter(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        await e.press("0")
+        for words in ("比较", "改名、移动", "导出", "运行", "新请求", "新文件夹"):
+            assert words in e.text
+        await e.press("escape", "f6", "0")
+        for words in ("看这些回答", "与上一次比较", "标记", "直接发送"):
+            assert words in e.text

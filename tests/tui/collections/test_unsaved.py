@@ -1,0 +1,156 @@
+"""Drafts that are not saved: they come back after a crash, and one key throws them away."""
+
+from pathlib import Path
+
+from tests.tui.collections.test_main_saved import given, open_first, open_json
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.widgets.code_area import JsonArea
+
+
+async def run_by_name(e: Explorer, name: str) -> None:
+    await e.press("ctrl+p")
+    await e.type(name)
+    await settled(e)
+    await e.press("enter")
+    await settled(e)
+
+
+def killed(e: Explorer, file: Path) -> bytes:
+    """End as a program that is killed does: the lock goes, the file stays; return what it holds."""
+    assert e.session.drafts is not None
+    e.session.drafts.close()
+    return file.read_bytes()
+
+
+async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
+        await e.pilot.pause()
+        await e.main.drafts.keep()
+        drafts = list((tmp_path / "state/drafts").glob("*/*.json"))
+        assert len(drafts) == 1
+        assert drafts[0].stat().st_mode & 0o777 == 0o600
+        copy = killed(e, drafts[0])
+    drafts[0].write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert "有 1 份没保存的改动，已放回" in e.text
+        assert e.main.edited == {"审批/list-todo"}
+        await run_by_name(e, "丢掉放回的改动")
+        assert e.main.draft.body == '{"a": "{{who}}"}'
+        assert not e.main.edited
+        await e.main.drafts.keep()
+        assert not list((tmp_path / "state/drafts").glob("*/*.json"))
+        await run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert e.main.edited == {"审批/list-todo"}
+
+
+async def test_one_key_throws_away_what_came_back_and_brings_it_back(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
+        await e.pilot.pause()
+        await e.main.drafts.keep()
+        (file,) = (tmp_path / "state/drafts").glob("*/*.json")
+        copy = killed(e, file)
+    file.write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert "有 1 份没保存的改动，已放回   F9 丢掉   F1 帮助" in e.rows[-1]
+        await e.press("f9")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "{{who}}"}'
+        assert "丢掉了 1 份没保存的改动   F9 放回   F1 帮助" in e.rows[-1]
+        await e.press("f9")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert "已放回   F9 丢掉" in e.rows[-1]
+        e.main.notice("另一句")
+        await e.press("f9")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+
+
+async def test_the_key_does_nothing_where_nothing_came_back(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        draft = e.main.draft
+        await e.press("f9")
+        assert e.main.draft == draft
+        assert "丢掉" not in e.text
+
+
+async def typed(e: Explorer, body: str) -> None:
+    await open_json(e)
+    e.main.query_one(JsonArea).load_text(body)
+    await e.pilot.pause()
+
+
+async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await typed(e, '{"a": "unsaved"}')
+        await e.main.drafts.keep()
+        (file,) = (tmp_path / "state/drafts").glob("*/*.json")
+        copy = killed(e, file)
+    file.write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        await e.press("f9")
+        await typed(e, '{"a": "newer"}')
+        await run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "newer"}'
+        assert "没有放回：这里有更新的改动，还没保存" in e.rows[-1]
+        e.main.query_one(RequestEditor).action_reset()
+        await run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+
+
+async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await typed(e, '{"a": "unsaved"}')
+        await e.main.drafts.keep()
+        (file,) = (tmp_path / "state/drafts").glob("*/*.json")
+        copy = killed(e, file)
+    file.unlink(missing_ok=True)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        await e.pilot.pause()
+        await typed(e, '{"b": "typed"}')
+        file.write_bytes(copy)
+        await e.main.drafts._restore_drafts()
+        assert e.main.saved is None
+        await e.press("f9")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"b": "typed"}'
+        e.main.drafts.put_back()
+        await e.main.open_saved_now("审批/list-todo")
+        await e.pilot.pause()
+        assert e.main.draft.body == '{"a": "unsaved"}'
+
+
+async def test_what_is_typed_right_before_the_end_is_kept(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await typed(e, '{"a": "unsaved"}')
+        await e.press("ctrl+q")
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "unsaved"}'

@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.host import MARKUP, shown
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.session.error_book import CodeBook
+from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog, TryCode
+
+WIDE, NARROW = (140, 40), (80, 24)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> CodeBook:
+    return CodeBook(tmp_path / "notes" / "codes.toml")
+
+
+def dialog(
+    book: CodeBook, code: str = "", *, can_try: bool = True, strings: Strings = ZH
+) -> ErrorBookDialog:
+    return ErrorBookDialog(book, book.notes(), strings, code=code, can_try=can_try)
+
+
+async def test_the_page_follows_the_list_and_letters_narrow_it(book: CodeBook) -> None:
+    async with shown(dialog(book), size=WIDE) as (app, pilot, _):
+        assert "124 个" in app.text
+        assert "令牌无效或过期" in app.text
+        await pilot.press("down")
+        await pilot.pause()
+        assert "请求格式错误" in app.text
+        await pilot.press(*"ratelimit")
+        await pilot.pause()
+        assert "超出频率限制" in app.text
+        assert "BAD_REQUEST" not in app.text
+        await pilot.press("ctrl+u", *"qwertz")
+        await pilot.pause()
+        assert "没有“qwertz”" in app.text
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_page_says_everything_in_any_size(
+    book: CodeBook, size: tuple[int, int], strings: Strings
+) -> None:
+    async with shown(dialog(book, "captcha_required", strings=strings), size=size) as (
+        app,
+        pilot,
+        _,
+    ):
+        assert strings.doctor.executed_no in app.text
+        await pilot.press("end")
+        await pilot.pause()
+        assert "@cloudbase/oauth" in app.text
+        assert strings.facts.confidence_client_code in app.text
+        assert all(cell_len(row) <= size[0] for row in app.rows)
+
+
+async def test_a_note_is_written_kept_and_taken_out(book: CodeBook) -> None:
+    async with shown(dialog(book, "INVALID_ENV"), size=WIDE) as (app, pilot, answers):
+        await pilot.press("tab", *"ask hq", "enter", *"at 8", "ctrl+s")
+        await pilot.pause()
+        assert "备注已写进 codes.toml" in app.text
+        assert "INVALID_ENV *" in app.text
+        assert book.notes() == {"INVALID_ENV": "ask hq\nat 8"}
+        await pilot.press("f7", "delete", "ctrl+s")
+        await pilot.pause()
+        assert "备注已从 codes.toml 删掉" in app.text
+        assert book.notes() == {}
+        await pilot.press("escape")
+    assert answers == [None]
+
+
+async def test_a_note_that_is_not_saved_is_told_of_before_it_is_lost(book: CodeBook) -> None:
+    async with shown(dialog(book, "INVALID_ENV"), size=WIDE) as (app, pilot, answers):
+        await pilot.press("tab", *"mine")
+        await pilot.press("shift+tab", "shift+tab", "down", "up", "escape")
+        await pilot.pause()
+        assert answers == []
+        assert "备注没存" in app.text
+        assert "mine" in app.text, "what was written stays with its code"
+        await pilot.press("escape")
+        await pilot.pause()
+    assert answers == [None]
+    assert book.notes() == {}
+
+
+async def test_a_note_that_changed_on_the_disk_is_not_overwritten(book: CodeBook) -> None:
+    async with shown(dialog(book, "INVALID_ENV"), size=WIDE) as (app, pilot, _):
+        book.save_note("INVALID_ENV", "theirs", known="")
+        await pilot.press("tab", *"mine", "ctrl+s")
+        await pilot.pause()
+        assert "✗" in app.text
+        assert "codes.toml" in app.text
+    assert book.notes() == {"INVALID_ENV": "theirs"}
+
+
+async def test_a_code_nobody_documents_has_a_page_that_says_so(book: CodeBook) -> None:
+    async with shown(dialog(book, "INVALID_ENVIRON"), size=WIDE) as (app, pilot, answers):
+        assert "没有文档记载 INVALID_ENVIRON 这个码" in app.text
+        assert "· INVALID_ENV" in app.text
+        await pilot.press("tab", *"ours", "ctrl+s", "f5")
+        await pilot.pause()
+        assert "没有文档记载这个码" in app.text, "nothing to try"
+        assert answers == []
+    assert book.notes() == {"INVALID_ENVIRON": "ours"}
+    async with shown(dialog(book), size=WIDE) as (app, pilot, _):
+        await pilot.press(*"ours")
+        await pilot.pause()
+        assert "INVALID_ENVIRON" in app.text, "it is found by its note"
+
+
+async def test_f5_tries_the_code_in_the_sandbox_only(book: CodeBook) -> None:
+    async with shown(dialog(book, "SYS_ERR"), size=WIDE) as (_, pilot, answers):
+        await pilot.press("f5")
+    assert answers == [TryCode("SYS_ERR")]
+    async with shown(dialog(book, "SYS_ERR", can_try=False), size=WIDE) as (app, pilot, answers):
+        await pilot.press("f5")
+        await pilot.pause()
+        assert answers == []
+        assert "现在不在沙箱里" in app.text
+        await pilot.press("f5")
+    assert answers == [TryCode("SYS_ERR")]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+async def test_words_of_the_server_and_of_a_team_are_no_markup(book: CodeBook, text: str) -> None:
+    book.save_note("SYS_ERR", text, known="")
+    async with shown(dialog(book, text), size=NARROW) as (_, pilot, answers):
+        await pilot.press("tab", "escape")
+    assert answers == [None]
+
+
+async def test_each_warning_comes_once(book: CodeBook) -> None:
+    """The sandbox, the edits of the draft, the note: three warnings, then F5 tries."""
+    float_ = ErrorBookDialog(
+        book, book.notes(), EN, code="SYS_ERR", can_try=False, edited="Complete a task"
+    )
+    async with shown(float_, size=NARROW) as (app, pilot, answers):
+        await pilot.press("tab", *"ours")
+        for said in ("not the sandbox", "your edits of “Complete a task” are kept", "not saved"):
+            await pilot.press("f5")
+            await pilot.pause()
+            assert said in app.text
+            assert not answers
+        await pilot.press("f5")
+        await pilot.pause()
+        assert answers == [TryCode("SYS_ERR")]

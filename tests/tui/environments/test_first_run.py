@@ -1,0 +1,188 @@
+"""First run: three things to fill in, endpoints to browse, ways without a deployment."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.explorer import HOST, Explorer, explorer
+from tests.tui.screens.forms import SECRET, check, fill_rightly, is_form, only
+from tests.tui.screens.network import TOKEN, transport
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.form_texts import FIELDS
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.tui.layout.menu_dialog import Menu
+
+
+async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        for said in (
+            "连接一个微搭私有部署",
+            "访问地址 *",
+            "SecretId *",
+            "SecretKey *",
+            "先用内置沙箱",
+        ):
+            assert said in e.text
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-host"
+        assert not transport(e).requests
+
+
+async def test_f5_with_the_right_secret_saves_and_opens_the_guides_example(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        await check(e)
+        assert e.app.screen is e.main
+        tokens = [r for r in transport(e).requests if r.url.path.startswith(TOKEN)]
+        assert len(tokens) == 1, "one token call, whose token is kept"
+        assert only(e).name == "总部"
+        assert "总部" in e.rows[0]
+        assert "有效" in e.rows[0]
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+async def sandbox_started(e: Explorer) -> None:
+    """Wait until the thread that starts the sandbox is done and what it did is drawn."""
+    for worker in [each for each in e.app.workers if each.group == "sandbox"]:
+        await worker.wait()
+    await e.pilot.pause()
+
+
+async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+
+        def start(name: str) -> Environment:
+            prod = EnvTypeSetting("prod", Guard.CONFIRM)
+            environment = Environment(name=name, host=HOST, env_types=(prod,), secret_id="AKID")
+            return e.session.environments.save(environment, secret=SECRET)
+
+        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
+        await e.press("f7")
+        assert isinstance(e.app.screen, Menu)
+        await e.press("1")
+        await sandbox_started(e)
+        assert e.app.screen is e.main
+        assert "沙箱" in e.rows[0]
+
+
+async def test_f7_2_and_esc_browse_only(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("f7", "2")
+        assert e.app.screen is e.main
+        assert "还没有环境" in e.rows[0]
+        assert "审批流" in e.text
+        await e.press("f2")
+        assert is_form(e)
+        await e.press("escape")
+        assert e.app.screen is e.main
+
+
+async def test_a_sandbox_that_does_not_start_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(name: str) -> Environment:
+        raise FileError(ErrorCode.PORT_IN_USE, port=4321)
+
+    async with explorer(tmp_path, environments="none") as e:
+        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
+        await e.press("f7", "1")
+        await sandbox_started(e)
+        assert is_form(e)
+        assert "4321" in e.rows[-1]
+
+
+async def test_a_wide_screen_has_the_endpoints_at_the_left(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        heading = e.rows[2]
+        assert heading.startswith("  F3 调什么")
+        assert cell_len(heading[: heading.index("┃")]) == 38
+        assert cell_len(heading[: heading.index("│")]) == 38 + 62
+        assert "没有环境也能先看接口和文档" in e.text
+        await e.press("f3")
+        assert e.rows[2].startswith("┃ F3 调什么")
+        assert "┃ F2" not in e.text
+
+
+async def test_an_endpoint_chosen_at_the_left_is_open_afterwards_and_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("f3", *"CompleteTask", "enter")
+        assert e.app.screen is e.main
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == "CompleteTask"
+        assert "完成审批任务" in e.text
+        assert "还没有环境" in e.rows[0]
+        assert e.session.opened.endpoint == "workflow.CompleteTask"
+
+
+async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.type("https://weda")
+        await e.press("f3", *"CompleteTask", "enter")
+        assert is_form(e)
+        assert "再选一次就放弃" in e.rows[-1]
+        assert e.session.opened.endpoint == ""
+        await e.press("enter")
+        assert e.app.screen is e.main
+
+
+async def test_tab_stays_in_the_stage_and_esc_goes_back_to_the_form(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        form, fields = e.app.screen.query_one("#form"), len(FIELDS) + 1
+        for key in ["tab"] * fields + ["shift+tab"] * fields:
+            await e.press(key)
+            assert form.has_focus_within
+        await e.press("tab", "f3", "tab", "tab")
+        assert e.app.focused is e.app.screen.query_one("#filter")
+        await e.press("escape", "escape")
+        assert e.app.focused is e.app.screen.query_one("#field-secret_id")
+        await e.press("f3", "f2")
+        assert e.app.focused is e.app.screen.query_one("#field-secret_id")
+
+
+async def test_the_endpoints_come_when_the_window_grows(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(100, 30), environments="none") as e:
+        await e.press("f3")
+        assert e.rows[2].startswith("┃ F2 在哪")
+        await e.pilot.resize_terminal(150, 48)
+        await e.pilot.pause()
+        assert e.rows[2].startswith("  F3 调什么")
+        assert "F3 调什么" in e.rows[-1]
+        await e.pilot.resize_terminal(100, 30)
+        await e.pilot.pause()
+        assert "F3" not in e.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(
+    tmp_path: Path, language: Language
+) -> None:
+    size = (80, 24)
+    async with explorer(tmp_path, size=size, language=language, environments="none") as e:
+        assert "F5" in e.rows[-1]
+        assert "F7" in e.rows[-1]
+
+
+async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24), environments="none") as e:
+        assert "↓ 下面还有" in e.text
+        assert "Ctrl+S 保存" in e.text
+        for _ in range(8):
+            await e.press("tab")
+            sign = e.app.screen.query_one("#form-more")
+            async with asyncio.timeout(10):  # the field in hand comes into sight
+                while e.app.focused is None or e.app.focused.region.bottom > sign.region.y:
+                    await e.pilot.pause(0.01)
+        form = e.app.screen.query_one("#form")
+        form.scroll_end(animate=False, immediate=True)
+        await e.pilot.pause()
+        assert "下面还有" not in e.text
+        await e.pilot.resize_terminal(160, 60)
+        assert "下面还有" not in e.text
+        await e.pilot.resize_terminal(80, 24)
+        assert "下面还有" in e.text

@@ -1,0 +1,486 @@
+"""The environment form: what is checked, what is saved, where the secret goes."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.tui.explorer import HOST, explorer
+from tests.tui.screens.forms import (
+    SECRET,
+    check,
+    fill,
+    fill_rightly,
+    is_form,
+    only,
+    save,
+    start_check,
+    until_done,
+)
+from tests.tui.screens.network import TOKEN, answering, transport
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.widgets.field import Field
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("weda.example.cn", "weda"),
+        ("ftp://weda.example.cn", "ftp"),
+        ("https://999.1.2.3", "999.1.2.3"),
+        ("https://user:pass@weda.example.cn", "地址"),
+        ("https://weda.example.cn:99999", "99999"),
+    ],
+)
+async def test_a_bad_address_is_told_while_typing(tmp_path: Path, typed: str, said: str) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill(e, host=typed)
+        assert "✗  地址写法" in e.text
+        assert e.text.count(said) > 1, "in the field, and in the reason"
+        await e.press("f5")
+        assert is_form(e)
+        assert not transport(e).requests
+
+
+async def test_a_good_address_is_told_and_becomes_the_name(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.type("https://weda.cn:443/")
+        assert "https，域名" in e.text
+        assert e.app.screen.query_one("#field-name", Field).value == "weda.cn"
+
+
+async def test_f5_goes_to_the_first_missing_field_and_sends_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill(e, host=HOST)
+        await e.press("f5")
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_id"
+        assert "还没填 SecretId" in e.rows[-1]
+        assert not transport(e).requests
+
+
+async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, secret_key=SECRET)
+        await check(e)
+        assert is_form(e)
+        assert not e.session.environments.all
+        assert "令牌接口不认这对" in e.text
+        assert "✓  是微搭" in e.text
+        assert SECRET not in e.text
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_key"
+
+
+async def test_ctrl_s_saves_without_a_check(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, secret_key=SECRET)
+        await save(e)
+        assert e.app.screen is e.main
+        assert only(e).host == HOST
+        assert not transport(e).requests
+
+
+async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill(e, host=HOST, secret_id="AKID", name="总部")
+        e.app.screen.query_one("#field-secret_key", Field).focus()
+        await e.type(SECRET)
+        assert SECRET[:6] not in e.text
+        await save(e)
+        files = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
+        assert files
+        assert not [path for path in files if SECRET.encode() in path.read_bytes()]
+        await e.press("f2", "f2")
+        assert SECRET not in e.text
+        assert "留空就不改" in e.text
+
+
+async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.type("https://weda")
+        await e.press("escape")
+        assert is_form(e)
+        assert "再按一次 Esc 放弃" in e.rows[-1]
+        await e.type("x")
+        await e.press("escape")
+        assert is_form(e), "typing on asks again"
+        await e.press("escape")
+        assert e.app.screen is e.main
+        assert not e.session.environments.all
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+async def test_esc_or_an_edit_stops_a_check(tmp_path: Path, is_edited: bool) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        network = await start_check(e)
+        assert "~  密钥令牌" in e.text
+        if is_edited:
+            await fill(e, secret_key=SECRET)
+            assert "改动了" in e.rows[-1]
+        else:
+            await e.press("escape")
+        network.release.set()
+        await e.pilot.pause()
+        assert network.is_cancelled
+        assert is_form(e)
+        assert not e.session.environments.all
+
+
+async def test_a_guard_and_the_env_types_are_chosen_with_arrows(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        e.app.screen.query_one("#env-types").focus()
+        await save(e, "right", "down", "space", "ctrl+s")
+        settings = {setting.name: setting.guard.value for setting in only(e).env_types}
+        assert list(settings) == ["prod"]
+        assert settings["prod"] == "type-name"
+
+
+async def test_an_edit_keeps_the_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="12")
+        await save(e)
+        assert only(e).timeout == 12
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+async def test_a_rename_moves_the_file_and_keeps_the_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, name="华东")
+        await save(e)
+        folder = tmp_path / "workspace/environments"
+        assert [path.name for path in folder.glob("*.toml")] == ["华东.toml"]
+        assert "华东" in e.rows[0]
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+async def test_another_host_does_not_get_the_secret_of_the_old_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, host="https://elsewhere.example.org")
+        await check(e)
+        assert not [r for r in transport(e).requests if r.url.host == "elsewhere.example.org"]
+        assert is_form(e), "the secret is asked for again"
+
+
+async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "0")
+        assert "新建环境" in e.text
+        await fill_rightly(e)
+        await save(e)
+        assert is_form(e)
+        assert "已经有一个叫 总部 的环境" in e.rows[-1]
+
+
+async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        secret = transport(e).credentials.secret_key
+        await e.press("f2", "f2", "ctrl+d")
+        assert "再按一次 Ctrl+D 删除 总部" in e.rows[-1]
+        assert e.session.environments.all
+        await save(e, "ctrl+d")
+        assert not e.session.environments.all
+        assert "还没有环境" in e.rows[0]
+        kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert not [path for path in kept if secret.encode() in path.read_bytes()]
+
+
+async def test_an_edit_after_ctrl_d_takes_the_question_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", "enter", "ctrl+d")
+        await e.type("x")
+        await e.press("backspace", "ctrl+d")
+        assert e.session.environments.all
+
+
+async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
+    tmp_path: Path,
+) -> None:
+    def refuse() -> httpx.Response:
+        raise httpx.ConnectError("") from ConnectionRefusedError()
+
+    async with explorer(tmp_path, environments="none", before=answering(refuse, "/")) as e:
+        await fill_rightly(e)
+        await check(e)
+        assert "weda.example.cn:443 没有程序在听。" in e.text
+        await save(e)
+        assert only(e).name == "总部"
+        assert len(transport(e).requests) == 1, "what cannot work is not tried"
+
+
+async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        kept = only(e)
+        await e.press("f2", "f2")
+        await fill(e, secret_key="env:WEDA_NOT_SET")
+        await check(e)
+        assert is_form(e)
+        assert only(e) == kept
+        tried = [request for request in transport(e).requests if request.url.path.startswith(TOKEN)]
+        assert not tried, "the kept key is not tried in its place"
+        assert "✗  密钥令牌" in e.text
+        assert "WEDA_NOT_SET" in e.text
+
+
+async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        network = await start_check(e)
+        await e.press("f1")
+        assert isinstance(e.app.screen, Help)
+        network.release.set()
+        async with asyncio.timeout(10):
+            while not e.session.environments.all:
+                await e.pilot.pause()
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, Help)
+        await e.press("escape")
+        await e.pilot.pause()
+        assert e.app.screen is e.main
+        assert "总部" in e.rows[0]
+
+
+async def test_a_save_keeps_the_order_of_the_env_types(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        settings = tuple(EnvTypeSetting(n, Guard.NONE) for n in ("test", "dev", "prod"))
+        old = only(e)
+        new = msgspec.structs.replace(old, env_types=settings)
+        e.session.environments.save(new, secret="", replaces=old)
+        e.main.where = e.session.where()
+        await e.press("f2", "f2")
+        await save(e)
+        assert only(e).env_types == settings
+
+
+async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        kept = only(e)
+        await e.press("f2", "f2")
+        await fill(e, host="https://elsewhere.example.org")
+        assert "存着的密钥只给" in e.text
+        await e.press("ctrl+s")
+        assert is_form(e)
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_key"
+        assert only(e) == kept
+        await fill(e, secret_key="env:WEDA_KEY")
+        await e.press("ctrl+s")
+        assert e.app.focused.id == "field-password"
+        assert "存着的密码只给" in e.text
+        await fill(e, password="env:WEDA_PW")
+        await save(e)
+        assert only(e).host == "https://elsewhere.example.org"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_good"),
+    [("0.5", True), ("86400", True), ("0", False), ("86401", False), ("1e3", False), ("", False)],
+)
+async def test_the_limit_is_the_one_of_the_file(tmp_path: Path, typed: str, is_good: bool) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout=typed)
+        assert ("不超过 86400" in e.text) is not is_good
+        await save(e)
+        assert is_form(e) is not is_good
+
+
+async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_on: list[threading.Thread] = []
+
+    def has_keyring() -> bool:
+        asked_on.append(threading.current_thread())
+        return True
+
+    async with explorer(tmp_path) as e:
+        monkeypatch.setattr(e.session.environments, "has_keyring", has_keyring)
+        await e.press("f2", "0")
+        async with asyncio.timeout(10):
+            while "系统钥匙串" not in e.text:
+                await e.pilot.pause()
+        assert asked_on
+        assert threading.main_thread() not in asked_on
+
+
+async def test_a_second_environment_is_made_from_the_place_in_hand(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "0")
+        assert "新建环境" in e.text
+        assert "还没有环境" not in e.text
+        assert e.rows[0].startswith(" F2 总部 ›  prod")
+
+
+async def test_the_form_of_a_new_one_shows_where_the_user_is(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        first = msgspec.structs.replace(only(e), name="A", secret_key=None)
+        e.session.environments.save(first, secret="x")
+        assert e.session.environments.all[0].name == "A"
+        await e.press("f2", "end", "0")
+        assert is_form(e)
+        assert e.rows[0].startswith(" F2 总部 ›  prod")
+
+
+@pytest.mark.parametrize("is_checked", [False, True])
+async def test_a_save_is_told_and_how_to_go_there(tmp_path: Path, is_checked: bool) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "0")
+        await fill_rightly(e, name="分公司", secret_key="wrong")
+        if is_checked:
+            await check(e)
+            assert is_form(e), "the key is wrong"
+        await save(e)
+        assert e.app.screen is e.main
+        assert "已保存 分公司，按 F2 切换过去" in e.rows[-1]
+        assert e.rows[0].startswith(" F2 总部 ›")
+
+
+async def test_a_save_of_the_place_in_hand_is_told(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="31")
+        await save(e)
+        assert e.rows[-1].endswith("已保存 总部   F1 帮助")
+        await e.press("f2", "f2", "ctrl+d")
+        await save(e, "ctrl+d")
+        assert e.rows[-1].endswith("已删除 总部   F1 帮助")
+
+
+async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, name="a/b")
+        at = next(i for i, row in enumerate(e.rows) if "✗  保存" in row)
+        assert "a/b" in e.rows[at + 1]
+        assert e.text.count("a/b") >= 3, "in the field, under it, and in the check list"
+        await e.press("f5")
+        assert e.app.focused is e.app.screen.query_one("#field-name")
+        assert "能连上" not in e.text
+        assert not transport(e).requests
+
+
+async def test_what_the_disk_says_stands_below_what_the_network_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
+
+    async with explorer(tmp_path, environments="none") as e:
+        monkeypatch.setattr(e.session.environments, "store", refuse)
+        await fill_rightly(e)
+        await check(e)
+        marks = [row[-60:].split("│")[-1].strip() for row in e.rows]
+        marks = [mark for mark in marks if mark[:1] in set("✓✗–")]
+        assert marks == [
+            "–  找到主机", "–  能连上", "–  TLS", "✓  是微搭", "–  时钟", "✓  密钥令牌",
+            "–  用户令牌", "✓  prod 正式", "✓  dev 体验", "✓  权限", "✓  OData", "–  数据模型",
+            "–  云存储", "–  登录与令牌", "✗  保存",
+        ]  # fmt: skip
+        assert "disk full" in e.text
+        await fill(e, name="华东")
+        assert "✗  保存" not in e.text
+
+
+async def test_approvals_that_cannot_be_read_keep_the_form_open(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, name="华东")
+        e.session.paths.approved_routes.write_text("damaged")
+        await save(e)
+        assert e.app.screen.query_one("#field-name", Field).value == "华东"
+        assert "approved_routes.json" in e.text.replace("\n", "")
+
+
+async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path: Path) -> None:
+    """A host that was changed in the file has no secret, whatever the reference says."""
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await e.settle()
+        assert e.app.screen.query_one("#field-secret_key", Field).placeholder
+        await e.press("escape", "escape")
+        [file] = e.session.paths.environments.glob("*.toml")
+        file.write_text(file.read_text("utf-8").replace(HOST, "https://new.example.cn"), "utf-8")
+        e.session.environments.reload()
+        await e.press("f2", "f2")
+        await e.settle()
+        field = e.app.screen.query_one("#field-secret_key", Field)
+        assert not field.placeholder
+        field.focus()
+        await e.pilot.pause()
+        text = e.text.replace("\n", "").replace(" ", "")
+        assert "已存" not in text
+        assert "只给一个地址用" in text
+        assert "https://new.example.cn" in text
+
+
+async def test_the_name_follows_the_address_until_it_is_the_users_own(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        name = e.app.screen.query_one("#field-name", Field)
+        await e.press("f5")
+        await e.type("https://weda.cn")
+        assert name.value == "weda.cn", "also after F5 has shown what is missing"
+        await fill(e, name="")
+        await e.type(":8080")
+        assert name.value == "weda.cn-8080", "an empty name is nobody's"
+        await fill(e, name="总部")
+        await e.type("1")
+        assert name.value == "总部"
+
+
+async def test_a_suggested_name_is_free(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, name="weda.example.cn")
+        await save(e)
+        await e.press("f2", "0")
+        await fill(e, host=HOST)
+        assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn-2"
+
+
+async def test_a_check_of_a_saved_environment_stays_and_sums_up(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await check(e)
+        assert is_form(e)
+        assert "✓ 总部 能用：查了 10 项" in e.rows[-1]
+        for said in ("✓  是微搭", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
+            assert said in e.text
+        await e.press("escape")
+        assert e.app.screen is e.main, "nothing was edited"
+
+
+async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "escape", "space", "c")
+        await until_done(e, e.app.screen)
+        assert is_form(e)
+        assert "✓  密钥令牌" in e.text
+
+
+async def test_steps_are_seen_as_they_finish(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        network = await start_check(e)
+        assert "✓  是微搭" in e.text
+        assert "~  密钥令牌" in e.text
+        await e.press("escape")
+        assert "✓  是微搭" not in e.text, "what was stopped says nothing"
+        network.release.set()
+
+
+async def test_an_edit_that_is_checked_and_fit_is_saved(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="12")
+        await check(e)
+        assert e.app.screen is e.main
+        assert only(e).timeout == 12

@@ -1,0 +1,140 @@
+"""A route that nobody approved is asked about once, in the explorer."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.session.weda import environment
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import MARKUP, shown
+from tests.tui.screens.network import transport
+from weda_tui.core.environments.route import Route, RouteStatus, RouteUse, UseStatus, route_of
+from weda_tui.core.errors import RouteError
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.strings import EN
+from weda_tui.store.environments.files import save_environment
+from weda_tui.tui.environments.route_dialog import RouteQuestion
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.widgets.drawing.paint import Run, cells
+
+SIZES = [(160, 48), (80, 24)]
+PROXY = "http://attacker.example:3128"
+
+
+@pytest.fixture(params=SIZES, ids=str)
+async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Explorer]:
+    """The explorer over an environment whose file somebody else gave a proxy."""
+    async with explorer(tmp_path, size=request.param, language="zh") as running:
+        [kept] = running.session.environments.all
+        evil = msgspec.structs.replace(kept, proxy=PROXY)
+        folder = running.session.paths.environments
+        text = (folder / f"{kept.name}.toml").read_text("utf-8")
+        save_environment(folder, evil, known_text=text)
+        running.session.environments.reload()
+        await running.press("f3")
+        await running.type("workflow.DescribeInstanceApproverList")
+        await running.press("enter", "enter")
+        where = running.main.where
+        assert where is not None
+        running.main.where = msgspec.structs.replace(where, environment=evil, env_type="dev")
+        await running.pilot.pause()
+        yield running
+
+
+async def test_a_send_asks_once_and_goes_on(e: Explorer):
+    await e.press("f5")
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    text = e.text.replace("\n", "")
+    assert "和批准过的不一样" in text
+    assert f"代理由 无 变成 {PROXY}" in text
+    assert transport(e).requests == []
+    await e.press("enter")
+    assert isinstance(e.app.screen, RouteQuestion), "Enter approves nothing"
+    await e.press("y", "Y", "space")
+    assert isinstance(e.app.screen, RouteQuestion), "a letter that was typed ahead approves nothing"
+    assert "Ctrl+Y 批准并发送" in e.text
+    await e.press("ctrl+y")
+    await e.settle()
+    assert isinstance(e.main.send_state, Answered)
+    await e.send()
+    assert isinstance(e.main.send_state, Answered), "not asked again"
+
+
+async def test_what_copies_elsewhere_answers_nothing_in_one_burst(e: Explorer):
+    await e.pilot.press("f6", "f5", "y", "y")
+    await e.pilot.pause()
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    assert transport(e).requests == []
+    [(x, y)] = [
+        (row.index("Ctrl+Y"), y) for y, row in enumerate(e.text.splitlines()) if "Ctrl+Y 批" in row
+    ]
+    await e.pilot.click(offset=(cells([Run(e.text.splitlines()[y][:x])]), y))
+    await e.settle()
+    assert isinstance(e.main.send_state, Answered)
+
+
+async def test_the_help_names_no_letter(e: Explorer):
+    await e.press("f5", "f1")
+    rows = [row for row in e.text.splitlines() if "批准并发送" in row]
+    assert rows, e.text
+    assert all("Ctrl+Y" in row and "y" not in row for row in rows)
+
+
+async def test_esc_sends_nothing_and_says_why(e: Explorer):
+    await e.press("f5", "escape")
+    await e.settle()
+    state = e.main.send_state
+    assert isinstance(state, Failed)
+    assert isinstance(state.error, RouteError)
+    assert transport(e).requests == []
+    assert "没有发出 没有发出" not in " ".join(e.text.split())
+    assert "批准 SecretKey（file）的路线之后" in e.text.replace("\n", "")
+    assert "weda-tui env approve" in e.text.replace("\n", "")
+    await e.press("f5")
+    assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
+
+
+async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
+    await e.press("f5")
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    e.main.cancel_send()
+    await e.settle()
+    assert e.app.screen is e.main
+    await e.press("f5", "ctrl+y")
+    await e.settle()
+    assert isinstance(e.main.send_state, Answered)
+
+
+async def test_a_question_under_its_help_goes_once_the_help_is_closed(e: Explorer):
+    await e.press("f5", "f1")
+    assert isinstance(e.app.screen, Help), e.text
+    e.main.cancel_send()
+    await e.settle()
+    assert isinstance(e.app.screen, Help)
+    await e.press("escape")
+    await e.pilot.pause()
+    assert e.app.screen is e.main
+
+
+async def test_the_route_stands_on_the_top_line(e: Explorer):
+    if e.app.size.width >= 140:
+        assert "! 代理 attacker.example:3128" in e.text.splitlines()[0]
+
+
+def status_of(name: str) -> RouteStatus:
+    place = environment(name)
+    route = route_of(place)
+    before = Route(scheme="https", host="weda.example.cn", port=443, proxy="http://a:1")
+    use = UseStatus(RouteUse.KEY, f"secret_key:{name}", "file", False, before)
+    return RouteStatus(environment=place, route=route, uses=(use,))
+
+
+@pytest.mark.parametrize("name", MARKUP)
+async def test_text_from_outside_is_shown_literally(name: str):
+    async with shown(RouteQuestion(status_of(name), EN)) as (app, pilot, answers):
+        assert "is not the one that was approved" in app.text.replace("\n", " ")
+        await pilot.press("enter", "space", "ctrl+y")
+        await pilot.pause()
+        assert answers == [True]

@@ -1,0 +1,373 @@
+"""The environment screen: the grid and its guards, the whole form, changes, and what `0` lists."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.forms import fill, is_form, only, save, until_form
+from weda_tui.core.environments.deployment import (
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    SecretRef,
+    TokenBody,
+)
+from weda_tui.tui.environments.grid_pane import EnvironmentGrid
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.widgets.choice import Choice
+from weda_tui.tui.widgets.field import Field
+
+DEV = (EnvTypeSetting("dev", Guard.NONE), EnvTypeSetting("pre", Guard.READ_ONLY))
+
+
+async def open_grid(e: Explorer) -> None:
+    """Open the screen over a second deployment, which has no prod."""
+    second = msgspec.structs.replace(
+        only(e), name="验收", host="http://192.168.31.7", env_types=DEV, username="", password=None
+    )
+    e.session.environments.save(second, secret="other")
+    await e.press("f2", "f2")
+
+
+def named(e: Explorer, name: str) -> Environment:
+    return next(each for each in e.session.environments.all if each.name == name)
+
+
+def chosen(e: Explorer, name: str) -> Choice:
+    return e.app.screen.query_one(f"#field-{name}", Choice)
+
+
+async def pick(e: Explorer, words: str) -> None:
+    """Open the `0` list and take the row of some words."""
+    await e.press("0")
+    row = next(row for row in e.rows if words in row)
+    await e.press(row.split(words)[0].split()[-1])
+    await e.pilot.pause()
+
+
+async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_grid(e)
+        assert isinstance(e.app.focused, EnvironmentGrid)
+        assert "总部 · prod 的守卫" in e.text
+        row = next(row for row in e.rows if "验收" in row)
+        assert row.split("│")[0].split("验收")[1].split() == ["–", "不拦", "#", "只读"]
+        assert "└ 部署 总部" in e.text
+        await e.press("right")
+        assert "总部 · dev 的守卫" in e.text
+        assert "环境类型 dev ┘" in e.text
+
+
+async def test_the_whole_secret_id_shows_beside_the_grid(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        await open_grid(e)
+        assert f"{named(e, '总部').secret_id} " in e.text
+
+
+@pytest.mark.parametrize("key", ["4", "４"])
+async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path, key: str) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", key)
+        assert "已改 1 处" in e.text
+        assert "! 写前确认 → # 只读" in e.text
+        assert only(e).guard_of("prod") is Guard.CONFIRM, "not before it is saved"
+        await save(e)
+        assert only(e).guard_of("prod") is Guard.READ_ONLY
+
+
+async def test_a_digit_on_a_free_cell_adds_the_env_type(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_grid(e)
+        await e.press("down")
+        assert "这套部署没有 prod" in e.text
+        await e.press("2")
+        await save(e)
+        assert named(e, "验收").guard_of("prod") is Guard.CONFIRM
+        assert [each.name for each in named(e, "验收").env_types] == ["dev", "pre", "prod"]
+
+
+async def test_a_move_with_unsaved_changes_asks_and_loses_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_grid(e)
+        await fill(e, timeout="12")
+        await e.press("down")
+        assert isinstance(e.app.screen, Menu)
+        await e.press("escape")
+        assert e.app.screen.query_one("#field-timeout", Field).value == "12"
+        assert "› ! 写前确认" in e.text, "the cursor is back"
+        await e.press("down", "2")
+        await e.pilot.pause()
+        assert named(e, "总部").timeout == 12
+        assert is_form(e)
+        assert e.app.screen.query_one("#field-host", Field).value == "http://192.168.31.7"
+
+
+async def test_unsaved_changes_can_be_dropped_on_the_way(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_grid(e)
+        await fill(e, timeout="12")
+        await e.press("down", "3")
+        assert "environments/验收.toml" in e.text
+        assert "已改" not in e.text
+        await e.press("up")
+        assert e.app.screen.query_one("#field-timeout", Field).value == "30"
+
+
+async def test_a_bad_field_keeps_one_on_the_environment_that_has_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_grid(e)
+        await fill(e, timeout="0")
+        await e.press("down", "2")
+        assert is_form(e)
+        assert e.app.screen.query_one("#field-timeout", Field).value == "0"
+        assert "environments/总部.toml" in e.text
+
+
+async def test_esc_goes_a_step_at_a_time_and_asks_before_it_drops(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", "enter")
+        await e.type("x")
+        await e.press("escape")
+        assert isinstance(e.app.focused, EnvironmentGrid)
+        await e.press("escape")
+        assert is_form(e)
+        assert "再按一次 Esc 放弃" in e.rows[-1]
+        await e.press("escape")
+        assert e.app.screen is e.main
+
+
+async def test_every_field_is_saved_as_it_was_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(
+            e, alias="hq", client_id="lowcode-1", device_id="weda-tui-0123456789",
+            ca_file="ca.pem", client_certificate="me.pem", client_key="me.key",
+        )  # fmt: skip
+        for name in ("verify_tls", "token_body"):
+            chosen(e, name).action_turn(1)
+        chosen(e, "proxy_kind").action_turn(-1)
+        await e.pilot.pause()
+        await fill(e, proxy="http://Proxy.cn:80")
+        assert "证书   要校验 → ! 不校验" in e.text
+        await save(e)
+        kept = only(e)
+        assert (kept.alias, kept.client_id) == ("hq", "lowcode-1")
+        assert kept.device_id == "weda-tui-0123456789"
+        assert (kept.ca_file, kept.client_certificate) == ("ca.pem", "me.pem")
+        assert (kept.client_key, kept.proxy) == ("me.key", "http://proxy.cn")
+        assert (kept.verify_tls, kept.token_body) == (False, TokenBody.FORM)
+        assert "! TLS" in e.rows[0], "as long as it is so"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("alias", "总部", ("别名用字母", "letters, digits")),
+        ("client_id", "a b", ("client_id 只能是", "a client_id is")),
+        ("device_id", "short", ("16 到 48", "16 to 48")),
+        ("client_key", "me.key", ("还没填 客户端证书", "Client cert")),
+    ],
+)
+async def test_a_fault_is_told_at_the_field_while_typing(
+    tmp_path: Path, language: str, field: str, typed: str, said: tuple[str, str]
+) -> None:
+    async with explorer(tmp_path, language="zh" if language == "zh" else "en") as e:
+        await e.press("f2", "f2")
+        await fill(e, **{field: typed})
+        assert said[0 if language == "zh" else 1] in e.text
+        await save(e)
+        assert is_form(e)
+        assert e.app.screen.query_one(f"#field-{field}", Field).value == typed
+
+
+async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", "enter")
+        await until_form(e)
+        name = e.app.screen.query_one("#variable-0-name", Field)
+        name.focus()
+        await e.type("two words")
+        await e.until_shown("不能有空格")
+        name.value = "user"
+        e.app.screen.query_one("#variable-0-value", Field).value = "1"
+        await e.pilot.pause()
+        e.app.screen.query_one("#variable-1-name", Field).value = "user"
+        e.app.screen.query_one("#variable-1-value", Field).value = "2"
+        await e.pilot.pause()
+        await e.until_shown("user 上面有了")
+        e.app.screen.query_one("#variable-1-scope", Choice).action_turn(-1)
+        await e.pilot.pause()
+        await e.until_shown("user (dev)")
+        assert "上面有了" not in e.text
+        await save(e)
+        assert only(e).variables == {"user": "1"}
+        assert only(e).variables_at("dev") == {"user": "2"}
+        await e.press("f2", "f2", "enter")
+        await until_form(e)
+        e.app.screen.query_one("#variable-0-name", Field).focus()
+        await e.press("backspace", "backspace", "backspace", "backspace", "tab", "backspace")
+        assert e.app.screen.query_one("#variable-0-name", Field).value == ""
+        await e.press("backspace")
+        assert e.app.screen.query_one("#variable-0-name", Field).value == "user"
+        await save(e)
+        assert only(e).variables == {}
+        assert only(e).variables_at("dev") == {"user": "2"}
+
+
+async def test_a_variable_of_a_dropped_env_type_is_not_lost_silently(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        old = only(e)
+        types = (
+            EnvTypeSetting("prod", Guard.CONFIRM),
+            EnvTypeSetting("dev", Guard.NONE, {"a": "1"}),
+        )
+        e.session.environments.save(
+            msgspec.structs.replace(old, env_types=types), secret="", replaces=old
+        )
+        e.main.where = e.session.where()
+        await e.press("f2", "f2", "right")
+        await pick(e, "去掉环境类型 dev")
+        assert "没选环境类型 dev" in e.text
+        await save(e)
+        assert is_form(e)
+
+
+async def test_a_copy_has_another_name_and_no_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await pick(e, "复制一份")
+        assert e.app.screen.query_one("#field-name", Field).value == "总部-2"
+        await save(e)
+        assert is_form(e), "SecretKey and password are asked for"
+        await fill(e, secret_key="k", password="p")
+        await save(e)
+        assert named(e, "总部-2").host == named(e, "总部").host
+
+
+async def test_a_rename_goes_to_the_name(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await pick(e, "改名")
+        assert e.app.focused is e.app.screen.query_one("#field-name")
+
+
+async def test_what_was_removed_is_restored_from_the_list(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_grid(e)
+        await e.press("down", "delete")
+        await save(e, "delete")
+        assert e.rows[-1].endswith("已删除 验收   F1 帮助")
+        assert [each.name for each in e.session.environments.all] == ["总部"]
+        await e.press("f2", "f2")
+        await pick(e, "找回删掉的环境")
+        assert "验收" in e.text
+        await e.press("1")
+        await e.pilot.pause()
+        assert "environments/验收.toml" in e.text
+        assert named(e, "验收").env_types == DEV
+
+
+async def test_a_postman_environment_is_imported_and_shown(tmp_path: Path) -> None:
+    file = tmp_path / "e.json"
+    values = [
+        {"key": "vars.host", "value": "http://10.0.0.9"},
+        {"key": "access_token", "value": "hush"},
+        {"key": "flow", "value": "f1"},
+    ]
+    content = {"name": "华南", "values": values, "_postman_variable_scope": "environment"}
+    file.write_text(json.dumps(content))
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", "ctrl+o")
+        await e.type(str(file))
+        await e.press("enter")
+        await e.pilot.pause()
+        assert "新环境 华南" in e.text
+        assert "access_token" in e.text
+        assert "hush" not in e.text
+        await e.press("enter")
+        await e.pilot.pause()
+        assert named(e, "华南").variables == {"flow": "f1"}
+        assert "environments/华南.toml" in e.text
+
+
+def change_on_disk(tmp_path: Path) -> Path:
+    file = tmp_path / "workspace/environments/总部.toml"
+    file.write_text(file.read_text("utf-8") + '\n[variables]\nmine = "1"\n', "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("answer", ["1", "2", "3", "escape"])
+async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(
+    tmp_path: Path, answer: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="12")
+        file = change_on_disk(tmp_path)
+        before = file.read_bytes()
+        await save(e)
+        assert isinstance(e.app.screen, Menu)
+        assert "总部 的文件在磁盘上变了" in e.text
+        assert file.read_bytes() == before
+        await e.press(answer)
+        await e.pilot.pause()
+        e.session.environments.reload()
+        if answer == "1":
+            assert e.app.screen.query_one("#field-timeout", Field).value == "30"
+            assert e.app.screen.query_one("#variable-0-name", Field).value == "mine"
+        elif answer == "2":
+            assert (only(e).timeout, only(e).variables) == (12, {})
+        else:
+            assert e.app.screen.query_one("#field-timeout", Field).value == "12"
+            name = e.app.screen.query_one("#field-name", Field).value
+            assert name == ("总部-2" if answer == "3" else "总部")
+            assert only(e).variables == {"mine": "1"}
+
+
+@pytest.mark.parametrize("size", [(100, 30), (80, 24)])
+async def test_below_140_cells_one_stage_is_seen(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await e.press("f2", "f2")
+        assert "部署 × 环境类型" in e.text
+        assert "访问地址 *" not in e.text
+        await e.press("enter")
+        assert "访问地址 *" in e.text
+        assert "部署 × 环境类型" not in e.text
+        await e.press("escape")
+        assert "部署 × 环境类型" in e.text
+
+
+async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
+    from tests.tui.screens.network import open_endpoint
+
+    async with explorer(tmp_path) as e:
+        old = only(e)
+        e.session.environments.save(
+            msgspec.structs.replace(old, alias="hq"), secret="", replaces=old
+        )
+        e.main.where = e.session.where()
+        await open_endpoint(e, "StopFlow")
+        await e.press("f5")
+        assert "别名 hq" in e.text
+        await e.type("hq")
+        assert "名称对了" in e.text
+
+
+async def test_the_name_of_a_variable_is_shown_and_a_secret_is_not(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        old = only(e)
+        named_variable = msgspec.structs.replace(old, secret_key=SecretRef("env", "WEDA_KEY"))
+        e.session.environments.save(named_variable, secret="", replaces=old)
+        await e.press("f2", "f2")
+        assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
+        await pick(e, "复制一份")
+        assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
+        for typed, is_shown in (("env:OTHER", True), ("en", False), ("s3cret-0123", False)):
+            await fill(e, secret_key=typed)
+            row = next(row for row in e.rows if "SecretKey" in row)
+            assert (typed in row) is is_shown, row
+            assert ("•" in row) is not is_shown, row

@@ -1,0 +1,98 @@
+"""Saving a body: where, never over a file unasked, and the same bytes."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tui.explorer import explorer
+from tests.tui.host import shown
+from tests.tui.screens.network import answering
+from weda_tui.i18n.language import strings_for
+from weda_tui.session import files as user_files
+from weda_tui.session.storage import items as storage_items
+from weda_tui.store.folder_listing import list_folder
+from weda_tui.tui.files.save_dialog import SaveFile
+
+ZH = strings_for("zh")
+
+
+async def listing(path: str):
+    return list_folder(path)
+
+
+def dialog(start: Path) -> SaveFile:
+    return SaveFile(listing, user_files.size_of, str(start), ZH)
+
+
+async def test_a_free_path_is_taken_at_once(tmp_path: Path):
+    async with shown(dialog(tmp_path / "new.json")) as (_app, pilot, answers):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert answers == [str(tmp_path / "new.json")]
+
+
+async def test_a_file_that_is_there_is_asked_about(tmp_path: Path):
+    (tmp_path / "old.json").write_bytes(b"x" * 2048)
+    async with shown(dialog(tmp_path / "old.json")) as (app, pilot, answers):
+        await pilot.press("ctrl+y")
+        assert answers == [], "nothing was asked yet"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "已经有这个文件（2.0 KB）" in app.text
+        assert answers == []
+        await pilot.press("enter")
+        assert answers == [], "Enter does not overwrite"
+        await pilot.press("x", "ctrl+y")
+        assert answers == [], "another name was not asked about"
+        await pilot.press("backspace", "enter", "ctrl+y")
+        await pilot.pause()
+        assert answers == [str(tmp_path / "old.json")]
+
+
+async def test_a_folder_is_no_file(tmp_path: Path):
+    (tmp_path / "sub").mkdir()
+    async with shown(dialog(tmp_path / "su")) as (app, pilot, answers):
+        assert "sub/" in app.text
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert "这是个文件夹" in app.text
+        assert answers == []
+        await pilot.press("escape")
+        assert answers == [None]
+
+
+async def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
+    async with shown(dialog(tmp_path / "none" / "x.json")) as (app, _pilot, _answers):
+        assert "没有这个文件夹" in app.text
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a":1.10,"a":[1] }', b"\xff\xfe\x00\x01" * 50, "中文".encode("gbk"), b"\x00"]
+)
+async def test_what_is_saved_is_what_was_received(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    monkeypatch.setattr(storage_items, "downloads_folder", lambda: str(tmp_path))
+    reply = answering(lambda: httpx.Response(200, content=body))
+    async with explorer(tmp_path, before=reply) as e:
+        await e.send()
+        await e.press("f6", "s")
+        await e.press("enter")
+        await e.pilot.pause()
+        saved = [path for path in tmp_path.iterdir() if path.is_file()]
+        assert [path.stem for path in saved] == ["DescribeInstanceApproverList"]
+        assert saved[0].read_bytes() == body
+        assert "存好了" in e.rows[-1]
+
+
+async def test_a_file_that_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(storage_items, "downloads_folder", lambda: str(tmp_path / "file"))
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "s", "enter")
+        await e.pilot.pause()
+        assert "DescribeInstanceApproverList.json" in e.rows[-1]

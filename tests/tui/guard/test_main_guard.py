@@ -1,0 +1,283 @@
+"""Writes and what cannot be undone: who asks, and that nothing is ever sent by accident."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import (
+    SilentNetwork,
+    calls,
+    edit_environment,
+    open_endpoint,
+    open_json,
+    saying,
+    transport,
+)
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.tui.guard.dialog import GuardDialog
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.widgets.code_area import CodeArea
+
+LIST = "GetFlowInstanceTasks"
+READ, WRITE, STOP = "DescribeInstanceApproverList", "CompleteTask", "StopFlow"
+
+
+def is_asked(e: Explorer) -> bool:
+    return isinstance(e.app.screen, GuardDialog)
+
+
+def name_is_asked(e: Explorer) -> bool:
+    return is_asked(e) and bool(e.app.screen.query("#guard-name"))
+
+
+@pytest.mark.parametrize(
+    ("guard", "action", "asks", "asks_name"),
+    [
+        (Guard.NONE, READ, False, False),
+        (Guard.NONE, WRITE, False, False),
+        (Guard.NONE, STOP, False, False),
+        (Guard.CONFIRM, READ, False, False),
+        (Guard.CONFIRM, WRITE, True, False),
+        (Guard.CONFIRM, "StartFlow", True, False),
+        (Guard.CONFIRM, STOP, True, True),
+        (Guard.TYPE_NAME, READ, False, False),
+        (Guard.TYPE_NAME, WRITE, True, True),
+        (Guard.TYPE_NAME, STOP, True, True),
+    ],
+)
+async def test_who_asks(
+    tmp_path: Path, guard: Guard, action: str, asks: bool, asks_name: bool
+) -> None:
+    async with explorer(tmp_path, prod_guard=guard) as e:
+        await open_endpoint(e, action)
+        await e.press("f5")
+        assert (is_asked(e), name_is_asked(e)) == (asks, asks_name)
+        if not asks:
+            await e.settle()
+        assert len(calls(e)) == (0 if asks else 1)
+
+
+@pytest.mark.parametrize("action", [WRITE, STOP])
+async def test_a_read_only_place_refuses_and_says_where_to_change_it(
+    tmp_path: Path, action: str
+) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
+        await open_endpoint(e, action)
+        assert "# 只读守卫：不会发出" in e.text
+        await e.send()
+        assert not transport(e).requests
+        assert "✗ 没有发出   总部 · prod 是只读。" in e.text
+        assert "F2 F2" in e.text
+        assert e.rows[1].startswith("╌")
+
+
+@pytest.mark.parametrize("action", [WRITE, STOP])
+async def test_enter_never_sends(tmp_path: Path, action: str) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, action)
+        await e.press("f5")
+        if action == STOP:
+            await e.type("总部")
+        await e.press("enter", "enter", "f5", "space")
+        assert is_asked(e)
+        assert not calls(e)
+        assert "Enter 不会发送" in e.text
+
+
+async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more(
+    tmp_path: Path,
+) -> None:
+    answer = saying('{"Response": {"Data": {}}}')
+    async with explorer(tmp_path, prod_guard=Guard.NONE, before=answer) as e:
+        await open_endpoint(e, WRITE)
+        await e.send()
+        assert "! 0 秒前刚发过同样的一次：会再问" in e.text
+        for seconds, is_said in ((4.0, True), (6.0, False)):
+            transport(e)._time.passed += seconds
+            e.main.query_one(RequestEditor).age_repeat()
+            await e.pilot.pause()
+            assert ("! 4 秒前刚发过同样的一次：会再问" in e.text) is is_said
+        assert "秒前刚发过" not in e.text
+
+
+async def test_esc_sends_nothing_and_keeps_the_draft(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, WRITE)
+        draft = e.main.draft
+        await e.press("f5", "escape")
+        assert not is_asked(e)
+        assert not transport(e).requests
+        assert e.main.draft == draft
+
+
+@pytest.mark.parametrize("action", [WRITE, STOP])
+async def test_f8_shows_what_would_leave_and_sends_nothing(tmp_path: Path, action: str) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, action)
+        await e.press("f5", "f8")
+        assert e.app.screen is e.main
+        assert "– 没有发送" in e.text
+        assert f"/prod/{action}" in e.text
+        assert not transport(e).requests
+        await e.press("f5")
+        assert is_asked(e), "looking is no consent"
+
+
+@pytest.mark.parametrize("keys", [("ctrl+y",), ("y",), ("ctrl+y", "ctrl+y"), ("y", "y", "y")])
+async def test_ctrl_y_or_y_sends_exactly_once(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, WRITE)
+        await e.press("f5", *keys)
+        await e.settle()
+        assert len(calls(e)) == 1
+        assert calls(e)[0].url.path.endswith("/prod/CompleteTask")
+
+
+async def test_two_answers_at_once_send_once(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, WRITE)
+        await e.press("f5")
+        dialog = e.app.screen
+        assert isinstance(dialog, GuardDialog)
+        dialog.action_send()
+        dialog.action_send()
+        await e.settle()
+        assert len(calls(e)) == 1
+
+
+async def test_only_the_exact_name_sends_what_cannot_be_undone(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, STOP)
+        await e.press("f5", "ctrl+y")
+        assert "还差 2 个字" in e.text
+        assert "不可恢复" in e.text
+        await e.type("总")
+        await e.press("ctrl+y")
+        assert "还差 1 个字" in e.text
+        assert not calls(e)
+        await e.type("部")
+        assert "名称对了" in e.text
+        await e.press("ctrl+y")
+        await e.settle()
+        assert [request.url.path.rsplit("/", 1)[1] for request in calls(e)] == [STOP]
+
+
+async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, WRITE)
+        await e.press("f5")
+        for said in (
+            "将在 总部   prod 正式  完成审批任务。",
+            "https://weda.example.cn",
+            "CompleteTask",
+            '"TaskId": "1600000000000000002"',
+            "只发一次",
+        ):
+            assert said in e.text
+
+
+@pytest.mark.parametrize("guard", [Guard.NONE, Guard.CONFIRM])
+async def test_the_same_write_within_ten_seconds_asks_again(tmp_path: Path, guard: Guard) -> None:
+    async with explorer(tmp_path, prod_guard=guard) as e:
+        await open_endpoint(e, WRITE)
+        await e.press("f5")
+        if guard is Guard.CONFIRM:
+            await e.press("ctrl+y")
+        await e.settle()
+        await e.press("f5")
+        assert is_asked(e)
+        assert "刚发过同样的一次" in e.text
+        assert len(calls(e)) == 1
+        await e.press("ctrl+y")
+        await e.settle()
+        assert len(calls(e)) == 2
+
+
+async def test_after_ten_seconds_or_another_body_nothing_asks_again(tmp_path: Path) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        await open_endpoint(e, WRITE)
+        await e.send()
+        transport(e)._time.passed += 11
+        await e.send()
+        assert len(calls(e)) == 2
+        await e.press("f4")
+        await e.type(" ")
+        await e.send()
+        assert len(calls(e)) == 3
+
+
+async def test_the_guard_is_that_of_the_env_type(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "right", "enter")
+        await open_endpoint(e, WRITE)
+        await e.send()
+        assert not is_asked(e)
+        assert calls(e)[0].url.path.endswith("/dev/CompleteTask")
+
+
+def stopping(*ids: str) -> str:
+    return json.dumps({"InstanceIdList": ids, "UserInfo": {"UserId": "1", "Type": 4}})
+
+
+async def open_stop(e: Explorer, body: str) -> None:
+    """Open the call that stops many flows, with a body."""
+    await open_json(e, "ManageStopProcessList")
+    body_area = e.app.focused
+    assert isinstance(body_area, CodeArea)
+    body_area.load_text(body)
+    await e.pilot.pause()
+
+
+async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, LIST)
+        await e.send()
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        tasks = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"]
+        ids = list(dict.fromkeys(str(task["InstanceId"]) for task in tasks))
+        name = tasks[0]["FlowName"]
+        await open_stop(e, stopping(ids[0], *map(str, range(1, 8))))
+        await e.press("f5")
+        await e.pilot.pause()
+        assert name_is_asked(e)
+        assert "：8 条。 不可恢复。" in e.text
+        row = next(row for row in e.rows if ids[0] in row)
+        assert "记录  " in row
+        assert name in row
+        assert "09:42 查到" in row
+        assert "另有 3 个" in e.text
+        assert len(calls(e)) == 1
+
+
+async def test_what_another_address_told_of_an_id_is_not_said(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, LIST)
+        await e.send()
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        task = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"][0]
+        edit_environment(e, host="https://other.example.cn")
+        await open_stop(e, stopping(str(task["InstanceId"])))
+        await e.press("f5")
+        await e.pilot.pause()
+        assert name_is_asked(e)
+        assert "https://other.example.cn" in e.text
+        assert "查到" not in e.text
+        assert task["FlowName"] not in e.text
+
+
+async def test_f5_twice_and_enter_twice_send_a_write_once(tmp_path: Path) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        network = SilentNetwork(e)
+        await open_endpoint(e, WRITE)
+        await e.press("f5")
+        await network.arrived.wait()
+        await e.press("f5", "ctrl+r", "enter", "f5")
+        assert "还在等上一次" in e.text
+        network.release.set()
+        await e.settle()
+        assert len(calls(e)) == 1

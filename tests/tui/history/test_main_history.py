@@ -1,0 +1,465 @@
+"""The history's tab and screen: listed, searched, opened, sent again, compared, deleted."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+import httpx
+import msgspec
+import pytest
+
+from tests.tui.explorer import HOST, Explorer, explorer
+from tests.tui.screens.network import open_endpoint, open_failing
+from tests.tui.screens.saving import settled
+from tests.tui.steady import hold
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.history.entry import HistoryPage, HistoryQuery
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.tui.guard.dialog import GuardDialog
+from weda_tui.tui.history.pane import HistoryPane, HistoryRows
+from weda_tui.tui.history.screen import HistoryScreen
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.screens.main import MainScreen
+
+
+async def open_history(e: Explorer) -> None:
+    await e.main.run_command("history")
+    await e.pilot.pause()
+
+
+async def two_sends(e: Explorer) -> None:
+    """A success, and after it a failure of another call."""
+    await e.send()
+    await open_failing(e)
+    await e.send()
+    await open_history(e)
+
+
+def rows(e: Explorer) -> HistoryRows:
+    return e.app.screen.query_one(HistoryRows)
+
+
+async def kept(e: Explorer) -> HistoryPage:
+    return await e.session.history.find(HistoryQuery())
+
+
+async def test_nothing_was_sent_yet(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_history(e)
+        assert "还没发过请求" in e.text
+        assert not e.session.paths.history.exists()
+        await e.press("enter", "delete", "equals_sign")
+        assert isinstance(e.app.screen, MainScreen)
+        await e.main.run_command("endpoints")
+        await e.pilot.pause()
+        assert "审批流 42" in e.text
+
+
+async def test_the_newest_stands_first_with_its_reason(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        assert e.main.place_in_hand == "history"
+        at = next(i for i, row in enumerate(e.rows) if "✗ 09:42 查询流程实例详情" in row[:38])
+        assert e.rows[at - 1].split()[1] == "今天"
+        assert "FailedOperation" in e.rows[at + 1][:38]
+        assert "✓ 09:42 查询审批人列表" in e.rows[at + 2][:38]
+        assert "最近 2 次" in e.text
+
+
+async def test_it_follows_what_is_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("slash", *"审批人")
+        assert rows(e).row_count == 2
+        assert "1 条" in e.text
+        await e.press("ctrl+u", "!")
+        assert "FailedOperation" in e.text
+        assert rows(e).row_count == 3
+        await e.press("ctrl+u", *"失败")
+        assert rows(e).row_count == 3
+        await e.press("ctrl+u", *"zzz")
+        assert "没有“zzz”" in e.text
+        assert "输入 失败" in e.text
+        assert "或 成功 只看这些" in e.text
+        await e.press("escape")
+        assert rows(e).row_count == 4
+
+
+async def test_enter_opens_the_draft_and_its_answer(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("down", "enter")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.DescribeInstanceApproverList"
+        assert e.main.stage == "with"
+        assert "历史：今天 09:42，总部 · prod" in e.text
+        assert "✓ 成功" in e.text
+        await e.send()
+        assert "历史：" not in e.text
+
+
+async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        environment = e.session.environments.all[0]
+        there = e.session.where(environment.name, "dev")
+        assert there is not None
+        e.main.switch_to(there)
+        await e.pilot.pause()
+        await open_history(e)
+        await e.press("down")
+        await e.send()
+        assert e.main.where is not None
+        assert e.main.where.env_type == "prod"
+        assert isinstance(e.main.send_state, Answered)
+        assert len((await kept(e)).entries) == 3
+
+
+async def test_a_write_asks_again(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "CompleteTask")
+        await e.press("f5", "y")
+        await e.settle()
+        await open_history(e)
+        await e.press("f5")
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, GuardDialog)
+        await e.press("escape")
+        assert len((await kept(e)).entries) == 1
+
+
+@pytest.mark.parametrize("change", ["gone", "host"])
+async def test_a_replay_refuses_another_deployment(tmp_path: Path, change: str) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        (environment,) = e.session.environments.all
+        if change == "gone":
+            e.session.environments.remove(environment)
+        else:
+            moved = msgspec.structs.replace(environment, host="https://other.example.cn")
+            e.session.environments.save(moved, secret="x" * 20, replaces=environment)
+        await e.press("f5")
+        await e.settle()
+        assert ("没有了" if change == "gone" else "地址变了") in e.text
+        assert len((await kept(e)).entries) == 2
+
+
+async def test_two_entries_are_compared(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("equals_sign")
+        assert "再选一条" in e.text
+        await e.press("equals_sign")
+        await e.press("equals_sign", "down", "equals_sign")
+        await e.pilot.pause()
+        assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
+        await e.press("t")
+        async with asyncio.timeout(10):
+            while "+ POST" not in e.text:
+                await e.pilot.pause()
+        assert (
+            "+ POST https://weda.example.cn/weda/workflow/v1/prod/DescribeProcessInstance" in e.text
+        )
+        await e.press("f1")
+        assert "复制不同之处" in e.text
+        await e.press("escape", "escape")
+        assert e.main.place_in_hand == "history"
+
+
+async def test_the_answer_of_an_entry_is_compared_by_the_same_key(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("f3", "f6", "equals_sign")
+        assert "再选一条" in e.text
+        await e.press("f3", "down", "equals_sign")
+        await e.pilot.pause()
+        assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
+
+
+async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("delete")
+        assert "已删掉" in e.text
+        page = await kept(e)
+        assert [entry.id for entry in page.entries] == [1]
+        await e.press("ctrl+z")
+        assert [entry.id for entry in (await kept(e)).entries] == [2, 1]
+        entry = rows(e).entry
+        assert entry is not None
+        assert entry.id == 2
+        await e.press("ctrl+z")
+        assert "没有可以找回的" in e.text
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("delete", "delete", "ctrl+z", "ctrl+z"),
+        ("delete", "enter", "ctrl+z"),
+        ("delete", "down", "delete", "ctrl+z", "ctrl+z"),
+    ],
+)
+async def test_quick_keys_leave_nothing_deleted_that_cannot_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    goes_on = Event()
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        file = e.session.history._file
+        delete = file.delete
+
+        def delete_late(numbers: Sequence[int]) -> int:
+            hold(goes_on)
+            return delete(numbers)
+
+        monkeypatch.setattr(file, "delete", delete_late)
+        await e.press(*keys[:-1])
+        await open_history(e)
+        await e.press(keys[-1])
+        goes_on.set()
+        await settled(e)
+        assert [entry.id for entry in (await kept(e)).entries] == [2, 1]
+        assert rows(e).row_count == 4
+
+
+async def test_an_entry_that_came_back_is_deleted_again(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("delete", "ctrl+z", "delete")
+        assert [entry.id for entry in (await kept(e)).entries] == [1]
+
+
+async def test_all_that_is_listed_is_deleted_once_that_is_confirmed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.main.run_command("clear_entries")
+        await e.pilot.pause()
+        assert "删掉列出的 2 条" in e.text
+        await e.press("1")
+        assert len((await kept(e)).entries) == 2
+        await e.main.run_command("clear_entries")
+        await e.pilot.pause()
+        await e.press("2")
+        assert (await kept(e)).entries == ()
+
+
+async def test_the_request_id_is_copied_and_offered(tmp_path: Path) -> None:
+    copied: list[str] = []
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+
+        def copy(text: str, _: str) -> None:
+            copied.append(text)
+
+        e.app._copy = copy  # pyright: ignore[reportAttributeAccessIssue]
+        await e.press("r")
+        entry = rows(e).entry
+        assert entry is not None
+        assert copied == [entry.request_id]
+        await e.press("0")
+        assert "复制 requestId" in e.text
+
+
+async def test_the_whole_history_shows_request_and_answer(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("f3")
+        assert isinstance(e.app.screen, HistoryScreen)
+        assert "POST https://weda.example.cn/weda/workflow" in e.text
+        assert "FailedOperation" in e.text
+        await e.press("down")
+        assert "✓ 成功" in e.text
+        await e.press("f6", "slash", *"Uid")
+        assert e.app.screen.place_in_hand == "search"
+        await e.press("escape", "escape", "escape", "escape")
+        assert isinstance(e.app.screen, MainScreen)
+
+
+async def test_an_entry_of_the_whole_history_is_opened_on_the_main_screen(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("f3", "down", "enter")
+        assert isinstance(e.app.screen, MainScreen)
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.DescribeInstanceApproverList"
+        await open_history(e)
+        await e.press("f3", "f5")
+        await e.settle()
+        assert len((await kept(e)).entries) == 3
+
+
+async def test_one_column_at_a_time_where_there_is_little_room(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await two_sends(e)
+        assert "✗ 09:42 查询流程实例详情" in e.text
+        await e.press("f3")
+        assert isinstance(e.app.screen, HistoryScreen)
+        assert "POST" not in e.text
+        await e.press("tab")
+        assert "POST https://weda.example.cn" in e.text
+        await e.press("tab")
+        assert "✗ 失败" in e.text
+        await e.press("f1")
+        assert "打开到参数" not in e.text
+        await e.press("escape", "escape", "escape")
+        assert isinstance(e.app.screen, MainScreen)
+
+
+async def test_the_empty_result_says_how_it_went_the_last_time(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6")
+        called = e.main.endpoint
+        assert called is not None
+        await open_endpoint(e, "CompleteTask")
+        assert "上次" not in e.text
+        e.main._answers = Answers()
+        e.main.open_endpoint(called)
+        await e.pilot.pause()
+        assert "上次 今天 09:42  ✓ 40 条" in e.text
+
+
+async def test_a_draft_that_is_not_to_be_kept_is_not(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("escape", "f4")
+        await e.main.run_command("toggle_record")
+        await e.pilot.pause()
+        assert "不记进历史" in e.text
+        await e.send()
+        assert (await kept(e)).entries == ()
+        e.main._go("with")
+        await e.main.run_command("toggle_record")
+        await e.send()
+        assert len((await kept(e)).entries) == 1
+
+
+async def test_nothing_is_kept_of_an_environment_that_says_so(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        (environment,) = e.session.environments.all
+        silent: Environment = msgspec.structs.replace(environment, record=False)
+        e.session.environments.save(silent, secret="", replaces=environment)
+        await e.send()
+        assert (await kept(e)).entries == ()
+        e.main._go("with")
+        await e.main.run_command("toggle_record")
+        await e.pilot.pause()
+        assert "record = false" in e.text
+
+
+async def test_a_damaged_history_is_named_and_nothing_else_stops(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.session.paths.history.parent.mkdir(parents=True, exist_ok=True)
+        e.session.paths.history.write_bytes(b"no database" * 1000)
+        await e.send()
+        await open_history(e)
+        assert "历史文件坏了" in e.text
+        assert "✓ 09:42 查询审批人列表" in e.text
+
+
+async def test_a_call_that_is_gone_is_not_opened(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        record = await e.session.history.read(1)
+        entry = msgspec.structs.replace(record.entry, endpoint_id="crm.list")
+        e.main.post_message(HistoryPane.Opened(msgspec.structs.replace(record, entry=entry)))
+        await e.pilot.pause()
+        assert "crm.list 没有了" in e.text
+
+
+async def test_a_cancelled_send_is_in_it(tmp_path: Path) -> None:
+    answer = asyncio.Event()
+
+    def before(_: httpx.Request) -> httpx.Response | None:
+        return None
+
+    async with explorer(tmp_path, before=before) as e:
+        await e.send()
+        held = e.session._tokens.online.gateway
+
+        async def never(*_: object, **__: object) -> None:
+            answer.set()
+            await asyncio.Event().wait()
+
+        held.exchange = never  # pyright: ignore[reportAttributeAccessIssue]
+        await e.press("f5")
+        await answer.wait()
+        await e.press("escape")
+        await open_history(e)
+        assert "– 09:42" in e.text
+        assert "后取消" in e.text
+
+
+async def test_the_draft_in_hand_is_the_one_that_was_sent(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("enter")
+        draft = e.main.query_one(RequestEditor).draft
+        assert draft is not None
+        assert draft.url.startswith("{{vars.host}}")
+        assert HOST not in draft.url
+
+
+async def test_a_failure_says_what_changed_since_it_worked(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        editor = e.main.query_one(RequestEditor)
+        assert editor.draft is not None
+        fault = ("X-Sandbox-Fault", "INVALID_ENV_STATUS")
+        headers = (*editor.draft.headers, fault)
+        editor.show_draft(msgspec.structs.replace(editor.draft, headers=headers))
+        await e.send()
+        assert "上次成功 今天 09:42，与这次相比" in e.text
+        assert "同  地址、环境类型、令牌" in e.text
+        assert "变  X-Sandbox-Fault  多了 INVALID_ENV_STATUS" in e.text
+        await open_history(e)
+        await e.press("f3")
+        assert "变  X-Sandbox-Fault  多了 INVALID_ENV_STATUS" in e.text
+        await e.press("down")
+        assert "与这次相比" not in e.text
+
+
+async def test_a_failure_that_never_worked_says_nothing_of_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_failing(e)
+        await e.send()
+        assert "与这次相比" not in e.text
+
+
+async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_failing(e)
+        await e.send()
+        await e.press("f6", "p")
+        await e.pilot.pause()
+        assert "支持包" in e.text
+        assert "request.sh" in e.text
+        assert "不在里面" in e.text
+        path = tmp_path / "for-a-colleague.zip"
+        await e.press("ctrl+s", "ctrl+u")
+        await e.type(str(path))
+        assert not path.exists()
+        await e.press("enter")
+        assert path.exists()
+        assert "支持包写到" in e.text
+        await e.press("p")
+        await e.pilot.pause()
+        await e.press("ctrl+s", "ctrl+u")
+        await e.type(str(path))
+        await e.press("enter")
+        assert "换一个名称" in e.text
+        await e.press("escape")
+        assert isinstance(e.app.screen, MainScreen)
+
+
+async def test_a_call_that_was_not_kept_has_no_bundle(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("escape")
+        e.main._go("with")
+        await e.main.run_command("toggle_record")
+        await e.send()
+        await e.press("f6", "p")
+        await e.pilot.pause()
+        assert "没有记进历史" in e.text

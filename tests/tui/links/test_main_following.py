@@ -1,0 +1,571 @@
+"""A value taken to the next call, the way back, and a value that is kept or expected."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import AssertionOperator
+from weda_tui.core.sending.exchange import Answered, Idle
+from weda_tui.tui import clipboard
+from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.bodies.text_view import BodyView
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.links.block import NextBlock
+from weda_tui.tui.links.save_value_dialog import AssertionDialog, VariableDialog
+
+GROUPS = {"next", "follow", "go-back", "keep-value", "open-saved", "save", "save-ask", "copy"}
+
+
+async def settled(e: Explorer) -> None:
+    """Wait for what is looked for and written in threads."""
+    await e.pilot.pause()
+    async with asyncio.timeout(10):
+        while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
+            if isinstance(e.app.screen, VariableDialog | AssertionDialog):
+                break
+            await e.pilot.pause()
+            await asyncio.sleep(0)
+    await asyncio.sleep(0.06)  # the cursor rests before a large body is looked at
+    await e.pilot.pause()
+
+
+async def press(e: Explorer, *keys: str) -> None:
+    await e.press(*keys)
+    await settled(e)
+
+
+async def ask_for_tasks(e: Explorer) -> None:
+    """Send the query for tasks, with the cursor on the first task's id."""
+    e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+    await e.pilot.pause()
+    await e.send()
+    await press(e, "f6")
+    await go_to(e, '"TaskId"')
+
+
+async def go_to(e: Explorer, text: str) -> None:
+    view = e.main.query_one(BodyView)
+    view.cursor = 0
+    while text not in view.line_text():
+        before = view.cursor
+        await e.press("down")
+        assert view.cursor > before, f"no {text}"
+    await settled(e)
+
+
+def body(e: Explorer) -> dict[str, object]:
+    assert e.main.draft is not None
+    return json.loads(e.main.draft.body)
+
+
+@pytest.fixture(autouse=True)
+def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_nothing(_: str) -> None:
+        return None
+
+    monkeypatch.setattr(clipboard.shutil, "which", find_nothing)
+
+
+async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path) -> None:
+    seen: list[httpx.Request] = []
+
+    def count(request: httpx.Request) -> None:
+        seen.append(request)
+
+    async with explorer(tmp_path, before=count) as e:
+        await ask_for_tasks(e)
+        assert "F7 下一步   TaskId 1600000000000000001" in e.text
+        assert "1 查询流程实例详情" in e.text
+        before = len(seen)
+        await press(e, "1")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.DescribeProcessInstance"
+        assert e.main.stage == "with"
+        assert body(e)["FlowTaskId"] == "1600000000000000001"
+        assert "取自上一个回答" in e.text
+        assert "‹ 查询流程任务" in e.text
+        assert "没有发送" in e.text
+        assert len(seen) == before
+        assert isinstance(e.main.send_state, Idle)
+
+
+async def test_0_lists_the_rest_of_the_calls_while_it_is_shown_as_their_key(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        assert "0 其余" in e.text
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert menu._items[-2].label == "删除草稿"
+        assert (menu._items[-1].key, menu._items[-1].label) == ("0", "这里能做的")
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert "copy_request_id" in [each.action for each in menu._items]
+        await press(e, "escape", "f1")
+        assert "0 0 " in e.text
+
+
+async def test_0_lists_everything_where_no_call_is_left_out(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await go_to(e, '"FlowName"')
+        assert "0 其余" not in e.text
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert "copy_request_id" in [each.action for each in menu._items]
+
+
+async def test_no_call_is_sent_by_following_not_even_one_that_writes(tmp_path: Path) -> None:
+    seen: list[httpx.Request] = []
+
+    def count(request: httpx.Request) -> None:
+        seen.append(request)
+
+    async with explorer(tmp_path, before=count) as e:
+        await ask_for_tasks(e)
+        before = len(seen)
+        await press(e, "f7")
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        calls = menu._items[:-1]
+        assert [each.label for each in calls][-1] == "删除草稿"
+        assert calls[-1].shortcut == "删"
+        assert calls[0].shortcut == ""
+        await press(e, calls[-1].key)
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.effect is Effect.DESTRUCTIVE
+        assert body(e)["TaskId"] == "1600000000000000001"
+        assert body(e)["InstanceId"] == "1700000000000000001"
+        assert len(seen) == before
+
+
+async def test_back_brings_request_answer_and_place_as_they_were(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        answer, draft = e.main.send_state, e.main.draft
+        line = e.main.query_one(BodyView).line
+        await press(e, "1")
+        await press(e, "alt+left")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.GetFlowInstanceTasks"
+        assert e.main.send_state is answer
+        assert e.main.draft == draft
+        assert e.main.query_one(BodyView).line == line
+        assert e.main.stage == "result"
+        assert "‹" not in "\n".join(e.rows[:8])
+        await press(e, "alt+left")
+        assert "没有可以回去的地方" in e.text
+
+
+async def test_back_lands_in_the_answer_from_a_field_too(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.ListProcessInstances"))
+        await e.pilot.pause()
+        await e.send()
+        await press(e, "f6")
+        await go_to(e, '"InstanceId"')
+        await press(e, "1")
+        assert e.main.stage == "with"
+        await press(e, "alt+left")
+        assert e.main.stage == "result"
+        assert e.main.focused is e.main.query_one(BodyView)
+
+
+async def test_several_steps_go_back_one_by_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "1")
+        await e.send()
+        await press(e, "f6")
+        await go_to(e, '"InstanceId"')
+        await press(e, "4")
+        assert e.main.endpoint is not None
+        assert "‹ 查询流程实例详情" in e.text
+        ids = []
+        for _ in range(2):
+            await press(e, "alt+left")
+            ids.append(e.main.endpoint.id)
+        assert ids == ["workflow.DescribeProcessInstance", "workflow.GetFlowInstanceTasks"]
+        assert isinstance(e.main.send_state, Answered)
+
+
+async def test_what_was_typed_for_the_other_call_is_kept(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        complete = e.session.catalogue.get("workflow.CompleteTask")
+        e.main.open_endpoint(complete)
+        await e.pilot.pause()
+        typed = e.main.draft
+        assert typed is not None
+        typed_body = json.dumps({"TaskId": "old", "Comment": "金额已核对", "n": 1.50})
+        from msgspec.structs import replace
+
+        e.main._stages.editor.apply_edit(replace(typed, body=typed_body))
+        await e.pilot.pause()
+        await ask_for_tasks(e)
+        await press(e, "4")
+        assert body(e) == {"TaskId": "1600000000000000001", "Comment": "金额已核对", "n": 1.5}
+        await press(e, "escape")
+        await press(e, "ctrl+z")
+        assert body(e)["TaskId"] == "old"
+
+
+async def test_a_field_changed_by_hand_is_no_longer_from_the_answer(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "1")
+        assert "取自上一个回答" in e.text
+        await press(e, "9")
+        await press(e, "down")
+        assert "取自上一个回答" not in e.text
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
+async def test_f7_is_a_row_of_the_focus(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await ask_for_tasks(e)
+        await press(e, "f7")
+        block = e.main.query_one(NextBlock)
+        assert block.has_focus
+        await press(e, "right", "enter")
+        if isinstance(e.app.screen, Menu):  # there was room for one call only
+            await press(e, "2")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.GetApprovalPageDetail"
+        await press(e, "alt+left")
+        await press(e, "f7")
+        await press(e, "up")
+        assert e.main.query_one(BodyView).has_focus
+        await press(e, "f7", "f7")
+        assert e.main.query_one(BodyView).has_focus
+
+
+async def test_f7_leads_there_from_a_field(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "f4", "f7")
+        assert e.main.query_one(NextBlock).has_focus
+
+
+async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await ask_for_tasks(e)
+        await press(e, "f6")  # it was wide: the send had gone to RESULT
+        row = next(row for row in e.rows if " F7 " in row)
+        assert row.startswith(" F7 TaskId   1 查询流程实例详情")
+        assert row.endswith("0 其余 9 个")
+        assert not any(row.startswith("  带它去") for row in e.rows)
+        await go_to(e, '"Source"')
+        row = next(row for row in e.rows if " F7 " in row)
+        assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量")
+
+
+async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "enter")
+        assert "其余 2 个" in e.text
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert len(menu._items) == 12, "eleven calls, then everything else"
+
+
+async def test_the_mouse_takes_a_value_on_and_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        y = next(y for y, row in enumerate(e.rows) if "带它去" in row)
+        x = cell_of(e.rows[y], "查询审批页面详情")
+        await e.pilot.click(offset=(x + 1, y))
+        await settled(e)
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.GetApprovalPageDetail"
+        y = next(y for y, row in enumerate(e.rows) if "‹ 查询流程任务" in row)
+        await e.pilot.click(offset=(cell_of(e.rows[y], "‹ 查询流程任务") + 3, y))
+        await settled(e)
+        assert e.main.endpoint.id == "workflow.GetFlowInstanceTasks"
+
+
+def cell_of(row: str, text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(row[: row.index(text)])
+
+
+async def test_a_failure_keeps_its_doctor_and_its_digits(tmp_path: Path) -> None:
+    def fail(request: httpx.Request) -> httpx.Response | None:
+        if "GetFlowInstanceTasks" not in request.url.path:
+            return None
+        told = {
+            "Response": {"RequestId": "r", "Error": {"Code": "FailedOperation", "Message": "x"}}
+        }
+        return httpx.Response(200, json=told)
+
+    async with explorer(tmp_path, before=fail) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        await e.pilot.pause()
+        await e.send()
+        await press(e, "f6")
+        assert not e.main.query_one(NextBlock).display
+        assert "带它去" not in e.text
+
+
+async def test_a_digit_is_of_the_value_under_the_cursor_however_large_the_body(
+    tmp_path: Path,
+) -> None:
+    rows = [{"TaskId": str(10**18 + number), "Note": "x" * 200} for number in range(2000)]
+    said = {"Response": {"RequestId": "r", "Data": {"Result": rows, "TotalCount": 2000}}}
+
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        is_asked = "GetFlowInstanceTasks" in request.url.path
+        return httpx.Response(200, json=said) if is_asked else None
+
+    async with explorer(tmp_path, before=answer) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        await e.pilot.pause()
+        await e.send()
+        await press(e, "f6")
+        async with asyncio.timeout(10):
+            while not e.main.query_one(BodyReader).document.is_complete:
+                await e.pilot.pause(0.01)
+        await go_to(e, str(10**18 + 1))
+        assert f"TaskId {10**18 + 1}" in e.text
+        await press(e, *["down"] * 4, "1")
+        assert body(e)["FlowTaskId"] == str(10**18 + 2)
+
+
+async def test_values_that_can_be_followed_are_underlined(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        view = e.main.query_one(BodyView)
+
+        def is_underlined(key: str) -> bool:
+            lines = range(view.row_count)
+            line = next(
+                n for n in lines if f'"{key}":' in "".join(r.text for r in view.row(n, 70).left)
+            )
+            return any("underline" in run.role for run in view.row(line, 70).left)
+
+        assert is_underlined("TaskId")
+        assert is_underlined("UserId")
+        assert not is_underlined("FlowName")
+        assert not is_underlined("Source")
+
+
+async def test_enter_on_a_value_lists_what_can_be_done(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "enter")
+        assert isinstance(e.app.screen, Menu)
+        assert "带 TaskId 1600000000000000001 去" in e.text
+        for words in ("复制值", "复制路径", "设为断言", "存成变量"):
+            assert words in e.text
+        await press(e, "v")
+        assert isinstance(e.app.screen, VariableDialog)
+
+
+# -- variables and assertions ----------------------------------------------------------------
+
+
+async def test_a_value_becomes_a_variable_and_the_file_keeps_its_comments(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        file = tmp_path / "workspace" / "environments" / "总部.toml"
+        file.write_text(f"# ours\n{file.read_text('utf-8')}", "utf-8")
+        await ask_for_tasks(e)
+        await press(e, "v")
+        assert isinstance(e.app.screen, VariableDialog)
+        assert "{{taskId}} = 1600000000000000001" in e.text
+        await press(e, "enter")
+        assert "存好了：{{taskId}} → environments/总部.toml" in e.text
+        text = file.read_text("utf-8")
+        assert text.startswith("# ours\n")
+        assert 'taskId = "1600000000000000001"' in text
+        where, draft = e.main.where, e.main.draft
+        assert where is not None
+        assert e.session.variables(where, draft)["taskId"] == "1600000000000000001"
+
+
+async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        where = e.session.where()
+        assert where is not None
+        e.session.environments.set_variable(where.environment.name, "taskId", "old")
+        await ask_for_tasks(e)
+        await press(e, "v", "enter")
+        assert isinstance(e.app.screen, VariableDialog)
+        assert "现在是 old" in e.text
+        await press(e, "enter")
+        where = e.session.where()
+        assert where is not None
+        assert where.environment.variables["taskId"] == "1600000000000000001"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "先写名称"), ("a b", "不能有空格"), ("access_token", "内置的变量")]
+)
+async def test_a_name_that_no_braces_find_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "v")
+        await e.press("backspace")
+        await e.type(name)
+        await press(e, "enter")
+        assert isinstance(e.app.screen, VariableDialog)
+        assert said in e.text
+
+
+async def save(e: Explorer) -> Path:
+    await press(e, "ctrl+s", "enter")
+    assert e.main.saved is not None
+    return e.session.paths.collections / f"{e.main.saved.request.path}.toml"
+
+
+async def test_a_value_becomes_an_assertion_digit_for_digit(tmp_path: Path) -> None:
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        if "GetFlowInstanceTasks" not in request.url.path:
+            return None
+        text = '{"Response":{"RequestId":"r","Data":{"Result":[{"TaskId":1893450276920229889}]}}}'
+        return httpx.Response(200, text=text, headers={"Content-Type": "application/json"})
+
+    async with explorer(tmp_path, before=answer) as e:
+        await ask_for_tasks(e)
+        await press(e, "a")
+        assert "先 Ctrl+S 保存" in e.text
+        file = await save(e)
+        await press(e, "f6")
+        await go_to(e, '"TaskId"')
+        await press(e, "a")
+        assert isinstance(e.app.screen, AssertionDialog)
+        assert 'on = "$.Response.Data.Result[0].TaskId"' in e.text
+        assert "equals = 1893450276920229889" in e.text
+        await press(e, "down")
+        assert "notEquals = 1893450276920229889" in e.text
+        await press(e, "up", "enter")
+        assert "断言加进了" in e.text
+        assert "equals = 1893450276920229889" in file.read_text("utf-8")
+        assert e.main.saved is not None
+        assert e.main.saved.request.asserts[0].operator is AssertionOperator.EQUALS
+        await e.send()
+        await settled(e)
+        assert "✓" in e.text
+
+
+async def test_a_token_in_an_answer_becomes_no_assertion(tmp_path: Path) -> None:
+    sent: list[str] = []
+
+    def echo(request: httpx.Request) -> httpx.Response | None:
+        if "GetFlowInstanceTasks" not in request.url.path:
+            return None
+        sent.append(request.headers["Authorization"].removeprefix("Bearer "))
+        data = {"TaskList": [{"TaskId": "1", "TaskStatus": sent[0]}]}
+        return httpx.Response(200, json={"Response": {"Data": data, "RequestId": "r"}})
+
+    async with explorer(tmp_path, before=echo) as e:
+        await ask_for_tasks(e)
+        await save(e)
+        await press(e, "f6")
+        await go_to(e, '"TaskStatus"')
+        await press(e, "a")
+        assert not isinstance(e.app.screen, AssertionDialog)
+        assert "这是密钥，不写进文件" in e.text
+        assert sent[0] not in e.text
+    assert not [each for each in tmp_path.rglob("*.toml") if sent[0] in each.read_text("utf-8")]
+
+
+async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        file = await save(e)
+        await press(e, "f6")
+        await press(e, "a")
+        theirs = file.read_text("utf-8") + "\n# theirs\n"
+        file.write_text(theirs, "utf-8")
+        await press(e, "enter")
+        async with asyncio.timeout(10):
+            while isinstance(e.app.screen, AssertionDialog):
+                await e.pilot.pause()
+        await settled(e)
+        await e.until_shown("✗")
+        assert file.read_text("utf-8") == theirs
+
+
+# -- copying ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("y", "1600000000000000001"),
+        ("k", "TaskId"),
+        ("n", '"1600000000000000001"'),
+        ("Y", "$.Response.Data.Result[0].TaskId"),
+        ("j", "Response.Data.Result[0].TaskId"),
+    ],
+)
+async def test_what_the_copy_list_copies(tmp_path: Path, key: str, text: str) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        e.main.query_one(BodyReader).copying.open_menu()
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, Menu)
+        await press(e, key)
+        assert e.app.clipboard == text
+
+
+async def test_the_exchange_is_copied_with_its_answer_and_no_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        copies: list[str] = []
+        for key in ("h", "x", "w"):
+            e.main.query_one(BodyReader).copying.open_menu()
+            await e.pilot.pause()
+            await press(e, key)
+            copies.append(e.app.clipboard)
+        headers, exchange, whole = copies
+        assert "content-type: application/json" in headers.lower()
+        assert exchange.startswith("curl ")
+        assert "\n# → HTTP 200 · 84 ms\n" in exchange
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        received = state.exchange.response.body.decode()
+        assert exchange.endswith(received)
+        assert whole == received
+        assert "eyJ" not in exchange
+
+
+async def test_a_body_that_is_no_text_is_not_copied_as_one(tmp_path: Path) -> None:
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        if "GetFlowInstanceTasks" not in request.url.path:
+            return None
+        return httpx.Response(200, content=b"\x00\x01\xff\xfe" * 64)
+
+    async with explorer(tmp_path, before=answer) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        await e.pilot.pause()
+        await e.send()
+        e.main.query_one(BodyReader).copying.copy_body()
+        await settled(e)
+        assert e.app.clipboard == ""
+        assert "剪贴板会改坏它" in e.text
+
+
+async def test_where_one_stage_has_room_the_field_that_was_filled_takes_what_is_typed(
+    tmp_path: Path,
+):
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await ask_for_tasks(e)
+        await press(e, "1")
+        assert e.app.focused is not None
+        assert e.app.focused.id == "form-field"
+        await e.type("HH")
+        assert e.main.draft is not None
+        assert "HH" in e.main.draft.body

@@ -1,0 +1,296 @@
+"""WITH: what typing does to the draft, and what is said about it meanwhile."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.events import Paste
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, open_endpoint, open_json, transport
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.tabs import Tabs
+
+URL = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+
+
+def draft(e: Explorer) -> RequestDraft:
+    assert e.main.draft is not None
+    return e.main.draft
+
+
+async def type_url(e: Explorer, url: str) -> None:
+    area = e.main.query_one(UrlArea)
+    area.focus()
+    area.load_text(url)
+    await e.pilot.pause()
+
+
+async def test_what_is_typed_is_what_is_sent(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type('{"a": 1893450276618240001}')
+        await e.send()
+        assert await calls(e)[0].aread() == b'{"a": 1893450276618240001}'
+
+
+async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type('{"a": 1}')
+        await open_json(e, "CompleteTask")
+        await e.type(" ")
+        edited = draft(e)
+        await open_endpoint(e, "DescribeInstanceApproverList")
+        assert draft(e).body == '{"a": 1}'
+        await open_endpoint(e, "CompleteTask")
+        assert draft(e) == edited
+
+
+async def test_an_editor_is_offered_where_one_is_named_and_the_json_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        await e.press("escape")
+        assert "$EDITOR" not in e.rows[-1]
+        monkeypatch.setenv("EDITOR", "true")
+        await e.press("right_square_bracket", "left_square_bracket")
+        assert "e 用 $EDITOR 打开" in e.rows[-1]
+        await e.press("right_square_bracket")
+        assert "$EDITOR" not in e.rows[-1]
+
+
+async def test_a_terminal_that_cannot_be_lent_leaves_the_body(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "false")
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        before = draft(e)
+        await e.press("escape", "e")
+        assert "这个终端不能让给编辑器" in e.text
+        assert draft(e) == before
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        ("odata.update", "  PATCH {{vars.host}}"),
+        ("model.deleteById", "  DELETE {{vars.host}}"),
+        ("odata.list", "  GET  {{vars.host}}"),
+    ],
+)
+async def test_every_method_stands_whole_before_the_address(
+    tmp_path: Path, endpoint: str, said: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get(endpoint))
+        await e.pilot.pause()
+        assert said in e.text
+
+
+async def test_ctrl_z_undoes_in_the_body(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        before = draft(e).body
+        await e.press("x")
+        assert draft(e).body != before
+        await e.press("ctrl+z")
+        assert draft(e).body == before
+
+
+async def test_undo_does_not_bring_back_another_endpoints_body(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type("x")
+        await open_endpoint(e, "CompleteTask")
+        body = draft(e).body
+        await e.press("ctrl+z", "ctrl+z")
+        assert draft(e).body == body
+
+
+async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type('{"a": 1 ')
+        await e.press("enter")
+        await e.type('"b": 2}')
+        await e.until_shown("✗ 第 2 行第")
+        assert "少了逗号" in e.text
+        await e.until_shown("! JSON 第 2 行")  # a warning: F5 still sends
+        await e.send()
+        assert len(calls(e)) == 1
+
+
+async def test_variables_are_no_fault_of_the_json(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type('{"a": {{WeDa.EnvType}}}')
+        assert "✗" not in e.text
+
+
+async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type('{"a":1.50,"b":[1]}')
+        await e.press("ctrl+l")
+        assert draft(e).body == '{\n  "a": 1.50,\n  "b": [\n    1\n  ]\n}'
+        assert "已排版" in e.rows[-1]
+        await e.press("ctrl+z")
+        assert draft(e).body == '{"a":1.50,"b":[1]}'
+
+
+async def test_ctrl_l_keeps_variables_in_place_of_values_as_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type('{"a":{{ id }}}')
+        await e.press("ctrl+l")
+        assert draft(e).body == '{\n  "a": {{ id }}\n}'
+        assert "已排版" in e.rows[-1]
+
+
+async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("enter")
+        await e.type("{oops")
+        await e.press("ctrl+l")
+        assert draft(e).body == "{oops"
+        assert "第 1 行第 2 列不是 JSON，没有排版" in e.rows[-1]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            URL.replace("EnvType", "EnvTyp"),
+            ("✗ {{WeDa.EnvTyp}} 没有定义。最近的是", "Tab 换上"),
+        ),
+        ("{{zzzz}}/x", ("✗ {{zzzz}} 没有定义",)),
+    ],
+)
+async def test_an_unknown_variable_in_the_url_is_named_with_the_nearest(
+    tmp_path: Path, url: str, said: tuple[str, ...]
+) -> None:
+    async with explorer(tmp_path) as e:
+        await type_url(e, url)
+        assert all(part in e.text for part in said)
+        assert "没有值" in e.text, "the pre-flight says it too"
+        await e.send()
+        assert not transport(e).requests
+
+
+async def test_a_url_of_another_host_does_not_get_the_token(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await type_url(e, "https://elsewhere.example.org/x")
+        await e.send()
+        assert not transport(e).requests
+        assert "elsewhere.example.org" in e.text
+
+
+async def test_a_url_pasted_over_several_lines_becomes_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        area = e.main.query_one(UrlArea)
+        area.focus()
+        area.select_all()
+        area.post_message(Paste("{{vars.host}}/weda/workflow\n/v1/prod/\r\nGetFlowInstanceTasks\n"))
+        await e.pilot.pause()
+        assert area.text == "{{vars.host}}/weda/workflow/v1/prod/GetFlowInstanceTasks"
+        await e.press("enter")
+        assert draft(e).url == area.text
+        assert e.app.focused is not area, "Enter leaves the field"
+
+
+async def test_headers_are_typed_one_a_line(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("right")
+        assert "请求头 1" in e.text
+        await e.press("enter", "down", "down", "end", "enter")
+        await e.type("X-Trace: a:b")
+        assert draft(e).headers[-1] == ("X-Trace", "a:b")
+        assert "请求头 2" in e.text
+        await e.send()
+        assert calls(e)[0].headers["X-Trace"] == "a:b"
+
+
+async def test_a_bad_header_stops_the_send_and_is_named(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("right", "enter", "down", "down", "end", "enter")
+        await e.type("no colon here")
+        await e.send()
+        assert not transport(e).requests
+        assert "no colon here" in e.text
+
+
+async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("right_square_bracket")
+        assert "Content-Type:" in e.text
+        await e.press("right_square_bracket", "right_square_bracket")
+        assert "回答里有" in e.text
+        await e.press("left_square_bracket")
+        assert "Bearer {{access_token}}" in e.text
+
+
+def cursors(e: Explorer) -> list[str]:
+    """Return what of WITH has a mark for the row in hand."""
+    return [
+        str(each.id)
+        for each in e.main.query_one(RequestEditor).query("Rows, Tabs")
+        if isinstance(each, Rows | Tabs)
+        and any("›" in each.render_line(y).text for y in range(each.size.height))
+    ]
+
+
+async def test_brackets_and_clicks_on_a_tab_type_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "CompleteTask")
+        before, tabs = draft(e), e.main.query_one("#with-tabs", Tabs)
+        await e.press("escape", *["right_square_bracket"] * 2)
+        assert (tabs.current, tabs.has_focus) == ("headers", True)
+        assert draft(e) == before
+        await e.press("left_square_bracket", "left_square_bracket")
+        assert tabs.current == "form"
+        assert cursors(e) == ["with-tabs"], "one place has the cursor"
+        await e.press("down", "escape")
+        assert cursors(e) == ["form-rows"]
+        await e.pilot.click(tabs, offset=(cell_len(tabs.render_line(0).text.split("JSON")[0]), 0))
+        await e.press("right_square_bracket", "left_square_bracket")
+        assert (tabs.current, draft(e)) == ("json", before)
+        await e.press("down", "x")
+        assert draft(e).body == "x" + before.body
+
+
+async def test_the_target_is_named_where_the_finger_is(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "StopFlow")
+        assert "总部 · prod · 删，不可恢复：终止流程" in e.text
+        assert "! 先要你输入名称 总部" in e.text
+        await open_endpoint(e, "CompleteTask")
+        assert "总部 · prod · 写：完成审批任务" in e.text
+        assert "! 写前确认：先给你看一遍" in e.text
+
+
+async def test_without_an_environment_f5_asks_for_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("escape")
+        assert e.app.screen is e.main
+        assert "先选环境" in e.text
+        await e.press("f5")
+        assert e.app.screen is not e.main
+        assert "连接一个微搭私有部署" in e.text
+
+
+async def test_a_key_typed_while_the_words_change_is_not_lost(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        editor = e.main.query_one(RequestEditor)
+        body = e.main.query_one(JsonArea)
+        body.insert("x")
+        editor._refresh_words()
+        await e.pilot.pause()
+        assert draft(e).body == body.text == "x"

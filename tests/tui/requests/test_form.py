@@ -1,0 +1,604 @@
+"""The form: typing, choosing, adding and removing change one place of the draft."""
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from textual.widgets import Input
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, open_endpoint, open_json, transport
+from weda_tui.core.catalogue.endpoint import Parameter
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.lazy import known
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.requests.form import RequestForm
+from weda_tui.tui.requests.form_field import FormField
+from weda_tui.tui.requests.form_rows import FormRows
+from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
+from weda_tui.tui.widgets.tabs import Tabs
+
+LONG = "1893450276618240001"
+
+
+def draft(e: Explorer) -> RequestDraft:
+    assert e.main.draft is not None
+    return e.main.draft
+
+
+def body(e: Explorer) -> Any:
+    return json.loads(draft(e).body)
+
+
+async def open_form(e: Explorer, action: str, text: str | None = None) -> None:
+    """Choose a workflow call and land in the first field of its form, over a body of its own."""
+    await open_endpoint(e, action)
+    if text is not None:
+        endpoint = e.main.endpoint
+        assert endpoint is not None
+        shown = msgspec.structs.replace(draft_for(endpoint), body=text)
+        e.main.query_one(RequestEditor).show_draft(shown)
+        e.main.query_one(RequestForm).focus_form()
+        await e.pilot.pause()
+
+
+async def to_row(e: Explorer, name: str) -> None:
+    """Go down to a row by its name."""
+    rows = e.main.query_one(FormRows)
+    for _ in range(80):
+        line = rows.line
+        if line is not None and line.row is not None and line.row.name == name:
+            return
+        await e.press("down")
+    raise AssertionError(name)
+
+
+def in_hand(e: Explorer) -> str:
+    line = e.main.query_one(FormRows).line
+    assert line is not None
+    return line.row.name if line.row is not None else line.kind
+
+
+def part_of_screen(e: Explorer, selector: str) -> str:
+    region = e.main.query_one(selector).region
+    strips = list(e.app.screen._compositor.render_strips())[region.y : region.bottom]
+    return "\n".join(strip.crop(region.x, region.right).text for strip in strips)
+
+
+def foot(e: Explorer) -> str:
+    return part_of_screen(e, "#form-foot")
+
+
+async def test_text_goes_at_once_into_the_first_field(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        before = draft(e).body
+        await e.type(LONG)
+        assert draft(e).body == before.replace("1700000000000000001", LONG)
+        assert LONG in e.text
+
+
+async def test_a_letter_goes_behind_what_the_field_holds_whatever_way_it_was_come_to(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "StartFlow", '{"FlowCode": "flow", "ProcessKey": "key"}')
+        await e.type("1")
+        await e.press("f3", "f4")
+        await e.type("2")
+        await e.press("down")
+        await e.type("3")
+        assert (body(e)["FlowCode"], body(e)["ProcessKey"]) == ("flow12", "key3")
+
+
+async def test_everything_else_in_the_body_stays_byte_for_byte(tmp_path: Path) -> None:
+    text = '{"odd":1.10,  "InstanceId":"a","a":1,"a":2,\n"big":1893450276618240001}'
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks", text)
+        await e.press("end")
+        await e.type("b")
+        assert draft(e).body == text.replace('"a",', '"ab",', 1)
+        e.main.query_one("#with-tabs", Tabs).open("json")
+        await e.pilot.pause()
+        assert e.main.query_one(JsonArea).text == draft(e).body
+        assert "1893450276618240001" in e.text
+
+
+async def test_an_unknown_key_typed_in_the_json_is_a_row_and_stays(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "GetFlowInstanceTasks")
+        await e.press("ctrl+home", "right")
+        await e.type('"mine": 1.50, ')
+        await e.press("escape", "left", "enter")
+        assert "mine" in e.text
+        await to_row(e, "mine")
+        assert "文档里没有" in foot(e)
+        await e.press("end", "backspace")
+        assert '"mine": 1.5,' in draft(e).body
+
+
+async def test_enter_goes_to_the_next_field_and_escape_to_the_row(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        assert isinstance(e.app.focused, Input)
+        await e.press("enter")
+        assert in_hand(e) == "ButtonAction"
+        await e.press("down")
+        assert in_hand(e) == "Comment"
+        assert isinstance(e.app.focused, Input)
+        await e.press("escape")
+        assert e.app.focused is e.main.query_one(FormRows)
+        await e.press("up")
+        await e.press("up")
+        assert e.app.focused is e.main.query_one(FormRows), "keys act on rows until Enter"
+        await e.press("enter")
+        assert isinstance(e.app.focused, Input)
+
+
+async def test_what_was_typed_is_there_after_another_tab_and_another_stage(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("end")
+        await e.type("77")
+        await e.press("f6", "f4")
+        assert isinstance(e.app.focused, Input)
+        assert "160000000000000000277" in e.text
+        e.main.query_one("#with-tabs", Tabs).open("json")
+        await e.pilot.pause()
+        assert '"160000000000000000277"' in e.text
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        assert "160000000000000000277" in e.text
+
+
+async def test_a_listed_value_is_chosen_from_a_list(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("down", "enter")
+        assert "拒绝" in e.text
+        await e.press("4", "enter")
+        assert body(e)["ButtonAction"] == 4
+        assert "转办" in e.text
+        await e.press("enter", "1", "enter")
+        assert body(e)["ButtonAction"] == 17, "a digit goes to the next value that begins with it"
+        await e.press("enter", "escape")
+        assert body(e)["ButtonAction"] == 17
+
+
+async def test_a_value_that_is_not_listed_can_be_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("down", "enter", "end", "enter", "ctrl+u")
+        await e.type("9")
+        assert body(e)["ButtonAction"] == 9
+        await e.press("down")
+        assert "✗ 不在取值之中" in e.text
+
+
+async def test_a_list_can_take_the_value_away(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("down", "enter", "end", "up", "enter")
+        assert "ButtonAction" not in body(e)
+        assert "还差 ButtonAction" in e.text
+
+
+async def test_space_switches_a_truth_value(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await to_row(e, "NeedUserExtraInfo")
+        await e.press("space")
+        assert body(e)["NeedUserExtraInfo"] is True
+        assert "(•) true" in e.text
+        await e.press("enter")
+        assert body(e)["NeedUserExtraInfo"] is False
+        await e.press("delete")
+        assert "NeedUserExtraInfo" not in body(e)
+        assert "Ctrl+Z 找回" in e.rows[-1]
+
+
+async def test_space_is_the_menu_on_other_rows(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("escape", "space")
+        assert e.app.screen is not e.main
+
+
+async def test_milliseconds_are_read_and_typed_as_a_date(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await to_row(e, "StartTime")
+        assert "填日期也行" in foot(e)
+        await e.type("2026-11-24 09:22:18")
+        assert body(e)["StartTime"] == 1795483338000
+        await e.press("escape")
+        assert "2026-11-24 09:22:18" in e.text
+        assert "1795483338000" in e.text
+
+
+async def test_what_is_typed_into_a_number_and_is_none_is_kept_and_named(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await to_row(e, "PageSize")
+        await e.type("ten")
+        assert body(e)["PageSize"] == "ten"
+        assert "✗ PageSize 要整数" in e.text
+        await e.press("ctrl+u")
+        assert "PageSize" not in body(e), "nothing typed is nothing sent"
+
+
+async def test_an_object_is_added_and_its_first_field_is_open(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await to_row(e, "StartUser")
+        await e.press("enter")
+        assert body(e)["StartUser"] == {}
+        assert in_hand(e) == "UserId"
+        await e.type(LONG)
+        assert body(e)["StartUser"] == {"UserId": LONG}
+        assert "还差 StartUser.Type" in e.text
+
+
+async def test_items_are_added_one_after_the_other_and_removed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await to_row(e, "TaskIds")
+        await e.press("enter")
+        assert body(e)["TaskIds"] == []
+        await e.type("a")
+        await e.press("enter")
+        await e.type("b")
+        await e.press("enter")
+        assert body(e)["TaskIds"] == ["a", "b"]
+        await e.press("up", "up", "escape", "delete")
+        assert body(e)["TaskIds"] == ["b"]
+
+
+async def test_a_named_member_is_added(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask", '{"TaskId": "1", "PageParams": {"old": {}}}')
+        await to_row(e, "<variableKey>")
+        await e.type("old")
+        await e.press("enter")
+        assert "已经有 old 了" in e.rows[-1]
+        await e.press("ctrl+u")
+        await e.type("new")
+        await e.press("enter")
+        assert body(e)["PageParams"] == {"old": {}, "new": {}}
+        assert in_hand(e) == "Type"
+
+
+async def test_groups_fold_and_left_goes_to_the_group(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("escape")
+        await to_row(e, "days")
+        await e.press("left")
+        assert in_hand(e) == "Value"
+        await e.press("left")
+        assert "days" not in e.text
+        await e.press("right")
+        assert "days" in e.text
+        await e.press("enter")
+        assert "days" not in e.text
+
+
+async def test_ctrl_z_goes_back_step_by_step_to_the_very_same_text(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        start = draft(e)
+        await e.type("9")
+        await e.press("down", "down")
+        await e.type("8")
+        await to_row(e, "StartUser")
+        await e.press("enter")
+        await e.press("ctrl+z")
+        assert "StartUser" not in body(e)
+        assert body(e)["TaskAssignee"]["UserId"].endswith("8")
+        await e.press("ctrl+z")
+        assert in_hand(e) == "UserId"
+        await e.press("ctrl+z")
+        assert draft(e) == start
+        assert in_hand(e) == "InstanceId"
+        await e.press("ctrl+z")
+        assert "没有可撤销的" in e.rows[-1]
+
+
+async def test_undo_ends_where_the_json_was_edited(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await e.type("9")
+        e.main.query_one("#with-tabs", Tabs).open("json")
+        await e.pilot.pause()
+        await e.press("ctrl+home", "enter")
+        edited = draft(e)
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        await e.press("ctrl+z")
+        assert draft(e) == edited
+
+
+async def test_the_value_in_hand_is_copied(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("escape", "y")
+        await e.pilot.pause()
+        assert e.app.clipboard == "1600000000000000002"
+        assert "TaskId" in e.rows[-1]
+
+
+async def test_ctrl_l_keeps_what_was_typed_into_the_form(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        await e.press("f4")
+        await e.type("9")
+        typed = draft(e)
+        await e.press("ctrl+l")
+        assert draft(e) == typed
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 30), (80, 24)])
+async def test_an_id_is_whole_with_the_cursor_behind_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_form(e, "CompleteTask")
+        assert isinstance(e.app.focused, Input)
+        assert "1600000000000000002" in foot_and_rows(e)
+
+
+async def test_nothing_of_what_an_empty_row_means_stays_beside_its_field(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(120, 40)) as e:
+        await open_form(e, "StartFlow")
+        await to_row(e, "FlowVersion")
+        rows, y = e.main.query_one(FormRows), e.main.query_one(FormField).region.y
+        line = e.rows[y][: rows.region.right]
+        assert "流程版本" not in line
+        assert line.rstrip() == line[: rows.field_region.x + rows.region.x].rstrip()
+
+
+@pytest.mark.parametrize("tab", ["headers", "docs", "json"])
+async def test_a_draft_that_is_edited_elsewhere_is_what_the_form_shows(
+    tmp_path: Path, tab: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        e.main.query_one("#with-tabs", Tabs).open(tab)
+        await e.pilot.pause()
+        edited = msgspec.structs.replace(draft(e), body='{"TaskId": "7007"}')
+        e.main.query_one(RequestEditor).apply_edit(edited)
+        await e.pilot.pause()
+        assert draft(e) == edited
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        assert "7007" in foot_and_rows(e)
+        assert draft(e) == edited
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_field_is_left_by_pages_too(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_form(e, "CompleteTask")
+        rows = e.main.query_one(FormRows)
+        assert isinstance(e.app.focused, Input)
+        await e.press("pagedown")
+        assert rows.cursor >= rows.size.height - 1
+        await e.press(*["pagedown"] * 5, *["pageup"] * 6)
+        assert in_hand(e) == "TaskId"
+        assert isinstance(e.app.focused, Input)
+
+
+async def test_an_empty_text_is_sent_when_it_is_asked_for(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await to_row(e, "FlowCode")
+        await e.press("escape", "0")
+        assert "发送空字符串" in e.text
+        row = next(row for row in e.rows if "发送空字符串" in row)
+        await e.press(row.split()[0].strip("›"))
+        assert body(e)["FlowCode"] == ""
+
+
+async def test_path_and_query_are_rows_too(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("model.listSimple"))
+        await e.pilot.pause()
+        assert in_hand(e) == "modelName"
+        await e.type("orders")
+        assert draft(e).url.endswith("/orders/list")
+        await to_row(e, "pageSize")
+        await e.type("5")
+        assert draft(e).url.endswith("/orders/list?pageSize=5")
+        assert e.main.query_one(UrlArea).text == draft(e).url
+        area = e.main.query_one(UrlArea)
+        area.focus()
+        area.load_text(draft(e).url.replace("orders", "leave"))
+        await e.pilot.pause()
+        assert "leave" in foot_and_rows(e)
+
+
+def foot_and_rows(e: Explorer) -> str:
+    return part_of_screen(e, "#form")
+
+
+async def test_a_body_that_is_no_json_is_left_alone_and_said(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks", '{"InstanceId": "1",\n  oops}')
+        assert "正文不是 JSON" in e.text
+        assert "第 2 行第 3 列" in foot_and_rows(e)
+        await e.type("x")
+        await e.press("delete", "enter", "space", "escape")
+        assert draft(e).body == '{"InstanceId": "1",\n  oops}'
+
+
+async def test_a_body_that_is_too_large_is_left_to_the_json(tmp_path: Path) -> None:
+    large = json.dumps({"InstanceId": "1", "blob": "x" * 70_000})
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks", large)
+        assert "太大" in e.text
+        await e.type("x")
+        assert draft(e).body == large
+
+
+async def test_a_large_body_is_checked_once_typing_rests(tmp_path: Path) -> None:
+    large = json.dumps({"InstanceId": 1, "blob": "x" * 20_000})
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks", large)
+        for _ in range(2000):
+            if "✗ InstanceId 要字符串" in e.text:
+                break
+            await e.pilot.pause(0.001)
+        assert "✗ InstanceId 要字符串" in e.text
+
+
+async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path: Path) -> None:
+    large = json.dumps({"InstanceId": 1, "blob": "x" * 20_000})
+    may_answer = threading.Event()
+
+    def check(draft: RequestDraft, where: Target) -> tuple[DraftFinding, ...]:
+        may_answer.wait(5)
+        return ()
+
+    async with explorer(tmp_path) as e:
+        await e.press("f6")
+        e.session.check = check
+        editor = e.main.query_one(RequestEditor)
+        endpoint = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        editor.show_draft(msgspec.structs.replace(draft_for(endpoint), body=large))
+        worker = next(worker for worker in e.app.workers if worker.group == "check")
+        await editor.remove_children()
+        may_answer.set()
+        await worker.wait()
+
+
+async def test_a_call_without_fields_says_so(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert e.main.query_one("#with-tabs", Tabs).current == "json", "where text can be typed"
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        assert "这个接口没有参数，可以直接发送" in foot_and_rows(e)
+        await e.press("down", "enter", "delete", "space", "escape")
+        await open_form(e, "CompleteTask")
+        assert in_hand(e) == "TaskId"
+
+
+async def test_hundreds_of_fields_draw_only_what_is_visible(tmp_path: Path) -> None:
+    fields = tuple(Parameter(name=f"field{n}", location="body", type="string") for n in range(1000))
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        endpoint = e.main.endpoint
+        assert endpoint is not None
+        details = msgspec.structs.replace(endpoint.details.value, body=fields)
+        form = e.main.query_one(RequestForm)
+        form.show(msgspec.structs.replace(endpoint, details=known(details)), draft(e), ())
+        drawn: list[int] = []
+        rows = e.main.query_one(FormRows)
+        real = rows.row
+
+        def row(index: int, width: int) -> Any:
+            drawn.append(index)
+            return real(index, width)
+
+        rows.row = row
+        await e.press("escape", "down")
+        assert 0 < len(set(drawn)) <= rows.size.height
+
+
+async def test_the_docs_of_the_field_in_hand_stand_at_the_foot(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("model.list"))
+        await e.pilot.pause()
+        assert "modelName  字符串 · 路径参数 · 必填" in foot(e)
+        await to_row(e, "pageSize")
+        assert "默认 10" in foot(e)
+        assert "! 单独传不起作用：要同时传 pageNumber。" in foot(e), "the trap where it bites"
+        await open_form(e, "CompleteTask")
+        await e.press("down")
+        assert "1 提交 · 2 同意" in foot(e)
+
+
+async def test_a_resize_keeps_the_field_and_its_row(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("down", "down")
+        for size in ((100, 30), (80, 24), (160, 48)):
+            await e.pilot.resize_terminal(*size)
+            await e.pilot.pause()
+            assert in_hand(e) == "Comment"
+            field, rows = e.app.focused, e.main.query_one(FormRows)
+            assert isinstance(field, Input)
+            assert field.region.y == rows.region.y + rows.cursor - round(rows.scroll_y)
+
+
+# -- before sending --------------------------------------------------------------------------
+
+
+async def test_f5_goes_to_what_is_missing_first_and_sends_the_second_time(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await e.press("ctrl+u", "f6")
+        assert "✗ 还差 InstanceId" in e.text
+        await e.press("f5")
+        assert not calls(e)
+        assert in_hand(e) == "InstanceId"
+        assert isinstance(e.app.focused, Input)
+        assert "再按一次 F5 照样发送" in e.rows[-1]
+        assert "✗ 必填，还没填" in e.text
+        await e.send()
+        assert len(calls(e)) == 1
+
+
+async def test_what_was_changed_since_is_warned_of_again(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "GetFlowInstanceTasks")
+        await e.press("ctrl+u", "f5", "down", "down")
+        await e.type("1")
+        await e.press("f5")
+        assert not calls(e)
+        await to_row(e, "InstanceId")
+        await e.type("1")
+        await e.send()
+        assert len(calls(e)) == 1
+
+
+async def test_a_missing_value_does_not_go_past_the_guard(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask", '{"ButtonAction": 2}')
+        await e.press("f5")
+        assert e.app.screen is e.main
+        await e.press("f5")
+        assert e.app.screen is not e.main
+        assert "! 还差 TaskId 等 3 个" in e.text
+        assert not calls(e)
+        await e.press("y")
+        await e.settle()
+        assert len(calls(e)) == 1
+
+
+async def test_a_missing_path_parameter_is_named_and_cannot_leave(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("odata.getSchema"))
+        await e.pilot.pause()
+        assert "✗ 还差 datasourceName" in e.text
+        await e.press("f5")
+        assert in_hand(e) == "datasourceName"
+        await e.send()
+        assert not transport(e).requests
+        assert "datasourceName" in e.text
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_field_in_a_folded_group_is_found(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_form(e, "GetFlowInstanceTasks", '{"InstanceId": "1", "TaskAssignee": {}}')
+        await e.press("escape", "down", "left")
+        assert "UserId" not in foot_and_rows(e)
+        await e.press("f5")
+        assert in_hand(e) == "UserId"

@@ -1,0 +1,386 @@
+"""Runs in the explorer: live rows, the guard once, stop, the failed ones again, the answer."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.program import run_cli
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import shown
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.runs.answer_values import Unjudged
+from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
+from weda_tui.core.runs.results import RunChoice, RunResult
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.i18n.language import strings_for
+from weda_tui.sandbox.server.sockets import background
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.files.picker_dialog import FilePicker, FileRows
+from weda_tui.tui.runs.dialog import RunDialog, RunTask
+from weda_tui.tui.runs.view import RunStage
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.tabs import Tabs
+
+READ = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
+WRITE = 'endpoint = "workflow.CompleteTask"\nbody = \'{"TaskId": "1"}\'\n'
+WRONG = f'{READ}[[assert]]\non = "status"\nequals = 201\n'
+CAPTURE = f'{READ}[capture]\nRequest = "$.Response.RequestId"\n'
+USE = f"{READ}depends = ['审批/a']\n[[assert]]\non = '$.Response.RequestId'\nexists = true\n"
+WORKERS = {"run", "run-end", "open-saved", "saved", "saved-read"}
+
+
+def given(folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        file = folder / "workspace/collections/审批" / f"{name}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+async def until_quiet(e: Explorer) -> None:
+    async with asyncio.timeout(10):
+        while any(worker.is_running and worker.group in WORKERS for worker in list(e.app.workers)):
+            await e.pilot.pause()
+            await asyncio.sleep(0)
+    await e.pilot.pause()
+
+
+async def choose_folder(e: Explorer) -> RunDialog:
+    """Open the dialog for the first folder of the tree."""
+    await e.main.run_command("saved")
+    await until_quiet(e)
+    await e.press("R")
+    await until_quiet(e)
+    dialog = e.app.screen
+    assert isinstance(dialog, RunDialog)
+    return dialog
+
+
+async def run_folder(e: Explorer) -> RunDialog:
+    """Run the first folder of the tree."""
+    dialog = await choose_folder(e)
+    await e.press("f5")
+    await until_quiet(e)
+    return dialog
+
+
+async def test_a_folder_runs_and_the_foot_sums_it_up(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE, b=USE, c=WRONG)
+    async with explorer(tmp_path) as e:
+        await run_folder(e)
+        assert "运行 审批" in e.text
+        assert "✓ 审批/a" in e.text
+        assert "✓ 审批/b" in e.text
+        assert "✗ 审批/c" in e.text
+        assert "应该 HTTP 状态码 等于 201，实际是 200" in e.text
+        assert "✓ 2  ✗ 1" in e.text
+        await e.press("home")
+        assert "Request = " in e.text
+        await e.press("escape")
+        assert not isinstance(e.app.screen, RunDialog)
+        assert any("✓ 2  ✗ 1" in row for row in e.rows)
+
+
+async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE, c=WRONG)
+    async with explorer(tmp_path) as e:
+        await run_folder(e)
+        await e.press("enter")
+        await until_quiet(e)
+        assert e.main.stage == "result"
+        assert e.main.saved_path == "审批/c"
+        assert "断言 ✗ 1" in e.text
+        e.main.query_one("#result-tabs", Tabs).open("checks")
+        await e.pilot.pause()
+        assert "✓ 回答是核实过的成功" in e.text
+        assert "✗ 应该 HTTP 状态码 等于 201" in e.text
+
+
+async def test_result_shows_the_answer_that_a_run_got_for_the_open_request(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await until_quiet(e)
+        await e.press("down", "enter")
+        await until_quiet(e)
+        await e.send()
+        before = e.main.send_state
+        await run_folder(e)
+        await e.press("escape")
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        assert state is not before
+        assert isinstance(e.main.outcome, RunResult)
+        assert state.exchange is e.main.outcome.exchange
+        assert e.text.count("断言 1") == 1, "the tabs count what is judged"
+
+
+async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await until_quiet(e)
+        await e.press("down", "enter")
+        await until_quiet(e)
+        await e.send()
+        assert "断言 ✓ 1" in e.text
+        e.main.query_one("#result-tabs", Tabs).open("checks")
+        await e.pilot.pause()
+        assert "取出的变量" in e.text
+        assert "Request = " in e.text
+
+
+async def test_the_failed_ones_run_again(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE, b=USE, c=WRONG)
+    async with explorer(tmp_path) as e:
+        await run_folder(e)
+        given(tmp_path, c=READ)
+        await e.press("f5")
+        await until_quiet(e)
+        assert "✓ 审批/c" in e.text
+        assert "审批/a" not in e.text.partition("运行 审批")[2].partition("Esc")[0]
+        assert "✓ 1  ✗ 0" in e.text
+
+
+async def test_a_write_asks_once_and_enter_never_answers(tmp_path: Path) -> None:
+    given(tmp_path, a=READ, w=WRITE)
+    calls: list[str] = []
+
+    def before(request: httpx.Request) -> None:
+        calls.append(request.url.path.rpartition("/")[2])
+
+    async with explorer(tmp_path, before=before) as e:
+        dialog = await run_folder(e)
+        assert "这次运行有 1 处会改动数据" in e.text
+        assert "审批/w" in e.text
+        await e.press("enter")
+        assert "CompleteTask" not in calls
+        await e.press("y")
+        await until_quiet(e)
+        assert dialog._view.stage is RunStage.DONE
+        assert calls.count("CompleteTask") == 1
+
+
+async def test_read_only_runs_nothing_that_writes(tmp_path: Path) -> None:
+    given(tmp_path, a=READ, w=WRITE)
+    async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
+        dialog = await run_folder(e)
+        assert "这里只读" in e.text
+        await e.press("y", "ctrl+y", "f5")
+        await until_quiet(e)
+        assert dialog._view.stage is RunStage.CONFIRM
+        await e.press("escape")
+        assert not isinstance(e.app.screen, RunDialog)
+
+
+async def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    given(tmp_path, a=READ, b="endpoint = 5\n")
+    async with explorer(tmp_path) as e:
+        await run_folder(e)
+        assert "审批/b.toml" in e.text
+        await e.press("escape")
+        assert not isinstance(e.app.screen, RunDialog)
+
+
+def test_the_same_files_have_the_same_verdict_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, a=CAPTURE, b=USE, c=WRONG, d=f"{READ}depends = ['审批/c']\n")
+    monkeypatch.setenv("WEDA_TUI_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("WEDA_TUI_STATE", str(tmp_path / "state"))
+    with background(seed=7) as info:
+        run_cli(
+            *("env", "add", "hq", "--host", info.base, "--secret-id", info.secret_id),
+            stdin=f"{info.secret_key}\n",
+        )
+        ran = run_cli("run", "审批", "--json")
+        headless = [
+            (each["path"], each["cause"], [check["outcome"] for check in each["assertions"]])
+            for each in json.loads(ran.data)["results"]
+        ]
+        seen = asyncio.run(_run_on_screen(tmp_path))
+    assert seen == headless
+    assert [cause for _, cause, _ in seen] == ["none", "none", "assertion", "skipped"]
+
+
+async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
+    paths = Paths(workspace=folder / "workspace", state=folder / "state")
+    session = Session(paths, environ={})
+    task = RunTask(paths=("审批",), name="审批")
+    dialog = RunDialog(session, session.where_exactly(), task, strings_for("zh"))
+    async with shown(dialog) as (app, pilot, _), asyncio.timeout(20):
+        while not dialog._view.count:
+            await pilot.pause()
+        await pilot.press("f5")
+        while dialog._view.stage is not RunStage.DONE:
+            await pilot.pause()
+        assert "✓ 2  ✗ 1  – 1" in app.text
+    await session.aclose()
+    outcomes = {AssertionHeld: "held", NotHeld: "failed", Unjudged: "not-judged"}
+    return [
+        (
+            result.path,
+            result.cause.value,
+            [outcomes[type(check.judgement)] for check in result.checks],
+        )
+        for result in dialog._view.results
+    ]
+
+
+async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> None:
+    polled = f"{READ}[poll]\nuntil = {{ on = '$.never', exists = true }}\nevery = 50\n"
+    given(tmp_path, a=READ, b=polled, c=READ)
+    async with explorer(tmp_path) as e:
+        dialog = await choose_folder(e)
+        await e.press("f5")
+        async with asyncio.timeout(10):
+            while "正在发送" not in e.text or "✓ 审批/a" not in e.text:
+                dialog._tick()
+                await asyncio.sleep(0.001)
+        await e.press("escape")
+        await until_quiet(e)
+        assert dialog._view.stage is RunStage.DONE
+        assert "– 审批/b  停在半路" in e.text
+        assert "– 审批/c  没有发送" in e.text
+        await e.press("escape")
+        assert not isinstance(e.app.screen, RunDialog)
+
+
+# -- what is chosen before it begins ---------------------------------------------------------
+
+ROWS = f'{READ}[[assert]]\non = "$.Response.RequestId"\nequals = "{{{{want}}}}"\n'
+
+
+def data_file(folder: Path, text: str, name: str = "rows.csv") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+async def pick(e: Explorer, file: Path) -> None:
+    """Choose a data file through the picker."""
+    await e.press("home", "enter")
+    picker = e.app.screen
+    assert isinstance(picker, FilePicker)
+    picker.query_one("#picker-path", Field).value = str(file)
+    async with asyncio.timeout(10):
+        while [each.name for each in picker.query_one(FileRows).entries] != [file.name]:
+            await e.pilot.pause()
+    assert "选数据文件：CSV 或 JSON" in e.text
+    await e.press("enter")
+    await until_quiet(e)
+
+
+async def test_nothing_is_sent_before_f5(tmp_path: Path) -> None:
+    given(tmp_path, a=READ, b=READ)
+    calls: list[str] = []
+    async with explorer(tmp_path, before=lambda request: calls.append(request.url.path)) as e:
+        dialog = await choose_folder(e)
+        assert dialog._view.stage is RunStage.CHOOSING
+        assert "2 个请求" in e.text
+        await e.press("escape")
+        assert not isinstance(e.app.screen, RunDialog)
+        assert calls == []
+
+
+async def test_a_data_file_is_picked_and_each_row_has_its_results(tmp_path: Path) -> None:
+    given(tmp_path, a=ROWS)
+    file = data_file(tmp_path, "want,note\nx,one\ny,two\nz,three\n")
+    ids = iter("xnz")
+
+    def before(request: httpx.Request) -> httpx.Response | None:
+        if "token" in request.url.path:
+            return None
+        body = {"Response": {"RequestId": next(ids, "y")}}
+        return httpx.Response(200, json=body)
+
+    async with explorer(tmp_path, before=before) as e:
+        dialog = await choose_folder(e)
+        await pick(e, file)
+        assert "rows.csv · 3 行" in e.text
+        assert "1 个请求 × 3 行 = 3 次" in e.text
+        assert "列：want · note" in e.text
+        assert "! 没有请求用到 {{note}}" in e.text
+        await e.press("f5")
+        await until_quiet(e)
+        assert [(each.row, each.ok) for each in dialog._view.results] == [
+            (1, True), (2, False), (3, True)
+        ]  # fmt: skip
+        assert "✗ 审批/a · 第 2 行" in e.text
+        assert "数据：want = y  note = two" in e.text
+        await e.press("f5")
+        await until_quiet(e)
+        assert [(each.row, each.ok) for each in dialog._view.results] == [(2, True)]
+
+
+async def test_the_choice_is_remembered_for_its_path(tmp_path: Path) -> None:
+    given(tmp_path, a=READ)
+    file = data_file(tmp_path, '[{"a": 1}]', "rows.json")
+    async with explorer(tmp_path) as e:
+        await choose_folder(e)
+        await pick(e, file)
+        await e.press("down", "enter", "right", "down", "left", "escape")
+        dialog = await choose_folder(e)
+        assert dialog._view.choice == RunChoice(str(file), 3, bail=True)
+        assert "rows.json · 1 行" in e.text
+        await e.press("delete")
+        await until_quiet(e)
+        assert "不用：每个请求发一次" in e.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("a,b\n1\n", "rows.csv"), ("", "rows.csv"), ('{"a": 1}', "rows.csv")]
+)
+async def test_what_is_wrong_with_the_data_is_named_and_nothing_runs(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    given(tmp_path, a=READ)
+    file = data_file(tmp_path, text)
+    async with explorer(tmp_path) as e:
+        dialog = await choose_folder(e)
+        await pick(e, file)
+        assert any("✗" in row and said in row for row in e.rows)
+        await e.press("f5")
+        await until_quiet(e)
+        assert dialog._view.stage is RunStage.CHOOSING
+        data_file(tmp_path, "a\n1\n2\n")
+        await e.press("f5")
+        await until_quiet(e)
+        assert "1 个请求 × 2 行 = 2 次" in e.text
+
+
+async def test_parallel_stays_between_one_and_the_most(tmp_path: Path) -> None:
+    given(tmp_path, a=READ)
+    async with explorer(tmp_path) as e:
+        dialog = await choose_folder(e)
+        await e.press("down", "left")
+        assert dialog._view.choice.parallel == 1
+        await e.press(*["right"] * 40)
+        assert dialog._view.choice.parallel == 32
+        await e.press("enter")
+        assert dialog._view.choice.parallel == 1
+
+
+async def test_the_first_failure_can_be_the_last_request(tmp_path: Path) -> None:
+    given(tmp_path, a=WRONG, b=READ)
+    async with explorer(tmp_path) as e:
+        dialog = await choose_folder(e)
+        await e.press("end", "enter", "f5")
+        await until_quiet(e)
+        causes = [each.cause.value for each in dialog._view.results]
+        assert causes == ["assertion", "skipped"]
+
+
+async def test_the_question_says_that_each_row_writes(tmp_path: Path) -> None:
+    given(tmp_path, w=WRITE)
+    file = data_file(tmp_path, "a\n1\n2\n3\n")
+    async with explorer(tmp_path) as e:
+        await choose_folder(e)
+        await pick(e, file)
+        await e.press("f5")
+        await until_quiet(e)
+        assert "这次运行有 1 处会改动数据" in e.text
+        assert "数据有 3 行，每行都会这样改一次" in e.text

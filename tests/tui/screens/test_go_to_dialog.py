@@ -1,0 +1,200 @@
+"""One box for endpoints, commands and places."""
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
+from tests.tui.views.values import where
+from weda_tui.core.catalogue.search import search
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice, GoToRows
+from weda_tui.tui.widgets.field import Field
+
+CATALOGUE = load_bundled_catalogue()
+HQ = where(name="总部").environment
+COMMANDS = [CommandEntry("help", "Help [/api]", "F1"), CommandEntry("theme", "next theme", "")]
+
+
+def go_to(strings: Strings = ZH) -> GoTo:
+    return GoTo(CATALOGUE, (HQ,), COMMANDS, strings)
+
+
+async def typed(app: Host, pilot: Pilot[None], text: str) -> list[GoToChoice]:
+    """Put text into the box and return what is listed."""
+    app.screen.query_one(Field).value = text
+    await pilot.pause()
+    return app.screen.query_one(GoToRows).choices
+
+
+def ids(choices: list[GoToChoice]) -> list[str]:
+    return [choice.endpoint.id for choice in choices if choice.endpoint is not None]
+
+
+async def test_letters_list_the_best_first_and_prefixes_narrow():
+    async with shown(go_to()) as (app, pilot, _):
+        everything = await typed(app, pilot, "")
+        assert ids(everything) == list(CATALOGUE.by_id)
+        assert [choice.kind for choice in everything].count("where") == 0
+        assert f"{len(everything)} 个结果" in app.text
+        for query in ("cxlcrw", "终止", "StopFlow", "ＳＴＯＰ"):
+            found = ids(await typed(app, pilot, query))
+            assert found == [m.endpoint.id for m in search(CATALOGUE, query)]
+            assert found
+        assert ids(await typed(app, pilot, "cxlcrw"))[0] == "workflow.GetFlowInstanceTasks"
+        for query in (">", "＞", " > "):
+            assert await typed(app, pilot, query) == [
+                GoToChoice("command", action="help"),
+                GoToChoice("command", action="theme"),
+            ]
+        assert await typed(app, pilot, "> THEME") == [GoToChoice("command", action="theme")]
+        for query in ("@", "＠", "@总部", "@ prod", "@weda.example"):
+            assert await typed(app, pilot, query) == [GoToChoice("where", where=Target(HQ, "prod"))]
+        assert await typed(app, pilot, "@nowhere") == []
+        mixed = await typed(app, pilot, "theme")
+        assert [choice.kind for choice in mixed] == ["command"]
+
+
+OWN = [
+    CommandEntry("history", "历史", ""),
+    CommandEntry("error_book", "错误码手册", ""),
+    CommandEntry("show", "预览", "F8"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("history", "history"), ("ls", "history"), ("> l", "history"), ("历史", "history"),
+        ("book", "error_book"), ("cwm", "error_book"), ("f8", "show"), ("F8", "show"),
+        ("lishi", "history"), ("> lis", "history"), ("shouce", "error_book"),
+    ],
+)  # fmt: skip
+async def test_a_command_is_found_by_its_name_its_key_and_its_initials(text: str, action: str):
+    async with shown(GoTo(CATALOGUE, (HQ,), OWN, ZH)) as (app, pilot, _):
+        found = [each.action for each in await typed(app, pilot, text) if each.kind == "command"]
+        assert action in found
+
+
+async def test_a_command_that_is_called_so_stands_first():
+    async with shown(GoTo(CATALOGUE, (HQ,), OWN, ZH)) as (app, pilot, _):
+        assert (await typed(app, pilot, "history"))[0].action == "history"
+        assert (await typed(app, pilot, "histor"))[0].kind == "endpoint"
+
+
+@pytest.mark.parametrize("name", ["云存储", "cloud storage", "ycc", "yuncun"])
+async def test_the_name_of_a_module_lists_its_calls(name: str):
+    async with shown(go_to()) as (app, pilot, _):
+        storage = next(each for each in CATALOGUE.modules if each.id == "storage")
+        assert {each.id for each in storage.endpoints} <= set(ids(await typed(app, pilot, name)))
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "kind", "what"),
+    [
+        ("cxlcrw", ["enter"], "endpoint", "workflow.GetFlowInstanceTasks"),
+        ("> next", ["enter"], "command", "theme"),
+        ("@总部", ["enter"], "where", "prod"),
+        (">", ["down", "down", "up", "down", "enter"], "command", "theme"),
+    ],
+)
+async def test_enter_answers_with_what_is_in_hand(text: str, keys: list[str], kind: str, what: str):
+    async with shown(go_to()) as (app, pilot, answers):
+        await typed(app, pilot, text)
+        await pilot.press(*keys)
+        await pilot.pause()
+        (answer,) = answers
+        assert isinstance(answer, GoToChoice)
+        assert answer.kind == kind
+        found = [
+            answer.endpoint.id if answer.endpoint else "",
+            answer.action,
+            answer.where.env_type if answer.where else "",
+        ]
+        assert [each for each in found if each] == [what]
+
+
+async def test_nothing_found_is_said_and_enter_waits():
+    async with shown(go_to()) as (app, pilot, answers):
+        await typed(app, pilot, "[/api] zz")
+        assert "没有“[/api] zz”。" in app.text
+        await pilot.press("enter", "down", "pagedown", "up")
+        await pilot.pause()
+        assert answers == []
+        await pilot.press("escape")
+        await pilot.pause()
+        assert answers == [None]
+
+
+async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
+    async with shown(go_to(EN)) as (app, pilot, _):
+        await typed(app, pilot, "DescribeInstanceApproverList")
+        assert "needs no parameters" in app.text
+        await typed(app, pilot, "GetFlowInstances")
+        assert "needs 13 parameters   gives" in app.text
+        await typed(app, pilot, "StopFlow")
+        assert "needs InstanceId" in app.text
+        await typed(app, pilot, "flow")
+        rows = app.screen.query_one(GoToRows)
+        assert rows.cursor == 0
+        first = app.rows[-14:]
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert rows.cursor > 5
+        assert app.rows[-14:] != first
+        await pilot.press("pageup")
+        assert rows.cursor == 0
+        assert app.focused is app.screen.query_one(Field), "typing goes on"
+        await typed(app, pilot, ">")
+        assert "gives" not in app.text
+
+
+async def test_a_group_is_named_once_and_what_was_matched_is_lit():
+    async with shown(go_to()) as (app, pilot, _):
+        await typed(app, pilot, "cxlcrw")
+        rows = app.screen.query_one(GoToRows)
+        lit = [run.text for run in rows.row(0, 100).left if run.role == "focus bold"]
+        assert "".join(lit) == "查询流程任务"
+        await typed(app, pilot, "查询")
+        assert app.text.count("接口") == 1
+        assert "写" in "".join(run.text for run in _row_of(rows, "workflow.StartFlow", app).right)
+
+
+def _row_of(rows: GoToRows, endpoint_id: str, app: Host):
+    rows.choices = [GoToChoice("endpoint", endpoint=CATALOGUE.get(endpoint_id))]
+    return rows.row(0, 100)
+
+
+async def test_a_click_answers():
+    async with shown(go_to()) as (app, pilot, answers):
+        await typed(app, pilot, "@")
+        y = next(i for i, row in enumerate(app.rows) if "weda.example.cn" in row)
+        await pilot.click(offset=(30, y))
+        await pilot.pause()
+        assert answers == [GoToChoice("where", where=Target(HQ, "prod"))]
+
+
+async def test_text_from_outside_is_shown_literally():
+    places = tuple(where(name=text, env_type=text).environment for text in MARKUP)
+    commands = [CommandEntry(f"c{i}", text, text) for i, text in enumerate(MARKUP)]
+    async with hosted(size=(120, 36)) as (app, pilot):
+        assert await answers_to(app, pilot, GoTo(CATALOGUE, places, commands, EN)) == []
+        for prefix in (">", "@"):
+            await typed(app, pilot, prefix)
+            for text in MARKUP:
+                assert clean(text) in app.text
+        await typed(app, pilot, MARKUP[1])
+        assert MARKUP[1] in app.text
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+async def test_the_foot_says_what_enter_does_with_the_result_in_hand(strings: Strings):
+    words = strings.tui.go_to
+    async with shown(go_to(strings)) as (app, pilot, _):
+        for query, act in (("StopFlow", words.open), (">", words.run), ("@", words.switch)):
+            await typed(app, pilot, query)
+            assert f"Enter {act}   Esc" in app.text
+        await typed(app, pilot, "zzzz")
+        assert "Enter" not in app.text

@@ -1,0 +1,56 @@
+"""A route in the explanation of a call, and in the question before it is approved."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.session.weda import READ, draft, open_session, place
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.masking import MASK
+from weda_tui.i18n.phrases.routes import mark_words
+from weda_tui.i18n.strings import EN
+from weda_tui.tui.sending.dry_run_view import explanation_lines
+from weda_tui.tui.views.routes import draw_answers, draw_rows
+from weda_tui.tui.widgets.drawing.paint import Line, cells
+
+PROXY = "http://attacker.example:3128"
+
+
+def text_of(lines: list[Line]) -> str:
+    return "\n".join("".join(run.text for run in line.left) for line in lines)
+
+
+async def test_what_is_unusual_about_a_route_stands_in_the_explanation(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    where = place(session)
+    usual = text_of(explanation_lines(session.explain(draft(session, READ), where), EN))
+    assert "proxy" not in usual
+    evil = msgspec.structs.replace(where.environment, proxy=PROXY, verify_tls=False)
+    explained = session.explain(draft(session, READ), Target(evil, "dev"))
+    text = text_of(explanation_lines(explained, EN))
+    assert f"! through the proxy {PROXY}" in text
+    assert "! TLS certificates not checked" in text
+    assert "is not the one that was approved" in text
+    assert "/weda/workflow/v1/dev/" in text, "the request is shown all the same"
+    await session.aclose()
+
+
+async def test_the_top_line_marks_each_unusual_part(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    usual = place(session).environment
+    assert mark_words(usual, "", EN) == []
+    assert mark_words(usual, "http://10.0.0.9:3128", EN) == ["proxy 10.0.0.9:3128"]
+    assert mark_words(usual, MASK, EN) == [f"proxy {MASK}"], "one that cannot be read"
+    evil = msgspec.structs.replace(usual, proxy=PROXY, ca_file="ca.pem")
+    assert mark_words(evil, "", EN) == ["proxy attacker.example:3128", "own CA"]
+    assert mark_words(msgspec.structs.replace(usual, verify_tls=False), "", EN) == ["TLS"]
+    await session.aclose()
+
+
+@pytest.mark.parametrize("width", [20, 60, 88])
+def test_rows_and_answers_fit_the_width(width: int) -> None:
+    rows = [("address", "https://" + "x" * 90), ("proxy", "none")]
+    lines = [*draw_rows("title " * 9, rows, ["! " + "risk " * 20], width)]
+    assert all(cells(line.left) <= width for line in lines)
+    assert "Esc" in text_of(draw_answers(EN, width))

@@ -1,9 +1,0 @@
-from weda_tui.core.environments.form_texts import VariableText
-from weda_tui.tui.widgets.paint import Run
-from weda_tui.tui.widgets.variable_rows import VariableRow
-
-
-def test_a_row_that_is_about_to_come_is_free() -> None:
-    row = VariableRow(0, Run, lambda _index, _width: [])
-    assert row.text == VariableText("", "")
-    assert row.is_free

@@ -1,0 +1,243 @@
+"""``env``: the environments of a workspace."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import (
+    CliCommand,
+    CommandGroup,
+    HelpEntry,
+    HelpPage,
+    json_option,
+    yes_option,
+)
+from weda_tui.cli.environments.routes import report_risks
+from weda_tui.cli.errors_output import refuse
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help import Section, cells, pad, page, page_width
+from weda_tui.cli.invocation import current
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.facts import env_type_words, guard_words
+from weda_tui.i18n.quantities import plain_seconds
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.store.environments.files import environment_path
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``env`` and its commands."""
+    words = strings.cli.program
+    entries = {
+        "list": HelpEntry(words.env_list, _build_list),
+        "show": HelpEntry(words.env_show, _build_show),
+        "add": HelpEntry(words.env_add, _build_add),
+        "secret": HelpEntry(strings.environments.secret.command, _build_secret),
+        "approve": HelpEntry(strings.routes.approval.command, _build_approve),
+        "check": HelpEntry(strings.check.command, _build_check),
+        "remove": HelpEntry(words.env_remove, _build_remove),
+        "restore": HelpEntry(strings.environments.trash.restore, _build_restore),
+    }
+    return CommandGroup("env", HelpPage(strings, (words.env, strings.cli.env.details)), entries)
+
+
+def _build_list(strings: Strings) -> click.Command:
+    words = strings.cli.program.env_list
+    return CliCommand("list", HelpPage(strings, (words,)), _list, [json_option(strings)])
+
+
+def _build_show(strings: Strings) -> click.Command:
+    words = strings.cli.program.env_show
+    parameters = [_name(), json_option(strings)]
+    return CliCommand("show", HelpPage(strings, (words,)), _show, parameters)
+
+
+def _build_add(strings: Strings) -> click.Command:
+    from weda_tui.cli.environments import add as add_environment
+
+    return add_environment.build(strings)
+
+
+def _build_secret(strings: Strings) -> click.Command:
+    from weda_tui.cli.environments import secret as environment_secret
+
+    return environment_secret.build(strings)
+
+
+def _build_approve(strings: Strings) -> click.Command:
+    from weda_tui.cli.environments import approve as approve_environment
+
+    return approve_environment.build(strings)
+
+
+def _build_check(strings: Strings) -> click.Command:
+    from weda_tui.cli.environments import check as check_environment
+
+    return check_environment.build(strings)
+
+
+def _build_remove(strings: Strings) -> click.Command:
+    words = strings.cli.program.env_remove
+    return CliCommand(
+        "remove", HelpPage(strings, (words,)), _remove, [_name(), yes_option(strings)]
+    )
+
+
+def _build_restore(strings: Strings) -> click.Command:
+    from weda_tui.cli.environments import trash as environment_trash
+
+    return environment_trash.build(strings)
+
+
+def _name() -> click.Argument:
+    return click.Argument(["name"], metavar="NAME")
+
+
+def _list(as_json: bool) -> int:
+    session, strings = open_session(), current().strings
+    environments = session.environments.all
+    if as_json:
+        described = [_described(environment, session) for environment in environments]
+        output.json_data(msgspec.json.encode({"environments": described}))
+    elif environments:
+        output.data("\n".join(_rows(environments, strings)))
+    report_risks(session, environments)
+    if not environments and not session.environments.problems:
+        output.talk(strings.cli.env.none)
+    for problem in session.environments.problems:
+        refuse(problem, strings)
+    return ExitStatus.USAGE if session.environments.problems else ExitStatus.OK
+
+
+def _show(name: str, as_json: bool) -> int:
+    session = open_session()
+    environment = session.where_exactly(name).environment
+    if as_json:
+        output.json_data(msgspec.json.encode(_described(environment, session)))
+    else:
+        output.data(_page(environment, session, current().strings))
+    return ExitStatus.OK
+
+
+def _remove(name: str, yes: bool) -> int:
+    session, strings = open_session(), current().strings
+    words, trash = strings.cli.env, strings.environments.trash
+    environment = session.where_exactly(name).environment
+    if not yes and not output.is_terminal(sys.stdin):
+        output.talk(f"✗ {words.not_removed.format(name=name)} {words.yes_needed}")
+        return ExitStatus.GUARD
+    if not yes and not click.confirm(trash.ask_remove.format(name=name), err=True):
+        output.talk(words.not_removed.format(name=name))
+        return ExitStatus.GUARD
+    session.environments.remove(environment)
+    output.talk(trash.removed.format(name=name))
+    return ExitStatus.OK
+
+
+def _rows(environments: Sequence[Environment], strings: Strings) -> list[str]:
+    table = [
+        (environment.name, environment.host, ", ".join(_env_types(environment, strings)))
+        for environment in environments
+    ]
+    widths = [max(cells(row[column]) for row in table) for column in range(2)]
+    return [f"{pad(row[0], widths[0])}  {pad(row[1], widths[1])}  {row[2]}" for row in table]
+
+
+def _env_types(environment: Environment, strings: Strings) -> list[str]:
+    return [
+        f"{setting.name} ({guard_words(setting.guard, strings)})"
+        for setting in environment.env_types
+    ]
+
+
+def _page(environment: Environment, session: Session, strings: Strings) -> str:
+    status = session.routes.status(environment)
+    words, more = strings.cli.env, strings.environments.show
+    is_json = environment.token_body is TokenBody.JSON
+    is_system = environment.proxy == SYSTEM_PROXY
+    rows = [
+        (words.address, environment.host),
+        (more.alias, environment.alias),
+        (words.env_id, environment.env_id),
+        (words.secret_id_label, environment.secret_id),
+        (words.secret_key_label, str(environment.secret_key or "")),
+        (words.username_label, environment.username),
+        (words.password_label, str(environment.password or "")),
+        (words.timeout, f"{plain_seconds(environment.timeout)} s"),
+        (words.tls, words.tls_checked if environment.verify_tls else words.tls_unchecked),
+        (words.ca_file, environment.ca_file),
+        (more.client_certificate, environment.client_certificate),
+        (more.client_key, environment.client_key),
+        (more.proxy, "" if is_system else environment.proxy),
+        (more.client_id, environment.client_id),
+        (more.device_id, environment.device_id),
+        (more.token_body, "" if is_json else str(environment.token_body)),
+        (strings.routes.shown_fingerprint, _route_words(status, strings)),
+        (more.file, clean(_file_of(environment, session))),
+    ]
+    env_types = [
+        (
+            f"{setting.name} {env_type_words(setting.name, strings)}".rstrip(),
+            guard_words(setting.guard, strings),
+        )
+        for setting in environment.env_types
+    ]
+    sections = [
+        Section(words.env_types, env_types),
+        Section(words.variables, list(environment.variables.items())),
+        *(
+            Section(more.variables_at.format(env_type=each.name), list(each.variables.items()))
+            for each in environment.env_types
+        ),
+    ]
+    facts = Section(environment.name, [row for row in rows if row[1]])
+    shown = [section for section in (facts, *sections) if section.rows]
+    return page("", (), shown, page_width()).lstrip("\n")
+
+
+def _file_of(environment: Environment, session: Session) -> str:
+    """Return the path of an environment's file."""
+    return str(environment_path(session.paths.environments, environment.name))
+
+
+def _route_words(status: RouteStatus, strings: Strings) -> str:
+    """Return the fingerprint of a route, and whether it is approved for all that it carries."""
+    words = strings.routes.approval
+    state = words.is_approved if status.is_approved else words.is_not_approved
+    return f"{status.fingerprint} · {state}" if status.uses else status.fingerprint
+
+
+def _described(environment: Environment, session: Session) -> dict[str, Any]:
+    """Return an environment for ``--json``; of its secrets, only where they are kept."""
+    status = session.routes.status(environment)
+    return {
+        "name": environment.name,
+        "host": environment.host,
+        "alias": environment.alias,
+        "envId": environment.env_id,
+        "envTypes": environment.env_types,
+        "secretId": environment.secret_id,
+        "secretKey": str(environment.secret_key) if environment.secret_key else None,
+        "username": environment.username,
+        "password": str(environment.password) if environment.password else None,
+        "timeout": environment.timeout,
+        "verifyTls": environment.verify_tls,
+        "caFile": environment.ca_file,
+        "clientCertificate": environment.client_certificate,
+        "clientKey": environment.client_key,
+        "proxy": environment.proxy,
+        "clientId": environment.client_id,
+        "deviceId": environment.device_id,
+        "tokenBody": environment.token_body,
+        "variables": environment.variables,
+        "route": status.fingerprint,
+        "approved": status.is_approved,
+        "file": _file_of(environment, session),
+    }

@@ -1,0 +1,154 @@
+"""``env secret``: a secret for an environment that lacks one, or another one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+from msgspec.structs import replace
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.environments.approve import confirm_route, show_route
+from weda_tui.cli.environments.routes import report_status
+from weda_tui.cli.environments.secret_input import (
+    KEPT,
+    ask_secret,
+    is_reference,
+    reference_of,
+    secret_option,
+    where_kept,
+)
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.route import Route, RouteUse
+from weda_tui.i18n.phrases.routes import route_words, status_uses_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+
+
+class SecretFlags(msgspec.Struct, frozen=True):
+    """The command line of one ``env secret``."""
+
+    name: str
+    secret_id: str
+    secret_key: str
+    """Where the SecretKey is: a REF."""
+    username: str
+    password: str
+    """Where the user's password is: a REF."""
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``env secret``."""
+    words, more = strings.cli.env, strings.environments.secret
+    examples = (
+        "weda-tui env secret hq",
+        "weda-tui env secret hq < key.txt",
+        "weda-tui env secret hq --secret-key env:WEDA_SECRET_KEY",
+        "weda-tui env secret hq --password",
+        "weda-tui env secret hq --username zhangwei --password keyring",
+    )
+    parameters: list[click.Parameter] = [
+        click.Argument(["name"], metavar="NAME", required=False, default=""),
+        click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
+        secret_option("--secret-key", words.secret_key),
+        click.Option(["--username"], metavar="U", default="", help=words.username),
+        secret_option("--password", words.password),
+    ]
+    page = HelpPage(strings, (more.command, more.details), examples)
+    return CliCommand("secret", page, _secret, parameters)
+
+
+def _secret(**given: Any) -> int:
+    flags, strings = _named(SecretFlags(**given)), current().strings
+    secret_key, password = reference_of(flags.secret_key), reference_of(flags.password)
+    session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
+    before = session.where_exactly(flags.name).environment
+    environment, wanted = _aimed(before, flags)
+    typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
+    given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}
+    environment = replace(environment, **{name.value: given[name] for name in wanted})
+    shown = _shown_route(session, environment, wanted, before)
+    if shown is None:
+        return ExitStatus.GUARD
+    for name in wanted:
+        typed[name] = ask_secret(name, given[name], strings)
+    saved = session.environments.save(
+        environment,
+        secret=typed[SecretName.KEY],
+        password=typed[SecretName.PASSWORD],
+        replaces=before,
+        approves=[RouteUse(name.value) for name in wanted],
+        shown=shown,
+    )
+    references = {SecretName.KEY: saved.secret_key, SecretName.PASSWORD: saved.password}
+    for name in wanted:
+        output.talk(where_kept(name, references[name], session, strings))
+    return ExitStatus.OK
+
+
+def _named(flags: SecretFlags) -> SecretFlags:
+    """Return the flags with NAME, also where it stands behind a ``--password`` without a REF.
+
+    Raises ``click.MissingParameter``.
+    """
+    if flags.name:
+        return flags
+    if flags.password and not is_reference(flags.password):
+        return replace(flags, name=flags.password, password=KEPT)
+    if flags.secret_key and not is_reference(flags.secret_key):
+        return replace(flags, name=flags.secret_key, secret_key=KEPT)
+    context = click.get_current_context()
+    raise click.MissingParameter(ctx=context, param=context.command.params[0])
+
+
+def _shown_route(
+    session: Session,
+    environment: Environment,
+    wanted: Sequence[SecretName],
+    before: Environment,
+) -> Route | None:
+    """Say where secrets will go, before they are typed, unless that is approved and plain.
+
+    Where another route was approved before, what changed is shown, and a person is asked; ``None``
+    where the answer was no. Raises ``RouteError`` where there is nobody to ask.
+    """
+    strings = current().strings
+    kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
+    status = session.routes.status(environment, *(kinds[name] for name in wanted))
+    if (changed := session.routes.changed_status(status)) is not None:
+        changed = replace(changed, environment=before)  # whose fingerprint ``env approve`` takes
+        show_route(changed, strings)
+        return changed.route if confirm_route(changed, strings) else None
+    if not status.is_approved:
+        route = route_words(status.route, strings)
+        uses = status_uses_words(status, strings)
+        output.talk(strings.routes.approval.will_send.format(uses=uses, route=route))
+    report_status(status)
+    return status.route
+
+
+def _aimed(before: Environment, flags: SecretFlags) -> tuple[Environment, list[SecretName]]:
+    """Return whose secrets are meant, and which; without a flag the key, else the password.
+
+    Raises ``click.UsageError`` for a secret that belongs to nobody.
+    """
+    words = current().strings.cli.env
+    secret_id, username = flags.secret_id or before.secret_id, flags.username or before.username
+    wants_password = bool(flags.password or flags.username)
+    wants_key = bool(flags.secret_key or flags.secret_id)
+    if not wants_key and not wants_password:
+        wants_key, wants_password = (
+            bool(secret_id or not username),
+            not secret_id and bool(username),
+        )
+    if wants_key and not secret_id:
+        raise click.UsageError(words.secret_id_needed)
+    if wants_password and not username:
+        raise click.UsageError(words.username_needed)
+    wanted = [SecretName.KEY] * wants_key + [SecretName.PASSWORD] * wants_password
+    return replace(before, secret_id=secret_id, username=username), wanted

@@ -1,0 +1,113 @@
+"""``explain``: an answer that somebody pasted, in words."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help import page_width, wrap
+from weda_tui.cli.invocation import current
+from weda_tui.cli.option_checks import whole_number
+from weda_tui.cli.sending.report import verdict_report
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
+from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
+from weda_tui.i18n.phrases.facts import layer_words
+from weda_tui.i18n.strings import Strings
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``explain``."""
+    words = strings.cli.book
+    examples = (
+        "curl -si https://weda.example.cn/weda/… | weda-tui explain -",
+        "grep 7f3a9c app.log | weda-tui explain - --endpoint workflow.CompleteTask",
+        "weda-tui explain answer.json --status 502 --json",
+    )
+    parameters = [
+        click.Argument(["file"], metavar="FILE|-"),
+        click.Option(["--status"], metavar="N", help=words.status, callback=whole_number(100, 599)),
+        click.Option(["--endpoint"], metavar="ID", help=words.endpoint),
+        json_option(strings),
+    ]
+    page = HelpPage(strings, (words.explain, words.explain_details), examples, statuses=True)
+    return CliCommand("explain", page, _explain, parameters)
+
+
+def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool) -> int:
+    strings, session = current().strings, open_session()
+    data = _stdin() if file == "-" else session.error_book.read_file(file)
+    about = session.endpoints.get(endpoint, session.where()) if endpoint else None
+    book = session.error_book.pages
+    found = judge_pasted(
+        data,
+        status=status,
+        module=about.module if about else "",
+        answers_nothing=about is not None and about.answers_nothing,
+        known=book,
+    )
+    if found is None:
+        raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
+    verdict, said_status = found[0].masked(session.masker()), found[1]
+    entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
+    explanation = explain_answer(verdict, entry, about, strings)
+    if as_json:
+        report = {"verdict": verdict_report(verdict, str), "explanation": explanation}
+        output.json_data(msgspec.json.encode(report))
+    else:
+        facts = _facts(verdict, said_status, entry, strings)
+        note = session.error_book.notes().get(verdict.code, "")
+        output.data("\n".join([facts, *_page(verdict, explanation, note, strings)]))
+    return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
+
+
+def _stdin() -> bytes:
+    return sys.stdin.buffer.read(LARGEST) if sys.stdin is not None else b""
+
+
+def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, strings: Strings) -> str:
+    """Return the first line: mark, code, who says it, and what else the answer tells."""
+    words = strings.cli.send
+    marks = {
+        Mark.OK: words.ok,
+        Mark.FAILURE: words.failed,
+        Mark.PARTIAL: words.some_failed,
+        Mark.UNKNOWN: words.unknown,
+    }
+    layer = verdict.part_of if verdict.mark is Mark.PARTIAL else verdict.layer
+    is_counted = verdict.failed and verdict.count
+    facts = (
+        f"{marks[verdict.mark]} {verdict.code}".rstrip(),
+        layer_words(layer, strings),
+        words.partly.format(failed=verdict.failed, count=verdict.count) if is_counted else "",
+        f"HTTP {status}" if status is not None and verdict.code != f"HTTP {status}" else "",
+        words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
+        executed_words(entry.executed, strings) if entry and not verdict.items else "",
+    )
+    return "   ".join(filter(None, facts))
+
+
+def _page(
+    verdict: Verdict, explanation: ErrorExplanation, note: str, strings: Strings
+) -> Iterator[str]:
+    words, width = strings.book, page_width()
+    if verdict.message and not verdict.items:
+        yield f"  {strings.cli.send.server_says.format(message=verdict.message)}"
+    if not verdict.ok:
+        yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
+    for item in verdict.items:
+        name = item.name or strings.cli.send.item.format(number=item.index + 1)
+        yield f"  ✗ {name}  {item.code}  {item.message}".rstrip()
+    if explanation.causes:
+        yield from ("", words.causes, *(f"  · {cause}" for cause in explanation.causes))
+    if explanation.steps:
+        yield from ("", words.steps, *(f"  · {step}" for step in explanation.steps))
+    if note:
+        yield from ("", words.note, *(f"  {line}" for line in note.split("\n")))

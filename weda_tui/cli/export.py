@@ -1,0 +1,152 @@
+"""``export``: requests, an environment or a module as another program reads them."""
+
+from pathlib import Path
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.environments.routes import report_export_route
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.option_checks import one_of
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.environments.deployment import Target
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+
+POSTMAN = "postman"
+POSTMAN_ENVIRONMENT = "postman-env"
+FORMATS = (
+    POSTMAN,
+    POSTMAN_ENVIRONMENT,
+    "openapi",
+    "har",
+    "markdown",
+    "curl",
+    "python",
+    "node",
+    "http",
+)
+CODE = ("har", "curl", "python", "node", "http")
+"""Formats that hold the address and the values of a place."""
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``export``."""
+    words, more = strings.environments.transfer, strings.imported
+    examples = (
+        "weda-tui export approvals --format postman -o approvals.json",
+        "weda-tui export hq --format postman-env -o hq.postman_environment.json",
+        "weda-tui export approvals/list-todo --format python --env hq",
+        "weda-tui export workflow --format openapi",
+    )
+    parameters = [
+        click.Argument(["name"], metavar="PATH|ENV"),
+        click.Option(
+            ["--format", "format_"],
+            metavar="F",
+            required=True,
+            help=f"{more.export_format}: {' '.join(FORMATS)}",
+            callback=one_of(FORMATS),
+        ),
+        click.Option(["--env"], metavar="NAME", help=more.export_env),
+        click.Option(["--env-type"], metavar="T", help=words.export_env_type),
+        click.Option(["-o", "--output", "file"], metavar="FILE", help=words.export_file),
+        click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
+    ]
+    page = HelpPage(strings, (more.export, more.export_details), examples)
+    return CliCommand("export", page, _export, parameters)
+
+
+def _export(
+    name: str, format_: str, env: str | None, env_type: str | None, file: str | None, force: bool
+) -> int:
+    from weda_tui.session.files import check_free
+
+    session = open_session()
+    if file is not None and not force:
+        is_pair = format_ == POSTMAN and bool(env or env_type) and bool(Path(file).name)
+        check_free(file, *([str(_beside(Path(file)))] if is_pair else ()))
+    if format_ == POSTMAN_ENVIRONMENT:
+        if env is not None and env != name:
+            words = current().strings.imported
+            raise click.UsageError(words.env_twice.format(name=name, env=env))
+        return _export_environment(session, name, env_type, file)
+    return _export_requests(session, name, format_, _where(session, env, env_type), file)
+
+
+def _where(session: Session, env: str | None, env_type: str | None) -> Target | None:
+    """Return the place that is named; without one, variables stay to be filled in later."""
+    return session.where_exactly(env, env_type) if env or env_type else None
+
+
+def _export_requests(
+    session: Session, name: str, format_: str, where: Target | None, file: str | None
+) -> int:
+    from weda_tui.session.files import write_file
+    from weda_tui.session.interchange.exports import ExportFormat, export, export_place
+
+    strings = current().strings
+    words = strings.imported
+    language = strings.language
+    found = export(session, name, ExportFormat(format_), where=where, language=language)
+    if where is not None and format_ in {*CODE, POSTMAN}:
+        report_export_route(session, where.environment)
+    if file is None:
+        _write_stdout(found.data)
+    else:
+        write_file(file, found.data, session.paths.workspace)
+        output.talk(words.exported.format(name=name, count=found.count, file=file))
+    left_open = found.open
+    if where is not None and format_ == ExportFormat.POSTMAN and file is not None:
+        place = export_place(where)
+        beside = _beside(Path(file))
+        write_file(str(beside), place.data, session.paths.workspace)
+        told = strings.environments.transfer.exported
+        output.talk(told.format(name=where.environment.name, file=beside))
+        left_open = tuple(each for each in found.open if each not in place.filled)
+    elif where is not None and format_ not in CODE:
+        is_apart = format_ == ExportFormat.POSTMAN
+        output.talk(words.env_apart if is_apart else words.env_unused.format(format=format_))
+    for each in found.unresolved:
+        reason = explain(each.error, strings).what
+        output.talk(words.unresolved.format(path=each.path, reason=reason))
+    for what in found.left:
+        output.talk(words.left_behind.format(what=unwritten_words(what, strings)))
+    if left_open:
+        output.talk(words.empty.format(names=", ".join(left_open)))
+    return ExitStatus.OK
+
+
+def _write_stdout(text: bytes) -> None:
+    """Write what was exported to stdout; say so where a terminal gets it cleaned."""
+    if output.document(text):
+        output.talk(current().strings.imported.cleaned)
+
+
+def _beside(file: Path) -> Path:
+    """Return where Postman's environment lies that goes with a collection."""
+    name = file.name.removesuffix(".json").removesuffix(".postman_collection")
+    return file.with_name(f"{name}.postman_environment.json")
+
+
+def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:
+    from weda_tui.session.files import write_file
+    from weda_tui.session.interchange.imports import export_environment
+
+    words = current().strings.environments.transfer
+    where = session.where_exactly(name)
+    first = where.environment.env_types[0].name
+    where = session.where_exactly(name, env_type or first)
+    text, emptied = export_environment(where)
+    report_export_route(session, where.environment)
+    if file is None:
+        _write_stdout(text)
+    else:
+        write_file(file, text, session.paths.workspace)
+        output.talk(words.exported.format(name=name, file=file))
+    output.talk(words.emptied.format(names=", ".join(emptied)))
+    return ExitStatus.OK

@@ -1,0 +1,171 @@
+"""``import``: what others made becomes a module, an environment or a collection."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.errors_output import refuse
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help import cells, pad
+from weda_tui.cli.invocation import current
+from weda_tui.cli.option_checks import one_of
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.errors import WedaError
+from weda_tui.core.interchange.environment_import import EnvironmentPlan
+from weda_tui.core.interchange.import_plan import RequestPlan
+from weda_tui.formats.detection import Format
+from weda_tui.formats.openapi.text import LARGEST
+from weda_tui.i18n.phrases.environment_words import environment_rows, environment_summary
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import part_words
+from weda_tui.i18n.phrases.interchange import Row, request_report, request_rows, request_summary
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.interchange.imports import apply_import, plan_import
+from weda_tui.session.modules import ImportPlan
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``import``."""
+    words = strings.cli.importing
+    examples = (
+        "weda-tui import crm.openapi.yaml",
+        "weda-tui import approvals.postman_collection.json",
+        "weda-tui import copied-from-the-browser.sh --into inbox",
+        "curl -s https://crm.example.cn/openapi.json | weda-tui import - --into crm",
+    )
+    parameters = [
+        click.Argument(["file"], metavar="FILE|-"),
+        click.Option(
+            ["--format", "format_"],
+            metavar="|".join(Format),
+            help=words.format,
+            callback=one_of(tuple(Format)),
+        ),
+        click.Option(["--into"], metavar="NAME", help=words.into),
+        json_option(strings),
+    ]
+    page = HelpPage(strings, (strings.cli.program.importing, words.details), examples)
+    return CliCommand("import", page, _import, parameters)
+
+
+def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> int:
+    strings = current().strings
+    session = open_session()
+    modules = session.modules
+    if file == "-":
+        data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
+    else:
+        if _is_command(file):
+            raise click.UsageError(strings.cli.importing.command_given)
+        data = modules.read_file(file)
+    plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
+    apply_import(session, plan)
+    if isinstance(plan, EnvironmentPlan):
+        return _tell_environment(plan, as_json=as_json)
+    if isinstance(plan, RequestPlan):
+        return _tell_requests(plan, as_json=as_json)
+    if as_json:
+        output.json_data(msgspec.json.encode(_report(plan, strings)))
+    else:
+        if rows := list(_rows(plan, strings)):
+            output.data("\n".join(rows))
+        output.talk(_summary(plan, strings))
+    for problem in plan.problems:
+        refuse(problem, strings)
+    return ExitStatus.OK
+
+
+def _is_command(file: str) -> bool:
+    """Return whether what should name a file is the command that is to be imported."""
+    return file.split(maxsplit=1)[:1] == ["curl"] and file.strip() != "curl"
+
+
+def _name(file: str) -> str:
+    """Return what a file is called in a sentence."""
+    return "stdin" if file == "-" else Path(file).name
+
+
+def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
+    strings = current().strings
+    if as_json:
+        output.json_data(msgspec.json.encode(_environment_report(plan)))
+    else:
+        _print_plan(environment_rows(plan, strings), environment_summary(plan, strings))
+    return ExitStatus.OK
+
+
+def _tell_requests(plan: RequestPlan, *, as_json: bool) -> int:
+    strings = current().strings
+    if as_json:
+        output.json_data(msgspec.json.encode(request_report(plan)))
+    else:
+        _print_plan(request_rows(plan, strings), request_summary(plan, strings))
+    return ExitStatus.OK
+
+
+def _print_plan(rows: list[Row], sentences: list[str]) -> None:
+    width = max((cells(name) for _, name, _ in rows), default=0)
+    if rows:
+        output.data("\n".join(f"{mark} {pad(name, width)}  {text}" for mark, name, text in rows))
+    for sentence in sentences:
+        output.talk(sentence)
+
+
+def _environment_report(plan: EnvironmentPlan) -> dict[str, Any]:
+    return {
+        "environment": plan.environment.name,
+        "isNew": plan.replaces is None,
+        "added": plan.added,
+        "changed": plan.changed,
+        "leftOut": [{"name": each.name, "reason": each.why} for each in plan.left_out],
+    }
+
+
+def _report(plan: ImportPlan, strings: Strings) -> dict[str, Any]:
+    changes = plan.changes
+    return {
+        "module": plan.name,
+        "isNew": plan.is_new,
+        "new": [endpoint.id for endpoint in changes.new],
+        "changed": [{"id": each.after.id, "parts": each.parts} for each in changes.changed],
+        "gone": [endpoint.id for endpoint in changes.gone],
+        "same": changes.same,
+        "kept": [f"{plan.name}.{action}" for action in plan.kept],
+        "problems": [_problem(problem, strings) for problem in plan.problems],
+    }
+
+
+def _problem(problem: WedaError, strings: Strings) -> dict[str, str]:
+    return {"code": problem.code, "message": explain(problem, strings).what}
+
+
+def _rows(plan: ImportPlan, strings: Strings) -> Iterator[str]:
+    """Yield a row for each call that is new, changed or gone."""
+    changes, language = plan.changes, strings.language
+    rows = [("+", each.id, each.title.text(language)) for each in changes.new]
+    for each in changes.changed:
+        parts = " · ".join(part_words(part, strings) for part in each.parts)
+        rows.append(("~", each.after.id, parts))
+    rows += [("-", each.id, each.title.text(language)) for each in changes.gone]
+    width = max((cells(endpoint_id) for _, endpoint_id, _ in rows), default=0)
+    for mark, endpoint_id, text in rows:
+        yield f"{mark} {pad(endpoint_id, width)}  {text}"
+
+
+def _summary(plan: ImportPlan, strings: Strings) -> str:
+    words, changes = strings.cli.importing, plan.changes
+    said = words.summary.format(
+        module=plan.name,
+        new=len(changes.new),
+        changed=len(changes.changed),
+        gone=len(changes.gone),
+        same=changes.same,
+    )
+    return f"{said}\n{words.kept.format(count=count(len(plan.kept)))}" if plan.kept else said

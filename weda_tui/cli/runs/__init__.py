@@ -1,0 +1,1 @@
+"""Saved requests sent one after another: assertions, captures, reports."""

@@ -1,0 +1,145 @@
+"""``run``: saved requests from the command line, on the road that the explorer takes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
+from weda_tui.cli.environments.routes import report_route
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.option_checks import each_matching, whole_number
+from weda_tui.cli.runs.guard import check_guard
+from weda_tui.cli.runs.report import RunReport, run_status
+from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.runs.results import MOST_PARALLEL, Consent, RunResult
+from weda_tui.i18n.phrases.runs import unused_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.session.runs.unused_columns import unused_columns
+from weda_tui.store.atomic import write_atomic
+from weda_tui.store.workspace_files import check_typed
+
+
+class RunFlags(msgspec.Struct, frozen=True):
+    """The command line of one ``run``, checked for form."""
+
+    paths: Sequence[str]
+    env: str | None
+    env_type: str | None
+    set_: Sequence[str]
+    parallel: int | None
+    data: str | None
+    bail: bool
+    as_json: bool
+    junit: str | None
+    yes: bool
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The values of ``--set``; the last one of a name counts."""
+        return {name: value for name, _, value in (text.partition("=") for text in self.set_)}
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``run``."""
+    words, usage = strings.run_command, strings.cli.usage
+    examples = (
+        "weda-tui run approvals/list-todo",
+        "weda-tui run approvals --env-type dev --parallel 4 --junit report.xml",
+        "weda-tui run approvals --data rows.csv --bail --yes --json",
+    )
+    has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
+    parameters = [
+        click.Argument(["paths"], metavar="PATH…", nargs=-1, required=True),
+        environment_option(strings),
+        click.Option(["--env-type"], metavar="T", help=words.env_type),
+        click.Option(
+            ["--set", "set_"], metavar="NAME=VALUE", help=words.set, multiple=True,
+            callback=has_equals,
+        ),
+        click.Option(
+            ["--parallel"], metavar="N", help=words.parallel,
+            callback=whole_number(1, MOST_PARALLEL),
+        ),
+        click.Option(["--data"], metavar="F", help=words.data),
+        click.Option(["--bail"], is_flag=True, help=words.bail),
+        json_option(strings),
+        click.Option(["--junit"], metavar="F", help=words.junit),
+        yes_option(strings),
+    ]  # fmt: skip
+    texts = (words.about, words.details, words.order, words.statuses, words.json)
+    return CliCommand("run", HelpPage(strings, texts, examples, statuses=True), _run, parameters)
+
+
+def _run(**given: Any) -> int:
+    flags = RunFlags(**given)
+    session = open_session()
+    where = session.where_exactly(flags.env, flags.env_type)
+    shelf = FileShelf(session, where)
+    if flags.junit is not None:
+        check_typed(session.paths.workspace, Path(flags.junit))
+    rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
+    chosen = shelf.chosen(flags.paths)
+    entries = entries_of(chosen, rows)
+    report = RunReport(current().strings, session, where, len(entries))
+    consent = Consent(Ruling.ASK_NAME, None) if flags.yes else Consent()
+    options = RunOptions(
+        where=where, parallel=flags.parallel or 1, bail=flags.bail,
+        given=flags.given, consent=consent,
+    )  # fmt: skip
+    going = RequestRun(
+        session, shelf, entries, options, on_start=report.tell_start, on_result=report.tell_result
+    )
+    going.check()
+    report_route(session, where.environment)
+    if said := unused_words(unused_columns(session, shelf, chosen, where, rows), current().strings):
+        output.talk(f"! {said}")
+    return _go(flags, session, going, report, consent)
+
+
+def _go(
+    flags: RunFlags, session: Session, going: RequestRun, report: RunReport, consent: Consent
+) -> int:
+    """Send and report; what came before Ctrl+C is reported too."""
+    begun = session.clock.monotonic()
+
+    async def send(_: Session) -> Sequence[RunResult]:
+        session.check_route(await going.route())
+        check_guard(await going.writes(), consent, report.where, report)
+        return await going.go()
+
+    try:
+        results = run(session, send)
+    except GuardError as error:
+        if error.code is ErrorCode.GUARD_READ_ONLY:
+            raise
+        output.talk(current().strings.run_command.needs_yes)
+        return ExitStatus.GUARD
+    except KeyboardInterrupt:
+        _report(flags, report, going.results, session.clock.monotonic() - begun)
+        raise
+    _report(flags, report, results, session.clock.monotonic() - begun)
+    return run_status(results)
+
+
+def _report(
+    flags: RunFlags, report: RunReport, results: Sequence[RunResult], elapsed: float
+) -> None:
+    report.end_progress()
+    if flags.as_json:
+        report.print_json(results, elapsed)
+    else:
+        report.print_table(results, elapsed)
+    if flags.junit is not None:
+        write_atomic(Path(flags.junit), report.junit(results, elapsed))
+        output.talk(current().strings.run_command.junit_written.format(file=flags.junit))

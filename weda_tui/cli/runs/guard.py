@@ -1,0 +1,25 @@
+"""The guard before a run: nothing is sent where it wants an answer that was not given."""
+
+from collections.abc import Sequence
+
+from weda_tui.cli.runs.report import RunReport
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.runs.results import Consent, Write
+
+MOST_WRITES = 20
+"""Calls that are named one by one before a guard stops a run."""
+
+
+def check_guard(
+    writes: Sequence[Write], consent: Consent, where: Target, report: RunReport
+) -> None:
+    """Stop before anything is sent where a guard wants an answer that was not given.
+
+    Raises ``GuardError``.
+    """
+    asked = [write for write in writes if write.ruling is not Ruling.SEND]
+    for write in sorted(asked, key=lambda write: [*Ruling].index(write.ruling), reverse=True):
+        if consent.ruling is Ruling.SEND or write.ruling is Ruling.REFUSE:
+            report.tell_writes(asked, MOST_WRITES)
+        check_consent(write.ruling, consent.ruling, Target(where.environment, write.env_type))

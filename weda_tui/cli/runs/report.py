@@ -1,0 +1,230 @@
+"""What ``run`` prints: lines while it goes, then a table, JSON or JUnit, secrets masked."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.exit_status import ExitStatus, exit_status
+from weda_tui.cli.help import cells, pad
+from weda_tui.cli.sending.report import verdict_report
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.json.text import format_json
+from weda_tui.core.runs.answer_values import Unjudged
+from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
+from weda_tui.core.runs.captures import Taken
+from weda_tui.core.runs.results import (
+    Check,
+    RunFailureCause,
+    RunResult,
+    Write,
+    first_failure,
+    tally,
+)
+from weda_tui.formats.junit import Case, write_junit
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.runs import (
+    facts_words,
+    failure_lines,
+    judgement_words,
+    mark,
+    tally_words,
+    title_words,
+)
+from weda_tui.i18n.phrases.sending import short_value
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+
+WIDEST_TITLE = 60
+"""Cells of the first column."""
+
+
+def run_status(results: Sequence[RunResult]) -> ExitStatus:
+    """Return the status of a run: the first failure in the order of the report decides."""
+    failed = first_failure(results)
+    if failed is None:
+        return ExitStatus.OK
+    if failed.error is not None:
+        return exit_status(failed.error)
+    if failed.cause is RunFailureCause.VERDICT and failed.exchange is not None:
+        return exit_status(failed.exchange.verdict)
+    return ExitStatus.INTERRUPTED if failed.is_stopped else ExitStatus.ASSERTION
+
+
+class RunReport:
+    """Tells of one run."""
+
+    def __init__(self, strings: Strings, session: Session, where: Target, count: int) -> None:
+        self._strings, self._session, self._count = strings, session, count
+        self.where = where
+        self._done = 0
+        self._is_watched = output.is_terminal(sys.stdout) and output.is_terminal(sys.stderr)
+
+    # -- while it goes -----------------------------------------------------------------------
+
+    def tell_start(self, result: RunResult) -> None:
+        """Say which request is on its way, where a person watches."""
+        words = self._strings.run_command.progress
+        output.progress(
+            self._hide(words.format(done=self._done, count=self._count, path=result.path))
+        )
+
+    def tell_result(self, result: RunResult) -> None:
+        """Say how a request went; a terminal that gets the table does not get it twice."""
+        self._done += not result.is_dependency
+        if not self._is_watched:
+            output.talk(self._line(result, 0))
+
+    def tell_first(self, result: RunResult) -> None:
+        """Say how a request went that is sent before another."""
+        output.talk(self._line(result, 0))
+
+    def end_progress(self) -> None:
+        """Take the line of progress away."""
+        output.progress("")
+
+    def tell_writes(self, writes: Sequence[Write], most: int) -> None:
+        """Say which calls change something, and where."""
+        words = self._strings.run_command
+        output.talk(words.writes.format(count=count(len(writes))))
+        name = self.where.environment.name
+        for write in writes[:most]:
+            effect = effect_words(write.effect, self._strings)
+            output.talk(f"  ! {write.path}   {effect}   {name} · {write.env_type}")
+        if len(writes) > most:
+            more = self._strings.run.more_writes.format(count=len(writes) - most)
+            output.talk(f"    {more}")
+
+    # -- at the end --------------------------------------------------------------------------
+
+    def print_table(self, results: Sequence[RunResult], elapsed: float) -> None:
+        """Print a row for each request, why it failed below it, and the run on one line."""
+        titles = [cells(title_words(result, self._strings)) for result in results]
+        width = min(WIDEST_TITLE, max(titles, default=0))
+        lines: list[str] = []
+        for result in results:
+            lines.append(self._line(result, width))
+            lines += [f"    {self._hide(line)}" for line in failure_lines(result, self._strings)]
+            lines += [f"    {line}" for line in self._captured(result)]
+        place = f"{self.where.environment.name} {self.where.env_type}"
+        lines += ["", tally_words(tally(results, elapsed), place)]
+        failed = first_failure(results)
+        if failed is not None:
+            reason = next(failure_lines(failed, self._strings), "")
+            said = self._strings.run.first_failure.format(path=failed.path, reason=reason)
+            lines.append(self._hide(said))
+        output.data("\n".join(lines))
+
+    def print_json(self, results: Sequence[RunResult], elapsed: float) -> None:
+        """Print the JSON object of a run."""
+        count = tally(results, elapsed)
+        text = msgspec.json.Encoder(decimal_format="number").encode(
+            {
+                "ok": count.ok,
+                "environment": self.where.environment.name,
+                "envType": self.where.env_type,
+                "passed": count.passed,
+                "failed": count.failed,
+                "skipped": count.skipped,
+                "elapsedMs": round(elapsed * 1000),
+                "results": [self._result(result) for result in results],
+            }
+        )
+        output.json_data((format_json(text) or text) if output.is_terminal(sys.stdout) else text)
+
+    def junit(self, results: Sequence[RunResult], elapsed: float) -> bytes:
+        """Return the run as JUnit XML."""
+        name = f"{self.where.environment.name} · {self.where.env_type}"
+        return write_junit(name, [self._case(result) for result in results], elapsed)
+
+    # -- pieces ------------------------------------------------------------------------------
+
+    def _line(self, result: RunResult, width: int) -> str:
+        title = title_words(result, self._strings)
+        facts = "   ".join(facts_words(result, self._strings))
+        reason = "" if width else next(failure_lines(result, self._strings), "")
+        padded = pad(title, width) if cells(title) < width else title
+        line = "   ".join(filter(None, (f"{mark(result)} {padded}", facts, reason)))
+        return self._hide(line).rstrip()
+
+    def _captured(self, result: RunResult) -> list[str]:
+        words = self._strings.run.captured
+        taken = (each for each in result.captures if isinstance(each, Taken))
+        return [
+            words.format(name=each.name, value=short_value(self._hide(each.value)))
+            for each in taken
+        ]
+
+    def _result(self, result: RunResult) -> dict[str, Any]:
+        exchange, error = result.exchange, result.error
+        captures = {
+            each.name: self._hide(each.value) if isinstance(each, Taken) else None
+            for each in result.captures
+        }
+        said = explain(error, self._strings) if error is not None else None
+        return {
+            "path": result.path,
+            "title": result.title,
+            "row": result.row,
+            "dependency": result.is_dependency,
+            "outcome": _outcome(result),
+            "cause": result.cause.value,
+            "verdict": verdict_report(exchange.verdict, self._hide) if exchange else None,
+            "status": exchange.response.status if exchange else None,
+            "elapsedMs": round(result.elapsed * 1000),
+            "size": result.size,
+            "attempts": result.attempts,
+            "error": {"code": error.code.value, "message": self._hide(said.what)}
+            if error is not None and said is not None
+            else None,
+            "blockedBy": result.blocked_by,
+            "assertions": [self._check(check) for check in result.checks],
+            "captures": captures,
+        }
+
+    def _check(self, check: Check) -> dict[str, Any]:
+        judgement = check.judgement
+        actual = None if isinstance(judgement, Unjudged) else judgement.actual
+        outcomes = {AssertionHeld: "held", NotHeld: "failed", Unjudged: "not-judged"}
+        return {
+            "on": check.assertion.on,
+            "operator": check.assertion.operator.value,
+            "expected": check.assertion.expected,
+            "implied": check.assertion == IMPLIED,
+            "outcome": outcomes[type(judgement)],
+            "actual": None if actual is None else self._hide(actual),
+            "reason": self._hide(judgement_words(judgement, self._strings)),
+        }
+
+    def _case(self, result: RunResult) -> Case:
+        lines = [self._hide(line) for line in failure_lines(result, self._strings)]
+        kinds = {
+            RunFailureCause.NONE: "passed",
+            RunFailureCause.ERROR: "error",
+            RunFailureCause.SKIPPED: "skipped",
+        }
+        folder, _, name = result.path.rpartition("/")
+        row = f" [{result.row}]" if result.row is not None else ""
+        return Case(
+            group=folder,
+            name=f"{name}{row}",
+            seconds=result.elapsed,
+            outcome=kinds.get(result.cause, "failure"),
+            kind=result.cause.value,
+            message=lines[0] if lines else "",
+            details="\n".join(lines),
+            output="\n".join(self._captured(result)),
+        )
+
+    def _hide(self, text: str) -> str:
+        return self._session.masker().text(text).encode("utf-8", "replace").decode()
+
+
+def _outcome(result: RunResult) -> str:
+    if result.ok:
+        return "passed"
+    return "skipped" if result.cause is RunFailureCause.SKIPPED else "failed"

@@ -1,0 +1,1 @@
+"""A send from its plan to its end."""

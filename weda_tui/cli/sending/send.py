@@ -1,0 +1,212 @@
+"""``send``: one request from the command line, on the road that the explorer takes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
+from weda_tui.cli.environments.routes import check_sendable, report_status
+from weda_tui.cli.errors_output import refuse
+from weda_tui.cli.exit_status import ExitStatus, exit_status
+from weda_tui.cli.invocation import current
+from weda_tui.cli.option_checks import each_matching, seconds
+from weda_tui.cli.saved_answer import save_answer
+from weda_tui.cli.sending.dependencies import first_of, send_first
+from weda_tui.cli.sending.draft_options import (
+    SendFlags,
+    draft_for_target,
+    place_for,
+    typed_credentials,
+    unused_variables,
+)
+from weda_tui.cli.sending.report import Report
+from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.requests import finding_words
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session.files import check_free, check_output
+from weda_tui.session.runs.dependencies import explain_after, preflight_after
+
+MOST_FINDINGS = 5
+"""Warnings about single values that are said one by one."""
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``send``."""
+    examples = (
+        "weda-tui send workflow.DescribeInstanceApproverList --env-type prod",
+        "weda-tui send workflow.StartFlow --body @start.json --dry-run",
+        "weda-tui send workflow.StartFlow --body @start.json --yes --json",
+    )
+    words = (strings.cli.program.send, strings.cli.send.details)
+    return CliCommand(
+        "send",
+        HelpPage(strings, words, examples, statuses=True),
+        _send,
+        [click.Argument(["target"], metavar="TARGET"), *_options(strings)],
+    )
+
+
+def _options(strings: Strings) -> list[click.Parameter]:
+    words, usage = strings.cli.send, strings.cli.usage
+
+    def option(names: list[str], metavar: str, text: str, **more: Any) -> click.Option:
+        return click.Option(names, metavar=metavar, help=text, **more)
+
+    has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
+    has_colon = each_matching("[^:]+:.*", usage.header_without_colon)
+    return [
+        environment_option(strings),
+        option(["--env-type"], "T", words.env_type),
+        option(["--set", "set_"], "NAME=VALUE", words.set, multiple=True, callback=has_equals),
+        option(["--header"], "'N: V'", words.header, multiple=True, callback=has_colon),
+        option(["--body"], "JSON|@FILE", words.body),
+        option(["--timeout"], "S", words.timeout, callback=seconds),
+        click.Option(["-o", "--output", "file"], metavar="FILE", help=words.file),
+        click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
+        click.Option(["--dry-run"], is_flag=True, help=words.dry_run),
+        yes_option(strings),
+        json_option(strings),
+    ]
+
+
+def _send(**given: Any) -> int:
+    flags = SendFlags(**given)
+    strings = current().strings
+    session = open_session()
+    if flags.file is not None:
+        check_output(flags.file)
+    if flags.file is not None and not flags.force:
+        check_free(flags.file)
+    where = place_for(session, flags)
+    draft = draft_for_target(session, flags, where, strings)
+    first = first_of(session, flags, where)
+    findings = session.check(draft, where)
+    preflight = preflight_after(session, draft, where, first, findings)
+    unused = unused_variables(flags, draft, session.variables(where, draft))
+    _warn(unused, preflight, strings, is_sent=not flags.dry_run)
+    report_status(preflight.route)
+    if flags.dry_run:
+        explanation = explain_after(session, draft, where, first, findings)
+        return _print_dry_run(flags, session, explanation)
+    return _send_draft(flags, session, draft, preflight, first)
+
+
+def _print_dry_run(flags: SendFlags, session: Session, explanation: DryRun) -> int:
+    strings, preflight = current().strings, explanation.preflight
+    report = _report(session, flags)
+    if preflight.request is not None:
+        report.print_explanation(explanation, preflight.request, as_json=flags.as_json)
+        report.tell_preflight(preflight)
+        report.tell_explanation(explanation)
+        output.talk(strings.cli.send.nothing_sent)
+    check_sendable(session, preflight)
+    return ExitStatus.OK
+
+
+def _send_draft(
+    flags: SendFlags,
+    session: Session,
+    draft: RequestDraft,
+    preflight: Preflight,
+    first: Sequence[SavedRequest],
+) -> int:
+    where = preflight.where
+    consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
+
+    async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
+        if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
+            return unsent.failed, None, unsent.status
+        send_it = partial(session.send, draft, where, consent=consent, saved=flags.saved)
+        if flags.file is None:
+            result = await send_it()
+        else:
+            result = await save_answer(
+                send_it, flags.file, session.paths.workspace, force=flags.force
+            )
+        if isinstance(result, Answered) and result.exchange.verdict.ok:
+            return result, None, None
+        from weda_tui.session.doctor import diagnose_call
+
+        return result, diagnose_call(session, result, where), None
+
+    result, diagnosis, status_of_first = run(session, send)
+    if session.judging.problem is not None:
+        refuse(session.judging.problem, current().strings)
+    report = _report(session, flags)
+    if isinstance(result, Answered):
+        verdict = result.exchange.verdict
+        page = None if verdict.ok else session.error_book.pages.find(verdict.code)
+        status = _report_answer(flags, report, result, where, page)
+    else:
+        status = _report_failure(flags, report, result, preflight)
+    if diagnosis is not None:
+        report.explain_diagnosis(diagnosis, result, where)
+    return status if status_of_first is None else status_of_first
+
+
+def _report(session: Session, flags: SendFlags) -> Report:
+    maskers = (session.masker(), typed_credentials(flags))
+    return Report(current().strings, maskers, session.body_limit)
+
+
+def _report_answer(
+    flags: SendFlags, report: Report, result: Answered, where: Target, page: CodeEntry | None
+) -> int:
+    if flags.as_json:
+        report.print_exchange(result.exchange, flags.file)
+    elif flags.file is None:
+        report.print_body(result.exchange.response)
+    report.tell_exchange(result.exchange, where, page)
+    if flags.file is not None:
+        report.tell_saved(flags.file)
+    return exit_status(result.exchange.verdict)
+
+
+def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight: Preflight) -> int:
+    has_body = flags.file is None and result.error.code is not ErrorCode.BODY_TOO_BIG
+    if flags.as_json:
+        report.print_failure(result, preflight.request, has_body=has_body)
+    elif result.response is not None and has_body:
+        report.print_part(result.response)
+    report.explain_failure(result, preflight.where, is_printed=has_body)
+    if flags.file is not None:
+        report.tell_not_saved(flags.file)
+    if isinstance(result.error, GuardError):
+        report.tell_preflight(preflight)
+    return exit_status(result.error)
+
+
+def _warn(unused: list[str], preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
+    words, fault = strings.cli.send, preflight.body_fault
+    if fault is not None:
+        pattern = words.body_file_fault if fault.file else words.body_fault
+        file = clean(fault.file)
+        output.talk(pattern.format(line=fault.line, column=fault.column, file=file))
+    if preflight.error is None:
+        _warn_of_findings(preflight, strings, is_sent=is_sent)
+    for name in unused:
+        output.talk(words.unused_variable.format(name=name))
+
+
+def _warn_of_findings(preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
+    """Name what is missing or not as documented; a request that is sent goes out all the same."""
+    words = strings.fields.findings
+    sentence = words.sent_anyway if is_sent else words.stated
+    for finding in preflight.findings[:MOST_FINDINGS]:
+        output.talk(sentence.format(finding=finding_words(finding, strings.fields)))
+    if (more := len(preflight.findings) - MOST_FINDINGS) > 0:
+        output.talk(words.and_more.format(count=count(more)))

@@ -1,0 +1,93 @@
+"""``view``: the response viewer on any file; into a pipe, the formatted text."""
+
+import contextlib
+import mmap
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.full_screen import takes_full_screen
+from weda_tui.cli.invocation import current
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.json.formatting import laid_out
+from weda_tui.i18n.language import choose_language
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.store.bodies import open_body, read_body
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+_KEYBOARD = "CONIN$" if os.name == "nt" else "/dev/tty"
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``view``."""
+    words = strings.view
+    examples = (
+        "weda-tui view answer.json",
+        "curl -s https://weda.example.cn/data.json | weda-tui view -",
+        "weda-tui view answer.json | less",
+    )
+    argument = click.Argument(["file"], metavar="FILE|-")
+    return CliCommand(
+        "view", HelpPage(strings, (words.summary, words.details), examples), _view, [argument]
+    )
+
+
+def _view(file: str) -> int:
+    session, invocation = open_session(), current()
+    body = _read(file, session)
+    if not output.is_terminal(sys.stdout):
+        return _print(body)
+    if not takes_full_screen(keys_come_later=True):
+        return ExitStatus.USAGE
+    if file == "-" and not _take_keyboard():
+        output.talk(invocation.strings.view.no_file)
+        return ExitStatus.USAGE
+    language = choose_language(
+        os.environ, invocation.wanted_language or session.preferences.language
+    )
+    name = "stdin" if file == "-" else Path(file).name
+    return invocation.explore(session, language, (name, body))
+
+
+def _read(file: str, session: Session) -> bytes | mmap.mmap:
+    """Return the body of a file. Raises ``FileError``."""
+    in_memory, folder = session.preferences.body_in_memory * 2**20, session.paths.bodies
+    if file != "-":
+        return open_body(check_typed(session.paths.workspace, typed_path(file)), in_memory, folder)
+    return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
+
+
+def _take_keyboard() -> bool:
+    """Read keys from the terminal where stdin was the body; return whether there is one."""
+    if output.is_terminal(sys.stdin):
+        return True
+    with contextlib.suppress(OSError, ValueError):
+        keyboard = os.open(_KEYBOARD, os.O_RDWR)
+        os.dup2(keyboard, 0)
+        os.close(keyboard)
+        return os.isatty(0)
+    return False
+
+
+def _print(body: bytes | mmap.mmap) -> int:
+    """Print JSON laid out, every token as received; anything else as it is."""
+    document = Document(body)
+    document.grow_whole()
+    if document.tree is None:
+        if document.fault is not None:
+            line, column = document.fault
+            output.talk(current().strings.view.not_json.format(line=line, column=column))
+        output.exact(body[:])
+        return ExitStatus.OK
+    for piece in laid_out(document.tree):
+        output.exact(piece)
+    output.exact(b"\n")
+    return ExitStatus.OK

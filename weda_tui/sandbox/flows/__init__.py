@@ -1,0 +1,1 @@
+"""The sandbox's flows: their instances, tasks and lists."""

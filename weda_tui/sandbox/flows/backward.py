@@ -1,0 +1,129 @@
+"""How instances go back: roll back to an earlier node, revoke what was approved or started.
+
+    roll back    the approver's task ends, the earlier node's task is given again
+    revoke       by the approver, while the next node is untouched: their own task again
+                 by the starter, while nobody else has acted: the application node again,
+                 and the end of an instance that has none
+
+As in ``state_machine``, everything is checked before anything changes.
+"""
+
+from weda_tui.sandbox.flows import assignment, state_machine
+from weda_tui.sandbox.flows.model import (
+    OPEN,
+    Act,
+    Instance,
+    InstanceStatus,
+    NodeType,
+    Operation,
+    Task,
+    TaskStatus,
+    User,
+)
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.refusal import FailedOperationError
+
+_PASSED = {Act.SUBMIT, Act.APPROVE}
+
+
+def earlier_tasks(instance: Instance, node_id: str) -> list[Task]:
+    """Return the task with which each node before ``node_id`` was passed, in the flow's order."""
+    nodes = [node.id for node in instance.flow.nodes]
+    before = nodes[: nodes.index(node_id)] if node_id in nodes else []
+    passed = {task.node.id: task for task in instance.tasks if _has_passed(task)}
+    return [passed[node] for node in before if node in passed]
+
+
+def roll_back(space: Space, task: Task, target: Task, user: User, now: int) -> None:
+    """Go back from an open task to the node of an earlier one.
+
+    Raises ``BusinessError`` (``FailedOperation``): the instance has ended, the task is over, its
+    node does not roll back, or nothing was passed with ``target``.
+    """
+    instance = space.instances[task.instance_id]
+    state_machine.check_running(instance)
+    if task.status not in OPEN:
+        raise FailedOperationError("任务已结束或失效")
+    if not task.node.can_roll_back or task.node.type is NodeType.START:
+        raise FailedOperationError("节点未开启回退")
+    if target not in earlier_tasks(instance, task.node.id):
+        raise FailedOperationError("目标节点不可回退")
+    instance.operations.append(
+        Operation(
+            act=Act.ROLL_BACK,
+            user=user,
+            at=now,
+            node=task.node,
+            task=task,
+            detail=f"回退至{target.node.name}",
+        )
+    )
+    assignment.finish(instance, task, Act.ROLL_BACK, "", now)
+    assignment.void_live_tasks(instance, now)
+    if target.node.needs_all:
+        assignment.enter(space, instance, target.node, now)
+    else:
+        assignment.give(space, instance, target.node, target.assignee, now)
+
+
+def revoke_approval(space: Space, task: Task, user: User, now: int) -> None:
+    """Let an approver take back what they approved.
+
+    Raises ``BusinessError`` (``FailedOperation``): somebody else's task, the instance has ended,
+    the node does not allow it, or somebody has acted since.
+    """
+    instance = space.instances[task.instance_id]
+    if task.assignee.id != user.id or task.node.type is NodeType.START:
+        raise FailedOperationError("撤销类型不符")
+    state_machine.check_running(instance)
+    if not can_revoke_approval(instance, task):
+        raise FailedOperationError("节点未开启撤销或任务已办")
+    _record(instance, task, user, "审批人撤销", now)
+    for later in instance.live_tasks:
+        if later.node.id != task.node.id:
+            assignment.void(instance, later, now)
+    assignment.void(instance, task, now)
+    assignment.give(space, instance, task.node, user, now)
+
+
+def can_revoke_approval(instance: Instance, task: Task) -> bool:
+    """Return whether a task was passed, and nobody has acted since at another node."""
+    later = instance.tasks[instance.tasks.index(task) + 1 :]
+    acted = (other for other in later if other.status is TaskStatus.DONE)
+    is_last = all(other.node.id == task.node.id for other in acted)
+    return instance.is_running and task.node.can_revoke and _has_passed(task) and is_last
+
+
+def revoke_start(space: Space, instance: Instance, user: User, now: int) -> None:
+    """Take an instance back to its starter.
+
+    Raises ``BusinessError`` (``FailedOperation``): it has ended, or somebody has acted on it.
+    """
+    state_machine.check_running(instance)
+    if not can_revoke_start(instance):
+        raise FailedOperationError("节点未开启撤销或任务已办")
+    _record(instance, instance.current_task, user, "发起人撤销", now)
+    first = instance.flow.nodes[0]
+    if first.type is NodeType.START:
+        assignment.void_live_tasks(instance, now)
+        assignment.give(space, instance, first, instance.starter, now)
+    else:
+        state_machine.end(space, instance, InstanceStatus.STOPPED, now)
+
+
+def can_revoke_start(instance: Instance) -> bool:
+    """Return whether nobody but the starter has acted on a running instance that was submitted."""
+    if not instance.is_running or instance.current_task.node.type is NodeType.START:
+        return False
+    acted = (task for task in instance.tasks if task.status is TaskStatus.DONE)
+    return all(task.node.type is NodeType.START for task in acted)
+
+
+def _has_passed(task: Task) -> bool:
+    return task.status is TaskStatus.DONE and task.result in _PASSED
+
+
+def _record(instance: Instance, task: Task, user: User, words: str, now: int) -> None:
+    instance.operations.append(
+        Operation(act=Act.REVOKE, user=user, at=now, node=task.node, task=task, detail=words)
+    )

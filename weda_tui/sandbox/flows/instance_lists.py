@@ -1,0 +1,190 @@
+"""What can be asked about flows, their instances, and the people in them."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from weda_tui.sandbox.flows import requests
+from weda_tui.sandbox.flows.answers import (
+    DeployedFlow,
+    DeployedFlows,
+    ExtraInfo,
+    InstanceRow,
+    InstanceRows,
+    ListedUser,
+    TaskRow,
+    TaskRows,
+    end_text,
+    person,
+    time_text,
+)
+from weda_tui.sandbox.flows.model import Instance, NodeType, Task, TaskStatus, User
+from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.server.paging import page_of
+from weda_tui.sandbox.server.refusal import FailedOperationError
+
+
+def list_deployed_flows(space: Space, request: requests.ListDeployedFlows) -> DeployedFlows:
+    """Return the logic flows, or the approval flows."""
+    flows = [flow for flow in space.flows if flow.is_logic == (request.type == 1)]
+    found = [
+        DeployedFlow(
+            flow_code=flow.code,
+            process_key=flow.process_key,
+            published=flow.is_published,
+            version=flow.version,
+            name=flow.name,
+            app_code=flow.app_code,
+            description=flow.description,
+            begin_element_type=int(bool(flow.inputs)),
+        )
+        for flow in flows
+    ]
+    return DeployedFlows(flow_set=found, total_count=len(found))
+
+
+def list_approvers(space: Space) -> list[ListedUser]:
+    """Return everybody who has or had a task of a node other than the application node."""
+    return _listed(
+        task.assignee for task in space.tasks.values() if task.node.type is not NodeType.START
+    )
+
+
+def list_starters(space: Space) -> list[ListedUser]:
+    """Return everybody who started an instance."""
+    return _listed(instance.starter for instance in space.instances.values())
+
+
+def _listed(users: Iterable[User]) -> list[ListedUser]:
+    names = {int(user.id): user.name for user in users}
+    return [ListedUser(uid=uid, name=name) for uid, name in sorted(names.items())]
+
+
+_SORTS: dict[str, Callable[[Instance], int | str | bool]] = {
+    "id": lambda instance: instance.id,
+    "flow_code": lambda instance: instance.flow.code,
+    "flow_name": lambda instance: instance.flow.name,
+    "instance_id": lambda instance: instance.id,
+    "process_key": lambda instance: instance.flow.process_key,
+    "create_by_name": lambda instance: instance.starter.name,
+    "start_time": lambda instance: instance.started_at,
+    "end_time": lambda instance: instance.ended_at or 0,
+    "is_end": lambda instance: not instance.is_running,
+    "status": lambda instance: instance.status,
+    "title": lambda instance: instance.title,
+}
+
+
+def get_flow_instances(space: Space, request: requests.GetFlowInstances) -> InstanceRows:
+    """Return one page of the instances that pass the filters."""
+    found = [instance for instance in space.instances.values() if _is_wanted(instance, request)]
+    found.sort(key=_SORTS[request.sort], reverse=request.order == "desc")
+    page = page_of(found, request.page_number, request.page_size)
+    return InstanceRows(
+        result=[_instance_row(instance, request) for instance in page], total_count=len(found)
+    )
+
+
+def _is_wanted(instance: Instance, request: requests.GetFlowInstances) -> bool:
+    flow = instance.flow
+    return (
+        request.flow_code in {None, flow.code}
+        and request.process_key in {None, flow.process_key}
+        and request.flow_version in {None, flow.version}
+        and request.start_user_id in {None, instance.starter.id}
+        and request.status in {None, instance.status}
+        and _within(instance.started_at, request.start_time, request.end_time)
+    )
+
+
+def _within(at: int, first: int | None, last: int | None) -> bool:
+    return (first is None or first <= at) and (last is None or at <= last)
+
+
+def _instance_row(instance: Instance, request: requests.GetFlowInstances) -> InstanceRow:
+    row = InstanceRow(
+        instance_id=instance.id,
+        description=instance.title,
+        flow_code=instance.flow.code,
+        flow_name=instance.flow.name,
+        flow_version=instance.flow.version,
+        start_user_name=instance.starter.name,
+        start_time=time_text(instance.started_at),
+        end_time=end_text(instance.ended_at),
+        status=instance.status,
+    )
+    if request.need_user_extra_info:
+        row.user_extra_info = ExtraInfo(instance.starter.id)
+    if request.need_start_inputparams:
+        row.input_params = msgspec.json.encode(instance.inputs).decode()
+    return row
+
+
+def get_flow_instance_tasks(space: Space, request: requests.GetFlowInstanceTasks) -> TaskRows:
+    """Return one page of the tasks, or the carbon copies, of one instance."""
+    instance = space.instances.get(request.instance_id)
+    if instance is None:
+        raise FailedOperationError("流程实例不存在")
+    tasks = _copies_as_tasks(instance) if request.is_carbon_copy_task else instance.tasks
+    found = [task for task in tasks if _is_wanted_task(instance, task, request)]
+    page = page_of(found, request.page_number, request.page_size)
+    return TaskRows(
+        result=[
+            _task_row(instance, task, with_extra=request.need_user_extra_info) for task in page
+        ],
+        total_count=len(found),
+    )
+
+
+def _copies_as_tasks(instance: Instance) -> list[Task]:
+    return [
+        Task(
+            id=copy.id,
+            instance_id=instance.id,
+            node=copy.node,
+            assignee=copy.user,
+            status=TaskStatus.DONE,
+            started_at=copy.at,
+            ended_at=copy.at,
+        )
+        for copy in instance.copies
+    ]
+
+
+def _is_wanted_task(instance: Instance, task: Task, request: requests.GetFlowInstanceTasks) -> bool:
+    return (
+        _is_user(request.task_assignee, task.assignee)
+        and _is_user(request.start_user, instance.starter)
+        and (not request.task_ids or task.id in request.task_ids)
+        and (not request.element_ids or task.node.id in request.element_ids)
+        and request.task_type in {None, _task_type(task)}
+        and request.task_status in {None, task.status}
+        and request.flow_code in {None, instance.flow.code}
+        and _within(task.started_at, request.start_time, request.end_time)
+    )
+
+
+def _is_user(wanted: requests.UserInfo | None, user: User) -> bool:
+    return wanted is None or (wanted.user_id, wanted.type) == (user.id, user.source)
+
+
+def _task_type(task: Task) -> int:
+    return 2 if task.node.type is NodeType.HANDLE else 1
+
+
+def _task_row(instance: Instance, task: Task, *, with_extra: bool) -> TaskRow:
+    return TaskRow(
+        instance_id=instance.id,
+        task_id=task.id,
+        flow_code=instance.flow.code,
+        flow_name=instance.flow.name,
+        flow_start_user=person(instance.starter, with_extra=with_extra),
+        task_assignee=person(task.assignee, with_extra=with_extra),
+        element_name=task.node.name,
+        element_id=task.node.id,
+        start_time=time_text(task.started_at),
+        end_time=end_text(task.ended_at),
+        task_status=task.status,
+        operation_result=task.result,
+        page_transition_url=f"/{instance.flow.app_code}/approval?taskId={task.id}",
+    )

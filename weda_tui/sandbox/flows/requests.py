@@ -1,0 +1,207 @@
+"""Bodies, checked field by field, and those of the lists (public page 1301/94470).
+
+Unknown fields are let through, as WeDa does: its own front end sends more than the page lists.
+"""
+
+import re
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from weda_tui.sandbox.flows.model import InstanceStatus, TaskStatus
+from weda_tui.sandbox.server.refusal import (
+    GatewayError,
+    InvalidParameterError,
+    MissingParameterError,
+    WrongTypeError,
+)
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class UserInfo(msgspec.Struct, frozen=True, rename="pascal"):
+    """A user as requests name them."""
+
+    user_id: str
+    type: Literal[1, 2, 4]
+
+
+class NoFields(msgspec.Struct, frozen=True):
+    """A call without parameters."""
+
+
+class ListDeployedFlows(msgspec.Struct, frozen=True, rename="pascal"):
+    """1 logic flows, 2 approval flows."""
+
+    type: Literal[1, 2]
+
+
+class GetFlowInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Filters over the instances; times in epoch milliseconds."""
+
+    flow_code: str | None = None
+    process_key: str | None = None
+    flow_version: str | None = None
+    start_user_id: str | None = None
+    start_time: int | None = None
+    end_time: int | None = None
+    status: InstanceStatus | None = None
+    page_number: Positive = 1
+    page_size: Positive = 10
+    sort: Literal[
+        "id",
+        "flow_code",
+        "flow_name",
+        "instance_id",
+        "process_key",
+        "create_by_name",
+        "start_time",
+        "end_time",
+        "is_end",
+        "status",
+        "title",
+    ] = "start_time"
+    order: Literal["asc", "desc"] = "desc"
+    need_user_extra_info: bool = False
+    need_start_inputparams: bool = False
+
+
+class GetFlowInstanceTasks(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Filters over the tasks of one instance; times in epoch milliseconds."""
+
+    instance_id: str
+    task_assignee: UserInfo | None = None
+    task_ids: list[str] | None = None
+    task_type: Literal[1, 2] | None = None
+    element_ids: list[str] | None = None
+    flow_code: str | None = None
+    task_status: TaskStatus | None = None
+    start_user: UserInfo | None = None
+    is_carbon_copy_task: bool = False
+    start_time: int | None = None
+    end_time: int | None = None
+    page_number: Positive = 1
+    page_size: Positive = 10
+    need_user_extra_info: bool = False
+
+
+class ProcessFilter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The ``Filter`` of ``ListProcessInstances``; the ends of a range come in pairs."""
+
+    flow_name: str | None = None
+    flow_starter: str | None = None
+    process_key_list: list[str] | None = None
+    approve_status: Literal[1, 2, 3] | None = None
+    flow_group_list: list[str] | None = None
+    flow_start_time: int | None = None
+    flow_end_time: int | None = None
+    deal_start_time: int | None = None
+    deal_end_time: int | None = None
+
+
+class ListProcessInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """One page of one of a user's lists."""
+
+    user_info: UserInfo
+    page_type: str
+    page_number: Positive = 1
+    page_size: Positive = 10
+    filter: ProcessFilter = ProcessFilter()
+    sort: Literal["start_time", "task_start_time", "cc_time", "task_end_time"] = "start_time"
+    order: Literal["asc", "desc"] = "desc"
+    need_user_extra_info: bool = False
+
+
+class DescribeProcessInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The instance behind a task."""
+
+    flow_task_id: str
+    page_type: str
+    user_info: UserInfo | None = None
+    need_user_extra_info: bool = False
+
+
+class ListProcessInstancesCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """One of a user's lists, or all of them."""
+
+    user_info: UserInfo
+    page_type: str | None = None
+
+
+class DescribeProcessInstanceDetails(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """An instance by its own id."""
+
+    process_instance_id: str
+
+
+Request = TypeVar("Request")
+
+_BROKEN = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+_MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`(?: - at `\$\.?(?P<at>[^`]*)`)?")
+_PLACE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<at>[^`]*)`)?", re.DOTALL)
+_TYPES = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`")
+_TYPE_NAMES = {"str": "string", "int": "integer", "bool": "boolean", "float": "number"}
+
+
+def parse_object(body: bytes) -> dict[str, object]:
+    """Return the JSON object of a body; an empty body counts as an empty object.
+
+    Raises ``GatewayError`` (``BAD_REQUEST``).
+    """
+    if not body.strip():
+        return {}
+    try:
+        return msgspec.json.decode(body, type=dict[str, object])
+    except msgspec.ValidationError as error:
+        raise GatewayError("BAD_REQUEST", "request body must be a JSON object") from error
+    except _BROKEN as error:
+        raise GatewayError("BAD_REQUEST", "request body is not valid JSON") from error
+
+
+def check(body: dict[str, object], request_type: type[Request]) -> Request:
+    """Return the body as the request of a call, or raise ``BusinessError``.
+
+    ``InvalidParameter`` names the parameter that is missing or of the wrong type or value.
+    """
+    given = {name: value for name, value in body.items() if value is not None}
+    try:
+        return msgspec.convert(given, request_type)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error)) from error
+
+
+def check_query(query: dict[str, str], request_type: type[Request]) -> Request:
+    """Return a query string as the request of a call, or raise ``BusinessError`` as ``check``."""
+    try:
+        return msgspec.convert(query, request_type, strict=False)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error)) from error
+
+
+def check_items(body: bytes, item_type: type[Request]) -> list[Request]:
+    """Return the array of a body as requests; ``GatewayError`` when it is no JSON.
+
+    ``InvalidParameterError`` names the item's parameter that is missing or wrong.
+    """
+    try:
+        return msgspec.json.decode(body, type=list[item_type])
+    except msgspec.ValidationError as error:
+        raise _explained(str(error)) from error
+    except _BROKEN as error:
+        raise GatewayError("BAD_REQUEST", "request body is not valid JSON") from error
+
+
+def _explained(fault: str) -> InvalidParameterError:
+    if missing := _MISSING.search(fault):
+        path = ".".join(part for part in (missing["at"], missing["name"]) if part)
+        return MissingParameterError(path)
+    place = _PLACE.fullmatch(fault)
+    path, what = (place["at"] or "", place["what"]) if place else ("", fault)
+    if types := _TYPES.search(what):
+        expected, got = (_type_name(types[name]) for name in ("expected", "got"))
+        return WrongTypeError(path, expected, got)
+    return InvalidParameterError("参数 {path} 取值不符合要求", path=path)
+
+
+def _type_name(text: str) -> str:
+    return " | ".join(_TYPE_NAMES.get(part, part) for part in text.split(" | ") if part != "null")

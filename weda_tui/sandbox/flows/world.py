@@ -1,0 +1,132 @@
+"""The state of a sandbox: one company, and for each env type its flows and what became of them."""
+
+import random
+import secrets
+from collections.abc import Iterable
+
+from weda_tui.sandbox.flows.model import CarbonCopy, Flow, Instance, Message, Task, User
+from weda_tui.sandbox.server.refusal import BusinessError
+from weda_tui.sandbox.server.tokens import SandboxCredentials
+
+ENV_TYPES = ("prod", "dev")
+"""Of a private deployment (guide, 2.1)."""
+
+
+class Ids:
+    """Gives 19-digit ids as WeDa's look: they grow, with gaps.
+
+    Ids come from the seed alone, so that the same seed names the same things on any day.
+    """
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._last = 1_528_933_366_865_600_513 + (chance.randrange(1 << 20) << 22)
+
+    def new(self) -> str:
+        """Return an id that was never given before."""
+        self._last += (self._chance.randrange(1_000, 400_000) << 22) + self._chance.randrange(1, 99)
+        return str(self._last)
+
+
+class Space:
+    """What one env type holds. Everything else about it is computed from here."""
+
+    def __init__(
+        self, users: Iterable[User], flows: Iterable[Flow], ids: Ids, side_ids: Ids
+    ) -> None:
+        self.users = {user.id: user for user in users}
+        self.flows = tuple(flows)
+        self.instances: dict[str, Instance] = {}
+        """By id, in the order they were started in this sandbox."""
+        self.tasks: dict[str, Task] = {}
+        self.messages: dict[str, Message] = {}
+        self.favourites: set[tuple[str, str]] = set()
+        """Pairs of a user's id and a process key."""
+        self.groups: dict[str, str] = {}
+        """Ids of the groups of flows, by name."""
+        self._ids = ids
+        self._side_ids = side_ids
+        self.add_flows()
+
+    @property
+    def owner(self) -> User:
+        """Whoever the key belongs to: a system administrator of the company."""
+        users = list(self.users.values())
+        return next((user for user in users if "系统管理员" in user.roles), users[0])
+
+    def new_id(self) -> str:
+        """Return an id that nothing has yet."""
+        return self._ids.new()
+
+    def new_message_id(self) -> str:
+        """Return an id for a message, drawn apart from those of instances and tasks."""
+        return self._side_ids.new()
+
+    def add_flows(self, *flows: Flow) -> None:
+        """Have more flows, and an id for every group of flows."""
+        self.flows += flows
+        for flow in self.flows:
+            if flow.group and flow.group not in self.groups:
+                self.groups[flow.group] = self._side_ids.new()
+
+    def add_instance(self, instance: Instance) -> None:
+        """Keep a started instance together with the tasks it has already."""
+        self.instances[instance.id] = instance
+        for task in instance.tasks:
+            self.tasks[task.id] = task
+
+    def add_task(self, task: Task) -> None:
+        """Keep a task of an instance that is kept."""
+        self.instances[task.instance_id].tasks.append(task)
+        self.tasks[task.id] = task
+
+    def remove_instance(self, instance: Instance) -> None:
+        """Forget an instance with its tasks and messages."""
+        del self.instances[instance.id]
+        for task in instance.tasks:
+            del self.tasks[task.id]
+        for message in instance.messages:
+            del self.messages[message.id]
+
+    def add_copy(self, instance: Instance, copy: CarbonCopy) -> None:
+        """Show an instance to somebody."""
+        instance.copies.append(copy)
+
+    def user(self, user_id: str, source: int) -> User:
+        """Return a user, or raise ``BusinessError`` (``UserNotExist``)."""
+        user = self.user_by_id(user_id)
+        if user.source != source:
+            raise BusinessError("UserNotExist", "用户不存在")
+        return user
+
+    def user_by_id(self, user_id: str) -> User:
+        """Return a user of any source, or raise ``BusinessError`` (``UserNotExist``)."""
+        user = self.users.get(user_id)
+        if user is None:
+            raise BusinessError("UserNotExist", "用户不存在")
+        return user
+
+
+class World:
+    """A whole sandbox deployment: its credentials and a space for each env type."""
+
+    def __init__(
+        self, credentials: SandboxCredentials, spaces: dict[str, Space], seed: int | None
+    ) -> None:
+        self.credentials = credentials
+        self.spaces = spaces
+        self._chance = random.Random(secrets.randbits(256) if seed is None else f"answers {seed}")  # noqa: S311
+
+    @property
+    def env_types(self) -> tuple[str, ...]:
+        """The env types that can stand in the path."""
+        return tuple(self.spaces)
+
+    def request_id(self) -> str:
+        """Return the ``RequestId`` of a business answer, a UUID."""
+        digits = f"{self._chance.getrandbits(128):032x}"
+        return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+    def gateway_request_id(self) -> str:
+        """Return the ``requestId`` of a gateway error: 13 hexadecimal digits, as in the guide."""
+        return f"{self._chance.getrandbits(52):013x}"

@@ -1,0 +1,155 @@
+"""The sandbox as a web application: routes, tokens, and the shapes in which WeDa says no.
+
+POST /auth/v1/token/clientCredential          guide, 1.2.2
+POST /weda/workflow/v1/{envType}/{action}     guide, 2.1; public page 1301/94470
+GET /openapi/…                                what is served, as OpenAPI: see ``published``
+the other modules' routes, and the object store's origin: see ``modules``
+"""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from weda_tui.core.clock import Clock
+from weda_tui.sandbox.flows.actions import ACTIONS, envelope
+from weda_tui.sandbox.flows.journal import note_call, replay
+from weda_tui.sandbox.flows.world import World
+from weda_tui.sandbox.server.deployment import Deployment
+from weda_tui.sandbox.server.faults import App, FaultInjector, check_fault
+from weda_tui.sandbox.server.modules import STORAGE_ORIGIN, Modules, TwoOrigins
+from weda_tui.sandbox.server.published import Published
+from weda_tui.sandbox.server.refusal import AuthError, BusinessError, GatewayError
+from weda_tui.sandbox.server.state import State
+from weda_tui.sandbox.server.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, SandboxTokens
+from weda_tui.sandbox.server.web import json_answer, json_object
+from weda_tui.sandbox.server.whole_body import LARGEST, WholeBody
+
+
+class SandboxGateway:
+    """Answers the calls on one world."""
+
+    def __init__(self, world: World, clock: Clock, tokens: SandboxTokens, state: State) -> None:
+        self._world = world
+        self._clock = clock
+        self._tokens = tokens
+        self._state = state
+
+    async def token(self, request: Request) -> Response:
+        """Exchange SecretId and SecretKey for a token."""
+        body = await json_object(request)
+        if body.get("grant_type") != "client_credentials":
+            raise GatewayError("BAD_REQUEST", "grant_type must be client_credentials")
+        if not self._world.credentials.match(request.headers.get("authorization", "")):
+            raise AuthError("invalid_client", "client authentication failed", status=401)
+        token = self._tokens.issue(self._world.gateway_request_id())
+        lifetime = self._tokens.lifetime
+        return json_answer({"token_type": "Bearer", "access_token": token, "expires_in": lifetime})
+
+    async def call(self, request: Request) -> Response:
+        """Run a workflow call for whoever holds a token."""
+        self._tokens.check(request.headers.get("authorization", ""))
+        space = self._world.spaces.get(request.path_params["env_type"])
+        if space is None:
+            raise GatewayError("INVALID_ENV", f"env not found: {request.path_params['env_type']}")
+        name = request.path_params["action"]
+        action = ACTIONS.get(name)
+        if action is None:
+            raise GatewayError(
+                "RESOURCE_NOT_FOUND", f"the sandbox does not play this action: {name}", status=404
+            )
+        body = await json_object(request)
+        now = int(self._clock.wall() * 1000)
+        data = action(space, body, now)
+        note_call(self._state, request.path_params["env_type"], name, body, now)
+        return json_answer(envelope(name, self._world.request_id(), data))
+
+    async def business_error(self, _: Request, error: Exception) -> Response:
+        """Say no as the workflow does."""
+        if not isinstance(error, BusinessError):
+            raise error
+        stated = {"Code": error.code, "Message": error.message}
+        return json_answer({"Response": {"RequestId": self._world.request_id(), "Error": stated}})
+
+    async def gateway_error(self, _: Request, error: Exception) -> Response:
+        """Say no as the gateway does."""
+        if not isinstance(error, GatewayError):
+            raise error
+        return self._refuse(error.code, error.message, error.status)
+
+    async def auth_error(self, _: Request, error: Exception) -> Response:
+        """Say no as token and sign-in calls do."""
+        if not isinstance(error, AuthError):
+            raise error
+        stated = {"error": error.error, "error_description": error.description}
+        return json_answer(stated, status=error.status)
+
+    async def http_error(self, request: Request, error: Exception) -> Response:
+        """Say that there is no such path, or not with this method."""
+        if not isinstance(error, HTTPException):
+            raise error
+        if error.status_code == 405:
+            return self._refuse("BAD_REQUEST", f"method {request.method} is not allowed", 405)
+        message = f"path not found: {request.url.path}"
+        return self._refuse("RESOURCE_NOT_FOUND", message, error.status_code)
+
+    def too_big(self) -> Response:
+        """Say that a body is over the limit."""
+        message = f"request body is over {LARGEST // 2**20} MiB, the limit of the sandbox"
+        return self._refuse("EXCEED_MAX_PAYLOAD_SIZE", message, 413)
+
+    def _refuse(self, code: str, message: str, status: int) -> Response:
+        request_id = self._world.gateway_request_id()
+        return json_answer(
+            {"code": code, "requestId": request_id, "message": message}, status=status
+        )
+
+
+def build_app(
+    world: World,
+    *,
+    clock: Clock,
+    token_lifetime: int | None = None,
+    fault: str | None = None,
+    state: State | None = None,
+    storage_origin: str = STORAGE_ORIGIN,
+) -> App:
+    """Return the application over ``world``; it answers for two origins.
+
+    ``token_lifetime`` is in seconds and for both kinds of token; without it, each has its own.
+    ``fault`` (one of ``faults.FAULTS``) strikes every call of a module. ``state`` keeps the
+    records, in memory unless given. ``storage_origin`` is where the object store is. Raises
+    ``ValueError`` for a fault of another name.
+    """
+    check_fault(fault)
+    state = state or State(world.credentials.env_id)
+    replay(world, state)
+    tokens = SandboxTokens(
+        world.credentials,
+        clock,
+        token_lifetime or DEFAULT_LIFETIME,
+        token_lifetime or DEFAULT_USER_LIFETIME,
+    )
+    gateway = SandboxGateway(world, clock, tokens, state)
+    modules = Modules(Deployment(world, clock, tokens, state), storage_origin)
+    routes = [
+        Route("/auth/v1/token/clientCredential", gateway.token, methods=["POST"]),
+        Route("/weda/workflow/v1/{env_type}/{action}", gateway.call, methods=["POST"]),
+        *modules.routes(),
+    ]
+    main = Starlette(
+        routes=[*routes, *Published(routes).routes()],
+        middleware=[
+            Middleware(WholeBody, refusal=gateway.too_big),
+            Middleware(FaultInjector, fault=fault, request_id=world.gateway_request_id),
+        ],
+        exception_handlers={
+            AuthError: gateway.auth_error,
+            BusinessError: gateway.business_error,
+            GatewayError: gateway.gateway_error,
+            HTTPException: gateway.http_error,
+        },
+    )
+    return TwoOrigins(main, modules.bucket(), storage_origin)

@@ -1,0 +1,149 @@
+"""One running sandbox as its modules see it: who may call, and what is there."""
+
+import msgspec
+from starlette.requests import Request
+
+from weda_tui.core.clock import Clock
+from weda_tui.sandbox.flows.model import User
+from weda_tui.sandbox.flows.world import Space, World
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
+from weda_tui.sandbox.models.database import Author, Database, Row
+from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
+from weda_tui.sandbox.models.schema import Model
+from weda_tui.sandbox.models.seeding import fill
+from weda_tui.sandbox.people import grants
+from weda_tui.sandbox.people.accounts import Accounts
+from weda_tui.sandbox.people.grants import Grant
+from weda_tui.sandbox.server.refusal import GatewayError
+from weda_tui.sandbox.server.state import USERS, State, StateEntry
+from weda_tui.sandbox.server.tokens import Holder, SandboxTokenKind, SandboxTokens
+
+DIRECTORY_ENV_TYPE = "prod"
+"""Whose people sign in and are managed (permission page: always ``prod``)."""
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """The user who sent a call, and the records that it is about."""
+
+    database: Database
+    user: Row
+
+    @property
+    def id(self) -> str:
+        """The ``_id`` in ``sys_user``."""
+        return str(self.user["_id"])
+
+    def write_grant(self, model: Model) -> Grant:
+        """Return which records of a model may be changed."""
+        return grants.write_grant(self.database, self.user, model)
+
+
+class Deployment:
+    """The world, its records and its tokens."""
+
+    def __init__(self, world: World, clock: Clock, tokens: SandboxTokens, state: State) -> None:
+        self.world = world
+        self.clock = clock
+        self.tokens = tokens
+        self.state = state
+        self.accounts = Accounts(state.own)
+        tokens.is_signed_in = self.accounts.lasts
+        self._databases: dict[str, Database] = {}
+        if state.is_kept:
+            for env_type in world.env_types:
+                self.database(env_type)
+
+    def now(self) -> int:
+        """Return the time in epoch ms."""
+        return int(self.clock.wall() * 1000)
+
+    @property
+    def env_id(self) -> str:
+        """The environment's id."""
+        return self.world.credentials.env_id
+
+    @property
+    def directory(self) -> Database:
+        """Where people, departments and roles are."""
+        return self.database(DIRECTORY_ENV_TYPE)
+
+    def database(self, env_type: str) -> Database:
+        """Return the records of an env type, or raise ``GatewayError`` (``INVALID_ENV``).
+
+        In memory they are made when they are first asked for: a start does not wait for them.
+        """
+        if env_type not in self.world.spaces:
+            raise GatewayError("INVALID_ENV", f"env not found: {env_type}")
+        if env_type not in self._databases:
+            space = self.world.spaces[env_type]
+            self._databases[env_type] = self._opened(env_type, space)
+        return self._databases[env_type]
+
+    def admit(self, request: Request, wanted: SandboxTokenKind) -> Holder:
+        """Return who sends a request; ``GatewayError`` without a live token of the kind."""
+        return self.tokens.check(request.headers.get("authorization", ""), wanted)
+
+    def caller(self, request: Request) -> Caller:
+        """Return the user who sends a call on records, and the records that the path names."""
+        holder = self.admit(request, SandboxTokenKind.USER)
+        database = self.database(request.path_params.get("env_type", DIRECTORY_ENV_TYPE))
+        user = self.user(holder.subject)
+        if user is None:
+            raise GatewayError("PERMISSION_DENIED", "user of the token does not exist")
+        return Caller(database, user)
+
+    def user(self, user_id: str) -> Row | None:
+        """Return a user's row."""
+        return self.directory.find_one(MODELS[USER], user_id)
+
+    def key_author(self) -> Author:
+        """Return who changes records with the key: the administrator it belongs to, now."""
+        condition = StoredCondition("internalUserType = 1")
+        found = self.directory.find(MODELS[USER], condition, limit="LIMIT 1")
+        return Author(str(found[0]["_id"]) if found else "", self.now())
+
+    def author(self, user: Row) -> Author:
+        """Return who changes records, now."""
+        return Author(str(user["_id"]), self.now())
+
+    def _opened(self, env_type: str, space: Space) -> Database:
+        chance = self.state.chance(f"records {env_type}")
+        database = Database(self.state.connection(), env_type, MODELS, chance)
+        with database.transaction():
+            is_new = database.create_tables()
+            if is_new:
+                people = space.users.values()
+                administrator = fill(database, env_type, people, chance, self.now())
+                if env_type == DIRECTORY_ENV_TYPE:
+                    self.accounts.set_password(administrator, self.world.credentials.password)
+        if not is_new:
+            space.users = users_of(database)
+
+        def follow(model: str) -> None:
+            """Let the flows know the people as they are now."""
+            if model in {USER, DEPARTMENT, ROLE}:
+                space.users = users_of(database)
+                content = msgspec.json.encode(list(space.users.values()))
+                self.state.note(StateEntry(env_type, USERS, content, self.now()))
+
+        database.on_change = follow
+        return database
+
+
+def users_of(database: Database) -> dict[str, User]:
+    """Return the people of ``sys_user`` as the flows know them, by id."""
+    models = database.models
+    departments = {row["_id"]: row for row in database.find(models[DEPARTMENT], EVERYTHING)}
+    roles = {row["_id"]: str(row["name"]) for row in database.find(models[ROLE], EVERYTHING)}
+    users: dict[str, User] = {}
+    for row in database.find(models[USER], EVERYTHING):
+        user_id = str(row["_id"])
+        department = departments.get(row["department"], {})
+        users[user_id] = User(
+            id=user_id,
+            name=str(row["nickName"] or row["name"]),
+            department=str(department.get("departmentName", "")),
+            roles=tuple(roles[role] for role in database.linked(models[USER], "roles", user_id)),
+            is_head=department.get("leader") == user_id,
+        )
+    return users

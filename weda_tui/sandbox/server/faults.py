@@ -1,0 +1,274 @@
+"""Answers that go wrong on purpose, so that a client can be tried against them.
+
+A fault is a documented code (``code_faults``) or a way to go wrong. It is named by the server's
+``--fault``, by the request header ``X-Sandbox-Fault`` or by the query parameter ``fault``. The
+server's own strikes the calls below ``/weda/`` and ``/v1/`` and leaves the tokens alone, so that a
+client gets as far as the fault, unless the code is one of sign-in; the other two strike whatever
+asks for them.
+
+Pure ASGI and no framework: the command line can list ``FAULTS`` without loading the server.
+"""
+
+import asyncio
+import os
+import socket
+import struct
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+import msgspec
+
+from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
+from weda_tui.sandbox.server.code_faults import (
+    CODES,
+    code_answer,
+    fail_some,
+    fails_by_item,
+    refusal,
+)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+SLOW_SECONDS = 3.0
+FAULT_HEADER = b"x-sandbox-fault"
+
+_LOGIN_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>统一身份认证</title></head>
+<body><h1>统一身份认证平台</h1><form method="post" action="/cas/login">
+<input name="username" placeholder="工号"><input name="password" type="password">
+<button>登录</button></form></body></html>
+"""
+_PORTAL_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8">
+<meta http-equiv="refresh" content="0;url=http://10.0.0.1/portal/login"></head>
+<body>正在前往上网认证页</body></html>
+"""
+_HTTPS_PORT_PAGE = """<html><head><title>400 The plain HTTP request was sent to HTTPS port</title>
+</head><body><h1>400 Bad Request</h1></body></html>
+"""
+_SIGN_IN = b"https://sso.example.cn/cas/login"
+_BANNER = b"SSH-2.0-OpenSSH_9.6\r\n"
+_NOT_JSON = b"upstream connect error or disconnect/reset before headers. reset reason: overflow\n"
+_JSON = b"application/json; charset=utf-8"
+_HTML = b"text/html; charset=utf-8"
+
+TRANSPORT = "weda.transport"
+"""The key of a scope under which the server hands down the connection itself."""
+
+
+class _FaultCall(NamedTuple):
+    """A request that a fault strikes, and the app that would have answered it."""
+
+    app: App
+    scope: Scope
+    receive: Receive
+    send: Send
+    pause: Callable[[float], Awaitable[None]]
+
+    async def answer(self) -> tuple[Message, bytes]:
+        """Return what the app answers: its start message and its body."""
+        starts: list[Message] = []
+        body = bytearray()
+
+        async def keep(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                starts.append(message)
+            else:
+                body.extend(message.get("body", b""))
+
+        await self.app(self.scope, self.receive, keep)
+        return starts[0], bytes(body)
+
+
+async def _slow(call: _FaultCall) -> None:
+    await call.pause(SLOW_SECONDS)
+    await call.app(call.scope, call.receive, call.send)
+
+
+async def _never(call: _FaultCall) -> None:
+    while (await call.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _cut(call: _FaultCall) -> None:
+    """Promise the whole body and return after half of it: the server closes the connection."""
+    start, body = await call.answer()
+    await call.send(_with_headers(start, {b"content-length": str(len(body)).encode()}))
+    half = body[: len(body) // 2]
+    await call.send({"type": "http.response.body", "body": half, "more_body": True})
+
+
+async def _reset(call: _FaultCall) -> None:
+    """Break the connection off without an answer, as a firewall does."""
+    transport = call.scope.get(TRANSPORT)
+    if transport is None:
+        raise ConnectionResetError
+    linger = struct.pack("ii" if os.name == "posix" else "hh", 1, 0)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
+    await _never(call)
+
+
+async def _ssh(call: _FaultCall) -> None:
+    """Answer as a port does on which something else than HTTP listens."""
+    transport = call.scope.get(TRANSPORT)
+    if transport is None:
+        raise ConnectionResetError
+    transport.write(_BANNER)
+    transport.close()
+    await _never(call)
+
+
+async def _redirect(call: _FaultCall) -> None:
+    await _answer(call.send, b"", _HTML, status=302, location=_SIGN_IN)
+
+
+async def _portal(call: _FaultCall) -> None:
+    await _answer(call.send, _PORTAL_PAGE.encode(), _HTML)
+
+
+async def _https_port(call: _FaultCall) -> None:
+    await _answer(call.send, _HTTPS_PORT_PAGE.encode(), _HTML, status=400)
+
+
+async def _gbk(call: _FaultCall) -> None:
+    start, body = await call.answer()
+    recoded = body.decode().encode("gbk", "replace")
+    headers = {
+        b"content-length": str(len(recoded)).encode(),
+        b"content-type": b"application/json; charset=gbk",
+    }
+    await call.send(_with_headers(start, headers))
+    await call.send({"type": "http.response.body", "body": recoded})
+
+
+async def _html(call: _FaultCall) -> None:
+    await _answer(call.send, _LOGIN_PAGE.encode(), _HTML)
+
+
+async def _empty(call: _FaultCall) -> None:
+    await _answer(call.send, b"", _JSON)
+
+
+async def _not_json(call: _FaultCall) -> None:
+    await _answer(call.send, _NOT_JSON, _JSON)
+
+
+async def _partial(call: _FaultCall) -> None:
+    """Let every other item of a batch fail, from the first on; other answers go through."""
+    start, body = await call.answer()
+    failing = fail_some(body)
+    await call.send(_with_headers(start, {b"content-length": str(len(failing)).encode()}))
+    await call.send({"type": "http.response.body", "body": failing})
+
+
+_STRIKES: dict[str, Callable[[_FaultCall], Awaitable[None]]] = {
+    "slow": _slow,
+    "never": _never,
+    "cut": _cut,
+    "reset": _reset,
+    "ssh": _ssh,
+    "redirect": _redirect,
+    "portal": _portal,
+    "https-port": _https_port,
+    "html": _html,
+    "empty": _empty,
+    "not-json": _not_json,
+    "gbk": _gbk,
+    "partial": _partial,
+}
+STRIKES = tuple(_STRIKES)
+"""The ways to go wrong that are no code."""
+FAULTS = (*CODES, *STRIKES)
+"""Every name that a fault can be asked for by."""
+
+
+class FaultInjector:
+    """ASGI middleware. Stands behind ``WholeBody``: a fault strikes after the body is read.
+
+    ``pause`` sleeps for some seconds.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        fault: str | None,
+        request_id: Callable[[], str],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        check_fault(fault)
+        self._app = app
+        self._fault = fault
+        self._request_id = request_id
+        self._pause = pause
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or strike."""
+        fault = None if scope["type"] != "http" else _asked_for(scope) or self._standing(scope)
+        if fault is None:
+            await self._app(scope, receive, send)
+        elif fault in CODES:
+            await self._say_no(scope, receive, send, fault)
+        elif strike := _STRIKES.get(fault):
+            await strike(_FaultCall(self._app, scope, receive, send, self._pause))
+        else:
+            error = refusal("INVALID_COMMON_PARAM", f"unknown fault: {fault}", self._request_id())
+            await _answer(send, msgspec.json.encode(error), _JSON)
+
+    def _standing(self, scope: Scope) -> str | None:
+        """Return the server's own fault: one of sign-in strikes the token calls as well."""
+        is_module = scope["path"].startswith(("/weda/", "/v1/"))
+        is_sign_in = self._fault is not None and DOCUMENTED.get(self._fault) is ErrorLayer.AUTH
+        return self._fault if is_module or is_sign_in else None
+
+    async def _say_no(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
+        """Answer with a documented code, in the envelope of its layer."""
+        asked = await _body(receive) if fails_by_item(code, scope["path"]) else b""
+        status, answer = code_answer(code, self._request_id(), asked)
+        await _answer(send, msgspec.json.encode(answer), _JSON, status=status)
+
+
+def check_fault(fault: str | None) -> None:
+    """Raise ``ValueError`` when a fault's name is not one of ``FAULTS``."""
+    if fault is not None and fault not in FAULTS:
+        message = f"unknown fault {fault!r}"
+        raise ValueError(message)
+
+
+def _asked_for(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == FAULT_HEADER:
+            return value.decode("latin-1")
+    query = scope.get("query_string", b"")
+    if b"fault=" not in query:
+        return None
+    return parse_qs(query.decode("latin-1")).get("fault", [None])[0]
+
+
+async def _body(receive: Receive) -> bytes:
+    """Read what was asked for; it waits, whole."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+async def _answer(
+    send: Send, body: bytes, content_type: bytes, *, status: int = 200, location: bytes = b""
+) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", str(len(body)).encode())]
+    headers += [(b"location", location)] if location else []
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(start: Message, headers: dict[bytes, bytes]) -> Message:
+    kept = [(name, value) for name, value in start["headers"] if name.lower() not in headers]
+    return {**start, "headers": [*kept, *headers.items()]}

@@ -1,0 +1,1 @@
+"""Cloud storage: object names, signed URLs, transfers."""

@@ -1,0 +1,1 @@
+"""Saved requests: files in folders, their examples and drafts."""

@@ -1,0 +1,1 @@
+"""Deployments and their env types: values, checks, routes."""

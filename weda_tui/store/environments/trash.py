@@ -1,0 +1,105 @@
+"""Environments that were deleted: their files as they were, in the state folder, newest last.
+
+    trash/DIGEST OF THE WORKSPACE/20261125T203200-NAME.toml
+
+Not in the workspace, which a team commits: what one of them threw away is nobody else's. The
+secrets of a deleted environment are not kept at all.
+"""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.file_names import check_name
+from weda_tui.store.atomic import read_whole, reason_of, write_atomic
+from weda_tui.store.environments.files import (
+    SUFFIX,
+    check_free,
+    environment_path,
+    remove_environment,
+)
+from weda_tui.store.locks import locked
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
+
+LARGEST_TRASH = 50
+"""Files; the oldest ones go."""
+_STAMP = 10
+"""Digits of the seconds since the epoch, up to the year 2286."""
+
+
+class Trashed(msgspec.Struct, frozen=True):
+    """An environment that was deleted."""
+
+    name: str
+    deleted_at: int
+    """Seconds since the epoch."""
+
+
+def trash_environment(folder: Path, trash: Path, name: str, now: float) -> None:
+    """Move an environment's file, also a broken one, to the trash.
+
+    Raises ``FileError`` as ``remove_environment`` does; the file stays unless it could be kept.
+    """
+    path = environment_path(folder, name)
+    with lock_folder(folder.parent, folder):
+        data = read_file(folder.parent, path)
+        if data is not None:
+            with locked(trash, private=True):
+                second = int(now)
+                while _path(trash, Trashed(name, second)).exists():
+                    second += 1
+                write_atomic(_path(trash, Trashed(name, second)), data, private=True)
+                for old in list_trash(trash)[LARGEST_TRASH:]:
+                    _unlink(_path(trash, old))
+        remove_environment(folder, name)
+
+
+def list_trash(trash: Path) -> list[Trashed]:
+    """Return what was deleted, the newest first. Raises ``FileError`` (``FILE_UNREADABLE``)."""
+    found: list[Trashed] = []
+    try:
+        for path in trash.iterdir():
+            stamp, dash, name = path.stem.partition("-")
+            if path.suffix == SUFFIX and dash and len(stamp) == _STAMP and stamp.isdecimal():
+                found.append(Trashed(name, int(stamp)))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        reason = reason_of(error)
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=str(trash), reason=reason) from error
+    return sorted(found, key=lambda each: (-each.deleted_at, each.name))
+
+
+def restore_environment(folder: Path, trash: Path, name: str) -> None:
+    """Bring the environment of a name that was deleted last back, byte for byte.
+
+    Raises ``FileError``: ``NOT_IN_TRASH``, ``FILE_EXISTS`` where the name is taken again,
+    ``FILE_UNREADABLE`` or ``FILE_UNWRITABLE``.
+    """
+    check_name(name)
+    with lock_folder(folder.parent, folder), locked(trash, private=True):
+        all_ = list_trash(trash)
+        found = next((each for each in all_ if each.name == name), None)
+        data = read_whole(_path(trash, found), private=True) if found else None
+        if found is None or data is None:
+            nearest = get_close_matches(name, [each.name for each in all_], n=1, cutoff=0.4)
+            near = nearest[0] if nearest else ""
+            raise FileError(ErrorCode.NOT_IN_TRASH, name=name, nearest=near)
+        check_free(folder, name)
+        write_file(folder.parent, environment_path(folder, name), data)
+        _unlink(_path(trash, found))
+
+
+def _path(trash: Path, each: Trashed) -> Path:
+    return trash / f"{each.deleted_at:0{_STAMP}}-{each.name}{SUFFIX}"
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileError(
+            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
+        ) from error

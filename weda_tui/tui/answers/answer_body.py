@@ -1,0 +1,119 @@
+"""The body of an answer in the reader, and copies of what else came."""
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.json.tree import Path
+from weda_tui.core.sending.exchange import Exchange, Response, Sending
+from weda_tui.i18n.quantities import elapsed
+from weda_tui.session import Session
+from weda_tui.tui.answers.section_host import AnswerHost
+from weda_tui.tui.bodies.copying import Beside
+from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.noticed import Noticed
+
+
+class AnswerBody:
+    """Shows the body of one answer after another; of the same call at the same place."""
+
+    def __init__(self, host: AnswerHost, session: Session) -> None:
+        self._host, self._session = host, session
+        self._head = b""
+        """The beginning of the answer that is on its way."""
+        self._place: tuple[str, Path] = ("", ())
+        """The call whose answer was read last, and the path that was under the cursor."""
+
+    def keep_place(self) -> None:
+        """Remember where the cursor is in a whole answer, for the next one to the same call."""
+        exchange, reader = self._host.facts.exchange, self._host.widgets.reader
+        self._place = ("", ())
+        if exchange is not None and exchange.verdict.ok:
+            path = reader.document_view.path if reader.part is None else ()
+            self._place = (exchange.endpoint_id, path)
+
+    def show_head(self, state: Sending) -> bool:
+        """Show the beginning of an answer that is on its way; return whether it is another one."""
+        reader = self._host.widgets.reader
+        is_other = bool(state.head) and state.head is not self._head
+        if is_other:
+            self._head = state.head
+            reader.notes.annotate(None)
+            reader.show_head(state.head, state.content_type, self._session.masker().text)
+        elif not state.head:
+            reader.dim()
+        return is_other
+
+    def show(self, exchange: Exchange) -> None:
+        """Show the body of an answer, at the place where the one before was read."""
+        reader, endpoint = self._host.widgets.reader, self._endpoint_of(exchange)
+        content_type = exchange.response.header("Content-Type")
+        reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        reader.copying.beside = self._beside(exchange)
+        reader.table_mode.page = self._host.facts.page
+        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
+        reader.notes.annotate(endpoint, module, is_success=exchange.verdict.ok)
+        if exchange.response.body:
+            reader.show(exchange.response.received, content_type, self._session.masker().text)
+        else:
+            reader.clear()
+        (endpoint_id, path), self._place = self._place, ("", ())
+        if path and exchange.verdict.ok and exchange.endpoint_id == endpoint_id:
+            reader.go_to_path(path)
+
+    def show_part(self, response: Response | None) -> None:
+        """Show what had come of an answer before it failed."""
+        reader = self._host.widgets.reader
+        if response is None:
+            reader.clear()
+            return
+        reader.document_name = "partial"
+        reader.notes.annotate(None)
+        mask = self._session.masker().text
+        reader.show(response.received, response.header("Content-Type"), mask)
+
+    def _endpoint_of(self, exchange: Exchange) -> Endpoint | None:
+        """Return the endpoint that answered, if it is known."""
+        endpoint = self._host.facts.endpoint
+        if endpoint is not None and endpoint.id == exchange.endpoint_id:
+            return endpoint
+        return self._session.catalogue.by_id.get(exchange.endpoint_id)
+
+    # -- copying what is not the body ---------------------------------------------------------
+
+    def copy_curl(self) -> None:
+        """Copy the request as a curl command, secrets masked."""
+        facts = self._host.facts
+        if facts.request_shown is not None:
+            place = facts.preview.preflight.where if facts.preview is not None else None
+            text = self._session.curl(facts.request_shown, place)
+            self._host.post_message(CopyRequested(text, self._host.words.explanation.curl))
+
+    def copy_request_id(self) -> None:
+        """Copy the requestId, or say why there is none."""
+        facts, words = self._host.facts, self._host.words.tui.result
+        if facts.has_answer and facts.request_id:
+            self._host.post_message(CopyRequested(facts.request_id, "requestId"))
+        elif facts.preview is not None or facts.settled is None:
+            self._host.post_message(Noticed(words.nothing_yet))
+        elif facts.exchange is not None:
+            self._host.post_message(Noticed(words.no_request_id))
+        else:
+            self._host.post_message(Noticed(words.no_answer))
+
+    def _beside(self, exchange: Exchange) -> tuple[Beside, ...]:
+        """Return what of an answer can be copied besides its body."""
+        words = self._host.words.copying
+        return (
+            Beside("h", words.headers, lambda: self._header_text(exchange)),
+            Beside("x", words.exchange, lambda: self._exchange_text(exchange)),
+        )
+
+    def _header_text(self, exchange: Exchange) -> str:
+        mask = self._session.masker().text
+        return "\n".join(f"{name}: {mask(value)}" for name, value in exchange.response.headers)
+
+    def _exchange_text(self, exchange: Exchange) -> str:
+        """Return the request as a curl command, and the answer below it as it came."""
+        response = exchange.response
+        text, _ = decode_body(bytes(response.received), response.header("Content-Type"))
+        curl, spent = self._session.curl(exchange.request, None), elapsed(exchange.elapsed)
+        return f"{curl}\n# → HTTP {response.status} · {spent}\n{self._session.masker().text(text)}"

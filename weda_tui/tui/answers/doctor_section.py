@@ -1,0 +1,181 @@
+"""The doctor beside an answer: his rows are those that verdict and body leave."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.tui.answers.messages import RuleWanted, StepTaken
+from weda_tui.tui.answers.room import Blocks, share_rows
+from weda_tui.tui.answers.section_host import AnswerHost
+from weda_tui.tui.answers.verdict_block import VerdictBlock
+from weda_tui.tui.bodies.header_view import deciding_lines
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.noticed import Noticed
+
+if TYPE_CHECKING:  # it comes with the first failure
+    from weda_tui.core.doctor.diagnosis import Remedy
+    from weda_tui.tui.doctor.view import DoctorRow, DoctorView
+
+ROOM_FOR_SINCE = 30
+"""Rows of the stage from which what changed since the last success is said."""
+LEAST_PART = 3
+"""Lines of an answer that broke off that are kept in view."""
+MOST_DECIDING = 6
+"""Lines of a body that are kept in view for what decided a failure."""
+
+
+class DoctorHost(AnswerHost, Protocol):
+    """What ``DoctorSection`` needs of the pane."""
+
+    def redraw(self) -> None:
+        """Draw everything again."""
+
+
+class DoctorSection:
+    """Lays doctor, body and what changed out, and starts his steps."""
+
+    def __init__(self, host: DoctorHost, verdict: VerdictBlock, clock: Clock) -> None:
+        self._host, self._verdict, self._clock = host, verdict, clock
+        self._shows_since = False
+        self.has_all_causes = False
+        """Whether the doctor has the room of the body too."""
+
+    # -- steps -------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> "Remedy | None":
+        """The doctor's step under the cursor."""
+        facts = self._host.facts
+        if facts.diagnosis is None or not facts.has_doctor or self._host.widgets.doctor.step < 0:
+            return None
+        return facts.diagnosis.steps[self._host.widgets.doctor.step]
+
+    def start_chosen(self, index: int) -> None:
+        """Start the step on a row."""
+        if (step := self._host.widgets.doctor.step_at(index)) >= 0:
+            self.start_step(step + 1)
+
+    def start_current(self) -> None:
+        """Start the step under the cursor."""
+        if self.step is not None:
+            self.start_step(self._host.widgets.doctor.step + 1)
+
+    def start_step(self, number: int) -> None:
+        """Start a step of the doctor, from 1; 0 goes to them. Without him 1 is the success rule."""
+        facts = self._host.facts
+        if facts.diagnosis is not None and facts.has_doctor:
+            if not number:
+                self._host.widgets.focus(self._host.widgets.doctor)
+            if 0 < number <= len(facts.diagnosis.steps):
+                step = facts.diagnosis.steps[number - 1]
+                self._host.post_message(StepTaken(facts.diagnosis, step))
+        elif number == 1:
+            self.write_rule()
+
+    def write_rule(self) -> None:
+        """Write the success rule of an answer that nobody can judge, or that a rule judges."""
+        facts = self._host.facts
+        if facts.has_answer and facts.is_2xx and facts.is_open_to_a_rule:
+            self.edit_rule()
+
+    def edit_rule(self) -> None:
+        """Write the success rule of the answer's endpoint."""
+        facts = self._host.facts
+        if facts.exchange is not None and facts.is_2xx:
+            self._host.post_message(RuleWanted(facts.exchange))
+        else:
+            self._host.post_message(Noticed(self._host.words.rules.no_answer))
+
+    def toggle_causes(self) -> None:
+        """Show all causes in place of the body, or both again."""
+        if self._host.facts.has_causes:
+            self.has_all_causes = not self.has_all_causes
+            self._host.redraw()
+
+    # -- room --------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Give the doctor the rows that the verdict and what decided it in the body leave."""
+        widgets, facts = self._host.widgets, self._host.facts
+        doctor, reader = widgets.doctor, widgets.reader
+        had_focus, diagnosis, state = doctor.has_focus, facts.diagnosis, facts.settled
+        reader.styles.height = "1fr"
+        reader.query_one("#body-crumb").set_class(facts.has_doctor, "-beside-doctor")
+        doctor.display = facts.has_doctor
+        if diagnosis is None or not facts.has_doctor or not isinstance(state, Answered | Failed):
+            reader.view.show_decided(range(0), -1)
+            if had_focus:
+                widgets.focus(widgets.open_rows)
+            widgets.since.redraw()
+            return
+        from weda_tui.tui.doctor.view import DoctorView, fewest_rows
+
+        told = DoctorView(diagnosis, state, self._host.words, facts.waiting)
+        decided, code_line = self._deciding_lines(state)
+        width, height = self._host.size
+        since = len(self._since_rows(width))
+        blocks = self._blocks(decided, fewest_rows(told, width) if since else 0, since)
+        shares = share_rows(height, blocks)
+        self._shows_since = bool(shares.since)
+        rows = self._doctor_rows(told, shares.doctor)
+        doctor.show(diagnosis, rows, shares.doctor, is_whole=self.has_all_causes)
+        reader.view.show_decided(decided, code_line)
+        if shares.since and reader.display:
+            left = max(0, shares.doctor - len(rows))
+            lines = min(reader.view.row_count, left + self._least_body(decided))
+            reader.styles.height = lines + reader.rows_around(width)
+        widgets.since.redraw()
+
+    def _doctor_rows(self, told: "DoctorView", room: int) -> "list[DoctorRow]":
+        from weda_tui.tui.doctor.view import doctor_rows, whole_rows
+
+        widgets = self._host.widgets
+        if self.has_all_causes:
+            for widget in (widgets.reader, widgets.rows, widgets.tabs):
+                widget.display = False
+            return whole_rows(told, self._host.size.width)
+        return doctor_rows(told, self._host.size.width, room)
+
+    def _deciding_lines(self, state: Answered | Failed) -> tuple[range, int]:
+        """Return the lines of the body that decided the failure, and that of its code."""
+        if not isinstance(state, Answered):
+            return range(0), -1
+        lines = deciding_lines(self._host.widgets.reader.document, state.exchange.verdict)
+        if not lines:
+            return range(0), -1
+        return range(min(lines.values()), max(lines.values()) + 1), lines.get("code", -1)
+
+    def _least_body(self, decided: range) -> int:
+        """Return the lines of the body that are always in view."""
+        return min(len(decided), MOST_DECIDING) or min(self._host.widgets.reader.view.row_count, 1)
+
+    def _blocks(self, decided: range, doctor: int, since: int) -> Blocks:
+        """Return the rows that each block needs."""
+        widgets, facts = self._host.widgets, self._host.facts
+        width, has_heading = self._host.size.width, widgets.heading.display
+        blank = 1 if widgets.reader.screen.has_class("-tall") else 0
+        verdict = (1 + blank if has_heading else 0) + blank
+        verdict += len(self._verdict.draw(width))
+        if self.has_all_causes:
+            return Blocks(verdict, 0, doctor, since)
+        verdict += len(self._verdict.draw_remark(width))
+        body = 0
+        if facts.exchange is not None:
+            body = 1 + blank + self._least_body(decided) + widgets.reader.rows_around(width)
+        elif facts.part is not None:
+            body = LEAST_PART + widgets.reader.rows_around(width)
+        return Blocks(verdict, body, doctor, since)
+
+    def draw_since(self, width: int) -> list[Line]:
+        """Say what changed since it last worked, where all that is needed more has room."""
+        is_shown = self._shows_since or not self._host.facts.has_doctor
+        return self._since_rows(width) if is_shown and not self.has_all_causes else []
+
+    def _since_rows(self, width: int) -> list[Line]:
+        facts = self._host.facts
+        is_short = self._host.size.height < ROOM_FOR_SINCE
+        if facts.since is None or facts.preview is not None or is_short:
+            return []
+        from weda_tui.tui.history.view import since_lines
+
+        return [Line(), *since_lines(facts.since, self._clock.wall(), self._host.words, width)]

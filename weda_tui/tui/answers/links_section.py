@@ -1,0 +1,235 @@
+"""The value under the cursor of an answer: where it can go next, and what is done with it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from textual.timer import Timer
+
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.json import nodes
+from weda_tui.tui.answers.link_finder import LinkFinder
+from weda_tui.tui.answers.messages import ActWanted, FollowWanted, ListWanted
+from weda_tui.tui.answers.section_host import AnswerHost
+from weda_tui.tui.bodies.host import Work
+from weda_tui.tui.links.view import MOST_DIGITS, NextShown
+from weda_tui.tui.widgets.noticed import Noticed
+
+if TYPE_CHECKING:
+    from weda_tui.core.links.answer_value import AnswerValue
+    from weda_tui.core.links.cursor_target import Spot
+    from weda_tui.core.links.finder import Following
+
+PAUSE = 0.04
+"""Seconds without a move of the cursor after which calls are looked for in a large body."""
+ROOM = 20
+"""Rows of the stage from which the block has all its rows."""
+ACTS = (
+    ("Ctrl+S", "save"), ("y", "copy_value"), ("a", "assert_value"), ("v", "keep_variable"),
+)  # fmt: skip
+
+
+class LinksHost(AnswerHost, Protocol):
+    """What ``LinksSection`` needs of the pane."""
+
+    is_ready: bool
+
+    def start_worker(self, work: Work, group: str) -> None:
+        """Start a worker in place of the one of the same group."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something after some seconds."""
+        ...
+
+    def show_keys(self) -> None:
+        """Say that other keys do something now."""
+
+
+class LinksSection:
+    """Keeps the block of the next calls in step with the cursor."""
+
+    def __init__(self, host: LinksHost) -> None:
+        self._host = host
+        self._finder = LinkFinder(
+            lambda: host.facts, self._target, self._show_found, self._show_calls
+        )
+        self._timer: Timer | None = None
+
+    # -- what is known -----------------------------------------------------------------------
+
+    def _target(self) -> "Spot":
+        """Where the cursor is in the answer."""
+        from weda_tui.core.links.cursor_target import Spot
+
+        reader = self._host.widgets.reader
+        return Spot(reader.document, reader.part, reader.view.line, reader.table_mode.row_line)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a value of a good answer can be under the cursor."""
+        facts = self._host.facts
+        if not facts.is_success or facts.preview is not None or facts.has_doctor:
+            return False
+        reader = self._host.widgets.reader
+        return reader.display and reader.view.json_index is not None
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether ``0`` is shown as the key of the calls that F7 has no room for."""
+        return self.has_value and self._host.widgets.next.has_rest
+
+    @property
+    def takes_digits(self) -> bool:
+        """Whether digits are calls; of an answer that nobody can judge 1 is the success rule."""
+        return self._host.facts.is_judged and self.has_value
+
+    @property
+    def held(self) -> "AnswerValue | None":
+        """The value under the cursor."""
+        return self._target().held() if self.has_value else None
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the whole body that the one under the cursor comes from."""
+        return self._host.widgets.reader.nested.line_in_body
+
+    @property
+    def child_count(self) -> int | None:
+        """How many children the container under the cursor has; ``None`` for a value."""
+        view = self._host.widgets.reader.view
+        if view.json_index is None:
+            return None
+        head = nodes.head_of(view.json_index, view.line)
+        return nodes.count_of(view.json_index, head) if head >= 0 else None
+
+    def go_to_line(self, line: int) -> None:
+        """Go to a line of the body, as soon as it is known."""
+        self._host.widgets.reader.document_view.go_to_line(line)
+
+    def has_links(self, document: Document, line: int) -> bool:
+        """Return whether the value of a line has calls: it is underlined then."""
+        return self.has_value and self._finder.has_links(document, line)
+
+    @property
+    def has_calls(self) -> bool:
+        """Whether there are calls that take the value under the cursor."""
+        found = self._finder.found
+        return self.takes_digits and found is not None and bool(found[1].leads)
+
+    # -- looking for calls -------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Read what the calls take while an answer is awaited, once."""
+        self._host.start_worker(self._finder.load_calls, "takers")
+
+    def show_catalogue(self) -> None:
+        """Look again: other calls take other ids."""
+        self._finder.forget_calls()
+        self.show_models()
+
+    def show_models(self) -> None:
+        """Look again: other models have other relations."""
+        self._finder.forget_found()
+        if self._host.is_ready:
+            self._host.widgets.reader.view.redraw()
+        self.follow_cursor()
+
+    def show(self) -> None:
+        """Show the block or not; it is as high for every value, so that nothing jumps."""
+        if not self._host.is_ready:
+            return
+        block, has_value = self._host.widgets.next, self.has_value
+        had_focus = block.has_focus
+        if block.display != has_value:
+            block.display = has_value
+            self._host.widgets.reader.view.redraw()
+        if had_focus and not block.display:
+            self._host.widgets.focus(self._host.widgets.open_rows)
+        found = self._finder.found
+        if found is not None and found[0].document is self._host.widgets.reader.document:
+            block.show(block.shown, is_short=self._is_short)
+            if found[0] != self._target():
+                self.follow_cursor()
+            return
+        block.show(NextShown(None, ACTS), is_short=self._is_short)
+        self.show_models()
+
+    def follow_cursor(self) -> None:
+        """Find the calls for another value: at once in a small body, else after a pause."""
+        if not self._host.is_ready or not self._host.widgets.next.display:
+            return
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._finder.takers is None:
+            self._find_in_worker()
+        elif not self._finder.find_at_once():
+            self._timer = self._host.set_timer(PAUSE, self._find_in_worker)
+
+    def _find_in_worker(self) -> None:
+        self._host.start_worker(self._find, "next")
+
+    async def _find(self) -> None:
+        await self._finder.find()
+
+    def _show_found(self, found: "Following", is_other: bool) -> None:
+        shown = NextShown(found, ACTS, self._host.widgets.reader.mask)
+        self._host.widgets.next.show(shown, is_short=self._is_short)
+        if is_other:
+            self._host.show_keys()
+
+    def _show_calls(self) -> None:
+        self._host.widgets.reader.view.redraw()
+
+    @property
+    def _is_short(self) -> bool:
+        return self._host.size.height < ROOM
+
+    # -- acts --------------------------------------------------------------------------------
+
+    def open_call(self, number: int) -> None:
+        """Take the value under the cursor to a call, from 1."""
+        self._host.start_worker(partial(self._open_call, number), "follow")
+
+    async def _open_call(self, number: int) -> None:
+        found = await self._finder.find()
+        if found is not None and number <= min(len(found.leads), MOST_DIGITS):
+            self._host.post_message(FollowWanted(found.leads[number - 1]))
+        elif found is not None:
+            self._host.post_message(Noticed(self._host.words.following.nowhere))
+
+    def list_calls(self) -> None:
+        """List every call that takes the value under the cursor."""
+        self._host.start_worker(self._list_calls, "follow")
+
+    async def _list_calls(self) -> None:
+        found = await self._finder.find() if self.has_value else None
+        if found is not None and found.leads:
+            self._host.post_message(ListWanted(found, is_all=True))
+        else:
+            self._host.post_message(Noticed(self._host.words.following.nowhere))
+
+    def list_acts(self) -> None:
+        """List everything that can be done with the value under the cursor."""
+        self._host.start_worker(self._list_acts, "follow")
+
+    async def _list_acts(self) -> None:
+        if (found := await self._finder.find()) is not None:
+            self._host.post_message(ListWanted(found, is_all=False))
+
+    def assert_value(self) -> None:
+        """Let the open saved request expect the value; inside a string no path leads to it."""
+        if self.has_value and self._host.widgets.reader.nested.is_in_string:
+            self._host.post_message(Noticed(self._host.words.keeping.in_string))
+        else:
+            self._ask("assert_value")
+
+    def keep_variable(self) -> None:
+        """Keep the value as a variable."""
+        self._ask("keep_variable")
+
+    def _ask(self, action: str) -> None:
+        if self.has_value:
+            self._host.post_message(ActWanted(action))
+        else:
+            self._host.post_message(Noticed(self._host.words.following.no_value))

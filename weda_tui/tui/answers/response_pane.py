@@ -1,0 +1,495 @@
+"""RESULT: did it really work, and what came back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.reactive import var
+from textual.timer import Timer
+from textual.widget import Widget
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Cancelled,
+    Failed,
+    Idle,
+    Sending,
+    SendState,
+    Settled,
+)
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.tui.answers import messages
+from weda_tui.tui.answers.answer_body import AnswerBody
+from weda_tui.tui.answers.doctor_section import DoctorSection
+from weda_tui.tui.answers.links_section import LinksSection
+from weda_tui.tui.answers.section_host import AnswerWidgets
+from weda_tui.tui.answers.shown_answer import AnswerPages, ExchangeFacts
+from weda_tui.tui.answers.verdict_block import VerdictBlock
+from weda_tui.tui.bodies.host import Work
+from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.bodies.text_view import BodyView
+from weda_tui.tui.commands.table import (
+    ALL_CAUSES,
+    ASSERT_VALUE,
+    BUNDLE,
+    CHANGE_RULE,
+    COMPARE,
+    COPY_CURL,
+    COPY_REQUEST_ID,
+    DETAIL,
+    END_SEARCH,
+    FOLLOW_LIST,
+    GO_BACK,
+    KEEP_VARIABLE,
+    LOOK_UP_CODE,
+    NEXT_PAGE,
+    NEXT_TAB,
+    PICK_STEP,
+    PREVIOUS_PAGE,
+    SAVE_EXAMPLE,
+    SEARCH,
+    SUCCESS_RULE,
+    TAKE_STEP,
+    Command,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+    screen_bindings,
+    when,
+)
+from weda_tui.tui.doctor.block import DoctorBlock
+from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.links.block import NextBlock
+from weda_tui.tui.models.view import ModelsShown
+from weda_tui.tui.sending.status_view import QUIET
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.line_rows import FoldedRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.tabs import Tab, Tabs
+
+if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
+    from weda_tui.core.history.last_success import LastSuccess
+    from weda_tui.core.runs.results import RunResult
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
+
+
+class ResponsePane(Stage):
+    """The stage RESULT: its tabs, what comes down to it, and the parts that draw and act."""
+
+    strings: var[Strings] = var(default_strings)
+    endpoint: var[Endpoint | None] = var(None)
+    send_state: var[SendState] = var[SendState](Idle())
+    preview: var[DryRun | None] = var(None)
+    preflight: var[Preflight | None] = var(None)
+    recalled: "var[HistoryRecord | None]" = var(None)
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    last_entry: "var[HistoryEntry | None]" = var(None)
+    since: "var[LastSuccess | None]" = var(None)
+    diagnosis: "var[Diagnosis | None]" = var(None)
+    waiting: var[float | None] = var(None)
+    is_zoomed: var[bool] = var(False)
+    catalogue: var[Catalogue | None] = var[Catalogue | None](None)
+    models: var[ModelsShown] = var(ModelsShown())
+    came_from: var[str] = var("")
+    """The title of the call that a value led here from; empty for none."""
+
+    RuleWanted = messages.RuleWanted
+    StepTaken = messages.StepTaken
+    FollowWanted = messages.FollowWanted
+    ListWanted = messages.ListWanted
+    ActWanted = messages.ActWanted
+
+    BINDINGS = [
+        Binding("left_square_bracket,【", "tab(-1)", show=False),
+        *bindings(SEARCH, NEXT_TAB, COPY_REQUEST_ID, DETAIL, ALL_CAUSES),
+        *bindings(ASSERT_VALUE, KEEP_VARIABLE),
+        *screen_bindings(BUNDLE, SAVE_EXAMPLE, NEXT_PAGE, PREVIOUS_PAGE, COMPARE, LOOK_UP_CODE),
+        # digits, also of full width
+        *(Binding(f"{n},{chr(0xFF10 + n)}", f"pick_step({n})", show=False) for n in range(1, 10)),
+    ]
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._clock, self.words = session.clock, self.strings
+        self._settled: Settled | None = None
+        self._request: PreparedRequest | None = None
+        self._ticking: Timer | None = None
+        self._pages = AnswerPages()
+        self._verdict = VerdictBlock(self, session)
+        self._body = AnswerBody(self, session)
+        self.doctor = DoctorSection(self, self._verdict, session.clock)
+        self.links = LinksSection(self)
+        self.action_copy_request_id = self._body.copy_request_id
+        self.action_change_rule = self.doctor.edit_rule
+        self.action_follow_list = self.links.list_calls
+
+    def inside(self) -> Iterator[Widget]:
+        """Lay out heading, verdict, tabs and the open tab."""
+        self.widgets = AnswerWidgets(
+            Lines(self._draw_heading, id="result-heading"),
+            Lines(self._verdict.draw, id="verdict"),
+            DoctorBlock(id="doctor"),
+            Tabs(id="result-tabs"),
+            Lines(self._verdict.draw_remark, id="empty-remark"),
+            BodyReader(self.strings, id="reader"),
+            FoldedRows(id="facts"),
+            Lines(self.doctor.draw_since, id="since"),
+            NextBlock(self.strings, id="next"),
+        )
+        yield from self.widgets
+
+    def start(self) -> None:
+        """Show what came down before, and from now on what comes."""
+        reader = self.widgets.reader
+        reader.document_view.expects_json = True
+        reader.table_mode.clock, reader.view.leads = self._clock, self.links.has_links
+        shows: dict[str, Callable[[], None]] = {
+            "outcome": self.redraw, "recalled": self.redraw, "preview": self.redraw,
+            "is_focused": self.redraw, "is_zoomed": self.redraw, "preflight": self._show_plan,
+            "last_entry": self._show_plan, "since": self.doctor.lay_out,
+            "waiting": self.doctor.lay_out, "catalogue": self.links.show_catalogue,
+            "models": self.links.show_models, "came_from": self.show_keys,
+        }  # fmt: skip
+        for name, show in shows.items():
+            self.watch(self, name, show, init=False)
+        self.watch_send_state(self.send_state)
+
+    # -- what the parts see ------------------------------------------------------------------
+
+    @property
+    def facts(self) -> ExchangeFacts:
+        """The answer that is shown, as values."""
+        facts = ExchangeFacts(
+            self._settled, self.send_state, self._request, self.preview, self.preflight,
+            self.endpoint, self.outcome, self.recalled, self.last_entry, self.since,
+            self.diagnosis, self.waiting, None, self.catalogue, self.models,
+        )  # fmt: skip
+        return facts._replace(page=self._pages.find(facts))
+
+    def start_worker(self, work: Work, group: str) -> None:
+        """Start a worker in place of the one of the same group."""
+        self.run_worker(work, group=group, description=group, exclusive=True)
+
+    def show_keys(self) -> None:
+        """Say that other keys do something now."""
+        self.post_message(self.KeysChanged())
+
+    # -- state that comes down ---------------------------------------------------------------
+
+    def watch_strings(self) -> None:
+        """Show the words of the other language."""
+        self.words = self.strings
+        if self.is_ready:
+            self.widgets.reader.strings = self.strings
+            self.widgets.next.say_again(self.strings)
+        self.redraw()
+
+    def watch_endpoint(self) -> None:
+        """Without an answer, say what this endpoint will give."""
+        if self.is_ready:
+            self.widgets.tabs.open("body")
+        self.redraw()
+
+    def _show_plan(self) -> None:
+        """Without an answer, say what F5 will do, and how it went the last time."""
+        if self._settled is None:
+            self.widgets.verdict.redraw()
+
+    def watch_diagnosis(self, old: "Diagnosis | None", new: "Diagnosis | None") -> None:
+        """Show what the doctor says; he takes the focus from no field and from no other stage."""
+        if not self.is_ready:
+            return
+        if old is not new:
+            self.doctor.has_all_causes = False
+        self.redraw()
+        widgets = self.widgets
+        is_reading = self.screen.focused in {widgets.reader.active_rows, widgets.rows}
+        if widgets.doctor.display and is_reading and old is not new:
+            widgets.focus(widgets.doctor)
+
+    def on_resize(self) -> None:
+        """Share out the rows again."""
+        self.redraw()
+
+    def watch_send_state(self, state: SendState) -> None:
+        """Draw the answer, or that one is awaited."""
+        if not self.is_ready:
+            return
+        match state:
+            case Idle():
+                self._settle(None, None)
+                self.widgets.reader.clear()
+            case Sending():
+                self._verdict.note_progress(state)
+                if self._ticking is None:
+                    self._body.keep_place()
+                    self._ticking = self.set_interval(0.1, self._tick)
+                    self.links.prepare()
+            case Answered(exchange):
+                self._settle(state, exchange.request)
+                self._body.show(exchange)
+            case Failed():
+                self._settle(state, state.request)
+                self._body.show_part(state.response)
+            case Cancelled():
+                self._settle(state, None)
+                self.widgets.reader.clear()
+        self.redraw()
+
+    def _settle(self, state: Settled | None, request: PreparedRequest | None) -> None:
+        self._settled, self._request = state, request
+        self._verdict.settle()
+        if self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+
+    def _tick(self) -> None:
+        state = self.send_state
+        if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
+            if self._body.show_head(state):
+                self._show_parts()
+            self.widgets.verdict.redraw()
+
+    # -- focus, tabs, search -----------------------------------------------------------------
+
+    def acting_parts(self) -> Sequence[CommandSource]:
+        """The reader has the actions of the body."""
+        return (self.widgets.reader, *self.widgets.reader.table_mode.acting_parts())
+
+    def focus_stage(self) -> None:
+        """Focus the doctor's first step, else the open tab."""
+        widgets = self.widgets
+        widgets.focus(widgets.doctor if widgets.doctor.display else widgets.open_rows)
+
+    def focus_next(self) -> None:
+        """Focus the calls for the value under the cursor, the doctor's steps, or the open tab."""
+        block = self.widgets.next
+        if block.display and not block.has_focus:
+            self.widgets.focus(block)
+        else:
+            self.focus_stage()
+
+    def leave_field(self) -> None:
+        """Go from the search to the body."""
+        self.widgets.reader.leave_field()
+
+    def step_back(self) -> bool:
+        """Step back in the body; else show no more than there is room for; else to the doctor."""
+        widgets = self.widgets
+        if widgets.reader.display and widgets.reader.step_back():
+            return True
+        if self.doctor.has_all_causes:
+            self.doctor.toggle_causes()
+            return True
+        if widgets.next.has_focus:
+            widgets.focus(widgets.open_rows)
+            return True
+        is_away = widgets.doctor.display and self.has_focus_within and not widgets.doctor.has_focus
+        if is_away:
+            widgets.focus(widgets.doctor)
+        return is_away
+
+    def take_offer(self) -> bool:
+        """Write the name that is offered into the path that is typed."""
+        return self.widgets.reader.complete()
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the answer, here and by others, and when."""
+        acts: dict[Command, Callable[[], None]] = {
+            NEXT_TAB: partial(self.action_tab, 1),
+            SEARCH: self.action_search,
+            END_SEARCH: self.widgets.reader.close_search,
+            COPY_CURL: self._body.copy_curl,
+            COPY_REQUEST_ID: self._body.copy_request_id,
+            SUCCESS_RULE: self.doctor.write_rule,
+            CHANGE_RULE: self.doctor.edit_rule,
+            DETAIL: self._verdict.toggle_detail,
+            TAKE_STEP: self.doctor.start_current,
+            PICK_STEP: self.action_pick_step,
+            ALL_CAUSES: self.doctor.toggle_causes,
+            FOLLOW_LIST: self.links.list_calls,
+            ASSERT_VALUE: self.links.assert_value,
+            KEEP_VARIABLE: self.links.keep_variable,
+        }
+        of_screen = (NEXT_PAGE, PREVIOUS_PAGE, BUNDLE, SAVE_EXAMPLE, COMPARE, LOOK_UP_CODE, GO_BACK)
+        rest = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
+        return {each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in rest}
+
+    def works(self, action: str) -> bool:
+        """Return whether there is something to search, copy or turn to."""
+        facts, links = self.facts, self.links
+        takes_rule = facts.has_answer and facts.is_2xx
+        works = {
+            "": True,
+            "show": True,
+            "next_tab": facts.has_answer,
+            "next_page": facts.page is not None and facts.page.has_next,
+            "previous_page": facts.page is not None and facts.page.has_previous,
+            "copy_curl": facts.request_shown is not None,
+            "bundle": facts.preview is None and isinstance(facts.settled, Answered | Failed),
+            "save_example": facts.has_answer,
+            "compare": facts.has_answer,
+            "copy_request_id": facts.has_answer and bool(facts.request_id),
+            "look_up_code": facts.has_answer and bool(facts.code),
+            "success_rule": takes_rule and facts.is_open_to_a_rule,
+            "change_rule": takes_rule and not facts.is_open_to_a_rule,
+            "detail": facts.failure is not None,
+            "take_step": self.doctor.step is not None and self.widgets.doctor.has_focus,
+            "pick_step": facts.has_doctor,
+            "all_causes": facts.has_causes,
+            "follow_list": links.has_calls,
+            "assert_value": links.has_value and not self.widgets.reader.nested.is_in_string,
+            "keep_variable": links.has_value,
+            "go_back": bool(self.came_from),
+        }
+        if action in works:
+            return works[action]
+        is_body = facts.has_answer and (action == "search" or self.widgets.tabs.current == "body")
+        return (is_body or facts.part is not None) and self.widgets.reader.works(action)
+
+    def action_tab(self, by: int) -> None:
+        """Open the next or previous tab."""
+        self.widgets.tabs.step(by)
+
+    def action_search(self) -> None:
+        """Open the search row."""
+        if not self.works("search"):
+            self.post_message(Noticed(self.strings.tui.result.nothing_yet))
+            return
+        self.widgets.tabs.open("body")
+        self.widgets.reader.action_search()
+
+    def action_pick_step(self, number: int = 0) -> None:
+        """Take the value under the cursor to a call, from 1; elsewhere start a doctor's step."""
+        if number and self.links.takes_digits:
+            self.links.open_call(number)
+        else:
+            self.doctor.start_step(number)
+
+    # -- messages of the widgets -------------------------------------------------------------
+
+    @on(BodyChanged)
+    def _on_reader_changed(self, event: BodyChanged) -> None:
+        event.stop()
+        if self.is_ready:
+            self._show_reader_facts()
+            if self.facts.has_doctor:
+                self.doctor.lay_out()
+            self.links.show()
+            self.show_keys()
+
+    @on(Tabs.Opened, "#result-tabs")
+    def _on_tab_opened(self, event: Tabs.Opened) -> None:
+        event.stop()
+        had_focus = self.has_focus_within and not self.widgets.tabs.has_focus
+        self._show_parts()
+        if event.by_click or had_focus:
+            self.widgets.focus(self.widgets.open_rows)
+
+    @on(Tabs.Entered, "#result-tabs")
+    @on(NextBlock.Left)
+    def _on_left_for_body(self, event: Tabs.Entered | NextBlock.Left) -> None:
+        event.stop()
+        self.widgets.focus(self.widgets.open_rows)
+
+    @on(DoctorBlock.Chosen, "#doctor")
+    def _on_step_chosen(self, event: DoctorBlock.Chosen) -> None:
+        event.stop()
+        self.doctor.start_chosen(event.index)
+
+    @on(DoctorBlock.Moved, "#doctor")
+    def _on_step_moved(self, event: DoctorBlock.Moved) -> None:
+        event.stop()
+        self.show_keys()
+
+    @on(Rows.Moved, "#body")
+    def _on_cursor_moved(self) -> None:
+        self.links.follow_cursor()
+
+    @on(BodyView.Chosen, "#body")
+    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+        event.stop()
+        if self.links.has_value:
+            self.links.list_acts()
+        elif self.widgets.reader.table is not None:
+            await self.run_action("screen.more")
+
+    @on(NextBlock.Chosen)
+    async def _on_next_chosen(self, event: NextBlock.Chosen) -> None:
+        event.stop()
+        if event.action == "next":
+            self.widgets.focus(self.widgets.next)
+        elif event.action == "save":
+            await self.run_action("screen.save")
+        elif event.action == "copy_value":
+            self.widgets.reader.copying.copy_value()
+        else:
+            await self.run_action(event.action)
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Draw everything again."""
+        if not self.is_ready:
+            return
+        words, facts = self.strings.tui.result, self.facts
+        tabs = [
+            Tab("body", words.body),
+            Tab("headers", words.headers.format(count=len(self._verdict.headers))),
+            Tab("sent", words.as_sent),
+            Tab("timing", self.strings.timing.tab),
+        ]
+        if (checked := facts.checked) is not None:
+            failed = sum(not check.ok for check in checked.checks)
+            mark = f"✗ {failed}" if failed else f"✓ {len(checked.checks)}"
+            tabs.append(Tab("checks", self.strings.run.results.format(count=mark)))
+        self.widgets.tabs.show(tabs)
+        for lines in self.query(Lines):
+            lines.redraw()
+        self._show_parts()
+        self.doctor.lay_out()
+
+    def _show_parts(self) -> None:
+        """Show what there is: tabs come with an answer, the request also without one."""
+        facts, widgets = self.facts, self.widgets
+        tab = widgets.tabs.current if facts.has_answer else ""
+        rows = self._verdict.rows_of(tab)
+        widgets.tabs.display = facts.has_answer
+        is_partial = widgets.reader.document.is_partial or facts.part is not None
+        is_body = tab == "body" or (not facts.has_answer and not rows) or is_partial
+        widgets.reader.display, widgets.rows.display = is_body, not is_body
+        widgets.rows.show(rows)
+        self._show_reader_facts()
+        self.links.show()
+        if self.screen.focused in {widgets.reader.active_rows, widgets.rows}:
+            widgets.focus(widgets.open_rows)
+        self.show_keys()
+
+    def _show_reader_facts(self) -> None:
+        """Show at the right of the tabs what the body is."""
+        tabs = self.widgets.tabs
+        is_shown = tabs.display and tabs.current == "body"
+        runs = self.widgets.reader.facts(self.size.width // 2) if is_shown else []
+        if runs != tabs.right:
+            tabs.right = runs
+
+    def _draw_heading(self, width: int) -> list[Line]:
+        words = self.strings.tui.stage
+        zoom = words.unzoom if self.is_zoomed else words.zoom
+        right = [Run(f"F6 {zoom} ", "dim", "result")] if self.is_focused else []
+        left = stage_name("F6", words.result, "result", is_focused=self.is_focused)
+        return [Line([Run(" "), *left], right)]

@@ -1,0 +1,180 @@
+"""When an endpoint's answer is a success, written against the answer at hand."""
+
+import asyncio
+from typing import NamedTuple
+
+import msgspec
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.errors import FileError
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.sending.exchange import Response
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys
+
+MARGIN = 4
+"""Cells beside a row."""
+
+
+class RuleSaved(NamedTuple):
+    """The rule that is kept now; empty for none."""
+
+    rule: str
+
+
+class SuccessRuleDialog(Float[RuleSaved]):
+    """Answers once a rule is saved or removed."""
+
+    BINDINGS = [
+        Binding("tab", "take_example", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False, priority=True),
+    ]
+
+    _field = query_one("#success-rule", Field)
+    _state = query_one("#success-rule-state", Lines)
+
+    def __init__(
+        self, session: Session, endpoint_id: str, rule: str, response: Response, strings: Strings
+    ) -> None:
+        """``rule`` is the one that is kept, empty for none; ``response`` the answer to try on."""
+        super().__init__(classes="guard")
+        self._session, self._endpoint_id, self._rule = session, endpoint_id, rule
+        self._response, self._strings = response, strings
+        self._example = example_for(response)
+        self._said: list[tuple[str, str]] = []
+        self._is_saving = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field, what the rule says of the answer, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(self._rule, id="success-rule")
+            yield Lines(self._draw_state, id="success-rule-state", surface="panel")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self._field.focus()
+        self._try(self._rule)
+
+    def action_take_example(self) -> None:
+        """Put the example into an empty field."""
+        if self._example and not self._field.value:
+            self._field.value = self._example
+            self._field.cursor_position = len(self._example)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._try(event.value.strip())
+
+    @work(group="try", exclusive=True, description="try")
+    async def _try(self, rule: str) -> None:
+        """Say what the rule makes of the answer; both are read off the loop."""
+        words = self._strings.rules
+        if not rule:
+            self._say(*([(words.removes, "dim")] if self._rule else []))
+            return
+        try:
+            holds = await asyncio.to_thread(self._session.judging.try_rule, rule, self._response)
+        except FileError as error:
+            self._refuse(error)
+            return
+        if holds is None:
+            self._say((words.cannot_try, "dim"))
+        else:
+            self._say((words.holds, "ok") if holds else (words.fails, "fail"))
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Keep the rule; one that cannot be read stays in the field."""
+        if not self._is_saving:
+            self._save(self._field.value.strip())
+
+    @work(group="save", description="save")
+    async def _save(self, rule: str) -> None:
+        self._is_saving = True
+        save = self._session.judging.save_rule
+        try:
+            await asyncio.to_thread(save, self._endpoint_id, rule, known=self._rule)
+        except FileError as error:
+            self._is_saving = False
+            self._refuse(error)
+        else:
+            self.dismiss(RuleSaved(rule))
+
+    def _refuse(self, error: FileError) -> None:
+        said = explain(error, self._strings)
+        self._say((f"✗ {said.what}", "fail"), (said.hint, "dim"))
+
+    def _say(self, *said: tuple[str, str]) -> None:
+        self._said = list(said)
+        self._state.redraw()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked for."""
+        return strings.tui.keys.success_rule
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the field."""
+        return [HelpRow(*key) for key in self._keys(strings)]
+
+    def _keys(self, strings: Strings) -> list[tuple[str, str]]:
+        words = strings.rules
+        keys = [("Enter", words.keep), ("Esc", strings.tui.keys.close)]
+        return [keys[0], ("Tab", words.take_example), keys[1]] if self._example else keys
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.rules
+        title = words.title.format(endpoint=self._endpoint_id)
+        about = [Line([Run("  "), Run(t, "dim")]) for t in wrap(words.about, width - MARGIN)]
+        return [Line([Run("  "), Run(title, "bold")]), Line(), *about, Line()]
+
+    def _draw_state(self, width: int) -> list[Line]:
+        words = self._strings.rules
+        said = self._said
+        if not self._field.value and self._example:
+            said = [(words.example.format(rule=self._example), "faint"), *said]
+        lines = [
+            Line([Run("  "), Run(part, role)])
+            for text, role in said
+            for part in wrap(text, width - MARGIN)
+        ]
+        return [Line(), *(lines or [Line()]), Line(), panel_keys(self._keys(self._strings), width)]
+
+
+def example_for(response: Response) -> str:
+    """Return a rule that an answer meets, made of its first plain field; empty for none."""
+    content_type = response.header("Content-Type")
+    try:
+        fields = msgspec.json.decode(
+            utf8_body(response.body, content_type), type=dict[str, msgspec.Raw]
+        )
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return ""
+    for name, raw in fields.items():
+        value = bytes(memoryview(raw)[:LONGEST_VALUE])
+        is_plain = len(value) < LONGEST_VALUE and value[:1] not in {b"{", b"["}
+        if name.isidentifier() and name.isascii() and is_plain and b"\\" not in value:
+            return f"$.{name} == {value.decode()}"
+    return ""
+
+
+LONGEST_VALUE = 40
+"""Bytes of a value from which on an example does not repeat it."""

@@ -1,0 +1,163 @@
+"""Did it really work: the band of RESULT, and the rows of its tabs other than the body."""
+
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Cancelled,
+    Exchange,
+    Phase,
+    Sending,
+    SendState,
+    Settled,
+)
+from weda_tui.i18n.quantities import size as byte_size
+from weda_tui.session import Session
+from weda_tui.tui.answers.section_host import AnswerHost
+from weda_tui.tui.sending.dry_run_view import explanation_lines
+from weda_tui.tui.sending.status_view import (
+    QUIET,
+    key_line,
+    preview_lines,
+    progress_run,
+    unsent_lines,
+)
+from weda_tui.tui.views.requests import header_lines, request_lines
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+
+
+class VerdictBlock:
+    """Draws what came of a send, how far one is, or what the next one will do."""
+
+    def __init__(self, host: AnswerHost, session: Session) -> None:
+        self._host, self._session, self._clock = host, session, session.clock
+        self._has_detail = False
+        """Whether the system's own words about a failure are shown."""
+        self._receiving_since = 0.0
+        self._headers: tuple[Exchange | None, list[Line]] = (None, [])
+        """An exchange and its headers as they are drawn."""
+
+    # -- state -------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Forget what was shown of the failure before."""
+        self._has_detail = False
+
+    def note_progress(self, state: SendState) -> None:
+        """Note when the first byte of an answer comes."""
+        if isinstance(state, Sending) and state.phase is not Phase.RECEIVING:
+            self._receiving_since = self._clock.monotonic()
+
+    def toggle_detail(self) -> None:
+        """Show the system's own words about a failure, or hide them again."""
+        self._has_detail = self._host.facts.failure is not None and not self._has_detail
+        self._host.widgets.verdict.redraw()
+
+    # -- the band ----------------------------------------------------------------------------
+
+    def draw(self, width: int) -> list[Line]:
+        """Return the band; it names ``F6`` where there is no heading above."""
+        facts, words = self._host.facts, self._host.words
+        with_key = not self._host.widgets.heading.display
+        if facts.preview is not None:
+            return preview_lines(words, with_key=with_key)
+        state, now = facts.send_state, self._clock.monotonic()
+        if isinstance(state, Sending) and now - state.since > QUIET:
+            receiving = now - self._receiving_since
+            run = progress_run(state, now - state.since, receiving, words)
+            return [key_line(run, with_key=with_key), Line()]
+        if facts.settled is None:
+            return self._draw_unsent(width, with_key=with_key)
+        from weda_tui.tui.answers.verdict_view import verdict_lines
+
+        lines = verdict_lines(
+            facts.settled,
+            words,
+            width,
+            with_key=with_key,
+            page=self._session.error_book.pages.find(facts.code) if facts.code else None,
+            is_explained=not facts.has_doctor,
+            of_list=facts.page,
+        )
+        lines += self._detail(width)
+        if facts.recalled is not None:
+            from weda_tui.tui.history.view import recalled_lines
+
+            lines += recalled_lines(facts.recalled, self._clock.wall(), words)
+        return [*lines, *self._origin(facts.settled)]
+
+    def _detail(self, width: int) -> list[Line]:
+        """Return the system's own words, or the key that shows them."""
+        failure, words = self._host.facts.failure, self._host.words
+        if failure is None:
+            return []
+        if self._has_detail:
+            from weda_tui.tui.answers.verdict_view import detail_lines
+
+            return detail_lines(failure, words, width)
+        return [Line([Run(f"  {words.network.detail_key}", "faint", "detail")])]
+
+    def _origin(self, settled: Settled) -> list[Line]:
+        """Name the endpoint of an answer that came after another one was opened."""
+        endpoint, words = self._host.facts.endpoint, self._host.words.tui.result
+        is_answer = isinstance(settled, Answered)
+        endpoint_id = settled.exchange.endpoint_id if is_answer else settled.endpoint_id
+        if endpoint is None or endpoint_id == endpoint.id:
+            return []
+        sentence = words.cancelled_other if isinstance(settled, Cancelled) else words.of_other
+        text = sentence.format(action=endpoint_id.partition(".")[2])
+        return [Line([Run("  "), Run(text, "caution")])]
+
+    def _draw_unsent(self, width: int, *, with_key: bool) -> list[Line]:
+        facts, words = self._host.facts, self._host.words
+        lines = unsent_lines(facts.endpoint, facts.preflight, width, words, with_key=with_key)
+        if facts.endpoint is not None and facts.last_entry is not None:
+            from weda_tui.tui.history.view import last_line
+
+            lines += [Line(), last_line(facts.last_entry, self._clock.wall(), words)]
+        return lines
+
+    # -- below the tabs ----------------------------------------------------------------------
+
+    def draw_remark(self, width: int) -> list[Line]:
+        """Say that there is no body, or not all of it."""
+        facts, words = self._host.facts, self._host.words
+        if facts.part is not None:
+            remark = words.body.incomplete.format(size=byte_size(facts.part.size))
+            return [Line([Run("  "), Run(remark, "caution")])]
+        if facts.exchange is None:
+            return []
+        lines: list[Line] = []
+        if facts.exchange.response.has_stray_bytes and facts.preview is None:
+            lines.append(Line([Run("  "), Run(words.network.stray_bytes, "caution")]))
+        if not facts.exchange.response.body:
+            lines.append(Line([Run("  "), Run(words.tui.result.no_body, "dim")]))
+        return lines
+
+    @property
+    def headers(self) -> list[Line]:
+        """The headers of the answer, secrets masked."""
+        exchange = self._host.facts.exchange
+        if exchange is not self._headers[0]:
+            mask = self._session.masker().text
+            received = exchange.response.headers if exchange else ()
+            lines = header_lines(tuple((name, mask(value)) for name, value in received))
+            self._headers = (exchange, lines if exchange else [])
+        return self._headers[1]
+
+    def rows_of(self, tab: str) -> list[Line]:
+        """Return the rows of a tab other than the body; without tabs those of the request."""
+        facts, words = self._host.facts, self._host.words
+        if tab == "body":
+            return []
+        if tab == "headers":
+            return self.headers
+        if tab == "timing" and facts.exchange is not None:
+            from weda_tui.tui.answers.timing_view import timing_lines
+
+            return timing_lines(facts.exchange, self._clock.wall(), words)
+        if tab == "checks" and (checked := facts.checked) is not None:
+            from weda_tui.tui.runs.view import check_lines
+
+            return [*check_lines(checked.checks, checked.captures, words, self._session.masker())]
+        if facts.preview is not None:
+            return explanation_lines(facts.preview, words)
+        return request_lines(facts.request, words) if facts.request else []

@@ -1,0 +1,287 @@
+"""The verdict band: did it really work, and the facts beside it."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import TokenError
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Settled
+from weda_tui.i18n.phrases.answers import executed_words, failure_layer_words
+from weda_tui.i18n.phrases.errors import explain, explain_verdict
+from weda_tui.i18n.phrases.facts import layer_words
+from weda_tui.i18n.quantities import clock_time, count, elapsed
+from weda_tui.i18n.quantities import size as byte_size
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+if TYPE_CHECKING:  # pages come with the first answer
+    from weda_tui.core.doctor.error_book import CodeEntry
+    from weda_tui.core.requests.paging import ListPage
+
+
+def verdict_lines(
+    state: Settled,
+    strings: Strings,
+    width: int,
+    *,
+    with_key: bool = False,
+    page: "CodeEntry | None" = None,
+    is_explained: bool = True,
+    of_list: "ListPage | None" = None,
+) -> list[Line]:
+    """Return the band of two rows and, on a failure, what it means and what to do.
+
+    ``page`` is that of a failed answer's code in the error book. ``with_key`` puts ``F6`` into the
+    first row, where there is no heading above. ``is_explained`` false leaves the meaning to the
+    doctor. ``of_list`` is the page of its list that an answer is.
+    """
+    match state:
+        case Answered():
+            said = sentence(state.exchange.verdict, state.exchange.response.size, strings, of_list)
+            lines = _answered(state, strings, width, page, said, is_explained=is_explained)
+        case Failed():
+            lines = _failed(state, strings, width)
+            lines = lines if is_explained else lines[: lines.index(Line())]
+        case Cancelled():
+            lines = _cancelled(state, strings, width)
+    if with_key:
+        first = lines[0]
+        lines[0] = first._replace(left=[Run(" F6 ", "focus bold", "result"), *first.left[1:]])
+    return lines
+
+
+def sentence(
+    verdict: Verdict, size: int, strings: Strings, of_list: "ListPage | None" = None
+) -> str:
+    """Return what a success amounts to: a count from the body, else its size.
+
+    Of one page of several it is which records they are.
+    """
+    words = strings.tui.result
+    if of_list is not None and of_list.total and (of_list.pages or 0) > 1 and of_list.count:
+        return strings.table.range_of.format(
+            first=count(of_list.first), last=count(of_list.last or 0), total=count(of_list.total)
+        )
+    if verdict.count is None:
+        return words.body_size.format(size=byte_size(size)) if size else words.no_body
+    if verdict.total is None:
+        return words.records.format(count=count(verdict.count))
+    return words.records_of.format(count=count(verdict.count), total=count(verdict.total))
+
+
+def _answered(
+    state: Answered,
+    strings: Strings,
+    width: int,
+    page: "CodeEntry | None",
+    said: str,
+    *,
+    is_explained: bool,
+) -> list[Line]:
+    """Return the rows of an answer; ``said`` is what it amounts to when it is a success."""
+    words, exchange = strings.tui.result, state.exchange
+    verdict, response = exchange.verdict, exchange.response
+    clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
+    size = byte_size(response.size)
+    request_id = [Run(f"requestId {verdict.request_id}", "dim")] if verdict.request_id else []
+    http = [Run(f"HTTP {response.status}", "dim")]
+    took, weight = [Run(elapsed(exchange.elapsed), "dim")], [Run(size, "dim")]
+    again = [Run(strings.facts.replayed, "text")] if exchange.is_replay else []
+    match verdict.outcome:
+        case Outcome.OK:
+            band = Line(
+                [Run("  "), Run(f" {words.ok} ", "chip-ok"), Run(f"  {said}", "ok bold")],
+                fill="okbg",
+            )
+            facts = _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)
+            rule = strings.rules.settled.format(rule=verdict.rule) if verdict.rule else ""
+            return [band, facts, *(_paragraph(rule, width, "dim") if rule else [])]
+        case Outcome.UNKNOWN:
+            shape = words.unknown_shape.format(status=response.status)
+            band = Line(
+                [Run("  "), Run(f" {words.unknown} ", "dim reverse bold"), Run(f"  {shape}")]
+            )
+            return [band, _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)]
+        case Outcome.FAILURE:
+            if response.status < 300:
+                http = [
+                    Run(f"HTTP {response.status}", "dim strike"),
+                    Run(f" {words.does_not_count}", "dim"),
+                ]
+            band = _failure_band(verdict, strings)
+            facts = [_facts([http, again, request_id, took, weight], [4, 3], clock, width)]
+            if cells(facts[0].left) > width:
+                own_row = Line([Run("  "), *request_id])
+                facts = [_facts([http, again, took, weight], [3, 2], clock, width), own_row]
+            explained = _explained_verdict(verdict, strings, width, page) if is_explained else []
+            items = item_lines(verdict, exchange.request, strings, width)
+            return [band, *facts, *items, *explained]
+
+
+def _failure_band(verdict: Verdict, strings: Strings) -> Line:
+    """Return the first row: the code, or how many of a batch failed, and who said so."""
+    words = strings.tui.result
+    if verdict.mark is Mark.PARTIAL:
+        said = words.some_failed.format(
+            failed=count(verdict.failed), count=count(verdict.count or 0)
+        )
+        chip, text, fill = Run(f" {words.partly} ", "chip-caution"), "caution bold", "cautionbg"
+        layer = verdict.part_of
+    else:
+        chip, text, fill = Run(f" {words.failed} ", "chip-fail"), "fail bold", "failbg"
+        said, layer = verdict.code, verdict.layer
+    right = [Run(layer_words(layer, strings), "dim"), Run(" ")]
+    code = Run(said, text, "error_book") if verdict.code else Run(said, text)
+    return Line([Run("  "), chip, Run("  "), code], right, fill=fill)
+
+
+MOST_ITEM_ROWS = 5
+
+
+def item_lines(
+    verdict: Verdict, request: PreparedRequest, strings: Strings, width: int
+) -> list[Line]:
+    """Return a row for each item of a batch that failed: which one, its code, the server's words.
+
+    An item that the answer does not name has the name it was asked for by.
+    """
+    if not verdict.items:
+        return []
+    words, asked = strings.tui.result, _asked_for(request)
+    shown = verdict.items[:MOST_ITEM_ROWS]
+    lines = [Line()]
+    for item in shown:
+        name = item.name or (asked[item.index] if item.index < len(asked) else "")
+        name = name or words.item.format(number=count(item.index + 1))
+        runs = [
+            Run("  ✗ ", "fail"),
+            Run(cut(name, max(12, width - 34))),
+            Run(f"  {item.code}", "fail"),
+        ]
+        lines.append(Line([*runs, Run(f"  {item.message}".rstrip(), "dim")]))
+    if left := verdict.failed - len(shown):
+        lines.append(Line([Run(f"    {words.more_items.format(count=count(left))}", "dim")]))
+    return lines
+
+
+class _Asked(msgspec.Struct, rename="camel"):
+    object_id: str = ""
+    cloud_object_id: str = ""
+
+
+def _asked_for(request: PreparedRequest) -> list[str]:
+    """Return the names of the objects a call was about, in order; none for other calls."""
+    try:
+        asked = msgspec.json.decode(request.body, type=list[_Asked])
+    except (msgspec.DecodeError, RecursionError):
+        return []
+    return [each.object_id or each.cloud_object_id for each in asked]
+
+
+def _explained_verdict(
+    verdict: Verdict, strings: Strings, width: int, page: "CodeEntry | None"
+) -> list[Line]:
+    lines = [Line()]
+    explained = explain_verdict(verdict, strings, page)
+    if explained is not None:
+        lines += _paragraph(explained.what, width, "bold")
+        lines += _paragraph(explained.hint, width, "dim")
+    if verdict.message:
+        said = f"{strings.tui.result.server_says}  {verdict.message}"
+        lines += _paragraph(said, width, "dim")
+    return lines
+
+
+def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
+    words = strings.tui.result
+    explained = explain(state.error, strings)
+    status = state.error.parameters.get("status") if isinstance(state.error, TokenError) else None
+    answer = words.token_answer.format(status=status) if status else words.no_answer
+    if state.response is not None:
+        answer = words.cut_answer.format(status=state.response.status)
+    chip = [Run("  "), Run(f" {_chip_words(state, strings)} ", "chip-fail"), Run("  ")]
+    layer = [Run(failure_layer_words(state.error, strings), "dim"), Run(" ")]
+    clock = [Run(clock_time(state.started_at), "dim"), Run(" ")]
+    sentence = explained.what
+    if state.request is None:
+        sentence = sentence.removeprefix(strings.network.unsent_lead)
+        sentence = sentence[:1].upper() + sentence[1:]
+    what, *rest = wrap(sentence, width - cells(chip) - cells(layer) - 2)
+    margin = Run(" " * cells(chip))
+    return [
+        Line([*chip, Run(what, "fail bold")], layer, fill="failbg"),
+        *(Line([margin, Run(line, "fail bold")], fill="failbg") for line in rest),
+        Line([Run(f"  {answer} · {elapsed(state.elapsed)}", "dim")], clock),
+        Line(),
+        *_paragraph(executed_words(state, strings), width, "bold"),
+        *_paragraph(explained.hint, width, "dim"),
+        Line(),
+        *_paragraph(words.draft_kept, width, "faint"),
+    ]
+
+
+def _chip_words(state: Failed, strings: Strings) -> str:
+    if state.request is None:
+        return strings.network.unsent
+    match state.delivery:
+        case Delivery.NOT_SENT:
+            return strings.tui.result.not_sent
+        case Delivery.SENT:
+            return strings.network.no_answer
+        case Delivery.ANSWERED:
+            return strings.network.cut
+
+
+def _cancelled(state: Cancelled, strings: Strings, width: int) -> list[Line]:
+    words = strings.tui.result
+    after = words.cancelled_after.format(elapsed=elapsed(state.elapsed))
+    role = "caution" if state.is_write else "text"
+    first, *more = wrap(f"{words.cancelled}   {after}", width - 3)
+    spent = Run(first.removeprefix(words.cancelled), role)
+    lines = [Line([Run("  "), Run(words.cancelled, f"{role} bold"), spent])]
+    lines += [Line([Run("  "), Run(part, role)]) for part in more]
+    if not state.is_write:
+        return [*lines, *_paragraph(words.draft_kept, width, "dim")]
+    doubt = words.cancelled_write.format(place=state.target.name)
+    return [*lines, *_paragraph(doubt, width, "caution")]
+
+
+def _facts(facts: list[list[Run]], dropped: list[int], clock: list[Run], width: int) -> Line:
+    """Join facts with ``·``, leaving out those ``dropped``, in that order, until they fit.
+
+    The clock stands at the right where there is room for it.
+    """
+    kept = dict(enumerate(facts))
+    for index in dropped:
+        if cells(_joined([*kept.values()])) + 3 <= width:
+            break
+        kept.pop(index)
+    runs = _joined([*kept.values()])
+    has_room = cells(runs) + cells(clock) + 4 <= width
+    return Line([Run("  "), *runs], clock if has_room else [])
+
+
+def _joined(facts: list[list[Run]]) -> list[Run]:
+    runs: list[Run] = []
+    for fact in facts:
+        if fact:
+            runs += [Run(" · ", "dim"), *fact] if runs else fact
+    return runs
+
+
+def detail_lines(state: Failed, strings: Strings, width: int) -> list[Line]:
+    """Return the system's own words about a failure, in English as they are."""
+    words = strings.network
+    return [
+        *_paragraph(words.detail, width, "dim"),
+        *_paragraph(f"{state.error.code.value} · {state.error.detail}", width, "text"),
+        Line(),
+    ]
+
+
+def _paragraph(text: str, width: int, role: str) -> list[Line]:
+    return [Line([Run("  "), Run(line, role)]) for line in wrap(text, width - 4)]

@@ -1,0 +1,114 @@
+"""What stands around the lines of a body: the path in hand, what the body is, a remark."""
+
+from collections.abc import Sequence
+
+from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
+from weda_tui.core.bodies.kind import BodyKind
+from weda_tui.core.bodies.line_values import value_at
+from weda_tui.core.json import nodes
+from weda_tui.i18n.quantities import count, size
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.bodies.line_view import Mask
+from weda_tui.tui.widgets.drawing.paint import ELLIPSIS, Line, Run, cells
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+_MOST_STEPS = 64
+"""Steps of a path that are looked up for one row: text can be nested 100,000 deep."""
+
+
+def crumb_runs(
+    document: Document,
+    line: int,
+    width: int,
+    mask: Mask,
+    strings: Strings,
+    path: Sequence[str | int] | None = None,
+) -> tuple[list[Run], list[Run]]:
+    """Return the path of a line, cut at its beginning where it is long, and where it stands.
+
+    ``path`` is given where the document is a part of another one.
+    """
+    lines = max(1, document.index.line_count)
+    share = f"{100 * (line + 1) / lines:.1f}".removesuffix(".0")
+    place = strings.body.place.format(line=count(line + 1), percent=share)
+    right = [Run(place, "dim"), Run(" ")] if document.is_complete else []
+    index = document.tree
+    if path is None:
+        path = ()
+        if index is not None:
+            path = nodes.path_of(index, line, most=_MOST_STEPS, is_shown=True)
+    room = width - 3 - cells(right)
+    if room < 12:
+        right, room = [], width - 3
+    return [Run("  "), *_path_runs(path, room, mask)], right
+
+
+def _path_runs(path: Sequence[str | int], room: int, mask: Mask) -> list[Run]:
+    if not path:
+        return [Run("$", "dim")]
+    steps = [f"[{step}]" if isinstance(step, int) else mask(step) for step in path]
+    shown = [Run(steps[-1], "bold")]
+    for step in reversed(steps[:-1]):
+        longer = [Run(f"{step} › ", "dim"), *shown]
+        if cells(longer) > room - 4:
+            return [Run(f"{ELLIPSIS} › ", "dim"), *shown]
+        shown = longer
+    return shown
+
+
+def facts_runs(document: Document, strings: Strings) -> list[Run]:
+    """Return character set, kind and form, or how far the lines are known."""
+    words = strings.body
+    if document.is_partial or not len(document.received):
+        return []
+    if not document.is_complete:
+        percent = int(100 * document.share)
+        return [Run(words.indexing.format(percent=percent), "dim")]
+    facts = [document.charset.upper()] if document.charset else []
+    facts.append(words.kinds[document.kind.value])
+    if document.form is not BodyForm.LAID_OUT:
+        facts.append(words.raw if document.form is BodyForm.RAW else words.hex)
+    return [Run(" · ".join(facts), "dim")]
+
+
+def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]:
+    """Return what is to be said above the lines: where it is no JSON, what no text is."""
+    words, text = strings.body, ""
+    if document.fault is not None and not document.is_partial:
+        line, column = document.fault
+        text = strings.tui.result.not_json_from.format(line=count(line), column=count(column))
+    elif not len(document.received) and document is not EMPTY:
+        text = words.empty
+    elif document.kind is BodyKind.IMAGE and document.image is not None:
+        image, of = document.image, size(len(document.received))
+        said = words.image if image.width else words.image_only
+        text = said.format(type=image.type, width=image.width, height=image.height, size=of)
+    elif document.kind is BodyKind.BINARY:
+        text = words.binary.format(size=size(len(document.received)))
+    return (
+        [Line([Run("  "), Run(part, "dim italic")]) for part in wrap(text, width - 4)]
+        if text
+        else []
+    )
+
+
+SEARCHED_LINES = 200
+"""Lines of a body in which what decided a failure is looked for."""
+
+
+def deciding_lines(document: Document, verdict: Verdict) -> dict[str, int]:
+    """Return the first lines that hold a failure's ``code``, ``message`` and ``requestId``."""
+    tree, found = document.tree, dict[str, int]()
+    said = {"code": verdict.code, "message": verdict.message, "requestId": verdict.request_id}
+    wanted = {name: value for name, value in said.items() if value}
+    if tree is None or not wanted:
+        return found
+    for line in range(min(tree.line_count, SEARCHED_LINES)):
+        if nodes.opens(tree, line) or tree.is_closer(line):
+            continue
+        value = value_at(document, line)
+        for name, each in wanted.items():
+            if value == each:
+                found.setdefault(name, line)
+    return found

@@ -1,0 +1,84 @@
+"""Asks where to save a body, or what was made of it, and saves it."""
+
+import mmap
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.kind import BodyKind
+from weda_tui.core.errors import WedaError
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count, size
+from weda_tui.tui.files.ask_path import ask_path
+from weda_tui.tui.layout.base_screen import BaseScreen
+
+if TYPE_CHECKING:  # only its message is named here
+    from weda_tui.tui.bodies.messages import ContentWanted
+
+_ENDINGS = {
+    BodyKind.JSON: "json",
+    BodyKind.NDJSON: "ndjson",
+    BodyKind.HTML: "html",
+    BodyKind.XML: "xml",
+    BodyKind.TEXT: "txt",
+    BodyKind.BINARY: "bin",
+}
+
+
+class ToSave(NamedTuple):
+    """What is to be saved."""
+
+    content: bytes | mmap.mmap
+    workspace: Path
+    file_name: str
+    """The one that is offered."""
+    told: str
+    """What is said once it is written, with a place for ``file``."""
+    title: str = ""
+    """Of the dialog; that of a body by itself."""
+    hint: str = ""
+
+
+def open_save(page: BaseScreen[None], document: Document, name: str, workspace: Path) -> None:
+    """Let a path be chosen, write the bytes as received, and say on the page what became of it.
+
+    ``name`` is that of the file, without its ending.
+    """
+    told = page.strings.body.saved.replace("{size}", size(len(document.received)))
+    file_name = f"{name}.{ending_of(document)}"
+    ask_and_save(page, ToSave(document.received, workspace, file_name, told))
+
+
+def open_save_table(page: BaseScreen[None], event: "ContentWanted", workspace: Path) -> None:
+    """Let a path be chosen for a table that was exported, and write it there."""
+    words = page.strings.table
+    told = words.saved.format(count=count(event.row_count), file="{file}")
+    kind = (words.save_title, words.save_hint)
+    ask_and_save(page, ToSave(event.content, workspace, event.file_name, told, *kind))
+
+
+def ask_and_save(page: BaseScreen[None], wanted: ToSave) -> None:
+    """Let a path be chosen, write there, and say on the page what became of it."""
+    from weda_tui.session.files import save_as
+
+    def chosen(path: str) -> None:
+        page.run_worker(save(path), group="save-body", exclusive=True)
+
+    async def save(path: str) -> None:
+        try:
+            file = await save_as(path, wanted.content, wanted.workspace)
+        except WedaError as error:
+            page.notice(explain(error, page.strings).what)
+            return
+        shown = clean(str(file))
+        page.notice(wanted.told.format(file=shown), path=shown)
+
+    ask_path(page, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
+
+
+def ending_of(document: Document) -> str:
+    """Return what the name of a file with this body ends in."""
+    if document.image is not None:
+        return document.image.type.lower()
+    return _ENDINGS.get(document.kind, "bin")

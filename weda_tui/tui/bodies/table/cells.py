@@ -1,0 +1,188 @@
+"""The cells of a table: a value as received in few cells of the screen, and what it means."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from weda_tui.core.bodies import cells
+from weda_tui.core.bodies.cells import MISSING
+from weda_tui.core.bodies.table import Table
+from weda_tui.core.text.control_characters import clean
+from weda_tui.tui.widgets.drawing import paint
+from weda_tui.tui.widgets.drawing.paint import Run, cut
+
+WIDEST, WIDEST_NAME = 28, 40
+"""Cells of a column: of text, and of what names a record, which is never cut."""
+MEASURED = 48
+"""Rows that are looked at first for the width of a column, and for what its values mean."""
+_TIME = re.compile(r"(\d{4})-(\d\d-\d\d \d\d:\d\d:\d\d)")
+_OF_TIME = re.compile(r"[-:\d ]+")
+_NAME = re.compile(r"[\w-]+")
+_LONGEST_NOTED = 32
+"""Bytes of a value whose meaning stands beside it."""
+_MOST_NOTES = 4096
+_LONGEST_TEXT = 256
+"""Characters of a value that are laid out; more are masked, for what is cut there."""
+
+NoteAt = Callable[[int], str]
+"""Our remark on the value of a line, empty for none."""
+
+
+class Shown(NamedTuple):
+    """What a cell shows."""
+
+    text: str
+    role: str
+    meaning: str = ""
+
+    @property
+    def width(self) -> int:
+        """Cells of the whole of it."""
+        beside = cell_len(self.meaning) + 1 if self.meaning else 0
+        return cell_len(self.text) + beside
+
+
+_READ_FIRST = 64
+"""Columns whose meanings a filter knows before they are in view."""
+
+
+class Cells:
+    """How the cells of one table look; what a column's values mean is asked once for each."""
+
+    def __init__(self, table: Table, note: NoteAt, mask: Callable[[str], str], year: int) -> None:
+        """``year`` is the one that is not said of a time."""
+        self.table = table
+        self.times: set[str] = set()
+        """Columns that show a local time for another value."""
+        self.noted: set[str] = set()
+        """Columns that show what a value means."""
+        self._note, self._mask, self._year = note, mask, year
+        self._notes: dict[tuple[str, bytes], str] = {}
+        self._widths: dict[str, int] = {}
+        self._wholes: dict[str, int] = {}
+        self._ids: set[str] = set()
+
+    def shown(self, row: int, column: str) -> Shown:
+        """Return what the cell of a row shows."""
+        raw = self.table.cell(row, column)
+        return self._shown(column, raw, self._remark(column, raw, row), row)
+
+    def words(self, column: str, raw: bytes) -> str:
+        """Return what a filter finds in a cell: its value, its time and what is known it means."""
+        said = cells.local_time(column, raw) or self._notes.get((column, raw), "")
+        return f"{cells.text_of(raw)} {said}" if raw != MISSING else ""
+
+    def may_say(self, text: str) -> bool:
+        """Return whether a text, case folded, may stand in a time or in what a value means."""
+        is_time = bool(self.times) and _OF_TIME.fullmatch(text) is not None
+        return is_time or any(text in said.casefold() for said in [*self._notes.values()])
+
+    def read_first(self, columns: Sequence[str]) -> None:
+        """Read the first rows of columns: a filter may be typed before they are drawn."""
+        for column in columns[:_READ_FIRST]:
+            self.width(column)
+
+    def forget(self) -> None:
+        """Ask anew what values mean."""
+        self.times, self.noted, self._notes = set(), set(), {}
+        self._widths, self._wholes, self._ids = {}, {}, set()
+
+    def width(self, column: str) -> int:
+        """Return how wide a column is, from the first rows and those that were in view."""
+        if column not in self._widths:
+            self._begin(column)
+        return self._widths[column]
+
+    def whole_width(self, column: str) -> int:
+        """Return how wide a column is that shows all of those rows."""
+        return max(self.width(column), self._wholes[column])
+
+    def has_ids(self, column: str) -> bool:
+        """Return whether a column has ids in those rows."""
+        self.width(column)
+        return column in self._ids
+
+    def widen(self, column: str, rows: Iterable[int]) -> bool:
+        """Let a column fit rows that come into view, too; return whether that changes it."""
+        before = self.width(column), self._wholes[column]
+        for row in rows:
+            self._fit(column, self.shown(row, column))
+        return before != (self._widths[column], self._wholes[column])
+
+    def _begin(self, column: str) -> None:
+        self._widths[column], self._wholes[column] = cell_len(clean(column)) + 2, 0
+        for row in range(min(MEASURED, self.table.row_count)):
+            raw = self.table.cell(row, column)
+            self._fit(column, self._shown(column, raw, self._asked(column, raw, row), row))
+
+    def _fit(self, column: str, shown: Shown) -> None:
+        is_name = _NAME.fullmatch(shown.text) is not None and shown.text.isascii()
+        wanted = min(shown.width, WIDEST_NAME if is_name else WIDEST)
+        self._widths[column] = max(self._widths[column], wanted)
+        self._wholes[column] = max(self._wholes[column], shown.width)
+        if cells.is_id(shown.text):
+            self._ids.add(column)
+
+    def _remark(self, column: str, raw: bytes, row: int) -> str:
+        """Return the time or the meaning of a value; of a column without any nothing is asked."""
+        if column not in self._widths:
+            self.width(column)
+        return (
+            self._asked(column, raw, row) if column in self.noted else cells.local_time(column, raw)
+        )
+
+    def _asked(self, column: str, raw: bytes, row: int) -> str:
+        if time := cells.local_time(column, raw):
+            self.times.add(column)
+            return time
+        if cells.is_absent(raw) or cells.is_container(raw) or len(raw) > _LONGEST_NOTED:
+            return ""
+        if b"\\" in raw:  # what its escapes stand for is what the cell shows
+            return ""
+        key = (column, raw)
+        if key not in self._notes and len(self._notes) < _MOST_NOTES:
+            self._notes[key] = self._note(self.table.line_of(row, column))
+        said = self._notes.get(key, "")
+        if said:
+            (self.times if _TIME.match(said) else self.noted).add(column)
+        return said
+
+    def _shown(self, column: str, raw: bytes, remark: str, row: int) -> Shown:
+        if raw == MISSING:
+            return Shown("-", "faint")
+        if raw == b"null":
+            return Shown("null", "faint italic")
+        if cells.is_container(raw):
+            return Shown(self._brief(raw, column, row), "dim")
+        if time := _TIME.match(remark):
+            return Shown(time[2] if time[1] == str(self._year) else time[0], "text")
+        text = clean(_beginning(self._mask(cells.text_of(raw))))
+        if cells.is_id(text):
+            return Shown(text, "num underline", remark)
+        if raw[:1] in {b"t", b"f"}:
+            return Shown(text, "num italic", remark)
+        return Shown(text, "str" if raw[:1] == b'"' else "num", remark)
+
+    def _brief(self, raw: bytes, column: str, row: int) -> str:
+        is_long_array = len(raw) == cells.LONGEST_SHOWN and raw[:1] == b"["
+        count = self.table.item_count(row, column) if is_long_array else None
+        return f"[{count}]" if count is not None else cells.brief(raw)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + paint.ELLIPSIS
+
+
+def cell_runs(shown: Shown, width: int, *, is_in_hand: bool) -> list[Run]:
+    """Return a cell in exactly so many cells; the one in hand is bold *focus*."""
+    text = cut(shown.text, width)
+    left = width - cell_len(text)
+    role = f"focus bold{' underline' if 'underline' in shown.role else ''}"
+    runs = [Run(text, role if is_in_hand else shown.role)]
+    if shown.meaning and left > 1:
+        meaning = cut(shown.meaning, left - 1)
+        runs.append(Run(f" {meaning}", "focus" if is_in_hand else "dim"))
+        left -= 1 + cell_len(meaning)
+    return [*runs, Run(" " * left)] if left else runs

@@ -1,0 +1,300 @@
+"""An array of objects by rows and columns; arrows go from cell to cell."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from weda_tui.core.bodies.row_order import Asked
+from weda_tui.core.text.control_characters import clean
+from weda_tui.tui.bodies.table.cells import Cells, cell_runs
+from weda_tui.tui.widgets.drawing import paint
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
+from weda_tui.tui.widgets.rows import Rows
+
+GAP = 2
+"""Blanks between two columns."""
+_GAP = Run(" " * GAP)
+
+
+class Fitted(NamedTuple):
+    """A column that is seen."""
+
+    number: int
+    """Among those that are chosen."""
+    name: str
+    width: int
+
+
+class TableView(Rows):
+    """Rows of a table; columns that do not fit whole are scrolled to."""
+
+    BINDINGS = [
+        Binding("right", "column(1)", show=False),
+        Binding("left", "column(-1)", show=False),
+        Binding("shift+right", "column(1000000)", show=False),
+        Binding("shift+left", "column(-1000000)", show=False),
+    ]
+
+    class CellMoved(Message):
+        """Another cell is in hand."""
+
+    class HeadChanged(Message):
+        """Other columns are seen, another one is in hand, or the focus came or went."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.cells: Cells | None = None
+        self.asked = Asked()
+        self.columns: list[str] = []
+        """Those that are chosen, in order."""
+        self.column = 0
+        """The one in hand."""
+        self._first = 0
+        """The first one that is seen."""
+        self.first_number = 1
+        """That of the first item of the array."""
+        self.is_dim = False
+        self._fitted: tuple[object, list[Fitted]] | None = None
+        self._before: tuple[object, list[Fitted]] | None = None
+        """The columns in view before wider rows came into it."""
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show(self, cells: Cells, columns: list[str], row: int, column: str) -> None:
+        """Show a table, a cell of it in hand."""
+        self.cells, self.columns, self.is_dim = cells, columns, False
+        self._first = 0
+        self.column = columns.index(column) if column in columns else 0
+        self.show_rows(cells.table.row_count, cursor=row)
+        self._bring_column()
+
+    def take_number(self, first: int) -> None:
+        """Number the items of the array from ``first`` on."""
+        if first != self.first_number:
+            self.first_number, self._fitted = first, None
+            self._bring_column()
+
+    def show_rows(self, count: int, *, cursor: int | None = None) -> None:
+        """Show ``count`` rows, all drawn anew, in columns that fit those in view."""
+        super().show_rows(count, cursor=cursor)
+        if self._widen(self._rows_at(self.scroll_offset.y)):
+            self._bring_column()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Let the columns fit the rows that come into view."""
+        super().watch_scroll_y(old_value, new_value)
+        before = self._rows_at(old_value)
+        if self._widen([row for row in self._rows_at(new_value) if row not in before]):
+            self._bring_column()
+
+    def take_columns(self, columns: list[str]) -> None:
+        """Show other columns; the one in hand stays where it is still there."""
+        in_hand, self._fitted = self.column_in_hand, None
+        self.columns, self._first = columns, 0
+        self.column = columns.index(in_hand) if in_hand in columns else 0
+        self._bring_column()
+
+    @property
+    def column_in_hand(self) -> str:
+        """The name of the column in hand, empty without any."""
+        return self.columns[self.column] if self.columns else ""
+
+    @property
+    def line(self) -> int:
+        """The line of the value in hand, of its row where that has none; -1 without a row."""
+        if self.cells is None or not self.row_count:
+            return -1
+        return self.cells.table.line_of(self.cursor, self.column_in_hand)
+
+    @property
+    def row_line(self) -> int:
+        """The line on which the row in hand begins, -1 without one."""
+        if self.cells is None or not self.row_count:
+            return -1
+        table = self.cells.table
+        return table.items.line_of(table.ordinal(self.cursor))
+
+    def go_to_column(self, number: int) -> None:
+        """Take a column in hand."""
+        number = max(0, min(number, len(self.columns) - 1))
+        if number != self.column and self.columns:
+            self.column = number
+            self._bring_column()
+            self.post_message(self.CellMoved())
+
+    def _rows_at(self, y: float) -> range:
+        """Return the rows in view where so many are above it."""
+        first = round(y)
+        return range(first, min(first + self.size.height, self.row_count))
+
+    def _widen(self, rows: Sequence[int]) -> bool:
+        """Let the columns in view fit rows; return whether any of them is another for that."""
+        if self.cells is None or not rows:
+            return False
+        cells = self.cells
+        changed = [cells.widen(each.name, rows) for each in self.fitted(self.size.width)]
+        if any(changed):
+            self._before, self._fitted = self._fitted, None
+        return any(changed)
+
+    def _bring_column(self) -> None:
+        """Let the column in hand be seen whole, with the least movement."""
+        self._scroll_to_column()
+        while self._widen(self._rows_at(self.scroll_offset.y)):
+            self._scroll_to_column()
+        self.refresh()
+        self.post_message(self.HeadChanged())
+
+    def _scroll_to_column(self) -> None:
+        if not self._is_seen(self.column):
+            self._first = min(self._first, self.column)
+        while self._first < self.column and not self._is_seen(self.column):
+            self._first += 1
+        while self._first and self._has_room_before():
+            self._first -= 1
+
+    def _has_room_before(self) -> bool:
+        """Whether one more column fits at the left, all of those behind being seen."""
+        seen = self.fitted(self.size.width, self._first - 1)
+        return bool(seen) and seen[-1].number == len(self.columns) - 1
+
+    def _is_seen(self, number: int) -> bool:
+        return any(each.number == number for each in self.fitted(self.size.width))
+
+    def action_column(self, by: int) -> None:
+        """Take another column in hand."""
+        self.go_to_column(self.column + by)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Tell of another cell, too."""
+        super().watch_cursor(old, new)
+        if old != new:
+            self.post_message(self.CellMoved())
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The name of the column in hand shows the focus."""
+        super().watch_has_focus(value)
+        self.post_message(self.HeadChanged())
+
+    def on_resize(self) -> None:
+        """Other columns fit."""
+        self._bring_column()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def fitted(self, width: int, first: int | None = None) -> list[Fitted]:
+        """Return the columns that fit whole into a width, from one on, else the first seen."""
+        if self.cells is None:
+            return []
+        first = self._first if first is None else first
+        key = (width, first, self.columns, self.cells)
+        if self._fitted is None or self._fitted[0] != key:
+            before = self._before[1] if self._before and self._before[0] == key else []
+            fitted, left = self._fit(self.cells, width, first)
+            self._fitted = (key, _grown(fitted, self.cells, left, before))
+        return self._fitted[1]
+
+    def _fit(self, cells: Cells, width: int, first: int) -> tuple[list[Fitted], int]:
+        room, numbers = width - self._gutter() - 2 * GAP - 1, range(first, len(self.columns))
+        found, left = self._in_room(cells, [*self._kept(cells, first), *numbers], room)
+        if found and found[-1].number < first:  # it leaves no room for what is looked at
+            found, left = self._in_room(cells, [*numbers], room)
+        return found, left
+
+    def _in_room(self, cells: Cells, numbers: Sequence[int], room: int) -> tuple[list[Fitted], int]:
+        """Return the first columns that fit whole, at least one, and the cells that are left."""
+        found = list[Fitted]()
+        for number in numbers:
+            name = self.columns[number]
+            wanted = cells.width(name)
+            if wanted > room and found:
+                break
+            found.append(Fitted(number, name, max(1, min(wanted, room))))
+            room -= wanted + GAP
+        return found, room + GAP
+
+    def _kept(self, cells: Cells, first: int) -> list[int]:
+        """Return the column that stays in view: the first one with ids, out of sight without."""
+        ids = (n for n in range(first) if cells.has_ids(self.columns[n]))
+        return list(islice(ids, 1))
+
+    def _gutter(self) -> int:
+        count = len(self.cells.table.items) if self.cells is not None else 0
+        return max(3, len(str(self.first_number + count - 1)))
+
+    def head(self, width: int) -> list[Line]:
+        """Draw the names of the columns, and below how many are out of sight on either side."""
+        fitted = self.fitted(width)
+        runs = [Run(" "), Run(f"{'#':>{self._gutter() + 1}}", "dim")]
+        for each in fitted:
+            is_sorted = each.name == self.asked.sorted_by
+            mark = (" ▾" if self.asked.is_descending else " ▴") if is_sorted else ""
+            is_bold = is_sorted or each.number == self.column
+            role = "focus bold" if each.number == self.column and self.has_focus else "bold"
+            name = pad(clean(each.name), each.width - cell_len(mark)) if mark else clean(each.name)
+            if mark:
+                name = f"{name.rstrip()}{mark}"
+            text = pad(name, each.width)
+            runs += [Run(" " * GAP), Run(text, role if is_bold else "dim", f"head:{each.number}")]
+        behind = len(self.columns) - 1 - fitted[-1].number if fitted else 0
+        before = self._first - sum(each.number < self._first for each in fitted)
+        beside = [f"← {before}"] if before else []
+        beside += [f"{behind} →"] if behind else []
+        right = [Run(f" {'  '.join(beside)} ", "faint")] if beside else []
+        rule = "─" * max(0, width - 3 - paint.cells(right))
+        return [Line(runs), Line([Run("  "), Run(rule, "line")], right)]
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw the cells of a row that are seen."""
+        if self.cells is None:
+            return Line()
+        number, in_hand = self.cells.table.ordinal(index) + self.first_number, -1
+        if index == self.cursor:
+            in_hand = self.column
+        runs = [Run(f"{number:>{self._gutter() + 2}}", "faint")]
+        for each in self.fitted(width):
+            shown = self.cells.shown(index, each.name)
+            runs.append(_GAP)
+            runs += cell_runs(shown, each.width, is_in_hand=each.number == in_hand)
+        if self.is_dim:
+            runs = [run._replace(role="faint") for run in runs]
+        return Line([Run(" "), *runs])
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the clicked cell in hand; two clicks choose it."""
+        event.prevent_default()  # one click chooses in other lists
+        row = event.y + round(self.scroll_offset.y)
+        if row >= self.row_count:
+            return
+        event.stop()
+        self.cursor = row
+        at = self._gutter() + 3
+        for each in self.fitted(self.size.width):
+            if at <= event.x < at + GAP + each.width:
+                self.go_to_column(each.number)
+            at += GAP + each.width
+        if event.chain == 2:
+            self.action_choose()
+
+
+def _grown(
+    found: Sequence[Fitted], cells: Cells, left: int, before: Sequence[Fitted]
+) -> list[Fitted]:
+    """Return columns that show more of what they cut, those first that need least.
+
+    Each is as wide as ``before`` where there is room for that: none jumps while one scrolls.
+    """
+    grown, had = list(found), {each.name: each.width for each in before}
+    wholes = [(cells.whole_width(each.name), at) for at, each in enumerate(found)]
+    wholes.sort(key=lambda whole: whole[0] - found[whole[1]].width)
+    kept = [(had.get(each.name, 0), at) for at, each in enumerate(found)]
+    for wanted, at in [*kept, *wholes]:
+        more = max(0, min(wanted - grown[at].width, left))
+        grown[at] = grown[at]._replace(width=grown[at].width + more)
+        left -= more
+    return grown

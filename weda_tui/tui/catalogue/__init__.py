@@ -1,0 +1,1 @@
+"""Endpoints and modules: what can be called, and how it is found."""

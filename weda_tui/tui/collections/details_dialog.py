@@ -1,0 +1,79 @@
+"""The tags and the description of a saved request."""
+
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.named_field import NamedField
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+
+_BREAK = " ⏎ "
+"""What stands in the field for the line breaks of a description."""
+
+
+class Details(NamedTuple):
+    """What was answered."""
+
+    tags: tuple[str, ...]
+    description: str
+
+
+class RequestDetailsDialog(Float[Details]):
+    """Answers with tags and a description."""
+
+    _tags = query_one("#details-tags", Field)
+    _about = query_one("#details-about", Field)
+
+    def __init__(self, request: SavedRequest, strings: Strings) -> None:
+        super().__init__(classes="saving")
+        self._request, self._strings = request, strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, two fields and the keys."""
+        words = self._strings.saved.dialog
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            for label, key in ((words.tags, "details-tags"), (words.description, "details-about")):
+                yield NamedField(label, id=key)
+            yield Lines(self._draw_foot, surface="panel")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self._tags.value = " ".join(self._request.tags)
+        self._about.value = self._request.description.replace("\n", _BREAK)
+        self._tags.focus()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        tags = dict.fromkeys(tag.strip("#,，") for tag in self._tags.value.split())
+        about = self._about.value.replace(_BREAK, "\n").strip()
+        self.dismiss(Details(tuple(tag for tag in tags if tag), about))
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked."""
+        return strings.saved.dialog.details_title.format(name=self._request.title)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the fields."""
+        return [HelpRow(key, label) for key, label in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words = self._strings.saved.dialog
+        close = self._strings.tui.keys.close
+        return [("Enter", words.save), ("Tab", words.next), ("Esc", close)]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self.help_title(self._strings))
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        return [Line(), panel_keys(self._keys(), width)]

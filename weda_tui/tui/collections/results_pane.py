@@ -1,0 +1,340 @@
+"""How a saved request went over time, and what two of its answers differ in."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Event
+
+from textual import work
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from weda_tui.core.comparison.ignored import USUAL, Ignored
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.collections.results_view import difference_lines, moment_words, result_line
+from weda_tui.tui.commands.table import (
+    COMPARE_BEFORE,
+    COPY_REQUEST_ID,
+    MARK_RESULT,
+    SEND,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
+from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
+from weda_tui.tui.history.entry_list import EntryRows, EntryStage
+from weda_tui.tui.history.view import history_rows
+from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
+from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.line_rows import ReadRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
+
+MOST_LISTED = 500
+"""Results that are listed, the newest."""
+
+
+class ResultRows(EntryRows):
+    """Days and results."""
+
+    where: Target | None = None
+
+    def clicks_to_choose(self, index: int) -> int:
+        """Return that one click shows the difference, and two the answer."""
+        return 2
+
+    def entry_row(self, entry: HistoryEntry, width: int, *, is_marked: bool) -> Line:
+        """Draw a result."""
+        return result_line(entry, width, self.where, self.strings, is_marked=is_marked)
+
+
+class SavedResultsPane(EntryStage):
+    """RESULT on the screen of saved requests."""
+
+    @dataclass
+    class Chosen(Message):
+        """An answer is to be looked at."""
+
+        record: HistoryRecord
+
+    @dataclass
+    class InHand(Message):
+        """Another result is in hand, or none."""
+
+        record: HistoryRecord | None
+
+    @dataclass
+    class CompareWanted(Message):
+        """Two answers are to be compared in full, the older one first."""
+
+        before: HistoryRecord
+        after: HistoryRecord
+
+    where: var[Target | None] = var(None)
+
+    BINDINGS = [
+        *bindings(COMPARE_BEFORE, MARK_RESULT, COPY_REQUEST_ID),
+    ]
+
+    _heading = query_one("#results-heading", Lines)
+    _remark = query_one("#results-remark", Lines)
+    _rows = query_one("#results-rows", ResultRows)
+    _title = query_one("#difference-title", Lines)
+    _difference = query_one("#difference", ReadRows)
+    _foot = query_one("#results-foot", Lines)
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._session = session
+        self._path = ""
+        self._entries: tuple[HistoryEntry, ...] = ()
+        self._is_read = True
+        self._problem: WedaError | None = None
+        self._marked: HistoryEntry | None = None
+        self._stop = Event()
+        """Ends a comparison that nobody waits for any more."""
+        self._compared: ComparedPair | None = None
+        self._pair: tuple[HistoryEntry, HistoryEntry] | None = None
+
+    def inside(self) -> Iterator[Widget]:
+        """Lay out heading, results, the difference, and what comes next."""
+        yield Lines(self._draw_heading, id="results-heading")
+        yield Lines(self._draw_remark, id="results-remark")
+        yield ResultRows(id="results-rows")
+        yield Lines(self._draw_title, id="difference-title")
+        yield ReadRows(id="difference")
+        yield Lines(self._draw_foot, id="results-foot")
+
+    def start(self) -> None:
+        """Begin with nothing."""
+        self._rows.strings, self._rows.where = self.strings, self.where
+        self._show()
+
+    def on_unmount(self) -> None:
+        """A comparison that still runs ends."""
+        self._stop.set()
+
+    def watch_strings(self, strings: Strings) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._rows.strings = strings
+            self._show()
+            self._show_difference()
+
+    def watch_where(self, where: Target | None) -> None:
+        """Name the environments that are not this one."""
+        if self.is_ready:
+            self._rows.where = where
+            self._rows.refresh()
+
+    def watch_is_focused(self) -> None:
+        """Light the heading."""
+        if self.is_ready:
+            self._heading.redraw()
+            self._rows.refresh()
+
+    # -- results -----------------------------------------------------------------------------
+
+    @property
+    def entry_rows(self) -> ResultRows:
+        """The results."""
+        return self._rows
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the result in hand; it is sent where there is a request."""
+        return {
+            **super().handlers(),
+            COMPARE_BEFORE: Handler(
+                self.action_compare_before, when(lambda: self.compared_with(self.entry))
+            ),
+            MARK_RESULT: Handler(self.action_mark_result, when(lambda: self.entry)),
+            SEND: Handler(why_not=when(lambda: self._path)),
+        }
+
+    def show_path(self, path: str) -> None:
+        """Show the results of a saved request; of none with an empty path."""
+        if path != self._path:
+            self.workers.cancel_group(self, "in-hand")
+            self._end_comparison()
+            self._entries, self._marked = (), None
+            self._is_read, self._path = not path, path
+            self._show()
+            self._show_difference()
+        self._find(path)
+
+    def _end_comparison(self) -> None:
+        self._stop.set()
+        self._compared = self._pair = None
+
+    @work(group="results", exclusive=True, description="results")
+    async def _find(self, path: str) -> None:
+        entries: tuple[HistoryEntry, ...] = ()
+        self._problem = None
+        if path and self._session.has_history:
+            query = HistoryQuery(saved=self._session.saved_name(path), limit=MOST_LISTED)
+            try:
+                entries = (await (await self._session.open_history()).find(query)).entries
+            except WedaError as error:
+                self._problem = error
+        if self.is_attached:
+            self._entries, self._is_read = entries, True
+            self._show()
+            self.tell_in_hand()
+
+    def _show(self) -> None:
+        now = self._session.clock.wall()
+        wanted = self.entry.id if self.entry is not None else 0
+        self._rows.marked = self._marked.id if self._marked else 0
+        rows = history_rows(self._entries, now, self.strings, has_reasons=False)
+        self._rows.show(rows, wanted=wanted)
+        for lines in (self._heading, self._remark, self._title, self._foot):
+            lines.redraw()
+        self.post_message(self.KeysChanged())
+
+    def compared_with(self, entry: HistoryEntry | None) -> HistoryEntry | None:
+        """Return what a result is compared with: the marked one, else the one before."""
+        if entry is None:
+            return None
+        if self._marked is not None and self._marked.id != entry.id:
+            return self._marked
+        return next((each for each in self._entries if each.id < entry.id), None)
+
+    async def take_in_hand(self, record: HistoryRecord | None) -> None:
+        """Tell which result is in hand, and compare it."""
+        self._end_comparison()
+        self._stop = stop = Event()
+        self.post_message(self.InHand(record))
+        if record is not None and (other := self.compared_with(record.entry)) is not None:
+            before, after = sorted((record.entry, other), key=lambda each: each.id)
+            self._pair = before, after
+            self._show_difference()
+            if (beside := await self.read(other)) is not None:
+                pair = AnswerPair(*sorted((record, beside), key=lambda each: each.entry.id))
+                ignored = await self._ignored()
+                self._compared = await asyncio.to_thread(
+                    compare_pair, pair, ignored, self.strings, stop.is_set
+                )
+        if self.is_attached:
+            self._show_difference()
+
+    async def _ignored(self) -> Ignored:
+        """Return what the workspace leaves out of comparisons."""
+        from weda_tui.session.comparison import Ignoring
+
+        try:
+            return await Ignoring(self._session).load()
+        except FileError as error:
+            self.refuse(error)
+            return USUAL
+
+    def _show_difference(self) -> None:
+        lines: list[Line] = []
+        if self._compared is not None:
+            width = self._difference.size.width or self.size.width
+            lines = difference_lines(self._compared, self.strings, width - 1)
+        self._difference.show(lines)
+        self._title.redraw()
+
+    def on_resize(self) -> None:
+        """The difference follows the width."""
+        if self.is_ready:
+            self._show_difference()
+
+    # -- acting on the result in hand --------------------------------------------------------
+
+    def open_record(self, record: HistoryRecord) -> None:
+        """Wish to look at an answer."""
+        self.post_message(self.Chosen(record))
+
+    @work(group="entry-act", exclusive=True)
+    async def action_compare_before(self) -> None:
+        """Compare the answer in hand in full with the marked one, else with the one before."""
+        entry, other = self.entry, self.compared_with(self.entry)
+        if entry is None or other is None:
+            self.post_message(Noticed(self.strings.saved.result.nothing_before))
+            return
+        records = [await self.read(each) for each in (entry, other)]
+        found = sorted((each for each in records if each), key=lambda each: each.entry.id)
+        if len(found) == len(records):
+            self.post_message(self.CompareWanted(*found))
+
+    def action_mark_result(self) -> None:
+        """Compare others with the result in hand, or no longer."""
+        entry = self.entry
+        if entry is None:
+            return
+        is_marked = self._marked is not None and self._marked.id == entry.id
+        self._marked = None if is_marked else entry
+        if not is_marked:
+            self.post_message(Noticed(self.strings.saved.result.marked))
+        self._show()
+        self.tell_in_hand()
+
+    # -- focus -------------------------------------------------------------------------------
+
+    def focus_stage(self) -> None:
+        """Land on the results."""
+        self.land_in(self._rows)
+
+    def leave_field(self) -> None:
+        """There are no fields."""
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_heading(self, width: int) -> list[Line]:
+        words = self.strings.saved.result
+        name = stage_name("F6", self.strings.tui.stage.result, "result", is_focused=self.is_focused)
+        said = words.latest.format(count=count(len(self._entries))) if self._entries else ""
+        return [Line([Run(" "), *name], [Run(said, "dim"), Run(" ")])]
+
+    def _draw_remark(self, width: int) -> list[Line]:
+        words = self.strings.saved.result
+        if self._problem is not None:
+            return paragraph(f"✗ {explain(self._problem, self.strings).what}", width, "fail")
+        if self._entries or not self._path:
+            return []
+        text = words.empty if self._is_read else f"~ {words.reading}"
+        return paragraph(text, width, "dim")
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self.strings.saved.result
+        if not self._entries:
+            return []
+        rule = Line([Run(" "), Run("─" * (width - 2), "line")])
+        if self._pair is None:
+            said = words.nothing_before if self.compared_with(self.entry) is None else ""
+            return [rule, Line([Run("  "), Run(said, "dim")]), Line()]
+        now = self._session.clock.wall()
+        before, after = self._pair
+        said = words.compared.format(
+            after=moment_words(after, before, now, self.strings),
+            before=moment_words(before, after, now, self.strings),
+        )
+        state = "" if self._compared is not None else f"  ~ {words.comparing}"
+        return [rule, Line([Run("  "), Run(said), Run(state, "focus")]), Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        if not self._entries:
+            return []
+        words = self.strings.tui.keys
+        hints = [
+            ("F6", words.look_at_answers, "result"),
+            ("=", words.compare_before, "compare_before"),
+            ("0", words.more, "more"),
+        ]
+        shown = [[Run(key, "bold", act), Run(f" {word}", "dim", act)] for key, word, act in hints]
+        return [
+            Line([Run(" "), Run("─" * (width - 2), "line")]),
+            Line([Run(" "), Run("F7 ", "dim"), Run(words.next)]),
+            Line([Run(" "), *fit(width - 2, shown)]),
+        ]

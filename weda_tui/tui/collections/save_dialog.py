@@ -1,0 +1,215 @@
+"""Where a request is kept: its name, its folder, and the file that it will be."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.collections.paths import file_name_for, joined, name_of
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut_middle
+from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.named_field import NamedField
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+MOST_ROWS = 8
+"""Folders that are seen at once, where the screen has as many."""
+
+
+class SaveChoice(NamedTuple):
+    """What was answered."""
+
+    title: str
+    folder: str
+    """A path below ``collections/``, its names fit for files."""
+    replaces: bool = False
+    """Whether the file that is there is overwritten."""
+
+
+class SaveTask(NamedTuple):
+    """What is asked, and what stands in the fields at first."""
+
+    heading: str
+    verb: str
+    title: str
+    folder: str
+    keeps: str = ""
+    """The path that the title and the folder stand for now, which is no other file."""
+    is_folder: bool = False
+    may_overwrite: bool = False
+
+
+class SaveDialog(Float[SaveChoice]):
+    """Answers with a name and a folder; what is there already is overwritten at a second Enter."""
+
+    _title_field = query_one("#save-name", Field)
+    _folder_field = query_one("#save-folder", Field)
+    _rows = query_one("#choices", ChoiceRows)
+    _foot = query_one("#save-foot", Lines)
+
+    def __init__(
+        self,
+        task: SaveTask,
+        folders: Sequence[str],
+        is_there: Callable[[str], bool],
+        strings: Strings,
+    ) -> None:
+        """``is_there`` tells, from the disk, whether a path is taken."""
+        super().__init__(classes="saving")
+        self._wanted, self._folders, self._is_there = task, list(folders), is_there
+        self._strings = strings
+        self._refused = ""
+        self._taken = ""
+        """The path that another Enter overwrites."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, two fields, the folders, the file, and the keys."""
+        words = self._strings.saved.dialog
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            for label, key in ((words.name, "save-name"), (words.folder, "save-folder")):
+                yield NamedField(label, id=key)
+            yield ChoiceRows([ListChoice(each) for each in self._folders], self._strings)
+            yield Lines(self._draw_foot, id="save-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Type the name at once, over the one that is offered."""
+        task = self._wanted
+        with self.prevent(Field.Changed):
+            self._title_field.value, self._folder_field.value = task.title, task.folder
+        room = self.app.size.height - 13
+        self._rows.styles.height = max(0, min(MOST_ROWS, len(self._folders), room))
+        at = self._folders.index(task.folder) if task.folder in self._folders else 0
+        self._rows.show_rows(len(self._folders), cursor=at)
+        self._rest()
+        self._title_field.focus()
+        self._title_field.select_all()
+
+    @property
+    def _path(self) -> str:
+        """Where the file will be, without suffix; it keeps its name while the title stays."""
+        title, wanted = self._title_field.value.strip(), self._wanted
+        is_same = bool(wanted.keeps) and title == wanted.title
+        name = name_of(wanted.keeps) if is_same else file_name_for(title)
+        return joined(self._place, name)
+
+    @property
+    def _place(self) -> str:
+        names = [part.strip() for part in self._folder_field.value.replace("\\", "/").split("/")]
+        return "/".join(self._known_name(names, at) for at in range(len(names)) if names[at])
+
+    def _known_name(self, names: list[str], at: int) -> str:
+        """Return a folder's name: the one that is there where it is, else one fit for a file."""
+        return names[at] if "/".join(names[: at + 1]) in self._folders else file_name_for(names[at])
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        if event.input is self._folder_field:
+            self._rows.narrow(event.value, "")
+        self._show_changed()
+
+    def _show_changed(self) -> None:
+        self._refused = self._taken = ""
+        self._rest()
+        self._foot.redraw()
+
+    def _rest(self) -> None:
+        """Mark no folder while the field has none that is there."""
+        shown, at = self._rows.shown, int(self._rows.cursor)
+        self._rows.is_resting = at >= len(shown) or shown[at].key != self._folder_field.value
+        self._rows.refresh()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._submit()
+
+    @work(group="save", exclusive=True)
+    async def _submit(self) -> None:
+        words, task = self._strings.saved.dialog, self._wanted
+        title, path = self._title_field.value.strip(), self._path
+        if not title:
+            self._refuse(words.name_missing, self._title_field)
+        elif not self._place and not task.is_folder:
+            self._refuse(words.folder_missing, self._folder_field)
+        elif path.casefold() == task.keeps.casefold() or not await self._taken_by_other(path):
+            self.dismiss(SaveChoice(title, self._place))
+        elif task.may_overwrite and self._taken == path:
+            self.dismiss(SaveChoice(title, self._place, replaces=True))
+        else:
+            self._taken = path if task.may_overwrite else ""
+            self._refuse(words.exists.format(file=self._shown(path)), None)
+
+    async def _taken_by_other(self, path: str) -> bool:
+        return await asyncio.to_thread(self._is_there, path)
+
+    def _refuse(self, text: str, field: Field | None) -> None:
+        self._refused = text
+        self._foot.redraw()
+        if field is not None:
+            field.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """↑ and ↓ go through the folders that are shown."""
+        if event.key not in {"up", "down"} or not self._rows.shown:
+            return
+        event.stop()
+        by = 0 if self._rows.is_resting else 1 if event.key == "down" else -1
+        self._rows.cursor = (int(self._rows.cursor) + by) % len(self._rows.shown)
+        self._take(int(self._rows.cursor))
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._take(event.index)
+
+    def _take(self, index: int) -> None:
+        """Put a folder into the field; the list stays as it is."""
+        folder = self._rows.shown[index].key
+        with self.prevent(Field.Changed):
+            self._folder_field.value = folder
+            self._folder_field.cursor_position = len(folder)
+        self._show_changed()
+
+    def _shown(self, path: str) -> str:
+        return f"collections/{path}" + ("/" if self._wanted.is_folder else ".toml")
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked."""
+        return self._wanted.heading
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the fields."""
+        return [HelpRow(key, label) for key, label in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words = self._strings.saved.dialog
+        verb = words.overwrite if self._taken else self._wanted.verb
+        keys = [("Enter", verb), ("Tab", words.next)]
+        keys += [("↑↓", words.folders)] if self._folders else []
+        return [*keys, ("Esc", self._strings.tui.keys.close)]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self._wanted.heading)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.saved.dialog
+        if self._refused:
+            role = "caution" if self._taken else "fail"
+            said = paragraph(f"✗ {self._refused}", width, role)
+        else:
+            name = Run(f"  {words.file}  ", "dim")
+            room = width - cells([name]) - 2
+            said = [Line([name, Run(cut_middle(self._shown(self._path), room))])]
+        above = [Line()] if self._folders else []
+        return [*above, *said, Line(), panel_keys(self._keys(), width)]

@@ -1,0 +1,141 @@
+"""Which saved request an answer is kept with, and what it is called there."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.collections.paths import name_of
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.collections.examples import Home
+from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.named_field import NamedField
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+MOST_ROWS = 10
+
+
+class ExampleChoice(NamedTuple):
+    """What was answered."""
+
+    name: str
+    path: str
+    """Of a saved request; empty for a new one."""
+
+
+class SaveExample(Float[ExampleChoice]):
+    """Answers with a name and a request; typing in the second field narrows the list."""
+
+    _name_field = query_one("#example-name", Field)
+    _filter_field = query_one("#example-filter", Field)
+    _rows = query_one("#choices", ChoiceRows)
+    _foot = query_one("#example-foot", Lines)
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self, name: str, homes: Sequence[Home], strings: Strings) -> None:
+        """``name`` is offered; a new request is the first choice where no home is the call's."""
+        super().__init__(classes="saving exampling")
+        self._offered, self._strings = name, strings
+        words = strings.saved.example
+        same = [_choice(each, words.same_call) for each in homes if each.is_same_call]
+        others = [_choice(each, "") for each in homes if not each.is_same_call]
+        self._new = ListChoice(words.new_request)
+        self._choices = [*same, self._new, *others]
+        self._refused = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, two fields, the requests, and the keys."""
+        words = self._strings.saved.example
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            for label, key in ((words.name, "example-name"), (words.to, "example-filter")):
+                yield NamedField(label, id=key)
+            yield ChoiceRows(self._choices, self._strings)
+            yield Lines(self._draw_foot, id="example-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Type the name at once, over the one that is offered."""
+        self._name_field.value = self._offered
+        self._filter_field.placeholder = self._strings.saved.example.filter
+        room = self.app.size.height - 12
+        self._rows.styles.height = max(1, min(MOST_ROWS, len(self._choices), room))
+        self._rows.show_rows(len(self._choices), cursor=0)
+        self._name_field.focus()
+        self._name_field.select_all()
+
+    def action_move(self, by: int) -> None:
+        """Go to another request."""
+        self._rows.action_move(by)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._refused = ""
+        if event.input is self._filter_field:
+            self._rows.narrow(event.value, "")
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._rows.action_choose()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        choice, name = self._rows.shown[event.index], self._name_field.value.strip()
+        if name:
+            self.dismiss(ExampleChoice(name, "" if choice is self._new else choice.key))
+        else:
+            self._refused = self._strings.saved.dialog.name_missing
+            self._foot.redraw()
+            self._name_field.focus()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked."""
+        return strings.saved.example.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the fields."""
+        return [HelpRow(key, words) for key, words in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words, keys = self._strings.saved, self._strings.tui.keys
+        return [
+            ("Enter", words.dialog.save),
+            ("↑↓", keys.move),
+            ("Tab", words.dialog.next),
+            ("Esc", keys.close),
+        ]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self._strings.saved.example.title)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        said = [Line([Run("  "), Run(f"✗ {self._refused}", "fail")])] if self._refused else []
+        if not self._rows.shown:
+            text = self._strings.saved.screen.nothing_found.format(
+                query=self._filter_field.value.strip()
+            )
+            said = [Line([Run("  "), Run(text, "dim")])]
+        return [*said, Line(), panel_keys(self._keys(), width)]
+
+
+def _choice(home: Home, remark: str) -> ListChoice:
+    """Return a request by its path, and by its title where that is another name."""
+    title = "" if home.title == name_of(home.path) else clean(home.title)
+    return ListChoice(home.path, title, remark)

@@ -1,0 +1,254 @@
+"""The saved requests in their folders, as WHAT lists them; files are read when they are seen."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import var
+
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.paths import parent_of
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.history.entry import LastResult
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.collections.listing import SavedListing
+from weda_tui.tui.collections.rows import SavedRows
+from weda_tui.tui.collections.tree_view import SavedNode
+from weda_tui.tui.layout.list_tab import WhatTab
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.widgets.rows import Rows
+
+
+class SavedTree(WhatTab):
+    """The middle tab of WHAT: lists, narrows, and tells which row is in hand."""
+
+    @dataclass
+    class InHand(Message):
+        """Another row is in hand; no path for a folder or none."""
+
+        path: str
+
+    TAB = "saved"
+
+    where: var[Target | None] = var(None)
+    catalogue: var[Catalogue] = var(Catalogue(()))
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    """Paths of requests with edits that are not saved."""
+    current: var[str] = var("")
+    """The path of the request in hand."""
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
+
+    landing = ""
+    """Where a dragged row would go, in words; empty while none is dragged."""
+    is_whole = False
+    """Whether this is the tree of the whole screen: a request is shown beside it."""
+
+    _rows = query_one("#saved-rows", SavedRows)
+    _foot = query_one("#saved-foot", Lines)
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._session = session
+        self._listing = SavedListing(session.collections)
+        self._stamps: dict[str, int] = {}
+        """When each open folder was written, as it was looked at last."""
+        self._wanted = ""
+        """The row that the cursor goes to with the next listing."""
+        self._is_stale = True
+        """Whether the disk is to be read before anything is listed."""
+
+    def make_rows(self) -> SavedRows:
+        """Return the tree."""
+        return SavedRows(id="saved-rows")
+
+    def start(self) -> None:
+        """List what there is, and how it went."""
+        rows = self._rows
+        rows.session, rows.strings, rows.catalogue = self._session, self.strings, self.catalogue
+        rows.edited, rows.current, rows.where = self.edited, self.current, self.where
+        rows.shows_beside = self.is_whole
+        self.watch_strings(self.strings)
+        self.refresh_saved(self.current)
+        self.refresh_results()
+
+    # -- state that comes down ---------------------------------------------------------------
+
+    def watch_strings(self, strings: Strings) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._rows.strings = strings
+            self._name_filter()
+            self._redraw()
+
+    def _name_filter(self) -> None:
+        words, total = self.strings.saved.screen, self._listing.total
+        said = words.filter_count.format(count=count(total)) if total else words.filter
+        self.filter_field.placeholder = f"/ {said}"
+
+    def watch_where(self, where: Target | None) -> None:
+        """Say which results came from elsewhere."""
+        if self.is_ready:
+            self._rows.where = where
+            self._rows.refresh()
+
+    def watch_catalogue(self, catalogue: Catalogue) -> None:
+        """Say what requests do by what can be called now."""
+        if self.is_ready:
+            self._rows.catalogue = catalogue
+            self._rows.refresh()
+
+    def watch_edited(self, edited: frozenset[str]) -> None:
+        """Mark what is not saved."""
+        if self.is_ready:
+            self._rows.edited = edited
+            self._rows.refresh()
+
+    def watch_current(self, current: str) -> None:
+        """Tell the request in hand from the others."""
+        if self.is_ready:
+            self._rows.current = current
+            self._rows.refresh()
+
+    def watch_ran(self) -> None:
+        """Sum up the last run at the foot."""
+        if self.is_ready:
+            self._foot.redraw()
+
+    def watch_is_focused(self) -> None:
+        """Light the heading."""
+        if self.is_ready:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.redraw_words()
+        self._rows.refresh()
+
+    # -- rows --------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> SavedNode | None:
+        """The row in hand."""
+        return self._rows.node if self.is_ready else None
+
+    @property
+    def folder_in_hand(self) -> str:
+        """The folder in hand, or that of the request in hand."""
+        node = self.node
+        return "" if node is None else node.path if node.is_folder else parent_of(node.path)
+
+    def refresh_saved(self, wanted: str = "") -> None:
+        """List again; the cursor goes to the row ``wanted``, whose folders open."""
+        if self.is_ready:
+            if wanted:
+                self._listing.reveal(wanted)
+                self._wanted = wanted
+            self._is_stale = True
+            self.narrow()
+
+    @work(group="saved", exclusive=True)
+    async def narrow(self) -> None:
+        """List what the filter wants; after a wish to list again the disk is read first."""
+        if self._is_stale:
+            await self._listing.read()
+            self._is_stale = False
+        before = self.node
+        has_gaps = self.is_whole and self.app.size.height >= TALL
+        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
+        if not (self.is_attached and self.is_ready):
+            return
+        self._rows.can_drag = self._listing.found is None
+        self._rows.show_nodes(nodes, self._wanted)
+        self._wanted = ""
+        self._name_filter()
+        self._redraw()
+        self.post_message(self.KeysChanged())
+        if self.node != before:
+            self._tell_in_hand()
+
+    def _tell_in_hand(self) -> None:
+        node = self.node
+        self.post_message(self.InHand("" if node is None or node.is_folder else node.path))
+
+    @work(group="saved-results", exclusive=True)
+    async def refresh_results(self) -> None:
+        """Read how each request last went."""
+        if not self._session.has_history:
+            return
+        history = await self._session.open_history()
+        self.show_results(await history.last_of_saved(self._session.paths.workspace_digest))
+
+    def show_results(self, last: Mapping[str, LastResult]) -> None:
+        """Show how each request last went, by its path."""
+        if self.is_attached and self.is_ready and last != self._rows.last:
+            self._rows.last = last
+            self._rows.refresh()
+            self.post_message(self.KeysChanged())
+
+    @work(group="saved-look", exclusive=True)
+    async def look_again(self) -> None:
+        """List again where somebody else changed what is open: files come, go, are written."""
+        if not self.is_ready or not self._listing.is_read:
+            return
+        collections, drawn = self._session.collections, self._rows.drawn
+        is_written = await asyncio.to_thread(collections.seen.forget_changed, drawn)
+        stamps = await asyncio.to_thread(collections.stamps, self._listing.folders)
+        before, self._stamps = self._stamps, stamps
+        if is_written or any(before.get(file, at) != at for file, at in stamps.items()):
+            self.refresh_saved()
+
+    @on(SavedRows.Unread)
+    def _on_unread(self, event: SavedRows.Unread) -> None:
+        event.stop()
+        self._read()
+
+    @work(group="saved-read")
+    async def _read(self) -> None:
+        """Read the files of the rows that were drawn."""
+        unread = sorted(self._rows.unread)
+        await asyncio.to_thread(self._session.collections.seen.look_at, unread)
+        if self.is_attached:
+            self._rows.unread.clear()
+            self._rows.refresh()
+            self._foot.redraw()
+
+    @on(Rows.Moved, "#saved-rows")
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self.post_message(self.KeysChanged())
+        self._tell_in_hand()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def draw_remark(self, width: int) -> list[Line]:
+        """Say what was found, what is wrong, or how to begin."""
+        words, query = self.strings.saved.screen, self.filter_field.value.strip()
+        found, problems = self._listing.found, self._listing.problems
+        if found is not None and query:
+            said = words.found.format(count=count(found)) if found else ""
+            return [Line([Run("  "), Run(said or words.nothing_found.format(query=query), "dim")])]
+        if problems:
+            return paragraph(f"✗ {explain(problems[0], self.strings).what}", width, "fail")
+        if self._listing.is_read and not self._rows.nodes:
+            return paragraph(words.empty, width, "dim")
+        return []
+
+    def draw_foot(self, width: int) -> list[Line]:
+        """Sum up the last run, and say where this lies; of a dragged row where it would go."""
+        words = self.strings.saved.screen
+        if self.landing:
+            return paragraph(self.landing, width, "focus")
+        lines = paragraph(words.foot, width, "faint")[:2] if self._rows.nodes else []
+        if self.ran is not None:
+            said, ok = self.ran
+            lines.insert(0, Line([Run("  "), Run(said, "ok" if ok else "fail")]))
+        return lines

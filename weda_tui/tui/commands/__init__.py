@@ -1,0 +1,1 @@
+"""What a user can do: the command table and its views."""

@@ -1,0 +1,79 @@
+"""The keys of commands as the user has changed them; what cannot be is left as it was."""
+
+from collections.abc import Iterator, Mapping
+
+from textual.binding import Binding
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+
+from weda_tui.core.errors import FileError
+from weda_tui.formats.toml.keys import ChosenKeys, key_taken
+from weda_tui.session.key_map import load_keys
+from weda_tui.store.paths import Paths
+from weda_tui.tui.commands.table import (
+    COMMANDS,
+    EVERYWHERE,
+    PLACES,
+    Command,
+    KeyMap,
+    is_changeable,
+    keys_of,
+)
+
+RESERVED = frozenset({
+    "escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown",
+    "home", "end", "backspace", "j", "k", "g", "G", *"123456789", "ctrl+c", "ctrl+v", "ctrl+x",
+    "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h", "left_square_bracket", "left_curly_bracket",
+    "right_curly_bracket", "less_than_sign", "greater_than_sign",
+})  # fmt: skip
+"""Keys of lists, fields and dialogs, which mean the same in every place."""
+_NAMED = {key.value.rpartition("+")[2] for key in Keys if not key.value.startswith("<")}
+_NAMES = _NAMED | set(KEY_NAME_REPLACEMENTS.values())
+_MODIFIERS = ("ctrl", "alt", "shift")
+
+
+def load_key_map(paths: Paths) -> tuple[KeyMap, list[FileError]]:
+    """Return the user's keys, and one error for each entry that is left out."""
+    names = [each.id for each in COMMANDS.values() if is_changeable(each)]
+    entries, problems = load_keys(paths, names, read_key)
+    chosen = {entry.command: entry for entry in entries}
+    while (clash := _first_clash(chosen)) is not None:
+        entry, key, other = clash
+        del chosen[entry.command]
+        problems.append(key_taken(entry, key, other.id, file=paths.keys.name))
+    return KeyMap({COMMANDS[name]: entry.keys for name, entry in chosen.items()}), problems
+
+
+def read_key(text: str) -> str | None:
+    """Return a key as Textual spells it, ``None`` for no key and for one that is not to be had."""
+    *modifiers, name = text.split("+") if len(text) > 1 else [text]
+    modifiers = [each.lower() for each in modifiers]
+    if len(name) > 1:
+        name = name.lower()
+    is_name = name in _NAMES or (len(name) == 1 and name.isprintable() and not name.isspace())
+    if not is_name or not set(modifiers) <= set(_MODIFIERS) or name in {",", "，"}:
+        return None
+    key = next(each.key for each in Binding.make_bindings([Binding(name, "")]))
+    ordered = [each for each in _MODIFIERS if each in modifiers]
+    full = "+".join([*ordered, key.lower() if modifiers else key])
+    return None if full in RESERVED else full
+
+
+def _first_clash(chosen: Mapping[str, ChosenKeys]) -> tuple[ChosenKeys, str, Command] | None:
+    """Return the last entry of the file that has a key of another command in the same place."""
+    changed = {COMMANDS[name]: entry.keys for name, entry in chosen.items()}
+    for entry in reversed(list(chosen.values())):
+        command = COMMANDS[entry.command]
+        for others in _places_of(command):
+            for other in others - {command}:
+                taken = set(keys_of(other, changed)) & set(entry.keys)
+                if taken:
+                    return entry, min(taken), other
+    return None
+
+
+def _places_of(command: Command) -> Iterator[set[Command]]:
+    """Yield the commands that have a key in each place where a command has one."""
+    for keys in PLACES.values():
+        here = {key.command for key in keys if key.command is not None and not key.is_fixed}
+        if command in here or command in EVERYWHERE:
+            yield here | set(EVERYWHERE)

@@ -1,0 +1,295 @@
+"""Two entries of the history, and what differs between them: by structure, or line by line."""
+
+import asyncio
+from threading import Event
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.comparison.ignored import USUAL, path_text
+from weda_tui.core.comparison.json_diff import JsonChange
+from weda_tui.core.comparison.line_diff import compare
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.comparison import Ignoring
+from weda_tui.tui.comparison.json_diff_view import change_text, whole_lines
+from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair, key_rows
+from weda_tui.tui.history.view import comparison_lines
+from weda_tui.tui.sending.status_view import QUIET
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.group_rows import GroupRows
+from weda_tui.tui.widgets.line_rows import FoldedRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.rows import Rows
+
+
+class ComparisonDialog(Float[None]):
+    """Shows what is gone, new, other and moved; closes without an answer."""
+
+    BINDINGS = [
+        Binding("n", "jump(1)", show=False),
+        Binding("N", "jump(-1)", show=False),
+        Binding("t,1,１", "lines", show=False),
+        Binding("i,2,２", "ignore", show=False),
+        Binding("x,3,３", "leave_out", show=False),
+        Binding("y,4,４", "copy", show=False),
+        Binding("u,5,５", "undo", show=False),
+    ]
+
+    _changes = query_one("#comparison-changes", GroupRows)
+    _rows = query_one("#comparison-rows", FoldedRows)
+    _foot = query_one("#comparison-foot", Lines)
+
+    def __init__(self, pair: AnswerPair, now: float, strings: Strings, ignoring: Ignoring) -> None:
+        """``ignoring`` is what the workspace leaves out."""
+        super().__init__(classes="comparing")
+        self._pair, self._now = pair, now
+        self._strings, self._ignoring = strings, ignoring
+        self._ignored = USUAL
+        self._compared: ComparedPair | None = None
+        self._left_out: frozenset[str] = frozenset()
+        """Paths that differ and were left out, when something was left out last."""
+        self._written: tuple[str, bool] | None = None
+        """The path whose rule was changed last, and whether it was left out by that."""
+        self._view = "structure"
+        self._by_line: list[Line] = []
+        self._remark = ""
+        self._stop = Event()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the differences, and the keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield GroupRows(id="comparison-changes", surface="panel")
+            yield FoldedRows(id="comparison-rows", surface="panel")
+            yield Lines(self._draw_foot, id="comparison-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Compare, off the event loop."""
+        self._turn_to("structure")
+        self._compare_first()
+        self.set_timer(QUIET, self._tell_of_work)
+
+    def _tell_of_work(self) -> None:
+        if self._compared is None:
+            said = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
+            self._changes.show([said], [-1])
+
+    def on_unmount(self) -> None:
+        """A comparison that still runs ends."""
+        self._stop.set()
+
+    # -- comparing ---------------------------------------------------------------------------
+
+    @work(group="compare", exclusive=True)
+    async def _compare_first(self) -> None:
+        try:
+            self._ignored = await self._ignoring.load()
+        except FileError as error:
+            self._remark = self._explained(error)
+        await self._compare()
+
+    async def _compare(self) -> None:
+        self._stop.set()
+        self._stop = stop = Event()
+        found = await asyncio.to_thread(
+            compare_pair, self._pair, self._ignored, self._strings, stop.is_set
+        )
+        self._compared = found
+        if found.is_on:
+            self._left_out = frozenset(found.answers.ignored)
+        self._show_changes()
+        self._foot.redraw()
+
+    def _show_changes(self) -> None:
+        width = self._changes.size.width
+        if self._compared is not None and width:
+            rows = self._compared.all_rows(self._strings, width)
+            lines, groups = [row.line for row in rows], [row.change for row in rows]
+            self._changes.show(lines, groups, cursor=self._changes.cursor)
+
+    def on_resize(self) -> None:
+        """What is said of the requests is wrapped anew."""
+        self.call_after_refresh(self._show_changes)
+
+    @property
+    def _change(self) -> JsonChange | None:
+        """The difference in hand."""
+        number = self._changes.group
+        if self._compared is None or number < 0 or self._view == "lines":
+            return None
+        return self._compared.answers.changes[number]
+
+    @property
+    def _is_left_out(self) -> bool:
+        """Whether the difference in hand is one that is left out unless all is compared."""
+        change = self._change
+        path = path_text(change.path, is_any=True) if change else ""
+        return path in self._left_out or path in self._ignored.paths
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _turn_to(self, view: str) -> None:
+        """Show the changes, a change whole, or the lines."""
+        self._view, self._remark = view, ""
+        self._changes.display = view == "structure"
+        self._rows.display = view != "structure"
+        (self._changes if view == "structure" else self._rows).focus()
+        self._foot.redraw()
+
+    @work(group="compare", exclusive=True)
+    async def action_lines(self) -> None:
+        """Turn from the structure to the lines, or back."""
+        if self._view != "structure":
+            self._turn_to("structure")
+            return
+        if not self._by_line:
+            found = await asyncio.to_thread(compare, *self._pair)
+            self._by_line = comparison_lines(found, self._strings)
+        self._turn_to("lines")
+        self._rows.show(self._by_line)
+
+    @on(Rows.Chosen, "#comparison-changes")
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        if (change := self._change) is not None:
+            self._show_whole(change)
+
+    @work(group="compare", exclusive=True, description="whole")  # a change may be megabytes
+    async def _show_whole(self, change: JsonChange) -> None:
+        lines = await asyncio.to_thread(whole_lines, change, self._strings)
+        self._turn_to("whole")
+        self._rows.show(lines)
+
+    @on(Rows.Moved, "#comparison-changes")
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    def action_close(self) -> None:
+        """Go from a change that is shown whole back to all of them; from there away."""
+        if self._view == "whole":
+            self._turn_to("structure")
+        else:
+            super().action_close()
+
+    def action_jump(self, by: int) -> None:
+        """Go to the next difference, or to the one before."""
+        if self._view == "structure":
+            self._changes.jump(by)
+
+    # -- what is left out --------------------------------------------------------------------
+
+    @work(group="compare", exclusive=True)
+    async def action_ignore(self) -> None:
+        """Compare everything, or leave out again what is usually left out."""
+        self._turn_to("structure")
+        self._ignored = self._ignored._replace(is_on=not self._ignored.is_on)
+        await self._compare()
+
+    @work(group="compare", exclusive=True)
+    async def action_leave_out(self) -> None:
+        """Leave the path in hand out from now on, or compare it again; the workspace keeps it."""
+        words, change = self._strings.comparison, self._change
+        if change is None:
+            self._say(words.no_change)
+            return
+        path, is_out = path_text(change.path, is_any=True), not self._is_left_out
+        if await self._write(path, is_out=is_out):
+            self._written = path, is_out
+            said = words.left_out if is_out else words.compared_again
+            self._remark = said.format(path=path, file=self._ignoring.file)
+            await self._compare()
+
+    @work(group="compare", exclusive=True)
+    async def action_undo(self) -> None:
+        """Take back what ``action_leave_out`` did last."""
+        if self._written is None:
+            return
+        path, was_out = self._written
+        if await self._write(path, is_out=not was_out):
+            self._written = None
+            self._remark = self._strings.comparison.undone.format(path=path)
+            await self._compare()
+
+    async def _write(self, path: str, *, is_out: bool) -> bool:
+        """Write whether a path is left out from now on; return whether that went well."""
+        act = self._ignoring.leave_out if is_out else self._ignoring.compare_again
+        try:
+            kept = await act(path)
+        except FileError as error:
+            self._say(self._explained(error))
+            return False
+        self._ignored = kept._replace(is_on=self._ignored.is_on)
+        self._left_out = self._left_out | {path} if is_out else self._left_out - {path}
+        self._turn_to("structure")
+        return True
+
+    def _explained(self, error: FileError) -> str:
+        return f"✗ {explain(error, self._strings).line}"
+
+    def _say(self, remark: str) -> None:
+        self._remark = remark
+        self._foot.redraw()
+
+    # -- copying -----------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """Copy the change that is shown whole, or the lines; else all differences."""
+        if self._compared is None:
+            return
+        change = self._change
+        if self._view == "whole" and change is not None:
+            text = change_text(change)
+        elif self._view == "lines":
+            text = "\n".join("".join(run.text for run in line.left) for line in self._by_line)
+        else:
+            text = self._compared.text(self._strings, self._now)
+        self.post_message(CopyRequested(text, self._strings.tui.keys.differences))
+
+    # -- words -------------------------------------------------------------------------------
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the title."""
+        return self._pair.title(self._now, strings)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys."""
+        keys = strings.tui.keys
+        return [HelpRow("↑↓", keys.move), *(HelpRow(*key) for key in self._keys())]
+
+    def _keys(self) -> list[tuple[str, str, str]]:
+        """Return the keys that do something now, their words, and another way to press them."""
+        words, keys = self._strings.comparison, self._strings.tui.keys
+        copy, close = ("y", keys.copy_differences, "4"), keys.close
+        if self._view == "whole":
+            return [copy, ("Esc", words.back, "")]
+        if self._view == "lines":
+            return [("t", words.structure, "1"), copy, ("Esc", close, "")]
+        rows = [
+            ("t", words.lines, "1"),
+            ("i", words.dont_ignore if self._ignored.is_on else words.ignore, "2"),
+        ]
+        if self._compared is not None and self._compared.answers.changes:
+            rows = [("Enter", words.whole, ""), ("n N", words.next, "↑↓"), *rows]
+            rows.append(("x", words.compare_again if self._is_left_out else words.leave_out, "3"))
+        if self._written is not None:
+            rows.append(("u", words.undo, "5"))
+        return [*rows, copy, ("Esc", close, "")]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        parts = wrap(self._pair.title(self._now, self._strings), width - 4)
+        return [*(Line([Run("  "), Run(part, "bold")]) for part in parts), Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        keys = [(key, words) for key, words, _ in self._keys()]
+        parts = wrap(self._remark, width - 4) if self._remark else []
+        said = [Line([Run("  "), Run(part, "focus")]) for part in parts]
+        return [Line(), *said, *key_rows(keys, width)]

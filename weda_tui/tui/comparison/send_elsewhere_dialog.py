@@ -1,0 +1,115 @@
+"""The same request in another place: what would leave, the wait, and the answer."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.sending.preflight_view import effect_runs, first_step
+from weda_tui.tui.sending.status_view import progress_run
+from weda_tui.tui.views.targets import env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys
+
+TICK = 0.1
+"""Seconds between two looks at how far the send is."""
+
+
+class SendElsewhere(Float[Answered | Failed]):
+    """Answers with how the send ended, or with nothing where it was not sent or was stopped."""
+
+    BINDINGS = [Binding("f5,ctrl+r,1,１", "send", show=False, priority=True)]
+    AUTO_FOCUS = ""
+
+    _state = query_one("#elsewhere-state", Lines)
+
+    def __init__(
+        self, session: Session, draft: RequestDraft, preflight: Preflight, strings: Strings
+    ) -> None:
+        """``preflight`` is of a read, and says where it goes."""
+        super().__init__(classes="elsewhere")
+        self._session, self._draft = session, draft
+        self._preflight, self._strings = preflight, strings
+        self._sending: Sending | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question, what would leave, and the keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Lines(self._draw_request, surface="panel")
+            yield Lines(self._draw_state, id="elsewhere-state", surface="panel")
+
+    @work(group="send-elsewhere", exclusive=True)
+    async def action_send(self) -> None:
+        """Send, and answer with what came."""
+        if self._sending is not None:
+            return
+        self._on_progress(Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic()))
+        self.set_interval(TICK, self._state.redraw)
+        where = self._preflight.where
+        result = await self._session.send(self._draft, where, on_progress=self._on_progress)
+        self.dismiss(result)
+
+    def _on_progress(self, progress: Sending) -> None:
+        self._sending = progress
+        self._state.redraw()
+
+    def action_close(self) -> None:
+        """Stop what is on its way, and close."""
+        self.workers.cancel_group(self, "send-elsewhere")
+        super().action_close()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the title."""
+        return self._title()
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys."""
+        return [HelpRow(*key) for key in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words = self._strings.comparison
+        if self._sending is not None:
+            return [("Esc", self._strings.tui.with_.cancel)]
+        return [("F5", words.send), ("Esc", words.dont_send)]
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        place = self._preflight.target
+        named = f"{place.environment.name} · {place.env_type}"
+        return self._strings.comparison.send_title.format(place=named)
+
+    def _draw_title(self, width: int) -> list[Line]:
+        parts = wrap(self._title(), width - 4)
+        return [*(Line([Run("  "), Run(part, "bold")]) for part in parts), Line()]
+
+    def _draw_request(self, width: int) -> list[Line]:
+        preflight, place = self._preflight, self._preflight.target
+        role = f"{env_type_role(place.env_type)} bold"
+        target = [Run(place.environment.name, "bold"), Run(" · ", "dim"), Run(place.env_type, role)]
+        arrow = Run("  → ", "dim")
+        effect = effect_runs(preflight, self._strings)
+        lines = [Line([arrow, *target, Run(" · ", "dim"), *effect])]
+        lines.append(Line([arrow, first_step(preflight, self._strings)]))
+        request = preflight.request
+        if request is not None:
+            parts = wrap(f"{request.method} {request.url}", width - 6)
+            lines += [Line([Run("    "), Run(part, "dim")]) for part in parts]
+        return [*lines, Line()]
+
+    def _draw_state(self, width: int) -> list[Line]:
+        foot = panel_keys(self._keys(), width)
+        if self._sending is None:
+            return [foot]
+        waited = self._session.clock.monotonic() - self._sending.since
+        said = progress_run(self._sending, waited, waited, self._strings)
+        return [Line([Run("  "), said])] if "Esc" in said.text else [Line([Run("  "), said]), foot]

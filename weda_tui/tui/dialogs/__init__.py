@@ -1,1 +1,0 @@
-"""Floats, each a ModalScreen that is dismissed with its answer."""

@@ -1,0 +1,338 @@
+"""The error book: every code in a list, its page beside it, a team's note below."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import layer_words
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.error_book import CodeBook
+from weda_tui.tui.doctor.error_page_view import code_page
+from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys
+from weda_tui.tui.widgets.rows import Rows
+
+SIDE_BY_SIDE = 100
+"""Cells from which the page stands beside the list."""
+
+
+class TryCode(NamedTuple):
+    """A code that the sandbox shall answer with."""
+
+    code: str
+
+
+class ErrorBookDialog(Float[TryCode]):
+    """Answers with a code to be tried."""
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("tab", "next_part(1)", show=False, priority=True),
+        Binding("shift+tab", "next_part(-1)", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("f5,ctrl+r", "try_it", show=False, priority=True),
+        Binding("y", "copy_code", show=False),
+    ]
+
+    _search = query_one("#book-search", Field)
+    _codes = query_one("#book-codes", LineRows)
+    _page = query_one("#book-page", LineRows)
+    _note = query_one("#book-note", CodeArea)
+    _remark = query_one("#book-remark", Lines)
+    _label = query_one("#book-label", Lines)
+
+    def __init__(
+        self,
+        book: CodeBook,
+        notes: Mapping[str, str],
+        strings: Strings,
+        *,
+        code: str = "",
+        can_try: bool,
+        edited: str = "",
+    ) -> None:
+        """``code`` is the page to open first; ``can_try`` says that the sandbox is in hand.
+
+        ``edited`` is the title of the call in hand where its draft has edits that are not saved.
+        """
+        super().__init__(classes="book")
+        self._book, self._notes, self._strings = book, dict(notes), strings
+        self._first, self._can_try, self._edited = code, can_try, edited
+        self._drafts: dict[str, str] = {}
+        self._listed: list[str] = []
+        self._said: tuple[str, str] = ("", "")
+        self._warned: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box, the list, the page, the note and the keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="book-search", placeholder=self._strings.book.search)
+            with Horizontal(id="book-body"):
+                yield LineRows(id="book-codes", surface="panel")
+                yield LineRows(id="book-page", surface="panel")
+            yield Lines(self._draw_label, id="book-label", surface="panel")
+            yield CodeArea(id="book-note")
+            yield Lines(self._draw_remark, id="book-remark", surface="panel")
+
+    def on_mount(self) -> None:
+        """List everything, the wanted page open."""
+        self._list("", self._first)
+        (self._page if self._first else self._search).focus()
+
+    def on_resize(self) -> None:
+        """Stack list and page where they have no room beside each other."""
+        self.set_class(self.app.size.width < SIDE_BY_SIDE, "stacked")
+        self.call_after_refresh(self._show_rows)
+
+    def on_descendant_focus(self) -> None:
+        """Stacked, the list gives its place to the page that is read."""
+        self.set_class(self.focused is not self._search, "reading")
+        self.call_after_refresh(self._show_rows)
+
+    # -- what is listed ----------------------------------------------------------------------
+
+    @property
+    def _code(self) -> str:
+        """The code in hand."""
+        return self._listed[min(self._codes.cursor, len(self._listed) - 1)] if self._listed else ""
+
+    @on(Field.Changed, "#book-search")
+    def _on_searched(self, event: Field.Changed) -> None:
+        event.stop()
+        self._list(event.value.strip(), "")
+
+    def _list(self, query: str, wanted: str) -> None:
+        pages, unknown = self._book.pages, self._unknown(query, wanted)
+        found = [entry.code for entry in pages.search(query)]
+        self._listed = [*unknown, *found]
+        self._codes.cursor = self._listed.index(wanted) if wanted in self._listed else 0
+        self._show_rows()
+        self._open()
+
+    def _unknown(self, query: str, wanted: str) -> list[str]:
+        """Return codes that nobody documents: the wanted one, and those with a note that fit."""
+        pages = self._book.pages
+        noted = [
+            code
+            for code in self._notes
+            if code not in pages and normalise(query) in normalise(code + self._notes[code])
+        ]
+        if not wanted or wanted in pages or wanted in noted:
+            return noted
+        return [wanted, *noted]
+
+    def _show_rows(self) -> None:
+        width = self._codes.size.width or 40
+        self._codes.show(
+            [self._row(code, width) for code in self._listed], cursor=self._codes.cursor
+        )
+        self._label.redraw()
+        self._show_page()
+
+    def _row(self, code: str, width: int) -> Line:
+        entry = self._book.pages.exactly(code)
+        layer = layer_words(entry.layer, self._strings) if entry else "?"
+        noted = "*" if self._notes.get(code) else " "
+        right = [Run(layer, "dim"), Run(" ")]
+        name = cut(code, max(8, width - cells(right) - 5))
+        return Line([Run("  "), Run(name), Run(f" {noted}", "caution")], right)
+
+    def _open(self) -> None:
+        """Show the page and the note of the code in hand."""
+        code = self._code
+        with self.prevent(CodeArea.Changed):
+            self._note.load_text(self._drafts.get(code, self._notes.get(code, "")))
+        self._note.disabled = not code
+        self._say("", "")
+        self._show_page()
+
+    def _show_page(self) -> None:
+        code, width = self._code, self._page.size.width or 60
+        if not code:
+            query = self._search.value.strip()
+            nothing = self._strings.book.nothing.format(query=query)
+            self._page.show([Line([Run(f" {cut(nothing, width - 2)}", "dim")])])
+            return
+        entry = self._book.pages.exactly(code)
+        lines = code_page(code, entry, self._strings, width)
+        if entry is None and (alike := self._book.pages.alike(code)):
+            lines += [Line(), Line([Run(f" {self._strings.book.other_codes}", "dim")])]
+            lines += [Line([Run(f" · {each}")]) for each in alike]
+        self._page.show(lines)
+
+    @on(Rows.Moved, "#book-codes")
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._open()
+
+    @on(Rows.Moved, "#book-page")
+    def _on_scrolled(self, event: Rows.Moved) -> None:
+        event.stop()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._page.focus()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        if event.rows is self._codes:
+            self._page.focus()
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave arrows and pages to the note while it is written."""
+        return not (action in {"move", "page"} and self.focused is self._note)
+
+    def action_move(self, by: int) -> None:
+        """Move through the page where that is in hand, else through the list."""
+        (self._page if self.focused is self._page else self._codes).action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by pages."""
+        (self._page if self.focused is self._page else self._codes).action_page(by)
+
+    def action_next_part(self, by: int) -> None:
+        """Go round: the box, the page, the note."""
+        parts = [self._search, self._page, self._note]
+        at = next((n for n, part in enumerate(parts) if part is self.focused), 0)
+        parts[(at + by) % len(parts)].focus()
+
+    def action_copy_code(self) -> None:
+        """Copy the code in hand."""
+        if self._code:
+            self.post_message(CopyRequested(self._code, self._strings.book.copied))
+
+    def action_try_it(self) -> None:
+        """Have the sandbox answer with this code; say first what that takes or leaves behind."""
+        words, code = self._strings.book, self._code
+        if self._book.pages.exactly(code) is None:
+            self._say(words.not_in_book, "fail")
+        elif not self._can_try and "try" not in self._warned:
+            self._warned.add("try")
+            self._say(words.not_sandbox, "caution")
+        elif self._edited and "draft" not in self._warned:
+            self._warned.add("draft")
+            self._say(words.draft_kept.format(title=self._edited), "caution")
+        elif self._has_unsaved and "leave" not in self._warned:
+            self._warn_of_note()
+        else:
+            self.dismiss(TryCode(code))
+
+    def action_close(self) -> None:
+        """Close; a note that is not saved is told of once."""
+        if self._has_unsaved and "leave" not in self._warned:
+            self._warn_of_note()
+        else:
+            self.dismiss(None)
+
+    def _warn_of_note(self) -> None:
+        self._warned.add("leave")
+        self._say(self._strings.book.note_lost, "caution")
+        self._note.focus()
+
+    # -- the note ----------------------------------------------------------------------------
+
+    @property
+    def _has_unsaved(self) -> bool:
+        return any(text != self._notes.get(code, "") for code, text in self._drafts.items())
+
+    @on(CodeArea.Changed)
+    def _on_written(self, event: CodeArea.Changed) -> None:
+        event.stop()
+        if self._code:
+            self._drafts[self._code] = self._note.text
+            self._warned.clear()
+            self._say("", "")
+
+    def action_save(self) -> None:
+        """Keep the note of the code in hand."""
+        if self._code:
+            self._save(self._code, self._note.text)
+
+    @work(group="note", exclusive=True, description="note")
+    async def _save(self, code: str, text: str) -> None:
+        known = self._notes.get(code, "")
+        try:
+            kept = await asyncio.to_thread(self._book.save_note, code, text, known=known)
+        except FileError as error:
+            self._say(f"✗ {explain(error, self._strings).what}", "fail")
+            return
+        self._notes[code] = kept
+        self._drafts.pop(code, None)
+        words = self._strings.book
+        said = words.note_saved if kept else words.note_removed
+        self._say(said.format(file=self._book.file_name), "ok")
+        self._show_rows()
+
+    def _say(self, text: str, role: str) -> None:
+        self._said = (text, role)
+        self._remark.redraw()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the float's own title."""
+        return strings.book.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the book."""
+        words, keys = strings.book, strings.tui.keys
+        return [
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Enter", words.open_page),
+            HelpRow("Tab", words.write_note),
+            HelpRow("Ctrl+S", keys.save),
+            HelpRow("F5", words.try_it, "Ctrl+R"),
+            HelpRow("y", keys.copy_value),
+            HelpRow("Esc", keys.close),
+        ]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        title = self._strings.book.title
+        number = len(self._listed)
+        found = self._strings.book.found.format(count=count(number)) if number else ""
+        return [Line([Run("  "), Run(title, "bold")], [Run(found, "dim"), Run("  ")]), Line()]
+
+    def _draw_label(self, width: int) -> list[Line]:
+        words = self._strings.book
+        hint = cut(words.note_hint, max(4, width - 12))
+        rule = Line([Run("  "), Run("─" * max(0, width - 4), "line")])
+        return [rule, Line([Run("  "), Run(words.note, "dim"), Run(f"  {hint}", "faint")])]
+
+    def _draw_remark(self, width: int) -> list[Line]:
+        words, keys = self._strings.book, self._strings.tui.keys
+        text, role = self._said
+        noted = self._notes.get(self._code)
+        hints = [
+            ("Tab", words.edit_note if noted else words.write_note),
+            ("Ctrl+S", keys.save),
+            ("F5", words.try_it),
+            ("Esc", keys.close),
+        ]
+        return [
+            Line([Run("  "), Run(cut(text, max(4, width - 4)), role or "dim")]),
+            panel_keys(hints, width),
+        ]

@@ -1,0 +1,183 @@
+"""The doctor's rows: was it executed, what it is, the causes, the steps; as much as there is room.
+
+诊断  什么都没有执行：网关在业务之前就拒绝了       head
+      令牌在服务器看来已经过期
+是它  令牌过期了                                   causes, those that are it first
+      看到的是 jwt expired
+不是 2 个，未知 1 个    i 看全部                   those left out for want of room
+F7 下一步
+1  取新令牌并重发    只读请求，重发不会改数据      steps
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from weda_tui.core.doctor.cause_checks import Cause, CauseState
+from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
+from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+MARGIN = 2
+ENTER = 7
+"""Cells that the row in hand leaves at the right for the key."""
+
+
+class DoctorRow(NamedTuple):
+    """A row; ``step`` counts from 0 and is -1 for one that only tells."""
+
+    line: Line
+    step: int = -1
+
+
+class DoctorView(NamedTuple):
+    """What there is to draw."""
+
+    diagnosis: Diagnosis
+    state: Answered | Failed
+    strings: Strings
+    waiting: float | None = None
+    """Seconds after which the step that waits sends; ``None`` while none does."""
+
+
+class _Form(NamedTuple):
+    """How much is said."""
+
+    causes: str
+    """``all`` with their evidence, ``named`` without, ``folded`` to those that are it, ``bare``
+    without the evidence of these."""
+    has_hint: bool
+    blanks: int
+    """Blank rows: first before F7, then after the finding, then at the end."""
+
+
+def doctor_rows(told: DoctorView, width: int, room: int) -> list[DoctorRow]:
+    """Return the fullest form that fits ``room`` rows; the barest where none does."""
+    rows: list[DoctorRow] = []
+    for form in _forms(told.diagnosis):
+        rows = list(_rows(told, width, form))
+        if len(rows) <= room:
+            break
+    return rows
+
+
+def whole_rows(told: DoctorView, width: int) -> list[DoctorRow]:
+    """Return all there is, whatever the room."""
+    return list(_rows(told, width, _Form("all", True, 2)))
+
+
+def fewest_rows(told: DoctorView, width: int) -> int:
+    """Return the rows of the barest form."""
+    return len(list(_rows(told, width, _forms(told.diagnosis)[-1])))
+
+
+def _forms(diagnosis: Diagnosis) -> list[_Form]:
+    """Return every form, the fullest first."""
+    has_cause = any(cause.state is CauseState.YES for cause in diagnosis.causes)
+    amounts = ("all", "folded", "bare") if has_cause else ("all", "named", "folded")
+    hints = (False,) if has_cause else (True, False)
+    return [
+        _Form(causes, has_hint, blanks)
+        for causes in amounts
+        for has_hint in hints
+        for blanks in (3, 2, 1, 0)
+    ]
+
+
+def _rows(told: DoctorView, width: int, form: _Form) -> Iterator[DoctorRow]:
+    yield from (DoctorRow(line) for line in _head(told, width, form))
+    if told.diagnosis.causes:
+        if form.blanks > 1:
+            yield DoctorRow(Line())
+        yield from (DoctorRow(line) for line in _causes(told, width, form))
+    if form.blanks > 0:
+        yield DoctorRow(Line())
+    words = told.strings.doctor
+    yield DoctorRow(Line([Run(" F7", "focus bold", "next"), Run(f" {words.next}", "bold")]))
+    yield from _steps(told, width)
+    if form.blanks > 2:
+        yield DoctorRow(Line())
+
+
+def _head(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
+    words = told.strings.doctor
+    indent = MARGIN + cell_len(words.title) + 2
+    finding = finding_of(told.diagnosis, told.state, told.strings)
+    executed = executed_line(told.diagnosis, told.state, told.strings)
+    texts = [(executed, "bold"), (finding.what, "text")]
+    if form.has_hint:
+        texts.append((finding.hint, "dim"))
+    is_first = True
+    for text, role in texts:
+        for part in wrap(text, width - indent - 1):
+            label = f"{' ' * MARGIN}{words.title}  " if is_first else " " * indent
+            yield Line([Run(label, "bold"), Run(part, role)])
+            is_first = False
+
+
+# -- causes --------------------------------------------------------------------------------------
+
+_CAUSE = 8
+"""Cells before a cause."""
+_ROLES = {
+    CauseState.YES: ("fail bold", "bold"),
+    CauseState.NO: ("dim", "text"),
+    CauseState.UNKNOWN: ("dim", "text"),
+}
+
+
+def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
+    words, causes = told.strings.doctor, told.diagnosis.causes
+    if form.causes == "all" and form.blanks > 0:
+        yield Line([Run("  "), Run(words.causes_checked, "dim")])
+    is_folded = form.causes in {"folded", "bare"}
+    kept = [each for each in causes if not is_folded or each.state is CauseState.YES]
+    for cause in kept:
+        is_it = cause.state is CauseState.YES
+        has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
+        yield from _cause(cause, told.strings, width, has_evidence=has_evidence)
+    if len(kept) < len(causes) or form.causes == "named":
+        left_out = left_out_words(told.diagnosis, told.strings)
+        see = [Run("    i", "bold", "all_causes"), Run(f" {words.see_all}", "dim", "all_causes")]
+        yield Line([Run(f"  {left_out}", "dim"), *see])
+
+
+def _cause(cause: Cause, strings: Strings, width: int, *, has_evidence: bool) -> Iterator[Line]:
+    mark, role = _ROLES[cause.state]
+    head = Run(f"  {pad(state_words(cause.state, strings), _CAUSE - MARGIN)}", mark)
+    for index, part in enumerate(wrap(checked_words(cause, strings), width - _CAUSE - 1)):
+        yield Line([Run(" " * _CAUSE) if index else head, Run(part, role)])
+    if has_evidence:
+        evidence = evidence_words(cause, strings)
+        for part in wrap(evidence, width - _CAUSE - 1):
+            yield Line([Run(" " * _CAUSE), Run(part, "dim")])
+
+
+# -- steps ---------------------------------------------------------------------------------------
+
+
+def _steps(told: DoctorView, width: int) -> Iterator[DoctorRow]:
+    words = [_words(told, step) for step in told.diagnosis.steps]
+    column = max((cell_len(what) for what, _ in words), default=0) + 2
+    for index, (what, will_do) in enumerate(words):
+        number = [Run("  "), Run(str(index + 1), "bold"), Run("  ")]
+        title = Run(pad(what, column), "bold" if index == 0 else "text")
+        rest = width - cells(number) - column - ENTER
+        will = [Run(will_do, "dim")] if cell_len(will_do) <= rest else []
+        yield DoctorRow(Line([*number, title, *will]), index)
+
+
+def _words(told: DoctorView, step: Remedy) -> tuple[str, str]:
+    is_waiting = step.seconds is not None and told.waiting is not None
+    words = act_words(step, told.strings, left=told.waiting if is_waiting else None)
+    return words.what, words.hint
+
+
+def step_rows(rows: Sequence[DoctorRow]) -> dict[int, int]:
+    """Return the row of each step."""
+    return {row.step: index for index, row in enumerate(rows) if row.step >= 0}

@@ -1,0 +1,242 @@
+"""The check list beside the environment form: a step a row, what was found under it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.check import (
+    CheckStep,
+    Crossed,
+    Outcome,
+    Passed,
+    Skipped,
+    StepKind,
+    StepResult,
+    Warned,
+)
+from weda_tui.core.environments.deployment import Environment, parse_origin
+from weda_tui.core.environments.form_texts import FieldFault, Reason
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.phrases.environments import outcome_words, step_words
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
+from weda_tui.tui.environments.form_view import fault_words
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+
+class CheckState(msgspec.Struct, frozen=True, kw_only=True):
+    """What was tried over the network, and what came of it."""
+
+    is_running: bool = False
+    tried: Environment | None = None
+    plan: tuple[CheckStep, ...] = ()
+    results: tuple[StepResult, ...] = ()
+    save_error: WedaError | None = None
+
+    @property
+    def by_step(self) -> dict[CheckStep, StepResult]:
+        """Each result under its step."""
+        return {result.step: result for result in self.results}
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether the way in and the credentials work; a module may refuse all the same."""
+        crossed = [each for each in self.results if isinstance(each.outcome, Crossed)]
+        is_over = bool(self.plan) and len(self.results) == len(self.plan)
+        return is_over and all(each.step.kind is StepKind.MODULE for each in crossed)
+
+    @property
+    def has_cross(self) -> bool:
+        """Whether a step does not work."""
+        return any(isinstance(result.outcome, Crossed) for result in self.results)
+
+
+def draw_checks(
+    host: str,
+    faults: Sequence[FieldFault],
+    state: CheckState,
+    strings: Strings,
+    width: int,
+    height: int = 0,
+) -> list[Line]:
+    """Return the spelling of ``host`` as typed, what the network said, and what hinders saving.
+
+    Where more than ``height`` rows (0 for any number) would be needed, a row a step has to do, and
+    after that what is well and what was not tried is only counted.
+    """
+    saving = _saving(faults, state, strings, width)
+    if not state.plan:
+        waiting = _waiting(faults, strings, width)
+        return [*_spelling(host, faults, strings, width), *waiting, *saving]
+    for steps in (_in_full, _in_rows, _in_short):
+        lines = [*steps(state, strings, width), *_ending(state, strings, width), *saving]
+        if not height or len(lines) <= height:
+            break
+    return lines
+
+
+def draw_afterwards(example: Endpoint, strings: Strings, width: int) -> list[Line]:
+    """Return what happens once the first environment is saved."""
+    words = strings.tui.form
+    title = [Run("  "), Run(example.title.text(strings.language), "bold")]
+    action = [Run(f"  {example.action}", "dim")]
+    return [
+        Line(),
+        Line([Run(" "), Run(words.after, "text")]),
+        Line(),
+        Line([Run("  "), Run(words.after_open)]),
+        Line(title + action if cells(title + action) < width else title),
+        *(Line([Run("  "), Run(text, "dim")]) for text in wrap(words.after_why, width - 4)),
+    ]
+
+
+# -- before anything was tried ---------------------------------------------------------------
+
+
+def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: int) -> list[Line]:
+    words = strings.tui.form
+    if not host:
+        return _check("–", words.check_spelling, words.host_hint, width)
+    if fault := _of("host", faults):
+        if isinstance(fault.reason, WedaError):
+            return _failure(words.check_spelling, explain(fault.reason, strings), width)
+        return _check("✗", words.check_spelling, fault_words(fault, strings), width)
+    scheme, _, name = parse_origin(host).partition("://")
+    is_ip = name.startswith("[") or name.split(":")[0].replace(".", "").isdigit()
+    kind = words.ip if is_ip else words.domain
+    text = words.check_spelling_good.format(scheme=scheme, kind=kind)
+    return _check("✓", words.check_spelling, text, width)
+
+
+def _waiting(faults: Sequence[FieldFault], strings: Strings, width: int) -> list[Line]:
+    words = strings.tui.form
+    has_key = _of("secret_key", faults) is None
+    wait = words.check_token_ready if has_key else words.check_token_wait
+    return _check("–", words.check_token, wait, width)
+
+
+# -- step by step ----------------------------------------------------------------------------
+
+
+def _in_full(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return two rows or more a step: what was found stands under its name."""
+    lines: list[Line] = []
+    for step in state.plan:
+        if result := state.by_step.get(step):
+            lines += _result(result, strings, width)
+        else:
+            lines += _pending(step, state, strings)
+    return lines
+
+
+def _in_rows(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return a row a step, what was found beside its name; a cross is told in full."""
+    names = max(cells([Run(step_words(step, strings))]) for step in state.plan)
+    lines: list[Line] = []
+    for step in state.plan:
+        result = state.by_step.get(step)
+        if result is None:
+            lines += _pending(step, state, strings)
+        elif isinstance(result.outcome, Crossed):
+            lines += _result(result, strings, width)
+        else:
+            fact = outcome_words(result.outcome, strings).what
+            name = Run(f"  {pad(step_words(step, strings), names)}  ")
+            lines.append(Line([Run("  "), _mark(result.outcome), name, Run(fact, "dim")]))
+    return lines
+
+
+def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return what does not work in full, the rest as numbers."""
+    words, lines = strings.check, list[Line]()
+    outcomes = [result.outcome for result in state.results]
+    passed = sum(isinstance(each, Passed) for each in outcomes)
+    skipped = sum(isinstance(each, Skipped) for each in outcomes)
+    for step in state.plan:
+        result = state.by_step.get(step)
+        if result is None:
+            lines += _pending(step, state, strings)
+        elif isinstance(result.outcome, Crossed | Warned):
+            lines += _result(result, strings, width)
+    if passed:
+        lines += _counted("✓", words.hidden_good.format(count=count(passed)))
+    if skipped:
+        lines += _counted("–", words.hidden_skipped.format(count=skipped))
+    return lines
+
+
+def _pending(step: CheckStep, state: CheckState, strings: Strings) -> list[Line]:
+    """Return the first step that is under way; the ones behind it wait unseen."""
+    name = step_words(step, strings)
+    if not state.is_running:
+        return []
+    first = next(each for each in state.plan if each not in state.by_step)
+    if step != first:
+        return [Line([Run(f"     {name}", "faint")])]
+    return [Line([Run("  "), Run("~", "focus"), Run(f"  {name}")])]
+
+
+def _result(result: StepResult, strings: Strings, width: int) -> list[Line]:
+    title, words = step_words(result.step, strings), outcome_words(result.outcome, strings)
+    if isinstance(result.outcome, Crossed):
+        return _failure(title, words, width)
+    took = f" · {elapsed(result.elapsed)}" if result.elapsed else ""
+    return _check(_MARKS[type(result.outcome)], title, words.what + took, width)
+
+
+def _ending(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return that saving is possible all the same."""
+    if state.is_running or not state.has_cross:
+        return []
+    still = wrap(strings.tui.form.still_saves, width - 6)
+    return [Line(), *(Line([Run("     "), Run(text, "dim")]) for text in still)]
+
+
+def _saving(
+    faults: Sequence[FieldFault], state: CheckState, strings: Strings, width: int
+) -> list[Line]:
+    """Return what hinders saving: a name that no file can have, or what the disk said."""
+    title = strings.tui.form.check_saving
+    if state.save_error is not None:
+        return _failure(title, explain(state.save_error, strings), width)
+    fault = _of("name", faults)
+    if fault is None or fault.reason is Reason.MISSING:
+        return []
+    if isinstance(fault.reason, WedaError):
+        return _failure(title, explain(fault.reason, strings), width)
+    return _check("✗", title, fault_words(fault, strings), width)
+
+
+def _of(field: str, faults: Sequence[FieldFault]) -> FieldFault | None:
+    return next((fault for fault in faults if fault.field == field), None)
+
+
+_MARKS = {Passed: "✓", Warned: "!", Crossed: "✗", Skipped: "–"}
+_MARK_ROLES = {"✓": "ok", "✗": "fail", "!": "caution", "~": "focus", "–": "dim"}
+
+
+def _mark(outcome: Outcome) -> Run:
+    mark = _MARKS[type(outcome)]
+    return Run(mark, _MARK_ROLES[mark])
+
+
+def _counted(mark: str, text: str) -> list[Line]:
+    return [Line([Run("  "), Run(mark, _MARK_ROLES[mark]), Run(f"  {text}", "dim")])]
+
+
+def _failure(title: str, said: FailureText, width: int) -> list[Line]:
+    """Return a check that failed: why, and what to do."""
+    hint = [Line([Run("     "), Run(text)]) for text in wrap(said.hint, width - 7)]
+    return [*_check("✗", title, said.what, width), *hint]
+
+
+def _check(mark: str, title: str, fact: str, width: int) -> list[Line]:
+    """Return a check: mark and title, the fact below."""
+    return [
+        Line([Run("  "), Run(mark, _MARK_ROLES[mark]), Run(f"  {title}")]),
+        *(Line([Run("     "), Run(text, "dim")]) for text in wrap(fact, width - 7)),
+    ]

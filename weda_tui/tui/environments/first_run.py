@@ -1,0 +1,148 @@
+"""First run: the form of the first environment, the endpoints to browse, ways without any."""
+
+import asyncio
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.widgets import Input
+
+from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
+from weda_tui.tui.environments.check_view import draw_afterwards
+from weda_tui.tui.environments.columns import FormColumn
+from weda_tui.tui.environments.form_screen import EnvironmentScreen
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.widgets.drawing.paint import Line
+
+
+class FirstRun(EnvironmentScreen):
+    """Shown while there is no environment; an endpoint chosen in the tree is remembered."""
+
+    BINDINGS = [
+        Binding("f2", "where", show=False, priority=True),
+        Binding("f3", "what", show=False, priority=True),
+        Binding("f7", "ways", show=False, priority=True),
+        Binding("tab", "next_field(1)", show=False),
+        Binding("shift+tab", "next_field(-1)", show=False),
+    ]
+
+    is_first = True
+
+    _tree_column = query_one("#tree-column", Vertical)
+
+    def compose_left(self) -> ComposeResult:
+        """Keep room for the tree."""
+        yield Vertical(id="tree-column")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the tree where there is room for it, once the form is painted."""
+        self.call_after_refresh(self._fill_tree_column)
+
+    async def _fill_tree_column(self) -> None:
+        if self._tree_column.display and not self._tree_column.children:
+            tree = EndpointTree(self._session.catalogue, id="tree-pane")
+            tree.set_reactive(EndpointTree.has_environment, False)
+            await self._tree_column.mount(tree.data_bind(EnvironmentScreen.strings))
+            await tree.fill()
+        self.show_keys()
+
+    # -- stages ------------------------------------------------------------------------------
+
+    @property
+    def endpoints(self) -> EndpointTree | None:
+        """The tree, where it is to be seen."""
+        if not self._tree_column.display:
+            return None
+        return next((tree for tree in self._tree_column.query(EndpointTree) if tree.is_ready), None)
+
+    @property
+    def _is_in_tree(self) -> bool:
+        return self.endpoints is not None and self.endpoints.has_focus_within
+
+    def action_what(self) -> None:
+        """Go to the tree."""
+        if self.endpoints is not None:
+            self.endpoints.focus_stage()
+
+    def action_where(self) -> None:
+        """Go to the form, to the field that was left."""
+        self.form.focus_again()
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus within the stage in hand."""
+        stage = "#tree-pane *" if self._is_in_tree else "#form *"
+        (self.focus_next if by > 0 else self.focus_previous)(stage)
+
+    def on_descendant_focus(self) -> None:
+        """Light the stage that has the focus."""
+        self.set_class(self._is_in_tree, "-at-what")
+        if self.endpoints is not None:
+            self.endpoints.is_focused = self._is_in_tree
+        self.query_one(FormColumn).redraw_heading()
+
+    @on(EndpointTree.Chosen)
+    def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
+        event.stop()
+        if self.editor.may_leave(self.strings.tui.form.discard_for_endpoint):
+            self._session.remember_open(endpoint=event.endpoint.id)
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """From the tree to the form, a step at a time; from there as ever."""
+        if self.endpoints is None or not self._is_in_tree:
+            super().action_leave()
+        elif isinstance(self.focused, Input):
+            self.endpoints.leave_field()
+        else:
+            self.action_where()
+
+    # -- without a deployment ----------------------------------------------------------------
+
+    def action_ways(self) -> None:
+        """What to do without a deployment at hand."""
+        words = self.strings.tui.form
+        items = [
+            MenuItem("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
+            MenuItem("2", words.browse, words.browse_hint, "browse"),
+        ]
+        self.app.push_screen(Menu(words.no_deployment, items), self._go)
+
+    async def _go(self, way: str | None) -> None:
+        if way:
+            await self.app.run_action(way, default_namespace=self)
+
+    def action_browse(self) -> None:
+        """Look at the endpoints without an environment."""
+        self.dismiss(None)
+
+    @work(group="sandbox", exclusive=True)
+    async def action_sandbox(self) -> None:
+        """Make an environment of the sandbox, and leave with it."""
+        try:
+            start = self._session.environments.use_sandbox
+            environment = await asyncio.to_thread(start, self.strings.tui.form.sandbox_name)
+        except WedaError as error:
+            self.notice(explain(error, self.strings).what)
+            return
+        self.leave(environment.name)
+
+    # -- words -------------------------------------------------------------------------------
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Return the keys; those of the ways without a deployment and of the tree among them."""
+        words = self.strings.tui
+        tree = [("F3", words.stage.what, "what")] if self.endpoints is not None else []
+        field, check, *rest = super().keys()
+        return [field, check, ("F7", words.form.no_deployment, "ways"), *tree, *rest]
+
+    def draw_below_checks(self, width: int) -> list[Line]:
+        """Draw what comes after a check, where there is room for it and none was made."""
+        if self.app.size.width < 100 or self.run.state.plan or not self.form.is_ready:
+            return []
+        example = self._session.catalogue.get(GUIDE_EXAMPLE)
+        return draw_afterwards(example, self.strings, width)

@@ -1,0 +1,477 @@
+"""The form of one environment: address, credentials, name, env types with guards, and more."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.getters import query_one
+from textual.reactive import var
+from textual.widget import Widget
+
+from weda_tui.core.environments.changes import FieldChange, find_changes
+from weda_tui.core.environments.deployment import (
+    NO_PROXY,
+    SYSTEM_PROXY,
+    Environment,
+    Guard,
+    SecretName,
+    TokenBody,
+)
+from weda_tui.core.environments.form_texts import (
+    FIELDS,
+    MORE_FIELDS,
+    EnvironmentTexts,
+    FieldFault,
+    texts_of,
+    variable_field,
+)
+from weda_tui.core.environments.input import (
+    EnvironmentInput,
+    is_reference,
+    read_environment,
+    suggest_name,
+)
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.environments import form_view as drawings
+from weda_tui.tui.environments.env_type_rows import EnvTypeRows
+from weda_tui.tui.environments.environment_answers import GROUPS, OWN_PROXY, answer_run
+from weda_tui.tui.environments.variable_rows import VariableRows
+from weda_tui.tui.widgets.choice import Choice
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.lines import Lines
+
+KEPT = "••••••••••••"
+"""What stands for a secret that is kept, however long it is."""
+_SECRETS = tuple(SecretName)
+_TOGETHER = {
+    "username": ("username", "password"),
+    "password": ("username", "password"),
+    "client_key": ("client_certificate",),
+    "client_certificate": ("client_certificate",),
+}
+"""Fields whose faults hang together."""
+_ANSWERS = {
+    "verify_tls": ("True", "False"),
+    "proxy_kind": (SYSTEM_PROXY, NO_PROXY, OWN_PROXY),
+    "token_body": tuple(TokenBody),
+}
+"""What is chosen, not typed."""
+
+
+class EnvironmentForm(VerticalScroll):
+    """Fields for one environment; says what is wrong under the field it is wrong in."""
+
+    @dataclass
+    class Edited(Intent):
+        """A field changed."""
+
+    class Scrolled(Intent):
+        """Another part of the form is seen."""
+
+    @dataclass
+    class Pressed(Intent):
+        """The chip or a way without a deployment was clicked."""
+
+        action: str
+
+    is_ready = False
+    """Whether the children are there to be told."""
+
+    strings: var[Strings] = var(default_strings)
+
+    _env_types = query_one("#env-types", EnvTypeRows)
+
+    def __init__(
+        self,
+        environment: Environment | None,
+        taken: Collection[str],
+        *,
+        is_first: bool,
+        start: EnvironmentTexts | None = None,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
+        """``taken`` are the names of the other environments; ``is_first`` asks for little.
+
+        ``start`` is what the fields hold where that is not what ``environment`` says.
+        """
+        super().__init__(id=id, can_focus=False)
+        self._environment = environment
+        self._taken = taken
+        self._is_first = is_first
+        self._before = texts_of(environment)
+        self._start = start or self._before
+        self._has_keyring: bool | None = None
+        self._absent: Collection[SecretName] = ()
+        self._suggested = ""
+        self._left_at = "field-host"
+        self._focus_before: Widget | None = None
+        self._judged: set[str] = set()
+        """Fields whose fault is shown."""
+
+    # -- layout ------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, fields, env types and the chip."""
+        if self._is_first:
+            yield Lines(self._draw_title, id="form-title")
+            for name in FIELDS:
+                yield from self._compose_field(name)
+                if name == "name":
+                    yield from self._compose_env_types()
+        else:
+            for group, names in GROUPS.items():
+                yield Lines(lambda _, g=group: drawings.draw_group(g, self.strings))
+                for name in names:
+                    yield from self._compose_named(name)
+        yield Lines(self._draw_ending, id="form-chip")
+
+    def _compose_named(self, name: str) -> Iterator[Widget]:
+        if name == "env_types":
+            yield from self._compose_env_types()
+        elif name == "variables":
+            yield VariableRows(
+                lambda scope: drawings.scope_run(scope, self.strings),
+                self._draw_variable_fault,
+                id="variables",
+            )
+            yield Lines(lambda width: drawings.draw_variables_hint(self.strings, width))
+        else:
+            yield from self._compose_field(name)
+
+    def _compose_field(self, name: str) -> Iterator[Widget]:
+        with Horizontal(classes="form-row", id=f"row-{name}"):
+            yield Lines(
+                lambda _, n=name: drawings.draw_label(n, self.strings), classes="form-label"
+            )
+            if name in _ANSWERS:
+                yield Choice(
+                    _ANSWERS[name],
+                    lambda answer, n=name: answer_run(n, answer, self.strings),
+                    id=f"field-{name}",
+                )
+            else:
+                field = Field(id=f"field-{name}", password=name in _SECRETS)
+                field.shows = is_reference
+                yield field
+        yield Lines(
+            lambda width, n=name: self._draw_hint(n, width),
+            id=f"hint-{name}",
+            classes="form-hint",
+        )
+
+    def _compose_env_types(self) -> Iterator[Widget]:
+        yield Lines(lambda _: drawings.draw_env_types_title(self.strings), id="env-types-title")
+        yield EnvTypeRows(
+            lambda setting, chosen: drawings.draw_env_type(setting, chosen, self.strings),
+            id="env-types",
+        )
+
+    async def on_mount(self) -> None:
+        """Fill the fields."""
+        await self._fill()
+        self.is_ready = True
+        self._redraw()
+
+    async def _fill(self) -> None:
+        texts = self._start
+        self._env_types.fill(texts.env_types)
+        with self.prevent(Field.Changed, Choice.Changed):
+            for name in self._typed_fields:
+                if name != "proxy":
+                    self._field(name).value = getattr(texts, name)
+            if not self._is_first:
+                self._fill_answers(texts)
+        self._show_kept()
+        if not self._is_first:
+            names = [each.name for each in texts.env_types]
+            await self.query_one(VariableRows).fill(texts.variables, names)
+
+    def _fill_answers(self, texts: EnvironmentTexts) -> None:
+        is_own = texts.proxy not in {SYSTEM_PROXY, NO_PROXY}
+        self._field("proxy").value = texts.proxy if is_own else ""
+        self._choice("proxy_kind").value = OWN_PROXY if is_own else texts.proxy
+        self._choice("verify_tls").value = str(texts.verify_tls)
+        self._choice("token_body").value = texts.token_body
+        self._show_proxy()
+
+    async def show(
+        self,
+        environment: Environment | None,
+        taken: Collection[str],
+        start: EnvironmentTexts | None = None,
+    ) -> None:
+        """Show another environment, untouched."""
+        self._environment, self._taken = environment, taken
+        self._before = texts_of(environment)
+        self._start = start or self._before
+        self._judged.clear()
+        self._absent = ()
+        self._suggested = ""
+        await self._fill()
+        self.scroll_home(animate=False)
+        self._redraw()
+        self.post_message(self.Edited())
+
+    # -- where one is ------------------------------------------------------------------------
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that another part is seen."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
+    def watch_virtual_size(self) -> None:
+        """Tell that more or less is to be seen."""
+        self.post_message(self.Scrolled())
+
+    def on_resize(self) -> None:
+        """Tell that another part is seen."""
+        self.post_message(self.Scrolled())
+
+    @property
+    def rows_below(self) -> int:
+        """How many rows are below those that are seen."""
+        end = self.query_one("#form-chip").virtual_region.bottom
+        return max(0, end - self.scroll_offset.y - self.size.height)
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        for lines in self.query(Lines):
+            lines.redraw()
+        self._env_types.refresh()
+
+    @property
+    def _typed_fields(self) -> tuple[str, ...]:
+        return FIELDS if self._is_first else (*FIELDS, *MORE_FIELDS)
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#field-{name}", Field)
+
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#field-{name}", Choice)
+
+    def focus_field(self, name: str) -> None:
+        """Go to a field."""
+        if name == "env_types":
+            self._env_types.focus()
+        elif name.startswith("variable-"):
+            self.query_one(VariableRows).focus_row(int(name.rpartition("-")[2]))
+        else:
+            self._field(name).focus()
+
+    def return_to(self, name: str) -> None:
+        """Go to a field at once where the form has the focus, else when it gets it again."""
+        if self.has_focus_within:
+            self.focus_field(name)
+        else:
+            left, self._left_at = self._left_at, f"field-{name}"
+            self._redraw_hint_of(left)
+            self._redraw_hint_of(self._left_at)
+
+    def focus_again(self) -> None:
+        """Go to the field that was left."""
+        left = self.query(f"#{self._left_at}")
+        (left.first() if left else self._field("host")).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember the field in hand, and show what helps with it."""
+        self._redraw_hint_of(self._left_at)
+        self._left_at = event.widget.id or self._left_at
+        self._redraw_hint_of(self._left_at)
+
+    def _redraw_hint_of(self, widget_id: str) -> None:
+        for hint in self.query(f"#hint-{widget_id.removeprefix('field-')}").results(Lines):
+            hint.redraw()
+
+    # -- what the form says ------------------------------------------------------------------
+
+    def texts(self) -> EnvironmentTexts:
+        """Return what the fields hold."""
+        typed = {name: self._field(name).value.strip() for name in self._typed_fields}
+        texts = msgspec.structs.replace(self._before, **typed, env_types=self._env_types.settings())
+        if self._is_first:
+            return texts
+        kind = self._choice("proxy_kind").value
+        return msgspec.structs.replace(
+            texts,
+            proxy=typed["proxy"] if kind == OWN_PROXY else kind,
+            verify_tls=self._choice("verify_tls").value == "True",
+            token_body=TokenBody(self._choice("token_body").value),
+            variables=self.query_one(VariableRows).texts(),
+        )
+
+    def read(self) -> EnvironmentInput | tuple[FieldFault, ...]:
+        """Return what the form says now, or what is wrong, the first field first."""
+        return read_environment(self.texts(), old=self._environment, taken=self._taken)
+
+    def address_and_faults(self) -> tuple[str, Sequence[FieldFault]] | None:
+        """Return the address as typed and what is wrong; ``None`` before the fields are there."""
+        if not self.is_ready:
+            return None
+        said = self.read()
+        return self.texts().host, () if isinstance(said, EnvironmentInput) else said
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """What is other than in the file; a new environment has none."""
+        return find_changes(self._before, self.texts()) if self.is_ready else ()
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something would be lost."""
+        if not self.is_ready:
+            return False
+        texts = self.texts()
+        if texts.name == self._suggested:
+            texts = msgspec.structs.replace(texts, name="")
+        return bool(find_changes(self._before, texts))
+
+    def fault(self, name: str) -> str:
+        """Return what is wrong with a field, in words; empty for nothing."""
+        said = self.read()
+        faults = () if isinstance(said, EnvironmentInput) else said
+        mine = (fault for fault in faults if fault.field == name)
+        return next((drawings.fault_words(fault, self.strings) for fault in mine), "")
+
+    def show_faults(self) -> None:
+        """Show what is missing in fields that were not touched too."""
+        self._judged |= {*FIELDS, *MORE_FIELDS}
+        self._redraw()
+
+    def show_absent(self, absent: Collection[SecretName]) -> None:
+        """Show which secrets should be kept and are not for the address."""
+        self._absent = absent
+        self._show_kept()
+        self._redraw_hints(*_SECRETS)
+
+    def _show_kept(self) -> None:
+        for name in _SECRETS:
+            reference = self._environment.secret_ref(name) if self._environment else None
+            shown = KEPT if reference is not None and reference.is_kept else str(reference or "")
+            self._field(name).placeholder = "" if name in self._absent else shown
+
+    def show_keyring(self, has_keyring: bool) -> None:
+        """Say where a new secret goes; not known before somebody has asked the system."""
+        self._has_keyring = has_keyring
+        self._redraw_hints(*_SECRETS)
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Take no edits, or take them again, with the focus where it was."""
+        if is_locked:
+            self._focus_before = self.screen.focused
+        self.disabled = is_locked
+        if not is_locked:
+            self.screen.set_focus(self._focus_before)
+
+    def set_guard(self, env_type: str, guard: Guard) -> None:
+        """Give an env type a guard; one that was not there is there from now on."""
+        self._env_types.set_guard(env_type, guard)
+
+    def drop_env_type(self, env_type: str) -> None:
+        """Take an env type away."""
+        self._env_types.drop(env_type)
+
+    # -- typing ------------------------------------------------------------------------------
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        name = (event.input.id or "").removeprefix("field-")
+        self._judged.add(name)
+        if name == "host":
+            self._suggest_name(event.value)
+            self._judged |= set(_SECRETS) if self._environment else set()
+            self._redraw_hints(*_SECRETS)
+        self._judged |= set(_TOGETHER.get(name, ())) - set(_SECRETS)
+        self._redraw_hints(name, *_TOGETHER.get(name, ()))
+        self.post_message(self.Edited())
+
+    @on(Choice.Changed)
+    def _on_chosen(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._show_proxy()
+        self._redraw_hint_of(event.choice.id or "")
+        self.post_message(self.Edited())
+
+    def _show_proxy(self) -> None:
+        is_own = self._choice("proxy_kind").value == OWN_PROXY
+        for part in ("#row-proxy", "#hint-proxy"):
+            self.query_one(part).display = is_own
+
+    @on(VariableRows.Changed)
+    def _on_variables_changed(self, event: VariableRows.Changed) -> None:
+        event.stop()
+        self._redraw_variable_faults()
+        self.post_message(self.Edited())
+
+    def _redraw_variable_faults(self) -> None:
+        for fault in self.query(".variable-fault").results(Lines):
+            fault.redraw()
+
+    def _suggest_name(self, host: str) -> None:
+        """Fill in a name, as long as the one there is is not the user's own."""
+        field = self._field("name")
+        suggested = suggest_name(host, self._taken)
+        if self._environment or not suggested or field.value not in {"", self._suggested}:
+            return
+        self._suggested = suggested
+        with self.prevent(Field.Changed):
+            field.value = suggested
+        self._redraw_hints("name")
+
+    def _redraw_hints(self, *names: str) -> None:
+        for name in names:
+            self.query_one(f"#hint-{name}", Lines).redraw()
+
+    @on(EnvTypeRows.Changed)
+    def _on_env_types_changed(self, event: EnvTypeRows.Changed) -> None:
+        event.stop()
+        if not self._is_first:
+            rows = self.query_one(VariableRows)
+            rows.offer([each.name for each in self._env_types.settings()])
+            self._redraw_variable_faults()
+        self.post_message(self.Edited())
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.screen.focus_next("#form *")
+
+    @on(Lines.Pressed)
+    def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Pressed(event.action))
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return drawings.draw_title(self.strings)
+
+    def _draw_hint(self, name: str, width: int) -> list[Line]:
+        fault = self.fault(name) if name in self._judged else ""
+        is_short = not self._is_first and self._left_at != f"field-{name}"
+        if is_short and not fault and not (name in _SECRETS and self.is_ready):
+            return []
+        strings, environment = self.strings, self._environment
+        if environment is not None and name in self._absent and not self._field(name).value:
+            hint = drawings.absent_words(name, environment, strings)
+        else:
+            hint = drawings.hint_words(name, self.texts(), environment, self._has_keyring, strings)
+        lines = drawings.draw_hint(hint, fault, width)
+        return lines if self._is_first or hint or fault else []
+
+    def _draw_variable_fault(self, index: int, width: int) -> list[Line]:
+        fault = self.fault(variable_field(index)) if self.is_ready else ""
+        return drawings.draw_hint("", fault, width) if fault else []
+
+    def _draw_ending(self, width: int) -> list[Line]:
+        return drawings.draw_ending(self.strings, width, is_first=self._is_first)

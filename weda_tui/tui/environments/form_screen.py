@@ -1,0 +1,230 @@
+"""What both screens with the form of an environment are laid out as: the form, its check."""
+
+import asyncio
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+from textual.widget import Widget
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.environments.check_controller import CheckController
+from weda_tui.tui.environments.check_pane import EnvironmentCheckPane
+from weda_tui.tui.environments.columns import FormColumn
+from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
+from weda_tui.tui.environments.form_controller import FormController
+from weda_tui.tui.environments.form_pane import EnvironmentForm
+from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.layout.base_screen import BaseScreen
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import HelpRow
+from weda_tui.tui.widgets.pane import TALL
+
+
+class EnvironmentScreen(BaseScreen[str | None]):
+    """Answers with the saved environment's name, empty when removed, ``None`` for neither."""
+
+    CSS_PATH = "form_screen.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
+
+    BINDINGS = [
+        Binding("f5,ctrl+r", "check", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+d", "remove", show=False, priority=True),
+        Binding("escape", "leave", show=False, priority=True),
+    ]
+
+    is_first = False
+    """Whether there is no other environment yet."""
+
+    where: var[Target | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
+    problems: var[int] = var(0)
+
+    def __init__(
+        self,
+        session: Session,
+        environment: Environment | None,
+        strings: Strings,
+        in_hand: Target | None = None,
+        *,
+        checks_at_once: bool = False,
+    ) -> None:
+        """``environment`` is edited, ``None`` makes a new one; ``in_hand`` is where the user is.
+
+        ``checks_at_once`` starts a check as soon as the form is there.
+        """
+        super().__init__()
+        self._session = session
+        self._checks_at_once = checks_at_once
+        self._answer: str | None = None
+        self.below_checks: list[Widget] = []
+        """What stands below the checks."""
+        own = environment.name if environment else ""
+        taken = {each.name for each in session.environments.all} - {own}
+        self.form = EnvironmentForm(environment, taken, is_first=self.is_first, id="form")
+        self._checks = EnvironmentCheckPane(
+            self.form.address_and_faults, self.draw_below_checks, id="checks-pane"
+        )
+        self.run = CheckRun(self._checks, self._cancel_check)
+        self.editing = EnvironmentEditing(self, session, self.form, self.run, environment)
+        self.editor = FormController(self, session, self.editing, self.run)
+        self.checking = CheckController(
+            self, session, self.editing, self.run, self.editor.save_content
+        )
+        self.routes.add(EnvironmentForm.Edited, self.show_edited)
+        self.set_reactive(EnvironmentScreen.strings, strings)
+        where = session.where(environment.name) if environment and not in_hand else in_hand
+        if in_hand is not None:
+            self.editing.env_type = in_hand.env_type
+        self.set_reactive(EnvironmentScreen.where, where)
+        self.set_reactive(EnvironmentScreen.problems, len(session.environments.problems))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the strip, room for the tree, the form, the checks and the keys."""
+        yield WherePane(id="where").data_bind(
+            EnvironmentScreen.strings, EnvironmentScreen.where, EnvironmentScreen.token,
+            EnvironmentScreen.other_token, EnvironmentScreen.problems,
+        )  # fmt: skip
+        with Horizontal(id="columns"):
+            yield from self.compose_left()
+            yield FormColumn(self.form, self.draw_form_heading).data_bind(EnvironmentScreen.strings)
+            with Vertical(id="checks-column"):
+                yield self._checks.data_bind(EnvironmentScreen.strings)
+                yield from self.below_checks
+        yield KeyFooter(id="footer")
+
+    def compose_left(self) -> ComposeResult:
+        """Lay out what stands left of the form."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show the keys and the gauge."""
+        self.is_ready = True
+        self.begin()
+        self.environment_changed()
+        self._refresh_tokens()
+        self.set_interval(1.0, self._refresh_tokens)
+        if self._checks_at_once:
+            self.call_after_refresh(self.action_check)
+
+    def _cancel_check(self) -> None:
+        self.workers.cancel_group(self, "check")
+
+    def begin(self) -> None:
+        """Give something the focus."""
+        self.form.focus_field("host")
+
+    def _refresh_tokens(self) -> None:
+        """Show the tokens' states as they are now."""
+        self.token = self._session.token_status(self.where, TokenKind.KEY)
+        self.other_token = self._session.token_status(self.where, TokenKind.USER)
+
+    def environment_changed(self) -> None:
+        """Show the secrets and the keys of the environment that is edited now."""
+        self._show_secrets()
+        self.show_keys()
+
+    @work(group="keyring", exclusive=True)
+    async def _show_secrets(self) -> None:
+        """Show which secrets are not there, and where new ones go; both wait for the system."""
+        known, environment = self._session.environments, self.editing.environment
+        if environment is not None:
+            self.form.show_absent(await asyncio.to_thread(known.find_absent, environment))
+        self.form.show_keyring(await asyncio.to_thread(known.has_keyring))
+
+    def on_screen_resume(self) -> None:
+        """Leave when all was done while a float lay above."""
+        if self._answer is not None:
+            self.dismiss(self._answer)
+
+    def leave(self, name: str | None) -> None:
+        """Close the screen with an answer, as soon as no float lies above."""
+        self._answer = name
+        if name is None or self.is_active:
+            self.dismiss(name)
+
+    def watch_strings(self) -> None:
+        """Show everything in the other language."""
+        if self.is_ready:
+            for lines in self.query(Lines):
+                lines.redraw()
+            self.show_keys()
+
+    # -- actions -----------------------------------------------------------------------------
+
+    def action_check(self) -> None:
+        """Check what the form says; when it is fit, save what is new of it."""
+        self.checking.check()
+
+    def action_save(self) -> None:
+        """Save without a check."""
+        self.editor.save()
+
+    def action_remove(self) -> None:
+        """Remove the environment, asked for twice."""
+        self.editor.remove()
+
+    def action_leave(self) -> None:
+        """Stop a check, else go back; typed text is dropped only when asked twice."""
+        self.editor.leave()
+
+    def show_edited(self, event: EnvironmentForm.Edited) -> None:
+        """Stop a check of what the form said before."""
+        self.editor.edited()
+
+    @on(EnvironmentForm.Pressed)
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: EnvironmentForm.Pressed | Lines.Pressed) -> None:
+        event.stop()
+        if event.action:
+            await self.app.run_action(event.action, default_namespace=self)
+
+    # -- words -------------------------------------------------------------------------------
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Return the keys of this screen: shown, words, action."""
+        words = self.strings.tui
+        keys = [
+            ("Tab", words.keys.next_field, ""),
+            ("F5", words.form.check_save, "check"),
+            ("Ctrl+S", words.keys.save, "save"),
+        ]
+        if self.editing.environment is not None:
+            keys.append(("Ctrl+D", words.form.remove, "remove"))
+        return [*keys, ("Esc", words.keys.close, "leave")]
+
+    def keys_here(self) -> list[Hint]:
+        """Return the keys of this screen."""
+        return [Hint(*key) for key in self.keys()]
+
+    def show_help(self) -> None:
+        """Show the keys of this screen."""
+        words = self.strings.tui
+        here = [HelpRow(shown, text) for shown, text, _ in self.keys()]
+        here.append(HelpRow("↑↓ ←→ Space", words.form.guards_hint))
+        everywhere = [HelpRow("F1", words.keys.help), HelpRow("Ctrl+Q", words.keys.quit)]
+        self.app.push_screen(Help(words.stage.where, here, everywhere, self.strings))
+
+    def draw_form_heading(self, width: int) -> list[Line]:
+        """Draw the heading of the form."""
+        words = self.strings.tui
+        step = [Run(words.form.first_step, "dim"), Run(" ")] if self.is_first else []
+        is_lit = self.form.has_focus_within or self.form.disabled
+        role, name = ("focus bold", "bold") if is_lit else ("dim", "text")
+        return [Line([Run(" "), Run("F2 ", role), Run(words.stage.where, name)], step), Line()]
+
+    def draw_below_checks(self, width: int) -> list[Line]:
+        """Draw what stands below the list of checks."""
+        return []

@@ -1,0 +1,284 @@
+"""The rows of the environment form, and what is wrong with a field in words."""
+
+from weda_tui.core.environments.deployment import (
+    LONGEST_TIMEOUT,
+    Environment,
+    EnvTypeSetting,
+    SecretName,
+    SecretRef,
+    read_host,
+)
+from weda_tui.core.environments.form_texts import EnvironmentTexts, FieldFault, Reason
+from weda_tui.core.environments.input import serves_another
+from weda_tui.core.errors import WedaError
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.words.requests import FormWords
+from weda_tui.tui.environments.environment_answers import group_words
+from weda_tui.tui.views.targets import env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+LABEL = 16
+"""Cells of the labels' column."""
+REQUIRED = frozenset({"host", "secret_id", "secret_key", "name"})
+
+
+def draw_label(field: str, strings: Strings) -> list[Line]:
+    """Return the name of a field, with a star where something has to stand in it."""
+    star = " *" if field in REQUIRED else ""
+    return [Line([Run("  "), Run(field_words(field, strings) + star)])]
+
+
+def draw_hint(text: str, fault: str, width: int) -> list[Line]:
+    """Return what helps with a field, or what is wrong with it; at least one row."""
+    said, role = (f"✗ {fault}", "fail") if fault else (text, "faint")
+    margin = " " * (LABEL + 2)
+    lines = [Line([Run(margin), Run(part, role)]) for part in wrap(said, width - LABEL - 3)]
+    return lines or [Line()]
+
+
+def fault_words(fault: FieldFault, strings: Strings) -> str:
+    """Return what is wrong with a field and, where that is not plain, what to write instead."""
+    words = strings.tui.form
+    match fault.reason:
+        case WedaError() as error:
+            return explain(error, strings).line
+        case Reason.MISSING:
+            return words.missing.format(field=field_words(fault.field, strings))
+        case Reason.BOUND_ELSEWHERE:
+            is_key = fault.field == SecretName.KEY
+            bound = words.secret_key_bound if is_key else words.password_bound
+            return bound.format(host=fault.text)
+        case Reason.TAKEN:
+            return words.taken.format(name=fault.text)
+        case Reason.BAD_TIMEOUT:
+            return words.bad_timeout.format(most=int(LONGEST_TIMEOUT))
+        case Reason.NO_ENV_TYPE:
+            return words.bad_env_types
+        case _:
+            return _more_fault_words(fault.reason, fault.text, strings)
+
+
+def _more_fault_words(reason: Reason, text: str, strings: Strings) -> str:
+    words = strings.environments.editor
+    match reason:
+        case Reason.BAD_ALIAS:
+            return words.bad_alias
+        case Reason.BAD_CLIENT_ID:
+            return words.bad_client_id
+        case Reason.BAD_DEVICE_ID:
+            return words.bad_device_id
+        case Reason.BAD_VARIABLE:
+            return words.bad_variable
+        case Reason.BUILT_IN:
+            return words.built_in.format(name=text)
+        case Reason.TWICE:
+            return words.twice.format(name=text)
+        case Reason.NO_SUCH_ENV_TYPE:
+            return words.no_such_env_type.format(env_type=text)
+        case _:
+            raise AssertionError(reason)
+
+
+def hint_words(
+    field: str,
+    texts: EnvironmentTexts,
+    old: Environment | None,
+    has_keyring: bool | None,
+    strings: Strings,
+) -> str:
+    """Return what helps with a field; ``has_keyring`` is ``None`` while nobody knows."""
+    words = strings.tui.form
+    match field:
+        case "secret_key":
+            kept = old.secret_key if old else None
+            if old and kept and not texts.secret_key and serves_another(old, kept, texts.host):
+                return words.secret_follows.format(place=str(kept), host=texts.host)
+            return _secret_hint(texts.secret_key, kept, has_keyring, words)
+        case "password":
+            if not texts.username and not texts.password:
+                return words.password_hint
+            kept = old.password if old else None
+            if old and kept and not texts.password and serves_another(old, kept, texts.host):
+                return words.secret_follows.format(place=str(kept), host=texts.host)
+            return _secret_hint(texts.password, kept, has_keyring, words)
+        case "host":
+            return _host_hint(texts.host, words)
+        case "name":
+            return words.name_hint.format(file=texts.name or "…")
+        case _:
+            hints = {
+                "secret_id": words.secret_id_hint,
+                "username": words.username_hint,
+                "env_id": words.env_id_hint,
+                "timeout": words.timeout_hint,
+            }
+            return hints.get(field) or more_hint(field, strings)
+
+
+def absent_words(field: str, environment: Environment, strings: Strings) -> str:
+    """Return that a secret which should be kept is not, or for another address."""
+    words = strings.tui.form
+    sentence = words.secret_key_absent if field == SecretName.KEY else words.password_absent
+    return sentence.format(host=clean(environment.host))
+
+
+def _host_hint(typed: str, words: FormWords) -> str:
+    """Return what becomes of the path of an address that is typed."""
+    try:
+        address = read_host(typed)
+    except WedaError:
+        return words.host_hint
+    if address.cut:
+        return words.host_cut.format(cut=clean(address.cut), host=address.host)
+    return words.host_kept.format(host=address.host) if address.prefix else words.host_hint
+
+
+def _secret_hint(
+    typed: str, kept: SecretRef | None, has_keyring: bool | None, words: FormWords
+) -> str:
+    if typed.startswith("env:"):
+        return words.secret_key_env
+    if kept is not None and not typed:
+        return words.secret_key_kept.format(place=str(kept))
+    if has_keyring is None:
+        return ""
+    return words.secret_key_keyring if has_keyring else words.secret_key_file
+
+
+def more_hint(field: str, strings: Strings) -> str:
+    """Return what helps with a field that most environments do without."""
+    words = strings.environments.editor
+    return {
+        "alias": words.alias_hint,
+        "client_id": words.client_id_hint,
+        "device_id": words.device_id_hint,
+        "verify_tls": words.verify_hint,
+        "ca_file": words.ca_file_hint,
+        "client_certificate": words.client_certificate_hint,
+        "client_key": words.client_key_hint,
+        "proxy_kind": words.proxy_hint,
+        "proxy": words.proxy_address_hint,
+        "token_body": words.token_body_hint,
+    }[field]
+
+
+def field_words(field: str, strings: Strings) -> str:
+    """Return the name of a field."""
+    words, more = strings.tui.form, strings.environments.editor
+    labels = {
+        "host": words.host,
+        "secret_id": words.secret_id,
+        "secret_key": words.secret_key,
+        "username": words.username,
+        "password": words.password,
+        "name": words.name,
+        "env_id": words.env_id,
+        "timeout": words.timeout,
+        "env_types": words.env_types,
+        "alias": more.alias,
+        "client_id": more.client_id,
+        "device_id": more.device_id,
+        "verify_tls": more.verify_tls,
+        "ca_file": more.ca_file,
+        "client_certificate": more.client_certificate,
+        "client_key": more.client_key,
+        "proxy_kind": more.proxy,
+        "proxy": more.proxy_address,
+        "token_body": more.token_body,
+    }
+    return labels[field]
+
+
+def draw_title(strings: Strings) -> list[Line]:
+    """Return what the form of the first run is for."""
+    words = strings.tui.form
+    return [
+        Line([Run("  "), Run(words.first_title, "bold")]),
+        Line([Run("  "), Run(words.first_intro, "dim")]),
+        Line(),
+    ]
+
+
+def draw_group(group: str, strings: Strings) -> list[Line]:
+    """Return the heading of a group of fields."""
+    name, serves = group_words(group, strings)
+    above = [] if group == "address" else [Line()]
+    return [*above, Line([Run(" "), Run(name, "dim")], [Run(serves, "faint"), Run(" ")])]
+
+
+def scope_run(env_type: str, strings: Strings) -> Run:
+    """Return where a variable holds."""
+    return Run(cut(env_type, 4)) if env_type else Run(strings.environments.editor.everywhere)
+
+
+def draw_variables_hint(strings: Strings, width: int) -> list[Line]:
+    """Return how variables are added and taken away."""
+    hint = strings.environments.editor.variables_hint
+    return [Line([Run("  "), Run(part, "faint")]) for part in wrap(hint, width - 4)]
+
+
+def draw_env_types_title(strings: Strings) -> list[Line]:
+    """Return the heading of the env types, with the keys that change them."""
+    words = strings.tui.form
+    return [Line([Run("  "), Run(words.env_types)], [Run(words.guards_hint, "faint"), Run(" ")])]
+
+
+def draw_env_type(setting: EnvTypeSetting, is_chosen: bool, strings: Strings) -> Line:
+    """Return an env type with its guard; one that is not chosen has none."""
+    name, guard = setting.name, setting.guard
+    mark = guard_mark(guard)
+    return Line(
+        [
+            Run("  "),
+            Run("[x] " if is_chosen else "[ ] ", "bold" if is_chosen else "faint"),
+            Run(
+                pad(f"{name} {env_type_words(name, strings)}", 16),
+                env_type_role(name) if is_chosen else "faint",
+            ),
+            Run(
+                f"{mark} {guard_words(guard, strings)}".strip() if is_chosen else "",
+                "caution" if mark == "!" else "dim",
+            ),
+        ]
+    )
+
+
+def draw_more(strings: Strings) -> list[Line]:
+    """Return the sign that the form goes on below, with the key that its end names."""
+    words = strings.tui.form
+    keys = [Run("Ctrl+S", "bold", "save"), Run(f" {strings.tui.keys.save}", "dim", "save")]
+    return [Line([Run("  "), Run(f"↓ {words.more_below}", "dim"), Run("   "), *keys])]
+
+
+def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
+    """Return the chip, and at first run the ways without a deployment."""
+    words = strings.tui.form
+    chip = [
+        Run("  "),
+        Run(f" F5 {words.check_save} ", "chip-focus", "check"),
+    ]
+    hint = Run(f"   → {words.check_save_hint}", "dim")
+    if cells([*chip, hint]) < width:
+        chip.append(hint)
+    lines = [Line(), Line(chip), Line([Run("  "), Run(words.save_only, "faint", "save")])]
+    if not is_first:
+        return lines
+    return [
+        *lines,
+        Line(),
+        Line([Run("  "), Run("─" * max(0, width - 4), "line")]),
+        Line(),
+        Line([Run("  F7 ", "dim"), Run(words.no_deployment, "bold")]),
+        Line(),
+        _way("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
+        _way("2", words.browse, words.browse_hint, "browse"),
+    ]
+
+
+def _way(key: str, title: str, hint: str, action: str) -> Line:
+    runs = [Run(f"{key} ", "bold", action), Run(pad(title, 20), "text", action), Run(hint, "dim")]
+    return Line([Run("  "), *runs])

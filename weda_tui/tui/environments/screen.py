@@ -1,0 +1,176 @@
+"""The environment screen: deployments × env types, the form of one, its check and its changes."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.getters import query_one
+from textual.widgets import Input
+
+from weda_tui.tui.environments.changes_view import draw_changes
+from weda_tui.tui.environments.columns import FormColumn, GridColumn
+from weda_tui.tui.environments.files_controller import EnvironmentFilesController
+from weda_tui.tui.environments.form_pane import EnvironmentForm
+from weda_tui.tui.environments.form_screen import EnvironmentScreen
+from weda_tui.tui.environments.grid_controller import GridController
+from weda_tui.tui.environments.grid_pane import EnvironmentGrid
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.lines import Lines
+
+STAGES = ("grid", "form", "check")
+
+
+class EnvironmentsScreen(EnvironmentScreen):
+    """Three stages side by side; below 140 cells one at a time."""
+
+    BINDINGS = [
+        Binding("f2", "where", show=False, priority=True),
+        Binding("tab", "next_field(1)", show=False),
+        Binding("shift+tab", "next_field(-1)", show=False),
+        Binding("ctrl+o", "import", show=False, priority=True),
+        Binding("0,０", "more", show=False),
+        Binding("delete", "remove", show=False),
+    ]
+
+    _form_column = query_one("#form-column", FormColumn)
+
+    _stage = ""
+
+    def compose_left(self) -> ComposeResult:
+        """Lay out the grid, and build what it and the changes need."""
+        self._grid = GridColumn(self.form, self.editing)
+        self._changes = Lines(self._draw_changes, id="changes")
+        self.below_checks.append(self._changes)
+        self.cells = GridController(
+            self._session, self.editing, self._grid, self.form.set_guard, self.editor.leave_for
+        )
+        self.files = EnvironmentFilesController(
+            self, self._session, self.editing, self.editor, self.form.drop_env_type
+        )
+        self.routes.add(EnvironmentGrid.CellMoved, self.cells.on_cell_moved)
+        self.routes.add(EnvironmentGrid.GuardSet, self.cells.on_guard_set)
+        self.routes.add(EnvironmentGrid.Entered, lambda _: self._go("form"))
+        yield self._grid.data_bind(EnvironmentsScreen.strings)
+
+    def begin(self) -> None:
+        """Show the grid, or the form of a new environment."""
+        self.cells.show()
+        self._go("grid" if self.editing.environment else "form")
+
+    @property
+    def removed(self) -> str:
+        """The name of the environment that was removed."""
+        return self.editor.removed
+
+    def show_edited(self, event: EnvironmentForm.Edited) -> None:
+        """Show what the form says now."""
+        super().show_edited(event)
+        self.cells.edited()
+        self._form_column.redraw_heading()
+        self._changes.redraw()
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def _go(self, stage: str) -> None:
+        """Light a stage and give it the focus."""
+        self._light(stage)
+        if stage == "grid":
+            self._grid.focus_grid()
+        elif stage == "form":
+            self.form.focus_again()
+
+    def _light(self, stage: str) -> None:
+        if stage == self._stage:
+            return
+        self._stage = stage
+        self.update_classes({f"-at-{each}": each == stage for each in STAGES}, update=False)
+        self.app.stylesheet.update_nodes(self.query("#columns > *"))  # no rule reaches further
+        self._grid.is_lit = stage == "grid"
+        self._form_column.redraw_heading()
+        self.show_keys()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Light the stage that has the focus."""
+        self._light("grid" if isinstance(event.widget, EnvironmentGrid) else "form")
+
+    def action_where(self) -> None:
+        """To the grid; from there back to where one came from."""
+        if self._stage == "grid":
+            super().action_leave()
+        else:
+            self._go("grid")
+
+    def action_leave(self) -> None:
+        """A step at a time: stop a check, back to the grid, leave."""
+        if self.run.state.is_running or self._stage == "grid":
+            super().action_leave()
+        else:
+            self._go("grid")
+
+    def action_check(self) -> None:
+        """Check; where one stage is seen, that is the check."""
+        super().action_check()
+        if self.run.state.is_running and not self.has_class("-wide"):
+            self._light("check")
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus within the form; from the grid into it."""
+        if self._stage != "form":
+            self._go("form")
+        else:
+            (self.focus_next if by > 0 else self.focus_previous)("#form *")
+
+    def enter_form(self, field: str) -> None:
+        """Go to a field of the form."""
+        self._light("form")
+        self.form.focus_field(field)
+
+    def action_more(self) -> None:
+        """List what can be done with the environment in the form."""
+        self.files.offer()
+
+    def action_import(self) -> None:
+        """Import a file."""
+        self.files.import_file()
+
+    def action_guard(self, number: int) -> None:
+        """Set a guard by a click on its row."""
+        self.cells.set_guard(number)
+
+    # -- words -------------------------------------------------------------------------------
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Return the keys of the stage: shown, words, action."""
+        words, more = self.strings.tui, self.strings.environments.editor
+        check, save = ("F5", words.form.check_save, "check"), ("Ctrl+S", words.keys.save, "save")
+        if self._stage == "grid":
+            keys = [
+                ("↑↓←→", more.move, ""),
+                ("1-4", more.set_guard, ""),
+                ("Enter", more.form, "next_field(1)"),
+                ("0", more.more, "more"),
+                *(check, save),
+            ]
+            return [*keys, ("Esc", words.keys.close, "leave")]
+        keys = [("Tab", words.keys.next_field, ""), check, save]
+        if not isinstance(self.focused, Input):
+            keys.append(("0", more.more, "more"))
+        if self.editing.environment is not None:
+            keys.append(("Ctrl+D", words.form.remove, "remove"))
+        return [*keys, ("Esc", more.back, "leave")]
+
+    def draw_form_heading(self, width: int) -> list[Line]:
+        """Draw the name of the environment, its file, how much is changed."""
+        words = self.strings.environments.editor
+        role = "focus bold" if self._stage == "form" else "bold"
+        if self.editing.environment is None:
+            return [Line([Run(" "), Run(words.new, role)]), Line()]
+        count = len(self.form.changes)
+        right = [Run(words.changed.format(count=count), "caution"), Run(" ")] if count else []
+        name = self.editing.environment.name
+        room = width - cells([Run(name), *right]) - 7
+        file = cut(f"environments/{name}.toml", max(0, room))
+        return [Line([Run(" "), Run(name, role), Run(f"   {file}", "dim")], right), Line()]
+
+    def _draw_changes(self, width: int) -> list[Line]:
+        is_new = self.editing.environment is None
+        return [Line(), *draw_changes(self.form.changes, is_new, self.strings, width)]

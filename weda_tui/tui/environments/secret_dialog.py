@@ -1,0 +1,64 @@
+"""A secret that is kept nowhere: asked for once a run, typed unseen."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+
+
+class SecretQuestion(Float[str]):
+    """Answers with the secret."""
+
+    _field = query_one("#secret", Field)
+
+    def __init__(self, environment: Environment, name: SecretName, strings: Strings) -> None:
+        super().__init__(classes="choosing")
+        self._environment, self._name, self._strings = environment, name, strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out whose secret it is, where it goes, the field, the keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="secret", password=True)
+            yield Lines(self._draw_foot, surface="panel")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self._field.focus()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        if secret := event.value.strip():
+            self.dismiss(secret)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return whose secret is asked for."""
+        words, is_key = strings.tui.token, self._name is SecretName.KEY
+        sentence = words.ask_secret_key if is_key else words.ask_password
+        return sentence.format(name=self._environment.name)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the field."""
+        return [HelpRow(key, label) for key, label in self._keys(strings)]
+
+    def _keys(self, strings: Strings) -> list[tuple[str, str]]:
+        return [("Enter", strings.tui.token.go_on), ("Esc", strings.tui.keys.close)]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        hint = self._strings.tui.token.ask_hint.format(host=self._environment.host)
+        lines = panel_title(self.help_title(self._strings))
+        lines += [Line([Run("  "), Run(text, "dim")]) for text in wrap(hint, width - 4)]
+        return [*lines, Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        return [Line(), panel_keys(self._keys(self._strings), width)]

@@ -1,0 +1,249 @@
+"""The list behind F2: deployments down, env types across."""
+
+from typing import Literal, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import guard_mark
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.views.targets import env_type_chip, env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fit, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.rows import Rows
+
+
+class WhereChoice(NamedTuple):
+    """What to do, and with which place; ``where`` is ``None`` for a new environment."""
+
+    kind: Literal["switch", "edit", "new"]
+    where: Target | None
+
+
+class PlaceRows(Rows):
+    """One row a deployment, the chosen env type as a chip; the last row makes a new one."""
+
+    is_in_hand = True
+
+    def __init__(self, environments: tuple[Environment, ...], strings: Strings) -> None:
+        super().__init__(id="places", surface="panel")
+        self._all = self._shown = environments
+        self._strings = strings
+        self._types = {environment.name: 0 for environment in environments}
+
+    def start(self, where: Target | None) -> None:
+        """Put the cursor on the place in hand."""
+        cursor = 0
+        for index, environment in enumerate(self._all):
+            if where is not None and environment.name == where.environment.name:
+                names = [setting.name for setting in environment.env_types]
+                at = names.index(where.env_type) if where.env_type in names else 0
+                self._types[environment.name] = at
+                cursor = index
+        self.show_rows(len(self._all) + 1, cursor=cursor)
+
+    def narrow(self, query: str) -> None:
+        """Show the deployments whose name or address has every word of ``query``."""
+        words = normalise(query).split()
+        self._shown = tuple(
+            environment
+            for environment in self._all
+            if all(word in normalise(f"{environment.name} {environment.host}") for word in words)
+        )
+        self.show_rows(len(self._shown) + 1, cursor=0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no deployment is shown."""
+        return not self._shown
+
+    def where(self) -> Target | None:
+        """Return the place under the cursor, ``None`` on the last row."""
+        if self.cursor >= len(self._shown):
+            return None
+        environment = self._shown[self.cursor]
+        return Target(environment, environment.env_types[self._types[environment.name]].name)
+
+    def turn(self, by: int) -> None:
+        """Choose another env type of the deployment."""
+        if self.cursor < len(self._shown):
+            environment = self._shown[self.cursor]
+            at = self._types[environment.name] + by
+            self._types[environment.name] = at % len(environment.env_types)
+            self.refresh()
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a deployment; env types and the address are left out whole where they do not fit."""
+        if index >= len(self._shown):
+            return Line([Run("  "), Run("0  ", "bold"), Run(self._strings.tui.where.new)])
+        environment = self._shown[index]
+        name = [Run("  "), Run(pad(environment.name, 16), "bold"), Run(" ")]
+        chosen = self._types[environment.name]
+        types = [
+            self._env_type(setting, is_chosen=number == chosen)
+            for number, setting in enumerate(environment.env_types)
+        ]
+        room = width - cells(name) - 2
+        shown = fit(room, types, gap="")
+        if cells(shown) < cells([run for each in types for run in each]):
+            shown = fit(room, [types[chosen], *types[:chosen], *types[chosen + 1 :]], gap="")
+        host = [Run(environment.host, "faint"), Run("  ")]
+        has_room = cells(shown) + cells(host) <= room
+        return Line([*name, *shown], host if has_room else [])
+
+    def _env_type(self, setting: EnvTypeSetting, *, is_chosen: bool) -> list[Run]:
+        mark = guard_mark(setting.guard)
+        name = Run(f" {setting.name} ", env_type_role(setting.name))
+        return [
+            env_type_chip(setting.name, self._strings) if is_chosen else name,
+            Run(f" {mark} " if mark else "   ", "caution"),
+        ]
+
+
+class PlaceFilter(Field):
+    """A field in which a ``0`` alone asks for a new deployment; behind others it is a letter."""
+
+    BINDINGS = [Binding("0,０", "screen.new", show=False, priority=True)]
+
+
+class WhereList(Float[WhereChoice]):
+    """Answers with a place to go to, to edit, or the wish for a new one.
+
+    The filter has the focus, so that letters narrow the list, an input method's too.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
+
+    _places = query_one("#places", PlaceRows)
+    _filter = query_one("#place-filter", Field)
+    _foot = query_one("#where-foot", Lines)
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(1000)", show=False, priority=True),
+        Binding("pageup", "move(-1000)", show=False, priority=True),
+        Binding("left", "env_type(-1)", show=False, priority=True),
+        Binding("right", "env_type(1)", show=False, priority=True),
+        Binding("f2", "edit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        environments: tuple[Environment, ...],
+        where: Target | None,
+        problems: tuple[FileError, ...],
+        strings: Strings,
+    ) -> None:
+        super().__init__(classes="at-top-left")
+        self._environments, self._where = environments, where
+        self._problems, self._strings = problems, strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, filter, places, files that do not open, keys."""
+        with Vertical(classes="panel wide-list"):
+            yield Lines(self._draw_title, surface="panel")
+            yield PlaceFilter(id="place-filter", placeholder=self._strings.tui.where.filter)
+            yield PlaceRows(self._environments, self._strings)
+            yield Lines(self._draw_foot, id="where-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Put the cursor on the place in hand."""
+        self._places.can_focus = False
+        self._places.styles.height = min(16, len(self._environments) + 1)
+        self._places.start(self._where)
+        self._filter.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Make a new deployment only while the filter is empty."""
+        return action != "new" or not self._filter.value
+
+    def action_move(self, by: int) -> None:
+        """Go to another deployment."""
+        self._places.action_move(by)
+
+    def action_env_type(self, by: int) -> None:
+        """Choose another env type of the deployment in hand."""
+        self._places.turn(by)
+
+    @on(Field.Changed)
+    def _on_filter_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._places.narrow(event.value)
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._places.action_choose()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        where = self._places.where()
+        self.dismiss(WhereChoice("switch" if where else "new", where))
+
+    def action_edit(self) -> None:
+        """Edit the deployment under the cursor."""
+        where = self._places.where()
+        self.dismiss(WhereChoice("edit" if where else "new", where))
+
+    def action_new(self) -> None:
+        """Make a new environment."""
+        self.dismiss(WhereChoice("new", None))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the panel closes it."""
+        if event.widget is self:
+            self.dismiss(None)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the list's own title."""
+        return strings.tui.where.list_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        words = strings.tui.keys
+        return [
+            HelpRow("↑↓", words.move),
+            HelpRow("←→", words.env_type),
+            HelpRow("Enter", words.switch),
+            HelpRow("F2", words.edit),
+            HelpRow("0", words.new),
+            HelpRow("Esc", words.close),
+        ]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.tui
+        return [
+            Line([Run("  "), Run(words.where.list_title, "bold")]),
+            Line(),
+        ]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.tui
+        lines: list[Line] = []
+        for problem in self._problems:
+            text = explain(problem, self._strings)
+            lines += [
+                Line([Run("  "), Run(f"✗ {part}" if i == 0 else f"  {part}", "fail")])
+                for i, part in enumerate(wrap(text.what, width - 6))
+            ]
+            lines += [Line([Run("    "), Run(part, "dim")]) for part in wrap(text.hint, width - 6)]
+        if self._places.is_empty and self._filter.value.strip():
+            said = words.where.nothing_found.format(query=self._filter.value.strip())
+            lines.append(Line([Run("  "), Run(said, "dim")]))
+        rows = self.help_rows(self._strings)
+        hints = [[Run(row.key, "bold"), Run(f" {row.label}", "dim")] for row in rows]
+        runs = fit(width - 3, hints)
+        return [Line(), *lines, *([Line()] if lines else []), Line([Run("  "), *runs])]

@@ -1,0 +1,149 @@
+"""WHERE: the strip on top. Both axes, the guard, the address and the token gauge."""
+
+from textual.reactive import var
+
+from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.facts import token_kind_words
+from weda_tui.i18n.phrases.routes import mark_words
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.routes import system_proxy_of
+from weda_tui.tui.views.targets import (
+    env_type_chip,
+    gauge_bar,
+    gauge_state,
+    guard_run,
+    is_dangerous,
+    other_token,
+)
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
+from weda_tui.tui.widgets.lines import Lines
+
+
+class WherePane(Lines):
+    """Two rows: where calls go, and a line whose weight alone says how careful to be."""
+
+    DEFAULT_CSS = "WherePane { height: 2; background: $panel; }"
+
+    strings: var[Strings] = var(default_strings)
+    where: var[Target | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    """Of the kind that the call in hand takes."""
+    other_token: var[TokenStatus | None] = var(None)
+    """Of the other kind."""
+    problems: var[int] = var(0)
+    """Environment files that do not open."""
+    has_environment: var[bool] = var(False)
+    """Whether there is one to choose."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_strip, id=id, surface="panel")
+
+    def watch_strings(self) -> None:
+        """Draw in the other language."""
+        self.redraw()
+
+    def watch_where(self) -> None:
+        """Draw the other place."""
+        self.redraw()
+
+    def watch_problems(self) -> None:
+        """Say that a file does not open."""
+        self.redraw()
+
+    def watch_has_environment(self) -> None:
+        """Say whether there is none or none is chosen."""
+        self.redraw()
+
+    def watch_token(self) -> None:
+        """Draw the gauge."""
+        self.redraw()
+
+    def watch_other_token(self) -> None:
+        """Draw the gauge."""
+        self.redraw()
+
+    def _draw_strip(self, width: int) -> list[Line]:
+        return [self._strip(width, self.strings), self._safety_line(width)]
+
+    def _strip(self, width: int, strings: Strings) -> Line:
+        """Return both sides, as much as fits: each step leaves out one thing more, whole."""
+        gauges, lefts = self._gauges(width, strings), self._lefts(width, strings)
+        steps = [(lefts[0], gauges[0])]
+        steps += [(lefts[min(1, len(lefts) - 1)], gauge) for gauge in gauges]
+        steps += [(left, gauges[-1]) for left in lefts[2:]]
+        for left, gauge in steps:
+            if cells(left) + cells(gauge) + 2 <= width:
+                return Line(left, gauge)
+        return Line(*steps[-1])
+
+    def _lefts(self, width: int, strings: Strings) -> list[list[Run]]:
+        """Return the left side, richest first: the address goes, then the guard's words."""
+        words = strings.tui
+        key = Run(" F2 ", "dim", "where")
+        broken = words.where.broken.format(count=count(self.problems))
+        problem = [Run(f"   ✗ {broken}", "fail", "where")] if self.problems else []
+        if self.where is None:
+            label = Run(words.stage.where, "text", "where")
+            none = words.where.no_environment_chosen if self.has_environment else ""
+            text = none or words.where.no_environment
+            return [[key, label, Run(f"  {text}", "bold", "where"), *problem]]
+        place = [
+            key,
+            Run(self.where.environment.name, "bold", "where"),
+            Run(" › ", "dim", "where"),
+            env_type_chip(self.where.env_type, strings, "where"),
+        ]
+        guard = guard_run(self.where, strings)
+        full = [Run("  "), *guard] if guard else []
+        short = [Run("  "), *guard_run(self.where, strings, with_word=False)] if guard else []
+        address = [Run(f"     {self.where.environment.host}", "dim")] if width >= 140 else []
+        unsafe = self._route_runs(strings)
+        return [
+            [*place, *full, *unsafe, *problem, *address],
+            [*place, *full, *unsafe, *problem],
+            [*place, *full, *unsafe],
+            [*place, *short, *unsafe],
+        ]
+
+    def _route_runs(self, strings: Strings) -> list[Run]:
+        """Return the marks of what is unusual about the route: TLS off, a proxy, an own CA."""
+        if self.where is None:
+            return []
+        environment = self.where.environment
+        marks = mark_words(environment, system_proxy_of(environment), strings)
+        return [Run(f"   ! {' · '.join(marks)}", "caution", "where")] if marks else []
+
+    def _gauges(self, width: int, strings: Strings) -> list[list[Run]]:
+        """Return the gauge, richest first: the other token goes, then the kind, then the bar."""
+        status = self.token
+        if status is None:
+            return [[]]
+        other: list[Run] = []
+        if width >= 140 and self.other_token is not None:
+            other = other_token(self.other_token, strings)
+        state = [*gauge_state(status, strings), Run(" ")]
+        if status.state is TokenState.NOT_NEEDED:
+            return [_pressable([*state[:-1], *other, Run(" ")]), _pressable(state)]
+        bar = [*gauge_bar(status, 20 if width >= 140 else 10 if width >= 100 else 6), Run("  ")]
+        if width >= 140:
+            label = [Run(token_kind_words(status.kind, strings) + "  ", "dim")]
+        else:
+            label = [Run(strings.tui.where.token + " ", "dim")] if width >= 100 else []
+        whole = [*label, *bar, *state[:-1], *other, Run(" ")]
+        drops = (whole, [*label, *bar, *state], [*bar, *state], state)
+        return [_pressable(runs) for runs in drops]
+
+    def _safety_line(self, width: int) -> Line:
+        glyph, role = "─", "line"
+        if self.where is not None and self.where.guard is Guard.READ_ONLY:
+            glyph = "╌"
+        elif self.where is not None and is_dangerous(self.where):
+            glyph, role = "━", "caution"
+        return Line([Run(glyph * width, role)], fill="ground")
+
+
+def _pressable(runs: list[Run]) -> list[Run]:
+    return [run._replace(action="token") for run in runs]

@@ -1,0 +1,170 @@
+"""Variables, a row each: where it holds, name, value. The last row is free for a new one."""
+
+from collections.abc import Callable, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from weda_tui.core.environments.form_texts import VariableText
+from weda_tui.tui.widgets.choice import Choice
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+
+
+class VariableRow(Vertical):
+    """One variable, and a row below it where there is something to say."""
+
+    DEFAULT_CSS = """
+    VariableRow { height: auto; }
+    VariableRow Horizontal { height: 1; }
+    VariableRow Choice { width: 9; margin: 0 1 0 1; }
+    VariableRow .variable-name { width: 17; margin-right: 1; }
+    VariableRow .variable-value { width: 1fr; margin-right: 1; }
+    """
+
+    class Changed(Message):
+        """A variable is another one."""
+
+    class Emptied(Message):
+        """Backspace in a row that holds nothing."""
+
+        def __init__(self, row: "VariableRow") -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(
+        self,
+        index: int,
+        scope_words: Callable[[str], Run],
+        draw_fault: Callable[[int, int], list[Line]],
+    ) -> None:
+        """``draw_fault`` takes a row's index and a width."""
+        at = f"variable-{index}"
+        super().__init__(id=at)
+        self._fault = Lines(lambda width: draw_fault(index, width), classes="variable-fault")
+        self._fields = (
+            Choice([""], scope_words, id=f"{at}-scope"),
+            Field(id=f"{at}-name", classes="variable-name"),
+            Field(id=f"{at}-value", classes="variable-value"),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three fields, and room for a fault."""
+        with Horizontal():
+            yield from self._fields
+        yield self._fault
+
+    def show(self, variable: VariableText, env_types: Sequence[str]) -> None:
+        """Show a variable."""
+        scope, name, value = self._fields
+        with self.prevent(Field.Changed):
+            scope.value, name.value, value.value = variable.env_type, variable.name, variable.value
+        scope.offer(["", *env_types])
+
+    def offer(self, env_types: Sequence[str]) -> None:
+        """Offer the env types that are chosen."""
+        self._fields[0].offer(["", *env_types])
+
+    @property
+    def text(self) -> VariableText:
+        """What the row says; a value keeps its blanks."""
+        scope, name, value = self._fields
+        return VariableText(name.value.strip(), value.value, scope.value)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is in it."""
+        return not self.text.name and not self.text.value
+
+    def focus_name(self) -> None:
+        """Go to the name."""
+        self._fields[1].focus()
+
+    @on(Field.Changed)
+    @on(Choice.Changed)
+    def _on_changed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    def on_key(self, event: events.Key) -> None:
+        """Backspace where nothing is left takes the row away."""
+        if event.key == "backspace" and self.is_free:
+            self.post_message(self.Emptied(self))
+
+
+class VariableRows(Vertical):
+    """As many rows as there are variables, and one more."""
+
+    DEFAULT_CSS = "VariableRows { height: auto; }"
+
+    class Changed(Message):
+        """A variable was added, removed or is another one."""
+
+    def __init__(
+        self,
+        scope_words: Callable[[str], Run],
+        draw_fault: Callable[[int, int], list[Line]],
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self._scope_words, self._draw_fault = scope_words, draw_fault
+        self._env_types: list[str] = []
+
+    @property
+    def _rows(self) -> list[VariableRow]:
+        return list(self.query(VariableRow))
+
+    async def fill(self, variables: Sequence[VariableText], env_types: Sequence[str]) -> None:
+        """Show variables; rows that are there already are used again."""
+        self._env_types = list(env_types)
+        wanted = [*variables, VariableText("", "")]
+        rows = self._rows
+        missing = [self._row(at) for at in range(len(rows), len(wanted))]
+        if missing:
+            await self.mount_all(missing)
+        for row in rows[len(wanted) :]:
+            await row.remove()
+        for row, variable in zip(self._rows, wanted, strict=True):
+            row.show(variable, env_types)
+
+    def _row(self, index: int) -> VariableRow:
+        return VariableRow(index, self._scope_words, self._draw_fault)
+
+    def offer(self, env_types: Sequence[str]) -> None:
+        """Offer the env types that are chosen as places where a variable holds."""
+        self._env_types = list(env_types)
+        for row in self._rows:
+            row.offer(env_types)
+
+    def texts(self) -> tuple[VariableText, ...]:
+        """Return what the rows say, free ones among them: an index is that of a row."""
+        return tuple(row.text for row in self._rows)
+
+    def focus_row(self, index: int) -> None:
+        """Go to a row."""
+        self._rows[index].focus_name()
+
+    @on(VariableRow.Changed)
+    async def _on_changed(self, event: VariableRow.Changed) -> None:
+        event.stop()
+        rows = self._rows
+        if rows and not rows[-1].is_free:
+            await self.mount(self._row(len(rows)))
+            self._rows[-1].offer(self._env_types)
+        self.post_message(self.Changed())
+
+    @on(VariableRow.Emptied)
+    async def _on_emptied(self, event: VariableRow.Emptied) -> None:
+        event.stop()
+        rows = self._rows
+        at = rows.index(event.row)
+        if at == len(rows) - 1:
+            return
+        left = [row.text for row in rows if row is not event.row and not row.is_free]
+        await self.fill(left, self._env_types)
+        self.focus_row(min(at, len(left)))
+        self.post_message(self.Changed())

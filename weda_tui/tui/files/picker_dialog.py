@@ -1,0 +1,326 @@
+"""Choose files on this machine: a typed path narrows a list, Enter marks, F5 takes them."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import PurePath
+from typing import NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.files import DirectoryEntry, Folder, matching, split_path
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count, size
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.rows import Rows
+
+ListFolder = Callable[[str], Awaitable[Folder]]
+"""Lists a typed folder, off the event loop."""
+
+UP = DirectoryEntry("..", is_folder=True)
+
+
+class FileRows(Rows):
+    """The entries of a folder; a marked file has ``✓``."""
+
+    is_in_hand = True
+
+    def __init__(self) -> None:
+        super().__init__(id="entries", surface="panel")
+        self.can_focus = False
+        self.entries: tuple[DirectoryEntry, ...] = ()
+        self.folder = ""
+        self.marked: dict[str, int] = {}
+        """The size of each marked file by its path, in the order of marking."""
+
+    def path_of(self, entry: DirectoryEntry) -> str:
+        """Return the path of an entry of the folder shown."""
+        return str(PurePath(self.folder) / entry.name)
+
+    @property
+    def in_hand(self) -> DirectoryEntry | None:
+        """The entry under the cursor."""
+        return self.entries[self.cursor] if self.cursor < len(self.entries) else None
+
+    def toggle(self, entry: DirectoryEntry) -> None:
+        """Mark a file, or no longer."""
+        path = self.path_of(entry)
+        if self.marked.pop(path, None) is None:
+            self.marked[path] = entry.size
+        self.refresh()
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw an entry: mark, name, size."""
+        entry = self.entries[index]
+        if entry.is_folder:
+            return Line([Run("    "), Run(cut(f"{entry.name}/", width - 6), "key")])
+        is_marked = self.path_of(entry) in self.marked
+        mark = Run("✓ ", "ok bold") if is_marked else Run("  ")
+        name = Run(cut(entry.name, width - 18), "bold" if is_marked else "text")
+        return Line([Run("  "), mark, name], [Run(size(entry.size), "dim"), Run("  ")])
+
+
+class FilePathField(Field):
+    """Takes a path; a whole one stands alone: typed, or pasted as a dragged file is."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in; a root behind the slash of a folder takes the folder's place."""
+        is_behind = start == end == len(self.value) and self.value.endswith("/")
+        super().replace(text, 0 if is_behind and text[:1] in {"/", "~"} else start, end)
+
+    def _paste(self, text: str) -> None:
+        line = next(iter(text.splitlines()), "").strip()
+        path = line.strip("'\"") if line[:1] in {"'", '"'} else line
+        if PurePath(path).is_absolute() or path.startswith("~"):
+            self.value = ""
+            super()._paste(path)
+        else:
+            super()._paste(text)
+
+
+class OneFile(NamedTuple):
+    """What a single file is chosen for."""
+
+    title: str
+    verb: str
+    endings: tuple[str, ...] = ()
+    """Of the names that fit, in small letters; without any, each file fits."""
+
+
+class FilePicker(Float[tuple[str, ...]]):
+    """Answers with the paths of the files that were chosen."""
+
+    _path = query_one("#picker-path", FilePathField)
+    _rows = query_one("#entries", FileRows)
+    _foot = query_one("#picker-foot", Lines)
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("tab", "complete", show=False, priority=True),
+        Binding("f9", "hidden", show=False, priority=True),
+        Binding("f5,ctrl+r,ctrl+enter", "take", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, list_folder: ListFolder, start: str, strings: Strings, one: OneFile | None = None
+    ) -> None:
+        """``start`` is the folder to begin in, empty for the current one.
+
+        With ``one`` Enter takes a file at once, and none is marked.
+        """
+        super().__init__(classes="centred picker")
+        self._one = one
+        self._list_folder, self._start, self._strings = list_folder, start, strings
+        self._folder: Folder | None = None
+        self._typed_folder: str | None = None
+        self._is_hidden_shown = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, path, entries, what is marked, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield FilePathField(id="picker-path")
+            yield FileRows()
+            yield Lines(self._draw_foot, id="picker-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """List the folder to begin in."""
+        self._path.focus()
+        self._list(self._start, is_typed=False)
+
+    @work(group="list-folder", exclusive=True, description="list-folder")
+    async def _list(self, text: str, *, is_typed: bool, left: str = "") -> None:
+        """List a folder; one that was not typed is written into the field.
+
+        ``left`` is the folder inside it that was left.
+        """
+        folder = await self._list_folder(text)
+        self._folder, self._rows.folder = folder, folder.path
+        if not is_typed:
+            shown = folder.path.replace("\\", "/").rstrip("/") + "/"
+            self._typed_folder = shown
+            with self.prevent(Field.Changed):
+                self._path.value = shown
+            self._path.cursor_position = len(shown)
+        self._show()
+        names = [entry.name for entry in self._rows.entries]
+        if left in names:
+            self._rows.cursor = names.index(left)
+
+    def _show(self) -> None:
+        """Show what the letters behind the last slash mean."""
+        if self._folder is None:
+            return
+        _, letters = split_path(self._path.value)
+        matched = matching(self._folder, letters, hidden=self._is_hidden_shown)
+        found = (entry for entry in matched if self._fits(entry))
+        entries = tuple(found) if letters else (UP, *found)
+        self._rows.entries = entries
+        self._rows.show_rows(len(entries), cursor=0 if letters or len(entries) == 1 else 1)
+        self._foot.redraw()
+
+    def _fits(self, entry: DirectoryEntry) -> bool:
+        endings = self._one.endings if self._one else ()
+        return entry.is_folder or not endings or entry.name.casefold().endswith(endings)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        folder, _ = split_path(event.value)
+        if folder == self._typed_folder:
+            self._show()
+        else:
+            self._typed_folder, self._folder = folder, None
+            self._list(folder, is_typed=True)
+
+    # -- actions -----------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Go to another entry."""
+        self._rows.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by pages."""
+        self._rows.action_page(by)
+
+    def action_complete(self) -> None:
+        """Write the name in hand into the path; a folder opens."""
+        entry = self._rows.in_hand
+        if entry is None or entry is UP:
+            return
+        if entry.is_folder:
+            self._enter(entry)
+            return
+        folder, _ = split_path(self._path.value)
+        self._path.value = folder + entry.name
+        self._path.cursor_position = len(self._path.value)
+
+    def action_hidden(self) -> None:
+        """Show files whose name begins with a dot, or no longer."""
+        self._is_hidden_shown = not self._is_hidden_shown
+        self._show()
+
+    def action_take(self) -> None:
+        """Answer with the marked files; without any, with the one in hand."""
+        entry = self._rows.in_hand
+        if self._rows.marked:
+            self.dismiss(tuple(self._rows.marked))
+        elif entry is not None and not entry.is_folder:
+            self.dismiss((self._rows.path_of(entry),))
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._choose(self._rows.in_hand)
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._choose(self._rows.entries[event.index])
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.action)
+
+    def _choose(self, entry: DirectoryEntry | None) -> None:
+        """Open a folder; mark a file, or take the one that is wanted."""
+        if entry is None:
+            return
+        if entry.is_folder:
+            self._enter(entry)
+        elif self._one is not None:
+            self.dismiss((self._rows.path_of(entry),))
+        else:
+            self._rows.toggle(entry)
+            self._foot.redraw()
+
+    def _enter(self, entry: DirectoryEntry) -> None:
+        path = PurePath(self._rows.folder)
+        if entry is UP:
+            self._list(str(path.parent), is_typed=False, left=path.name)
+        else:
+            self._list(str(path / entry.name), is_typed=False)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the picker is for."""
+        return self._one.title if self._one else strings.transfer.screen.pick_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys; letters go to the path."""
+        words, keys = strings.transfer.screen, strings.tui.keys
+        return [
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Enter", self._one.verb if self._one else words.help_mark),
+            HelpRow("F5", self._one.verb if self._one else words.help_take, "Ctrl+R"),
+            HelpRow("Tab", words.complete),
+            HelpRow("F9", words.show_hidden),
+            HelpRow("Esc", keys.close),
+        ]
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        title, hint = self.help_title(self._strings), self._strings.transfer.screen.pick_hint
+        return [Line([Run("  "), Run(title, "bold")], [Run(hint, "dim"), Run("  ")]), Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        return [Line(), *self._remarks(width), Line(), *self._keys(width), Line()]
+
+    def _remarks(self, width: int) -> list[Line]:
+        words, folder = self._strings.transfer.screen, self._folder
+        if folder is None:
+            return [Line([Run("  "), Run(words.listing, "dim")])]
+        if folder.error is not None:
+            said = explain(folder.error, self._strings)
+            return [Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)][:2]
+        marked = self._rows.marked
+        if marked:
+            total = size(sum(marked.values()))
+            text = words.marked.format(count=count(len(marked)), size=total)
+            return [Line([Run("  ✓ ", "ok bold"), Run(text, "bold")])]
+        _, letters = split_path(self._path.value)
+        if not self._rows.entries:
+            text = words.none_found.format(query=letters)
+        elif letters:
+            text = words.found.format(count=count(len(self._rows.entries)))
+        else:
+            text = words.entries.format(count=count(len(self._rows.entries) - 1))
+        return [Line([Run("  "), Run(text, "dim")])]
+
+    def _keys(self, width: int) -> list[Line]:
+        words, entry = self._strings.transfer.screen, self._rows.in_hand
+        marked = len(self._rows.marked)
+        is_folder = entry is not None and entry.is_folder
+        is_marked = entry is not None and self._rows.path_of(entry) in self._rows.marked
+        mark = self._one.verb if self._one else words.unmark if is_marked else words.mark
+        enter = words.open_folder if is_folder else mark
+        takes = self._one.verb if self._one else words.take.format(count=marked or 1)
+        can_take = marked or (entry is not None and not is_folder)
+        hints = [
+            ("Enter", enter, ""),
+            *([("F5", takes, "take")] if can_take and not self._one else []),
+            ("Tab", words.complete, "complete"),
+            ("F9", words.hide if self._is_hidden_shown else words.show_hidden, "hidden"),
+            ("Esc", self._strings.tui.keys.close, "close"),
+        ]
+        shown = [
+            [Run(key, "bold", action), Run(f" {label}", "dim", action)]
+            for key, label, action in hints
+        ]
+        return [Line([Run("  "), *fit(width - 3, shown)])]

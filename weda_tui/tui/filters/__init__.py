@@ -1,0 +1,1 @@
+"""Filters of records: OData and where, order, selection."""

@@ -1,0 +1,279 @@
+"""The guard's question. Enter never sends."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import Enum
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.guard.affected_records import Records, find_records
+from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.links.id_labels import IdLabel
+from weda_tui.i18n.phrases.sending import name_wanted
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight
+from weda_tui.tui.guard.view import LABELS, MOST_RECORDS, draw_body, draw_head, draw_tail
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.pane import TALL
+
+WIDTH = 88
+
+
+class BodyRows(LineRows):
+    """What will leave, a part of it at a time; there is no cursor in it."""
+
+    def is_selectable(self, index: int) -> bool:
+        """Return that there is nothing to choose."""
+        return False
+
+    def action_move(self, by: int) -> None:
+        """Show other rows."""
+        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
+
+
+Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
+
+
+async def _nothing(_ids: Sequence[str]) -> Mapping[str, IdLabel]:
+    return {}
+
+
+class GuardPreview(Enum):
+    """The answer that sends nothing and wants to see what would leave."""
+
+    SHOWN = "shown"
+
+
+class GuardDialog(Float[Ruling | GuardPreview]):
+    """Answers with the ruling the user agreed to, with the wish to look first, or nothing."""
+
+    BINDINGS = [
+        Binding("f8", "show", show=False, priority=True),
+        Binding("ctrl+y", "send", show=False, priority=True),
+        Binding("y", "yes", show=False),
+        Binding("enter", "nothing", show=False),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("home", "move(-1000000000)", show=False),
+        Binding("end", "move(1000000000)", show=False),
+    ]
+
+    _body = query_one("#guard-body", BodyRows)
+    _tail = query_one("#guard-tail", Lines)
+    _foot = query_one("#guard-foot", Lines)
+
+    def __init__(self, preflight: Preflight, strings: Strings, tell: Tell = _nothing) -> None:
+        """``tell`` returns what is known of ids; the question does not wait for it."""
+        super().__init__(classes="centred guard")
+        self._preflight, self._strings, self._tell = preflight, strings, tell
+        request = preflight.request
+        self._records = find_records(preflight.endpoint, request) if request else Records()
+        self._told: Mapping[str, IdLabel] = {}
+        self._typed = ""
+        self._is_answered = False
+        self._is_tight = False
+        self._is_long = False
+        self._seen = 0
+
+    @property
+    def _asks_name(self) -> bool:
+        return self._preflight.ruling is Ruling.ASK_NAME
+
+    def compose(self) -> ComposeResult:
+        """Lay out the sentence, where and what, the body, what follows, the name, the answers."""
+        with Vertical(classes="panel caution"):
+            yield Lines(self._draw_head, id="guard-head", surface="panel")
+            yield BodyRows(id="guard-body", surface="panel")
+            yield Lines(self._draw_tail, id="guard-tail", surface="panel")
+            if self._asks_name:
+                yield Field(id="guard-name")
+            yield Lines(self._draw_foot, id="guard-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """The name is asked for at once, and each row has its place before it is first shown."""
+        self._body.can_focus = False
+        self._lay_out()
+        self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
+        if self._asks_name:
+            self.query_one(Field).focus()
+        if self._records.ids:
+            self._ask_what_they_are()
+
+    @work(group="tell", exclusive=True)
+    async def _ask_what_they_are(self) -> None:
+        """Name the records by what earlier answers said of them."""
+        self._told = await self._tell(self._records.ids[:MOST_RECORDS])
+        if self._told and self.is_attached:
+            self._lay_out()
+
+    def on_resize(self) -> None:
+        """Fit the screen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give the body the rows that are left; the answers are always on the screen."""
+        width, height = min(WIDTH, self.app.size.width), self.app.size.height
+        rows = draw_body(self._preflight, self._strings, width, self._records, self._told)
+        self._is_tight = self._is_long = False
+        room = self._room(width)
+        if len(rows) > room and height < TALL:
+            self._is_tight = True
+            room = self._room(width)
+        if len(rows) > room:
+            self._is_long = True
+            room = self._room(width)
+        self._seen = max(1, min(len(rows), room))
+        self._body.show(rows)
+        self._body.styles.height = self._seen
+        for lines in self.query(Lines):
+            lines.redraw()
+
+    def _room(self, width: int) -> int:
+        """Return how many rows of the body fit between the top rule and the screen's footer."""
+        others = (self._draw_head, self._draw_tail, self._draw_foot)
+        taken = sum(len(draw(width)) for draw in others) + (1 if self._asks_name else 0)
+        return self.app.size.height - taken - 2
+
+    def action_move(self, by: int) -> None:
+        """Show other rows of the body."""
+        self._body.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Show the next or previous page of the body."""
+        self._body.action_page(by)
+
+    def action_nothing(self) -> None:
+        """Enter does nothing here."""
+
+    def action_yes(self) -> None:
+        """A letter is enough where no name is asked."""
+        if not self._asks_name:
+            self._answer(self._preflight.ruling)
+
+    def action_send(self) -> None:
+        """Send, once the name is right."""
+        if not self._asks_name or self._missing() == 0:
+            self._answer(self._preflight.ruling)
+
+    def action_show(self) -> None:
+        """Send nothing; show what would leave."""
+        self._answer(GuardPreview.SHOWN)
+
+    def _answer(self, answer: Ruling | GuardPreview) -> None:
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(answer)
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._typed = event.value
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+
+    def on_key(self, event: events.Key) -> None:
+        """F5 does nothing here."""
+        if event.key == "f5":
+            event.stop()
+
+    @on(Lines.Pressed)
+    def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        match event.action:
+            case "send":
+                self.action_send()
+            case "show":
+                self.action_show()
+            case "close":
+                self.action_close()
+            case _:
+                pass
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the dialog is."""
+        return strings.tui.help.a_guard
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the answers, and how to see all of the body."""
+        words, keys = strings.tui.guard, strings.tui.keys
+        send = words.send_to.format(env_type=self._preflight.target.env_type)
+        yes = HelpRow("Ctrl+Y", send) if self._asks_name else HelpRow("y", send, "Ctrl+Y")
+        return [
+            HelpRow("Esc", words.dont),
+            yes,
+            HelpRow("F8", keys.show),
+            HelpRow("↑↓ PgUp PgDn", keys.scroll),
+            HelpRow("Enter", words.never),
+        ]
+
+    def _missing(self) -> int:
+        return letters_missing(self._typed, *self._preflight.where.environment.names)
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_head(self, width: int) -> list[Line]:
+        return draw_head(
+            *(self._preflight, self._strings, width, self._records), is_tight=self._is_tight
+        )
+
+    def _draw_tail(self, width: int) -> list[Line]:
+        lines = [self._scrolled()] if self._is_long else []
+        tail = draw_tail(self._preflight, self._strings, width, is_tight=self._is_tight)
+        return [*lines, *tail]
+
+    def _scrolled(self) -> Line:
+        """Say which part of the body is seen, and how to see the rest."""
+        words, top = self._strings.tui.guard, round(self._body.scroll_y)
+        last = min(self._body.row_count, top + self._seen)
+        part = words.part.format(first=top + 1, last=last, count=self._body.row_count)
+        keys = [Run("↑↓ PgUp PgDn", "bold"), Run(f" {self._strings.tui.keys.scroll}   ", "dim")]
+        return Line([Run(" " * LABELS), *keys, Run(part, "dim")])
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words, where = self._strings.tui.guard, self._preflight.target
+        send = words.send_to.format(env_type=where.env_type)
+        lines: list[Line] = []
+        is_ready = True
+        if self._asks_name:
+            missing = self._missing()
+            wanted = name_wanted(where.environment, self._strings)
+            is_ready = missing == 0
+            state = words.name_right if is_ready else words.letters_left.format(count=missing)
+            lines = [
+                Line(
+                    [Run("  "), Run(part, "dim")],
+                    [Run(state, "ok" if is_ready else "caution"), Run("  ")] if i == 0 else [],
+                )
+                for i, part in enumerate(wrap(wanted, width - 20))
+            ]
+            lines.append(Line())
+        keys = [Run("Ctrl+Y", "caution bold" if is_ready else "faint", "send")]
+        if not self._asks_name:
+            keys = [Run("y", "caution bold", "send"), Run(f" {words.or_word} ", "dim"), *keys]
+        answers = [
+            Run("  "),
+            Run(f" Esc {words.dont} ", "chip-focus", "close"),
+            Run("    "),
+            *keys,
+            Run(f" {send}", "bold" if is_ready else "faint", "send"),
+            Run("    "),
+            Run("F8", "bold", "show"),
+            Run(f" {self._strings.tui.keys.show}", "dim", "show"),
+        ]
+        never = [Run(words.enter_never, "dim"), Run("  ")]
+        if cells(answers) + cells(never) < width:
+            return [*lines, Line(answers, never), *([] if self._is_tight else [Line()])]
+        return [*lines, Line(answers), Line([Run("  "), *never])]

@@ -1,0 +1,137 @@
+"""A support bundle before it is written: its files, what stands in none, and where it goes."""
+
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.errors import WedaError
+from weda_tui.core.history.support_bundle import Bundle
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.history_bundles import write_bundle
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+MARGIN = 4
+"""Cells beside a row."""
+
+
+class BundleDialog(Float[Path]):
+    """Answers with the file that was written."""
+
+    BINDINGS = [Binding("ctrl+s", "elsewhere", show=False, priority=True)]
+
+    _path = query_one("#bundle-path", Field)
+    _rows = query_one("#bundle-rows", LineRows)
+    _state = query_one("#bundle-state", Lines)
+
+    def __init__(self, bundle: Bundle, folder: str, strings: Strings, workspace: Path) -> None:
+        """``folder`` is where it is written unless another place is typed."""
+        super().__init__(classes="bundling")
+        self._bundle, self._strings, self._workspace = bundle, strings, workspace
+        self._first_path = str(Path(folder) / f"{bundle.name}.zip")
+        self._error: WedaError | None = None
+        self._is_writing = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the files, what is left out, the path and the keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield LineRows(id="bundle-rows", surface="panel")
+            yield Lines(self._draw_left_out, surface="panel")
+            yield Field(self._first_path, id="bundle-path")
+            yield Lines(self._draw_state, id="bundle-state", surface="panel")
+            yield Lines(self._draw_foot, surface="panel")
+
+    def on_mount(self) -> None:
+        """List the files; Enter writes them."""
+        rows = file_rows(self._bundle, self._strings)
+        self._rows.styles.height = len(rows)
+        self._rows.show(
+            [
+                Line([Run("  "), Run(pad(name, 24)), Run(pad(size, 10), "dim"), Run(text, "dim")])
+                for name, size, text in rows
+            ]
+        )
+        self._rows.focus()
+
+    def action_elsewhere(self) -> None:
+        """Go to the path."""
+        self._path.focus()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._write()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._write()
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._error = None
+        self._state.redraw()
+
+    @work(group="bundle", exclusive=True)
+    async def _write(self) -> None:
+        path = self._path.value.strip()
+        if self._is_writing or not path:
+            return
+        self._is_writing = True
+        try:
+            written = await write_bundle(self._bundle, path, self._workspace)
+        except WedaError as error:
+            self._is_writing = False
+            self._error = error
+            self._state.redraw()
+            self._path.focus()
+        else:
+            self.dismiss(written)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the title."""
+        return strings.history.bundle.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys."""
+        return [HelpRow(key, words) for key, words in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words = self._strings.history.bundle
+        close = self._strings.tui.keys.close
+        return [("Enter", words.write), ("Ctrl+S", words.elsewhere), ("Esc", close)]
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self._strings.history.bundle.title)
+
+    def _draw_left_out(self, width: int) -> list[Line]:
+        said = left_out_words(self._bundle, self._strings)
+        parts = [part for text in said for part in wrap(text, width - MARGIN)]
+        return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in parts), Line()]
+
+    def _draw_state(self, width: int) -> list[Line]:
+        if self._error is None:
+            return [Line()]
+        said = explain(self._error, self._strings)
+        lines = [(each, "fail") for each in wrap(f"✗ {said.what}", width - MARGIN)]
+        lines += [(each, "dim") for each in wrap(said.hint, width - MARGIN)]
+        return [Line([Run("  "), Run(text, role)]) for text, role in lines]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        return [panel_keys(self._keys(), width)]

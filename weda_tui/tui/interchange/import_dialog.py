@@ -1,0 +1,269 @@
+"""Ctrl+O: a file or a pasted text, what importing it would do, and only then the import."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+
+from weda_tui.core.errors import WedaError
+from weda_tui.core.interchange.import_plan import RequestPlan
+from weda_tui.formats.detection import Format, recognise
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
+from weda_tui.session.modules import ImportPlan
+from weda_tui.tui.interchange.import_view import plan_rows, plan_summary
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+TICK = 0.1
+"""Seconds between two looks at how far the writing is."""
+MARGIN = 4
+"""Cells beside a row."""
+
+
+class ImportPathField(Field):
+    """Takes a path; a paste that is no path is handed on whole."""
+
+    class TextPasted(Message):
+        """What was pasted is the text to import."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a line as a path, anything else as what is to be imported.
+
+        A terminal ends the lines of a paste as the Enter key does.
+        """
+        whole = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = whole.strip()
+        if "\n" not in text and recognise(text.encode("utf-8", "replace")) is Format.OPENAPI:
+            super().on_paste(event)
+            return
+        event.prevent_default()
+        event.stop()
+        self.post_message(self.TextPasted(whole))
+
+
+class ImportDialog(Float[Plan]):
+    """Answers with what was imported."""
+
+    _path = query_one("#import-path", Field)
+    _module_name = query_one("#import-name", Field)
+    _state = query_one("#import-state", Lines)
+    _rows = query_one("#import-rows", LineRows)
+    _foot = query_one("#import-foot", Lines)
+
+    def __init__(self, session: Session, strings: Strings) -> None:
+        super().__init__(classes="centred")
+        self._session, self._strings = session, strings
+        self._plan: Plan | None = None
+        self._error: WedaError | None = None
+        self._is_busy = False
+        self._written, self._is_stopped = 0, False
+        """Requests that are in files, while they are written."""
+        self._suggested = ""
+        """The name that the file itself gave the module."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the path, the module's name, what the file would do, and the keys."""
+        words = self._strings.tui.importing
+        with Vertical(classes="panel import"):
+            yield Lines(self._draw_title, surface="panel")
+            with Horizontal(classes="own-row"):
+                yield self._label(words.file)
+                yield ImportPathField(id="import-path", placeholder=words.path)
+            with Horizontal(classes="own-row"):
+                yield self._label(words.name)
+                yield Field(id="import-name", placeholder=words.name_hint)
+            yield Lines(self._draw_state, id="import-state", surface="panel")
+            yield LineRows(id="import-rows", surface="panel")
+            yield Lines(self._draw_foot, id="import-foot", surface="panel")
+
+    def _label(self, text: str) -> Lines:
+        return Lines(lambda _: [Line([Run("  "), Run(text)])], classes="own-label", surface="panel")
+
+    def on_mount(self) -> None:
+        """The path is asked for at once."""
+        self._path.focus()
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        event.stop()
+        self.workers.cancel_group(self, "import")
+        self._is_busy = False
+        if event.input is self._path and self._module_name.value == self._suggested:
+            self._suggest("")
+        self._show(None, None)
+
+    def _suggest(self, name: str) -> None:
+        """Put the name that the file gives in the place of the last one."""
+        self._suggested = name
+        with self.prevent(Field.Changed):
+            self._module_name.value = name
+
+    @on(ImportPathField.TextPasted)
+    def _on_text_pasted(self, event: ImportPathField.TextPasted) -> None:
+        event.stop()
+        with self.prevent(Field.Changed):
+            self._path.value = self._strings.imported.pasted
+        self._read(lambda: (event.text.encode("utf-8", "replace"), self._strings.imported.pasted))
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._go_on()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Read the file, or import what was read."""
+        path = _plain(self._path.value)
+        if self._is_busy or not path:
+            return
+        if self._plan is not None:
+            self._apply(self._plan)
+        elif recognise(path.encode("utf-8", "replace")) is not Format.OPENAPI:
+            self._read(lambda: (path.encode("utf-8", "replace"), self._strings.imported.pasted))
+        else:
+            self._read(lambda: (self._session.modules.read_file(path), Path(path).name))
+
+    @work(group="import", exclusive=True, description="import")
+    async def _read(self, load: Callable[[], tuple[bytes, str]]) -> None:
+        name = self._module_name.value.strip()
+        self._is_busy = True
+        self._show(None, None)
+        width = self._rows.size.width
+        try:
+            plan, rows = await asyncio.to_thread(self._plan_for, load, name, width)
+        except WedaError as error:
+            self._is_busy = False
+            self._show(None, error)
+            return
+        self._is_busy = False
+        if not name and isinstance(plan, ImportPlan):
+            self._suggest(plan.name)
+        self._rows.show(rows)
+        self._show(plan, None)
+        if rows:
+            self._rows.focus()
+
+    def _plan_for(
+        self, load: Callable[[], tuple[bytes, str]], name: str, width: int
+    ) -> tuple[Plan, list[Line]]:
+        data, file = load()
+        plan = plan_import(self._session, data, file=file, into=name)
+        return plan, plan_rows(plan, self._strings, width)
+
+    @work(group="import", exclusive=True, description="import")
+    async def _apply(self, plan: Plan) -> None:
+        self._is_busy = True
+        self._state.redraw()
+        looking = self.set_interval(TICK, self._state.redraw)
+        try:
+            await asyncio.to_thread(apply_import, self._session, plan, self._note_written)
+        except WedaError as error:
+            self._is_busy = False
+            self._show(None, error)
+            self._path.focus()
+        else:
+            self.dismiss(plan)
+        finally:
+            looking.stop()
+
+    def _note_written(self, written: int) -> None:
+        """Take how far a thread is; the next picture shows it. Ends the writing after an Esc."""
+        if self._is_stopped:
+            raise InterruptedError
+        self._written = written
+
+    def action_close(self) -> None:
+        """Close; what is half written goes again."""
+        self._is_stopped = True
+        super().action_close()
+
+    def _show(self, plan: Plan | None, error: WedaError | None) -> None:
+        self._plan, self._error = plan, error
+        if plan is None:
+            self._rows.show([])
+        for lines in (self._state, self._foot):
+            lines.redraw()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the dialog is for."""
+        return strings.tui.importing.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys: first a look, then the import."""
+        words, keys = strings.tui.importing, strings.tui.keys
+        return [
+            HelpRow("Enter", words.enter),
+            HelpRow("Tab", words.other_name, "Shift+Tab"),
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Esc", keys.close),
+        ]
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self._strings.tui.importing.title)
+
+    def _draw_state(self, width: int) -> list[Line]:
+        words = self._strings.tui.importing
+        if self._is_busy:
+            return [Line(), Line([Run("  "), Run(f"~ {self._doing()}", "focus")]), Line()]
+        if self._error is not None:
+            said = explain(self._error, self._strings)
+            what = wrap(f"✗ {said.what}", width - MARGIN)
+            return [
+                Line(),
+                *(Line([Run("  "), Run(part, "fail")]) for part in what),
+                *(Line([Run("  "), Run(part, "dim")]) for part in wrap(said.hint, width - MARGIN)),
+            ]
+        if self._plan is None:
+            about = wrap(words.about, width - MARGIN)
+            return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in about)]
+        return [Line(), *plan_summary(self._plan, self._strings, width), Line()]
+
+    def _doing(self) -> str:
+        words, plan = self._strings.tui.importing, self._plan
+        if not isinstance(plan, RequestPlan):
+            return words.reading
+        done, total = count(self._written), count(len(plan.requests))
+        return words.writing.format(done=done, count=total)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.tui
+        plan = self._plan
+        enter = words.importing.look if plan is None else words.importing.apply
+        keys = [("Enter", enter), ("Esc", words.keys.close)]
+        if plan is not None and self._rows.row_count:
+            keys[1:1] = [("↑↓", words.keys.move), ("Shift+Tab", words.importing.other_name)]
+        return [Line(), panel_keys(keys, width)]
+
+
+def _plain(text: str) -> str:
+    """Return a path as it is meant: a terminal quotes a file that is dropped on it."""
+    text = text.strip().removeprefix("file://")
+    for quote in ("'", '"'):
+        if len(text) > 1 and text.startswith(quote) and text.endswith(quote):
+            return text[1:-1]
+    return text

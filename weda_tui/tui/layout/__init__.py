@@ -1,0 +1,1 @@
+"""What every screen inherits, and the headings of its panes."""

@@ -1,0 +1,94 @@
+"""A list of actions, each with its key: the Space menu and the ``0`` lists."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+
+class MenuItem(NamedTuple):
+    """One action: the key that picks it here, its words, its usual key, its id."""
+
+    key: str
+    label: str
+    shortcut: str
+    action: str
+
+
+class Menu(Float[str]):
+    """Answers with the id of the action that was picked."""
+
+    _rows = query_one("#menu-rows", LineRows)
+
+    def __init__(self, title: str, items: Sequence[MenuItem], remark: str = "") -> None:
+        super().__init__(classes="at-bottom")
+        self._title, self._items, self._remark = title, items, remark
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title and a row an action."""
+        with Vertical(classes="panel menu"):
+            yield Lines(self._draw_title, surface="panel")
+            yield LineRows(id="menu-rows", surface="panel")
+            if self._remark:
+                yield Lines(self._draw_remark, surface="panel")
+
+    def on_mount(self) -> None:
+        """List the actions."""
+        self._rows.styles.height = len(self._items)
+        self._rows.show(
+            [
+                Line(
+                    [Run("  "), Run(pad(item.key, 3), "bold"), Run(item.label)],
+                    [Run(item.shortcut, "faint"), Run("  ")],
+                )
+                for item in self._items
+            ]
+        )
+        self._rows.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the list picks its action, full-width digits too."""
+        character = event.character or ""
+        if len(character) == 1 and "０" <= character <= "９":
+            character = chr(ord(character) - 0xFEE0)
+        for item in self._items:
+            if character and item.key == character:
+                event.stop()
+                event.prevent_default()
+                self.dismiss(item.action)
+                return
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the menu's own title."""
+        return self._title
+
+    def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
+        """Return the keys of a list, and those of its rows."""
+        return [*super().help_rows(strings), HelpRow("0-9 a-z", strings.tui.help.a_menu_key)]
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.dismiss(self._items[event.index].action)
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self._title)
+
+    def _draw_remark(self, width: int) -> list[Line]:
+        from weda_tui.tui.widgets.drawing.wrap import wrap
+
+        return [
+            Line(),
+            *(Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, width - 4)),
+        ]

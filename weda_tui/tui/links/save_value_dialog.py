@@ -1,0 +1,256 @@
+"""A value of an answer on its way into a file: as a variable, or as an assertion."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.collections.saved_request import Assertion
+from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+
+class KeepPlace(NamedTuple):
+    """A file that can hold a variable."""
+
+    kind: Literal["environment", "env-type", "folder", "request"]
+    name: str
+    file: str
+    """Below the workspace; empty for what lives only as long as the program."""
+    variables: dict[str, str]
+    """Those it has."""
+    path: str = ""
+    """Of a folder below ``collections``."""
+
+
+class KeptVariable(NamedTuple):
+    """What was answered."""
+
+    name: str
+    value: str
+    place: KeepPlace
+
+
+class VariableDialog(Float[KeptVariable]):
+    """Answers with a name and a place; a name with another value is replaced at a second Enter."""
+
+    _field = query_one("#variable-name", Field)
+    _rows = query_one("#variable-places", LineRows)
+    _foot = query_one("#variable-foot", Lines)
+
+    def __init__(
+        self, name: str, value: str, places: Sequence[KeepPlace], strings: Strings
+    ) -> None:
+        super().__init__(classes="saving")
+        self._name, self._value, self._places = name, value, places
+        self._strings = strings
+        self._refused, self._asked = "", ""
+        """What is wrong, and the name that another Enter replaces."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, name, places, what it will say, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="variable-name")
+            yield LineRows(id="variable-places", surface="panel")
+            yield Lines(self._draw_foot, id="variable-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Type the name at once, over the one that is offered."""
+        self._rows.styles.height = len(self._places)
+        self._rows.can_focus = False
+        self._rows.is_in_hand = True
+        self._rows.show([Line([Run("  "), Run(self._words(each))]) for each in self._places])
+        self._field.value = self._name
+        self._field.focus()
+        self._field.select_all()
+
+    def _words(self, place: KeepPlace) -> str:
+        words = self._strings.keeping
+        if not place.file and place.kind == "environment":
+            return words.of_session.format(name=place.name)
+        match place.kind:
+            case "environment":
+                return words.of_environment.format(name=place.name, file=place.file)
+            case "env-type":
+                return words.of_env_type.format(env_type=place.name, file=place.file).rstrip()
+            case "folder":
+                return words.of_folder.format(name=place.name, file=place.file)
+            case "request":
+                return words.of_request.format(name=place.name, file=place.file)
+
+    @property
+    def _place(self) -> KeepPlace:
+        return self._places[min(self._rows.cursor, len(self._places) - 1)]
+
+    def on_key(self, event: events.Key) -> None:
+        """↑ and ↓ go through the places."""
+        if event.key in {"up", "down"}:
+            event.stop()
+            self._rows.action_move(1 if event.key == "down" else -1)
+            self._say("")
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._say("")
+
+    @on(Rows.Chosen)
+    def _on_place_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        self._refused = text
+        if not text:
+            self._asked = ""
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        words, name, place = self._strings.keeping, event.value.strip(), self._place
+        there = place.variables.get(name)
+        if not name:
+            self._say(words.name_missing)
+        elif not is_variable_name(name):
+            self._say(words.bad_name)
+        elif is_built_in(name):
+            self._say(words.built_in.format(name=name))
+        elif there is not None and there != self._value and self._asked != name:
+            self._say(words.there_already.format(value=cut(there, 40)))
+            self._asked = name
+        else:
+            self.dismiss(KeptVariable(name, self._value, place))
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked."""
+        return strings.keeping.variable_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the field."""
+        return [HelpRow(key, label) for key, label in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words = self._strings.keeping
+        verb = words.overwrite if self._asked else words.keep
+        return [("Enter", verb), ("↑↓", words.places), ("Esc", self._strings.tui.keys.close)]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.keeping
+        return panel_title(words.variable_title)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.keeping
+        if self._refused:
+            role = "caution" if self._asked else "fail"
+            said = Run(cut(f"{'!' if self._asked else '✗'} {self._refused}", width - 4), role)
+        else:
+            name = self._field.value.strip()
+            said = Run(cut(words.says.format(name=name, value=self._value), width - 4), "key")
+        return [Line(), Line([Run("  "), said]), Line(), panel_keys(self._keys(), width)]
+
+
+class AssertionDialog(Float[Assertion]):
+    """Answers with one of several assertions; shows the lines that it will be in the file."""
+
+    _rows = query_one("#assertion-operators", LineRows)
+    _foot = query_one("#assertion-foot", Lines)
+
+    def __init__(
+        self, choices: Sequence[Assertion], texts: Sequence[str], file: str, strings: Strings
+    ) -> None:
+        """``texts`` are what the file will say of each."""
+        super().__init__(classes="saving")
+        self._choices, self._texts, self._file = choices, texts, file
+        self._strings = strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, operators, the lines, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield LineRows(id="assertion-operators", surface="panel")
+            yield Lines(self._draw_foot, id="assertion-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """List the operators, the likeliest in hand."""
+        meanings = self._strings.keeping.meanings
+        self._rows.styles.height = len(self._choices)
+        self._rows.show(
+            [
+                Line(
+                    [
+                        Run("  "),
+                        Run(f"{number} ", "bold"),
+                        Run(pad(str(each.operator), 13), "key"),
+                        Run(meanings[str(each.operator)], "dim"),
+                    ]
+                )
+                for number, each in enumerate(self._choices, 1)
+            ]
+        )
+        self._rows.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit goes to an operator, full-width ones too."""
+        character = (event.character or "").translate(_FULL_WIDTH)
+        if character.isdigit() and 0 < int(character) <= len(self._choices):
+            event.stop()
+            self._rows.cursor = int(character) - 1
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.dismiss(self._choices[event.index])
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked."""
+        return strings.keeping.assertion_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        return [HelpRow(key, label) for key, label in self._keys()]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        words = self._strings.keeping
+        return [
+            ("Enter", words.add),
+            ("↑↓", words.operators),
+            ("Esc", self._strings.tui.keys.close),
+        ]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.keeping
+        return panel_title(words.assertion_title)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.keeping
+        lines = self._texts[min(self._rows.cursor, len(self._texts) - 1)].rstrip().split("\n")
+        shown = [Line([Run("  "), Run(cut(line, width - 4))]) for line in lines[:6]]
+        into = words.writes.format(file=self._file)
+        return [
+            Line(),
+            *shown,
+            Line(),
+            Line([Run("  "), Run(into, "dim")]),
+            Line(),
+            panel_keys(self._keys(), width),
+        ]
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}

@@ -1,0 +1,184 @@
+"""The end of RESULT: the value in hand, the calls that take it, what else is done with it.
+
+ ──────────────────────────────────────────────────────
+F7 下一步   TaskId 1893450276920229889
+ 带它去  1 可回退节点   2 完成审批任务 写   0 其余 2 个
+ 或      Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from weda_tui.i18n.phrases.facts import effect_mark
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.bodies.line_view import Mask
+from weda_tui.tui.views.endpoints import EFFECT_ROLES
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+
+if TYPE_CHECKING:
+    from weda_tui.core.links.finder import Following, Lead
+
+MOST_DIGITS = 9
+REST = "follow_list"
+"""The action of ``0``."""
+_GAP = 3
+_LONGEST_NAME = 28
+
+
+class NextShown(NamedTuple):
+    """What there is to draw; ``following`` is ``None`` while the calls are looked for."""
+
+    following: "Following | None"
+    acts: Sequence[tuple[str, str]] = ()
+    """Key and action of what else is done with the value, the most useful first."""
+    mask: Mask = str
+
+
+class LinkItem(NamedTuple):
+    """Something that can be chosen: its runs, and the action that it asks for."""
+
+    runs: tuple[Run, ...]
+    action: str
+
+
+class NextRows(NamedTuple):
+    """What of it fits a width: calls, then ``0`` where some are left out, then the acts."""
+
+    calls: tuple[LinkItem, ...]
+    acts: tuple[LinkItem, ...]
+
+    @property
+    def items(self) -> tuple[LinkItem, ...]:
+        """Everything that can be chosen, in order."""
+        return self.calls + self.acts
+
+
+def next_rows(shown: NextShown, strings: Strings, width: int, *, is_short: bool) -> NextRows:
+    """Return what fits, of a block of one row where ``is_short``; calls go from the last."""
+    leads = shown.following.leads if shown.following is not None else ()
+    acts = tuple(_act(key, action, strings) for key, action in shown.acts)
+    if is_short:
+        room = width - cells(_short_head(shown)) - 1
+        calls = _calls(leads, strings, room)
+        return NextRows(calls, () if calls else _fitting(acts, room))
+    room = width - cells(_label(strings.following.take_it, strings)) - 1
+    return NextRows(_calls(leads, strings, room), _fitting(acts, room))
+
+
+def next_lines(
+    shown: NextShown,
+    rows: NextRows,
+    strings: Strings,
+    width: int,
+    *,
+    is_short: bool,
+    chosen: int,
+) -> list[Line]:
+    """Return the block; ``chosen`` is the item under the cursor, -1 without the focus."""
+    calls = _drawn(rows.calls, chosen)
+    acts = _drawn(rows.acts, chosen - len(rows.calls))
+    key = Run(" F7 ", "dim" if chosen < 0 else "focus bold", "next")
+    if is_short:
+        return [Line([key, *_short_head(shown)[1:], *(calls or acts)])]
+    words = strings.following
+    head = [key, Run(f"{words.next}   ", "text" if chosen < 0 else "bold", "next")]
+    if not calls:
+        said = words.reading
+        if shown.following is not None:
+            said = words.nowhere if shown.following.raw else words.no_id
+        calls = [Run(said, "faint")]
+    return [
+        Line([Run(" "), Run("─" * max(0, width - 2), "line")]),
+        Line([*head, *_value(shown, width - cells(head) - 1)]),
+        Line([*_label(words.take_it, strings), *calls]),
+        Line([*_label(words.other, strings), *acts]),
+    ]
+
+
+def _short_head(shown: NextShown) -> list[Run]:
+    name = cut(shown.mask(shown.following.name), _LONGEST_NAME) if shown.following else ""
+    return [Run(" F7 "), Run(name, "text"), Run("   " if name else "")]
+
+
+def _value(shown: NextShown, width: int) -> list[Run]:
+    following = shown.following
+    if following is None:
+        return []
+    name = cut(shown.mask(following.name), _LONGEST_NAME)
+    role = "str" if following.raw.startswith('"') else "num"
+    if following.leads:
+        role += " underline"
+    return [
+        Run(name),
+        Run(" "),
+        Run(cut(shown.mask(following.text), width - cells([Run(name)])), role),
+    ]
+
+
+def _label(word: str, strings: Strings) -> list[Run]:
+    words = strings.following
+    wide = max(cells([Run(words.take_it)]), cells([Run(words.other)]))
+    return [Run("  "), Run(pad(word, wide), "dim"), Run("  ")]
+
+
+def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
+    """Return as many calls as fit beside the key for the rest, which always stays."""
+    items = [_call(number, lead, strings) for number, lead in enumerate(leads[:MOST_DIGITS], 1)]
+    for count in range(len(items), -1, -1):
+        left = len(leads) - count
+        kept = items[:count]
+        if left:
+            kept = [*kept, _rest(left, strings)]
+        if _width(kept) <= room:
+            return tuple(kept)
+    return (_rest(len(leads), strings),) if leads else ()
+
+
+def _call(number: int, lead: "Lead", strings: Strings) -> LinkItem:
+    endpoint, action = lead.endpoint, f"pick_step({number})"
+    runs = [
+        Run(f"{number} ", "bold", action),
+        Run(endpoint.title.text(strings.language), "text", action),
+    ]
+    if mark := effect_mark(endpoint.effect, strings):
+        runs.append(Run(f" {mark}", EFFECT_ROLES[endpoint.effect], action))
+    return LinkItem(tuple(runs), action)
+
+
+def _rest(count: int, strings: Strings) -> LinkItem:
+    text = strings.following.rest.format(count=count)
+    return LinkItem((Run("0 ", "bold", REST), Run(text, "dim", REST)), REST)
+
+
+def _act(key: str, action: str, strings: Strings) -> LinkItem:
+    words = strings.following
+    said = {
+        "save": words.save,
+        "copy_value": words.copy,
+        "assert_value": words.assertion,
+        "keep_variable": words.variable,
+    }
+    return LinkItem((Run(f"{key} ", "bold", action), Run(said[action], "dim", action)), action)
+
+
+def _fitting(items: Sequence[LinkItem], room: int) -> tuple[LinkItem, ...]:
+    kept = list(items)
+    while kept and _width(kept) > room:
+        kept.pop()
+    return tuple(kept)
+
+
+def _width(items: Sequence[LinkItem]) -> int:
+    return sum(cells(item.runs) for item in items) + _GAP * max(0, len(items) - 1)
+
+
+def _drawn(items: Sequence[LinkItem], chosen: int) -> list[Run]:
+    runs: list[Run] = []
+    for number, item in enumerate(items):
+        if runs:
+            runs.append(Run(" " * _GAP))
+        if number == chosen:
+            runs += [run._replace(role="focus bold underline") for run in item.runs]
+        else:
+            runs += item.runs
+    return runs

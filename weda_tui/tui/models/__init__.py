@@ -1,0 +1,1 @@
+"""Data models of a deployment and the calls made from them."""

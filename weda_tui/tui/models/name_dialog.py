@@ -1,0 +1,83 @@
+"""A model by its name, where no list has it."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.models.data_model import MODEL_NAME, ModelList
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+
+
+class ModelNameDialog(Float[str]):
+    """Answers with the name of a model."""
+
+    _field = query_one("#model-name", Field)
+    _foot = query_one("#model-name-foot", Lines)
+
+    def __init__(self, known: ModelList, strings: Strings) -> None:
+        super().__init__(classes="choosing")
+        self._known, self._strings = known, strings
+        self._refused = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field, what is wrong, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="model-name")
+            yield Lines(self._draw_foot, id="model-name-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self._field.focus()
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._refused = ""
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        name = event.value.strip()
+        if MODEL_NAME.fullmatch(name):
+            self.dismiss(name)
+            return
+        error = FileError(ErrorCode.MODEL_NAME_INVALID, text=name)
+        words = explain(error, self._strings)
+        self._refused = words.line if name else words.hint
+        self._foot.redraw()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked for."""
+        return strings.models.add_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the field."""
+        keys = (("Enter", strings.models.command_add), ("Esc", strings.tui.keys.close))
+        return [HelpRow(*key) for key in keys]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.models
+        lines = panel_title(words.add_title)
+        lines += [Line([Run("  "), Run(t, "dim")]) for t in wrap(words.add_hint, width - 4)]
+        return [*lines, Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        keys = self._strings.tui.keys
+        said, role = self._refused, "fail"
+        if not said and self._field.value.strip() in self._known.by_name:
+            said, role = self._strings.models.already_there, "dim"
+        mark = "✗ " if role == "fail" and said else ""
+        lines = [Line([Run("  "), Run(t, role)]) for t in wrap(mark + said, width - 4)]
+        hints = [("Enter", self._strings.models.command_add), ("Esc", keys.close)]
+        return [*(lines or [Line()]), Line(), panel_keys(hints, width)]

@@ -1,1 +1,0 @@
-"""The stages of a screen. A pane never imports a pane."""

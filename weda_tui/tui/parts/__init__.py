@@ -1,1 +1,0 @@
-"""Parts of a pane that have a state of their own."""

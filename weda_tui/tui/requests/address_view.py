@@ -1,0 +1,76 @@
+"""Where a call goes and what it is sent with: the resolved address, the token it takes."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.requests.variables import Used, Variables
+from weda_tui.core.text import template
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.sending.preflight import resolved_url
+from weda_tui.tui.sending.dry_run_view import variable_lines
+from weda_tui.tui.views.targets import env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import fold, wrap
+
+MOST_ROWS = 3
+"""Rows of an address that are shown."""
+_TOKEN_SOURCES = {
+    TokenKind.KEY: "/auth/v1/token/clientCredential",
+    TokenKind.USER: "/auth/v1/signin",
+}
+"""Paths of the calls that the tokens come from."""
+
+
+def unknown_lines(names: Sequence[str], variables: Variables, strings: Strings, width: int):
+    """Return what to say of the first variable without a value."""
+    words, name = strings.tui.with_, names[0]
+    nearest = template.nearest_name(name, variables)
+    sentence = words.unknown_nearest if nearest else words.unknown_variable
+    text = sentence.format(name=name, nearest=nearest)
+    return [Line([Run("     "), Run(part, "fail")]) for part in wrap(text, width - 6)]
+
+
+def resolved_lines(url: str, variables: Variables, env_type: str, width: int) -> list[Line]:
+    """Return ``=`` and the resolved URL, its env segment in the colour of the env type."""
+    url, (start, end) = resolved_url(url, variables)
+    role = env_type_role(env_type) if env_type == "prod" else "faint"
+    lines: list[Line] = []
+    room, at = max(8, width - 8), 0
+    while at < len(url) or not lines:
+        stop = min(len(url), at + room)
+        if stop < len(url) and "/" in url[at + 1 : stop]:
+            stop = url.rindex("/", at + 1, stop)
+        edges = sorted({at, min(max(start, at), stop), min(max(end, at), stop), stop})
+        runs = [
+            Run(url[a:b], role if start <= a and b <= end else "faint") for a, b in pairwise(edges)
+        ]
+        lines.append(Line([Run("     = " if at == 0 else "       ", "faint"), *runs]))
+        at = stop or len(url) + 1
+    return lines[:MOST_ROWS]
+
+
+def auth_lines(
+    kind: TokenKind, host: str, used: Sequence[Used], strings: Strings, width: int
+) -> list[Line]:
+    """Return which token a call takes and where that comes from, then the variables it uses."""
+    words = strings.tui.with_
+    sentence = {
+        TokenKind.KEY: words.auth_key,
+        TokenKind.USER: words.auth_user,
+        TokenKind.BASIC: words.auth_basic,
+        TokenKind.NONE: words.auth_none,
+    }[kind]
+    lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]
+    if kind in _TOKEN_SOURCES:
+        facts = [
+            (words.auth_header, "Authorization: Bearer {{access_token}}"),
+            (words.auth_source, f"POST {host}{_TOKEN_SOURCES[kind]}"),
+        ]
+        for label, value in facts:
+            lines += [Line(), Line([Run("  "), Run(label, "dim")])]
+            lines += [Line([Run("  "), Run(part)]) for part in wrap(value, width - 4)]
+        lines.append(Line())
+        lines += [Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)]
+    variables = [row for line in variable_lines(used, strings) for row in fold(line, width, 6)]
+    return [*lines, Line(), *variables]

@@ -1,0 +1,456 @@
+"""The form of a call: rows made by its schema over the draft, edited in place."""
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.geometry import Region
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import var
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.form import FormRow, FormRowKind
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands.table import (
+    CHOOSE,
+    COPY_VALUE,
+    REMOVE_VALUE,
+    SET_EMPTY,
+    SUBMIT,
+    UNDO,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+)
+from weda_tui.tui.requests.form_edits import FormEdits
+from weda_tui.tui.requests.form_field import FormField
+from weda_tui.tui.requests.form_help import LookUp, form_docs
+from weda_tui.tui.requests.form_reading import enter_does, takes_text
+from weda_tui.tui.requests.form_rows import FormRows
+from weda_tui.tui.requests.form_view import RowKey
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # a list of values comes after a key
+    from weda_tui.tui.requests.value_choice import ValueChoice
+
+READ_AT_ONCE = 8 * 1024
+"""Characters of a body up to which the form follows every key typed elsewhere."""
+READ_AFTER = 0.2
+"""Seconds after which it follows in a larger one."""
+
+
+class RequestForm(Vertical, CommandSource):
+    """Fields of path, query, headers and body. The draft is the state; typing changes it at once.
+
+    A field is open where text can be typed, until Esc; then keys act on rows.
+    """
+
+    BINDINGS = [
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("pageup", "step(-1, True)", show=False),
+        Binding("pagedown", "step(1, True)", show=False),
+        Binding("left", "fold(True)", show=False),
+        Binding("right", "fold(False)", show=False),
+        Binding("space,ideographic_space", "switch", show=False),
+        *bindings(REMOVE_VALUE, UNDO, COPY_VALUE),
+    ]
+
+    class Edited(Message):
+        """The draft is another one."""
+
+        def __init__(self, draft: RequestDraft) -> None:
+            super().__init__()
+            self.draft = draft
+
+    class ListWanted(Message):
+        """The values of a row are to be chosen from, below ``region`` of the screen."""
+
+        def __init__(self, form: "RequestForm", row: FormRow, region: Region) -> None:
+            super().__init__()
+            self.form = form
+            self.row = row
+            self.region = region
+
+    strings: var[Strings] = var(default_strings)
+
+    _rows = query_one("#form-rows", FormRows)
+    _field = query_one("#form-field", FormField)
+    _foot = query_one("#form-foot", Lines)
+
+    def __init__(self, *, id: str, look_up: LookUp) -> None:  # noqa: A002 - Textual's name
+        """``look_up`` returns what a variable stands for."""
+        super().__init__(id=id)
+        self._look_up = look_up
+        self._known: Collection[str] = ()
+        """The variables that have a value."""
+        self._edits: FormEdits | None = None
+        self._told: RequestDraft | None = None
+        self._is_typing = True
+        self._is_stale = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rows, the docs of the row in hand, and the field that is put over a row."""
+        foot = Lines(self._draw_foot, id="form-foot")
+        yield FormRows(id="form-rows")
+        yield foot
+        yield FormField(foot.redraw, id="form-field")
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        return form_docs(self._rows, self._field, self._look_up, width)
+
+    # -- what comes down ---------------------------------------------------------------------
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_mounted:
+            self._read()
+
+    def show(
+        self,
+        endpoint: Endpoint,
+        draft: RequestDraft,
+        known: Collection[str],
+        filled: Mapping[RowKey, str] = MappingProxyType({}),
+    ) -> None:
+        """Show a draft that was edited elsewhere, or that of another call.
+
+        ``filled`` is what was taken out of an answer. A field that has the focus is open again.
+        """
+        is_in_field = self.screen.focused is self._field
+        is_other = self._edits is None or endpoint is not self._edits.endpoint
+        if self._edits is None or is_other or draft != self._edits.draft:
+            self._edits = FormEdits(endpoint, draft)
+            self._end_edit()
+        self._told, self._known, self._rows.filled = draft, known, filled
+        if is_other:
+            self._is_typing = True
+            self._rows.open(endpoint)
+        if is_other or len(draft.body) <= READ_AT_ONCE:
+            self._read()
+        elif not self._is_stale:
+            self._is_stale = True
+            self.set_timer(READ_AFTER, self._catch_up)
+        if is_in_field:
+            self.focus_form()
+
+    def _catch_up(self) -> None:
+        """Read a large draft that was edited elsewhere, at the latest when the form is used."""
+        if self._is_stale:
+            self._read()
+
+    def take_findings(self, findings: Sequence[DraftFinding]) -> None:
+        """Mark what is wrong; what is only missing is marked once F5 asked for it."""
+        if self.is_mounted and self._rows.take_findings(findings):
+            self._foot.redraw()
+
+    def go_to(self, finding: DraftFinding) -> None:
+        """Go to the row of a finding."""
+        self._is_typing = True
+        self._rows.judge()
+        self._end_edit()
+        self._read(finding.key)
+        self.focus_form()
+
+    def take_draft(self, draft: RequestDraft) -> None:
+        """Take a draft as one edit, and stay on the row in hand."""
+        key = self._rows.key or ("body", ())
+        if self._edits is not None and self._edits.take(draft, key):
+            self._show_edit(key)
+
+    def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+        """Take values out of an answer as one edit, and go to the first of them."""
+        self._rows.filled = filled
+        self.take_draft(draft)
+        self._is_typing = True
+        self._read(next(iter(filled), None))
+
+    def _read(self, at: RowKey | None = None) -> None:
+        """Read the form anew and stay on the row ``at``, else where the cursor is."""
+        if self._edits is None:
+            return
+        self._is_stale = False
+        self._rows.strings = self.strings
+        self._rows.read(self._edits.endpoint, self._edits.draft, self._known, at)
+        self._follow_rows()
+
+    def _follow_rows(self) -> None:
+        self._foot.redraw()
+        self._place_field()
+
+    def on_resize(self) -> None:
+        """Help lines and widths follow the size."""
+        if self._edits is not None:
+            self._rows.lay_out()
+            self._follow_rows()
+
+    # -- the focus ---------------------------------------------------------------------------
+
+    def focus_form(self) -> None:
+        """Land on the row that was left, in its field."""
+        self._catch_up()
+        row = self._rows.row_in_hand
+        if self._is_typing and row is not None and takes_text(row):
+            self._open(row)
+        else:
+            self._end_edit()
+            self.screen.set_focus(self._rows)
+
+    def leave_field(self) -> bool:
+        """Go from the field to its row; ``False`` where no field is open."""
+        if self._field.offer(None):
+            return True
+        if not self._field.display:
+            return False
+        self._is_typing = False
+        self._close()
+        self.screen.set_focus(self._rows)
+        return True
+
+    @on(FormRows.Focused)
+    def _on_rows_focused(self, event: FormRows.Focused) -> None:
+        event.stop()
+        if self._rows.has_focus:
+            self.focus_form()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """What was typed is in the draft: the field closes when the focus goes elsewhere."""
+        if event.widget is self._field and self.screen.focused is not self._field:
+            self._close()
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+        key = self._rows.key
+        if self.has_focus_within and key is not None and key != self._field.key:
+            self._close(key)
+            self.focus_form()
+
+    def action_step(self, by: int, is_page: bool = False) -> None:
+        """Go from the field to a row above or below; among names that are offered, to another."""
+        if self._field.names.step(by):
+            self._foot.redraw()
+            return
+        edit = self._field.edit
+        if edit is not None and edit.row.kind is FormRowKind.ADD_ITEM:
+            self._read(edit.row.key)  # the place for one more is below what was typed
+        before = self._rows.cursor
+        with self.prevent(Rows.Moved):
+            (self._rows.action_page if is_page else self._rows.action_move)(by)
+        if self._rows.cursor != before:
+            self._close(self._rows.key)
+            self._foot.redraw()
+            self.focus_form()
+
+    # -- typing ------------------------------------------------------------------------------
+
+    def _open(self, row: FormRow) -> None:
+        """Put the field over a row that takes text."""
+        if row.key != self._field.key:
+            edit = self._edits.edit(row) if self._edits is not None else None
+            if edit is None:
+                self.screen.set_focus(self._rows)
+                return
+            self._rows.can_focus = False
+            self._field.open(edit, self._known)
+            self._place_field()
+        self.screen.set_focus(self._field)
+
+    def _place_field(self) -> None:
+        """Keep the field over its row; a row that is scrolled away takes it along."""
+        if not self._field.display:
+            return
+        region, height = self._rows.field_region, self._rows.size.height
+        if height and not 0 <= region.y < height:  # no height yet: the stage is about to be shown
+            self.leave_field()
+        else:
+            self._field.place(region)
+
+    @on(FormRows.Scrolled)
+    def _on_scrolled(self, event: FormRows.Scrolled) -> None:
+        event.stop()
+        self._place_field()
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        event.stop()
+        edit = self._field.edit
+        if edit is not None and self._edits is not None and not self._field.names_a_member:
+            self._edits.type(edit, event.value)
+            self._foot.redraw()
+            self._post_edited()
+
+    @on(Field.Submitted)
+    def _on_entered(self, event: Field.Submitted) -> None:
+        event.stop()
+        edit = self._field.edit
+        if self._field.take_offer():
+            return
+        if edit is not None and self._field.names_a_member:
+            self._add_member(edit.row, event.value)
+        else:
+            self.action_step(1)
+
+    def _close(self, at: RowKey | None = None) -> None:
+        """Take the field away; the rows say again what the draft holds."""
+        if self._field.display:
+            self._end_edit()
+            self._read(at)
+
+    def _end_edit(self) -> None:
+        self._field.close()
+        self._rows.can_focus = True
+
+    # -- edits -------------------------------------------------------------------------------
+
+    def _post_edited(self) -> None:
+        if self._edits is not None and self._edits.draft != self._told:
+            self._told = self._edits.draft
+            self.post_message(self.Edited(self._told))
+
+    def _show_edit(self, at: RowKey) -> None:
+        """Tell of an edit that was made at once, and go to a row."""
+        self._end_edit()
+        self._post_edited()
+        self._read(at)
+
+    def take_offer(self) -> bool:
+        """Write the name that is offered; ``False`` where none is."""
+        return self._field.take_offer()
+
+    def take(self, row: FormRow, choice: "ValueChoice") -> None:
+        """Take what was chosen for a row."""
+        if choice.act == "remove":
+            self._remove(row)
+        elif choice.act == "type":
+            self._read(row.key)
+            self._type(row)
+        else:
+            self._set(row, choice.value)
+
+    def _type(self, row: FormRow) -> None:
+        self._is_typing = True
+        self._open(row)
+
+    def _set(self, row: FormRow, value: str | int | bool) -> None:
+        if self._edits is not None and self._edits.choose(row, value):
+            self._show_edit(row.key)
+        self.focus_form()
+
+    def _remove(self, row: FormRow) -> None:
+        if self._edits is not None and self._edits.remove(row):
+            self._show_edit(row.key)
+            self.post_message(Noticed(self.strings.fields.removed.format(name=clean(row.name))))
+            self.focus_form()
+
+    def _add_member(self, row: FormRow, name: str) -> None:
+        path = (*row.path[:-1], name)
+        if not name:
+            self.action_step(1)
+        elif any(each.key == ("body", path) for each in self._rows.form.rows):
+            words = self.strings.fields.key_taken
+            self.post_message(Noticed(words.format(name=clean(name))))
+        else:
+            self._add(row, name)
+
+    def _add(self, row: FormRow, name: str = "") -> None:
+        """Add a group, an item or a named member, and go into it."""
+        if self._edits is None:
+            return
+        self._is_typing = True
+        self._show_edit(self._edits.add(row, name))
+        now = self._rows.row_in_hand
+        if now is not None and now.kind is FormRowKind.GROUP:
+            with self.prevent(Rows.Moved):
+                self._rows.action_move(1)
+            self._foot.redraw()
+        self.focus_form()
+
+    # -- keys on a row -----------------------------------------------------------------------
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        """Do what Enter does on the row in hand."""
+        event.stop()
+        row = self._rows.row_in_hand
+        does = enter_does(row) if row is not None else "fold"
+        if row is None or does == "fold":
+            self._rows.turn()
+            self._follow_rows()
+        elif does == "list":
+            region = self._rows.field_region.translate(self._rows.region.offset)
+            self.post_message(self.ListWanted(self, row, region))
+        elif does == "add":
+            self._add(row)
+        elif does == "switch":
+            self._set(row, row.text != "true")
+        else:
+            self._type(row)
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the row in hand, and with what is typed in it."""
+        return {
+            CHOOSE: Handler(self._rows.action_choose),
+            SUBMIT: Handler(self._field.action_submit),
+            REMOVE_VALUE: Handler(self.action_remove_value),
+            SET_EMPTY: Handler(self.action_set_empty),
+            COPY_VALUE: Handler(self.action_copy_value),
+            UNDO: Handler(self.action_undo),
+        }
+
+    def action_fold(self, is_folded: bool) -> None:
+        """Fold or unfold the group in hand; from inside one, left goes to it."""
+        self._rows.fold(is_folded)
+        self._follow_rows()
+
+    def action_switch(self) -> None:
+        """Switch a truth value; elsewhere the key is the page's."""
+        row = self._rows.row_in_hand
+        if row is None or enter_does(row) != "switch":
+            raise SkipAction
+        self._set(row, row.text != "true")
+
+    def action_remove_value(self) -> None:
+        """Send the value in hand no longer."""
+        if (row := self._rows.row_in_hand) is not None:
+            self._remove(row)
+
+    def action_set_empty(self) -> None:
+        """Send an empty text: nothing typed is nothing sent."""
+        row = self._rows.row_in_hand
+        if row is not None and self._edits is not None and self._edits.empty(row):
+            self._show_edit(row.key)
+            self.focus_form()
+
+    def action_copy_value(self) -> None:
+        """Copy the value in hand: text as it is shown, anything else as JSON."""
+        row = self._rows.row_in_hand
+        if row is not None and row.raw is not None:
+            text = self._field.value if self._field.display else row.text or row.raw
+            self.post_message(CopyRequested(text, clean(row.name)))
+
+    def action_undo(self) -> None:
+        """Take the last edit back, and go to where it was."""
+        words = self.strings.fields
+        key = self._edits.undo() if self._edits is not None else None
+        if key is not None:
+            self._show_edit(key)
+            self.focus_form()
+        self.post_message(Noticed(words.undone if key is not None else words.nothing_to_undo))

@@ -1,0 +1,91 @@
+"""The field over the row in hand: what is typed there, and the names offered meanwhile."""
+
+from collections.abc import Callable, Collection
+
+from textual import on
+from textual.geometry import Region
+
+from weda_tui.core.requests.form import FormRowKind
+from weda_tui.core.requests.form_edits import FieldEdit
+from weda_tui.core.requests.variable_completion import complete_variable
+from weda_tui.tui.requests.form_view import RowKey
+from weda_tui.tui.widgets.completion_list import NameList, NameOffer
+from weda_tui.tui.widgets.field import Field
+
+
+class FormField(Field):
+    """One field for all rows; it is there while it is over one of them."""
+
+    def __init__(self, follow: Callable[[], None], *, id: str) -> None:  # noqa: A002 - Textual's name
+        """``follow`` is called when other names are offered, or none any longer."""
+        super().__init__(id=id, select_on_focus=False)
+        self.edit: FieldEdit | None = None
+        """Of the row that it is over."""
+        self.names = NameList()
+        self._follow = follow
+        self._known: Collection[str] = ()
+
+    @property
+    def key(self) -> RowKey | None:
+        """The key of the row that it is over."""
+        return self.edit.row.key if self.edit is not None else None
+
+    @property
+    def names_a_member(self) -> bool:
+        """Whether the row is the place for a member that is yet to be named."""
+        return self.edit is not None and self.edit.row.kind is FormRowKind.ADD_KEY
+
+    def open(self, edit: FieldEdit, known: Collection[str]) -> None:
+        """Begin to type behind what a row holds; ``known`` are the variables that have a value.
+
+        The example of the documents is there to be replaced: it is selected.
+        """
+        self.edit, self._known = edit, known
+        with self.prevent(Field.Changed):
+            self.value = edit.row.text
+            self.cursor_position = len(edit.row.text)
+        if edit.is_example:
+            self.select_all()
+        self.display = True
+
+    def place(self, region: Region) -> None:
+        """Stand over a row; ``region`` is in cells of the form."""
+        self.styles.width, self.styles.offset = region.width, region.offset
+
+    def close(self) -> None:
+        """Go away; what was typed is in the draft."""
+        self.edit = None
+        self.names.show(None)
+        self.display = False
+
+    # -- names that are offered --------------------------------------------------------------
+
+    def take_offer(self) -> bool:
+        """Write the name in hand in place of what was begun; ``False`` where none is offered."""
+        offer, value = self.names.offer, self.value
+        if offer is None:
+            return False
+        text, cursor = offer.written(offer.options[self.names.chosen])
+        self.offer(None)
+        self.value = value[: offer.start] + text + value[offer.end :]
+        self.cursor_position = offer.start + cursor
+        return True
+
+    def offer(self, offer: NameOffer | None) -> bool:
+        """Offer other names; ``False`` where that changes nothing."""
+        is_other = self.names.show(offer)
+        if is_other:
+            self._follow()
+        return is_other
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        """Offer the names that fit; a member is not named by a variable."""
+        if self.edit is not None and not self.names_a_member:
+            self.offer(complete_variable(event.value, self.cursor_position, self._known))
+
+    def watch_selection(self) -> None:
+        """The names go when the cursor leaves the braces."""
+        offer, at = self.names.offer, self.cursor_position
+        if offer is not None and not offer.start + 2 <= at <= offer.end:
+            self.offer(None)

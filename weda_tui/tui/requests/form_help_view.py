@@ -1,0 +1,96 @@
+"""The docs of the form's row in hand: name and type, meaning, trap, values, example."""
+
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+
+from weda_tui.core.catalogue.endpoint import Parameter
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.requests.field_values import is_time
+from weda_tui.core.requests.form import FormRow, FormRowKind
+from weda_tui.i18n.phrases.requests import here_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.requests.form_view import type_or_moment
+from weda_tui.tui.widgets.completion_list import NameList
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+
+def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: int) -> list[Line]:
+    """Return exactly ``most`` rows of the names that fit, the chosen one among them."""
+    options = names.offer.options if names.offer is not None else ()
+    seen = [(index == names.chosen, str(options[index])) for index in names.seen(most)]
+    room = max(cell_len(name) for _, name in seen)
+    lines: list[Line] = []
+    for is_chosen, name in seen:
+        mark = Run(" › " if is_chosen else "   ", "focus")
+        meaning = Run(cut(words(name), max(0, width - room - 7)), "dim")
+        left = [mark, Run(pad(name, room), "key bold" if is_chosen else "key"), Run("  "), meaning]
+        lines.append(Line(left, fill="sel" if is_chosen else ""))
+    return [*lines, *[Line()] * (most - len(lines))]
+
+
+def foot_lines(
+    row: FormRow | None,
+    finding: DraftFinding | None,
+    strings: Strings,
+    width: int,
+    most: int,
+    hints: Sequence[str] = (),
+) -> list[Line]:
+    """Return exactly ``most`` rows about a row: name and type, meaning, values, example, trap.
+
+    ``hints`` say what the variables in its value stand for.
+    """
+    if row is None:
+        return [Line()] * most
+    lines = [Line([Run("  "), *_heading(row, strings)])]
+    known = [(hint, "dim") for hint in hints]
+    for text, role in [*known, *_paragraphs(row, finding, strings)]:
+        lines += [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 4)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1]._replace(right=[Run(" …", "dim"), Run(" ")])]
+    return [*lines, *[Line()] * (most - len(lines))]
+
+
+def _heading(row: FormRow, strings: Strings) -> list[Run]:
+    words, parameter = strings.fields, row.parameter
+    name = row.name or words.whole_body
+    if row.kind is FormRowKind.ADD_ITEM:
+        name = words.add_item
+    elif row.kind is FormRowKind.ADD_KEY:
+        name = words.add_key
+    place = {"path": words.in_path, "query": words.in_query, "header": words.in_header}
+    facts = [type_or_moment(parameter, strings), place.get(row.location, "")]
+    facts += [words.required] if row.is_required and row.kind is not FormRowKind.ADD_KEY else []
+    facts += [words.default.format(value=parameter.default)] if parameter.default else []
+    facts += [] if row.is_known else [words.unlisted]
+    return [Run(name, "bold"), Run("  " + " · ".join(fact for fact in facts if fact), "dim")]
+
+
+def _paragraphs(
+    row: FormRow, finding: DraftFinding | None, strings: Strings
+) -> list[tuple[str, str]]:
+    words, parameter, language = strings.fields, row.parameter, strings.language
+    found: list[tuple[str, str]] = []
+    if finding is not None and finding.kind is not FindingKind.MISSING:
+        found.append((f"✗ {here_words(finding, words)}", "fail"))
+    if row.kind is FormRowKind.ADD_KEY:
+        found.append((words.add_key_hint, "dim"))
+    notes = parameter.notes.text(language)
+    found += [
+        (parameter.description.text(language), "dim"),
+        (f"! {notes}" if notes else "", "caution"),
+        (_values(parameter, strings), "faint"),
+        (words.boolean_hint if parameter.type == "boolean" else "", "faint"),
+        (words.time_hint if is_time(parameter) else "", "faint"),
+        (words.example.format(value=parameter.example) if parameter.example else "", "faint"),
+    ]
+    return [(text, role) for text, role in found if text]
+
+
+def _values(parameter: Parameter, strings: Strings) -> str:
+    texts = [
+        f"{value.value} {value.meaning.text(strings.language)}".rstrip() for value in parameter.enum
+    ]
+    return " · ".join(texts)

@@ -1,0 +1,201 @@
+"""The rows of a form: read from a draft, folded, and only the visible ones drawn."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.requests.form import Form, FormRow, FormRowKind
+from weda_tui.i18n.language import default_strings
+from weda_tui.tui.requests.form_reading import read_shown
+from weda_tui.tui.requests.form_view import (
+    MARGIN,
+    FormLine,
+    FormLook,
+    RowKey,
+    draw_form_line,
+    form_lines,
+    label_width,
+)
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.widgets.rows import Rows
+
+
+class FormRows(Rows):
+    """Rests on rows; help and blank lines are passed over."""
+
+    class Scrolled(Message):
+        """Other lines are in view."""
+
+    class Focused(Message):
+        """The rows have the focus."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.strings = default_strings()
+        self.form = Form(rows=())
+        self.findings: Mapping[RowKey, DraftFinding] = {}
+        self.filled: Mapping[RowKey, str] = {}
+        """What was filled out of an answer: rows, and what they showed then."""
+        self.lines: Sequence[FormLine] = ()
+        self._notes: list[str] = []
+        self._label = 0
+        self._folded: dict[str, set[RowKey]] = {}
+        """The folded groups of each call."""
+        self._call = ""
+        self._is_unset_open = False
+        self._unset = 0
+        self._is_judged = False
+        """Whether F5 asked for what is missing."""
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def open(self, endpoint: Endpoint) -> None:
+        """Begin anew with another call; what was folded in it is folded still."""
+        self._call, self._is_unset_open, self._is_judged = endpoint.id, False, False
+        self.lines = ()
+        self.show_rows(0, cursor=0)
+
+    def read(
+        self,
+        endpoint: Endpoint,
+        draft: RequestDraft,
+        known: Collection[str],
+        at: RowKey | None = None,
+    ) -> None:
+        """Read a draft and stay on the row ``at``, else where the cursor is."""
+        self.form, self._notes = read_shown(endpoint, draft, known, self.strings)
+        self.lay_out(at)
+
+    def lay_out(self, at: RowKey | None = None) -> None:
+        """Show what is not folded and stay on the row ``at``, else where the cursor is."""
+        at = at or self.key
+        self.lines = form_lines(
+            self.form,
+            self._folds,
+            is_tall=self.is_tall,
+            is_unset_open=self._is_unset_open,
+            filled=self.filled,
+            notes=[line for note in self._notes for line in wrap(note, self.size.width - 4)],
+        )
+        self._label, self._unset = label_width(self.form, self.size.width), self.form.unset
+        keys = {line.key: index for index, line in enumerate(self.lines) if line.key is not None}
+        cursor = keys.get(at, self.cursor) if at is not None else self.cursor
+        with self.prevent(Rows.Moved):
+            self.show_rows(len(self.lines), cursor=cursor)
+
+    def judge(self) -> None:
+        """Show what is missing too, and unfold what hides it; findings and ``read`` come next."""
+        self._is_judged = True
+        self._folds.clear()
+
+    def take_findings(self, findings: Sequence[DraftFinding]) -> bool:
+        """Mark what is wrong, and what is missing once that was asked; ``False`` for no change."""
+        shown = {
+            finding.key: finding
+            for finding in findings
+            if self._is_judged or finding.kind is not FindingKind.MISSING
+        }
+        is_other = shown != self.findings
+        if is_other:
+            self.findings = shown
+            self.refresh()
+        return is_other
+
+    # -- the row in hand ---------------------------------------------------------------------
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether there is room for lines of help."""
+        return self.app.size.height >= TALL
+
+    @property
+    def line(self) -> FormLine | None:
+        """The line in hand."""
+        return self.lines[self.cursor] if self.cursor < len(self.lines) else None
+
+    @property
+    def row_in_hand(self) -> FormRow | None:
+        """The row in hand; ``None`` on the header of what is not sent."""
+        line = self.line
+        return line.row if line is not None and line.kind == "row" else None
+
+    @property
+    def key(self) -> RowKey | None:
+        """The key of the row in hand."""
+        row = self.row_in_hand
+        return row.key if row is not None else None
+
+    @property
+    def field_region(self) -> Region:
+        """Where the value of the row in hand stands, in cells of this widget, beyond it too."""
+        left = MARGIN + self._label
+        y = int(self.cursor) - round(self.scroll_offset.y)
+        return Region(left, y, max(4, self.size.width - left - 1), 1)
+
+    # -- folding -----------------------------------------------------------------------------
+
+    @property
+    def _folds(self) -> set[RowKey]:
+        return self._folded.setdefault(self._call, set())
+
+    def turn(self) -> None:
+        """Fold what is unfolded in hand, a group or what is not sent, and the other way round."""
+        row = self.row_in_hand
+        is_folded = row.key in self._folds if row is not None else not self._is_unset_open
+        self.fold(not is_folded)
+
+    def fold(self, is_folded: bool) -> None:
+        """Fold or unfold what is in hand; from inside a group, folding goes to the group."""
+        line, row = self.line, self.row_in_hand
+        if line is not None and line.kind == "unset":
+            self._is_unset_open = not is_folded
+            self.lay_out()
+        elif row is None:
+            return
+        elif row.kind is FormRowKind.GROUP and (row.key in self._folds) != is_folded:
+            self._folds.symmetric_difference_update({row.key})
+            self.lay_out(row.key)
+        elif is_folded and len(row.path) > 1:
+            self.lay_out((row.location, row.path[:-1]))
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a line."""
+        form = self.parent
+        is_in_hand = isinstance(form, Widget) and form.has_focus_within
+        look = FormLook(
+            strings=self.strings,
+            findings=self.findings,
+            folded=self._folds,
+            at=self.key if is_in_hand else None,
+            label=self._label,
+            unset=self._unset,
+            is_unset_open=self._is_unset_open,
+            is_tall=self.is_tall,
+            filled=self.filled,
+        )
+        return draw_form_line(self.lines[index], look, width)
+
+    def is_selectable(self, index: int) -> bool:
+        """Return whether a line is a row, or a header that folds."""
+        kind = self.lines[index].kind
+        return kind == "row" or (kind == "unset" and not self.is_tall)
+
+    def watch_has_focus(self, value: bool) -> None:
+        """Tell who opens a field here."""
+        super().watch_has_focus(value)
+        if value:
+            self.post_message(self.Focused())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The field over a row goes with it."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())

@@ -1,0 +1,294 @@
+"""The rows of a form: names, values on their field, and what they mean."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from weda_tui.core.catalogue.endpoint import Location, Parameter
+from weda_tui.core.json.tree import JsonKind, Path
+from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.field_values import is_time, plain_text, readable_time, value_literal
+from weda_tui.core.requests.form import Form, FormRow, FormRowKind
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.requests import here_words, type_words
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
+
+RowKey = tuple[Location, Path]
+
+LABEL = 18
+"""Cells of a name and its star where there is room; more for a longer one."""
+LEAST_LABEL, MOST_OF_WIDTH = 14, 0.48
+LONG_ID = 21
+"""Cells of a field in which 19 digits can be read."""
+MARGIN = 2
+"""Cells before a name: the cursor and a blank."""
+
+
+class FormLine(NamedTuple):
+    """One line of the form: a row of it, the help under one, or words between them."""
+
+    kind: str
+    """row, help, blank, unset or note."""
+    row: FormRow | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> RowKey | None:
+        """The key of the row that the cursor rests on."""
+        return self.row.key if self.row is not None and self.kind == "row" else None
+
+
+class FormLook(NamedTuple):
+    """What the lines are drawn by, besides themselves."""
+
+    strings: Strings
+    findings: Mapping[RowKey, DraftFinding]
+    folded: Collection[RowKey]
+    at: RowKey | None
+    """The row in hand."""
+    label: int
+    """Cells of a name with its star."""
+    unset: int
+    is_unset_open: bool
+    is_tall: bool
+    filled: Mapping[RowKey, str] = MappingProxyType({})
+    """What was filled out of an answer: rows, and what they showed then."""
+
+
+def form_lines(
+    form: Form,
+    folded: Collection[RowKey],
+    *,
+    is_tall: bool,
+    is_unset_open: bool,
+    notes: list[str],
+    filled: Mapping[RowKey, str] = MappingProxyType({}),
+) -> list[FormLine]:
+    """Return the lines of a form; ``notes`` are sentences before the first row.
+
+    Filled fields have a line of help where it ``is_tall``, those filled out of an answer always.
+    """
+    lines = [FormLine("note", text=note) for note in notes]
+    has_header = False
+    hidden: RowKey | None = None
+    for row in form.rows:
+        if hidden is not None and _is_inside(row, hidden):
+            continue
+        hidden = row.key if row.key in folded else None
+        if row.is_unset and not has_header:
+            has_header = True
+            if is_tall and lines:
+                lines.append(FormLine("blank"))
+            lines.append(FormLine("unset"))
+        if row.is_unset and not (is_tall or is_unset_open):
+            continue
+        lines.append(FormLine("row", row))
+        if (is_tall and _has_help(row)) or is_from_answer(row, filled):
+            lines.append(FormLine("help", row))
+    return lines
+
+
+def is_from_answer(row: FormRow, filled: Mapping[RowKey, str]) -> bool:
+    """Return whether a row still holds what was taken out of an answer."""
+    return row.kind is FormRowKind.FIELD and bool(row.text) and filled.get(row.key) == row.text
+
+
+def _is_inside(row: FormRow, group: RowKey) -> bool:
+    location, path = group
+    return row.location == location and row.path[: len(path)] == path and row.path != path
+
+
+def _has_help(row: FormRow) -> bool:
+    is_item = bool(row.path) and isinstance(row.path[-1], int)
+    return row.kind is FormRowKind.FIELD and not is_item and _is_filled(row)
+
+
+def _is_filled(row: FormRow) -> bool:
+    return row.raw is not None or row.is_required
+
+
+def label_width(form: Form, width: int) -> int:
+    """Return the cells for names: as many as the longest takes, while ids can still be read."""
+    longest = max((2 * row.depth + cell_len(row.name) + 3 for row in form.rows), default=0)
+    most = min(int(width * MOST_OF_WIDTH), width - MARGIN - 1 - LONG_ID)
+    return min(max(LABEL, longest), max(LEAST_LABEL, most))
+
+
+def draw_form_line(line: FormLine, look: FormLook, width: int) -> Line:
+    """Draw one line."""
+    words = look.strings.fields
+    match line.kind:
+        case "help" if line.row is not None:
+            return _help(line.row, look, width)
+        case "unset":
+            if look.is_tall:
+                count = Run(words.unset_count.format(count=look.unset), "dim")
+                return Line([Run("  "), Run(words.unset, "dim")], [count, Run(" ")])
+            mark = "▾" if look.is_unset_open else "▸"
+            text = words.unset_short.format(count=look.unset)
+            return Line([Run("  "), Run(f"{mark} ", "dim"), Run(text, "dim")])
+        case "note":
+            return Line([Run("  "), Run(line.text, "fail" if "✗" in line.text else "dim")])
+        case _:
+            return _row(line.row, look, width) if line.row is not None else Line()
+
+
+def _row(row: FormRow, look: FormLook, width: int) -> Line:
+    match row.kind:
+        case FormRowKind.ADD_ITEM | FormRowKind.ADD_KEY:
+            return _add(row, look)
+        case FormRowKind.GROUP:
+            return Line([*_name(row, look), *_group(row, look)])
+        case FormRowKind.FIELD if _is_filled(row):
+            room = width - MARGIN - look.label - 1
+            return Line([*_name(row, look), *_field(row, look, room)])
+        case FormRowKind.FIELD:
+            meaning = [Run(" "), Run(_meaning(row, look.strings), "faint")]
+            return Line([*_name(row, look), *meaning], [Run(" ")])
+
+
+def _name(row: FormRow, look: FormLook) -> list[Run]:
+    is_wrong = row.key in look.findings
+    name = row.name or look.strings.fields.whole_body
+    star = " *" if row.is_required else ""
+    cross = "✗ " if is_wrong else ""
+    room = look.label - 2 * row.depth - len(cross) - len(star) - 1
+    name = cut(name, max(4, room)) if _is_filled(row) else clean(name)
+    text = "  " * row.depth + cross + name + star
+    text += " " * (look.label - cell_len(text))
+    role = "text" if _is_filled(row) else "dim"
+    if not row.is_known:
+        role = "text italic"
+    role = "fail" if is_wrong else role
+    return [Run("  "), Run(text, f"{role} bold" if row.key == look.at else role)]
+
+
+def _group(row: FormRow, look: FormLook) -> list[Run]:
+    meaning = row.parameter.description.text(look.strings.language)
+    if row.raw is None and not row.is_required:
+        return [Run(" "), Run(meaning, "faint")]
+    mark = "▸" if row.key in look.folded else "▾"
+    count = look.strings.fields.items.format(count=row.count)
+    is_counted = row.json_kind is JsonKind.ARRAY or row.key in look.folded
+    if row.json_kind is JsonKind.NULL:
+        return [Run(" "), Run("null", "num italic"), Run(f"  {meaning}", "dim")]
+    runs = [Run(f"{mark} ", "dim"), Run(meaning, "dim")]
+    return [*runs, Run(f"  {count}" if meaning else count, "faint")] if is_counted else runs
+
+
+def _add(row: FormRow, look: FormLook) -> Line:
+    words = look.strings.fields
+    text = words.add_item if row.kind is FormRowKind.ADD_ITEM else words.add_key
+    role = "bold" if row.key == look.at else "dim"
+    return Line([Run("  "), Run("  " * row.depth), Run(f"+ {text}", role)])
+
+
+def _field(row: FormRow, look: FormLook, room: int) -> list[Run]:
+    """Draw a value on its field, ``room`` cells wide, with what it means at the right."""
+    parameter, inner = row.parameter, max(1, room - 2)
+    if parameter.type == "boolean" and row.text in {"true", "false", ""} and inner >= 19:
+        return _on_field(_switch(row.text), [], room)
+    if parameter.enum:
+        meaning = _meaning_of_value(row, look.strings)
+        runs = [Run(row.text), Run(f"  {meaning}" if meaning else "", "dim")]
+        return _on_field(runs, [Run("▾", "dim")], room)
+    role = "text" if row.json_kind in {None, JsonKind.STRING} else "num"
+    role = "num italic" if row.json_kind in {JsonKind.BOOLEAN, JsonKind.NULL} else role
+    moment = readable_time(row.text) if parameter.type == "integer" else ""
+    left = inner - cell_len(row.text) - 2
+    note = next((text for text in (moment, moment[5:16]) if cell_len(text) <= left), "")
+    return _on_field([Run(row.text, role)], [Run(note, "dim")], room)
+
+
+def _switch(text: str) -> list[Run]:
+    on, off = text == "true", text == "false"
+    return [
+        Run("(•) true" if on else "( ) true", "text" if on else "dim"),
+        Run("  "),
+        Run("(•) false" if off else "( ) false", "text" if off else "dim"),
+    ]
+
+
+def _on_field(left: list[Run], right: list[Run], room: int) -> list[Run]:
+    inner = max(1, room - 2 - sum(cell_len(run.text) for run in right))
+    runs: list[Run] = []
+    used = 0
+    for run in left:
+        text = cut(run.text, inner - used)
+        runs.append(run._replace(text=text, role=f"{run.role} on-field"))
+        used += cell_len(text)
+    blank = Run(" " * (inner - used), "text on-field")
+    ends = [run._replace(role=f"{run.role} on-field") for run in right]
+    edge = Run(" ", "text on-field")
+    return [edge, *runs, blank, *ends, edge]
+
+
+def _meaning_of_value(row: FormRow, strings: Strings) -> str:
+    raw = row.raw if row.json_kind is not None else row.text
+    for value in row.parameter.enum:
+        text = plain_text if row.json_kind is None else value_literal
+        if raw == text(value.value):
+            return value.meaning.text(strings.language)
+    return ""
+
+
+def _meaning(row: FormRow, strings: Strings) -> str:
+    """Return what an empty row says: its meaning and its default."""
+    parameter = row.parameter
+    parts = [parameter.description.text(strings.language)]
+    if parameter.default:
+        parts.append(strings.fields.default.format(value=parameter.default))
+    return " · ".join(part for part in parts if part)
+
+
+def _help(row: FormRow, look: FormLook, width: int) -> Line:
+    lead = Run(" " * (MARGIN + look.label + 1))
+    finding = look.findings.get(row.key)
+    if finding is not None:
+        return Line([lead, Run(f"✗ {here_words(finding, look.strings.fields)}", "fail")])
+    room = width - MARGIN - look.label - 2
+    facts = _facts(row, look.strings)
+    if is_from_answer(row, look.filled):
+        source = look.strings.following.from_answer
+        both = [facts[0], source]
+        fits = look.is_tall and cell_len(" · ".join(both)) <= room
+        facts = both if fits else [source]
+    return Line([lead, Run(cut(" · ".join(facts), room), "faint")])
+
+
+def filled_fields(form: Form, strings: Strings, width: int) -> str:
+    """Return the filled fields as far as they fit: ``TaskStatus 1 待办 · +2``; empty for none."""
+    rows = [row for row in form.rows if row.kind is FormRowKind.FIELD and row.raw is not None]
+    outer = [row for row in rows if row.depth == 0]
+    shown = ""
+    for number, row in enumerate(outer, 1):
+        said = f"{row.name} {row.text} {_meaning_of_value(row, strings)}".rstrip()
+        longer = f"{shown} · {said}" if shown else said
+        rest = f" · +{len(rows) - number}" if number < len(rows) else ""
+        if shown and cell_len(longer + rest) > width:
+            return f"{shown} · +{len(rows) - number + 1}"
+        shown = longer
+    return f"{shown} · +{len(rows) - len(outer)}" if shown and len(rows) > len(outer) else shown
+
+
+def _facts(row: FormRow, strings: Strings) -> list[str]:
+    """Return type, moment and meaning: what stands under a filled field."""
+    parameter, words = row.parameter, strings.fields
+    moment = readable_time(row.text) if parameter.type == "integer" else ""
+    facts = [moment or type_or_moment(parameter, strings)]
+    if not row.is_known:
+        facts.append(words.unlisted)
+    facts.append(parameter.description.text(strings.language))
+    if parameter.enum:
+        facts.append(words.values.format(count=count(len(parameter.enum))))
+    return [fact for fact in facts if fact]
+
+
+def type_or_moment(parameter: Parameter, strings: Strings) -> str:
+    """Return the words for a type; milliseconds for a moment."""
+    types = strings.fields.types
+    return types.milliseconds if is_time(parameter) else type_words(parameter.type, types)

@@ -1,0 +1,121 @@
+"""What the tabs of a saved request say: form and JSON to read, checks, the text, its token."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.form import FormRowKind
+from weda_tui.core.requests.variables import Used
+from weda_tui.core.runs.captures import Capture
+from weda_tui.core.runs.results import Check
+from weda_tui.core.text.template import names
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.requests.auth_reading import auth_reading
+from weda_tui.tui.requests.checks_view import Judged, saved_check_lines
+from weda_tui.tui.requests.form_reading import read_shown
+from weda_tui.tui.requests.form_view import FormLook, draw_form_line, form_lines, label_width
+from weda_tui.tui.requests.toml_view import resolved_lines, toml_lines
+from weda_tui.tui.views.requests import body_rows, header_lines
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import fold
+
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections.service import LoadedRequest
+
+
+class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved request as it is shown, and how its checks went."""
+
+    loaded: "LoadedRequest"
+    draft: RequestDraft
+    """Complete, with the variables it stands in."""
+    where: Target | None
+    is_edited: bool = False
+    """Whether there are edits that are not saved."""
+    checks: tuple[Check, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    judged: str = ""
+    """Which answer the checks are of, in words."""
+
+
+def reading_lines(
+    tab: str, shown: SavedShown, endpoint: Endpoint, session: Session, strings: Strings, width: int
+) -> list[Line]:
+    """Return what a tab says, folded to a width."""
+    match tab:
+        case "form":
+            return _form(shown, endpoint, session, strings, width)
+        case "json":
+            return _message(shown, strings, width)
+        case "checks":
+            return _checks(shown, session, strings, width)
+        case "auth":
+            return auth_reading(endpoint, shown.draft, shown.where, session, strings, width)
+        case _:
+            return _file(shown, session, strings, width)
+
+
+def _checks(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
+    request = shown.loaded.request
+    judged = Judged(shown.checks, shown.captures, shown.judged) if shown.judged else None
+    return saved_check_lines(request, judged, strings, width, session.masker())
+
+
+def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
+    """Return the file as it is on the disk, and what its variables stand for."""
+    remark = strings.saved.screen.edits_not_in
+    head = [Line([Run("  "), Run(f"! {remark}", "caution")]), Line()] if shown.is_edited else []
+    used = _used(shown, session)
+    foot = [Line(), *resolved_lines(used, strings, width)] if used else []
+    return [*head, *toml_lines(shown.loaded.text, width), *foot]
+
+
+def _used(shown: SavedShown, session: Session) -> list[Used]:
+    """Return the variables of the file that are not the same in every request."""
+    if shown.where is None:
+        return []
+    found = dict.fromkeys(name for text in shown.draft.texts for name in names(text))
+    where, draft = shown.where, shown.draft
+    used = (session.look_up(name, where, draft) for name in found if name not in _USUAL)
+    return [each for each in used if each is not None]
+
+
+_USUAL = frozenset({"vars.host", "WeDa.EnvType"})
+"""Variables of every address, which WHERE shows."""
+
+
+def _form(
+    shown: SavedShown, endpoint: Endpoint, session: Session, strings: Strings, width: int
+) -> list[Line]:
+    """Return the fields that are sent."""
+    known: Sequence[str] = ()
+    if shown.where is not None:
+        known = tuple(session.variables(shown.where, shown.draft, MASK))
+    form, notes = read_shown(endpoint, shown.draft, known, strings)
+    sent = (row for row in form.rows if not row.is_unset and row.kind in _SHOWN)
+    form = msgspec.structs.replace(form, rows=tuple(sent))
+    look = FormLook(
+        strings=strings, findings={}, folded=(), at=None, label=label_width(form, width),
+        unset=0, is_unset_open=False, is_tall=False,
+    )  # fmt: skip
+    lines = form_lines(form, (), is_tall=False, is_unset_open=False, notes=notes)
+    return [draw_form_line(line, look, width) for line in lines]
+
+
+_SHOWN = (FormRowKind.FIELD, FormRowKind.GROUP)
+
+
+def _message(shown: SavedShown, strings: Strings, width: int) -> list[Line]:
+    """Return the request as the file has it."""
+    draft = shown.draft
+    head = Line([Run("  "), Run(f"{draft.method} ", "bold"), Run(draft.url)])
+    lines = [head, *header_lines(draft.headers), Line()]
+    body = body_rows(draft.body.encode("utf-8", "replace"), strings) if draft.body else []
+    lines += [Line([Run("  "), *row]) for row in body]
+    return [row for line in lines for row in fold(line, width, 4)]

@@ -1,0 +1,342 @@
+"""The tabs of a request: its form, its JSON, its headers, and what is only read of it."""
+
+from collections.abc import Iterable, Mapping
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.widget import Widget
+
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.requests.body import find_body_fault, format_body
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.form import has_fields
+from weda_tui.core.requests.headers import read_headers, write_headers
+from weda_tui.tui.commands.table import CommandSource
+from weda_tui.tui.requests.draft_pane import DraftStage
+from weda_tui.tui.requests.form import RequestForm
+from weda_tui.tui.requests.form_view import RowKey
+from weda_tui.tui.requests.title_view import CHECKS, FILE, saved_tabs
+from weda_tui.tui.views.endpoints import body_words
+from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea
+from weda_tui.tui.widgets.drawing.json_highlighting import is_warm, warm_up
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.tabs import Tab, Tabs
+
+READING_TABS = ("auth", "docs", CHECKS, FILE)
+"""Tabs with nothing to type."""
+LEAST_FOR_COUNT = 46
+"""Cells from which the tab of the headers says how many there are."""
+_JSON_MARKS = frozenset('{["')
+"""What no JSON that is worth a colour is without."""
+
+
+class RequestTabs(Vertical):
+    """Shows the draft of its stage; what is typed goes up as the messages of its fields."""
+
+    _bar = query_one("#with-tabs", Tabs)
+    _form = query_one("#form", RequestForm)
+    _json = query_one("#json", JsonArea)
+    _headers = query_one("#headers", HeaderArea)
+    _reading = query_one("#reading", LineRows)
+    _fault = query_one("#json-fault", Lines)
+
+    is_whole = False
+    """Whether what the closed tabs show is there too."""
+
+    def __init__(self, stage: DraftStage, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._stage = stage
+        self._wanted = "form"
+
+    def compose(self) -> ComposeResult:
+        """Lay out the tabs and the open one; the others come with ``fill_the_rest``."""
+        yield Tabs(id="with-tabs")
+        yield self._body(self._tab_to_open())
+        yield Lines(self._stage.draw_fault, id="json-fault")
+
+    def _body(self, tab: str) -> Widget:
+        """Return what a tab shows."""
+        match tab:
+            case "form":
+                return RequestForm(id="form", look_up=self._stage.look_up)
+            case "headers":
+                return self._stage.completing(HeaderArea(id="headers"))
+            case "json":
+                area = self._stage.completing(JsonArea(id="json", soft_wrap=False))
+                area.complete = self._stage.complete_json
+                return area
+            case _:
+                return LineRows(id="reading")
+
+    async def fill_the_rest(self) -> None:
+        """Put in what the closed tabs show; the first picture does not wait for it."""
+        bodies = [self._body(tab) for tab in ("form", "json", "headers", "docs")]
+        missing = [body for body in bodies if not self.query(f"#{body.id}")]
+        for body in missing:
+            body.set_class(True, "-closed", update=False)
+        await self.mount_all(missing, before="#json-fault")
+        if not self.query(HeaderArea):
+            return
+        self.is_whole = True
+        if self._stage.draft is not None:
+            self._fill(self._stage.draft, missing)
+
+    # -- what comes down ---------------------------------------------------------------------
+
+    def fill(self, draft: RequestDraft) -> None:
+        """Fill the fields from a draft; undo starts anew."""
+        self._fill(draft, self.query(CodeArea))
+
+    def _fill(self, draft: RequestDraft, areas: Iterable[Widget]) -> None:
+        with self.prevent(CodeArea.Changed):
+            for area in areas:
+                match area:
+                    case JsonArea():
+                        area.load_text(draft.body)
+                    case HeaderArea():
+                        area.load_text(write_headers(draft.headers))
+                    case _:
+                        pass
+
+    def show_form(self) -> None:
+        """Have the form, where it is open, follow the draft and its variables."""
+        stage = self._stage
+        if self.current == "form" and stage.endpoint is not None and stage.draft is not None:
+            self._form.show(stage.endpoint, stage.draft, stage.variables, stage.filled)
+
+    def bring(self) -> None:
+        """Have the open tab show the draft, whichever of them it was edited in.
+
+        Only when a tab opens: a field may hold a key that the draft has not heard of yet.
+        """
+        draft = self._stage.draft
+        if draft is None:
+            return
+        with self.prevent(CodeArea.Changed):
+            if self.current == "json":
+                self._json.bring(draft.body)
+            elif self.current == "headers" and read_headers(self._headers.text) != draft.headers:
+                self._headers.bring(write_headers(draft.headers))
+        self.show_form()
+
+    def mark(self, findings: tuple[DraftFinding, ...], fault: JsonFault | None) -> None:
+        """Mark what is wrong with the draft."""
+        for area in self.query(JsonArea):
+            area.mark_fault(fault)
+        for form in self.query(RequestForm):
+            form.take_findings(findings)
+        self._fault.redraw()
+
+    def colour(self) -> None:
+        """Colour the JSON, which the first picture shows without; loads the lexer."""
+        draft = self._stage.draft
+        if not is_warm() and draft is not None and not _JSON_MARKS.isdisjoint(draft.body):
+            warm_up()
+            self._json.notify_style_update()
+
+    def speak(self) -> None:
+        """Show the words of the stage's language."""
+        stage, words = self._stage, self._stage.strings.tui.with_
+        for form in self.query(RequestForm):
+            form.strings = stage.strings
+        for area in self.query(CodeArea):
+            is_json = isinstance(area, JsonArea)
+            hint = body_words(stage.endpoint, stage.strings) if is_json else words.headers_hint
+            area.placeholder = hint
+        saved, count = stage.saved, len(stage.draft.headers) if stage.draft else 0
+        is_short = stage.size.width < LEAST_FOR_COUNT or saved is not None
+        headers = words.headers_short if is_short else f"{words.headers} {count}"
+        file = saved_tabs(saved.request, stage.strings) if saved is not None else []
+        auth = [Tab("auth", words.auth)] if saved is None else []
+        self._bar.show(
+            [
+                Tab("form", stage.strings.fields.form), Tab("json", words.json), *file,
+                Tab("headers", headers), *auth, Tab("docs", words.docs),
+            ]
+        )  # fmt: skip
+        self._show()
+
+    # -- which is open -----------------------------------------------------------------------
+
+    @property
+    def current(self) -> str:
+        """The open tab."""
+        return self._bar.current
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the open tab is a text to type in."""
+        return self.current in {"json", "headers"}
+
+    def open(self, tab: str) -> None:
+        """Open a tab."""
+        self._bar.open(tab)
+
+    def open_wanted(self) -> None:
+        """Open the tab that was chosen last, as far as the call has it, and show the draft."""
+        with self.prevent(Tabs.Opened):
+            self._bar.open(self._tab_to_open())
+        self.bring()
+
+    def step(self, by: int) -> None:
+        """Open the next or previous tab; a field in it would take the next key for text."""
+        self.screen.set_focus(self._bar)
+        self._bar.step(by)
+
+    def _tab_to_open(self) -> str:
+        """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
+        stage = self._stage
+        has_form = stage.endpoint is not None and has_fields(stage.endpoint)
+        is_saved = stage.saved is not None
+        lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved, "auth": is_saved}
+        return "json" if lacks.get(self._wanted) else self._wanted
+
+    def _open_at_once(self, tab: str) -> None:
+        """Open a tab and show the draft in it before an edit changes both."""
+        with self.prevent(Tabs.Opened):
+            self._bar.open(tab)
+        self._wanted = tab
+        self.bring()
+        self._show()
+
+    def _show(self) -> None:
+        tab = self.current
+        shown = "reading" if tab in READING_TABS else tab
+        for part in self.query("#form, #json, #headers, #reading"):
+            part.set_class(part.id != shown, "-closed")
+        self._fault.set_class(tab != "json", "-closed")
+        self.read()
+        self.post_message(Stage.KeysChanged())
+
+    def read(self) -> None:
+        """Show the open tab, where it is one that is only read."""
+        if self.current in READING_TABS:
+            self._reading.show(self._stage.read_tab(self.current, self._stage.size.width - 2))
+
+    @on(Tabs.Opened)
+    def _on_opened(self, event: Tabs.Opened) -> None:
+        event.stop()
+        if not self.is_whole:
+            return
+        self._wanted = self.current
+        self.bring()
+        self._show()
+        if self.screen.focused is not self._bar:
+            self.land()
+
+    @on(Tabs.Entered)
+    def _on_entered(self, event: Tabs.Entered) -> None:
+        event.stop()
+        self.enter()
+
+    # -- the focus ---------------------------------------------------------------------------
+
+    def land(self) -> None:
+        """Go into the open tab, but not into an empty text: nothing there looks like a field.
+
+        The tabs have the focus then, where keys act and letters type nothing.
+        """
+        is_empty = self.is_text and not self.query_one(f"#{self.current}", CodeArea).text
+        if is_empty:
+            self.screen.set_focus(self._bar)
+        else:
+            self.enter()
+
+    def enter(self) -> None:
+        """Go into the open tab."""
+        match self.current:
+            case "form":
+                self._form.focus_form()
+            case "json":
+                self.screen.set_focus(self._json)
+            case "headers":
+                self.screen.set_focus(self._headers)
+            case _:
+                self.screen.set_focus(self._reading)
+
+    def leave_field(self) -> None:
+        """Go from a field to the tabs, in the form to the row."""
+        if self.current != "form" or not self._form.leave_field():
+            self.screen.set_focus(self._bar)
+
+    def take_offer(self) -> bool:
+        """Take the name that the form offers; ``False`` for none."""
+        return self.current == "form" and self._form.take_offer()
+
+    def acting_parts(self) -> list[CommandSource]:
+        """Return the form while it is open: its rows have actions of their own."""
+        return [self._form] if self.current == "form" else []
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _on_focus_moved(self) -> None:
+        """While the tabs have the cursor, nothing below them has one."""
+        is_resting = self.screen.focused is self._bar
+        for rows in self.query(Rows):
+            if rows.is_resting != is_resting:
+                rows.is_resting = is_resting
+                rows.refresh()
+
+    # -- edits from elsewhere, each of which can be undone ------------------------------------
+
+    def apply_edit(self, draft: RequestDraft) -> None:
+        """Take a draft that was edited elsewhere."""
+        before = self._stage.draft
+        if self.current == "json" and before is not None and draft.body != before.body:
+            self._json.bring(draft.body)
+            return
+        is_left = self.current != "form" and self.screen.focused is not self._bar
+        self._open_at_once("form")
+        self._form.take_draft(draft)
+        if is_left:
+            self.land()
+
+    def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> bool:
+        """Take values out of an answer into the form; ``False`` where the call opens no form."""
+        self._open_at_once(self._tab_to_open() if self._wanted == "json" else "form")
+        is_form = self.current == "form"
+        if is_form:
+            self._form.apply_filled(draft, filled)
+        return is_form
+
+    def take_renamed(self, draft: RequestDraft) -> bool:
+        """Take a draft with another name for a variable; ``True`` where the form took all of it."""
+        if self.current == "form":
+            in_form = self._form.has_focus_within
+            self._form.take_draft(draft)
+            if in_form:
+                self._form.focus_form()
+            return True
+        self._headers.bring(write_headers(draft.headers))
+        self._json.bring(draft.body)
+        return False
+
+    def go_to(self, finding: DraftFinding) -> None:
+        """Go to the field that a finding is about."""
+        self._open_at_once("form")
+        self._form.go_to(finding)
+
+    def format(self) -> None:
+        """Lay out the JSON; the bytes of every token stay as they are."""
+        text, words = self._json.text, self._stage.strings.tui.with_
+        if fault := find_body_fault(text):
+            said = words.not_json.format(line=fault.line, column=fault.column)
+            self.post_message(Noticed(said))
+        elif (formatted := format_body(text)) is not None:
+            self._json.replace(formatted, (0, 0), self._json.document.end)
+            self.post_message(Noticed(words.formatted))
+
+    def edit_outside(self) -> None:
+        """Open the body in the user's own editor, and take it back as one edit."""
+        from weda_tui.tui.requests.external_editor import edit_body
+
+        text, said = edit_body(self._json.text, self.app.suspend, self._stage.strings)
+        self._json.bring(text)
+        self.post_message(Noticed(said))

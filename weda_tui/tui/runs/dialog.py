@@ -1,0 +1,441 @@
+"""A run from the choice of its data to its last result.
+
+choosing ── F5 ──► preparing ──► confirm ── the guard's answer ──► running ──► done ── F5: the
+                                 only where something is written    Esc stops     failed ones again
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import msgspec
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.timer import Timer
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
+from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.runs.result_order import LiveResults, Order
+from weda_tui.core.runs.results import (
+    Consent,
+    Row,
+    RunChoice,
+    RunResult,
+    Tally,
+    Write,
+    first_failure,
+    strictest,
+    tally,
+)
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.memory import Memory
+from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.tui.runs.options_view import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
+from weda_tui.tui.runs.view import RunStage, RunView, run_foot, run_heading, run_row
+from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow, QuitQuestion
+from weda_tui.tui.widgets.rows import Rows
+
+Pick = Callable[[str, Callable[[str], None]], None]
+"""Lets a file be chosen, beginning beside one; hands its path on."""
+TICK = 0.1
+"""Seconds between two pictures of a run."""
+BESIDE_ROWS = 15
+"""Rows of the screen that the list leaves to the rest of the dialog."""
+
+
+class RunTask(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be run."""
+
+    paths: tuple[str, ...]
+    name: str
+    """What it is called; empty for everything."""
+    is_first: bool = False
+    """Whether it goes before a request that is sent by itself: nothing is chosen, what it captures
+    is kept for that, and the dialog closes when all of it passed."""
+
+
+class RunRows(Rows):
+    """What is chosen; then the requests of the run, as they begin."""
+
+    BINDINGS = [
+        Binding("left", "screen.step(-1)", show=False),
+        Binding("right", "screen.step(1)", show=False),
+        Binding("delete", "screen.drop_data", show=False),
+    ]
+
+    def __init__(self, view: RunView, strings: Strings) -> None:
+        super().__init__(id="run-rows", surface="panel")
+        self._strings = strings
+        self.view = view
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a choice, or a request."""
+        if self.view.stage is RunStage.CHOOSING:
+            return choice_row(self.view, index, self._strings, width)
+        return run_row(self.view, index, self._strings)
+
+
+class RunDialog(Float[RunResult]):
+    """Runs what lies at a path; answers with the result whose answer is to be opened."""
+
+    _rows = query_one("#run-rows", RunRows)
+    _foot = query_one("#run-foot", Lines)
+    _heading = query_one("#run-title", Lines)
+    _typed = query_one("#run-name", Field)
+
+    BINDINGS = [
+        Binding("f5,ctrl+r", "again", show=False, priority=True),
+        Binding("ctrl+y", "agree", show=False, priority=True),
+        Binding("y", "letter_y", show=False),
+        Binding("R", "again", show=False),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        where: Target,
+        task: RunTask,
+        strings: Strings,
+        *,
+        on_end: Callable[[RunView], None] = lambda _: None,
+        pick: Pick = lambda _, __: None,
+    ) -> None:
+        """``on_end`` is told of each run that came to its end, or was stopped."""
+        super().__init__(classes="centred run")
+        self._session, self._strings, self._wanted = session, strings, task
+        self._on_end, self._pick = on_end, pick
+        choice = session.run_choices.get(task.name, RunChoice())
+        if task.is_first:
+            choice = RunChoice(bail=True)
+        self._view = RunView(name=task.name, where=where, is_first=task.is_first, choice=choice)
+        self._memory = session.captured if task.is_first else Memory(session.routes.fingerprint)
+        self._consent = Consent()
+        self._run: RequestRun | None = None
+        self._has_writes = False
+        self._only: frozenset[tuple[str, int | None]] | None = None
+        """The requests and rows that are sent again; ``None`` for all."""
+        self._live = LiveResults()
+        self._begun = 0.0
+        self._ticking: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, requests, the name that may be asked for, what there is to say, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: run_heading(self._view, self._strings), id="run-title",
+                        surface="panel")  # fmt: skip
+            yield RunRows(self._view, self._strings)
+            yield Field(id="run-name")
+            yield Lines(self._draw_foot, id="run-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Look at what there is to send."""
+        self._change()
+        self._rows.focus()
+        if self._wanted.is_first:
+            self._change(stage=RunStage.PREPARING)
+            self._prepare()
+        else:
+            self._look()
+
+    def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
+        """Return the keys of a run."""
+        words = strings.run
+        return [
+            HelpRow("F5", f"{words.start} · {words.again}", "R"),
+            HelpRow("Enter", f"{words.change} · {words.open}"),
+            HelpRow("←→", words.step),
+            HelpRow("Del", words.without_data),
+            HelpRow("Ctrl+Y", words.agree, "y"),
+            HelpRow("Esc", f"{words.stop} · {words.close}"),
+        ]
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def _change(self, **fields: object) -> None:
+        """Draw another state."""
+        view = self._view = self._rows.view = msgspec.structs.replace(self._view, **fields)
+        self._typed.display = (
+            view.stage is RunStage.CONFIRM and view.ruling is Ruling.ASK_NAME and not view.refused
+        )
+        rows = CHOICES if view.stage is RunStage.CHOOSING else len(view.results)
+        self._rows.styles.height = max(1, min(rows, self.app.size.height - BESIDE_ROWS))
+        is_at_end = self._rows.cursor >= self._rows.row_count - 1
+        if rows != self._rows.row_count:
+            follows = view.stage is RunStage.RUNNING and is_at_end
+            self._rows.show_rows(rows, cursor=rows - 1 if follows else None)
+        self._rows.refresh()
+        self._heading.redraw()
+        self._foot.redraw()
+
+    @work(group="run", exclusive=True)
+    async def _look(self) -> None:
+        """Count what there is to send, with the rows of the data that is chosen."""
+        self._change(error=None, count=0)
+        try:
+            count = await asyncio.to_thread(self._count)
+            rows = await asyncio.to_thread(self._data)
+            unused = await asyncio.to_thread(self._unused, rows)
+        except FileError as error:
+            self._change(error=error, rows=(), unused=())
+        else:
+            self._change(count=count, rows=rows, unused=unused)
+
+    def _count(self) -> int:
+        shelf = FileShelf(self._session, self._view.where)
+        return len(entries_of(shelf.chosen(self._wanted.paths)))
+
+    def _unused(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        if not rows:
+            return ()
+        from weda_tui.session.runs.unused_columns import unused_columns
+
+        shelf = FileShelf(self._session, self._view.where)
+        saved = shelf.chosen(self._wanted.paths)
+        return unused_columns(self._session, shelf, saved, self._view.where, rows)
+
+    def _data(self) -> tuple[Row, ...]:
+        file = self._view.choice.data
+        return read_data(file, self._session.paths.workspace) if file else ()
+
+    @work(group="run", exclusive=True)
+    async def _prepare(self) -> None:
+        """Read the files, and ask where a guard stands before a write."""
+        try:
+            rows = await asyncio.to_thread(self._data)
+            run = await asyncio.to_thread(self._plan, rows)
+            writes = await run.writes()
+        except FileError as error:
+            is_begun = bool(self._view.results) or self._wanted.is_first
+            stage = RunStage.PREPARING if is_begun else RunStage.CHOOSING
+            self._change(stage=stage, error=error)
+            return
+        asked = tuple(write for write in writes if write.ruling is not Ruling.SEND)
+        self._run, self._has_writes = run, bool(writes)
+        self._change(count=len(run.entries), rows=rows, writes=asked, ruling=strictest(asked))
+        if self._is_answered(asked):
+            self._start()
+        else:
+            self._change(stage=RunStage.CONFIRM)
+            (self._typed if self._typed.display else self._rows).focus()
+
+    def _is_answered(self, asked: Sequence[Write]) -> bool:
+        is_refused = any(write.ruling is Ruling.REFUSE for write in asked)
+        return not is_refused and all(map(self._consent.covers, asked))
+
+    def _plan(self, rows: Sequence[Row]) -> RequestRun:
+        where, choice = self._view.where, self._view.choice
+        shelf = FileShelf(self._session, where)
+        entries = entries_of(shelf.chosen(self._wanted.paths), rows)
+        if self._only is not None:
+            entries = tuple(each for each in entries if (each.saved.path, each.row) in self._only)
+        options = RunOptions(
+            where=where, parallel=choice.parallel, bail=choice.bail, consent=self._consent
+        )
+        run = RequestRun(
+            self._session, shelf, entries, options,
+            memory=self._memory, on_start=self._on_start, on_result=self._on_result,
+        )  # fmt: skip
+        run.check()
+        return run
+
+    def _start(self) -> None:
+        if self._run is None:
+            return
+        self._live = LiveResults()
+        self._begun = self._session.clock.monotonic()
+        self._change(stage=RunStage.RUNNING, results=(), first_failure=None)
+        self._tick()
+        self._rows.focus()
+        self._ticking = self.set_interval(TICK, self._tick)
+        self._go(self._run)
+
+    @work(group="run", exclusive=True, description="run")
+    async def _go(self, run: RequestRun) -> None:
+        await run.go()
+        await self._finish(run)
+
+    @work(group="run-end", exclusive=True, description="run-end")
+    async def _stop(self, run: RequestRun) -> None:
+        await self._finish(run)
+
+    async def _finish(self, run: RequestRun) -> None:
+        """Show every result, the unsent ones too; the cursor goes to the first failure."""
+        if self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+        results, counts, failure, at = await asyncio.to_thread(_sum_up, run, self._elapsed)
+        self._change(
+            stage=RunStage.DONE, results=results, running=frozenset[Order](),
+            passed=counts.passed, failed=counts.failed, elapsed=counts.elapsed,
+            first_failure=failure,
+        )  # fmt: skip
+        self._rows.cursor = at
+        self._foot.redraw()
+        self._on_end(self._view)
+        if self._wanted.is_first and counts.ok:
+            self.dismiss(None)
+
+    @property
+    def _elapsed(self) -> float:
+        return self._session.clock.monotonic() - self._begun
+
+    def _on_start(self, result: RunResult) -> None:
+        self._live.begin(result)
+
+    def _on_result(self, result: RunResult) -> None:
+        self._live.end(result)
+
+    def _tick(self) -> None:
+        live = self._live
+        if self._view.stage is RunStage.RUNNING:
+            self._change(
+                results=live.results, running=live.running, elapsed=self._elapsed,
+                done=live.done, passed=live.passed, failed=live.failed,
+            )  # fmt: skip
+
+    # -- what is chosen ----------------------------------------------------------------------
+
+    def _choose(self, choice: RunChoice) -> None:
+        is_other_file = choice.data != self._view.choice.data
+        self._change(choice=choice)
+        self._session.run_choices[self._wanted.name] = choice
+        if is_other_file:
+            self._change(rows=())
+            self._look()
+
+    def action_step(self, by: int) -> None:
+        """Send more or fewer at once; elsewhere the next answer."""
+        if self._view.stage is not RunStage.CHOOSING:
+            return
+        if self._rows.cursor == PARALLEL:
+            self._choose(self._view.choice.stepped(by))
+        elif self._rows.cursor == BAIL:
+            self._change_choice()
+
+    def action_drop_data(self) -> None:
+        """Send each request once."""
+        if self._view.stage is RunStage.CHOOSING:
+            self._choose(msgspec.structs.replace(self._view.choice, data=""))
+
+    def _change_choice(self) -> None:
+        """Take another answer for the row in hand."""
+        choice = self._view.choice
+        match self._rows.cursor:
+            case n if n == DATA:
+                self._pick(choice.data, self._take_data)
+            case n if n == PARALLEL:
+                self._choose(choice.doubled())
+            case _:
+                self._choose(msgspec.structs.replace(choice, bail=not choice.bail))
+
+    def _take_data(self, file: str) -> None:
+        self._choose(msgspec.structs.replace(self._view.choice, data=file))
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def action_agree(self) -> None:
+        """Answer the guard, once for the run."""
+        view = self._view
+        if view.stage is not RunStage.CONFIRM or view.refused:
+            return
+        if view.ruling is Ruling.ASK_NAME and self._missing():
+            return
+        self._consent = Consent(view.ruling, frozenset(view.writes))
+        self._prepare()
+
+    def action_letter_y(self) -> None:
+        """A letter is enough where no name is asked."""
+        if self._view.ruling is not Ruling.ASK_NAME:
+            self.action_agree()
+
+    def action_again(self) -> None:
+        """Begin; once it is over, run those again that did not pass."""
+        view = self._view
+        if view.stage is RunStage.CHOOSING and view.error is not None:
+            self._look()
+        elif view.stage is RunStage.CHOOSING and view.count:
+            self._change(stage=RunStage.PREPARING)
+            self._prepare()
+        elif view.stage is RunStage.DONE and view.first_failure is not None:
+            failed = [each for each in view.results if not each.ok and not each.is_dependency]
+            self._only = frozenset((each.path, each.row) for each in failed) or self._only
+            self._change(stage=RunStage.PREPARING)
+            self._prepare()
+
+    def action_close(self) -> None:
+        """Stop a run; else close."""
+        self.workers.cancel_group(self, "run")
+        if self._view.stage is RunStage.RUNNING and self._run is not None:
+            self._stop(self._run)
+        else:
+            self.dismiss(None)
+
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Ask while a run that writes is not over."""
+        if self._view.stage is not RunStage.RUNNING or not self._has_writes:
+            return None
+        words = strings.run
+        title = words.quit_question.format(place=self._view.where.name)
+        return QuitQuestion(title, words.keep_running, words.stop_and_quit, words.quit_remark)
+
+    def action_open(self) -> None:
+        """Change the choice in hand; close, and open the answer of the request in hand."""
+        view, index = self._view, self._rows.cursor
+        if view.stage is RunStage.CHOOSING:
+            self._change_choice()
+            return
+        result = view.results[index] if index < len(view.results) else None
+        is_there = result is not None and result.exchange is not None and result.has_body
+        if view.stage is RunStage.DONE and is_there:
+            self.dismiss(result)
+
+    def _missing(self) -> int:
+        return letters_missing(self._typed.value, *self._view.where.environment.names)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.action_open()
+
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.action)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        index, masker = self._rows.cursor, self._session.masker()
+        if self._view.stage is RunStage.CHOOSING:
+            return choice_foot(self._view, index, self._strings, width)
+        return run_foot(self._view, index, self._missing(), self._strings, width, masker)
+
+
+def _sum_up(
+    run: RequestRun, elapsed: float
+) -> tuple[tuple[RunResult, ...], Tally, RunResult | None, int]:
+    """Return the results, their counts, the first failure, and the row of the first not passed."""
+    results = run.results
+    at = next((index for index, result in enumerate(results) if not result.ok), 0)
+    return results, tally(results, elapsed), first_failure(results), at

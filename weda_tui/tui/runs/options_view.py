@@ -1,0 +1,98 @@
+"""How a run is to go: the rows of the choice, and what it comes to."""
+
+from pathlib import PurePath
+
+from weda_tui.core.runs.results import RunChoice
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.runs import unused_words
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.runs.view import RunView
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+DATA, PARALLEL, BAIL = range(3)
+"""The rows of the choice, in their order."""
+CHOICES = 3
+MOST_COLUMNS = 3
+"""Rows that the names of the columns may take."""
+_LABEL = 18
+"""Cells of the names of the rows, with the blanks behind them."""
+
+
+def choice_row(view: RunView, index: int, strings: Strings, width: int) -> Line:
+    """Return one row of the choice: its name and what is chosen."""
+    words, choice = strings.run, view.choice
+    label, value = {
+        DATA: (words.data, _data(view, strings)),
+        PARALLEL: (words.parallel, _parallel(choice, strings)),
+        BAIL: (words.bail, words.stop_first if choice.bail else words.go_on),
+    }[index]
+    shown = cut(value, width - _LABEL - 6)
+    return Line([Run("  "), Run(pad(label, _LABEL), "dim"), Run(shown)], [Run("▾  ", "dim")])
+
+
+def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
+    """Return what the choice comes to: how many sends, which columns, what is wrong with it."""
+    words = strings.run
+    if view.error is not None:
+        said = explain(view.error, strings)
+        return [
+            *(Line([Run(f"  {part}", "fail")]) for part in wrap(f"✗ {said.what}", width - 4)),
+            *(Line([Run(f"  {part}", "dim")]) for part in wrap(said.hint, width - 4)),
+        ]
+    if not view.count:
+        return [Line([Run(f"  {words.preparing}", "focus")])]
+    requests = words.requests.format(count=count(view.count))
+    if not view.rows:
+        return [Line([Run(f"  {requests}", "bold")])]
+    sends = count(view.count * len(view.rows))
+    total = words.times.format(requests=requests, rows=count(len(view.rows)), sends=sends)
+    names = words.columns.format(names=" · ".join(clean(name) for name in view.rows[0]))
+    columns = wrap(names, width - 4)
+    lines = [Line([Run(f"  {total}", "bold")])]
+    lines += [Line([Run(f"  {part}", "dim")]) for part in columns[:MOST_COLUMNS]]
+    if len(columns) > MOST_COLUMNS:
+        lines.append(Line([Run("  …", "dim")]))
+    if said := unused_words(view.unused, strings):
+        wrapped = wrap(f"! {said}", width - 4)[:MOST_COLUMNS]
+        lines += [Line([Run(f"  {part}", "caution")]) for part in wrapped]
+    return lines
+
+
+def choice_foot(view: RunView, index: int, strings: Strings, width: int) -> list[Line]:
+    """Return what the choice comes to, and the keys."""
+    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+    close = [Run("Esc", "bold", "close"), Run(f" {strings.run.close}", "dim", "close")]
+    keys = fit(width - 3, [*_keys(view, index, strings), close])
+    return [Line(), *choice_lines(view, strings, width), rule, Line([Run("  "), *keys]), Line()]
+
+
+def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
+    """Return the keys of the row in hand, the one that begins first."""
+    words = strings.run
+    can_start = view.error is None and view.count > 0
+    start = Run(f" F5 {words.start} ", "chip-focus" if can_start else "dim", "again")
+    keys = [[start], [Run("Enter", "bold", "open"), Run(f" {words.change}", "dim", "open")]]
+    if index == PARALLEL:
+        keys.append([Run("←→", "bold"), Run(f" {words.step}", "dim")])
+    if index == DATA and view.choice.data:
+        drop = "drop_data"
+        keys.append([Run("Del", "bold", drop), Run(f" {words.without_data}", "dim", drop)])
+    return keys
+
+
+def _data(view: RunView, strings: Strings) -> str:
+    file = view.choice.data
+    if not file:
+        return strings.run.no_data
+    name = clean(PurePath(file).name)
+    if not view.rows:
+        return name
+    return f"{name} · {strings.run.data_rows.format(count=count(len(view.rows)))}"
+
+
+def _parallel(choice: RunChoice, strings: Strings) -> str:
+    words = strings.run
+    return words.one_by_one if choice.parallel == 1 else words.at_once.format(count=choice.parallel)

@@ -1,0 +1,269 @@
+"""A run as rows: what it asks, how each request went, what it came to."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.masking import Masker
+from weda_tui.core.runs.captures import Capture, Taken
+from weda_tui.core.runs.results import Check, Row, RunChoice, RunResult, Tally, Write
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.runs import (
+    assertion_words,
+    facts_words,
+    failure_lines,
+    judgement_words,
+    mark,
+    missed_words,
+    row_words,
+    tally_words,
+    title_words,
+    wanted_words,
+)
+from weda_tui.i18n.phrases.sending import name_wanted, short_value
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.views.targets import env_type_chip
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+MOST_WRITES, MOST_DETAILS = 6, 4
+"""Rows of writes, and of reasons, that are named one by one."""
+ROLES = {"✓": "ok bold", "✗": "fail bold", "–": "dim"}
+
+
+class RunStage(StrEnum):
+    """How far the dialog is."""
+
+    CHOOSING = "choosing"
+    """What it goes through, and how, is chosen."""
+    PREPARING = "preparing"
+    CONFIRM = "confirm"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class RunView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the dialog shows."""
+
+    name: str
+    """What is run; empty for everything."""
+    where: Target
+    is_first: bool = False
+    """Whether it goes before a request that is sent by itself."""
+    stage: RunStage = RunStage.CHOOSING
+    choice: RunChoice = RunChoice()
+    rows: tuple[Row, ...] = ()
+    """The data."""
+    unused: tuple[str, ...] = ()
+    """Columns of it that no request uses."""
+    writes: tuple[Write, ...] = ()
+    """The calls that a guard asks about."""
+    ruling: Ruling = Ruling.SEND
+    count: int = 0
+    """Requests that were asked for; those of a run, each for each of its rows."""
+    results: tuple[RunResult, ...] = ()
+    running: frozenset[tuple[int, int]] = frozenset()
+    """Orders of the results that are on their way."""
+    done: int = 0
+    """Requests that were asked for and are no longer on their way."""
+    passed: int = 0
+    failed: int = 0
+    elapsed: float = 0.0
+    first_failure: RunResult | None = None
+    """Once it is over."""
+    error: WedaError | None = None
+    """Why the run cannot begin."""
+
+    @property
+    def refused(self) -> tuple[Write, ...]:
+        """The calls that a read-only place never sends."""
+        return tuple(write for write in self.writes if write.ruling is Ruling.REFUSE)
+
+    @property
+    def tally(self) -> Tally:
+        """The run in numbers, once it is over."""
+        skipped = len(self.results) - self.passed - self.failed
+        return Tally(self.passed, self.failed, skipped, self.elapsed)
+
+
+def run_heading(view: RunView, strings: Strings) -> list[Line]:
+    """Return the title, and the place at the right."""
+    words = strings.run
+    sentence = words.first if view.is_first else words.title
+    title = sentence.format(name=clean(view.name) or words.of_all)
+    place = [Run(f"{view.where.environment.name} › "), env_type_chip(view.where.env_type, strings)]
+    return [Line([Run("  "), Run(title, "bold")], [*place, Run("  ")]), Line()]
+
+
+def run_row(view: RunView, index: int, strings: Strings) -> Line:
+    """Return one request: mark, path, status and time, or the first reason why it failed."""
+    result = view.results[index]
+    title = title_words(result, strings)
+    if result.order in view.running:
+        state = [Run(strings.run.on_its_way, "focus"), Run("  ")]
+        return Line([Run("  "), Run("~ ", "focus bold"), Run(title)], state)
+    sign = mark(result)
+    facts = [Run("  "), Run(" · ".join(facts_words(result, strings)), "dim"), Run("  ")]
+    left = [Run("  "), Run(f"{sign} ", ROLES[sign]), Run(title)]
+    reason = next(failure_lines(result, strings), "")
+    if reason:
+        left += [Run("  "), Run(reason, "dim" if sign == "–" else "fail")]
+    return Line(left, facts)
+
+
+def run_foot(
+    view: RunView, index: int, missing: int, strings: Strings, width: int, masker: Masker
+) -> list[Line]:
+    """Return what there is to say and the keys; ``missing`` letters are still to be typed."""
+    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+    keys = Line([Run("  "), *fit(width - 3, _keys(view, index, missing, strings))])
+    return [Line(), *_said(view, index, strings, width, masker), rule, keys, Line()]
+
+
+def check_lines(
+    checks: Sequence[Check], captures: Sequence[Capture], strings: Strings, masker: Masker
+) -> Iterator[Line]:
+    """Yield a row for each assertion and, below them, each captured variable."""
+    for check in checks:
+        sign = "✓" if check.ok else "✗"
+        words = assertion_words if check.ok else wanted_words
+        yield Line([Run(f"  {sign} ", ROLES[sign]), Run(words(check.assertion, strings))])
+        if why := judgement_words(check.judgement, strings):
+            yield Line([Run("    "), Run(why, "dim")])
+    if captures:
+        yield from (Line(), Line([Run("  "), Run(strings.run.captures, "dim")]))
+    for each in captures:
+        yield Line([Run("  "), *_capture(each, strings, masker).left])
+
+
+def _capture(captured: Capture, strings: Strings, masker: Masker) -> Line:
+    if isinstance(captured, Taken):
+        value = short_value(masker.text(captured.value))
+        return Line([Run(f"{captured.name} ", "bold"), Run("= "), Run(value)])
+    return Line([Run("✗ ", "fail bold"), Run(missed_words(captured, strings), "fail")])
+
+
+def _said(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:
+    words = strings.run
+    match view.stage:
+        case RunStage.CHOOSING:
+            return []
+        case RunStage.PREPARING if view.error is not None:
+            said = explain(view.error, strings)
+            return [
+                *(Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)),
+                *(Line([Run(f"    {part}", "dim")]) for part in wrap(said.hint, width - 6)),
+            ]
+        case RunStage.PREPARING:
+            return [Line([Run(f"  {words.preparing}", "focus")])]
+        case RunStage.CONFIRM:
+            return _question(view, strings, width)
+        case RunStage.RUNNING:
+            return _progress(view, strings, width)
+        case RunStage.DONE:
+            return _summary(view, index, strings, width, masker)
+
+
+def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
+    words, refused = strings.run, view.refused
+    shown = refused or view.writes
+    sentence = words.refused if refused else words.asks
+    lines = [Line([Run(f"  ! {sentence.format(count=count(len(shown)))}", "caution bold")])]
+    for write in shown[:MOST_WRITES]:
+        effect = Run(f"   {effect_words(write.effect, strings)}", "caution")
+        place = f"   {view.where.environment.name} · {write.env_type}"
+        lines.append(Line([Run(f"    {write.path}"), effect, Run(place, "dim")]))
+    if (more := len(shown) - MOST_WRITES) > 0:
+        lines.append(Line([Run(f"    {words.more_writes.format(count=count(more))}", "dim")]))
+    if not refused:
+        if len(view.rows) > 1:
+            each = words.asks_rows.format(count=count(len(view.rows)))
+            lines += [Line([Run(f"  {part}", "caution")]) for part in wrap(each, width - 4)]
+        lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(words.asks_hint, width - 4)]
+        if view.ruling is Ruling.ASK_NAME:
+            asked = name_wanted(view.where.environment, strings)
+            lines.append(Line([Run(f"  {asked}", "caution")]))
+    return lines
+
+
+def _progress(view: RunView, strings: Strings, width: int) -> list[Line]:
+    room = width - 4
+    filled = min(room, view.done * room // view.count) if view.count else 0
+    bar = Line([Run("  "), Run("━" * filled, "focus"), Run("─" * (room - filled), "line")])
+    total = strings.run.progress.format(done=count(view.done), count=count(view.count))
+    facts = [[Run(total, "bold")], [Run(elapsed(view.elapsed))], *_counts(view)]
+    return [bar, Line([Run("  "), *fit(room, facts)])]
+
+
+def _counts(view: RunView) -> list[list[Run]]:
+    failed = [Run(f"✗ {count(view.failed)}", "fail")] if view.failed else []
+    return [[Run(f"✓ {count(view.passed)}", "ok")], failed]
+
+
+def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:
+    """Return the run on one line, its first failure, and everything of the row in hand."""
+    done = view.tally
+    place = f"{view.where.environment.name} {view.where.env_type}"
+    role = "ok bold" if done.ok else "fail bold"
+    lines = [Line([Run("  "), Run(tally_words(done, place), role)])]
+    failed = view.first_failure
+    result = view.results[index] if index < len(view.results) else None
+    if failed is not None and result is not failed:
+        reason = next(failure_lines(failed, strings), "")
+        said = strings.run.first_failure.format(path=failed.path, reason=reason)
+        lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(said, width - 4)][:2]
+    if result is not None:
+        if result.row is not None and result.row <= len(view.rows):
+            values = row_words(view.rows[result.row - 1], strings)
+            lines.append(Line([Run("  "), Run(cut(values, width - 4), "dim")]))
+        reasons = [
+            part for line in failure_lines(result, strings) for part in wrap(line, width - 6)
+        ]
+        lines += [Line([Run(f"  {part}", "fail")]) for part in reasons[:MOST_DETAILS]]
+        if not result.has_body:
+            lines += [
+                Line([Run(f"  {part}", "dim")]) for part in wrap(strings.run.no_body, width - 4)
+            ]
+        taken = [each for each in result.captures if isinstance(each, Taken)]
+        lines += [
+            Line([Run("  "), *_capture(each, strings, masker).left])
+            for each in taken[:MOST_DETAILS]
+        ]
+    return lines
+
+
+def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[list[Run]]:
+    words, guard = strings.run, strings.tui.guard
+    close = [Run("Esc", "bold", "close"), Run(f" {words.close}", "dim", "close")]
+    match view.stage:
+        case RunStage.PREPARING | RunStage.CHOOSING:
+            return [close]
+        case RunStage.RUNNING:
+            return [[Run(f" Esc {words.stop} ", "chip-focus", "close")]]
+        case RunStage.CONFIRM if view.refused:
+            return [close]
+        case RunStage.CONFIRM:
+            dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
+            if view.ruling is not Ruling.ASK_NAME:
+                yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
+                agree = [Run("Ctrl+Y", "caution bold", "agree"), Run(f" {words.agree}", "bold")]
+                return [dont, [*yes, *agree], [Run(guard.enter_never, "dim")]]
+            role = "faint" if missing else "caution bold"
+            state = guard.letters_left.format(count=missing) if missing else guard.name_right
+            agree = [Run("Ctrl+Y", role, "agree"), Run(f" {words.start}", role, "agree")]
+            return [dont, agree, [Run(state, "caution" if missing else "ok")]]
+        case RunStage.DONE:
+            result = view.results[index] if index < len(view.results) else None
+            keys: list[list[Run]] = []
+            if result is not None and result.exchange is not None:
+                keys.append([Run("Enter", "bold", "open"), Run(f" {words.open}", "dim", "open")])
+            if view.first_failure is not None:
+                keys.append([Run("F5", "bold", "again"), Run(f" {words.again}", "dim", "again")])
+            return [*keys, close]

@@ -1,0 +1,427 @@
+"""Ctrl+P: one box for saved requests, endpoints, commands and environments."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.catalogue.search import SHORTEST_SPELT, calls_of_named, highlights, search
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.text.pinyin import find_spelt, initials
+from weda_tui.i18n.phrases.facts import (
+    confidence_words,
+    effect_mark,
+    effect_words,
+    layer_words,
+    token_kind_words,
+)
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
+from weda_tui.tui.views.targets import env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.rows import Rows
+
+MOST_SAVED = 20
+"""Saved requests that are listed before the endpoints."""
+
+
+class CommandEntry(NamedTuple):
+    """An action that can be gone to."""
+
+    action: str
+    label: str
+    shortcut: str
+
+    def is_called(self, word: str) -> bool:
+        """Return whether a folded word is its name, its words or its key, the whole of it."""
+        return word in {self.action, normalise(self.label), normalise(self.shortcut)}
+
+    def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
+        """Return whether its words hold each of ``words``.
+
+        Or its name, its key or its initials begin with it: from two letters on, but where
+        commands are what ``is_wanted``. Or its words hold it in pinyin.
+        """
+        said = normalise(self.label)
+        named = (*self.action.split("_"), normalise(self.shortcut), initials(self.label))
+        return all(
+            word in said
+            or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
+            or (len(word) >= SHORTEST_SPELT and find_spelt(said, word) is not None)
+            for word in words
+        )
+
+
+class SavedEntry(NamedTuple):
+    """A saved request that can be gone to."""
+
+    path: str
+    title: str
+
+
+class GoToChoice(NamedTuple):
+    """What was chosen; the field of its kind is set."""
+
+    kind: Literal["saved", "endpoint", "command", "code", "where"]
+    endpoint: Endpoint | None = None
+    action: str = ""
+    where: Target | None = None
+    code: str = ""
+    saved: SavedEntry | None = None
+
+
+MOST_CODES = 5
+"""Codes that are listed among endpoints and commands."""
+LEAST_OF_A_NAME = 2
+"""Letters from which on a command is found by its name, its key or its initials."""
+LEAST_LETTERS = 3
+"""Letters from which on they are."""
+
+
+class GoToRows(Rows):
+    """The results, each group named once."""
+
+    is_in_hand = True
+
+    def __init__(self, strings: Strings, catalogue: Catalogue, book: ErrorBook | None) -> None:
+        super().__init__(id="go-to-rows", surface="panel")
+        self._book = book
+        self._strings = strings
+        self._modules = {module.id: module.title for module in catalogue.modules}
+        self.choices: list[GoToChoice] = []
+        self.labels: dict[str, CommandEntry] = {}
+        self.word = ""
+
+    @property
+    def choice(self) -> GoToChoice | None:
+        """The result in hand."""
+        return self.choices[min(self.cursor, len(self.choices) - 1)] if self.choices else None
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a result."""
+        choice = self.choices[index]
+        is_first = index == 0 or self.choices[index - 1].kind != choice.kind
+        words = self._strings.tui.go_to
+        names = {
+            "saved": self._strings.saved.screen.tab,
+            "endpoint": words.endpoints,
+            "command": words.commands,
+            "code": words.codes,
+            "where": words.environments,
+        }
+        group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
+        if choice.endpoint is not None:
+            return self._endpoint(choice.endpoint, group, width)
+        if choice.saved is not None:
+            path = [Run(choice.saved.path, "faint"), Run("  ")]
+            return Line([group, Run(choice.saved.title)], path)
+        if choice.where is not None:
+            where = choice.where
+            return Line(
+                [
+                    group,
+                    Run(pad(where.environment.name, 20)),
+                    Run(where.env_type, env_type_role(where.env_type)),
+                ],
+                [Run(where.environment.host, "faint"), Run("  ")],
+            )
+        if choice.kind == "code":
+            return self._code(choice.code, group, width)
+        command = self.labels[choice.action]
+        return Line([group, Run(command.label)], [Run(command.shortcut, "faint"), Run("  ")])
+
+    def _code(self, code: str, group: Run, width: int) -> Line:
+        entry = self._book.exactly(code) if self._book else None
+        if entry is None:
+            return Line([group, Run(cut(code, max(8, width - 16)))])
+        meaning = entry.meaning.text(self._strings.language)
+        right = [Run(layer_words(entry.layer, self._strings), "dim"), Run("  ")]
+        room = max(4, width - 16 - cells([Run(code), *right]))
+        return Line([group, Run(code), Run(f"  {cut(meaning, room)}", "dim")], right)
+
+    def _endpoint(self, endpoint: Endpoint, group: Run, width: int) -> Line:
+        title = self._lit(endpoint)
+        mark = effect_mark(endpoint.effect, self._strings)
+        module = self._modules[endpoint.module].text(self._strings.language)
+        right = [
+            Run(f"{mark} " if mark else "", EFFECT_ROLES[endpoint.effect]),
+            Run(module, "dim"),
+            Run("  "),
+        ]
+        return Line([group, *title, Run(cut(endpoint.action, max(8, width - 60)), "dim")], right)
+
+    def _lit(self, endpoint: Endpoint) -> list[Run]:
+        """Light the parts of a title that the letters stand for."""
+        language = self._strings.language
+        title = endpoint.title.text(language)
+        runs: list[Run] = []
+        at = 0
+        for start, end in highlights(endpoint, self.word, language):
+            runs += [Run(title[at:start]), Run(title[start:end], "focus bold")]
+            at = end
+        return [*runs, Run(pad(title[at:], max(0, 28 - cells([Run(title[:at])]))))]
+
+
+class GoTo(Float[GoToChoice]):
+    """Answers with an endpoint, a command or a place."""
+
+    _input = query_one("#go-to-input", Field)
+    _rows = query_one("#go-to-rows", GoToRows)
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        environments: tuple[Environment, ...],
+        commands: Sequence[CommandEntry],
+        strings: Strings,
+        book: ErrorBook | None = None,
+    ) -> None:
+        super().__init__(classes="at-top")
+        self._book = book
+        self._catalogue, self._environments, self._commands = catalogue, environments, commands
+        self._strings = strings
+        self._saved: Sequence[SavedEntry] = ()
+
+    def list_saved(self, saved: Sequence[SavedEntry]) -> None:
+        """Find saved requests too, now that they are read."""
+        self._saved = saved
+        if self.is_mounted:
+            self._list(self._input.value)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box, the results, and what the result in hand takes and gives."""
+        with Vertical(classes="panel go-to"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="go-to-input")
+            yield Lines(self._draw_count, id="go-to-count", surface="panel")
+            yield GoToRows(self._strings, self._catalogue, self._book)
+            yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """List everything."""
+        self._rows.labels = {command.action: command for command in self._commands}
+        self._rows.can_focus = False
+        self._list("")
+        self._input.focus()
+
+    def _list(self, text: str) -> None:
+        query = normalise(text).strip()
+        prefix, word = (
+            (query[:1], query[1:].strip()) if query[:1] in {">", "@", "#"} else ("", query)
+        )
+        choices: list[GoToChoice] = []
+        if prefix == "" and word:
+            words = word.split()
+            fit = (s for s in self._saved if _has_all(words, s))
+            choices += [GoToChoice("saved", saved=each) for each in islice(fit, MOST_SAVED)]
+        commands = self._fitting(word, is_wanted=prefix == ">") if prefix in {"", ">"} else []
+        called = [each for each in commands if word and each.is_called(word)]
+        choices += [GoToChoice("command", action=each.action) for each in called]
+        if prefix == "":
+            choices += [GoToChoice("endpoint", endpoint=each) for each in self._endpoints(word)]
+        choices += [
+            GoToChoice("command", action=each.action) for each in commands if each not in called
+        ]
+        if prefix in {"", "#"}:
+            choices += self._codes(word, text, is_alone=prefix == "#")
+        if prefix in {"", "@"} and (word or prefix):
+            choices += [
+                GoToChoice("where", where=Target(environment, setting.name))
+                for environment in self._environments
+                for setting in environment.env_types
+                if word in f"{environment.name} {setting.name} {environment.host}".casefold()
+            ]
+        self._rows.choices, self._rows.word = choices, word
+        self._rows.show_rows(len(choices), cursor=0)
+        for name in ("#go-to-count", "#go-to-foot"):
+            self.query_one(name, Lines).redraw()
+
+    def _fitting(self, word: str, *, is_wanted: bool) -> list[CommandEntry]:
+        words = word.split()
+        found = (each for each in self._commands if each.fits(words, is_wanted=is_wanted))
+        return [*found] if word or is_wanted else []
+
+    def _endpoints(self, word: str) -> list[Endpoint]:
+        """Return the calls that fit, then those of a module or a group of that name."""
+        if not word:
+            return [*self._catalogue.by_id.values()]
+        found = {match.endpoint.id: match.endpoint for match in search(self._catalogue, word)}
+        named = {each.id: each for each in calls_of_named(self._catalogue, word)}
+        return [*(found | {key: each for key, each in named.items() if key not in found}).values()]
+
+    def _codes(self, word: str, text: str, *, is_alone: bool) -> list[GoToChoice]:
+        """Return the codes that fit; behind ``#`` also the typed one, which nobody documents."""
+        if self._book is None or not (is_alone or len(word) >= LEAST_LETTERS):
+            return []
+        found = [entry.code for entry in self._book.search(word)]
+        if is_alone:
+            typed = text.strip()[1:].strip()
+            return [GoToChoice("code", code=each) for each in found or [typed]]
+        named = [each for each in found if word in normalise(each)]
+        return [GoToChoice("code", code=each) for each in named[:MOST_CODES]]
+
+    def action_move(self, by: int) -> None:
+        """Move through the results."""
+        self._rows.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by pages."""
+        self._rows.action_page(by)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._list(event.value)
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._rows.action_choose()
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self.query_one("#go-to-foot", Lines).redraw()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.dismiss(self._rows.choices[event.index])
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.tui.go_to
+        return [
+            Line([Run("  "), Run(words.title, "bold")], [Run(words.hint, "dim"), Run("  ")]),
+            Line(),
+        ]
+
+    def _draw_count(self, width: int) -> list[Line]:
+        words = self._strings.tui.go_to
+        number = len(self._rows.choices)
+        if not number:
+            text = words.nothing.format(query=self._input.value.strip())
+            return [Line([Run("  "), Run(text, "dim")]), Line()]
+        return [
+            Line([], [Run(words.results.format(count=count(number)), "dim"), Run("  ")]),
+            Line(),
+        ]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words, choice = self._strings.tui, self._rows.choice
+        enter = (
+            [] if choice is None else [Run("Enter", "bold"), Run(f" {self._act(choice)}   ", "dim")]
+        )
+        keys = Line(
+            [Run("  "), *enter, Run("Esc", "bold"), Run(f" {words.keys.close}", "dim")],
+            [
+                Run(">", "bold"),
+                Run(f" {words.go_to.prefix_commands}   ", "dim"),
+                Run("#", "bold"),
+                Run(f" {words.go_to.prefix_codes}   ", "dim"),
+                Run("@", "bold"),
+                Run(f" {words.go_to.prefix_environments}  ", "dim"),
+            ],
+        )
+        about = [Line(), Line()]
+        if choice is not None and choice.endpoint is not None:
+            about = self._about(choice.endpoint)
+        rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+        return [rule, *about, Line(), keys, Line()]
+
+    def _act(self, choice: GoToChoice) -> str:
+        """Return what Enter does with a result."""
+        words = self._strings.tui.go_to
+        acts = {
+            "saved": words.open,
+            "endpoint": words.open,
+            "command": words.run,
+            "code": words.look_up,
+            "where": words.switch,
+        }
+        return acts[choice.kind]
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the float's own title."""
+        return strings.tui.go_to.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the box."""
+        words, keys = strings.tui.go_to, strings.tui.keys
+        return [
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Enter", words.enter),
+            HelpRow(">", words.prefix_commands),
+            HelpRow("#", words.prefix_codes),
+            HelpRow("@", words.prefix_environments),
+            HelpRow("Esc", keys.close),
+        ]
+
+    def _takes(self, endpoint: Endpoint) -> str:
+        words = self._strings.tui.go_to
+        if not endpoint.has_path:
+            return words.needs_unknown
+        if needs := tuple(p for p in endpoint.body if p.required):
+            return field_names(needs, 5)
+        if endpoint.body:
+            return words.fields.format(count=count(len(endpoint.body)))
+        return words.needs_nothing
+
+    def _about(self, endpoint: Endpoint) -> list[Line]:
+        words = self._strings.tui.go_to
+        takes = self._takes(endpoint)
+        facts = " · ".join(
+            [
+                effect_words(endpoint.effect, self._strings),
+                token_kind_words(endpoint.token_kind, self._strings),
+                confidence_words(endpoint.confidence, self._strings),
+            ]
+        )
+        return [
+            Line(
+                [
+                    Run("  "),
+                    Run(endpoint.title.text(self._strings.language), "bold"),
+                    Run(f"  {endpoint.summary.text(self._strings.language)}", "dim"),
+                ]
+            ),
+            Line(
+                [
+                    Run(f"  {words.needs} ", "dim"),
+                    Run(takes),
+                    Run(f"   {words.gives} ", "dim"),
+                    Run(field_names(endpoint.response, 4) or "–"),
+                    Run(f"   {facts}", "dim"),
+                ]
+            ),
+        ]
+
+
+def _begins(names: Sequence[str], word: str) -> bool:
+    return any(name.startswith(word) for name in names)
+
+
+def _has_all(words: Sequence[str], entry: SavedEntry) -> bool:
+    text = normalise(f"{entry.path} {entry.title}")
+    return all(word in text for word in words)

@@ -1,0 +1,247 @@
+"""The three stages side by side, over each other or one at a time: nothing is rebuilt."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.dom import DOMNode
+from textual.getters import query_one
+from textual.message import Message
+
+from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
+from weda_tui.tui.requests.editor_pane import RequestEditor
+from weda_tui.tui.screens.column_widths import Columns
+from weda_tui.tui.widgets.pane import Stage
+
+if TYPE_CHECKING:  # what is shown later is loaded later
+    from weda_tui.tui.answers.response_pane import ResponsePane
+    from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.history.pane import HistoryPane
+
+STAGES = ("what", "with", "result")
+
+
+class Stages(Horizontal):
+    """Arranges WHAT, WITH and RESULT by the screen's size, the stage in hand and the zoom."""
+
+    class Moved(Message):
+        """A rule was moved: the widths of the columns to keep."""
+
+        def __init__(self, widths: dict[str, list[int]]) -> None:
+            super().__init__()
+            self.widths = widths
+
+    _left = query_one("#left", Container)
+
+    def __init__(
+        self,
+        endpoints: EndpointTree,
+        editor: RequestEditor,
+        widths: Mapping[str, list[int]],
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(id=id, classes="-at-with")
+        self.endpoints, self.editor = endpoints, editor
+        self._response: ResponsePane | None = None
+        self.history: HistoryPane | None = None
+        self.saved: SavedPane | None = None
+        self.what_tab = "endpoints"
+        """What WHAT shows: what can be called, what is saved, what was sent."""
+        self._columns = Columns(widths)
+        self._dragged: str | None = None
+        self.stage = "with"
+        """The stage in hand."""
+        editor.is_focused = True
+
+    def compose(self) -> ComposeResult:
+        """Place the frames that are seen first; the others are taken in later."""
+        yield Container(self.endpoints, self.editor, id="left")
+
+    def on_mount(self) -> None:
+        """Take the widths of the first picture."""
+        self.rearrange()
+
+    @property
+    def response(self) -> "ResponsePane":
+        """The pane of RESULT. Raises ``LookupError`` before it is taken in."""
+        if self._response is None:
+            raise LookupError
+        return self._response
+
+    async def add_response(self, response: "ResponsePane") -> None:
+        """Add RESULT."""
+        self._response = response
+        await self.mount(response)
+        self.rearrange()
+
+    async def add_history(self, history: "HistoryPane") -> None:
+        """Add the tab of WHAT with what was sent, which is shown for the first time."""
+        self.history = history
+        await self._add_tab(history)
+
+    async def add_saved(self, saved: "SavedPane") -> None:
+        """Add the tab of WHAT with what is saved, which is shown for the first time."""
+        self.saved = saved
+        await self._add_tab(saved)
+
+    async def _add_tab(self, pane: Stage) -> None:
+        await self._left.mount(pane, before=self.editor)
+        self.rearrange()
+
+    def refresh_history(self) -> None:
+        """List anew what was sent, where that is shown."""
+        if self.history is not None:
+            self.history.refresh_entries()
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved, where that is shown; with a path, put the cursor there."""
+        if self.saved is not None:
+            self.saved.refresh_saved(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how saved requests last went, where that is shown."""
+        if self.saved is not None and self.saved.is_ready:
+            self.saved.refresh_results()
+
+    def pane(self, stage: str) -> Stage:
+        """Return the pane of a stage."""
+        match stage:
+            case "what":
+                return self.pane_of_tab(self.what_tab) or self.endpoints
+            case "with":
+                return self.editor
+            case _:
+                return self.response
+
+    def pane_of_tab(self, tab: str) -> "EndpointTree | HistoryPane | SavedPane | None":
+        """Return what shows a tab of WHAT, ``None`` before it is taken in."""
+        match tab:
+            case "history":
+                return self.history
+            case "saved":
+                return self.saved
+            case _:
+                return self.endpoints
+
+    def focus_listed(self) -> None:
+        """Land in the list of the tab that WHAT shows."""
+        if (pane := self.pane_of_tab(self.what_tab)) is not None:
+            pane.land_in(pane.listed)
+
+    @property
+    def _panes(self) -> dict[str, Stage]:
+        """The panes that are there."""
+        names = [name for name in STAGES if name != "result" or self._response is not None]
+        return {name: self.pane(name) for name in names}
+
+    def light(self, stage: str) -> None:
+        """Take a stage in hand: it is lit, and in narrow arrangements it is the one shown."""
+        if stage == self.stage:
+            return
+        self.stage = stage
+        self.update_classes({f"-at-{name}": name == stage for name in STAGES})
+        self.light_panes()
+        self.rearrange()
+
+    def light_panes(self) -> None:
+        """Light the pane in hand."""
+        for name, pane in self._panes.items():
+            pane.is_focused = name == self.stage
+
+    def show_tab(self, tab: str) -> None:
+        """Let WHAT show another tab."""
+        self.pane("what").is_focused = False
+        self.what_tab = tab
+        self.update_classes({"-history": tab == "history", "-saved": tab == "saved"})
+        self.light_panes()
+        self.rearrange()
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Dress the frames alone: no rule for what is in hand reaches into a pane but one."""
+        panes = filter(None, (self.endpoints, self.history, self.saved, self.editor))
+        frames = [self, *self.children, *panes, *self.editor.query("#resolved")]
+        self.app.stylesheet.update_nodes(frames, animate=animate)
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the stage in hand has the screen for itself."""
+        return self.has_class("-zoom")
+
+    def zoom(self, is_zoomed: bool) -> None:
+        """Give the stage in hand the whole screen, or share it again."""
+        if is_zoomed != self.is_zoomed:
+            self.set_class(is_zoomed, "-zoom")
+            self.rearrange()
+
+    def stage_of(self, widget: DOMNode) -> str:
+        """Return the stage that a widget belongs to, empty for none."""
+        return next((name for name, pane in self._panes.items() if pane in widget.ancestors), "")
+
+    # -- widths ------------------------------------------------------------------------------
+
+    @property
+    def arrangement(self) -> str:
+        """The arrangement that the width allows: wide, medium or narrow."""
+        width = self.app.size.width
+        return "wide" if width >= 140 else "medium" if width >= 100 else "narrow"
+
+    def rearrange(self) -> None:
+        """Let widths, and what is folded, follow size, stage and zoom."""
+        arrangement = self.arrangement
+        columns = {} if self.is_zoomed else self._columns.of(arrangement, self.app.size.width)
+        self._left.styles.width = sum(columns.values()) or "1fr"
+        for pane in filter(None, (self.endpoints, self.history, self.saved)):
+            pane.styles.width = columns.get("what", "1fr")
+        self.editor.styles.width = columns.get("with", "1fr")
+        self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
+        is_folded = arrangement == "medium" and self.stage == "what"
+        is_wide_result = self.is_zoomed and self.stage == "result"
+        self.screen.query("#strip").set_class(is_wide_result, "-wide-result")
+        is_titleless = arrangement != "wide" and not self.is_zoomed
+        self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
+        if self._response is not None:
+            self._response.is_zoomed = self.is_zoomed
+
+    def move_rule(self, stage: str, by: int) -> None:
+        """Move the rule left of a stage by cells, and keep it there."""
+        self._pull_rule(stage, by)
+        self.post_message(self.Moved(self._columns.kept()))
+
+    def _pull_rule(self, stage: str, by: int) -> None:
+        arrangement = self.arrangement
+        column = {"with": "what", "result": "with" if arrangement == "wide" else "left"}.get(stage)
+        if column is not None:
+            self._columns.move(arrangement, column, by, self.app.size.width)
+            self.rearrange()
+
+    def _rule_at(self, x: int) -> str | None:
+        panes = self._panes.items()
+        return next((name for name, pane in panes if name != "what" and pane.region.x == x), None)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a rule."""
+        if self._rule_at(event.screen_x) is not None:
+            self._dragged = self._rule_at(event.screen_x)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the rule."""
+        if self._dragged is not None:
+            self._pull_rule(self._dragged, event.screen_x - self.pane(self._dragged).region.x)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the rule."""
+        if self._dragged is not None:
+            self._dragged = None
+            self.release_mouse()
+            self.post_message(self.Moved(self._columns.kept()))
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click on a rule puts it back."""
+        if event.chain == 2 and self._rule_at(event.screen_x) is not None:
+            self._columns.reset(self.arrangement)
+            self.rearrange()
+            self.post_message(self.Moved(self._columns.kept()))

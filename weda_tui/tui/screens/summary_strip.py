@@ -1,0 +1,136 @@
+"""Narrow screens: what, with what and send, a row each."""
+
+from textual.reactive import var
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.form import has_fields, read_form
+from weda_tui.core.sending.exchange import Sending, SendState
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight
+from weda_tui.tui.requests.form_view import filled_fields
+from weda_tui.tui.sending.preflight_view import preflight_sentence
+from weda_tui.tui.views.endpoints import EFFECT_ROLES, body_words
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
+from weda_tui.tui.widgets.lines import Lines
+
+BESIDE_TITLE = 20
+"""Cells of the first row that are neither names nor the way back."""
+MOST_SUMMED_UP = 4096
+"""Characters of a body up to which its fields are named at each key."""
+
+
+class SentenceStrip(Lines):
+    """Three rows: F3, F4, F5."""
+
+    strings: var[Strings] = var(default_strings)
+    endpoint: var[Endpoint | None] = var(None)
+    draft: var[RequestDraft | None] = var(None)
+    preflight: var[Preflight | None] = var(None)
+    send_state: var[SendState | None] = var(None)
+    stage: var[str] = var("")
+    came_from: var[str] = var("")
+    """The title of the call that a value led here from; empty for none."""
+    is_too_small: var[bool] = var(False)
+    """Whether nothing else has room; says so."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_strip, id=id)
+        self.visible = False
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        self.redraw()
+
+    def watch_endpoint(self) -> None:
+        """Name the other endpoint."""
+        self.redraw()
+
+    def watch_came_from(self) -> None:
+        """Name the way back, or none."""
+        self.redraw()
+
+    def watch_draft(self) -> None:
+        """Sum up the other draft."""
+        self.redraw()
+
+    def watch_preflight(self) -> None:
+        """Say what F5 does."""
+        self.redraw()
+
+    def watch_send_state(self) -> None:
+        """F5 becomes Esc while sending."""
+        self.redraw()
+
+    def watch_is_too_small(self) -> None:
+        """Say it, or no longer."""
+        self.redraw()
+
+    def watch_stage(self) -> None:
+        """Light the key of the stage that is shown."""
+        self.redraw()
+
+    def _draw_strip(self, width: int) -> list[Line]:
+        strings = self.strings
+        lines = [self._what(strings), self._with(strings, width - 6), self._send(strings)]
+        if self.is_too_small:
+            lines.append(Line([Run(" "), Run(self.strings.tui.stage.too_small, "caution")]))
+        return lines
+
+    def _key(self, key: str, stage: str) -> Run:
+        return Run(f" {key} ", "focus bold" if self.stage == stage else "dim", stage)
+
+    def _what(self, strings: Strings) -> Line:
+        key = self._key("F3", "what")
+        if self.endpoint is None:
+            return Line([key, Run(strings.tui.what.choose_step, "dim", "what")])
+        effect = effect_words(self.endpoint.effect, strings)
+        return Line(
+            [
+                key,
+                Run(self.endpoint.title.text(self.strings.language), "bold", "what"),
+                Run(f"  {self.endpoint.action}", "dim", "what"),
+            ],
+            [
+                *self._way_back(strings),
+                Run(f" {self.endpoint.method} ", "faint"),
+                Run(effect, EFFECT_ROLES[self.endpoint.effect]),
+                Run(" "),
+            ],
+        )
+
+    def _way_back(self, strings: Strings) -> list[Run]:
+        """Return the call that a value led here from, where there is room; a click goes back."""
+        if not self.came_from or self.endpoint is None:
+            return []
+        run = Run(strings.following.back_to.format(title=self.came_from), "dim", "go_back")
+        title = self.endpoint.title.text(strings.language)
+        taken = cells([Run(title), Run(self.endpoint.action), Run(self.endpoint.method), run])
+        return [run, Run(" ")] if taken + BESIDE_TITLE <= self.size.width else []
+
+    def _with(self, strings: Strings, width: int) -> Line:
+        key = self._key("F4", "with")
+        body = self.draft.body.strip() if self.draft else ""
+        if not body and not (self.endpoint and has_fields(self.endpoint)):
+            text = body_words(self.endpoint, strings) if self.endpoint else ""
+            return Line([key, Run(text, "dim", "with")])
+        return Line([key, Run(self._summary(strings, body, width), "text", "with")])
+
+    def _summary(self, strings: Strings, body: str, width: int) -> str:
+        """Return the fields that are filled, in a few words; the body where there is no form."""
+        draft, endpoint = self.draft, self.endpoint
+        if draft and endpoint and has_fields(endpoint) and len(body) <= MOST_SUMMED_UP:
+            filled = filled_fields(read_form(endpoint, draft), strings, width)
+            if filled:
+                return filled
+        return " ".join(part.strip() for part in body.split("\n"))
+
+    def _send(self, strings: Strings) -> Line:
+        words = strings.tui.with_
+        if isinstance(self.send_state, Sending):
+            return Line([Run(" "), Run(f" Esc {words.cancel} ", "chip-focus", "cancel")])
+        if self.preflight is None:
+            return Line([Run(" "), Run(f" F5 {words.send} ", "dim", "send")])
+        return Line([Run(" "), *preflight_sentence(self.preflight, strings)])

@@ -1,0 +1,239 @@
+"""One body on the whole screen: ``weda-tui view``."""
+
+import mmap
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widget import Widget
+
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.bodies.messages import BodyChanged, ContentWanted, SaveWanted
+from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.bodies.text_view import BodyView
+from weda_tui.tui.commands.table import (
+    END_SEARCH,
+    MENU,
+    MORE,
+    PLACES,
+    SEARCH,
+    STEP_BACK,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
+from weda_tui.tui.layout.command_screen import CommandPage
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import HelpRow
+from weda_tui.tui.widgets.pane import TALL, Stage
+from weda_tui.tui.widgets.type_ahead import takes_text
+
+
+class ViewStage(Stage):
+    """The reader, and nothing around it."""
+
+    def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._strings = strings
+
+    @property
+    def reader(self) -> BodyReader:
+        """What shows the body."""
+        return self.query_one(BodyReader)
+
+    def inside(self) -> Iterator[Widget]:
+        """Lay out the reader."""
+        yield BodyReader(self._strings, id="reader")
+
+    def start(self) -> None:
+        """Be ready to read."""
+        self.land_in(self.reader.view)
+
+    def acting_parts(self) -> Sequence[CommandSource]:
+        """The reader has every action."""
+        return (self.reader, *self.reader.table_mode.acting_parts())
+
+    def handlers(self) -> Handlers:
+        """Return what ends the search of the reader."""
+        is_searching = when(lambda: self.reader.works("end_search"))
+        return {END_SEARCH: Handler(self.action_end_search, is_searching)}
+
+    def step_back(self) -> bool:
+        """Close a row, else leave a part."""
+        return self.reader.step_back()
+
+    def take_offer(self) -> bool:
+        """Write the name that is offered into the path that is typed."""
+        return self.reader.complete()
+
+    def action_end_search(self) -> None:
+        """End the search."""
+        self.reader.close_search()
+
+    @on(BodyView.Chosen, "#body")
+    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+        """List what can be done with the cell that was chosen."""
+        event.stop()
+        if self.reader.table is not None:
+            await self.run_action("screen.more")
+
+    @on(BodyChanged)
+    def _on_changed(self, event: BodyChanged) -> None:
+        event.stop()
+        if self.is_ready:
+            self.post_message(self.KeysChanged())
+
+
+class ViewScreen(CommandPage[None]):
+    """A body by its name."""
+
+    DEFAULT_CSS = """
+    ViewScreen { background: $ground; color: $text; }
+    ViewScreen ViewStage { height: 1fr; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (TALL, "-tall")]
+    AUTO_FOCUS = ""
+
+    BINDINGS = [
+        Binding("escape", "step_back", show=False),
+        Binding("tab", "next_field(1)", show=False, priority=True),
+        Binding("shift+tab", "next_field(-1)", show=False, priority=True),
+        *bindings(MENU, MORE),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
+        Binding("q", "app.quit", show=False),
+    ]
+
+    def __init__(
+        self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap
+    ) -> None:
+        super().__init__()
+        self._session, self._name, self._body = session, name, body
+        self.set_reactive(ViewScreen.strings, strings)
+        self.set_reactive(ViewScreen.stage, "view")
+
+    def compose(self) -> ComposeResult:
+        """Place the name above, the reader, the keys below."""
+        yield Lines(self._draw_title, id="view-title", surface="panel")
+        yield ViewStage(self.strings, id="view-stage")
+        yield KeyFooter(id="footer")
+
+    async def on_mount(self) -> None:
+        """Show the body."""
+        await self._stage.fill()
+        self._stage.reader.document_name = PurePath(self._name).stem or "body"
+        self.is_ready = True
+        self._stage.reader.show(self._body, "", str)
+        self.show_keys()
+
+    @property
+    def _stage(self) -> ViewStage:
+        return self.query_one(ViewStage)
+
+    def pane_in_hand(self) -> ViewStage:
+        """Return the only pane."""
+        return self._stage
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._stage.reader.strings = self.strings
+            self._redraw()
+
+    @on(Stage.KeysChanged)
+    def _on_known_more(self, event: Stage.KeysChanged) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self.is_ready:
+            self.query_one("#view-title", Lines).redraw()
+            self.show_keys()
+
+    def on_resize(self) -> None:
+        """Show the keys that fit."""
+        self._redraw()
+
+    def on_descendant_focus(self) -> None:
+        """A field has other keys than the body."""
+        self._redraw()
+
+    def action_step_back(self) -> None:
+        """Leave the field, then the search, then a part of the body; then say how to leave."""
+        if takes_text(self.focused):
+            self._stage.reader.leave_field()
+        elif not self._stage.step_back():
+            self.notice(self.strings.tui.help.view_quit_hint)
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus; Tab takes a name that is offered."""
+        if by > 0 and self._stage.take_offer():
+            return
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_search(self) -> None:
+        """Open the search row."""
+        self._stage.reader.action_search()
+
+    def on_body_reader_content_wanted(self, event: ContentWanted) -> None:
+        """Ask where to save a table that was exported."""
+        event.stop()
+        from weda_tui.tui.bodies.save import open_save_table
+
+        open_save_table(self, event, self._session.paths.workspace)
+
+    def on_body_reader_save_wanted(self, event: SaveWanted) -> None:
+        """Ask where to save the body."""
+        event.stop()
+        from weda_tui.tui.bodies.save import open_save
+
+        workspace = self._session.paths.workspace
+        open_save(self, event.document, event.file_name, workspace)
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def handlers(self) -> Handlers:
+        """Return what the screen does."""
+        return {
+            **super().handlers(),
+            SEARCH: Handler(self.action_search, when(lambda: self._stage.reader.works(SEARCH.id))),
+            STEP_BACK: Handler(self.action_step_back),
+        }
+
+    def action_menu(self) -> None:
+        """Offer the same as ``0``: there is only one place."""
+        self.action_more()
+
+    def keys_everywhere(self) -> list[Hint]:
+        """There is nowhere else to go."""
+        return []
+
+    def show_help(self) -> None:
+        """Show the keys of the viewer."""
+        from weda_tui.tui.layout.help_dialog import Help
+
+        words = self.strings.tui
+        here = [
+            HelpRow(shown, key.words(words.keys))
+            for key in PLACES[self.place_in_hand]
+            if (shown := self.key_map.shown_in_place(key))
+        ]
+        everywhere = [HelpRow("F1", words.keys.help), HelpRow("q", words.keys.quit, "Ctrl+Q")]
+        remark = words.help.input_method
+        self.app.push_screen(Help(clean(self._name), here, everywhere, self.strings, remark))
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        runs = self._stage.reader.facts(width // 2) if self.is_ready else []
+        name = cut(self._name, max(4, width - cells(runs) - 6))
+        return [Line([Run("  "), Run(name, "bold")], [*runs, Run("  ")])]

@@ -1,0 +1,181 @@
+"""The pre-flight block: what pressing F5 will do, in words."""
+
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.text.control_characters import clean
+from weda_tui.core.tokens.access_token import TokenState, TokenStatus
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_mark, effect_words, token_kind_words
+from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.i18n.phrases.requests import findings_words
+from weda_tui.i18n.quantities import time_left
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.words.requests import RequestPaneWords
+from weda_tui.session import Preflight
+from weda_tui.tui.views.endpoints import EFFECT_ROLES
+from weda_tui.tui.views.targets import env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
+
+NARROW = 46
+"""Cells below which the short words are used."""
+
+
+def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) -> list[Run]:
+    """Return what the call does, in the colour of its effect."""
+    if short:
+        words = effect_words(preflight.effect, strings)
+        return [Run(words, EFFECT_ROLES[preflight.effect].replace("dim", "text"))]
+    words, title = strings.tui.with_, preflight.endpoint.title.text(strings.language)
+    match preflight.effect:
+        case Effect.READ:
+            return [Run(words.read_only_effect)]
+        case Effect.WRITE:
+            return [Run(words.writes.format(title=title), "caution")]
+        case Effect.DESTRUCTIVE:
+            return [Run(words.cannot_undo.format(title=title), "fail")]
+
+
+def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -> Run:
+    """Return the one thing that happens first, else that nothing does."""
+    return (
+        _findings(preflight, strings)
+        or _error(preflight, strings)
+        or _before(preflight, strings)
+        or _guard(preflight, strings)
+        or _body(preflight, strings)
+        or _token(preflight, strings, short=short)
+    )
+
+
+def preflight_lines(
+    preflight: Preflight, strings: Strings, width: int, checks: int = 0
+) -> list[Line]:
+    """Return the three rows: the chip, where and which effect, what happens first.
+
+    ``checks`` is how many things the file of a saved request says of the answer.
+    """
+    words = strings.tui.with_
+    where = preflight.target
+    refused = preflight.ruling is Ruling.REFUSE
+    chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
+    target = [
+        Run("→ ", "dim"),
+        Run(where.environment.name, "bold"),
+        Run(" · ", "dim"),
+        Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
+        Run(" · ", "dim"),
+    ]
+    is_short = width < NARROW
+    step = first_step(preflight, strings, short=is_short)
+    is_fine = preflight.error is None and not preflight.findings
+    last = [Run("  "), Run("→ ", "dim"), step]
+    if checks and is_fine and preflight.ruling is not Ruling.REFUSE:
+        then = Run(strings.saved.result.then_checks.format(count=checks), "dim")
+        brief = [*last[:-1], first_step(preflight, strings, short=True)]
+        last = next((r for r in ([*last, then], [*brief, then]) if cells(r) < width), last)
+    return [
+        Line([Run(" "), Run(" "), chip, Run(f"  {words.will_go}", "dim")]),
+        Line([Run("  "), *target, *effect_runs(preflight, strings, short=is_short)]),
+        Line(last),
+    ]
+
+
+def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
+    """Return the block on one row, for the sentence strip."""
+    words, where = strings.tui.with_, preflight.target
+    chip = "dim" if preflight.ruling is Ruling.REFUSE else "chip-focus"
+    step = first_step(preflight, strings, short=True)
+    effect = effect_mark(preflight.effect, strings)
+    role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
+    what = Run(effect, role) if effect else Run(words.read_only_effect)
+    return [
+        Run(f" F5 {words.send} ", chip, "send"),
+        Run("  → ", "dim"),
+        Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
+        Run(" "),
+        what,
+        Run(" · ", "dim"),
+        step,
+    ]
+
+
+def _findings(preflight: Preflight, strings: Strings) -> Run | None:
+    if not preflight.findings or preflight.ruling is Ruling.REFUSE:
+        return None
+    return Run(f"✗ {findings_words(preflight.findings, strings.fields)}", "fail")
+
+
+def _error(preflight: Preflight, strings: Strings) -> Run | None:
+    error = preflight.error
+    if error is None:
+        return None
+    words = strings.tui.with_
+    match error.code:
+        case ErrorCode.VARIABLE_UNKNOWN:
+            nearest = error.parameters["nearest"]
+            sentence = words.no_value_nearest if nearest else words.no_value
+            return Run(sentence.format(name=error.parameters["name"], nearest=nearest), "fail")
+        case ErrorCode.NO_KEY:
+            return Run(words.no_key, "fail")
+        case ErrorCode.NO_USER:
+            return Run(words.no_user, "fail")
+        case _:
+            pass
+    return Run(f"✗ {explain(error, strings).what}", "fail")
+
+
+def _before(preflight: Preflight, strings: Strings) -> Run | None:
+    """Return what goes first; a call that is refused sends nothing at all."""
+    paths, words = preflight.before, strings.tui.with_
+    if not paths or preflight.ruling is Ruling.REFUSE:
+        return None
+    sentence = words.first_one if len(paths) == 1 else words.first_several
+    return Run(sentence.format(path=clean(paths[0]), count=len(paths)), "caution")
+
+
+def _guard(preflight: Preflight, strings: Strings) -> Run | None:
+    words = strings.tui.with_
+    match preflight.ruling:
+        case Ruling.REFUSE:
+            return Run(words.guard_read_only, "text")
+        case Ruling.ASK_NAME:
+            name = preflight.where.environment.name
+            return Run(words.guard_name.format(name=name), "caution")
+        case Ruling.ASK | Ruling.SEND:
+            if preflight.repeated_after is not None:
+                seconds = round(preflight.repeated_after)
+                return Run(words.repeated.format(seconds=seconds), "caution")
+            return Run(words.guard_confirm, "caution") if preflight.ruling is Ruling.ASK else None
+
+
+def _body(preflight: Preflight, strings: Strings) -> Run | None:
+    fault = preflight.body_fault
+    if fault is None:
+        return None
+    text = fault_words(fault, strings.tui.with_, strings.tui.fault)
+    return Run(f"! JSON {text}", "caution")
+
+
+def _token(preflight: Preflight, strings: Strings, *, short: bool) -> Run:
+    words, status = strings.tui.with_, preflight.token
+    sentence, role = _token_words(status, words, short=short)
+    is_user = status.kind is TokenKind.USER
+    name = token_kind_words(TokenKind.USER, strings) if is_user else strings.tui.where.token
+    return Run(sentence.format(token=name, left=time_left(status.remaining)), role)
+
+
+def _token_words(status: TokenStatus, words: RequestPaneWords, *, short: bool) -> tuple[str, str]:
+    """Return the sentence for a token's state, and its role."""
+    match status.state:
+        case TokenState.VALID | TokenState.RENEWING:
+            return (words.short_valid if short else words.token_valid), "dim"
+        case TokenState.EXPIRING:
+            return (words.short_valid if short else words.token_expiring), "text"
+        case TokenState.NONE | TokenState.EXPIRED:
+            return (words.short_first if short else words.token_first), "dim"
+        case TokenState.REFUSED:
+            return (words.short_refused if short else words.token_refused), "fail"
+        case TokenState.NOT_NEEDED:
+            is_key = status.kind is TokenKind.BASIC
+            return (words.token_key_itself if is_key else words.token_none_needed), "dim"

@@ -1,0 +1,351 @@
+"""Upload and download from the first question to the last file.
+
+form ── F5 ──► asking ──► confirm ── the guard's answer ──► moving ──► done
+             addresses    names the host                    Esc stops
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import PurePath
+
+import msgspec
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.storage.object_names import object_ids_in
+from weda_tui.core.storage.transfer import (
+    Change,
+    Direction,
+    ItemResult,
+    Planned,
+    TransferItem,
+    ruling_of,
+)
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.storage.items import download_items, upload_items
+from weda_tui.tui.storage.footer_view import foot_lines, help_rows
+from weda_tui.tui.storage.view import (
+    Transfer,
+    TransferStage,
+    heading,
+    item_row,
+)
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.modal import Float, HelpRow, QuitQuestion
+from weda_tui.tui.widgets.rows import Rows
+
+MOST_ROWS = 12
+"""Files that are seen at once."""
+MOST_FORESEEN = 1000
+"""Files of which the object's path is worked out at each key."""
+
+
+class ItemRows(Rows):
+    """The files of a transfer."""
+
+    def __init__(self, transfer: Transfer, strings: Strings) -> None:
+        super().__init__(id="transfer-items", surface="panel")
+        self._strings = strings
+        self.transfer = transfer
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a file."""
+        return item_row(self.transfer, index, width, self._strings)
+
+
+class IdsField(Field):
+    """Takes object ids; of a paste every line counts."""
+
+    def _paste(self, text: str) -> None:
+        super()._paste(" ".join(object_ids_in(text)))
+
+
+class TransferDialog(Float[None]):
+    """Moves files; closes without an answer."""
+
+    _rows = query_one("#transfer-items", ItemRows)
+    _foot = query_one("#transfer-foot", Lines)
+    _heading = query_one("#transfer-title", Lines)
+    _form = query_one("#transfer-form", Vertical)
+    _typed = query_one("#transfer-name", Field)
+
+    BINDINGS = [
+        Binding("f5,ctrl+r,ctrl+enter", "go_on", show=False, priority=True),
+        Binding("enter", "enter", show=False),
+        Binding("ctrl+y", "agree", show=False, priority=True),
+        Binding("y", "letter_y", show=False),
+        Binding("1,１", "copy_one", show=False),
+        Binding("2,２", "copy_all", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        where: Target,
+        files: tuple[str, ...],
+        strings: Strings,
+        *,
+        ids: str = "",
+        folder: str = "",
+    ) -> None:
+        """``files`` are uploaded; without any it is a download of ``ids`` into ``folder``."""
+        super().__init__(classes="centred transfer")
+        self._session, self._strings, self._files = session, strings, files
+        self._ids, self._folder = ids, folder
+        direction = Direction.UPLOAD if files else Direction.DOWNLOAD
+        items = tuple(TransferItem(object_id=PurePath(file).name, file=file) for file in files)
+        ruling = ruling_of(direction, where)
+        self._transfer = Transfer(direction=direction, where=where, ruling=ruling, items=items)
+
+    @property
+    def _is_upload(self) -> bool:
+        return self._transfer.direction is Direction.UPLOAD
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, form, files, what there is to say, keys."""
+        words = self._strings.transfer.screen
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: heading(self._transfer, self._strings), id="transfer-title",
+                        surface="panel")  # fmt: skip
+            with Vertical(id="transfer-form"):
+                if self._is_upload:
+                    yield from self._field("cloud-folder", words.cloud_folder,
+                                           words.cloud_folder_hint)  # fmt: skip
+                else:
+                    yield from self._field("object-ids", words.object_ids, words.object_ids_hint)
+                    yield from self._field("local-folder", words.local_folder,
+                                           words.local_folder_hint)  # fmt: skip
+            yield ItemRows(self._transfer, self._strings)
+            yield Field(id="transfer-name")
+            yield Lines(self._draw_foot, id="transfer-foot", surface="panel")
+
+    def _field(self, name: str, label: str, hint: str) -> ComposeResult:
+        row = Line([Run("  "), Run(label, "bold"), Run(f"   {hint}", "dim")])
+        yield Lines(lambda _: [row], surface="panel")
+        values = {"object-ids": self._ids, "local-folder": self._folder}
+        kind = IdsField if name == "object-ids" else Field
+        yield kind(values.get(name, ""), id=name, classes="transfer-field")
+
+    def on_mount(self) -> None:
+        """Ask for the first thing that is missing."""
+        fields = [*self._form.query(Field)]
+        empty = [field for field in fields if not field.value]
+        (empty or fields)[0].focus()
+        self._show(self._transfer)
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def _change(self, **fields: object) -> None:
+        self._show(msgspec.structs.replace(self._transfer, **fields))
+
+    def _show(self, transfer: Transfer) -> None:
+        """Draw another state."""
+        is_new_stage = transfer.stage is not self._transfer.stage
+        self._transfer = self._rows.transfer = transfer
+        self._form.display = transfer.stage is TransferStage.FORM
+        self._rows.can_focus = transfer.stage is not TransferStage.FORM
+        asks_name = transfer.ruling is Ruling.ASK_NAME and transfer.ready > 0
+        self._typed.display = transfer.stage is TransferStage.CONFIRM and asks_name
+        if self._rows.row_count != len(transfer.items):
+            self._rows.show_rows(len(transfer.items))
+        self._rows.styles.height = min(MOST_ROWS, len(transfer.items), self._room())
+        self._rows.refresh()
+        self._heading.redraw()
+        self._foot.redraw()
+        if is_new_stage and transfer.stage is not TransferStage.FORM:
+            (self._typed if self._typed.display else self._rows).focus()
+
+    def _room(self) -> int:
+        return max(1, self.app.size.height - 14)
+
+    def action_go_on(self) -> None:
+        """Ask for addresses, or start where no guard asks."""
+        match self._transfer.stage:
+            case TransferStage.FORM:
+                self._ask()
+            case TransferStage.CONFIRM if (
+                self._transfer.ruling is Ruling.SEND and self._transfer.ready
+            ):
+                self._start()
+            case _:
+                pass
+
+    def action_enter(self) -> None:
+        """As F5, but for a guard, which Enter never answers."""
+        self.action_go_on()
+
+    def action_agree(self) -> None:
+        """Answer the guard."""
+        transfer = self._transfer
+        is_asked = transfer.stage is TransferStage.CONFIRM and transfer.ready > 0
+        if is_asked and (transfer.ruling is not Ruling.ASK_NAME or self._missing() == 0):
+            self._start()
+
+    def action_letter_y(self) -> None:
+        """A letter is enough where no name is asked; at the end it copies."""
+        if self._transfer.stage is TransferStage.DONE:
+            self.action_copy_one()
+        elif self._transfer.ruling is not Ruling.ASK_NAME:
+            self.action_agree()
+
+    def action_close(self) -> None:
+        """Stop what moves; else close."""
+        if self._transfer.stage is TransferStage.MOVING:
+            self.workers.cancel_group(self, "transfer")
+            self._change(stage=TransferStage.DONE, is_stopped=True)
+        else:
+            self.workers.cancel_group(self, "transfer")
+            self.dismiss(None)
+
+    def _missing(self) -> int:
+        return letters_missing(self._typed.value, *self._transfer.where.environment.names)
+
+    @work(group="transfer", exclusive=True)
+    async def _ask(self) -> None:
+        """Ask where the bytes go."""
+        try:
+            items = await asyncio.to_thread(self._named())
+        except WedaError as error:
+            self._change(error=error)
+            return
+        if not items:
+            self._change(error=FileError(ErrorCode.OBJECT_ID_MISSING))
+            return
+        self._change(items=items, stage=TransferStage.ASKING, error=None)
+        storage = await self._session.open_storage()
+        plan: Planned
+        if self._is_upload:
+            plan = await storage.plan_upload(items, self._transfer.where)
+        else:
+            plan = await storage.plan_download(items, self._transfer.where)
+        self._change(stage=TransferStage.CONFIRM, plan=plan, items=plan.items)
+
+    def _named(self) -> Callable[[], tuple[TransferItem, ...]]:
+        """Return how the form becomes items; that looks at the disk."""
+        if self._is_upload:
+            cloud = self.query_one("#cloud-folder", Field).value
+            return lambda: upload_items(self._files, cloud)
+        ids = object_ids_in(self.query_one("#object-ids", Field).value)
+        folder = self.query_one("#local-folder", Field).value.strip()
+        to = f"{folder or '.'}/"
+        return lambda: download_items(ids, to, "rename") if ids else ()
+
+    def _foreseen(self) -> tuple[TransferItem, ...]:
+        """Return what files would become in the folder as far as it is typed."""
+        if self._is_upload and len(self._files) <= MOST_FORESEEN:
+            with suppress(WedaError):
+                return upload_items(self._files, self.query_one("#cloud-folder", Field).value)
+        return self._transfer.items
+
+    def _start(self) -> None:
+        """Move the bytes; whatever was agreed to counts once."""
+        if self._transfer.plan is not None:
+            self._change(stage=TransferStage.MOVING)
+            self._carry_out(self._transfer.plan)
+
+    @work(group="transfer", exclusive=True, description="transfer")
+    async def _carry_out(self, plan: Planned) -> None:
+        storage = await self._session.open_storage()
+        consent = self._transfer.ruling
+        await storage.carry_out(plan, consent=consent, on_change=self._on_change)
+        self._change(stage=TransferStage.DONE, moving=None)
+
+    def _on_change(self, change: Change) -> None:
+        if self._transfer.stage is not TransferStage.MOVING:
+            return
+        if isinstance(change, ItemResult):
+            self._change(results=(*self._transfer.results, change))
+            self._rows.cursor = min(len(self._transfer.results), self._rows.row_count - 1)
+        else:
+            self._change(moving=change)
+
+    # -- the end -----------------------------------------------------------------------------
+
+    def action_copy_one(self) -> None:
+        """Copy the id, or the path, of the file under the cursor."""
+        outcome = self._transfer.outcome(self._rows.cursor)
+        if self._transfer.stage is TransferStage.DONE and outcome is not None and outcome.ok:
+            became = self._became(outcome)
+            self.post_message(CopyRequested(became, became))
+
+    def action_copy_all(self) -> None:
+        """Copy every id, or path, a line each."""
+        done = [self._became(each) for each in self._transfer.results if each.ok]
+        if self._transfer.stage is TransferStage.DONE and done:
+            words = self._strings.transfer.screen
+            what = words.ids if self._is_upload else words.paths
+            self.post_message(CopyRequested("\n".join(done), what.format(count=count(len(done)))))
+
+    def _became(self, outcome: ItemResult) -> str:
+        return outcome.cloud_object_id if self._is_upload else outcome.item.file
+
+    def action_move(self, by: int) -> None:
+        """Go to another file, also from the name's field."""
+        self._rows.action_move(by)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        if self._transfer.stage is TransferStage.FORM:
+            self._change(error=None, items=self._foreseen())
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        if event.input.id == "object-ids" and not self.query_one("#local-folder", Field).value:
+            self.query_one("#local-folder", Field).focus()
+        elif event.input.id != "transfer-name":
+            self.action_go_on()
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.action_enter()
+
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.action)
+
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Ask while bytes move: to quit is to stop."""
+        if self._transfer.stage is not TransferStage.MOVING:
+            return None
+        words = strings.transfer.screen
+        left = len(self._transfer.items) - len(self._transfer.results)
+        title = words.quit_question.format(count=count(left))
+        return QuitQuestion(title, words.go_on, words.stop_and_quit)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return which way the files go."""
+        keys = strings.tui.keys
+        return keys.upload if self._is_upload else keys.download
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the stage in hand."""
+        return help_rows(self._transfer, strings)
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        return foot_lines(self._transfer, self._rows.cursor, self._missing(), self._strings, width)

@@ -1,0 +1,212 @@
+"""A transfer as rows: where it goes, how far each file is, what became of it."""
+
+from enum import StrEnum
+from pathlib import PurePath
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.storage.object_names import SCHEME
+from weda_tui.core.storage.signed_urls import ObjectAddress
+from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
+from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.explain_object import explain_item
+from weda_tui.i18n.phrases.facts import guard_words
+from weda_tui.i18n.phrases.sending import name_wanted
+from weda_tui.i18n.phrases.storage import is_downgrade, moving_facts, name_of
+from weda_tui.i18n.quantities import count, size, time_left
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.views.targets import env_type_chip
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
+
+LABEL = 14
+"""Cells of a label."""
+
+
+class TransferStage(StrEnum):
+    """How far the dialog is."""
+
+    FORM = "form"
+    ASKING = "asking"
+    CONFIRM = "confirm"
+    MOVING = "moving"
+    DONE = "done"
+
+
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the dialog shows."""
+
+    direction: Direction
+    where: Target
+    ruling: Ruling
+    stage: TransferStage = TransferStage.FORM
+    items: tuple[TransferItem, ...] = ()
+    plan: Planned | None = None
+    moving: Moving | None = None
+    results: tuple[ItemResult, ...] = ()
+    """In the order of the items, as far as they are done."""
+    is_stopped: bool = False
+    error: WedaError | None = None
+    """What is wrong with the form."""
+
+    @property
+    def ready(self) -> int:
+        """How many items can be moved."""
+        plan = self.plan
+        return sum(isinstance(each, ObjectAddress) for each in plan.addresses) if plan else 0
+
+    def outcome(self, index: int) -> ItemResult | None:
+        """Return what became of an item; one without an address has its result from the start."""
+        if index < len(self.results):
+            return self.results[index]
+        address = self.plan.addresses[index] if self.plan else None
+        return address if isinstance(address, ItemResult) else None
+
+
+def heading(transfer: Transfer, strings: Strings) -> list[Line]:
+    """Return the title, and the place at the right."""
+    words, where = strings.transfer.screen, transfer.where
+    is_upload = transfer.direction is Direction.UPLOAD
+    title = words.upload_title.format(count=count(len(transfer.items)))
+    place = [
+        Run(f"{where.environment.name} › "),
+        env_type_chip(where.env_type, strings),
+        Run("  "),
+    ]
+    return [
+        Line([Run("  "), Run(title if is_upload else words.download_title, "bold")], place),
+        Line(),
+    ]
+
+
+def item_row(transfer: Transfer, index: int, width: int, strings: Strings) -> Line:
+    """Return one file: mark, name, and what it becomes or why it does not."""
+    item, outcome = transfer.items[index], transfer.outcome(index)
+    moving = transfer.moving
+    is_current = moving is not None and moving.position == index + 1 and outcome is None
+    name = width * 2 // 5
+    if outcome is not None and outcome.ok:
+        became = Run(cut(f"→ {_target(item)}", width - name - 8))
+        return _row("✓ ", "ok bold", _source(item), name, became)
+    if outcome is not None:
+        said = explain_item(outcome, strings)
+        reason = cut(said.what if said else "", width - name - 8)
+        return _row("✗ ", "fail bold", _source(item), name, Run(reason, "fail"))
+    if is_current and transfer.is_stopped:
+        stopped = Run(strings.transfer.screen.item_stopped, "dim")
+        return _row("– ", "dim", _source(item), name, stopped)
+    becomes = Run(cut(f"→ {_target(item)}", width - name - 16), "dim")
+    right = [Run(size(item.size) if item.size is not None else "", "dim"), Run("  ")]
+    mark = "~ " if is_current else "  "
+    return _row(mark, "focus bold", _source(item), name, becomes)._replace(right=right)
+
+
+def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
+    """Return where the bytes go, before any does."""
+    words, plan = strings.transfer.screen, transfer.plan
+    if plan is None:
+        return []
+    if not transfer.ready:
+        return [Line([Run(f"  {words.no_address}", "fail")])]
+    lines: list[Line] = []
+    for index, host in enumerate(plan.hosts[:3]):
+        is_plain = is_downgrade(plan) and host.startswith("http:")
+        warning = [Run(f"   {strings.transfer.plain_http}", "caution")] if is_plain else []
+        lines.append(_fact(words.host if index == 0 else "", [Run(host, "bold"), *warning]))
+    lines.append(_fact("", [Run(words.host_remark, "dim")]))
+    if transfer.direction is Direction.UPLOAD:
+        amount = words.files_of.format(count=count(transfer.ready), size=size(plan.size))
+        lines.append(_fact(words.files, [Run(amount), Run(f"   {words.replaces}", "dim")]))
+    elif plan.items:
+        folder = clean(str(PurePath(plan.items[0].file).parent))
+        lines.append(_fact(words.local_folder, [Run(folder)]))
+    if transfer.ruling is not Ruling.SEND:
+        guard = guard_words(transfer.where.guard, strings)
+        lines.append(_fact(words.guard, [Run(f"! {guard}", "caution")]))
+    if transfer.ruling is Ruling.ASK_NAME:
+        asked = name_wanted(transfer.where.environment, strings)
+        lines.append(_fact("", [Run(asked, "dim")]))
+    return lines
+
+
+def progress_rows(transfer: Transfer, strings: Strings, width: int) -> list[Line]:
+    """Return the bar of the file in hand, and its facts."""
+    moving = transfer.moving
+    if moving is None:
+        return [Line(), Line()]
+    room = width - 4
+    done = min(room, moving.done * room // moving.total) if moving.total else 0
+    bar = Line([Run("  "), Run("━" * done, "focus"), Run("─" * (room - done), "line")])
+    facts = [
+        [Run(fact, "bold" if index == 0 else "text")]
+        for index, fact in enumerate(moving_facts(moving, strings))
+    ]
+    return [bar, Line([Run("  "), *fit(room, facts)])]
+
+
+def summary_rows(transfer: Transfer, index: int, strings: Strings, width: int) -> list[Line]:
+    """Return how it ended, and everything about the item under the cursor."""
+    words, results = strings.transfer.screen, transfer.results
+    total, ok = len(transfer.items), sum(each.ok for each in results)
+    if transfer.is_stopped:
+        text, role = words.stopped.format(count=total, ok=ok), "caution"
+        text = f"! {text.removeprefix('– ')}"
+    elif ok == total:
+        moved = size(sum(each.size for each in results))
+        text, role = words.all_done.format(count=total, size=moved), "ok bold"
+    else:
+        text, role = words.some_failed.format(count=total, failed=total - ok), "fail bold"
+    return [Line([Run("  "), Run(text, role)]), *details(transfer.outcome(index), strings, width)]
+
+
+def error_rows(error: WedaError, strings: Strings, width: int) -> list[Line]:
+    """Return what is wrong with the form, and what to do."""
+    said = explain(error, strings)
+    return [
+        *(Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)),
+        *(Line([Run(f"    {part}", "dim")]) for part in wrap(said.hint, width - 6)),
+    ]
+
+
+def details(outcome: ItemResult | None, strings: Strings, width: int) -> list[Line]:
+    """Return what an item became, or why it did not, in full."""
+    if outcome is None:
+        return [Line()]
+    said = explain_item(outcome, strings)
+    if said is None:
+        facts = [size(outcome.size), time_left(outcome.elapsed)] if outcome.elapsed >= 1 else []
+        became = outcome.cloud_object_id if _is_upload(outcome.item) else outcome.item.file
+        return [
+            *(Line([Run(f"  {part}")]) for part in wrap(became, width - 4)),
+            *([Line([Run("  "), Run(" · ".join(facts), "dim")])] if facts else []),
+        ]
+    lines = [Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)]
+    message = outcome.verdict.message if outcome.verdict else ""
+    if message:
+        told = strings.transfer.server_says.format(message=message)
+        lines += [Line([Run(f"    {part}")]) for part in wrap(told, width - 6)][:3]
+    return lines + [Line([Run(f"    {part}", "dim")]) for part in wrap(said.hint, width - 6)]
+
+
+def _row(mark: str, role: str, name: str, width: int, rest: Run) -> Line:
+    return Line([Run("  "), Run(mark, role), Run(pad(name, width)), Run("  "), rest])
+
+
+def _fact(label: str, runs: list[Run]) -> Line:
+    return Line([Run("  "), Run(pad(label, LABEL), "dim"), *runs])
+
+
+def _is_upload(item: TransferItem) -> bool:
+    return not item.object_id.startswith(SCHEME)
+
+
+def _source(item: TransferItem) -> str:
+    return name_of(item) if _is_upload(item) else item.object_id.rpartition("/")[2]
+
+
+def _target(item: TransferItem) -> str:
+    return item.object_id if _is_upload(item) else name_of(item)

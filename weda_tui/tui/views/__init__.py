@@ -1,0 +1,1 @@
+"""Values as styled lines that several features show."""

@@ -1,0 +1,200 @@
+"""A list to choose from, narrowed by typing: one answer, or marks on several."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, pad
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.rows import Rows
+
+
+class ListChoice(NamedTuple):
+    """One thing to choose: what it is called, what it means, and a remark at the right."""
+
+    key: str
+    title: str = ""
+    remark: str = ""
+
+
+class ChoiceRows(Rows):
+    """The choices that fit what is typed.
+
+    Keys are cut in the middle where they and the titles beside them have no room.
+    """
+
+    is_in_hand = True
+
+    def __init__(self, choices: Sequence[ListChoice], strings: Strings) -> None:
+        super().__init__(id="choices", surface="panel")
+        self.can_focus = False
+        self._all: tuple[ListChoice, ...] = tuple(choices)
+        self.shown = self._all
+        self._strings = strings
+        self.marked: Callable[[str], bool] | None = None
+        self._widest_key = _widest(choice.key for choice in choices)
+        self._widest_rest = _widest(f"{choice.title}{choice.remark}" for choice in choices)
+
+    def narrow(self, query: str, free: str) -> None:
+        """Show what has every word of ``query``; ``free`` asks for what was typed itself."""
+        words = normalise(query).split()
+        self.shown = tuple(
+            choice
+            for choice in self._all
+            if all(word in normalise(f"{choice.key} {choice.title}") for word in words)
+        )
+        typed = query.strip()
+        if free and typed and not any(choice.key == typed for choice in self._all):
+            self.shown += (ListChoice(typed, free.format(text=typed)),)
+        self.show_rows(len(self.shown), cursor=0)
+
+    @property
+    def choices(self) -> Sequence[ListChoice]:
+        """All of them, in order."""
+        return self._all
+
+    def shift(self, by: int) -> None:
+        """Move the choice in hand up or down, while all of them are shown."""
+        cursor = int(self.cursor)
+        at = cursor + by
+        if self.shown == self._all and 0 <= at < len(self._all):
+            moved = list(self._all)
+            moved[cursor], moved[at] = moved[at], moved[cursor]
+            self._all = self.shown = tuple(moved)
+            self.cursor = at
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a choice."""
+        choice = self.shown[index]
+        mark = [Run("  ")]
+        if self.marked is not None:
+            mark += [Run("✓ ", "ok bold") if self.marked(choice.key) else Run("  ")]
+        room = width - cells(mark) - 5
+        key_cells = min(self._widest_key, max(room * 2 // 3, room - self._widest_rest))
+        key = pad(cut_middle(choice.key, key_cells), key_cells)
+        title = cut(choice.title, room - key_cells - cells([Run(choice.remark)]))
+        return Line(
+            [*mark, Run(key, "bold"), Run(f"  {title}")], [Run(choice.remark, "faint"), Run("  ")]
+        )
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((cells([Run(text)]) for text in texts), default=0)
+
+
+class ChoiceList(Float[str]):
+    """Answers with the key of what was chosen; with ``toggle`` Enter marks, and Esc is the end."""
+
+    most_rows = 14
+    """That are seen at once, where the screen has as many."""
+
+    _rows = query_one("#choices", ChoiceRows)
+    _field = query_one("#choice-field", Field)
+    _foot = query_one("#choice-foot", Lines)
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[ListChoice],
+        strings: Strings,
+        *,
+        present: str = "",
+        free: str = "",
+        toggle: tuple[Callable[[str], bool], Callable[[str], None]] | None = None,
+    ) -> None:
+        """``present`` is in hand first; ``free`` is the sentence that offers what is typed.
+
+        ``toggle`` says whether a key is marked, and marks it or no longer.
+        """
+        super().__init__(classes="choosing")
+        self._title, self._choices, self._strings = title, choices, strings
+        self._present, self._free, self._toggle = present, free, toggle
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field, choices, keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="choice-field")
+            yield ChoiceRows(self._choices, self._strings)
+            yield Lines(self._draw_foot, id="choice-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """List everything, what is there now in hand."""
+        self._rows.marked = self._toggle[0] if self._toggle else None
+        keys = [choice.key for choice in self._choices]
+        cursor = keys.index(self._present) if self._present in keys else 0
+        self._rows.styles.height = max(
+            1, min(self.most_rows, len(keys) + 1, self.app.size.height - 8)
+        )
+        self._rows.show_rows(len(keys), cursor=cursor)
+        self._field.focus()
+
+    def action_move(self, by: int) -> None:
+        """Go to another choice."""
+        self._rows.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by pages."""
+        self._rows.action_page(by)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._rows.narrow(event.value, self._free)
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._rows.action_choose()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        key = self._rows.shown[event.index].key
+        if self._toggle is None:
+            self.dismiss(key)
+        else:
+            self._toggle[1](key)
+            self._rows.refresh()
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        keys, words = strings.tui.keys, strings.filters
+        enter = words.key_mark if self._toggle else words.key_choose
+        rows = (("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close))
+        return [HelpRow(*row) for row in rows]
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys below the list, with their words."""
+        keys, words = self._strings.tui.keys, self._strings.filters
+        enter = words.key_mark if self._toggle else words.key_choose
+        return [("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close)]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return panel_title(self._title)
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.filters
+        said: list[Line] = []
+        if not self._rows.shown:
+            text = words.nothing_found.format(query=self._field.value.strip())
+            said = [Line([Run("  "), Run(text, "dim")])]
+        return [*said, Line(), panel_keys(self.hints(), width)]

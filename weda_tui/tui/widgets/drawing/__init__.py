@@ -1,0 +1,1 @@
+"""Characters, colours and wrapped lines that widgets paint."""

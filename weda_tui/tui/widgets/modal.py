@@ -1,0 +1,75 @@
+"""A float: a modal screen with one panel, closed by Esc with nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from textual import events, on
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.textual_private import PaintedOnce
+
+Answer = TypeVar("Answer")
+
+STYLES = Path(__file__).with_name("modal.tcss")
+"""How every float looks."""
+
+
+class HelpRow(NamedTuple):
+    """A key, what it does, and another way to press it."""
+
+    key: str
+    label: str
+    twin: str = ""
+
+
+class QuitQuestion(NamedTuple):
+    """What is asked before the program is quit, and its two answers."""
+
+    title: str
+    stay: str
+    quit: str
+    remark: str = ""
+
+
+class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
+    """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
+
+    CSS_PATH = STYLES
+    _is_withdrawn = False
+
+    BINDINGS = [
+        Binding("escape", "close", show=False, priority=True),
+        Binding("ctrl+z", "app.suspend", show=False),
+    ]
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def withdraw(self) -> None:
+        """Close without an answer, which nobody waits for; at the latest when it is in front."""
+        self._is_withdrawn = True
+        if self.is_active:
+            self.action_close()
+
+    @on(events.ScreenResume)
+    def _close_when_withdrawn(self) -> None:
+        if self._is_withdrawn and self.is_active:
+            self.action_close()
+
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Return what is asked before the program is quit over this float."""
+        return None
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what F1 calls this float."""
+        return strings.tui.help.a_list
+
+    def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
+        """Return the keys of this float; those of a list unless a subclass knows better."""
+        words = strings.tui.keys
+        keys = (("↑↓", words.move), ("Enter", words.choose), ("Esc", words.close))
+        return [HelpRow(*key) for key in keys]

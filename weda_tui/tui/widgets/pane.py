@@ -1,0 +1,82 @@
+"""A stage of the sentence: it has its place in the first picture, and is drawn later."""
+
+from collections.abc import Iterator, Sequence
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from weda_tui.tui.commands.table import CommandSource
+
+TALL = 34
+"""Rows of a screen from which there is room for blank ones, and for help."""
+
+
+class Stage(Vertical, CommandSource):
+    """Holds its place until ``fill``; subclasses say what is inside, and start once it is there."""
+
+    class KeysChanged(Message):
+        """Other keys do something in this stage now."""
+
+    is_ready = False
+    """Whether the inside is there to be told."""
+
+    is_focused: var[bool] = var(False)
+    """Whether this is the stage in hand."""
+
+    _is_wanted = False
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.visible = False
+
+    async def fill(self) -> None:
+        """Put the inside in, and let it start; an app that is ending takes nothing in."""
+        self._is_wanted = True
+        await self.recompose()
+        if not self.children:
+            return
+        self.is_ready = self.visible = True
+        self.start()
+
+    def compose(self) -> Iterator[Widget]:
+        """Stay empty until the inside is wanted."""
+        if self._is_wanted:
+            yield from self.inside()
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Dress the stage and its children: no rule for its classes reaches further."""
+        self.app.stylesheet.update_nodes([self, *self.children], animate=animate)
+
+    def focus_stage(self) -> None:
+        """Take the focus."""
+        raise NotImplementedError
+
+    def leave_field(self) -> None:
+        """Go from a field of the stage to what it narrows or searches."""
+        raise NotImplementedError
+
+    def take_offer(self) -> bool:
+        """Take a name that is offered while it is typed; return whether there was one."""
+        return False
+
+    def step_back(self) -> bool:
+        """Take a step back inside the stage, outside of fields; return whether there was one."""
+        return False
+
+    def acting_parts(self) -> Sequence[CommandSource]:
+        """Return the parts of this stage that have handlers of their own."""
+        return ()
+
+    def land_in(self, widget: Widget) -> None:
+        """Give a widget the focus at once, so that the next key of a burst goes there."""
+        self.screen.set_focus(widget)
+
+    def inside(self) -> Iterator[Widget]:
+        """Return the widgets of the stage, as ``compose`` does."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Show what came down before the inside was there."""
+        raise NotImplementedError
