@@ -34,8 +34,8 @@ CEILINGS = {
     "modules that use private names of Textual": 1,
     "imports inside functions of the TUI": 183,
     "modules in one folder": 24,
-    "functions named take, tell, told, bring, speak, land": 89,
-    "in_hand": 154,
+    "functions named take, tell, told, bring, speak, land": 2,
+    "in_hand": 0,
     "classes that write one reactive of the main screen": 1,
     "lines of code": 76200,
 }

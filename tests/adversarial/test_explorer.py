@@ -275,5 +275,5 @@ async def test_what_was_typed_in_one_workspace_is_not_opened_in_another(
     other = Session(Paths(tmp_path / "other", machine.state), environ={}, use_keyring=False)
     assert mine.drafts is not None
     assert other.drafts is not None
-    assert not other.drafts.take_back().drafts
-    assert draft.endpoint_id in mine.drafts.take_back().drafts
+    assert not other.drafts.recover().drafts
+    assert draft.endpoint_id in mine.drafts.recover().drafts

@@ -63,7 +63,7 @@ def test_no_color_leaves_the_terminal_its_own_colours(env: Mapping[str, str]) ->
         assert set(parameters) <= ATTRIBUTES
     assert any({1, 7} <= each for each in painted(raw, "F5 Send")), "the key that sends stands out"
     assert any({1, 7} <= each for each in painted(raw, "✓ OK")), "and the verdict"
-    assert any(1 in each for each in painted(raw, "›")), "and the row in hand"
+    assert any(1 in each for each in painted(raw, "›")), "and the selected row"
     assert any(2 in each for each in painted(raw, "POST")), "and what matters less stands back"
 
 

@@ -16,7 +16,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.steady import until_idle
 from weda_tui.core.catalogue.endpoint import Language
-from weda_tui.tui.app import _take_on_the_loop
+from weda_tui.tui.app import _run_on_the_loop
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.widgets.drawing import palette
@@ -201,7 +201,7 @@ async def test_a_signal_in_the_middle_of_a_write_waits_for_its_turn() -> None:
     came: list[int] = []
     try:
         signal.signal(signal.SIGCONT, lambda number, _: came.append(number))
-        _take_on_the_loop(signal.SIGCONT, asyncio.get_running_loop())
+        _run_on_the_loop(signal.SIGCONT, asyncio.get_running_loop())
         signal.raise_signal(signal.SIGCONT)
         assert came == []
         await asyncio.sleep(0)
@@ -216,7 +216,7 @@ async def test_a_signal_that_does_nothing_of_ours_is_left_alone() -> None:
     before = signal.getsignal(signal.SIGCONT)
     try:
         signal.signal(signal.SIGCONT, signal.SIG_DFL)
-        _take_on_the_loop(signal.SIGCONT, asyncio.get_running_loop())
+        _run_on_the_loop(signal.SIGCONT, asyncio.get_running_loop())
         assert signal.getsignal(signal.SIGCONT) == signal.SIG_DFL
     finally:
         signal.signal(signal.SIGCONT, before)

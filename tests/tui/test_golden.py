@@ -131,7 +131,7 @@ async def _success(e: Explorer) -> None:
 
 
 async def _next(e: Explorer) -> None:
-    """A task's id in hand, with the focus on where it can go."""
+    """A task's id selected, with the focus on where it can go."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     await e.send()
     await _to_result(e, *["down"] * 7, "f7", "right")
@@ -159,7 +159,7 @@ async def _understood(e: Explorer) -> None:
 
 
 async def _lacking(e: Explorer) -> None:
-    """The documented fields that the object in hand does not have."""
+    """The documented fields that the selected object does not have."""
     await open_endpoint(e, "GetFlowInstances")
     await e.send()
     await _to_result(e, *["down"] * 8)
@@ -198,7 +198,7 @@ async def _json(e: Explorer) -> None:
 
 
 async def _form(e: Explorer) -> None:
-    """A field in hand with a fault beside it, a group added, a date as milliseconds."""
+    """A field selected with a fault beside it, a group added, a date as milliseconds."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     form = e.main.query_one(RequestForm)
     endpoint, body = e.main.endpoint, FILLED
@@ -301,7 +301,7 @@ async def _import(e: Explorer) -> None:
     folder = Path(os.environ["HOME"])
     old = PETS.replace("Add a pet", "Add one").replace("operationId: list", "operationId: old")
     e.session.modules.apply_import(e.session.modules.plan_import(old.encode(), file="pets.yaml"))
-    e.main._take_catalogue()
+    e.main._update_catalogue()
     (folder / "pets.yaml").write_text(PETS, encoding="utf-8")
     await e.press("ctrl+o", *"~/pets.yaml", "enter")
 
@@ -318,7 +318,7 @@ async def _models(e: Explorer) -> None:
 
 
 async def _filter(e: Explorer) -> None:
-    """Conditions in a group, one of them in hand, the order changed."""
+    """Conditions in a group, one of them selected, the order changed."""
     await refresh(e)
     e.main.open_endpoint(e.main.catalogue.get("model.customer.list"))
     await e.pilot.pause()
@@ -377,7 +377,7 @@ async def _whole_history(e: Explorer) -> None:
 
 
 async def _collections(e: Explorer) -> None:
-    """Two folders, a file that does not open, and a request in hand with an edit."""
+    """Two folders, a file that does not open, and a request selected with an edit."""
     draft = draft_for(e.session.catalogue.get("workflow.DescribeProcessInstance"))
     keep = e.session.collections.create
     keep("本周待办", "审批", draft)
@@ -558,7 +558,7 @@ async def _comparison_lines(e: Explorer) -> None:
 
 
 async def _save_example(e: Explorer) -> None:
-    """A failure of the history, and the request of the same call in hand."""
+    """A failure of the history, and the request of the selected same call."""
     await _history(e)
     for key in ("ctrl+s", "enter", "x"):
         await e.press(key)
@@ -591,7 +591,7 @@ def _instances(request: httpx.Request) -> httpx.Response | None:
 
 
 async def _table(e: Explorer) -> None:
-    """The whole screen, the fourth row in hand, the latest first."""
+    """The whole screen, the selected fourth row, the latest first."""
     transport(e)._before = _instances
     await open_endpoint(e, "GetFlowInstances")
     editor = e.main.query_one(RequestEditor)

@@ -90,7 +90,7 @@ def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_
     report, settled = Report(strings, (masker,)), record.settled
     where, words = record.entry.conditions.where, strings.history.command
     if record.request is not None and not as_json:
-        report.tell_request(record.request)
+        report.print_request(record.request)
     match settled:
         case Answered():
             if as_json:

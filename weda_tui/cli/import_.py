@@ -68,9 +68,9 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
     apply_import(session, plan)
     if isinstance(plan, EnvironmentPlan):
-        return _tell_environment(plan, as_json=as_json)
+        return _print_environment(plan, as_json=as_json)
     if isinstance(plan, RequestPlan):
-        return _tell_requests(plan, as_json=as_json)
+        return _print_requests(plan, as_json=as_json)
     if as_json:
         output.json_data(msgspec.json.encode(_report(plan, strings)))
     else:
@@ -92,7 +92,7 @@ def _name(file: str) -> str:
     return "stdin" if file == "-" else Path(file).name
 
 
-def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
+def _print_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
     strings = current().strings
     if as_json:
         output.json_data(msgspec.json.encode(_environment_report(plan)))
@@ -101,7 +101,7 @@ def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
     return ExitStatus.OK
 
 
-def _tell_requests(plan: RequestPlan, *, as_json: bool) -> int:
+def _print_requests(plan: RequestPlan, *, as_json: bool) -> int:
     strings = current().strings
     if as_json:
         output.json_data(msgspec.json.encode(request_report(plan)))

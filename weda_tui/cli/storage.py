@@ -145,7 +145,7 @@ def _upload(**given: Any) -> int:
     async def upload(session: Session, where: Target, report: StorageReport) -> None:
         storage = await session.open_storage()
         plan = await storage.plan_upload(items, where)
-        report.tell_plan(plan)
+        report.print_plan(plan)
         if not flags.dry_run:
             await storage.carry_out(plan, consent=_consent(flags), on_change=report.on_change)
 
@@ -159,7 +159,7 @@ def _download(**given: Any) -> int:
     async def download(session: Session, where: Target, report: StorageReport) -> None:
         storage = await session.open_storage()
         plan = await storage.plan_download(items, where)
-        report.tell_plan(plan)
+        report.print_plan(plan)
         await storage.carry_out(plan, overwrite=flags.force, on_change=report.on_change)
 
     return _run(flags, Direction.DOWNLOAD, download, len(items))
@@ -171,7 +171,7 @@ def _delete(**given: Any) -> int:
 
     async def delete(session: Session, where: Target, report: StorageReport) -> None:
         if flags.dry_run:
-            report.tell_items([TransferItem(object_id=each) for each in ids])
+            report.print_items([TransferItem(object_id=each) for each in ids])
             return
         storage = await session.open_storage()
         consent = _consent(flags)

@@ -49,14 +49,14 @@ class StorageReport:
         """The exit status: the highest of all items."""
         return max((_status(result) for result in self._results), default=ExitStatus.OK)
 
-    def tell_plan(self, plan: Planned) -> None:
+    def print_plan(self, plan: Planned) -> None:
         """Say which host the bytes go to, before any does."""
         self._hosts = plan.hosts
         if plan.hosts:
             output.talk(hosts_words(plan, self._strings))
         self._plan = plan
 
-    def tell_items(self, items: Sequence[TransferItem]) -> None:
+    def print_items(self, items: Sequence[TransferItem]) -> None:
         """Say what would become of items."""
         for item in items:
             output.talk(f"  {planned_title(item)}")
@@ -94,7 +94,7 @@ class StorageReport:
                 self._results.append(result)
                 self._print_result(result)
         if self._plan is not None:
-            self.tell_items(self._plan.items)
+            self.print_items(self._plan.items)
         if self._as_json:
             self._print_json()
         output.talk(self._strings.cli.send.nothing_sent)

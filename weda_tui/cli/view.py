@@ -47,7 +47,7 @@ def _view(file: str) -> int:
         return _print(body)
     if not takes_full_screen(keys_come_later=True):
         return ExitStatus.USAGE
-    if file == "-" and not _take_keyboard():
+    if file == "-" and not _open_keyboard():
         output.talk(invocation.strings.view.no_file)
         return ExitStatus.USAGE
     language = choose_language(
@@ -65,7 +65,7 @@ def _read(file: str, session: Session) -> bytes | mmap.mmap:
     return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
 
 
-def _take_keyboard() -> bool:
+def _open_keyboard() -> bool:
     """Read keys from the terminal where stdin was the body; return whether there is one."""
     if output.is_terminal(sys.stdin):
         return True

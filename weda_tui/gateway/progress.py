@@ -94,7 +94,7 @@ class Watch:
             self._watch_first_read(info["return_value"])
         self._time(layer, name)
         if self.on_milestone is not None:
-            self._tell_milestone(self.on_milestone, event, info)
+            self._report_milestone(self.on_milestone, event, info)
 
     def begin_answer(self, answer: httpx.Response, method: str) -> Tap | None:
         """Follow an answer from its head on; return what is to be told when it has been read.
@@ -120,7 +120,7 @@ class Watch:
         else:
             self.stopwatch.begin(now)
 
-    def _tell_milestone(self, tell: OnMilestone, event: str, info: dict[str, Any]) -> None:
+    def _report_milestone(self, tell: OnMilestone, event: str, info: dict[str, Any]) -> None:
         way = "proxy.start_tls.started" if self.is_tunnelled else "connection.connect_tcp.complete"
         tls = "proxy" if self.is_tunnelled else "connection"
         if event == "connection.connect_tcp.started":

@@ -141,14 +141,14 @@ class TokenManager:
         if flight is None or not flight.credentials.ask_the_same(credentials):
             if not force:
                 self._calls.check_rate(key)
-            flight = self._take_off(key, credentials, adopt=adopt)
+            flight = self._start_flight(key, credentials, adopt=adopt)
         flight.waiters += 1
         try:
             return (await asyncio.shield(flight.task)).token
         finally:
             flight.waiters -= 1
             if flight.waiters == 0 and not flight.task.done():
-                self._land(key, flight)
+                self._end_flight(key, flight)
                 flight.task.cancel()
 
     def ready(self, key: TokenKey) -> AccessToken | None:
@@ -243,7 +243,7 @@ class TokenManager:
         margin = renewal_margin(held.token.lifetime)
         return not held.is_refused and self._remaining(held) > margin
 
-    def _take_off(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _Flight:
+    def _start_flight(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _Flight:
         call = self._fetch(key, credentials, adopt=adopt and not credentials.is_trial)
         flight = _Flight(asyncio.create_task(call, name="token"), credentials)
         self._flights[key] = flight
@@ -301,7 +301,7 @@ class TokenManager:
 
     def _arrive(self, key: TokenKey, flight: _Flight) -> None:
         """Store what a call brought, before anybody who waits goes on."""
-        is_current = self._land(key, flight)
+        is_current = self._end_flight(key, flight)
         if flight.task.cancelled():
             return
         if error := flight.task.exception():
@@ -315,7 +315,7 @@ class TokenManager:
             self._errors.pop(key, None)
             self._held[key] = held
 
-    def _land(self, key: TokenKey, flight: _Flight) -> bool:
+    def _end_flight(self, key: TokenKey, flight: _Flight) -> bool:
         """Make room for the next call; return whether this one still counted."""
         if self._flights.get(key) is not flight:
             return False

@@ -102,7 +102,7 @@ class Secrets:
         """Remember a secret that is kept nowhere, for its host and as long as this session."""
         self._given[environment.name, environment.host, name] = secret
 
-    def take_back(self, environment: Environment, name: SecretName) -> None:
+    def forget_asked(self, environment: Environment, name: SecretName) -> None:
         """Forget a secret that was asked for: the server refused it, so it is asked for again."""
         reference = environment.secret_ref(name)
         if reference is not None and reference.kind == "prompt":

@@ -32,7 +32,7 @@ from weda_tui.session.sending.body_sources import certificate_paths
 from weda_tui.session.sending.dry_run import DryRun, explain_call
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
 from weda_tui.session.sending.repeated_writes import LastWrite
-from weda_tui.session.sending.send_plan import Aim, take_aim, with_route
+from weda_tui.session.sending.send_plan import Aim, plan_send, with_route
 from weda_tui.session.tokens import AskRoute, Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
@@ -415,7 +415,7 @@ class Session:
 
         What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
         """
-        aim = take_aim(
+        aim = plan_send(
             draft,
             where,
             self.endpoints.of(draft, where),

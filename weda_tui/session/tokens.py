@@ -297,7 +297,7 @@ class Tokens:
             return await self.online.tokens.get(Credentials(route, kind, secret), **how)
         except TokenError as error:
             if error.code in {ErrorCode.TOKEN_WRONG_SECRET, ErrorCode.TOKEN_WRONG_PASSWORD}:
-                self.secrets.take_back(route.environment, secret_name(kind))
+                self.secrets.forget_asked(route.environment, secret_name(kind))
             raise
 
     async def renew(

@@ -138,13 +138,13 @@ def _load_document(
         text = read_file(path.parent.parent, path, largest=LARGEST_STORED)
         if text is not None:
             documents[name] = open_openapi(
-                text, name=path.name, module=name, on_fault=_told_when_imported
+                text, name=path.name, module=name, on_fault=_ignore_fault
             )
     except FileError as error:
         problems.append(error)
 
 
-def _told_when_imported(_: FileError) -> None:
+def _ignore_fault(_: FileError) -> None:
     """Parts that cannot be read were listed when the document was imported."""
 
 

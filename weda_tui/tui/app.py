@@ -114,7 +114,7 @@ class WedaApp(CarefulApp, CommandApp):
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait until the one before it has led where it leads."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._type_ahead.take(event)
+            await self._type_ahead.accept(event)
         else:
             await super().on_event(event)
 
@@ -195,7 +195,7 @@ class WedaApp(CarefulApp, CommandApp):
             signal.signal(signal.SIGQUIT, die)
         for name in ("SIGTSTP", "SIGCONT"):
             if hasattr(signal, name):
-                _take_on_the_loop(getattr(signal, name), loop)
+                _run_on_the_loop(getattr(signal, name), loop)
 
     def _die_by(self, number: int) -> None:
         """Put the terminal back, then let a signal do what it does to any program."""
@@ -226,7 +226,7 @@ class WedaApp(CarefulApp, CommandApp):
         }
 
     def action_help(self) -> None:
-        """Help for the place in hand."""
+        """Help for the selected place."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
             screen.show_help()
@@ -330,7 +330,7 @@ class WedaApp(CarefulApp, CommandApp):
         await self._session.aclose()
 
 
-def _take_on_the_loop(number: int, loop: asyncio.AbstractEventLoop) -> None:
+def _run_on_the_loop(number: int, loop: asyncio.AbstractEventLoop) -> None:
     """Let what a signal does wait for its turn: it writes, and may have come in a write."""
     does = signal.getsignal(number)
     if callable(does):

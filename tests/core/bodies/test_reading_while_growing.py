@@ -69,7 +69,7 @@ def test_a_body_that_is_no_json_after_all_keeps_its_lines_until_it_turns():
         assert not document.is_complete
 
     while not document.is_to_turn:
-        at_every_step(document.take_in, look)
+        at_every_step(document.read_piece, look)
     look()
     document.turn()
     assert not document.is_json
@@ -85,11 +85,11 @@ def test_two_threads_grow_a_document_once(monkeypatch: pytest.MonkeyPatch):
 
     def look() -> None:
         if len(others) < 50:
-            others.append(threading.Thread(target=document.take_in))
+            others.append(threading.Thread(target=document.read_piece))
             others[-1].start()
             others[-1].join(0.001)
 
-    at_every_step(document.take_in, look)
+    at_every_step(document.read_piece, look)
     for each in others:
         each.join()
     document.grow_whole()

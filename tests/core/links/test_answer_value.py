@@ -1,4 +1,4 @@
-"""The value in hand, and what stands beside it."""
+"""The selected value, and what stands beside it."""
 
 import pytest
 

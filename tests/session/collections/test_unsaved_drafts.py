@@ -30,9 +30,9 @@ def test_no_secret_lands_in_the_file(tmp_path: Path):
     assert "{{cookie}}" in written
     assert MASK in written
     drafts.close()
-    back = Drafts(tmp_path, Masker).take_back()
+    back = Drafts(tmp_path, Masker).recover()
     assert back.drafts["a.b"].body == f'{{"k": "{MASK}", "n": 1}}'
-    assert back.in_hand == "a.b"
+    assert back.open_key == "a.b"
 
 
 def test_what_was_taken_back_is_kept_by_the_run_that_took_it(tmp_path: Path):
@@ -41,14 +41,14 @@ def test_what_was_taken_back_is_kept_by_the_run_that_took_it(tmp_path: Path):
     first.keep({"a.b": draft}, "a.b")
     first.close()
     second = Drafts(tmp_path, Masker)
-    assert second.take_back().drafts == {"a.b": draft}
+    assert second.recover().drafts == {"a.b": draft}
     assert len(list(tmp_path.glob("*.json"))) == 1
     second.close()
-    assert Drafts(tmp_path, Masker).take_back().drafts == {"a.b": draft}
+    assert Drafts(tmp_path, Masker).recover().drafts == {"a.b": draft}
 
 
 def written(folder: Path) -> dict[str, RequestDraft]:
-    return Drafts(folder, Masker).take_back().drafts
+    return Drafts(folder, Masker).recover().drafts
 
 
 def test_an_older_look_never_lands_after_a_newer_one(tmp_path: Path):
@@ -69,7 +69,7 @@ def test_nothing_is_written_after_the_end(tmp_path: Path):
     drafts.close()
     drafts.keep({}, "")
     drafts.keep({"a.c": draft}, "")
-    assert not drafts.take_back().drafts
+    assert not drafts.recover().drafts
     assert written(tmp_path) == {"a.b": draft}
 
 
@@ -81,11 +81,11 @@ def test_what_was_typed_before_the_drafts_came_back_stays_written(tmp_path: Path
     typed = replace(old, url="/typed")
     second = Drafts(tmp_path, Masker)
     second.keep({"a.b": typed, "a.d": typed}, "a.d")
-    assert second.take_back().drafts == {"a.b": old, "a.c": old}
+    assert second.recover().drafts == {"a.b": old, "a.c": old}
     second.close()
-    back = Drafts(tmp_path, Masker).take_back()
+    back = Drafts(tmp_path, Masker).recover()
     assert back.drafts == {"a.b": typed, "a.c": old, "a.d": typed}
-    assert back.in_hand == "a.d"
+    assert back.open_key == "a.d"
 
 
 def test_a_secret_by_its_name_is_not_written(tmp_path: Path):

@@ -13,11 +13,11 @@ def test_drafts_of_a_run_that_is_over_come_back_once(tmp_path: Path):
     first = DraftFile(tmp_path)
     first.keep(KEPT)
     second = DraftFile(tmp_path)
-    assert second.take_back() == KeptDrafts()
+    assert second.recover() == KeptDrafts()
     first.close()
-    assert second.take_back() == KEPT
+    assert second.recover() == KEPT
     second.drop_taken()
-    assert DraftFile(tmp_path).take_back() == KeptDrafts()
+    assert DraftFile(tmp_path).recover() == KeptDrafts()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -38,6 +38,6 @@ def test_without_drafts_there_is_no_file(tmp_path: Path):
 def test_a_damaged_file_is_left_alone(tmp_path: Path):
     (tmp_path / "a.json").write_bytes(b'{"drafts": {"a":')
     file = DraftFile(tmp_path)
-    assert file.take_back() == KeptDrafts()
+    assert file.recover() == KeptDrafts()
     file.drop_taken()
     assert (tmp_path / "a.json").exists()

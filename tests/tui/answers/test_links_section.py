@@ -1,4 +1,4 @@
-"""The value in hand in a part of the body, and in a table: it is that of the whole answer."""
+"""The selected value in a part of the body, and in a table: it is that of the whole answer."""
 
 import json
 from pathlib import Path
@@ -38,7 +38,7 @@ def asserted(e: Explorer) -> str:
 
 
 async def find(e: Explorer, path: str) -> None:
-    """Show what a path finds, its first line in hand."""
+    """Show what a path finds, its first line selected."""
     await press(e, "dollar_sign", "ctrl+u", *path)
     await press(e, "enter")
 
@@ -133,7 +133,7 @@ async def test_a_table_leads_on_with_its_rows_id(tmp_path: Path) -> None:
         await press(e, "vertical_line")
         reader = e.main.query_one(BodyReader)
         assert reader.table is not None
-        assert reader.table.rows.column_in_hand == "ElementName"
+        assert reader.table.rows.selected_column == "ElementName"
         assert "F7 下一步   TaskId 1600000000000000001" in e.text
         await press(e, "a")
         assert "光标下没有值" not in e.text

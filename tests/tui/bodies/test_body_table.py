@@ -65,7 +65,7 @@ async def test_the_table_is_turned_to_and_left(tmp_path: Path):
         assert '"name": "=1+1"' in next(row for row in v.rows if row.startswith("›"))
         await v.press("vertical_line")
         assert v.rows[4].startswith("›")
-        assert part(v).rows.column_in_hand == "name"
+        assert part(v).rows.selected_column == "name"
         await v.press("escape")
         assert reader(v).table is None
         assert v.app.focused is reader(v).view
@@ -98,7 +98,7 @@ async def test_the_mouse_turns_sorts_and_goes_to_a_cell(tmp_path: Path):
         await v.pilot.click("#table-rows", offset=(v.rows[4].index("=1+1"), 1))
         await v.pilot.pause()
         assert part(v).rows.cursor == 1
-        assert part(v).rows.column_in_hand == "name"
+        assert part(v).rows.selected_column == "name"
         await v.pilot.click("#table-head", offset=(v.rows[1].index("id"), 0))
         await v.pilot.pause()
         assert "id ▴" in v.rows[1]
@@ -203,7 +203,7 @@ async def test_the_column_of_ids_stays_while_the_others_are_scrolled(tmp_path: P
         assert "← 7" in v.rows[2]
         await v.press("left", "left")
         assert v.rows[1].split()[1:3] == ["Id", "column5"]
-        assert part(v).rows.column_in_hand == "column5"
+        assert part(v).rows.selected_column == "column5"
         await v.press("shift+left")
         assert v.rows[1].split()[1:3] == ["Name", "Id"]
         await v.pilot.resize_terminal(40, 24)

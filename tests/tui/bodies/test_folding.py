@@ -52,7 +52,7 @@ async def test_what_was_to_be_folded_of_another_body_is_forgotten(
 def test_nothing_is_folded_to_a_depth_before_every_line_is_known():
     reader = FakeReader()
     reader.put(Document(b"[[1],\n" * 50_000, "application/json"))
-    reader.document.take_in()
+    reader.document.read_piece()
     reader.view.grown()
     Folding(reader).fold_to(1)
     assert reader.notices == [WORDS.body.not_indexed]

@@ -55,7 +55,7 @@ def text_of(view: BodyView, row: int, width: int = 200) -> str:
 
 
 def lit(line: Line) -> list[tuple[str, bool]]:
-    """Return what is lit on a row, and whether it is the hit in hand."""
+    """Return what is lit on a row, and whether it is the selected hit."""
     return [(run.text, "reverse" in run.role) for run in line.left if "focus" in run.role]
 
 
@@ -452,7 +452,7 @@ async def test_a_row_is_drawn_again_only_if_it_has_changed():
         await pilot.pause()
         drawn.clear()
         await pilot.press("down", "down")
-        assert set(drawn) <= {0, 1, 2}, "the row in hand, and the one before"
+        assert set(drawn) <= {0, 1, 2}, "the selected row, and the one before"
         view.go_to_hit()
         hits.step(1)
         view.go_to_hit()

@@ -25,7 +25,7 @@ UNKNOWN = "permissions.title.createRole"
 def bring_in(e: Explorer, text: str = PETS) -> None:
     plan = e.session.modules.plan_import(text.encode(), file="pets.yaml")
     e.session.modules.apply_import(plan)
-    e.main._take_catalogue()
+    e.main._update_catalogue()
 
 
 async def done(e: Explorer) -> None:
@@ -101,7 +101,7 @@ async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_pa
         await e.press("f4", "enter", *"{}")
         call = OwnCall(action="clear", method="DELETE", path="/pets/all", title="清")
         e.session.modules.save_call("pets", call)
-        e.main._take_catalogue()
+        e.main._update_catalogue()
         await e.pilot.pause()
         draft = e.main.draft
         assert draft is not None
@@ -137,7 +137,7 @@ async def test_a_documented_call_is_left_alone_with_a_word(tmp_path: Path) -> No
 async def test_taking_away_asks_first(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         e.session.modules.save_call("own", OwnCall(action="m", method="GET", path="/m", title="我"))
-        e.main._take_catalogue()
+        e.main._update_catalogue()
         e.main.open_endpoint(e.session.catalogue.get("own.m"))
         await e.press("f3", "escape")
         await e.press("delete")

@@ -43,7 +43,7 @@ def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Pat
 
 
 async def open_json(e: Explorer) -> None:
-    """Go into the JSON of what is in hand."""
+    """Go into the JSON of what is selected."""
     e.main.query_one("#with-tabs", Tabs).open("json")
     await e.pilot.pause()
     e.main.query_one(JsonArea).focus()

@@ -260,7 +260,7 @@ async def test_results_are_marked_and_compared(tmp_path: Path):
 
 
 async def two_with_results(e: Explorer) -> None:
-    """Two requests, each sent twice; the second one is in hand on the whole screen."""
+    """Two requests, each sent twice; the second one is selected on the whole screen."""
     await sent(e, 2)
     await e.main.run_command("saved")
     await settled(e)

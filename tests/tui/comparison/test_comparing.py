@@ -112,7 +112,7 @@ async def test_another_entry_is_chosen_in_the_history(tmp_path: Path) -> None:
         await e.send()
         await compare(e)
         await e.press("2")
-        await until(e, lambda: e.main.place_in_hand == "history")
+        await until(e, lambda: e.main.focused_place == "history")
         assert "再选一条，按 = 比较" in e.text
         assert any("=✓ 09:42" in row for row in e.rows)
         await e.press("down", "equals_sign")

@@ -124,7 +124,7 @@ async def test_the_field_at_fault_is_gone_to(tmp_path: Path) -> None:
         assert "去改 InstanceId" in e.text
         await take(e, StepId.GO_TO_FIELD)
         assert e.main.stage == "with"
-        assert isinstance(e.main.focused, Field) or e.main.place_in_hand == "form"
+        assert isinstance(e.main.focused, Field) or e.main.focused_place == "form"
 
 
 async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:

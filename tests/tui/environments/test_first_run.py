@@ -175,7 +175,7 @@ async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
         for _ in range(8):
             await e.press("tab")
             sign = e.app.screen.query_one("#form-more")
-            async with asyncio.timeout(10):  # the field in hand comes into sight
+            async with asyncio.timeout(10):  # the selected field comes into sight
                 while e.app.focused is None or e.app.focused.region.bottom > sign.region.y:
                     await e.pilot.pause(0.01)
         form = e.app.screen.query_one("#form")

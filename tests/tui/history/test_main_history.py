@@ -60,7 +60,7 @@ async def test_nothing_was_sent_yet(tmp_path: Path) -> None:
 async def test_the_newest_stands_first_with_its_reason(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
-        assert e.main.place_in_hand == "history"
+        assert e.main.focused_place == "history"
         at = next(i for i, row in enumerate(e.rows) if "✗ 09:42 查询流程实例详情" in row[:38])
         assert e.rows[at - 1].split()[1] == "今天"
         assert "FailedOperation" in e.rows[at + 1][:38]
@@ -165,7 +165,7 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
         await e.press("f1")
         assert "复制不同之处" in e.text
         await e.press("escape", "escape")
-        assert e.main.place_in_hand == "history"
+        assert e.main.focused_place == "history"
 
 
 async def test_the_answer_of_an_entry_is_compared_by_the_same_key(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ async def test_the_whole_history_shows_request_and_answer(tmp_path: Path) -> Non
         await e.press("down")
         assert "✓ 成功" in e.text
         await e.press("f6", "slash", *"Uid")
-        assert e.app.screen.place_in_hand == "search"
+        assert e.app.screen.focused_place == "search"
         await e.press("escape", "escape", "escape", "escape")
         assert isinstance(e.app.screen, MainScreen)
 

@@ -238,7 +238,7 @@ async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> 
 
 
 def cursors(e: Explorer) -> list[str]:
-    """Return what of WITH has a mark for the row in hand."""
+    """Return what of WITH has a mark for the selected row."""
     return [
         str(each.id)
         for each in e.main.query_one(RequestEditor).query("Rows, Tabs")

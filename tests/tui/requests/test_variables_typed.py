@@ -16,7 +16,7 @@ VARIABLES = {"approver": "1500000000000000001", "apiUser": "{{approver}}", "flow
 
 
 async def with_variables(e: Explorer) -> None:
-    """Give the environment in hand variables, as an edit of its file does."""
+    """Give the selected environment variables, as an edit of its file does."""
     edit_environment(e, variables=VARIABLES)
     e.main.reload_files()
     await e.pilot.pause()

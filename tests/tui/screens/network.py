@@ -61,7 +61,7 @@ async def open_failing(e: Explorer) -> None:
 
 
 def edit_environment(e: Explorer, **changes: object) -> None:
-    """Save the environment in hand with changes, as another window would."""
+    """Save the selected environment with changes, as another window would."""
     assert e.main.where is not None
     before, known = e.main.where.environment, transport(e).credentials
     edited = msgspec.structs.replace(before, **changes)

@@ -1,4 +1,4 @@
-"""What dresses a screen, and no more: its own sheet, and of it what the stage in hand calls for."""
+"""What dresses a screen: its own sheet, and of it what the selected stage calls for."""
 
 from pathlib import Path
 from typing import Any

@@ -167,7 +167,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "table": ("f6", "vertical_line", "0"),  # the calls first, then everything
     }
     actions = [key.id for key in PLACES[stage] if key.id]
-    # no filter to build, no editor, no way back, no value in hand, a verdict that needs no rule, no
+    # no filter to build, no editor, no way back, no value selected, a verdict without a rule, no
     # failure of a call or of the network
     not_here = {"build_filter", "edit_outside", "success_rule", "detail", "look_up_code"}
     # a call without pages, a table of few rows
@@ -175,7 +175,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
     not_here |= {"take_step", "pick_step", "all_causes", "go_back"}
     if stage != "table":  # whose rows have an id
         not_here.add("follow_list")
-    # nothing to decode, no object in hand, no JSON in a string, the whole body
+    # nothing to decode, no object selected, no JSON in a string, the whole body
     not_here |= {"toggle_escapes", "lacking_fields", "open_nested", "leave_part", "go_to_origin"}
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:

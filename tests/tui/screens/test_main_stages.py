@@ -305,7 +305,7 @@ async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):
         assert "还没有发送" in e.text
         await e.send()
         await e.press("f6", "ctrl+f")
-        assert e.main.place_in_hand == "search"
+        assert e.main.focused_place == "search"
         await e.press("escape", "f3", "ctrl+f")
         assert e.app.focused is not None
         assert e.app.focused.id == "filter"

@@ -30,7 +30,7 @@ from weda_tui.tui.storage.view import TransferStage
 
 
 async def sign_out(e: Explorer) -> None:
-    """Take the user away from the place in hand."""
+    """Take the user away from the selected place."""
     place = e.main.where
     assert place is not None
     nobody = msgspec.structs.replace(place.environment, username="", password=None)

@@ -52,7 +52,7 @@ def _models(
     if refresh:
         result = run(session, lambda session: session.refresh_models(where))
         if isinstance(result, ModelsProblem):
-            status = _tell_problem(result)
+            status = _print_problem(result)
     known = session.live.known(where.environment)
     if as_json:
         output.json_data(msgspec.json.encode(_described(known, where.environment)))
@@ -77,7 +77,7 @@ def _change(
     return ExitStatus.OK
 
 
-def _tell_problem(problem: ModelsProblem) -> ExitStatus:
+def _print_problem(problem: ModelsProblem) -> ExitStatus:
     words = problem_words(problem, current().strings)
     output.talk(f"✗ {words.what}\n  {words.hint}")
     result = problem.error or problem.verdict

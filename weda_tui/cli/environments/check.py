@@ -73,7 +73,7 @@ async def _follow(
     report.announce()
     try:
         async for result in session.check_environment(where.environment, env_types=env_types):
-            report.take(result)
+            report.add(result)
     finally:
         output.progress("")
 
@@ -87,7 +87,7 @@ class _CheckReport:
         self._strings, self._is_quiet = strings, is_quiet
         self._width = max(cells(step_words(step, strings)) for step in plan)
 
-    def take(self, result: StepResult) -> None:
+    def add(self, result: StepResult) -> None:
         """Take a result, and print what can be printed now."""
         self.results[result.step] = result
         while self._left and (ready := self.results.get(self._left[0])):

@@ -98,7 +98,7 @@ def _run(**given: Any) -> int:
         given=flags.given, consent=consent,
     )  # fmt: skip
     going = RequestRun(
-        session, shelf, entries, options, on_start=report.tell_start, on_result=report.tell_result
+        session, shelf, entries, options, on_start=report.print_start, on_result=report.print_result
     )
     going.check()
     report_route(session, where.environment)

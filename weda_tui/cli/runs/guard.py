@@ -21,5 +21,5 @@ def check_guard(
     asked = [write for write in writes if write.ruling is not Ruling.SEND]
     for write in sorted(asked, key=lambda write: [*Ruling].index(write.ruling), reverse=True):
         if consent.ruling is Ruling.SEND or write.ruling is Ruling.REFUSE:
-            report.tell_writes(asked, MOST_WRITES)
+            report.print_writes(asked, MOST_WRITES)
         check_consent(write.ruling, consent.ruling, Target(where.environment, write.env_type))

@@ -66,20 +66,20 @@ class RunReport:
 
     # -- while it goes -----------------------------------------------------------------------
 
-    def tell_start(self, result: RunResult) -> None:
+    def print_start(self, result: RunResult) -> None:
         """Say which request is on its way, where a person watches."""
         words = self._strings.run_command.progress
         output.progress(
             self._hide(words.format(done=self._done, count=self._count, path=result.path))
         )
 
-    def tell_result(self, result: RunResult) -> None:
+    def print_result(self, result: RunResult) -> None:
         """Say how a request went; a terminal that gets the table does not get it twice."""
         self._done += not result.is_dependency
         if not self._is_watched:
             output.talk(self._line(result, 0))
 
-    def tell_first(self, result: RunResult) -> None:
+    def print_first(self, result: RunResult) -> None:
         """Say how a request went that is sent before another."""
         output.talk(self._line(result, 0))
 
@@ -87,7 +87,7 @@ class RunReport:
         """Take the line of progress away."""
         output.progress("")
 
-    def tell_writes(self, writes: Sequence[Write], most: int) -> None:
+    def print_writes(self, writes: Sequence[Write], most: int) -> None:
         """Say which calls change something, and where."""
         words = self._strings.run_command
         output.talk(words.writes.format(count=count(len(writes))))

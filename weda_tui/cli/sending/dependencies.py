@@ -52,7 +52,7 @@ async def send_first(
     strings, where = current().strings, preflight.where
     report = RunReport(strings, session, where, len(first))
     consent = Consent(Ruling.ASK_NAME, None) if yes else Consent()
-    run = first_run(session, first, where, consent, report.tell_first)
+    run = first_run(session, first, where, consent, report.print_first)
     try:
         check_sendable(session, preflight)
         session.check_route(await run.route())

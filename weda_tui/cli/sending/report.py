@@ -106,7 +106,7 @@ class Report:
         else:
             self._print_with_body(fields, response)
 
-    def tell_request(self, request: PreparedRequest) -> None:
+    def print_request(self, request: PreparedRequest) -> None:
         """Say what was sent."""
         self._talk(f"{_as_text(request)}\n")
 
@@ -140,11 +140,11 @@ class Report:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
 
-    def tell_saved(self, file: str) -> None:
+    def print_saved(self, file: str) -> None:
         """Say where the body is."""
         self._talk(f"  {self._strings.cli.send.saved.format(file=file)}")
 
-    def tell_not_saved(self, file: str) -> None:
+    def print_not_saved(self, file: str) -> None:
         """Say that there is no new file."""
         self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
@@ -327,7 +327,7 @@ class Report:
             "hides": hides,
         }
 
-    def tell_preflight(self, preflight: Preflight) -> None:
+    def print_preflight(self, preflight: Preflight) -> None:
         """Say where the call goes, what it does, what stands before it and how its token is."""
         words, token = self._strings.cli.send, preflight.token
         state = token_state_words(token.state, self._strings)

@@ -110,7 +110,7 @@ def _print_dry_run(flags: SendFlags, session: Session, explanation: DryRun) -> i
     report = _report(session, flags)
     if preflight.request is not None:
         report.print_explanation(explanation, preflight.request, as_json=flags.as_json)
-        report.tell_preflight(preflight)
+        report.print_preflight(preflight)
         report.tell_explanation(explanation)
         output.talk(strings.cli.send.nothing_sent)
     check_sendable(session, preflight)
@@ -172,7 +172,7 @@ def _report_answer(
         report.print_body(result.exchange.response)
     report.tell_exchange(result.exchange, where, page)
     if flags.file is not None:
-        report.tell_saved(flags.file)
+        report.print_saved(flags.file)
     return exit_status(result.exchange.verdict)
 
 
@@ -184,9 +184,9 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
         report.print_part(result.response)
     report.explain_failure(result, preflight.where, is_printed=has_body)
     if flags.file is not None:
-        report.tell_not_saved(flags.file)
+        report.print_not_saved(flags.file)
     if isinstance(result.error, GuardError):
-        report.tell_preflight(preflight)
+        report.print_preflight(preflight)
     return exit_status(result.error)
 
 

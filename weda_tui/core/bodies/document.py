@@ -112,10 +112,10 @@ class Document:
 
     def grow(self) -> None:
         """Take in one more piece; JSON that turns out to be none goes on as text."""
-        self.take_in()
+        self.read_piece()
         self.turn()
 
-    def take_in(self) -> None:
+    def read_piece(self) -> None:
         """Take in one more piece, in whatever thread: the lines that are known stay as they are."""
         with self._growing:
             if self.index.is_complete:

@@ -1,4 +1,4 @@
-"""What a search has found, and which of it is in hand."""
+"""What a search has found, and which of it is selected."""
 
 import bisect
 from array import array
@@ -13,7 +13,7 @@ class Hits:
         self.matcher = matcher
         self.offsets = array("Q")
         self.current = -1
-        """The one in hand, -1 before the first."""
+        """The selected one, -1 before the first."""
 
     def __len__(self) -> int:
         return len(self.offsets)
@@ -24,22 +24,22 @@ class Hits:
         return len(self.offsets) < MOST_HITS
 
     def choose_from(self, offset: int) -> None:
-        """Take in hand the first one at or behind an offset, else the first of all."""
+        """Take selected the first one at or behind an offset, else the first of all."""
         at = bisect.bisect_left(self.offsets, offset)
         self.current = (at if at < len(self.offsets) else 0) if self.offsets else -1
 
     def step(self, by: int) -> None:
-        """Take the next or previous one in hand, round the end."""
+        """Take the next or previous one selected, round the end."""
         if self.offsets:
             self.current = (self.current + by) % len(self.offsets)
 
     @property
     def offset(self) -> int:
-        """The offset of the one in hand, -1 without one."""
+        """The offset of the selected one, -1 without one."""
         return self.offsets[self.current] if 0 <= self.current < len(self.offsets) else -1
 
     def number_in(self, begin: int, end: int) -> int:
-        """Return which of the ones between two offsets is the one in hand, -1 for none."""
+        """Return which of the ones between two offsets is the selected one, -1 for none."""
         if not begin <= self.offset < end:
             return -1
         return self.current - bisect.bisect_left(self.offsets, begin)

@@ -137,14 +137,14 @@ class _Parser:
         self._needs(")")
         return Condition(field.text, "$search", value)
 
-    def _take(self) -> _Token:
+    def _next_token(self) -> _Token:
         if self.is_at_end:
             raise _unreadable(self._length, FaultKind.UNFINISHED)
         self._next += 1
         return self._tokens[self._next - 1]
 
     def _word(self) -> _Token:
-        token = self._take()
+        token = self._next_token()
         if token.kind != "word":
             raise _unexpected(token)
         return token
@@ -155,13 +155,13 @@ class _Parser:
         return is_next
 
     def _needs(self, text: str) -> None:
-        token = self._take()
+        token = self._next_token()
         if token.text != text:
             raise _unexpected(token)
 
     def _literal(self) -> str:
         """Read a value as JSON text."""
-        token = self._take()
+        token = self._next_token()
         if token.kind == "text":
             return quote(token.text[1:-1].replace("''", "'"))
         if token.kind in {"number", "variable"} or token.text in {"true", "false", "null"}:

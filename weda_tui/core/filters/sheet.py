@@ -84,7 +84,7 @@ def _of_related(relation: ModelField, field: ModelField) -> ModelField:
 
 
 class Sheet(NamedTuple):
-    """A query being edited, the row in hand, and the model that it is about."""
+    """A query being edited, the selected row, and the model that it is about."""
 
     query: RecordQuery
     cursor: int = 0
@@ -99,7 +99,7 @@ class Sheet(NamedTuple):
 
     @property
     def row(self) -> SheetRow:
-        """The row in hand."""
+        """The selected row."""
         return self.rows[min(self.cursor, len(self.rows) - 1)]
 
     @property
@@ -167,7 +167,7 @@ class Sheet(NamedTuple):
 
     @property
     def _is_sort(self) -> bool:
-        """Whether the row in hand is one of the order."""
+        """Whether the selected row is one of the order."""
         at = next(n for n, row in enumerate(self.rows) if row.kind is FilterRowKind.ADD)
         return self.cursor > at and self.row.kind is not FilterRowKind.SELECT
 
@@ -184,7 +184,7 @@ class Sheet(NamedTuple):
         return self._replace(query=query, cursor=cursor)
 
     def add(self) -> "Sheet":
-        """Return the sheet with a new condition behind the row in hand, or a new sort."""
+        """Return the sheet with a new condition behind the selected row, or a new sort."""
         if self._is_sort:
             return self._add_sort()
         path = self.row.path if self._in_terms() else ()
@@ -205,7 +205,7 @@ class Sheet(NamedTuple):
         return tuple(operator.name for operator in found) or ("$eq",)
 
     def remove(self) -> "Sheet":
-        """Return the sheet without the row in hand; the root and the places for more stay."""
+        """Return the sheet without the selected row; the root and the places for more stay."""
         row = self.row
         if self._is_sort and row.kind is not FilterRowKind.ADD_SORT:
             order = self.query.order or ()
@@ -216,14 +216,14 @@ class Sheet(NamedTuple):
         return self._with(tree.removed(self.query.where, row.path))
 
     def group(self) -> "Sheet":
-        """Return the sheet with the term in hand in a group of its own."""
+        """Return the sheet with the selected term in a group of its own."""
         if not self._in_terms() or not self.row.path:
             return self
         where = tree.grouped(self.query.where, self.row.path)
         return self._with(where, (*self.row.path, 0))
 
     def ungroup(self) -> "Sheet":
-        """Return the sheet with the terms of the group in hand, or around it, one level up."""
+        """Return the sheet with the terms of the selected group, or around it, one level up."""
         path = self.row.path if self.row.kind is FilterRowKind.GROUP else self.row.path[:-1]
         if not self._in_terms() or not path:
             return self
@@ -231,7 +231,7 @@ class Sheet(NamedTuple):
         return self._with(where)._replace(cursor=max(0, self.cursor - 1))
 
     def turn(self) -> "Sheet":
-        """Return the sheet with the other word at the group in hand or around it.
+        """Return the sheet with the other word at the selected group or around it.
 
         At a sort it is the other direction.
         """
@@ -247,7 +247,7 @@ class Sheet(NamedTuple):
     # -- the parts of a condition ------------------------------------------------------------
 
     def with_field(self, name: str) -> "Sheet":
-        """Return the sheet with another field in hand; a value that it cannot hold goes."""
+        """Return the sheet with another field selected; a value that it cannot hold goes."""
         row = self.row
         if isinstance(row.term, Sort):
             return self._with_sort(replace(row.term, field=name))
@@ -261,7 +261,7 @@ class Sheet(NamedTuple):
         return self._with_condition(Condition(name, operator, value, self._relation_in(name)))
 
     def with_operator(self, operator: str) -> "Sheet":
-        """Return the sheet with another operator in hand; the value is read anew for it."""
+        """Return the sheet with another operator selected; the value is read anew for it."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return self
@@ -277,7 +277,7 @@ class Sheet(NamedTuple):
         return "true" if takes(operator) is Takes.FLAG else ""
 
     def with_typed(self, text: str) -> "Sheet":
-        """Return the sheet with what was typed as the value in hand."""
+        """Return the sheet with what was typed as the selected value."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return self
@@ -285,7 +285,7 @@ class Sheet(NamedTuple):
         return self._with_condition(replace(condition, value=value))
 
     def with_value(self, json: str) -> "Sheet":
-        """Return the sheet with JSON text as the value in hand."""
+        """Return the sheet with JSON text as the selected value."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return self
@@ -297,7 +297,7 @@ class Sheet(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The value in hand as a field of text shows it."""
+        """The selected value as a field of text shows it."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return ""
@@ -305,7 +305,7 @@ class Sheet(NamedTuple):
 
     @property
     def is_flag(self) -> bool:
-        """Whether the value in hand is a truth value."""
+        """Whether the selected value is a truth value."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return False

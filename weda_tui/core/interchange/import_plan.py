@@ -40,7 +40,7 @@ class Lost(StrEnum):
     TOKEN = "token"  # noqa: S105 - a reason
     """A header with a token was left out: the built-in one does its work."""
     ENV_TYPE = "env_type"
-    """The env type in an address became the one in hand."""
+    """The env type in an address became the selected one."""
     HEADER = "header"
     """No header: it has no colon, or characters that no header has."""
     OPTION = "option"

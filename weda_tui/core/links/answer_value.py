@@ -1,4 +1,4 @@
-"""The value in hand: one scalar of an answer, and what stands beside it."""
+"""The selected value: one scalar of an answer, and what stands beside it."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -19,13 +19,13 @@ class Spot(NamedTuple):
     """The line of the row around a cell of a table, -1 in the tree."""
 
     def held(self, *, of_row: bool = False) -> AnswerValue | None:
-        """Return the value in hand, or that of its row, as it stands in the whole answer."""
+        """Return the selected value, or that of its row, as it stands in the whole answer."""
         source = source_of(self.part, self.document, self.row if of_row else self.line)
         return held_at(source.document, source.line) if source is not None else None
 
 
 def follow(spot: Spot, origin: LinkOrigin | None, takers: Takers | None) -> Following:
-    """Return where the value in hand goes; of a cell that leads nowhere, where its row does.
+    """Return where the selected value goes; of a cell that leads nowhere, where its row does.
 
     Without an origin, or before what the calls take is known, no call is found.
     """

@@ -73,14 +73,14 @@ class Fill(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """A call that takes the value in hand."""
+    """A call that takes the selected value."""
 
     endpoint: Endpoint
     fills: tuple[Fill, ...]
 
 
 class Following(msgspec.Struct, frozen=True):
-    """What can be done with the value in hand."""
+    """What can be done with the selected value."""
 
     name: str
     raw: str = ""
@@ -94,12 +94,12 @@ class Following(msgspec.Struct, frozen=True):
 
 
 def find_leads(held: AnswerValue, origin: LinkOrigin, takers: Takers) -> Following:
-    """Return the calls that take the value in hand, reads first, those that destroy last.
+    """Return the calls that take the selected value, reads first, those that destroy last.
 
     Takes a fraction of a millisecond. Other parameters are filled with what the same object says,
     required ones also with what the earlier request said under the same name.
     """
-    name, raw, kinds = _in_hand(held, origin)
+    name, raw, kinds = _selected_value(held, origin)
     if not _can_lead(raw) or not kinds:
         return Following(name, raw)
     finder = _Finder(held, raw, origin, takers)
@@ -126,7 +126,7 @@ def _can_lead(raw: str) -> bool:
     return is_value and len(raw) <= LONGEST and bool(text_of(raw).strip())
 
 
-def _in_hand(held: AnswerValue, origin: LinkOrigin) -> tuple[str, str, tuple[str, ...]]:
+def _selected_value(held: AnswerValue, origin: LinkOrigin) -> tuple[str, str, tuple[str, ...]]:
     """Return name, value and kinds of the value; of a container those of its own id."""
     if not held.is_container:
         kinds = _kinds(held.name, held.raw, held.path, origin)

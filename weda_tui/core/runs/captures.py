@@ -30,10 +30,10 @@ Capture = Taken | Missed
 
 def capture(sources: Mapping[str, str], answer: Answer) -> tuple[Capture, ...]:
     """Take each variable's value from where its source says; of several values the first."""
-    return tuple(_take(name, source, answer) for name, source in sources.items())
+    return tuple(_read_value(name, source, answer) for name, source in sources.items())
 
 
-def _take(name: str, source: str, answer: Answer) -> Capture:
+def _read_value(name: str, source: str, answer: Answer) -> Capture:
     values = answer.values(source)
     if isinstance(values, Unjudged):
         return Missed(name, source, values)

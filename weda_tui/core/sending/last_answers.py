@@ -42,7 +42,7 @@ class Answers:
         """Return how an endpoint's last call in a place ended, if that is still kept."""
         return self._latest.get((_place(where), endpoint_id)) if where else None
 
-    def told_by(self, where: Target) -> list[tuple[bytes, float]]:
+    def bodies_of(self, where: Target) -> list[tuple[bytes, float]]:
         """Return the bodies that are kept of a place and when they were asked for, newest first."""
         place = _place(where)
         return [

@@ -91,7 +91,7 @@ def _read_command(command: ShellCommand, words: list[str], gathering: Gathering)
         if name == "next":
             calls.append(_CurlCall())
         else:
-            _take(calls[-1], command, name, value)
+            _read_option(calls[-1], command, name, value)
     for call in calls:
         for url in call.urls:
             _add(call, url, gathering)
@@ -122,31 +122,31 @@ _HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
 """Options that are a header, and its value."""
 
 
-def _take(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
+def _read_option(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
     """Note one option."""
     if name in _HEADERS:
         header, content_for = _HEADERS[name]
         call.own[header] = content_for(value) if value else ""
     elif name in _PIECES:
-        _take_data(call, command, name, value)
+        _read_data(call, command, name, value)
     elif name in {"form", "form-string"}:
-        _take_part(call, value, is_string=name == "form-string")
+        _read_part(call, value, is_string=name == "form-string")
     elif name == "url-query":
-        _take_query(call, command, value)
+        _read_query(call, command, value)
     else:
-        _take_plain(call, name, value)
+        _read_plain(call, name, value)
 
 
-def _take_plain(call: _CurlCall, name: str, value: str) -> None:
+def _read_plain(call: _CurlCall, name: str, value: str) -> None:
     match name:
         case "url":
             call.urls.append(value)
         case "request":
             call.method = value
         case "header":
-            _take_header(call, value)
+            _read_header(call, value)
         case "cookie":
-            _take_cookie(call, value)
+            _read_cookie(call, value)
         case "get":
             call.is_get = True
         case "head":
@@ -163,7 +163,7 @@ def _take_plain(call: _CurlCall, name: str, value: str) -> None:
                 call.lost.append((Lost.OPTION, f"--{name}"))
 
 
-def _take_header(call: _CurlCall, value: str) -> None:
+def _read_header(call: _CurlCall, value: str) -> None:
     name, mark, content = value.partition(":")
     if value.startswith("@"):
         call.lost.append((Lost.FILE, value[1:]))
@@ -179,14 +179,14 @@ def _take_header(call: _CurlCall, value: str) -> None:
         call.lost.append((Lost.HEADER, value))
 
 
-def _take_cookie(call: _CurlCall, value: str) -> None:
+def _read_cookie(call: _CurlCall, value: str) -> None:
     if "=" in value:
         call.cookies.append(value)
     else:
         call.lost.append((Lost.FILE, value))
 
 
-def _take_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
+def _read_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
     """Add a part of a form; one that curl reads from a file, or makes in another way, is named."""
     call.parts = call.parts if call.parts is not None else []
     name, mark, content = value.partition("=")
@@ -209,7 +209,7 @@ def _take_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
         call.parts.append(part)
 
 
-def _take_query(call: _CurlCall, command: ShellCommand, value: str) -> None:
+def _read_query(call: _CurlCall, command: ShellCommand, value: str) -> None:
     """Read as ``--data-urlencode``; what begins with a plus is taken as it is."""
     if value.startswith("+"):
         call.query.append(value[1:])
@@ -217,7 +217,7 @@ def _take_query(call: _CurlCall, command: ShellCommand, value: str) -> None:
         call.query.append(re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), piece))
 
 
-def _take_data(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
+def _read_data(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
     """Add a piece of the body."""
     call.data = call.data if call.data is not None else []
     is_first = not any(call.data)

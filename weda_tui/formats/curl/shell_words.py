@@ -147,7 +147,7 @@ class _Words:
         elif character == "$":
             self._dollar()
         else:
-            self._take(_PLAIN)
+            self._read(_PLAIN)
 
     def _double_quoted(self) -> None:
         start = self._at
@@ -168,7 +168,7 @@ class _Words:
                 self._at = self._closing("`", opened + 1) + 1
                 self._drop_command(opened)
             else:
-                self._take(_PLAIN_IN_QUOTES)
+                self._read(_PLAIN_IN_QUOTES)
         raise self._open_quote(start - 1)
 
     def _dollar(self) -> None:
@@ -203,7 +203,7 @@ class _Words:
     def _step_cmd(self, character: str) -> None:
         """Read as Windows programs read their command line: backslashes count before a quote."""
         if character not in {'"', "\\"}:
-            self._take_in_cmd()
+            self._read_in_cmd()
             return
         if character == "\\":
             self._backslashes()
@@ -220,17 +220,17 @@ class _Words:
                 self._add('"')
                 self._at += 2
             elif character != "\\":
-                self._take_in_cmd()
+                self._read_in_cmd()
             else:
                 self._backslashes()
         raise self._open_quote(start)
 
-    def _take_in_cmd(self) -> None:
+    def _read_in_cmd(self) -> None:
         if self._text[self._at] == _LITERAL_NEWLINE or self._text[self._at].isspace():
             self._add("\n" if self._text[self._at] == _LITERAL_NEWLINE else self._text[self._at])
             self._at += 1
         else:
-            self._take(_PLAIN_IN_CMD)
+            self._read(_PLAIN_IN_CMD)
 
     def _backslashes(self) -> None:
         """Take backslashes, and the quote that an odd number of them escapes."""
@@ -310,7 +310,7 @@ class _Words:
         if done.words:
             self._done.append(done)
 
-    def _take(self, pattern: re.Pattern[str]) -> None:
+    def _read(self, pattern: re.Pattern[str]) -> None:
         """Add a run of plain characters, or the one that is here."""
         run = pattern.match(self._text, self._at)
         end = run.end() if run else self._at + 1

@@ -189,9 +189,9 @@ class _ModuleReader:
         pathless = self._part(self._document.pathless, list[msgspec.Raw], place, [])
         for index, operation in enumerate(pathless):
             yield from self._call("", "", (operation, msgspec.Raw(b"[]")), f"{place}/{index}")
-        self._tell_webhooks()
+        self._report_webhooks()
 
-    def _tell_webhooks(self) -> None:
+    def _report_webhooks(self) -> None:
         """Name what is left out: calls that the other side makes."""
         webhooks = self._part(self._document.webhooks, dict[str, msgspec.Raw], "/webhooks", {})
         if webhooks and self._on_fault is not None:

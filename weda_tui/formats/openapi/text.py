@@ -92,7 +92,7 @@ class _YamlReader:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             for event in yaml.parse(self._text, Loader=loader):
-                self._take(event, yaml)
+                self._read_event(event, yaml)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -103,7 +103,7 @@ class _YamlReader:
             raise _syntax(self._name, 1, 1, "empty")
         return self._root[0]
 
-    def _take(self, event: Any, yaml: Any) -> None:
+    def _read_event(self, event: Any, yaml: Any) -> None:
         match event:
             case yaml.ScalarEvent():
                 self._count_one(event, 1)

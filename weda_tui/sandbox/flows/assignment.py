@@ -53,7 +53,7 @@ def give(space: Space, instance: Instance, node: FlowNode, user: User, now: int)
     status = TaskStatus.TO_SUBMIT if is_application else TaskStatus.TO_DO
     task = _task(space, instance, node, user, status, now)
     space.add_task(task)
-    notices.tell_of_task(space, instance, task, now)
+    notices.notify_task(space, instance, task, now)
     return task
 
 
@@ -61,7 +61,7 @@ def hand_out(space: Space, instance: Instance, task: Task, now: int) -> None:
     """Let a task that waited for the choice of its assignee begin."""
     task.status = TaskStatus.TO_DO
     task.started_at = now
-    notices.tell_of_task(space, instance, task, now)
+    notices.notify_task(space, instance, task, now)
 
 
 def finish(instance: Instance, task: Task, result: int, comment: str, now: int) -> None:

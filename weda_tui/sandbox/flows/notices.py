@@ -19,7 +19,7 @@ _ENDS = {
 _TO_DO = {NodeType.START: "待提交", NodeType.APPROVAL: "待审批", NodeType.HANDLE: "待处理"}
 
 
-def tell_of_task(space: Space, instance: Instance, task: Task, now: int) -> None:
+def notify_task(space: Space, instance: Instance, task: Task, now: int) -> None:
     """Tell an assignee that a task waits."""
     title = f"{_TO_DO[task.node.type]}：{instance.title}"
     _send(space, instance, task, task.assignee, MessageType.TO_DO, title, now)
@@ -33,7 +33,7 @@ def settle(instance: Instance, task: Task, now: int) -> None:
             message.updated_at = now
 
 
-def tell_of_end(space: Space, instance: Instance, now: int) -> None:
+def notify_end(space: Space, instance: Instance, now: int) -> None:
     """Tell the starter how it ended."""
     words = "已作废" if instance.is_abandoned else _ENDS[instance.status]
     title = f"您发起的流程{words}：{instance.title}"
@@ -41,7 +41,7 @@ def tell_of_end(space: Space, instance: Instance, now: int) -> None:
     _send(space, instance, last, instance.starter, MessageType.LETTER, title, now)
 
 
-def tell_of_copy(space: Space, instance: Instance, task: Task, user: User, now: int) -> None:
+def notify_copy(space: Space, instance: Instance, task: Task, user: User, now: int) -> None:
     """Tell somebody that an instance was copied to them."""
     title = f"抄送给您：{instance.title}"
     _send(space, instance, task, user, MessageType.LETTER, title, now)

@@ -174,7 +174,7 @@ def copy_to(space: Space, task: Task, users: list[User], now: int) -> None:
         if all(copy.user.id != user.id for copy in instance.copies):
             copy = CarbonCopy(id=space.new_id(), user=user, node=task.node, at=now)
             space.add_copy(instance, copy)
-            notices.tell_of_copy(space, instance, task, user, now)
+            notices.notify_copy(space, instance, task, user, now)
             copied.append(user)
     if copied:
         operation = Operation(
@@ -188,7 +188,7 @@ def end(space: Space, instance: Instance, status: InstanceStatus, now: int) -> N
     assignment.void_live_tasks(instance, now)
     instance.status = status
     instance.ended_at = now
-    notices.tell_of_end(space, instance, now)
+    notices.notify_end(space, instance, now)
 
 
 def check_running(instance: Instance) -> None:

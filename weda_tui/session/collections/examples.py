@@ -22,17 +22,17 @@ class Home(NamedTuple):
     """Whether it is of the endpoint that was called."""
 
 
-def homes(collections: Collections, endpoint_id: str, in_hand: str) -> list[Home]:
-    """Return every saved request: the one in hand first, then those of the same endpoint."""
+def homes(collections: Collections, endpoint_id: str, open_path: str) -> list[Home]:
+    """Return every saved request: the selected one first, then those of the same endpoint."""
     titles = collections.titles()
 
     def home(path: str) -> Home:
         seen = collections.seen.get(path)
         is_same = bool(endpoint_id) and seen is not None and seen.endpoint_id == endpoint_id
-        return Home(path, titles[path], is_same or path == in_hand)
+        return Home(path, titles[path], is_same or path == open_path)
 
     found = (home(path) for path in titles)
-    return sorted(found, key=lambda each: (each.path != in_hand, not each.is_same_call))
+    return sorted(found, key=lambda each: (each.path != open_path, not each.is_same_call))
 
 
 def keep_example(collections: Collections, path: str, example: Example) -> LoadedRequest:

@@ -31,7 +31,7 @@ class Drafts:
         return next(self._turns)
 
     def keep(
-        self, drafts: Mapping[str, RequestDraft], in_hand: str, turn: int | None = None
+        self, drafts: Mapping[str, RequestDraft], open_key: str, turn: int | None = None
     ) -> None:
         """Write what is not saved; see ``KeptDrafts`` for the keys. Raises ``FileError``.
 
@@ -44,9 +44,9 @@ class Drafts:
             self._last_turn = turn
             masker = self._masker()
             masked = {key: _masked(draft, masker) for key, draft in drafts.items()}
-            self._write(KeptDrafts(masked, in_hand if in_hand in masked else ""))
+            self._write(KeptDrafts(masked, open_key if open_key in masked else ""))
 
-    def take_back(self) -> KeptDrafts:
+    def recover(self) -> KeptDrafts:
         """Take over what earlier runs have left. Raises ``FileError`` when it cannot be kept.
 
         What this run has written stays beside it.
@@ -54,10 +54,10 @@ class Drafts:
         with self._lock:
             if self._is_closed:
                 return KeptDrafts()
-            kept, written = self._file.take_back(), self._written
+            kept, written = self._file.recover(), self._written
             if kept.drafts:
-                in_hand = written.in_hand or kept.in_hand
-                self._write(KeptDrafts(kept.drafts | written.drafts, in_hand))
+                open_key = written.open_key or kept.open_key
+                self._write(KeptDrafts(kept.drafts | written.drafts, open_key))
             self._file.drop_taken()
             return kept
 

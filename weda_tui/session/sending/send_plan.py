@@ -61,7 +61,7 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
         return Target(self.where.environment, self.target.env_type)
 
 
-def take_aim(
+def plan_send(
     draft: RequestDraft,
     where: Target,
     endpoint: Endpoint,

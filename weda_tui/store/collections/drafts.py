@@ -23,7 +23,7 @@ class KeptDrafts(msgspec.Struct, frozen=True):
     """Drafts by what they are of: an endpoint's id, or ``/`` and a saved request's path."""
 
     drafts: dict[str, RequestDraft] = {}
-    in_hand: str = ""
+    open_key: str = ""
     """The one that was open."""
 
 
@@ -56,13 +56,13 @@ class DraftFile:
             os.close(self._lock)
             self._lock = None
 
-    def take_back(self) -> KeptDrafts:
+    def recover(self) -> KeptDrafts:
         """Return what runs that are over have left, the newest last; their files stay.
 
         A file that cannot be read is left alone. ``drop_taken`` removes what was taken.
         """
         drafts: dict[str, RequestDraft] = {}
-        in_hand = ""
+        open_key = ""
         for file in sorted(self._folder.glob("*.json"), key=_age):
             lock = file.with_suffix(".lock")
             if file.stem == self._name or not _is_free(lock):
@@ -73,9 +73,9 @@ class DraftFile:
             except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue
             drafts |= kept.drafts
-            in_hand = kept.in_hand or in_hand
+            open_key = kept.open_key or open_key
             self._taken += [file, lock]
-        return KeptDrafts(drafts, in_hand)
+        return KeptDrafts(drafts, open_key)
 
     def drop_taken(self) -> None:
         """Remove the files of what was taken back and is kept again."""

@@ -31,7 +31,7 @@ def _is_long_number(term: str) -> bool:
     return len(term) > _TOLD_BY and term.isascii() and term.isdecimal()
 
 
-def _told_by(term: str) -> str:
+def _trigram_part(term: str) -> str:
     """Return the part of a term that the trigrams are asked for."""
     return term[-_TOLD_BY:] if _is_long_number(term) else term
 
@@ -98,7 +98,7 @@ def _searched(query: HistoryQuery, *, has_trigrams: bool) -> tuple[list[str], li
     conditions: list[str] = []
     values: list[Any] = []
     if matched:
-        parts = [f"text : {_quoted(_told_by(term))}" for term in matched]
+        parts = [f"text : {_quoted(_trigram_part(term))}" for term in matched]
         parts += [f"tags : ({' OR '.join(map(_quoted, tags))})" for tags in _tags_wanted(query)]
         conditions.append("texts MATCH ?")
         values.append(" AND ".join(parts))

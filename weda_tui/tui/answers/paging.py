@@ -15,7 +15,7 @@ def turn_page(
     *,
     is_forward: bool,
 ) -> None:
-    """Send the draft in hand for the page behind or before the one that is shown.
+    """Send the selected draft for the page behind or before the one that is shown.
 
     Where that cannot be, say why, and send nothing.
     """

@@ -303,7 +303,7 @@ class ResponsePane(Stage):
             widgets.focus(widgets.doctor)
         return is_away
 
-    def take_offer(self) -> bool:
+    def accept_completion(self) -> bool:
         """Write the name that is offered into the path that is typed."""
         return self.widgets.reader.complete()
 

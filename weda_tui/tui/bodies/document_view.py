@@ -179,4 +179,4 @@ class DocumentView:
 def _grow_for_a_slice(document: Document) -> None:
     until = time.perf_counter() + SLICE
     while not document.is_settled and time.perf_counter() < until and not document.is_to_turn:
-        document.take_in()
+        document.read_piece()

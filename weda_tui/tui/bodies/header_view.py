@@ -1,4 +1,4 @@
-"""What stands around the lines of a body: the path in hand, what the body is, a remark."""
+"""What stands around the lines of a body: the selected path, what the body is, a remark."""
 
 from collections.abc import Sequence
 

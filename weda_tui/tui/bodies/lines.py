@@ -66,7 +66,7 @@ class BodyLines(Rows):
         self._look = (0, "")
         """The width in cells and the theme of the rows that are kept."""
         self._hit_row = -1
-        """The row of the occurrence in hand; -1 before any was."""
+        """The row of the selected occurrence; -1 before any was."""
         self._decided = range(0)
         """The lines that decided a failure: what is shown first while nobody reads here."""
         self._failed_line = -1
@@ -196,7 +196,7 @@ class BodyLines(Rows):
         return Line([mark, blank, number._replace(role="bold"), *rest], marked.right, marked.fill)
 
     def _lit(self, runs: list[Run], extent: tuple[int, int], first: int, room: int) -> list[Run]:
-        """Light the occurrences that are seen from a character on; the one in hand is reversed.
+        """Light the occurrences that are seen from a character on; the selected one is reversed.
 
         ``extent`` is where in the body these runs stand.
         """
@@ -204,7 +204,7 @@ class BodyLines(Rows):
         if matcher is None:
             return runs
         text = "".join(run.text for run in runs)
-        in_hand, lit = self.hits.number_in(*extent), list[tuple[int, int, str]]()
+        current, lit = self.hits.number_in(*extent), list[tuple[int, int, str]]()
         found = matcher.shown.finditer(
             text, *_part(runs, matcher), timeout=_LIT_WITHIN, concurrent=False
         )
@@ -213,7 +213,7 @@ class BodyLines(Rows):
                 if match.start() > first + room or len(lit) > _MOST_LIT:
                     break
                 if match.end() > first:
-                    role = "focus bold reverse" if number == in_hand else "focus bold underline"
+                    role = "focus bold reverse" if number == current else "focus bold underline"
                     lit.append((*match.span(), role))
         return restyled(runs, lit)
 

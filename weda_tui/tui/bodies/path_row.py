@@ -121,7 +121,7 @@ class PathRow(Vertical):
             self._redraw()
 
     def accept_offer(self) -> bool:
-        """Write the name in hand into the path; return whether there is one."""
+        """Write the selected name into the path; return whether there is one."""
         if not self.offers:
             return False
         self.field.value = self.offers[self._chosen].text
@@ -156,7 +156,7 @@ class PathRow(Vertical):
         return [Line([Run(" " * EDGE), said._replace(text=cut(said.text, width - EDGE - 1))])]
 
     def _offer_runs(self, width: int) -> list[Run]:
-        """Return the names around the one in hand, as many as fit, and the key that takes it."""
+        """Return the names around the selected one, as many as fit, and the key that takes it."""
         key = [Run("Tab ", "bold")]
         room, runs = width - cells(key), list[Run]()
         first = self._first_offer(room)
@@ -169,7 +169,7 @@ class PathRow(Vertical):
         return [*key, *runs]
 
     def _first_offer(self, room: int) -> int:
-        """Return the first name that is shown: the one in hand is always in view."""
+        """Return the first name that is shown: the selected one is always in view."""
         first, used = self._chosen, 0
         while first >= 0:
             used += cell_len(cut(self.offers[first].name, min(40, room))) + 2

@@ -48,11 +48,11 @@ class SearchOptions(Lines, can_focus=True):
         self.redraw()
 
     def action_turn(self) -> None:
-        """Turn the option in hand."""
+        """Turn the selected option."""
         self.post_message(self.Turned(OPTIONS[self._at]))
 
     def watch_has_focus(self, value: bool) -> None:
-        """The option in hand shows the focus."""
+        """The selected option shows the focus."""
         super().watch_has_focus(value)
         self.redraw()
 

@@ -98,7 +98,7 @@ class BodyView(BodyLines):
 
     @property
     def line(self) -> int:
-        """The line in hand."""
+        """The selected line."""
         return self.document.folds.line_of(self.cursor)
 
     @property
@@ -131,7 +131,7 @@ class BodyView(BodyLines):
         self._refold(line)
 
     def line_text(self) -> str:
-        """Return the line in hand as it is shown, all of it."""
+        """Return the selected line as it is shown, all of it."""
         begin, end = self.document.index.extent(self.line)
         longest = INDENT * self.document.index.row(self.line).depth + end - begin
         runs = line_runs(self.document, self.line, 0, longest, self.mask)
@@ -183,16 +183,16 @@ class BodyView(BodyLines):
         self.refresh()
 
     def action_fold(self) -> None:
-        """Fold the node in hand; where it is folded or nothing to fold, go to its parent."""
+        """Fold the selected node; where it is folded or nothing to fold, go to its parent."""
         index, line = self.json_index, self.line
         if index is None:
             return
         if self.document.folds.at(line) is None and nodes.opens(index, line):
-            self._fold_in_hand(index, line)
+            self._selected_fold(index, line)
         elif (parent := nodes.parent_of(index, line)) >= 0:
             self.go_to_line(parent)
 
-    def _fold_in_hand(self, index: JsonIndex, line: int) -> None:
+    def _selected_fold(self, index: JsonIndex, line: int) -> None:
         if folding.range_count(index, line) > _RANGES_AT_ONCE:
             self.post_message(self.RangesWanted(line))
         else:
@@ -210,7 +210,7 @@ class BodyView(BodyLines):
             self.post_message(self.Told("not_indexed"))
 
     def action_unfold(self) -> None:
-        """Unfold the node in hand; where it is open, go to its first child."""
+        """Unfold the selected node; where it is open, go to its first child."""
         index, line = self.json_index, self.line
         if index is None:
             return
@@ -229,7 +229,7 @@ class BodyView(BodyLines):
         elif self.document.folds.at(line) is not None:
             self.unfold(line, line)
         else:
-            self._fold_in_hand(index, line)
+            self._selected_fold(index, line)
 
     def _is_foldable(self, index: JsonIndex, line: int) -> bool:
         return self.document.folds.at(line) is not None or nodes.opens(index, line)
@@ -276,7 +276,7 @@ class BodyView(BodyLines):
         self.refresh()
 
     def go_to_hit(self) -> bool:
-        """Go to the occurrence in hand; return whether its line is known already."""
+        """Go to the selected occurrence; return whether its line is known already."""
         offset = self.hits.offset
         index = self.document.index
         if offset < 0 or (offset >= index.indexed and not index.is_complete):

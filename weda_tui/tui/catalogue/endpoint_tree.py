@@ -344,7 +344,7 @@ class EndpointTree(Stage):
         yield Lines(self._draw_legend, id="legend")
 
     def start(self) -> None:
-        """Show the tree, open at the endpoint in hand."""
+        """Show the tree, open at the selected endpoint."""
         self._rows.verdicts, self._rows.models = self.verdicts, self.models
         self._rows.has_environment = self.has_environment
         self.watch_strings(self.strings)
@@ -362,7 +362,7 @@ class EndpointTree(Stage):
             self._redraw()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
-        """Put the cursor on the endpoint in hand."""
+        """Put the cursor on the selected endpoint."""
         if self.is_ready and endpoint is not None:
             self._rows.current = endpoint.id
             self.reveal(endpoint)
@@ -434,7 +434,7 @@ class EndpointTree(Stage):
 
     def focus_stage(self) -> None:
         """Land in the filter."""
-        self.land_in(self._filter)
+        self.focus_inside(self._filter)
 
     @property
     def listed(self) -> TreeRows:
@@ -444,11 +444,11 @@ class EndpointTree(Stage):
     def leave_field(self) -> None:
         """Go from the filter to the tree, dropping what was typed."""
         self._filter.value = ""
-        self.land_in(self._rows)
+        self.focus_inside(self._rows)
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.land_in(self._filter)
+        self.focus_inside(self._filter)
 
     @on(Field.Changed, "#filter")
     def _on_filter_changed(self, event: Field.Changed) -> None:
@@ -461,14 +461,14 @@ class EndpointTree(Stage):
     @on(Field.Submitted, "#filter")
     def _on_filter_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self.land_in(self._rows)
+        self.focus_inside(self._rows)
         if event.value.strip():
             self._rows.action_choose()
 
     def key_down(self) -> None:
         """From the filter into the tree."""
         if self._filter.has_focus:
-            self.land_in(self._rows)
+            self.focus_inside(self._rows)
 
     @on(Rows.Chosen, "#tree")
     def _on_chosen(self, event: Rows.Chosen) -> None:

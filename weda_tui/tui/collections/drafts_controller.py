@@ -143,14 +143,14 @@ class DraftsController:
         if drafts is None:
             return
         try:
-            kept = await asyncio.to_thread(drafts.take_back)
+            kept = await asyncio.to_thread(drafts.recover)
         except FileError as error:
             refuse(self._bench, error)
             return
         if not kept.drafts:
             return
         editor = self._bench.editor
-        opened, wanted = editor.key, kept.in_hand
+        opened, wanted = editor.key, kept.open_key
         is_typed = opened in editor.unsaved
         restored: dict[str, str] = {}
         for key, draft in sorted(kept.drafts.items(), key=lambda each: each[0].startswith("/")):

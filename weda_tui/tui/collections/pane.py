@@ -84,7 +84,7 @@ class SavedPane(SavedTree):
 
     @dataclass
     class CompareWanted(Intent):
-        """The last two answers of the request in hand are to be compared."""
+        """The last two answers of the selected request are to be compared."""
 
         path: str
 
@@ -102,7 +102,7 @@ class SavedPane(SavedTree):
     ]  # fmt: skip
 
     def handlers(self) -> Handlers:
-        """Return what is done with the row in hand, here and by the screen."""
+        """Return what is done with the selected row, here and by the screen."""
         has_row = when(lambda: self.node)
         has_request = when(lambda: self.node is not None and not self.node.is_folder)
         return {
@@ -134,7 +134,7 @@ class SavedPane(SavedTree):
         node = self.node
         return node is not None and node.is_folder and self._listing.found is None
 
-    # -- acting on the row in hand -----------------------------------------------------------
+    # -- acting on the selected row -----------------------------------------------------------
 
     @on(Rows.Chosen, "#saved-rows")
     def _on_chosen(self, event: Rows.Chosen) -> None:
@@ -142,7 +142,7 @@ class SavedPane(SavedTree):
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Open the request in hand; a folder opens or closes."""
+        """Open the selected request; a folder opens or closes."""
         node = self.node
         if node is None:
             return
@@ -156,23 +156,23 @@ class SavedPane(SavedTree):
             self.post_message(self.Opened(node.path))
 
     def action_toggle_folder(self) -> None:
-        """Open or close the folder in hand; what a filter finds stays open."""
+        """Open or close the selected folder; what a filter finds stays open."""
         if (node := self.node) is not None and node.is_folder and self._listing.found is None:
             self._listing.toggle(node.path)
             self.refresh_saved()
 
     def action_run_saved(self) -> None:
-        """Wish to run the request or the folder in hand."""
+        """Wish to run the request or the selected folder."""
         if (node := self.node) is not None:
             self.post_message(self.RunWanted(node.path))
 
     def action_export_saved(self) -> None:
-        """Wish to write the request or the folder in hand for another program."""
+        """Wish to write the request or the selected folder for another program."""
         if (node := self.node) is not None:
             self.post_message(self.ExportWanted(node.path, self._title_of(node)))
 
     def action_compare_saved(self) -> None:
-        """Wish to compare the last two answers of the request in hand."""
+        """Wish to compare the last two answers of the selected request."""
         if (node := self.node) is not None and not node.is_folder:
             self.post_message(self.CompareWanted(node.path))
 
@@ -192,30 +192,30 @@ class SavedPane(SavedTree):
 
     def action_new_saved(self) -> None:
         """Wish for a new request."""
-        self.post_message(self.NewWanted(self.folder_in_hand, is_folder=False))
+        self.post_message(self.NewWanted(self.selected_folder, is_folder=False))
 
     def action_new_folder(self) -> None:
         """Wish for a new folder."""
-        self.post_message(self.NewWanted(self.folder_in_hand, is_folder=True))
+        self.post_message(self.NewWanted(self.selected_folder, is_folder=True))
 
     @work(group="saved-act")
     async def action_duplicate_saved(self) -> None:
-        """Copy the request in hand beside it."""
+        """Copy the selected request beside it."""
         if (node := self.node) is not None and not node.is_folder:
             try:
                 copy = await asyncio.to_thread(self._session.collections.duplicate, node.path)
             except FileError as error:
                 self._refuse(error)
                 return
-            self._tell_saved(copy.request.path)
+            self._notice_saved(copy.request.path)
             self.refresh_saved(copy.request.path)
 
-    def _tell_saved(self, path: str) -> None:
+    def _notice_saved(self, path: str) -> None:
         self.post_message(Noticed(self.strings.saved.screen.saved.format(file=f"{path}.toml")))
 
     @work(group="saved-act")
     async def action_remove_saved(self) -> None:
-        """Delete what is in hand; Ctrl+Z brings it back."""
+        """Delete what is selected; Ctrl+Z brings it back."""
         if (node := self.node) is None:
             return
         try:
@@ -248,12 +248,12 @@ class SavedPane(SavedTree):
         self.refresh_results()
 
     async def action_shift_up(self) -> None:
-        """Put the row in hand one place up."""
+        """Put the selected row one place up."""
         if (node := self.node) is not None:
             await self._reorder(node.path, by=-1)
 
     async def action_shift_down(self) -> None:
-        """Put the row in hand one place down."""
+        """Put the selected row one place down."""
         if (node := self.node) is not None:
             await self._reorder(node.path, by=1)
 

@@ -68,7 +68,7 @@ class SavedRequestPane(Stage):
 
     @property
     def shown(self) -> SavedShown | None:
-        """The request in hand."""
+        """The selected request."""
         return self._shown
 
     def show_request(
@@ -80,12 +80,12 @@ class SavedRequestPane(Stage):
         self._refresh()
 
     def show_checked(self, shown: SavedShown) -> None:
-        """Show how the checks of the request in hand went."""
+        """Show how the checks of the selected request went."""
         self._shown = shown
         self._refresh_reading()
 
     def show_nothing(self, problem: FileError | None = None) -> None:
-        """Show that no request is in hand, or why it does not open."""
+        """Show that no request is selected, or why it does not open."""
         self._shown = self._endpoint = self._preflight_now = None
         self._problem = problem
         self._refresh()
@@ -135,7 +135,7 @@ class SavedRequestPane(Stage):
     # -- focus and tabs ----------------------------------------------------------------------
 
     def handlers(self) -> Handlers:
-        """Return what is done with the request in hand, here and by the screen."""
+        """Return what is done with the selected request, here and by the screen."""
         has_request = when(lambda: self._shown)
         return {
             NEXT_TAB: Handler(self.action_next_tab, has_request),
@@ -145,7 +145,7 @@ class SavedRequestPane(Stage):
 
     def focus_stage(self) -> None:
         """Land on the open tab."""
-        self.land_in(self._reading)
+        self.focus_inside(self._reading)
 
     def leave_field(self) -> None:
         """There are no fields."""

@@ -68,8 +68,8 @@ class SavedResultsPane(EntryStage):
         record: HistoryRecord
 
     @dataclass
-    class InHand(Message):
-        """Another result is in hand, or none."""
+    class Selected(Message):
+        """Another result is selected, or none."""
 
         record: HistoryRecord | None
 
@@ -151,7 +151,7 @@ class SavedResultsPane(EntryStage):
         return self._rows
 
     def handlers(self) -> Handlers:
-        """Return what is done with the result in hand; it is sent where there is a request."""
+        """Return what is done with the selected result; it is sent where there is a request."""
         return {
             **super().handlers(),
             COMPARE_BEFORE: Handler(
@@ -189,7 +189,7 @@ class SavedResultsPane(EntryStage):
         if self.is_attached:
             self._entries, self._is_read = entries, True
             self._show()
-            self.tell_in_hand()
+            self.load_selected()
 
     def _show(self) -> None:
         now = self._session.clock.wall()
@@ -209,11 +209,11 @@ class SavedResultsPane(EntryStage):
             return self._marked
         return next((each for each in self._entries if each.id < entry.id), None)
 
-    async def take_in_hand(self, record: HistoryRecord | None) -> None:
-        """Tell which result is in hand, and compare it."""
+    async def show_selected(self, record: HistoryRecord | None) -> None:
+        """Tell which result is selected, and compare it."""
         self._end_comparison()
         self._stop = stop = Event()
-        self.post_message(self.InHand(record))
+        self.post_message(self.Selected(record))
         if record is not None and (other := self.compared_with(record.entry)) is not None:
             before, after = sorted((record.entry, other), key=lambda each: each.id)
             self._pair = before, after
@@ -250,7 +250,7 @@ class SavedResultsPane(EntryStage):
         if self.is_ready:
             self._show_difference()
 
-    # -- acting on the result in hand --------------------------------------------------------
+    # -- acting on the selected result --------------------------------------------------------
 
     def open_record(self, record: HistoryRecord) -> None:
         """Wish to look at an answer."""
@@ -258,7 +258,7 @@ class SavedResultsPane(EntryStage):
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_before(self) -> None:
-        """Compare the answer in hand in full with the marked one, else with the one before."""
+        """Compare the selected answer in full with the marked one, else with the one before."""
         entry, other = self.entry, self.compared_with(self.entry)
         if entry is None or other is None:
             self.post_message(Noticed(self.strings.saved.result.nothing_before))
@@ -269,7 +269,7 @@ class SavedResultsPane(EntryStage):
             self.post_message(self.CompareWanted(*found))
 
     def action_mark_result(self) -> None:
-        """Compare others with the result in hand, or no longer."""
+        """Compare others with the selected result, or no longer."""
         entry = self.entry
         if entry is None:
             return
@@ -278,13 +278,13 @@ class SavedResultsPane(EntryStage):
         if not is_marked:
             self.post_message(Noticed(self.strings.saved.result.marked))
         self._show()
-        self.tell_in_hand()
+        self.load_selected()
 
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
         """Land on the results."""
-        self.land_in(self._rows)
+        self.focus_inside(self._rows)
 
     def leave_field(self) -> None:
         """There are no fields."""

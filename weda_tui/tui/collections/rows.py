@@ -54,7 +54,7 @@ class SavedRows(Rows):
     last: Mapping[str, LastResult] = {}
     nodes: tuple[SavedNode, ...] = ()
     shows_beside = False
-    """Whether the request in hand is shown beside the tree."""
+    """Whether the selected request is shown beside the tree."""
     can_drag = True
     """Whether rows lie as in their folders: what a filter finds has no order of its own."""
 
@@ -67,7 +67,7 @@ class SavedRows(Rows):
 
     @property
     def node(self) -> SavedNode | None:
-        """The row in hand."""
+        """The selected row."""
         node = self.nodes[self.cursor] if self.cursor < len(self.nodes) else None
         return None if node is None or node.is_gap else node
 
@@ -120,7 +120,7 @@ class SavedRows(Rows):
         return request_line(node, look, width, self.catalogue, self.strings)
 
     def _when(self, last: LastResult) -> str:
-        """Return when a result came, after its env type where that is not the one in hand."""
+        """Return when a result came, after its env type where that is not the selected one."""
         when = recent_words(last.at, self.session.clock.wall(), self.strings)
         place = self.where
         if place is None or (last.environment, last.env_type) == (
@@ -136,7 +136,7 @@ class SavedRows(Rows):
     # -- folding -----------------------------------------------------------------------------
 
     def action_unfold(self) -> None:
-        """Open the folder in hand, or step into it."""
+        """Open the selected folder, or step into it."""
         node = self.node
         if node is None or not node.is_folder:
             return
@@ -146,7 +146,7 @@ class SavedRows(Rows):
             self.action_choose()
 
     def action_fold(self) -> None:
-        """Close the folder in hand, or go to its parent."""
+        """Close the selected folder, or go to its parent."""
         node = self.node
         if node is None:
             return

@@ -61,14 +61,14 @@ async def save_record(
 
 
 async def save_example(
-    bench: Bench, session: Session, answer: KeptAnswer, in_hand: str, on_saved: OnSaved
+    bench: Bench, session: Session, answer: KeptAnswer, open_path: str, on_saved: OnSaved
 ) -> None:
-    """Keep an answer with a saved request that is asked for; ``in_hand`` is the open one's path."""
+    """Keep an answer with a saved request that is asked for; ``open_path`` names the open one."""
     from weda_tui.session.collections.examples import homes
     from weda_tui.tui.collections.save_example_dialog import SaveExample
 
     endpoint_id = answer.draft.endpoint_id
-    found = await asyncio.to_thread(homes, session.collections, endpoint_id, in_hand)
+    found = await asyncio.to_thread(homes, session.collections, endpoint_id, open_path)
 
     def chosen(choice: "ExampleChoice | None") -> None:
         if choice is not None:

@@ -166,14 +166,14 @@ class SaveDialog(Float[SaveChoice]):
         event.stop()
         by = 0 if self._rows.is_resting else 1 if event.key == "down" else -1
         self._rows.cursor = (int(self._rows.cursor) + by) % len(self._rows.shown)
-        self._take(int(self._rows.cursor))
+        self._choose_folder(int(self._rows.cursor))
 
     @on(Rows.Chosen)
     def _on_chosen(self, event: Rows.Chosen) -> None:
         event.stop()
-        self._take(event.index)
+        self._choose_folder(event.index)
 
-    def _take(self, index: int) -> None:
+    def _choose_folder(self, index: int) -> None:
         """Put a folder into the field; the list stays as it is."""
         folder = self._rows.shown[index].key
         with self.prevent(Field.Changed):

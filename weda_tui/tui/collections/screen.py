@@ -92,7 +92,7 @@ class SavedChoice(NamedTuple):
 
 
 class SavedState(NamedTuple):
-    """What the main screen has in hand."""
+    """What the main screen has selected."""
 
     strings: Strings
     where: Target | None
@@ -110,7 +110,7 @@ LEAVING = (
     WHERE, TOKEN, CHECK_ENVIRONMENT, IMPORT_DOCUMENT, GO_TO, ERROR_BOOK, HISTORY, ENDPOINTS, UPLOAD,
     DOWNLOAD,
 )  # fmt: skip
-"""What the main screen does, whatever is in hand here."""
+"""What the main screen does, whatever is selected here."""
 
 
 class SavedScreen(ThreeColumns[SavedChoice]):
@@ -148,7 +148,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         exports = ExportController(self, session)
         self.routes.add(SavedPane.ExportWanted, exports.on_export_wanted)
         self.routes.add(SavedPane.RunWanted, runs.on_run_wanted)
-        self.row_in_hand = state.wanted
+        self.selected_row = state.wanted
         """The path of a request or a folder; empty for none."""
         self._endpoint: Endpoint | None = None
         self._record: HistoryRecord | None = None
@@ -184,7 +184,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
             if not pane.is_ready:
                 return
         self.is_ready = True
-        self._saved.refresh_saved(self.row_in_hand)
+        self._saved.refresh_saved(self.selected_row)
         self.light()
         self._saved.focus_stage()
         self.show_keys()
@@ -203,13 +203,13 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         if not looks_the_same(other, self.other_token):
             self.other_token = other
 
-    # -- the request in hand -----------------------------------------------------------------
+    # -- the selected request -----------------------------------------------------------------
 
-    def on_saved_tree_in_hand(self, event: SavedTree.InHand) -> None:
-        """Show the request of the row in hand, and how it went."""
+    def on_saved_tree_selected(self, event: SavedTree.Selected) -> None:
+        """Show the request of the selected row, and how it went."""
         event.stop()
         if (node := self._saved.node) is not None:
-            self.row_in_hand = node.path
+            self.selected_row = node.path
         self._show_request(event.path)
         self._results.show_path(event.path)
         self.show_keys()
@@ -240,8 +240,8 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self._refresh_tokens()
         self.show_keys()
 
-    def on_saved_results_pane_in_hand(self, event: SavedResultsPane.InHand) -> None:
-        """Judge the answer in hand by the file."""
+    def on_saved_results_pane_selected(self, event: SavedResultsPane.Selected) -> None:
+        """Judge the selected answer by the file."""
         event.stop()
         self._record = event.record
         if event.record is not None:
@@ -274,7 +274,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     @property
     def _path(self) -> str:
-        """The request in hand; empty for a folder."""
+        """The selected request; empty for a folder."""
         node = self._saved.node
         return "" if node is None or node.is_folder else node.path
 
@@ -299,11 +299,11 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self._results.action_compare_before()
 
     def action_choose(self) -> None:
-        """Open the request in hand, on the main screen."""
+        """Open the selected request, on the main screen."""
         self._saved.action_choose()
 
     def action_send(self) -> None:
-        """Send the request in hand, from the main screen: its guard asks there."""
+        """Send the selected request, from the main screen: its guard asks there."""
         if self._path:
             self.dismiss(SavedChoice(SavedAct.SEND, self._path))
         else:
@@ -367,7 +367,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self.dismiss(SavedChoice(SavedAct.BEGIN, folder))
 
     def place_to_send(self) -> Target | None:
-        """Return the place in hand; without one, let it be chosen."""
+        """Return the selected place; without one, let it be chosen."""
         if self.where is None:
             self.leave_for(WHERE)
         return self.where
@@ -388,13 +388,13 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         """The tree, the request under its cursor, how that went."""
         return {"what": self._saved, "with": self._request, "result": self._results}
 
-    def pane_in_hand(self) -> Stage:
-        """Return the column in hand."""
+    def focused_pane(self) -> Stage:
+        """Return the selected column."""
         return self.columns[self.stage]
 
     @property
-    def place_in_hand(self) -> str:
-        """The keys of the column in hand."""
+    def focused_place(self) -> str:
+        """The keys of the selected column."""
         return {"what": "saved-screen", "with": "saved-request"}.get(self.stage, "saved-results")
 
     def action_with_what(self) -> None:
@@ -405,7 +405,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
             super().action_with_what()
 
     def action_result(self) -> None:
-        """The results; again: look at the one in hand."""
+        """The results; again: look at the selected one."""
         if self.stage == "result":
             self._results.action_choose()
         else:

@@ -29,11 +29,11 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class SavedTree(WhatTab):
-    """The middle tab of WHAT: lists, narrows, and tells which row is in hand."""
+    """The middle tab of WHAT: lists, narrows, and tells which row is selected."""
 
     @dataclass
-    class InHand(Message):
-        """Another row is in hand; no path for a folder or none."""
+    class Selected(Message):
+        """Another row is selected; no path for a folder or none."""
 
         path: str
 
@@ -44,7 +44,7 @@ class SavedTree(WhatTab):
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of requests with edits that are not saved."""
     current: var[str] = var("")
-    """The path of the request in hand."""
+    """The path of the selected request."""
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
 
@@ -114,7 +114,7 @@ class SavedTree(WhatTab):
             self._rows.refresh()
 
     def watch_current(self, current: str) -> None:
-        """Tell the request in hand from the others."""
+        """Tell the selected request from the others."""
         if self.is_ready:
             self._rows.current = current
             self._rows.refresh()
@@ -137,12 +137,12 @@ class SavedTree(WhatTab):
 
     @property
     def node(self) -> SavedNode | None:
-        """The row in hand."""
+        """The selected row."""
         return self._rows.node if self.is_ready else None
 
     @property
-    def folder_in_hand(self) -> str:
-        """The folder in hand, or that of the request in hand."""
+    def selected_folder(self) -> str:
+        """The selected folder, or that of the selected request."""
         node = self.node
         return "" if node is None else node.path if node.is_folder else parent_of(node.path)
 
@@ -173,11 +173,11 @@ class SavedTree(WhatTab):
         self._redraw()
         self.post_message(self.KeysChanged())
         if self.node != before:
-            self._tell_in_hand()
+            self._post_selected()
 
-    def _tell_in_hand(self) -> None:
+    def _post_selected(self) -> None:
         node = self.node
-        self.post_message(self.InHand("" if node is None or node.is_folder else node.path))
+        self.post_message(self.Selected("" if node is None or node.is_folder else node.path))
 
     @work(group="saved-results", exclusive=True)
     async def refresh_results(self) -> None:
@@ -225,7 +225,7 @@ class SavedTree(WhatTab):
     def _on_moved(self, event: Rows.Moved) -> None:
         event.stop()
         self.post_message(self.KeysChanged())
-        self._tell_in_hand()
+        self._post_selected()
 
     # -- drawing -----------------------------------------------------------------------------
 

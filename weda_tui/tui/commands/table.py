@@ -437,7 +437,7 @@ SAVED_RESULT_KEYS = (
 )
 """Those of the three columns of what is saved, on a screen of its own."""
 WHAT_COMMANDS = (NEW_CALL, REFRESH_MODELS, ADD_MODEL, GO_BACK)
-"""Those that need nothing in hand: Ctrl+P runs them from anywhere."""
+"""Those that need nothing selected: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     _key(CHOOSE, KeyWords.open_entry.of),
     _key(SEND, KeyWords.send_again.of),

@@ -75,9 +75,9 @@ class ComparisonDialog(Float[None]):
         """Compare, off the event loop."""
         self._turn_to("structure")
         self._compare_first()
-        self.set_timer(QUIET, self._tell_of_work)
+        self.set_timer(QUIET, self._notice_work)
 
-    def _tell_of_work(self) -> None:
+    def _notice_work(self) -> None:
         if self._compared is None:
             said = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
             self._changes.show([said], [-1])
@@ -121,7 +121,7 @@ class ComparisonDialog(Float[None]):
 
     @property
     def _change(self) -> JsonChange | None:
-        """The difference in hand."""
+        """The selected difference."""
         number = self._changes.group
         if self._compared is None or number < 0 or self._view == "lines":
             return None
@@ -129,7 +129,7 @@ class ComparisonDialog(Float[None]):
 
     @property
     def _is_left_out(self) -> bool:
-        """Whether the difference in hand is one that is left out unless all is compared."""
+        """Whether the selected difference is one that is left out unless all is compared."""
         change = self._change
         path = path_text(change.path, is_any=True) if change else ""
         return path in self._left_out or path in self._ignored.paths
@@ -196,7 +196,7 @@ class ComparisonDialog(Float[None]):
 
     @work(group="compare", exclusive=True)
     async def action_leave_out(self) -> None:
-        """Leave the path in hand out from now on, or compare it again; the workspace keeps it."""
+        """Leave the selected path out from now on, or compare it again; the workspace keeps it."""
         words, change = self._strings.comparison, self._change
         if change is None:
             self._say(words.no_change)

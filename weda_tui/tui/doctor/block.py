@@ -26,7 +26,7 @@ class DoctorBlock(Rows):
     def show(
         self, diagnosis: "Diagnosis", rows: "Sequence[DoctorRow]", room: int, *, is_whole: bool
     ) -> None:
-        """Show rows, ``room`` of them at once; of the same diagnosis the step in hand stays.
+        """Show rows, ``room`` of them at once; of the same diagnosis the selected step stays.
 
         ``is_whole`` says that all there is to read is there: the cursor begins at the top.
         """
@@ -46,7 +46,7 @@ class DoctorBlock(Rows):
 
     @property
     def step(self) -> int:
-        """The step in hand, from 0; -1 while the cursor reads another row."""
+        """The selected step, from 0; -1 while the cursor reads another row."""
         return self.step_at(self.cursor)
 
     def step_at(self, index: int) -> int:
@@ -62,7 +62,7 @@ class DoctorBlock(Rows):
         return self._rows[index].line
 
     def cursor_row(self, line: Line) -> Line:
-        """The step in hand names the key that takes it."""
+        """The selected step names the key that takes it."""
         marked = super().cursor_row(line)
         is_taken = self.has_focus and self.step >= 0
         return marked._replace(right=[Run("Enter ", "focus bold")]) if is_taken else marked

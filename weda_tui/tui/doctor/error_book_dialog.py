@@ -70,9 +70,9 @@ class ErrorBookDialog(Float[TryCode]):
         can_try: bool,
         edited: str = "",
     ) -> None:
-        """``code`` is the page to open first; ``can_try`` says that the sandbox is in hand.
+        """``code`` is the page to open first; ``can_try`` says that the selected sandbox is.
 
-        ``edited`` is the title of the call in hand where its draft has edits that are not saved.
+        ``edited`` is the title of the selected call where its draft has edits that are not saved.
         """
         super().__init__(classes="book")
         self._book, self._notes, self._strings = book, dict(notes), strings
@@ -113,7 +113,7 @@ class ErrorBookDialog(Float[TryCode]):
 
     @property
     def _code(self) -> str:
-        """The code in hand."""
+        """The selected code."""
         return self._listed[min(self._codes.cursor, len(self._listed) - 1)] if self._listed else ""
 
     @on(Field.Changed, "#book-search")
@@ -158,7 +158,7 @@ class ErrorBookDialog(Float[TryCode]):
         return Line([Run("  "), Run(name), Run(f" {noted}", "caution")], right)
 
     def _open(self) -> None:
-        """Show the page and the note of the code in hand."""
+        """Show the page and the note of the selected code."""
         code = self._code
         with self.prevent(CodeArea.Changed):
             self._note.load_text(self._drafts.get(code, self._notes.get(code, "")))
@@ -207,7 +207,7 @@ class ErrorBookDialog(Float[TryCode]):
         return not (action in {"move", "page"} and self.focused is self._note)
 
     def action_move(self, by: int) -> None:
-        """Move through the page where that is in hand, else through the list."""
+        """Move through the page where that is selected, else through the list."""
         (self._page if self.focused is self._page else self._codes).action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -221,7 +221,7 @@ class ErrorBookDialog(Float[TryCode]):
         parts[(at + by) % len(parts)].focus()
 
     def action_copy_code(self) -> None:
-        """Copy the code in hand."""
+        """Copy the selected code."""
         if self._code:
             self.post_message(CopyRequested(self._code, self._strings.book.copied))
 
@@ -268,7 +268,7 @@ class ErrorBookDialog(Float[TryCode]):
             self._say("", "")
 
     def action_save(self) -> None:
-        """Keep the note of the code in hand."""
+        """Keep the note of the selected code."""
         if self._code:
             self._save(self._code, self._note.text)
 

@@ -25,7 +25,7 @@ from weda_tui.tui.widgets.drawing.wrap import wrap
 
 MARGIN = 2
 ENTER = 7
-"""Cells that the row in hand leaves at the right for the key."""
+"""Cells that the selected row leaves at the right for the key."""
 
 
 class DoctorRow(NamedTuple):

@@ -99,7 +99,7 @@ class GridColumn(Vertical):
 
     def show_cell(self, name: str) -> None:
         """Put the cursor on the row of an environment."""
-        self._grid.name_in_hand = name
+        self._grid.selected_name = name
         self._grid.refill()
 
     def show_edits(self, env_types: tuple[EnvTypeSetting, ...] | None) -> None:

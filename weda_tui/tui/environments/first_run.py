@@ -74,7 +74,7 @@ class FirstRun(EnvironmentScreen):
         self.form.focus_again()
 
     def action_next_field(self, by: int) -> None:
-        """Move the focus within the stage in hand."""
+        """Move the focus within the selected stage."""
         stage = "#tree-pane *" if self._is_in_tree else "#form *"
         (self.focus_next if by > 0 else self.focus_previous)(stage)
 

@@ -283,7 +283,7 @@ class EnvironmentForm(VerticalScroll):
         (left.first() if left else self._field("host")).focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the field in hand, and show what helps with it."""
+        """Remember the selected field, and show what helps with it."""
         self._redraw_hint_of(self._left_at)
         self._left_at = event.widget.id or self._left_at
         self._redraw_hint_of(self._left_at)

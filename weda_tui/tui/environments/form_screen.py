@@ -57,11 +57,11 @@ class EnvironmentScreen(BaseScreen[str | None]):
         session: Session,
         environment: Environment | None,
         strings: Strings,
-        in_hand: Target | None = None,
+        target: Target | None = None,
         *,
         checks_at_once: bool = False,
     ) -> None:
-        """``environment`` is edited, ``None`` makes a new one; ``in_hand`` is where the user is.
+        """``environment`` is edited, ``None`` makes a new one; ``target`` is where the user is.
 
         ``checks_at_once`` starts a check as soon as the form is there.
         """
@@ -85,9 +85,9 @@ class EnvironmentScreen(BaseScreen[str | None]):
         )
         self.routes.add(EnvironmentForm.Edited, self.show_edited)
         self.set_reactive(EnvironmentScreen.strings, strings)
-        where = session.where(environment.name) if environment and not in_hand else in_hand
-        if in_hand is not None:
-            self.editing.env_type = in_hand.env_type
+        where = session.where(environment.name) if environment and not target else target
+        if target is not None:
+            self.editing.env_type = target.env_type
         self.set_reactive(EnvironmentScreen.where, where)
         self.set_reactive(EnvironmentScreen.problems, len(session.environments.problems))
 

@@ -34,14 +34,14 @@ class EnvironmentGrid(Rows):
 
     @dataclass
     class CellMoved(Intent):
-        """Another cell is in hand."""
+        """Another cell is selected."""
 
         name: str
         env_type: str
 
     @dataclass
     class GuardSet(Intent):
-        """The cell in hand shall have another guard."""
+        """The selected cell shall have another guard."""
 
         guard: Guard
 
@@ -51,11 +51,11 @@ class EnvironmentGrid(Rows):
     strings: reactive[Strings] = reactive(default_strings)
     environments: var[tuple[Environment, ...]] = var[tuple[Environment, ...]](())
     edited = reactive[tuple[EnvTypeSetting, ...] | None](None)
-    """The env types of the deployment in hand as the form says them."""
-    name_in_hand = ""
+    """The env types of the selected deployment as the form says them."""
+    selected_name = ""
     """The deployment whose form is shown; empty for a new one."""
     env_type: reactive[str] = reactive("prod")
-    """The column in hand."""
+    """The selected column."""
 
     @property
     def _step(self) -> int:
@@ -71,13 +71,13 @@ class EnvironmentGrid(Rows):
 
     @property
     def layout_now(self) -> GridColumns:
-        """What is seen: a window with the column in hand in it."""
+        """What is seen: a window with the selected column in it."""
         return columns_for(self.columns, self.env_type, self.size.width, self.strings)
 
     def refill(self) -> None:
-        """Draw the cells anew, the cursor on the deployment in hand."""
+        """Draw the cells anew, the cursor on the selected deployment."""
         names = [each.name for each in self.environments]
-        at = names.index(self.name_in_hand) if self.name_in_hand in names else 0
+        at = names.index(self.selected_name) if self.selected_name in names else 0
         with self.prevent(Rows.Moved):
             self.show_rows(len(names) * self._step, cursor=at * self._step)
 
@@ -143,7 +143,7 @@ class EnvironmentGrid(Rows):
     # -- drawing -----------------------------------------------------------------------------
 
     def cursor_row(self, line: Line) -> Line:
-        """The cell in hand is marked, not the row."""
+        """The selected cell is marked, not the row."""
         return line
 
     def row(self, index: int, width: int) -> Line:
@@ -154,7 +154,7 @@ class EnvironmentGrid(Rows):
             return draw_address(environment, width)
         if part > 1:
             return Line()
-        is_shown = environment.name == self.name_in_hand and self.edited is not None
+        is_shown = environment.name == self.selected_name and self.edited is not None
         return draw_deployment(
             environment,
             (self.edited or ()) if is_shown else environment.env_types,

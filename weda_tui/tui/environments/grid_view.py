@@ -30,7 +30,7 @@ class GridColumns(NamedTuple):
 
 
 def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Strings) -> GridColumns:
-    """Return the columns, the one in hand among them; which else are seen hangs on the width."""
+    """Return the columns, the selected one among them; which else are seen hangs on the width."""
     cell = max(cells([Run(_guard_text(guard, strings))]) for guard in Guard) + 3
     count = max(1, min(len(env_types), (width - 2 - _SHORTEST_NAME) // cell))
     at = env_types.index(chosen) if chosen in env_types else 0
@@ -61,7 +61,7 @@ def draw_deployment(
     *,
     has_focus: bool,
 ) -> Line:
-    """Return a deployment's row; ``chosen`` is the env type in hand, empty in another row."""
+    """Return a deployment's row; ``chosen`` is the selected env type, empty in another row."""
     guards = {setting.name: setting.guard for setting in settings}
     runs = [Run("  "), Run(pad(environment.name, columns.name), "bold" if chosen else "text")]
     for env_type in columns.env_types:

@@ -33,7 +33,7 @@ class WhereChoice(NamedTuple):
 class PlaceRows(Rows):
     """One row a deployment, the chosen env type as a chip; the last row makes a new one."""
 
-    is_in_hand = True
+    is_selected = True
 
     def __init__(self, environments: tuple[Environment, ...], strings: Strings) -> None:
         super().__init__(id="places", surface="panel")
@@ -42,7 +42,7 @@ class PlaceRows(Rows):
         self._types = {environment.name: 0 for environment in environments}
 
     def start(self, where: Target | None) -> None:
-        """Put the cursor on the place in hand."""
+        """Put the cursor on the selected place."""
         cursor = 0
         for index, environment in enumerate(self._all):
             if where is not None and environment.name == where.environment.name:
@@ -158,7 +158,7 @@ class WhereList(Float[WhereChoice]):
             yield Lines(self._draw_foot, id="where-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Put the cursor on the place in hand."""
+        """Put the cursor on the selected place."""
         self._places.can_focus = False
         self._places.styles.height = min(16, len(self._environments) + 1)
         self._places.start(self._where)
@@ -173,7 +173,7 @@ class WhereList(Float[WhereChoice]):
         self._places.action_move(by)
 
     def action_env_type(self, by: int) -> None:
-        """Choose another env type of the deployment in hand."""
+        """Choose another env type of the selected deployment."""
         self._places.turn(by)
 
     @on(Field.Changed)

@@ -30,7 +30,7 @@ class WherePane(Lines):
     strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
-    """Of the kind that the call in hand takes."""
+    """Of the kind that the selected call takes."""
     other_token: var[TokenStatus | None] = var(None)
     """Of the other kind."""
     problems: var[int] = var(0)

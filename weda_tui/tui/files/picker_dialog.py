@@ -30,7 +30,7 @@ UP = DirectoryEntry("..", is_folder=True)
 class FileRows(Rows):
     """The entries of a folder; a marked file has ``✓``."""
 
-    is_in_hand = True
+    is_selected = True
 
     def __init__(self) -> None:
         super().__init__(id="entries", surface="panel")
@@ -45,7 +45,7 @@ class FileRows(Rows):
         return str(PurePath(self.folder) / entry.name)
 
     @property
-    def in_hand(self) -> DirectoryEntry | None:
+    def selected(self) -> DirectoryEntry | None:
         """The entry under the cursor."""
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
@@ -194,8 +194,8 @@ class FilePicker(Float[tuple[str, ...]]):
         self._rows.action_page(by)
 
     def action_complete(self) -> None:
-        """Write the name in hand into the path; a folder opens."""
-        entry = self._rows.in_hand
+        """Write the selected name into the path; a folder opens."""
+        entry = self._rows.selected
         if entry is None or entry is UP:
             return
         if entry.is_folder:
@@ -211,8 +211,8 @@ class FilePicker(Float[tuple[str, ...]]):
         self._show()
 
     def action_take(self) -> None:
-        """Answer with the marked files; without any, with the one in hand."""
-        entry = self._rows.in_hand
+        """Answer with the marked files; without any, with the selected one."""
+        entry = self._rows.selected
         if self._rows.marked:
             self.dismiss(tuple(self._rows.marked))
         elif entry is not None and not entry.is_folder:
@@ -221,7 +221,7 @@ class FilePicker(Float[tuple[str, ...]]):
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self._choose(self._rows.in_hand)
+        self._choose(self._rows.selected)
 
     @on(Rows.Chosen)
     def _on_chosen(self, event: Rows.Chosen) -> None:
@@ -304,7 +304,7 @@ class FilePicker(Float[tuple[str, ...]]):
         return [Line([Run("  "), Run(text, "dim")])]
 
     def _keys(self, width: int) -> list[Line]:
-        words, entry = self._strings.transfer.screen, self._rows.in_hand
+        words, entry = self._strings.transfer.screen, self._rows.selected
         marked = len(self._rows.marked)
         is_folder = entry is not None and entry.is_folder
         is_marked = entry is not None and self._rows.path_of(entry) in self._rows.marked

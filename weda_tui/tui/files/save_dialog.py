@@ -123,16 +123,16 @@ class SaveFile(Float[str]):
 
     def action_take(self) -> None:
         """Answer with a path that is free; ask about one that is not."""
-        self._take(self._path.value.strip(), overwrite=False)
+        self._accept(self._path.value.strip(), overwrite=False)
 
     def action_overwrite(self) -> None:
         """Answer with a path that was asked about."""
         text = self._path.value.strip()
         if text and text == self._asked:
-            self._take(text, overwrite=True)
+            self._accept(text, overwrite=True)
 
     @work(group="take", exclusive=True, description="take")
-    async def _take(self, text: str, *, overwrite: bool) -> None:
+    async def _accept(self, text: str, *, overwrite: bool) -> None:
         if not text:
             return
         self._there = await self._size_of(text)

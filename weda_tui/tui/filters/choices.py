@@ -13,7 +13,7 @@ from weda_tui.tui.widgets.choice_list import ListChoice
 
 
 def field_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
-    """Return the fields for the row in hand; records cannot be sorted by an object."""
+    """Return the fields for the selected row; records cannot be sorted by an object."""
     is_sort = sheet.row.kind is FilterRowKind.SORT
     fields = sheet.fields if is_sort else (*sheet.fields, *sheet.related_fields)
     return [_choice(f, strings) for f in fields if not (is_sort and f.kind is FieldKind.JSON)]
@@ -26,7 +26,7 @@ def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> li
 
 
 def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
-    """Return the values that the field in hand lists, none where text is searched for."""
+    """Return the values that the selected field lists, none where text is searched for."""
     term = sheet.row.term
     if not isinstance(term, Condition) or takes(term.operator) is Takes.TEXT:
         return []

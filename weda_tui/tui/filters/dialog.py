@@ -85,7 +85,7 @@ class FilterBuilder(Float[RecordQuery]):
         self._said = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out title, rows, the value in hand, what is to be said, the preview, the keys."""
+        """Lay out title, rows, the selected value, what is to be said, the preview, the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield SheetRows(lambda: FilterLook(self._strings, self._sheet, self._cell))
@@ -104,7 +104,7 @@ class FilterBuilder(Float[RecordQuery]):
     # -- the sheet ---------------------------------------------------------------------------
 
     def _show(self, sheet: Sheet, *, keeps_field: bool = False) -> None:
-        """Show a sheet and put the focus where its row in hand is typed into."""
+        """Show a sheet and put the focus where its row selected is typed into."""
         self._sheet = sheet
         self._cell = min(self._cell, _CELLS.get(sheet.row.kind, 1) - 1)
         with self.prevent(Rows.Moved):
@@ -182,15 +182,15 @@ class FilterBuilder(Float[RecordQuery]):
             self._choose_field()
 
     def action_remove(self) -> None:
-        """Take the row in hand away."""
+        """Take the selected row away."""
         self._change(self._sheet.remove())
 
     def action_group(self) -> None:
-        """Put the condition in hand in a group of its own."""
+        """Put the selected condition in a group of its own."""
         self._change(self._sheet.group())
 
     def action_ungroup(self) -> None:
-        """Take the group in hand, or around, apart."""
+        """Take the selected group, or around, apart."""
         self._change(self._sheet.ungroup())
 
     def action_turn(self) -> None:
@@ -198,7 +198,7 @@ class FilterBuilder(Float[RecordQuery]):
         self._change(self._sheet.turn())
 
     def action_open(self) -> None:
-        """Choose what is in hand from a list, or switch it."""
+        """Choose what is selected from a list, or switch it."""
         kind = self._sheet.row.kind
         if kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}:
             self.action_add()

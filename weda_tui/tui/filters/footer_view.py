@@ -24,7 +24,7 @@ class Foot(NamedTuple):
     before: RecordQuery
     cell: int
     is_typed: bool
-    """Whether the value in hand is typed."""
+    """Whether the selected value is typed."""
     is_in_field: bool
     """Whether keys go to its field now."""
     is_destructive: bool
@@ -58,7 +58,7 @@ def foot_lines(foot: Foot, width: int) -> list[Line]:
 
 
 def _hint(foot: Foot) -> str:
-    """Return how the value in hand is given."""
+    """Return how the selected value is given."""
     words, term = foot.strings.filters, foot.sheet.row.term
     if not isinstance(term, Condition) or foot.cell != VALUE:
         return ""

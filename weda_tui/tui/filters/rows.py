@@ -10,9 +10,9 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class SheetRows(Rows):
-    """The rows of the sheet; one part of the row in hand is in hand too."""
+    """The rows of the sheet; one part of the selected row is selected too."""
 
-    is_in_hand = True
+    is_selected = True
 
     BINDINGS = [
         Binding("left", "screen.cell(-1)", show=False),

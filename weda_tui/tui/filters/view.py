@@ -36,7 +36,7 @@ class FilterLook(NamedTuple):
     strings: Strings
     sheet: Sheet
     cell: int
-    """The part that is in hand on the cursor's row."""
+    """The part that is selected on the cursor's row."""
 
 
 def draw_row(index: int, look: FilterLook, width: int) -> Line:
@@ -107,7 +107,7 @@ def _condition(condition: Condition, look: FilterLook, lead: Run, here: int, roo
 
 
 def _padded(runs: list[Run], width: int, is_here: bool, action: str) -> list[Run]:
-    """Return runs on exactly ``width`` cells, in one colour where they are in hand."""
+    """Return runs on exactly ``width`` cells, in one colour where they are selected."""
     shown: list[Run] = []
     left = width - 1
     for run in runs:

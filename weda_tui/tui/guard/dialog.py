@@ -75,10 +75,10 @@ class GuardDialog(Float[Ruling | GuardPreview]):
     def __init__(self, preflight: Preflight, strings: Strings, tell: Tell = _nothing) -> None:
         """``tell`` returns what is known of ids; the question does not wait for it."""
         super().__init__(classes="centred guard")
-        self._preflight, self._strings, self._tell = preflight, strings, tell
+        self._preflight, self._strings, self._label = preflight, strings, tell
         request = preflight.request
         self._records = find_records(preflight.endpoint, request) if request else Records()
-        self._told: Mapping[str, IdLabel] = {}
+        self._labels: Mapping[str, IdLabel] = {}
         self._typed = ""
         self._is_answered = False
         self._is_tight = False
@@ -112,8 +112,8 @@ class GuardDialog(Float[Ruling | GuardPreview]):
     @work(group="tell", exclusive=True)
     async def _ask_what_they_are(self) -> None:
         """Name the records by what earlier answers said of them."""
-        self._told = await self._tell(self._records.ids[:MOST_RECORDS])
-        if self._told and self.is_attached:
+        self._labels = await self._label(self._records.ids[:MOST_RECORDS])
+        if self._labels and self.is_attached:
             self._lay_out()
 
     def on_resize(self) -> None:
@@ -123,7 +123,7 @@ class GuardDialog(Float[Ruling | GuardPreview]):
     def _lay_out(self) -> None:
         """Give the body the rows that are left; the answers are always on the screen."""
         width, height = min(WIDTH, self.app.size.width), self.app.size.height
-        rows = draw_body(self._preflight, self._strings, width, self._records, self._told)
+        rows = draw_body(self._preflight, self._strings, width, self._records, self._labels)
         self._is_tight = self._is_long = False
         room = self._room(width)
         if len(rows) > room and height < TALL:

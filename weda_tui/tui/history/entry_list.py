@@ -1,4 +1,4 @@
-"""What was sent, as a list under its days: one entry is in hand, is opened and copied from."""
+"""What was sent, as a list under its days: one entry is selected, is opened and copied from."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ class EntryRows(Rows):
 
     @property
     def entry(self) -> HistoryEntry | None:
-        """The entry in hand."""
+        """The selected entry."""
         return self._rows[self.cursor].entry if self.cursor < len(self._rows) else None
 
     def is_selectable(self, index: int) -> bool:
@@ -45,7 +45,7 @@ class EntryRows(Rows):
         return row.entry is not None and not row.is_reason
 
     def row(self, index: int, width: int) -> Line:
-        """Draw a day, an entry, or its reason, which belongs to the row in hand."""
+        """Draw a day, an entry, or its reason, which belongs to the selected row."""
         row = self._rows[index]
         if row.entry is None:
             return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
@@ -64,7 +64,7 @@ class EntryRows(Rows):
 
 
 class EntryStage(Stage):
-    """A stage that lists entries; subclasses say what becomes of the one in hand."""
+    """A stage that lists entries; subclasses say what becomes of the selected one."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -75,8 +75,8 @@ class EntryStage(Stage):
         """The list."""
         raise NotImplementedError
 
-    async def take_in_hand(self, record: HistoryRecord | None) -> None:
-        """Show the entry that is in hand now, or that none is."""
+    async def show_selected(self, record: HistoryRecord | None) -> None:
+        """Show the entry that is selected now, or that none is."""
         raise NotImplementedError
 
     def open_record(self, record: HistoryRecord) -> None:
@@ -85,11 +85,11 @@ class EntryStage(Stage):
 
     @property
     def entry(self) -> HistoryEntry | None:
-        """The entry in hand."""
+        """The selected entry."""
         return self.entry_rows.entry if self.is_ready else None
 
     def handlers(self) -> Handlers:
-        """Return what is done with the entry in hand."""
+        """Return what is done with the selected entry."""
         return {
             **super().handlers(),
             CHOOSE: Handler(self.action_choose, when(lambda: self.entry)),
@@ -100,12 +100,12 @@ class EntryStage(Stage):
         }
 
     @work(group="in-hand", exclusive=True)
-    async def tell_in_hand(self) -> None:
-        """Read the entry in hand, and show it."""
-        await self.take_in_hand(await self.record_in_hand())
+    async def load_selected(self) -> None:
+        """Read the selected entry, and show it."""
+        await self.show_selected(await self.selected_record())
 
-    async def record_in_hand(self) -> HistoryRecord | None:
-        """Return the entry in hand whole; ``None`` for none."""
+    async def selected_record(self) -> HistoryRecord | None:
+        """Return the selected entry whole; ``None`` for none."""
         return await self.read(self.entry) if self.entry is not None else None
 
     async def read(self, entry: HistoryEntry) -> HistoryRecord | None:
@@ -124,7 +124,7 @@ class EntryStage(Stage):
     def _on_moved(self, event: Rows.Moved) -> None:
         event.stop()
         if event.rows is self.entry_rows:
-            self.tell_in_hand()
+            self.load_selected()
             self.post_message(self.KeysChanged())
 
     @on(Rows.Chosen)
@@ -134,12 +134,12 @@ class EntryStage(Stage):
 
     @work(group="entry-act", exclusive=True)
     async def action_choose(self) -> None:
-        """Open the entry in hand."""
-        if (record := await self.record_in_hand()) is not None:
+        """Open the selected entry."""
+        if (record := await self.selected_record()) is not None:
             self.open_record(record)
 
     def action_copy_request_id(self) -> None:
-        """Copy the requestId of the entry in hand."""
+        """Copy the requestId of the selected entry."""
         if self.entry is not None and self.entry.request_id:
             self.post_message(CopyRequested(self.entry.request_id, "requestId"))
         else:

@@ -98,8 +98,8 @@ class HistoryPane(EntryStage, WhatTab):
         after: HistoryRecord
 
     @dataclass
-    class InHand(Message):
-        """Another entry is in hand, or none."""
+    class Selected(Message):
+        """Another entry is selected, or none."""
 
         record: HistoryRecord | None
 
@@ -165,7 +165,7 @@ class HistoryPane(EntryStage, WhatTab):
         return self._rows
 
     def handlers(self) -> Handlers:
-        """Return what is done with the entry in hand, here and by the screen."""
+        """Return what is done with the selected entry, here and by the screen."""
         has_entry = when(lambda: self.entry)
         return {
             **super().handlers(),
@@ -197,7 +197,7 @@ class HistoryPane(EntryStage, WhatTab):
             page, self._problem = HistoryPage(), error
         self._page, self._query, self._is_read = page, query, True
         self._show(wanted)
-        self.tell_in_hand()
+        self.load_selected()
 
     def _show(self, wanted: int = 0) -> None:
         wanted = wanted or (self.entry.id if self.entry else 0)
@@ -205,11 +205,11 @@ class HistoryPane(EntryStage, WhatTab):
         self.redraw_words()
         self.post_message(self.KeysChanged())
 
-    async def take_in_hand(self, record: HistoryRecord | None) -> None:
-        """Tell which entry is in hand."""
-        self.post_message(self.InHand(record))
+    async def show_selected(self, record: HistoryRecord | None) -> None:
+        """Tell which entry is selected."""
+        self.post_message(self.Selected(record))
 
-    # -- acting on the entry in hand ---------------------------------------------------------
+    # -- acting on the selected entry ---------------------------------------------------------
 
     def open_record(self, record: HistoryRecord) -> None:
         """Wish to open an entry as a draft."""
@@ -217,14 +217,14 @@ class HistoryPane(EntryStage, WhatTab):
 
     @work(group="entry-act", exclusive=True)
     async def send_again(self) -> None:
-        """Send the entry in hand again."""
-        if (record := await self.record_in_hand()) is not None:
+        """Send the selected entry again."""
+        if (record := await self.selected_record()) is not None:
             self.post_message(self.SendAgain(record))
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_entry(self) -> None:
-        """Mark the entry in hand, or compare it with the one that is marked."""
-        record = await self.record_in_hand()
+        """Mark the selected entry, or compare it with the one that is marked."""
+        record = await self.selected_record()
         if record is None:
             return
         marked = self._marked
@@ -245,7 +245,7 @@ class HistoryPane(EntryStage, WhatTab):
             self.post_message(Noticed(self.strings.history.screen.marked))
 
     def action_remove_entry(self) -> None:
-        """Delete the entry in hand; Ctrl+Z brings it back."""
+        """Delete the selected entry; Ctrl+Z brings it back."""
         if self.entry is not None:
             self._remove(self.entry)
 
@@ -310,7 +310,9 @@ class HistoryPane(EntryStage, WhatTab):
 
     def focus_stage(self) -> None:
         """Land on the entries; in the search where there are none."""
-        self.land_in(self._rows if self._rows.row_count or not self._is_read else self.filter_field)
+        self.focus_inside(
+            self._rows if self._rows.row_count or not self._is_read else self.filter_field
+        )
 
     def narrow(self) -> None:
         """List what the search finds."""

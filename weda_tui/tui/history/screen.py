@@ -99,10 +99,10 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self._history.focus_stage()
         self.show_keys()
 
-    # -- the entry in hand -------------------------------------------------------------------
+    # -- the selected entry -------------------------------------------------------------------
 
-    def on_history_pane_in_hand(self, event: HistoryPane.InHand) -> None:
-        """Show the request and the answer of the entry in hand."""
+    def on_history_pane_selected(self, event: HistoryPane.Selected) -> None:
+        """Show the request and the answer of the selected entry."""
         event.stop()
         self.recalled = event.record
         self.send_state = event.record.settled if event.record else Idle()
@@ -160,14 +160,14 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         """The list, the request as it was, the answer as it was."""
         return {"what": self._history, "with": self._request, "result": self._response}
 
-    def pane_in_hand(self) -> Stage:
-        """Return the answer where that is in hand; the list acts for the request."""
+    def focused_pane(self) -> Stage:
+        """Return the answer where that is selected; the list acts for the request."""
         return self._response if self.stage == "result" else self._history
 
     @property
-    def place_in_hand(self) -> str:
+    def focused_place(self) -> str:
         """The keys of the list, but in the answer."""
-        place = super().place_in_hand
+        place = super().focused_place
         return place if place in {"result", "search"} else "history-screen"
 
     def working_keys(self) -> list[PlaceKey]:
@@ -192,16 +192,16 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         )  # fmt: skip
 
     def action_send(self) -> None:
-        """Send the entry in hand again."""
+        """Send the selected entry again."""
         self._history.send_again()
 
     @work(group="bundle", exclusive=True)
     async def action_bundle(self) -> None:
-        """Write the entry in hand for a colleague."""
+        """Write the selected entry for a colleague."""
         await open_bundle(self, self._session, self.recalled)
 
     def action_save(self) -> None:
-        """Save the request of the entry in hand."""
+        """Save the request of the selected entry."""
         from weda_tui.tui.collections.save import save_record
 
         if (record := self.recalled) is not None:
@@ -209,7 +209,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
             self.run_worker(saving, group="save-ask", exclusive=True)
 
     def action_save_example(self) -> None:
-        """Keep the answer in hand with a saved request."""
+        """Keep the selected answer with a saved request."""
         from weda_tui.tui.collections.save import KeptAnswer, save_example
 
         record = self.recalled
@@ -222,7 +222,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self.run_worker(saving, group="save-ask", exclusive=True)
 
     def action_compare(self) -> None:
-        """Compare the entry in hand, as in the list."""
+        """Compare the selected entry, as in the list."""
         self._history.action_compare_entry()
 
     def action_next_what_tab(self, by: int = 1) -> None:
@@ -230,7 +230,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self.dismiss(None)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the entry in hand."""
+        """Return what is done with the selected entry."""
         return {
             **super().handlers(),
             SEND: Handler(self.action_send),

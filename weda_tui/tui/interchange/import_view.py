@@ -61,7 +61,7 @@ def plan_rows(plan: Plan, strings: Strings, width: int) -> list[Line]:
             if isinstance(plan, EnvironmentPlan)
             else request_rows(plan, strings)
         )
-        return [line for row in rows for line in _told(row, _widest(rows), width)]
+        return [line for row in rows for line in _row_lines(row, _widest(rows), width)]
     changes = plan.changes
     lines = [_row("+", each, "", strings, width) for each in changes.new]
     for each in changes.changed:
@@ -78,7 +78,7 @@ def _widest(rows: list[tuple[str, str, str]]) -> int:
     return min(_WIDEST_NAME, max((cells([Run(name)]) for _, name, _ in rows), default=0))
 
 
-def _told(row: tuple[str, str, str], widest: int, width: int) -> list[Line]:
+def _row_lines(row: tuple[str, str, str], widest: int, width: int) -> list[Line]:
     """Return a mark, a name and what is said of it; a loss on as many lines as that takes."""
     mark, name, text = row
     room = width - widest - 8

@@ -97,7 +97,7 @@ class BaseScreen(PaintedOnce[Answer]):
         self._footer.show([] if self._is_covered else self.keys_here(), right)
 
     def keys_here(self) -> Sequence[Hint]:
-        """Return the keys of the place in hand, most useful first."""
+        """Return the keys of the selected place, most useful first."""
         raise NotImplementedError
 
     def keys_everywhere(self) -> Sequence[Hint]:

@@ -42,14 +42,14 @@ class CommandPage(BaseScreen[Answer]):
     """A page of stages, whose keys are those of ``tui.commands``."""
 
     stage: var[str] = var("with")
-    """The stage in hand: what, with or result."""
+    """The selected stage: what, with or result."""
 
-    def pane_in_hand(self) -> Stage:
-        """Return the pane of the stage in hand."""
+    def focused_pane(self) -> Stage:
+        """Return the pane of the selected stage."""
         raise NotImplementedError
 
     @property
-    def place_in_hand(self) -> str:
+    def focused_place(self) -> str:
         """The key of ``PLACES`` for where the focus is."""
         places = {
             "search": "search",
@@ -69,16 +69,16 @@ class CommandPage(BaseScreen[Answer]):
         }
 
     def _all_handlers(self) -> list[Handlers]:
-        """Return what is done by the app, the screen, the stage in hand and its parts."""
+        """Return what is done by the app, the screen, the selected stage and its parts."""
         of_app = [self.app.handlers()] if isinstance(self.app, CommandSource) else []
-        pane = self.pane_in_hand()
+        pane = self.focused_pane()
         parts = [each.handlers() for each in (pane, *pane.acting_parts())]
         return [*of_app, self.handlers(), *parts]
 
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
         handlers = self._all_handlers()
-        keys = PLACES[self.place_in_hand]
+        keys = PLACES[self.focused_place]
         return [key for key in keys if key.command is None or can_run(key.command, handlers)]
 
     @on(Stage.KeysChanged)
@@ -96,7 +96,7 @@ class CommandPage(BaseScreen[Answer]):
         await self.run_command(name)
 
     async def run_command(self, action: str) -> None:
-        """Run a command by its id: of the app, the screen, the stage in hand or a part of it."""
+        """Run a command by its id: of the app, the screen, the selected stage or a part of it."""
         command = COMMANDS.get(action)
         if command is None:
             return
@@ -136,7 +136,7 @@ class CommandPage(BaseScreen[Answer]):
         part = event.table
         if part.table is not None:
             dialog = TableColumns(part.table.columns, part.rows.columns, self.strings)
-            self.app.push_screen(dialog, lambda _: part.take_columns(dialog.columns))
+            self.app.push_screen(dialog, lambda _: part.set_columns(dialog.columns))
 
     def on_body_reader_lacking_wanted(self, event: "LackingWanted") -> None:
         """List the documented fields that an object of a body does not have."""
@@ -190,7 +190,7 @@ class CommandPage(BaseScreen[Answer]):
         self.app.push_screen(Menu(title, [MenuItem(*item) for item in items]), chosen)
 
     def show_help(self) -> None:
-        """Show the keys that work in the stage in hand, then everywhere, then at other times."""
+        """Show the keys that work in the selected stage, then everywhere, then at other times."""
         from weda_tui.tui.layout.help_dialog import Help
 
         words, shown = self.strings.tui, self.key_map.shown_in_place
@@ -206,7 +206,7 @@ class CommandPage(BaseScreen[Answer]):
         ]
         later = [
             HelpRow(shown(key), key.words(words.keys))
-            for key in PLACES[self.place_in_hand]
+            for key in PLACES[self.focused_place]
             if shown(key) and key not in works
         ]
         everywhere = [
@@ -223,7 +223,7 @@ class CommandPage(BaseScreen[Answer]):
 
     def keys_here(self) -> list[Hint]:
         """Return the keys that work where the focus is."""
-        words, place = self.strings.tui.keys, self.place_in_hand
+        words, place = self.strings.tui.keys, self.focused_place
         left = [
             Hint(shown, key.words(words), key.id)
             for key in self.working_keys()

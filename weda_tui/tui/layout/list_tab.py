@@ -94,16 +94,16 @@ class WhatTab(Stage):
 
     def focus_stage(self) -> None:
         """Land on the rows."""
-        self.land_in(self.listed)
+        self.focus_inside(self.listed)
 
     def leave_field(self) -> None:
         """Go from the filter to the rows, dropping what was typed."""
         self.filter_field.value = ""
-        self.land_in(self.listed)
+        self.focus_inside(self.listed)
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.land_in(self.filter_field)
+        self.focus_inside(self.filter_field)
 
     @on(Field.Changed)
     def _on_filter_changed(self, event: Field.Changed) -> None:
@@ -113,12 +113,12 @@ class WhatTab(Stage):
     @on(Field.Submitted)
     def _on_filter_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self.land_in(self.listed)
+        self.focus_inside(self.listed)
 
     def key_down(self) -> None:
         """From the filter to the rows."""
         if self.filter_field.has_focus:
-            self.land_in(self.listed)
+            self.focus_inside(self.listed)
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage

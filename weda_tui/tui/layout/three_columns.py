@@ -1,4 +1,4 @@
-"""A screen of three columns, WHAT, WITH and RESULT; where there is little room, the one in hand."""
+"""A screen of three columns: WHAT, WITH and RESULT; where there is little room, only one."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +28,7 @@ STAGES = ("what", "with", "result")
 
 
 class ThreeColumns(CommandPage[Answer]):
-    """Subclasses lay out ``columns``; the class ``-at-STAGE`` names the one in hand."""
+    """Subclasses lay out ``columns``; the class ``-at-STAGE`` names the selected one."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
@@ -58,7 +58,7 @@ class ThreeColumns(CommandPage[Answer]):
 
     @property
     def columns(self) -> Mapping[str, Widget]:
-        """The column of each stage; a ``Stage`` among them is told that it is in hand."""
+        """The column of each stage; a ``Stage`` among them is told that it is selected."""
         raise NotImplementedError
 
     def action_what(self) -> None:
@@ -78,14 +78,14 @@ class ThreeColumns(CommandPage[Answer]):
 
     def action_next_stage(self, by: int) -> None:
         """Go to the next column; Tab takes a name that is offered."""
-        pane = self.pane_in_hand()
-        if by > 0 and pane.is_ready and pane.take_offer():
+        pane = self.focused_pane()
+        if by > 0 and pane.is_ready and pane.accept_completion():
             return
         self.go_to_stage(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
 
     def action_step_back(self) -> None:
         """Leave a field, then what is open in a column, then the column, then the screen."""
-        pane = self.pane_in_hand()
+        pane = self.focused_pane()
         if takes_text(self.focused):
             pane.leave_field()
         elif pane.step_back():
@@ -96,7 +96,7 @@ class ThreeColumns(CommandPage[Answer]):
             self.dismiss(None)
 
     def go_to_stage(self, stage: str) -> None:
-        """Take a column in hand."""
+        """Select a column."""
         self.stage = stage
         self.light()
         column = self.columns[stage]
@@ -106,14 +106,14 @@ class ThreeColumns(CommandPage[Answer]):
             self.set_focus(column)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The column in hand is the one that has the focus."""
+        """The selected column is the one that has the focus."""
         ancestors = event.widget.ancestors_with_self
         found = (name for name, column in self.columns.items() if column in ancestors)
         self.stage = next(found, "what")
         self.light()
 
     def light(self) -> None:
-        """Light the column in hand, and show its keys."""
+        """Light the selected column, and show its keys."""
         if not self.has_class(f"-at-{self.stage}"):
             classes = {f"-at-{name}": name == self.stage for name in self.columns}
             self.update_classes(classes, update=False)
@@ -134,7 +134,7 @@ class ThreeColumns(CommandPage[Answer]):
         raise NotImplementedError
 
     def show_help(self) -> None:
-        """Show the keys of the column in hand."""
+        """Show the keys of the selected column."""
         from weda_tui.tui.layout.help_dialog import Help
 
         words = self.strings.tui.keys

@@ -1,4 +1,4 @@
-"""F7: the value in hand with the calls that take it; a row of the focus like any other."""
+"""F7: the selected value with the calls that take it; a row of the focus like any other."""
 
 from textual import events
 from textual.binding import Binding
@@ -51,7 +51,7 @@ class NextBlock(Lines, can_focus=True):
         return self.display and any(item.action == REST for item in self._items().calls)
 
     def show(self, shown: NextShown, *, is_short: bool) -> None:
-        """Show another value; of the same one the item in hand stays."""
+        """Show another value; of the same one the selected item stays."""
         before = self._shown.following, self._shown.acts
         if (shown.following, shown.acts) != before or is_short != self.is_short:
             if shown.following != before[0]:
@@ -68,7 +68,7 @@ class NextBlock(Lines, can_focus=True):
         return next_rows(self._shown, self.strings, self.size.width, is_short=self.is_short)
 
     def watch_has_focus(self, value: bool) -> None:
-        """The item in hand shows the focus."""
+        """The selected item shows the focus."""
         super().watch_has_focus(value)
         self.redraw()
 
@@ -91,7 +91,7 @@ class NextBlock(Lines, can_focus=True):
         self.redraw()
 
     def action_choose(self) -> None:
-        """Do what the item in hand stands for."""
+        """Do what the selected item stands for."""
         items = self._items().items
         if self._chosen < len(items):
             self.post_message(self.Chosen(items[self._chosen].action))

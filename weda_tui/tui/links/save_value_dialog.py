@@ -69,7 +69,7 @@ class VariableDialog(Float[KeptVariable]):
         """Type the name at once, over the one that is offered."""
         self._rows.styles.height = len(self._places)
         self._rows.can_focus = False
-        self._rows.is_in_hand = True
+        self._rows.is_selected = True
         self._rows.show([Line([Run("  "), Run(self._words(each))]) for each in self._places])
         self._field.value = self._name
         self._field.focus()
@@ -183,7 +183,7 @@ class AssertionDialog(Float[Assertion]):
             yield Lines(self._draw_foot, id="assertion-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List the operators, the likeliest in hand."""
+        """List the operators, the selected likeliest."""
         meanings = self._strings.keeping.meanings
         self._rows.styles.height = len(self._choices)
         self._rows.show(

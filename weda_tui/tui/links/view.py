@@ -1,4 +1,4 @@
-"""The end of RESULT: the value in hand, the calls that take it, what else is done with it.
+"""The end of RESULT: the selected value, the calls that take it, what else is done with it.
 
  ──────────────────────────────────────────────────────
 F7 下一步   TaskId 1893450276920229889

@@ -1,4 +1,4 @@
-"""What the tree says about the data models of the place in hand."""
+"""What the tree says about the data models of the selected place."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""The draft in hand, as WITH shows it: what its names stand for, its head, its pre-flight block."""
+"""The selected draft, as WITH shows it: what its names stand for, its head, its pre-flight."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
@@ -49,7 +49,7 @@ LEAST_TITLE = 12
 
 
 class DraftStage(Stage):
-    """A stage with a draft in hand; it draws, a subclass edits."""
+    """A stage with a draft selected; it draws, a subclass edits."""
 
     strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
@@ -61,23 +61,23 @@ class DraftStage(Stage):
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
-    """What the file of the saved request in hand says of its last answer."""
+    """What the file of the selected saved request says of its last answer."""
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.session = session
         self.saved: LoadedRequest | None = None
-        """The saved request in hand."""
+        """The saved request selected."""
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
         self.lack: FileError | None = None
         """Why nothing can be said of the draft at this place: it knows no such call."""
         self.before: Before | None = None
-        """What the saved request in hand depends on; ``None`` for nothing."""
+        """What the selected saved request depends on; ``None`` for nothing."""
 
     @property
     def is_edited(self) -> bool:
-        """Whether the saved request in hand has edits that are not saved."""
+        """Whether the selected saved request has edits that are not saved."""
         return self.saved is not None and self.saved.request.path in self.edited
 
     @property
@@ -89,7 +89,7 @@ class DraftStage(Stage):
 
     @property
     def first(self) -> "tuple[SavedRequest, ...]":
-        """What is sent before the draft in hand: the stale ones of what it depends on."""
+        """What is sent before the selected draft: the stale ones of what it depends on."""
         if self.saved is None or self.before is None or self.where is None:
             return ()
         from weda_tui.session.runs.dependencies import due
@@ -112,7 +112,7 @@ class DraftStage(Stage):
         return None
 
     def preflight_now(self, draft: RequestDraft, where: Target) -> Preflight:
-        """Say what sending the draft in hand would do, and what goes before it.
+        """Say what sending the selected draft would do, and what goes before it.
 
         Raises ``FileError`` for the draft of a call that the place does not know.
         """
@@ -123,7 +123,7 @@ class DraftStage(Stage):
         return preflight_after(self.session, draft, where, first, self.findings)
 
     def explain(self, draft: RequestDraft, where: Target) -> DryRun:
-        """Say everything that sending the draft in hand would do. Raises as ``preflight_now``."""
+        """Say everything that sending the selected draft would do. Raises as ``preflight_now``."""
         if not (first := self.first):
             return self.session.explain(draft, where, self.findings)
         from weda_tui.session.runs.dependencies import explain_after

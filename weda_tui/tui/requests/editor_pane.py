@@ -1,4 +1,4 @@
-"""WITH: the request in hand, and what sending it will do."""
+"""WITH: the selected request, and what sending it will do."""
 
 import asyncio
 import os
@@ -113,7 +113,7 @@ class RequestEditor(DraftStage):
         yield Lines(self.draw_preflight, id="preflight")
 
     def start(self) -> None:
-        """Open the draft of the endpoint in hand."""
+        """Open the draft of the selected endpoint."""
         self._load()
 
     @property
@@ -149,7 +149,7 @@ class RequestEditor(DraftStage):
             self._load()
 
     def watch_edited(self) -> None:
-        """Say whether the saved request in hand has edits."""
+        """Say whether the selected saved request has edits."""
         if self.is_ready:
             self._refresh_words()
 
@@ -197,7 +197,7 @@ class RequestEditor(DraftStage):
             self.query_one("#method").styles.width = max(METHOD_WIDTH, len(draft.method) + 3)
             self._url.fit()
         self._tabs.fill(draft)
-        self._take(draft)
+        self._accept_draft(draft)
         self._tabs.open_wanted()
         self._refresh_words()
 
@@ -233,7 +233,7 @@ class RequestEditor(DraftStage):
 
         return bool(editor_command(os.environ))
 
-    def _take(self, draft: RequestDraft) -> None:
+    def _accept_draft(self, draft: RequestDraft) -> None:
         has_json, self.draft = self._has_json(), draft
         if self._tabs.is_whole:
             self._tabs.colour()
@@ -256,20 +256,20 @@ class RequestEditor(DraftStage):
                 draft = replace(self.draft, body=event.text_area.text)
             case _:
                 draft = replace(self.draft, headers=read_headers(event.text_area.text))
-        self._take_edited(draft)
+        self._accept_edited(draft)
         self._tabs.show_form()
 
     @on(RequestForm.Edited)
     def _on_form_edited(self, event: RequestForm.Edited) -> None:
         event.stop()
         with self.prevent(CodeArea.Changed):
-            self._url.bring(event.draft.url)
+            self._url.update_text(event.draft.url)
             self._url.fit()
-        self._take_edited(event.draft)
+        self._accept_edited(event.draft)
 
-    def _take_edited(self, draft: RequestDraft) -> None:
+    def _accept_edited(self, draft: RequestDraft) -> None:
         has_other_count = self.draft is None or len(draft.headers) != len(self.draft.headers)
-        self._take(draft)
+        self._accept_draft(draft)
         if has_other_count:
             self._refresh_words()
 
@@ -348,7 +348,7 @@ class RequestEditor(DraftStage):
         if environment is not None and not environment.record:
             self.post_message(Noticed(words.never_recorded.format(environment=environment.name)))
             return
-        self._take(replace(self.draft, is_recorded=not self.draft.is_recorded))
+        self._accept_draft(replace(self.draft, is_recorded=not self.draft.is_recorded))
         told = words.recorded_again if self.draft.is_recorded else words.not_recorded
         self.post_message(Noticed(told))
 
@@ -365,7 +365,7 @@ class RequestEditor(DraftStage):
 
     @property
     def key(self) -> str:
-        """What the draft in hand is of: an endpoint's id, or ``/`` and a saved request's path."""
+        """What the selected draft is of: an endpoint's id, or ``/`` and a saved request's path."""
         if self.saved is not None:
             return saved_key(self.saved.request.path)
         return self.endpoint.id if self.endpoint is not None else ""
@@ -382,19 +382,19 @@ class RequestEditor(DraftStage):
 
     @property
     def edited_title(self) -> str:
-        """The title of what is in hand where its edits are not saved; empty for none."""
+        """The title of what is selected where its edits are not saved; empty for none."""
         if self.endpoint is None or self.key not in self.unsaved:
             return ""
         title = self.saved.request.title if self.saved is not None else ""
         return title or self.endpoint.title.text(self.strings.language)
 
     def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """Take a saved request in hand; ``show_kept`` shows it."""
+        """Select a saved request; ``show_kept`` shows it."""
         self.kept.note_saved(loaded.request, draft)
         self.saved = loaded
 
     def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """The draft in hand is saved now."""
+        """The selected draft is saved now."""
         if self.key != saved_key(loaded.request.path):
             self.kept.drop(self.key)
         self.open_saved(loaded, draft)
@@ -405,7 +405,7 @@ class RequestEditor(DraftStage):
         self._refresh_preflight()
 
     def note_file(self, loaded: "LoadedRequest") -> None:
-        """The file of the request in hand says more now, its draft what it said before."""
+        """The file of the selected request says more now, its draft what it said before."""
         if self.saved is not None:
             self.saved = loaded
             self._refresh_words()
@@ -415,7 +415,7 @@ class RequestEditor(DraftStage):
         self.saved = None
 
     def show_kept(self) -> None:
-        """Show the draft of what is in hand: the edited one, else the saved one."""
+        """Show the draft of what is selected: the edited one, else the saved one."""
         self._load()
 
     def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
@@ -436,15 +436,15 @@ class RequestEditor(DraftStage):
 
     def focus_stage(self) -> None:
         """Land in the open tab."""
-        self._tabs.land()
+        self._tabs.focus_open_tab()
 
-    def take_offer(self) -> bool:
+    def accept_completion(self) -> bool:
         """Do what Tab does before it moves: take the name that is offered, mend one unknown."""
         focused = self.screen.focused
         if isinstance(focused, CodeArea) and focused.is_offering:
-            focused.take()
+            focused.insert_completion()
             return True
-        if self._tabs.take_offer():
+        if self._tabs.accept_completion():
             return True
         return isinstance(focused, Input | TextArea) and self._mend_unknown()
 
@@ -456,8 +456,8 @@ class RequestEditor(DraftStage):
         draft = mended(self.draft, error) if self.draft is not None else None
         if draft is None:
             return False
-        if not self._tabs.take_renamed(draft):
-            self._url.bring(draft.url)
+        if not self._tabs.set_renamed(draft):
+            self._url.update_text(draft.url)
             self._url.fit()
         return True
 
@@ -496,7 +496,7 @@ class RequestEditor(DraftStage):
     def _refresh_words(self) -> None:
         if not self.is_ready:
             return
-        self._tabs.speak()
+        self._tabs.update_words()
         for lines in self.query(Lines):
             lines.redraw()
 

@@ -101,12 +101,12 @@ class RequestForm(Vertical, CommandSource):
         self._known: Collection[str] = ()
         """The variables that have a value."""
         self._edits: FormEdits | None = None
-        self._told: RequestDraft | None = None
+        self._posted: RequestDraft | None = None
         self._is_typing = True
         self._is_stale = False
 
     def compose(self) -> ComposeResult:
-        """Lay out the rows, the docs of the row in hand, and the field that is put over a row."""
+        """Lay out the rows, the docs of the selected row, and the field that is put over a row."""
         foot = Lines(self._draw_foot, id="form-foot")
         yield FormRows(id="form-rows")
         yield foot
@@ -138,7 +138,7 @@ class RequestForm(Vertical, CommandSource):
         if self._edits is None or is_other or draft != self._edits.draft:
             self._edits = FormEdits(endpoint, draft)
             self._end_edit()
-        self._told, self._known, self._rows.filled = draft, known, filled
+        self._posted, self._known, self._rows.filled = draft, known, filled
         if is_other:
             self._is_typing = True
             self._rows.open(endpoint)
@@ -155,9 +155,9 @@ class RequestForm(Vertical, CommandSource):
         if self._is_stale:
             self._read()
 
-    def take_findings(self, findings: Sequence[DraftFinding]) -> None:
+    def set_findings(self, findings: Sequence[DraftFinding]) -> None:
         """Mark what is wrong; what is only missing is marked once F5 asked for it."""
-        if self.is_mounted and self._rows.take_findings(findings):
+        if self.is_mounted and self._rows.set_findings(findings):
             self._foot.redraw()
 
     def go_to(self, finding: DraftFinding) -> None:
@@ -168,16 +168,16 @@ class RequestForm(Vertical, CommandSource):
         self._read(finding.key)
         self.focus_form()
 
-    def take_draft(self, draft: RequestDraft) -> None:
-        """Take a draft as one edit, and stay on the row in hand."""
+    def set_draft(self, draft: RequestDraft) -> None:
+        """Take a draft as one edit, and stay on the selected row."""
         key = self._rows.key or ("body", ())
-        if self._edits is not None and self._edits.take(draft, key):
+        if self._edits is not None and self._edits.accept(draft, key):
             self._show_edit(key)
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
         """Take values out of an answer as one edit, and go to the first of them."""
         self._rows.filled = filled
-        self.take_draft(draft)
+        self.set_draft(draft)
         self._is_typing = True
         self._read(next(iter(filled), None))
 
@@ -205,7 +205,7 @@ class RequestForm(Vertical, CommandSource):
     def focus_form(self) -> None:
         """Land on the row that was left, in its field."""
         self._catch_up()
-        row = self._rows.row_in_hand
+        row = self._rows.selected_row
         if self._is_typing and row is not None and takes_text(row):
             self._open(row)
         else:
@@ -301,7 +301,7 @@ class RequestForm(Vertical, CommandSource):
     def _on_entered(self, event: Field.Submitted) -> None:
         event.stop()
         edit = self._field.edit
-        if self._field.take_offer():
+        if self._field.accept_completion():
             return
         if edit is not None and self._field.names_a_member:
             self._add_member(edit.row, event.value)
@@ -321,9 +321,9 @@ class RequestForm(Vertical, CommandSource):
     # -- edits -------------------------------------------------------------------------------
 
     def _post_edited(self) -> None:
-        if self._edits is not None and self._edits.draft != self._told:
-            self._told = self._edits.draft
-            self.post_message(self.Edited(self._told))
+        if self._edits is not None and self._edits.draft != self._posted:
+            self._posted = self._edits.draft
+            self.post_message(self.Edited(self._posted))
 
     def _show_edit(self, at: RowKey) -> None:
         """Tell of an edit that was made at once, and go to a row."""
@@ -331,11 +331,11 @@ class RequestForm(Vertical, CommandSource):
         self._post_edited()
         self._read(at)
 
-    def take_offer(self) -> bool:
+    def accept_completion(self) -> bool:
         """Write the name that is offered; ``False`` where none is."""
-        return self._field.take_offer()
+        return self._field.accept_completion()
 
-    def take(self, row: FormRow, choice: "ValueChoice") -> None:
+    def choose_value(self, row: FormRow, choice: "ValueChoice") -> None:
         """Take what was chosen for a row."""
         if choice.act == "remove":
             self._remove(row)
@@ -376,7 +376,7 @@ class RequestForm(Vertical, CommandSource):
             return
         self._is_typing = True
         self._show_edit(self._edits.add(row, name))
-        now = self._rows.row_in_hand
+        now = self._rows.selected_row
         if now is not None and now.kind is FormRowKind.GROUP:
             with self.prevent(Rows.Moved):
                 self._rows.action_move(1)
@@ -387,9 +387,9 @@ class RequestForm(Vertical, CommandSource):
 
     @on(Rows.Chosen)
     def _on_chosen(self, event: Rows.Chosen) -> None:
-        """Do what Enter does on the row in hand."""
+        """Do what Enter does on the selected row."""
         event.stop()
-        row = self._rows.row_in_hand
+        row = self._rows.selected_row
         does = enter_does(row) if row is not None else "fold"
         if row is None or does == "fold":
             self._rows.turn()
@@ -405,7 +405,7 @@ class RequestForm(Vertical, CommandSource):
             self._type(row)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the row in hand, and with what is typed in it."""
+        """Return what is done with the selected row, and with what is typed in it."""
         return {
             CHOOSE: Handler(self._rows.action_choose),
             SUBMIT: Handler(self._field.action_submit),
@@ -416,32 +416,32 @@ class RequestForm(Vertical, CommandSource):
         }
 
     def action_fold(self, is_folded: bool) -> None:
-        """Fold or unfold the group in hand; from inside one, left goes to it."""
+        """Fold or unfold the selected group; from inside one, left goes to it."""
         self._rows.fold(is_folded)
         self._follow_rows()
 
     def action_switch(self) -> None:
         """Switch a truth value; elsewhere the key is the page's."""
-        row = self._rows.row_in_hand
+        row = self._rows.selected_row
         if row is None or enter_does(row) != "switch":
             raise SkipAction
         self._set(row, row.text != "true")
 
     def action_remove_value(self) -> None:
-        """Send the value in hand no longer."""
-        if (row := self._rows.row_in_hand) is not None:
+        """Send the selected value no longer."""
+        if (row := self._rows.selected_row) is not None:
             self._remove(row)
 
     def action_set_empty(self) -> None:
         """Send an empty text: nothing typed is nothing sent."""
-        row = self._rows.row_in_hand
+        row = self._rows.selected_row
         if row is not None and self._edits is not None and self._edits.empty(row):
             self._show_edit(row.key)
             self.focus_form()
 
     def action_copy_value(self) -> None:
-        """Copy the value in hand: text as it is shown, anything else as JSON."""
-        row = self._rows.row_in_hand
+        """Copy the selected value: text as it is shown, anything else as JSON."""
+        row = self._rows.selected_row
         if row is not None and row.raw is not None:
             text = self._field.value if self._field.display else row.text or row.raw
             self.post_message(CopyRequested(text, clean(row.name)))

@@ -28,7 +28,7 @@ class FormEdits:
             self._remember(edit.row.key)
         self.draft = edit.typed(text)
 
-    def take(self, draft: RequestDraft | None, key: RowKey) -> bool:
+    def accept(self, draft: RequestDraft | None, key: RowKey) -> bool:
         """Take another draft, made at a row; ``False`` for none and for the same."""
         if draft is None or draft == self.draft:
             return False
@@ -39,12 +39,12 @@ class FormEdits:
     def choose(self, row: FormRow, value: str | int | bool) -> bool:
         """Take a listed value for a row; ``False`` where that changes nothing."""
         edit = self.edit(row)
-        return edit is not None and self.take(edit.chosen(value), row.key)
+        return edit is not None and self.accept(edit.chosen(value), row.key)
 
     def remove(self, row: FormRow) -> bool:
         """Send the value of a row no longer; ``False`` where none is sent."""
         edit = self.edit(row) if row.raw is not None else None
-        return edit is not None and self.take(edit.removed(), row.key)
+        return edit is not None and self.accept(edit.removed(), row.key)
 
     def empty(self, row: FormRow) -> bool:
         """Send an empty text; ``False`` where a row has no place for one, and where it is sent."""
@@ -52,11 +52,11 @@ class FormEdits:
             row.location == "body" and row.kind is not FormRowKind.ADD_KEY and takes_text(row)
         )
         edit = self.edit(row) if has_place else None
-        return edit is not None and self.take(edit.holding('""'), row.key)
+        return edit is not None and self.accept(edit.holding('""'), row.key)
 
     def add(self, row: FormRow, name: str = "") -> RowKey:
         """Add a group, an item or the member ``name``, and return its key."""
-        self.take(add_group(self.endpoint, self.draft, row, name), row.key)
+        self.accept(add_group(self.endpoint, self.draft, row, name), row.key)
         is_named = row.kind is FormRowKind.ADD_KEY
         return row.location, (*row.path[:-1], name) if is_named else row.path
 

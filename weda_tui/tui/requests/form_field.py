@@ -1,4 +1,4 @@
-"""The field over the row in hand: what is typed there, and the names offered meanwhile."""
+"""The field over the selected row: what is typed there, and the names offered meanwhile."""
 
 from collections.abc import Callable, Collection
 
@@ -60,8 +60,8 @@ class FormField(Field):
 
     # -- names that are offered --------------------------------------------------------------
 
-    def take_offer(self) -> bool:
-        """Write the name in hand in place of what was begun; ``False`` where none is offered."""
+    def accept_completion(self) -> bool:
+        """Write the selected name in place of what was begun; ``False`` where none is offered."""
         offer, value = self.names.offer, self.value
         if offer is None:
             return False

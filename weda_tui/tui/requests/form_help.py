@@ -1,4 +1,4 @@
-"""The foot of a form: what is said of the row in hand, or the names that are offered for it."""
+"""The foot of a form: what is said of the selected row, or the names that are offered for it."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ def form_docs(rows: FormRows, field: FormField, look_up: LookUp, width: int) -> 
 
     if field.names.offer is not None:
         return offer_lines(field.names, lambda name: say(name, offered_words), width, most)
-    row = rows.row_in_hand
+    row = rows.selected_row
     text = field.value if field.display else row.raw or "" if row is not None else ""
     said = {name: say(name, used_words) for name in template.names(text)}
     hints = [f"{{{{{name}}}}} = {words}" for name, words in said.items() if words]

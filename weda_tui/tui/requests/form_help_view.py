@@ -1,4 +1,4 @@
-"""The docs of the form's row in hand: name and type, meaning, trap, values, example."""
+"""The docs of the form's row selected: name and type, meaning, trap, values, example."""
 
 from collections.abc import Callable, Sequence
 

@@ -95,7 +95,7 @@ class FormRows(Rows):
         self._is_judged = True
         self._folds.clear()
 
-    def take_findings(self, findings: Sequence[DraftFinding]) -> bool:
+    def set_findings(self, findings: Sequence[DraftFinding]) -> bool:
         """Mark what is wrong, and what is missing once that was asked; ``False`` for no change."""
         shown = {
             finding.key: finding
@@ -108,7 +108,7 @@ class FormRows(Rows):
             self.refresh()
         return is_other
 
-    # -- the row in hand ---------------------------------------------------------------------
+    # -- the selected row ---------------------------------------------------------------------
 
     @property
     def is_tall(self) -> bool:
@@ -117,24 +117,24 @@ class FormRows(Rows):
 
     @property
     def line(self) -> FormLine | None:
-        """The line in hand."""
+        """The selected line."""
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     @property
-    def row_in_hand(self) -> FormRow | None:
-        """The row in hand; ``None`` on the header of what is not sent."""
+    def selected_row(self) -> FormRow | None:
+        """The selected row; ``None`` on the header of what is not sent."""
         line = self.line
         return line.row if line is not None and line.kind == "row" else None
 
     @property
     def key(self) -> RowKey | None:
-        """The key of the row in hand."""
-        row = self.row_in_hand
+        """The key of the selected row."""
+        row = self.selected_row
         return row.key if row is not None else None
 
     @property
     def field_region(self) -> Region:
-        """Where the value of the row in hand stands, in cells of this widget, beyond it too."""
+        """Where the value of the selected row stands, in cells of this widget, beyond it too."""
         left = MARGIN + self._label
         y = int(self.cursor) - round(self.scroll_offset.y)
         return Region(left, y, max(4, self.size.width - left - 1), 1)
@@ -146,14 +146,14 @@ class FormRows(Rows):
         return self._folded.setdefault(self._call, set())
 
     def turn(self) -> None:
-        """Fold what is unfolded in hand, a group or what is not sent, and the other way round."""
-        row = self.row_in_hand
+        """Fold what is unfolded selected, a group or what is not sent, and the other way round."""
+        row = self.selected_row
         is_folded = row.key in self._folds if row is not None else not self._is_unset_open
         self.fold(not is_folded)
 
     def fold(self, is_folded: bool) -> None:
-        """Fold or unfold what is in hand; from inside a group, folding goes to the group."""
-        line, row = self.line, self.row_in_hand
+        """Fold or unfold what is selected; from inside a group, folding goes to the group."""
+        line, row = self.line, self.selected_row
         if line is not None and line.kind == "unset":
             self._is_unset_open = not is_folded
             self.lay_out()
@@ -170,12 +170,12 @@ class FormRows(Rows):
     def row(self, index: int, width: int) -> Line:
         """Draw a line."""
         form = self.parent
-        is_in_hand = isinstance(form, Widget) and form.has_focus_within
+        is_selected = isinstance(form, Widget) and form.has_focus_within
         look = FormLook(
             strings=self.strings,
             findings=self.findings,
             folded=self._folds,
-            at=self.key if is_in_hand else None,
+            at=self.key if is_selected else None,
             label=self._label,
             unset=self._unset,
             is_unset_open=self._is_unset_open,

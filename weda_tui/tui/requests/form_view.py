@@ -49,7 +49,7 @@ class FormLook(NamedTuple):
     findings: Mapping[RowKey, DraftFinding]
     folded: Collection[RowKey]
     at: RowKey | None
-    """The row in hand."""
+    """The selected row."""
     label: int
     """Cells of a name with its star."""
     unset: int

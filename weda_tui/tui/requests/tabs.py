@@ -111,7 +111,7 @@ class RequestTabs(Vertical):
         if self.current == "form" and stage.endpoint is not None and stage.draft is not None:
             self._form.show(stage.endpoint, stage.draft, stage.variables, stage.filled)
 
-    def bring(self) -> None:
+    def show_draft(self) -> None:
         """Have the open tab show the draft, whichever of them it was edited in.
 
         Only when a tab opens: a field may hold a key that the draft has not heard of yet.
@@ -121,9 +121,9 @@ class RequestTabs(Vertical):
             return
         with self.prevent(CodeArea.Changed):
             if self.current == "json":
-                self._json.bring(draft.body)
+                self._json.update_text(draft.body)
             elif self.current == "headers" and read_headers(self._headers.text) != draft.headers:
-                self._headers.bring(write_headers(draft.headers))
+                self._headers.update_text(write_headers(draft.headers))
         self.show_form()
 
     def mark(self, findings: tuple[DraftFinding, ...], fault: JsonFault | None) -> None:
@@ -131,7 +131,7 @@ class RequestTabs(Vertical):
         for area in self.query(JsonArea):
             area.mark_fault(fault)
         for form in self.query(RequestForm):
-            form.take_findings(findings)
+            form.set_findings(findings)
         self._fault.redraw()
 
     def colour(self) -> None:
@@ -141,7 +141,7 @@ class RequestTabs(Vertical):
             warm_up()
             self._json.notify_style_update()
 
-    def speak(self) -> None:
+    def update_words(self) -> None:
         """Show the words of the stage's language."""
         stage, words = self._stage, self._stage.strings.tui.with_
         for form in self.query(RequestForm):
@@ -183,7 +183,7 @@ class RequestTabs(Vertical):
         """Open the tab that was chosen last, as far as the call has it, and show the draft."""
         with self.prevent(Tabs.Opened):
             self._bar.open(self._tab_to_open())
-        self.bring()
+        self.show_draft()
 
     def step(self, by: int) -> None:
         """Open the next or previous tab; a field in it would take the next key for text."""
@@ -203,7 +203,7 @@ class RequestTabs(Vertical):
         with self.prevent(Tabs.Opened):
             self._bar.open(tab)
         self._wanted = tab
-        self.bring()
+        self.show_draft()
         self._show()
 
     def _show(self) -> None:
@@ -226,10 +226,10 @@ class RequestTabs(Vertical):
         if not self.is_whole:
             return
         self._wanted = self.current
-        self.bring()
+        self.show_draft()
         self._show()
         if self.screen.focused is not self._bar:
-            self.land()
+            self.focus_open_tab()
 
     @on(Tabs.Entered)
     def _on_entered(self, event: Tabs.Entered) -> None:
@@ -238,7 +238,7 @@ class RequestTabs(Vertical):
 
     # -- the focus ---------------------------------------------------------------------------
 
-    def land(self) -> None:
+    def focus_open_tab(self) -> None:
         """Go into the open tab, but not into an empty text: nothing there looks like a field.
 
         The tabs have the focus then, where keys act and letters type nothing.
@@ -266,9 +266,9 @@ class RequestTabs(Vertical):
         if self.current != "form" or not self._form.leave_field():
             self.screen.set_focus(self._bar)
 
-    def take_offer(self) -> bool:
+    def accept_completion(self) -> bool:
         """Take the name that the form offers; ``False`` for none."""
-        return self.current == "form" and self._form.take_offer()
+        return self.current == "form" and self._form.accept_completion()
 
     def acting_parts(self) -> list[CommandSource]:
         """Return the form while it is open: its rows have actions of their own."""
@@ -290,13 +290,13 @@ class RequestTabs(Vertical):
         """Take a draft that was edited elsewhere."""
         before = self._stage.draft
         if self.current == "json" and before is not None and draft.body != before.body:
-            self._json.bring(draft.body)
+            self._json.update_text(draft.body)
             return
         is_left = self.current != "form" and self.screen.focused is not self._bar
         self._open_at_once("form")
-        self._form.take_draft(draft)
+        self._form.set_draft(draft)
         if is_left:
-            self.land()
+            self.focus_open_tab()
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> bool:
         """Take values out of an answer into the form; ``False`` where the call opens no form."""
@@ -306,16 +306,16 @@ class RequestTabs(Vertical):
             self._form.apply_filled(draft, filled)
         return is_form
 
-    def take_renamed(self, draft: RequestDraft) -> bool:
+    def set_renamed(self, draft: RequestDraft) -> bool:
         """Take a draft with another name for a variable; ``True`` where the form took all of it."""
         if self.current == "form":
             in_form = self._form.has_focus_within
-            self._form.take_draft(draft)
+            self._form.set_draft(draft)
             if in_form:
                 self._form.focus_form()
             return True
-        self._headers.bring(write_headers(draft.headers))
-        self._json.bring(draft.body)
+        self._headers.update_text(write_headers(draft.headers))
+        self._json.update_text(draft.body)
         return False
 
     def go_to(self, finding: DraftFinding) -> None:
@@ -338,5 +338,5 @@ class RequestTabs(Vertical):
         from weda_tui.tui.requests.external_editor import edit_body
 
         text, said = edit_body(self._json.text, self.app.suspend, self._stage.strings)
-        self._json.bring(text)
+        self._json.update_text(text)
         self.post_message(Noticed(said))

@@ -44,7 +44,7 @@ class ValueList(Float[ValueChoice]):
             yield LineRows(id="value-rows", surface="panel")
 
     def on_mount(self) -> None:
-        """List the values, the present one in hand."""
+        """List the values, the selected present one."""
         lines = [self._line(choice) for choice in self._choices]
         self._place(max(cells([*line.left, *line.right]) for line in lines))
         self._rows.show(lines, cursor=self._present())

@@ -327,17 +327,17 @@ class RunDialog(Float[RunResult]):
             self._choose(msgspec.structs.replace(self._view.choice, data=""))
 
     def _change_choice(self) -> None:
-        """Take another answer for the row in hand."""
+        """Take another answer for the selected row."""
         choice = self._view.choice
         match self._rows.cursor:
             case n if n == DATA:
-                self._pick(choice.data, self._take_data)
+                self._pick(choice.data, self._set_data)
             case n if n == PARALLEL:
                 self._choose(choice.doubled())
             case _:
                 self._choose(msgspec.structs.replace(choice, bail=not choice.bail))
 
-    def _take_data(self, file: str) -> None:
+    def _set_data(self, file: str) -> None:
         self._choose(msgspec.structs.replace(self._view.choice, data=file))
 
     # -- keys --------------------------------------------------------------------------------
@@ -388,7 +388,7 @@ class RunDialog(Float[RunResult]):
         return QuitQuestion(title, words.keep_running, words.stop_and_quit, words.quit_remark)
 
     def action_open(self) -> None:
-        """Change the choice in hand; close, and open the answer of the request in hand."""
+        """Change the selected choice; close, and open the answer of the selected request."""
         view, index = self._view, self._rows.cursor
         if view.stage is RunStage.CHOOSING:
             self._change_choice()

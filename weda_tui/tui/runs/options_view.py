@@ -70,7 +70,7 @@ def choice_foot(view: RunView, index: int, strings: Strings, width: int) -> list
 
 
 def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
-    """Return the keys of the row in hand, the one that begins first."""
+    """Return the keys of the selected row, the one that begins first."""
     words = strings.run
     can_start = view.error is None and view.count > 0
     start = Run(f" F5 {words.start} ", "chip-focus" if can_start else "dim", "again")

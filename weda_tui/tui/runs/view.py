@@ -208,7 +208,7 @@ def _counts(view: RunView) -> list[list[Run]]:
 
 
 def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:
-    """Return the run on one line, its first failure, and everything of the row in hand."""
+    """Return the run on one line, its first failure, and everything of the selected row."""
     done = view.tally
     place = f"{view.where.environment.name} {view.where.env_type}"
     role = "ok bold" if done.ok else "fail bold"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
 
 
 class ErrandsPage(StagesPage):
-    """A page that opens floats over the draft and the answer in hand."""
+    """A page that opens floats over the draft and the selected answer."""
 
     drafts: DraftsController
     opening: OpeningController

@@ -33,7 +33,7 @@ def open_filter_builder(
 
     def built(after: RecordQuery | None) -> None:
         edited = draft if after is None else with_query(draft, before, after)
-        editor = page.pane_in_hand()
+        editor = page.focused_pane()
         if edited != draft and isinstance(editor, RequestEditor):
             editor.apply_edit(edited)
             page.notice(words.taken)

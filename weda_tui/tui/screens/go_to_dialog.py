@@ -94,7 +94,7 @@ LEAST_LETTERS = 3
 class GoToRows(Rows):
     """The results, each group named once."""
 
-    is_in_hand = True
+    is_selected = True
 
     def __init__(self, strings: Strings, catalogue: Catalogue, book: ErrorBook | None) -> None:
         super().__init__(id="go-to-rows", surface="panel")
@@ -107,7 +107,7 @@ class GoToRows(Rows):
 
     @property
     def choice(self) -> GoToChoice | None:
-        """The result in hand."""
+        """The selected result."""
         return self.choices[min(self.cursor, len(self.choices) - 1)] if self.choices else None
 
     def row(self, index: int, width: int) -> Line:
@@ -209,7 +209,7 @@ class GoTo(Float[GoToChoice]):
             self._list(self._input.value)
 
     def compose(self) -> ComposeResult:
-        """Lay out the box, the results, and what the result in hand takes and gives."""
+        """Lay out the box, the results, and what the selected result takes and gives."""
         with Vertical(classes="panel go-to"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="go-to-input")

@@ -1,4 +1,4 @@
-"""The data models of the place in hand: listed, added by name, taken away again."""
+"""The data models of the selected place: listed, added by name, taken away again."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ FOLDED_AT_ONCE = 1000
 
 
 class LiveModelsPage(OwnCallsPage):
-    """A page whose catalogue has the models of the place in hand."""
+    """A page whose catalogue has the models of the selected place."""
 
     models: var[ModelsShown] = var(ModelsShown())
 
@@ -28,9 +28,9 @@ class LiveModelsPage(OwnCallsPage):
 
     @work(group="models", exclusive=True)
     async def show_models(self) -> None:
-        """Show the models that are kept of the place in hand; read and folded off the loop."""
+        """Show the models that are kept of the selected place; read and folded off the loop."""
         if self.where is not None:
-            await self._bring(self.where.environment)
+            await self._load_models(self.where.environment)
             return
         await asyncio.to_thread(self._made, None)
         self.models = ModelsShown()
@@ -47,7 +47,7 @@ class LiveModelsPage(OwnCallsPage):
         if not any(each.group == "models" and not each.is_finished for each in self.workers):
             self.show_models()
 
-    async def _bring(self, environment: Environment) -> None:
+    async def _load_models(self, environment: Environment) -> None:
         """Make the catalogue with the models of a deployment, and show it if it is still meant."""
         known = await asyncio.to_thread(self._session.live.known, environment)
         catalogue = await asyncio.to_thread(self._made, environment)
@@ -57,7 +57,7 @@ class LiveModelsPage(OwnCallsPage):
         problem, now = self._session.live.problem(environment), self._session.clock.wall()
         self.models = ModelsShown(known, problem, now=now)
         if has_any and catalogue is not self.catalogue:
-            self._take_catalogue()
+            self._update_catalogue()
 
     def age_models(self) -> None:
         """Say again how old the list is."""
@@ -85,7 +85,7 @@ class LiveModelsPage(OwnCallsPage):
         except asyncio.CancelledError:
             self.models = msgspec.structs.replace(self.models, is_loading=False)
             raise
-        await self._bring(where.environment)
+        await self._load_models(where.environment)
         if isinstance(result, ModelsProblem):
             self.notice(problem_words(result, self.strings).what)
         else:
@@ -113,7 +113,7 @@ class LiveModelsPage(OwnCallsPage):
     @work(group="models", exclusive=True, description="models")
     async def _add(self, environment: Environment, name: str) -> None:
         await asyncio.to_thread(self._session.live.add, environment, name)
-        await self._bring(environment)
+        await self._load_models(environment)
         self.notice(self.strings.models.command.added.format(name=name))
         listed = self.catalogue.by_id.get(f"model.{name}.list")
         if listed is not None:
@@ -121,7 +121,7 @@ class LiveModelsPage(OwnCallsPage):
 
     def action_remove_call(self) -> None:
         """Take a model away that was added by name; anything else as an own call."""
-        item = self.row_in_hand()
+        item = self.selected_row()
         name = group_of(item.id) if isinstance(item, EndpointGroup) else ""
         if isinstance(item, Endpoint):
             name = model_name(item.id)
@@ -135,9 +135,9 @@ class LiveModelsPage(OwnCallsPage):
     @work(group="models", exclusive=True, description="models")
     async def _drop(self, environment: Environment, name: str) -> None:
         await asyncio.to_thread(self._session.live.drop, environment, name)
-        await self._bring(environment)
+        await self._load_models(environment)
         self.notice(self.strings.models.dropped.format(name=name))
 
-    def row_in_hand(self) -> object:
+    def selected_row(self) -> object:
         """Return what the cursor of the tree is on, elsewhere the open endpoint."""
         raise NotImplementedError

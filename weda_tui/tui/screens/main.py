@@ -481,7 +481,7 @@ class MainScreen(ErrandsPage):
         from weda_tui.tui.collections.screen import SavedChoice, SavedScreen, SavedState
 
         def chosen(choice: SavedChoice | None) -> None:
-            self.refresh_saved(screen.row_in_hand)
+            self.refresh_saved(screen.selected_row)
             self.refresh_results()
             if choice is not None:
                 self._apply_choice(choice)
@@ -583,7 +583,7 @@ class MainScreen(ErrandsPage):
 
     def focused_history(self) -> "HistoryPane | None":
         """Return the list of what was sent where that has the focus."""
-        return self._stages.history if self.place_in_hand == "history" else None
+        return self._stages.history if self.focused_place == "history" else None
 
     def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         """Open an endpoint with a draft."""
@@ -628,7 +628,7 @@ class MainScreen(ErrandsPage):
         event.stop()
         self.open_endpoint(event.endpoint)
 
-    def in_hand(self) -> Module | Endpoint | None:
+    def selected_item(self) -> Module | Endpoint | None:
         """Return the tree's row, a group's module for a group; elsewhere the open endpoint."""
         if self.stage != "what":
             return self.endpoint
@@ -637,7 +637,7 @@ class MainScreen(ErrandsPage):
             return item
         return next((each for each in self.catalogue.modules if item in each.groups), None)
 
-    def row_in_hand(self) -> object:
+    def selected_row(self) -> object:
         """Return the tree's row; elsewhere the open endpoint."""
         return self._stages.endpoints.item if self.stage == "what" else self.endpoint
 
@@ -690,7 +690,7 @@ class MainScreen(ErrandsPage):
     def send_draft(
         self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
     ) -> None:
-        """Send the draft in hand, asking first where a guard stands.
+        """Send the selected draft, asking first where a guard stands.
 
         ``renews`` fetches a new token first; ``asks_for_writes`` asks before a write under any
         guard.
@@ -785,7 +785,7 @@ class MainScreen(ErrandsPage):
 
         def chosen(answer: "ValueChoice | None") -> None:
             if answer is not None:
-                form.take(row, answer)
+                form.choose_value(row, answer)
 
         self.app.push_screen(ValueList(row, event.region, self.strings), chosen)
 
@@ -799,12 +799,12 @@ class MainScreen(ErrandsPage):
             elif answer is not None:
                 self._send_as_asked(draft, preflight, answer, renews=renews)
 
-        answers, masker = self._answers.told_by(preflight.where), self._session.masker()
+        answers, masker = self._answers.bodies_of(preflight.where), self._session.masker()
 
-        async def tell(ids: Sequence[str]) -> "dict[str, IdLabel]":
+        async def label(ids: Sequence[str]) -> "dict[str, IdLabel]":
             return await asyncio.to_thread(find_told, answers, ids, masker.text)
 
-        self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
+        self.app.push_screen(GuardDialog(preflight, self.strings, label), answered)
 
     def _send_as_asked(
         self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool
@@ -859,7 +859,7 @@ class MainScreen(ErrandsPage):
         self.tokens.refresh()
 
     def place_to_send(self) -> Target | None:
-        """Return the place in hand as it is now; without one, let it be chosen."""
+        """Return the selected place as it is now; without one, let it be chosen."""
         self.reload_files()
         if self.where is None:
             self.action_where()

@@ -52,7 +52,7 @@ class OwnCallsPage(CommandPage[None]):
         self.saved, self.saved_path, self.edited = request.saved, request.path, request.edited
         self.endpoint, self.draft = request.endpoint, request.draft
 
-    def in_hand(self) -> Module | Endpoint | None:
+    def selected_item(self) -> Module | Endpoint | None:
         """Return what an action is about: the tree's row, elsewhere the open endpoint."""
         raise NotImplementedError
 
@@ -70,7 +70,7 @@ class OwnCallsPage(CommandPage[None]):
         self.catalogue = catalogue
         self.module_problems = self._session.modules.problems
 
-    def _take_catalogue(self) -> None:
+    def _update_catalogue(self) -> None:
         """Show the catalogue as it is now; the open endpoint stays, as it is now."""
         catalogue = self._session.endpoints.at(self.where)
         opened = self.endpoint.id if self.endpoint else ""
@@ -107,7 +107,7 @@ class OwnCallsPage(CommandPage[None]):
     @work(group="catalogue", exclusive=True, description="catalogue")
     async def _show_imported(self, plan: "ImportPlan") -> None:
         await asyncio.to_thread(lambda: _prepare(self._session.endpoints.at(self.where)))
-        self._take_catalogue()
+        self._update_catalogue()
         self.notice(self.strings.tui.importing.done.format(name=plan.name))
         module = next(each for each in self.catalogue.modules if each.id == plan.name)
         first = next(iter(plan.changes.new or module.endpoints), None)
@@ -117,10 +117,10 @@ class OwnCallsPage(CommandPage[None]):
     # -- calls of one's own ------------------------------------------------------------------
 
     def action_new_call(self) -> None:
-        """Add a call: to the workspace's module in hand, else to the one for all others."""
+        """Add a call: to the workspace's module selected, else to the one for all others."""
         from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
 
-        item = self.in_hand()
+        item = self.selected_item()
         module = item.id if isinstance(item, Module) else item.module if item else ""
         if not module or self._session.modules.is_bundled(module):
             module = OWN_MODULE
@@ -133,7 +133,7 @@ class OwnCallsPage(CommandPage[None]):
         """Change a call of the workspace, or say how one is sent whose title alone is known."""
         from weda_tui.core.catalogue.own_call import CallTexts
 
-        item, words = self.in_hand(), self.strings.tui.own
+        item, words = self.selected_item(), self.strings.tui.own
         modules = self._session.modules
         if not isinstance(item, Endpoint):
             self.notice(words.choose)
@@ -177,7 +177,7 @@ class OwnCallsPage(CommandPage[None]):
     def _on_saved(self, endpoint: Endpoint | None) -> None:
         if endpoint is None:
             return
-        self._take_catalogue()
+        self._update_catalogue()
         self.prepare_catalogue()
         self.notice(self.strings.tui.own.saved.format(id=endpoint.id))
         self.open_endpoint(self.catalogue.get(endpoint.id))
@@ -186,7 +186,7 @@ class OwnCallsPage(CommandPage[None]):
 
     def action_remove_call(self) -> None:
         """Take away what the user said of a call, or a whole module, once that is confirmed."""
-        item, words = self.in_hand(), self.strings.tui.own
+        item, words = self.selected_item(), self.strings.tui.own
         modules = self._session.modules
         if isinstance(item, Module) and not modules.is_bundled(item.id):
             question = words.remove_module.format(name=item.id, count=count(len(item.endpoints)))
@@ -219,7 +219,7 @@ class OwnCallsPage(CommandPage[None]):
             self.notice(explain(error, self.strings).what)
         else:
             self.notice(self.strings.tui.own.removed)
-        self._take_catalogue()
+        self._update_catalogue()
 
 
 def _prepare(catalogue: Catalogue) -> None:

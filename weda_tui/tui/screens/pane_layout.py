@@ -24,7 +24,7 @@ STAGES = ("what", "with", "result")
 
 
 class Stages(Horizontal):
-    """Arranges WHAT, WITH and RESULT by the screen's size, the stage in hand and the zoom."""
+    """Arranges WHAT, WITH and RESULT by the screen's size, the selected stage and the zoom."""
 
     class Moved(Message):
         """A rule was moved: the widths of the columns to keep."""
@@ -53,7 +53,7 @@ class Stages(Horizontal):
         self._columns = Columns(widths)
         self._dragged: str | None = None
         self.stage = "with"
-        """The stage in hand."""
+        """The selected stage."""
         editor.is_focused = True
 
     def compose(self) -> ComposeResult:
@@ -129,7 +129,7 @@ class Stages(Horizontal):
     def focus_listed(self) -> None:
         """Land in the list of the tab that WHAT shows."""
         if (pane := self.pane_of_tab(self.what_tab)) is not None:
-            pane.land_in(pane.listed)
+            pane.focus_inside(pane.listed)
 
     @property
     def _panes(self) -> dict[str, Stage]:
@@ -138,7 +138,7 @@ class Stages(Horizontal):
         return {name: self.pane(name) for name in names}
 
     def light(self, stage: str) -> None:
-        """Take a stage in hand: it is lit, and in narrow arrangements it is the one shown."""
+        """Select a stage: it is lit, and in narrow arrangements it is the one shown."""
         if stage == self.stage:
             return
         self.stage = stage
@@ -147,7 +147,7 @@ class Stages(Horizontal):
         self.rearrange()
 
     def light_panes(self) -> None:
-        """Light the pane in hand."""
+        """Light the selected pane."""
         for name, pane in self._panes.items():
             pane.is_focused = name == self.stage
 
@@ -160,18 +160,18 @@ class Stages(Horizontal):
         self.rearrange()
 
     def update_node_styles(self, animate: bool = True) -> None:
-        """Dress the frames alone: no rule for what is in hand reaches into a pane but one."""
+        """Dress the frames alone: no rule for what is selected reaches into a pane but one."""
         panes = filter(None, (self.endpoints, self.history, self.saved, self.editor))
         frames = [self, *self.children, *panes, *self.editor.query("#resolved")]
         self.app.stylesheet.update_nodes(frames, animate=animate)
 
     @property
     def is_zoomed(self) -> bool:
-        """Whether the stage in hand has the screen for itself."""
+        """Whether the selected stage has the screen for itself."""
         return self.has_class("-zoom")
 
     def zoom(self, is_zoomed: bool) -> None:
-        """Give the stage in hand the whole screen, or share it again."""
+        """Give the selected stage the whole screen, or share it again."""
         if is_zoomed != self.is_zoomed:
             self.set_class(is_zoomed, "-zoom")
             self.rearrange()

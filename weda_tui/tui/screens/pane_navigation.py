@@ -1,4 +1,4 @@
-"""Going about the stages: which one is in hand, how wide it is, one step back."""
+"""Going about the stages: which one is selected, how wide it is, one step back."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the stages come after the first picture
 
 
 class StagesPage(PlacesPage):
-    """A page of three stages of which one is in hand."""
+    """A page of three stages of which one is selected."""
 
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
@@ -25,17 +25,17 @@ class StagesPage(PlacesPage):
     _strip = query_one("#strip", SentenceStrip)
 
     @property
-    def place_in_hand(self) -> str:
-        """The stage in hand, the tab of WHAT, and the form of WITH, or the field of its row."""
+    def focused_place(self) -> str:
+        """The selected stage, the tab of WHAT, and the form of WITH, or the field of its row."""
         if self.stage == "what" and self._stages.what_tab != "endpoints":
             return self._stages.what_tab
         if self.stage != "with" or self._stages.editor.tab != "form":
-            return super().place_in_hand
+            return super().focused_place
         is_typing = self.focused is not None and self.focused.id == "form-field"
         return "form-field" if is_typing else "form"
 
-    def pane_in_hand(self) -> "Stage":
-        """Return the pane of the stage in hand."""
+    def focused_pane(self) -> "Stage":
+        """Return the pane of the selected stage."""
         return self._stages.pane(self.stage)
 
     def keys_here(self) -> list[Hint]:
@@ -65,8 +65,8 @@ class StagesPage(PlacesPage):
             self.show_keys()
 
     def action_zoom(self) -> None:
-        """The stage in hand wide, or back; of the history and the saved that is a screen."""
-        match self.place_in_hand:
+        """The selected stage wide, or back; of the history and the saved that is a screen."""
+        match self.focused_place:
             case "history":
                 self.open_whole_history()
                 return
@@ -94,7 +94,7 @@ class StagesPage(PlacesPage):
             self._go(stage)
 
     def go_to_stage(self, stage: str) -> None:
-        """Take a stage in hand."""
+        """Select a stage."""
         self._go(stage)
 
     def _go(self, stage: str) -> None:
@@ -108,14 +108,14 @@ class StagesPage(PlacesPage):
             self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The stage in hand is the one that has the focus; it may have moved on since."""
+        """The selected stage is the one that has the focus; it may have moved on since."""
         self.stage = self._stages.stage_of(self.focused or event.widget) or self.stage
         self.show_keys()
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage; Tab takes a name that is offered."""
-        pane = self.pane_in_hand()
-        if by > 0 and pane.is_ready and pane.take_offer():
+        pane = self.focused_pane()
+        if by > 0 and pane.is_ready and pane.accept_completion():
             return
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
         if chain:
@@ -124,7 +124,7 @@ class StagesPage(PlacesPage):
 
     def action_step_back(self) -> None:
         """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
-        pane = self.pane_in_hand()
+        pane = self.focused_pane()
         if self.doctor.stop_waiting():
             self.notice(self.strings.doctor.wait_stopped)
         elif isinstance(self.send_state, Sending):
@@ -148,7 +148,7 @@ class StagesPage(PlacesPage):
         self.show_keys()
 
     def action_widen(self, by: int) -> None:
-        """Move the rule left of the stage in hand."""
+        """Move the rule left of the selected stage."""
         self._stages.move_rule(self.stage, by)
 
     def on_stages_moved(self, event: "Stages.Moved") -> None:

@@ -1,4 +1,4 @@
-"""WHERE: the place in hand, its tokens, and the environments that can be gone to or edited."""
+"""WHERE: the selected place, its tokens, and the environments that can be gone to or edited."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 
 
 class PlacesPage(LiveModelsPage):
-    """A page with a place in hand; to go to another one cancels what is on its way."""
+    """A page with a place selected; to go to another one cancels what is on its way."""
 
     send_state: var[SendState]
     answer: AnswerView
@@ -127,7 +127,7 @@ class PlacesPage(LiveModelsPage):
         self.answer.show(next((each for each in writes if each.is_write), Idle()))
 
     def action_check_environment(self) -> None:
-        """Look at the environment in hand step by step, in its form."""
+        """Look at the selected environment step by step, in its form."""
         self.edit_environment(self.where, checks_at_once=self.where is not None)
 
     def edit_environment(
@@ -148,7 +148,7 @@ class PlacesPage(LiveModelsPage):
 
         def left(name: str | None) -> None:
             self._on_environment_edited(name)
-            self._take_catalogue()
+            self._update_catalogue()
             if name == "" and isinstance(screen, EnvironmentsScreen):
                 self.notice(self.strings.tui.form.removed.format(name=screen.removed))
 
@@ -159,15 +159,15 @@ class PlacesPage(LiveModelsPage):
     def _on_environment_edited(self, name: str | None) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
 
-        Another environment than the one in hand is saved without going there.
+        Another environment than the selected one is saved without going there.
         """
         self.refresh_environments()
         names = {environment.name for environment in self._session.environments.all}
-        in_hand = self.where.environment.name if self.where else ""
-        if name and (self.where is None or in_hand == name or in_hand not in names):
+        chosen = self.where.environment.name if self.where else ""
+        if name and (self.where is None or chosen == name or chosen not in names):
             self.switch_to(self._session.where(name))
             self.notice(self.strings.tui.form.saved.format(name=name))
-        elif in_hand not in names:
+        elif chosen not in names:
             self._leave()
         elif name:
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))

@@ -55,7 +55,7 @@ class ViewStage(Stage):
 
     def start(self) -> None:
         """Be ready to read."""
-        self.land_in(self.reader.view)
+        self.focus_inside(self.reader.view)
 
     def acting_parts(self) -> Sequence[CommandSource]:
         """The reader has every action."""
@@ -70,7 +70,7 @@ class ViewStage(Stage):
         """Close a row, else leave a part."""
         return self.reader.step_back()
 
-    def take_offer(self) -> bool:
+    def accept_completion(self) -> bool:
         """Write the name that is offered into the path that is typed."""
         return self.reader.complete()
 
@@ -137,7 +137,7 @@ class ViewScreen(CommandPage[None]):
     def _stage(self) -> ViewStage:
         return self.query_one(ViewStage)
 
-    def pane_in_hand(self) -> ViewStage:
+    def focused_pane(self) -> ViewStage:
         """Return the only pane."""
         return self._stage
 
@@ -173,7 +173,7 @@ class ViewScreen(CommandPage[None]):
 
     def action_next_field(self, by: int) -> None:
         """Move the focus; Tab takes a name that is offered."""
-        if by > 0 and self._stage.take_offer():
+        if by > 0 and self._stage.accept_completion():
             return
         if by > 0:
             self.focus_next()
@@ -224,7 +224,7 @@ class ViewScreen(CommandPage[None]):
         words = self.strings.tui
         here = [
             HelpRow(shown, key.words(words.keys))
-            for key in PLACES[self.place_in_hand]
+            for key in PLACES[self.focused_place]
             if (shown := self.key_map.shown_in_place(key))
         ]
         everywhere = [HelpRow("F1", words.keys.help), HelpRow("q", words.keys.quit, "Ctrl+Q")]

@@ -342,7 +342,7 @@ class TransferDialog(Float[None]):
         return keys.upload if self._is_upload else keys.download
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the stage in hand."""
+        """Return the keys of the selected stage."""
         return help_rows(self._transfer, strings)
 
     # -- drawing -----------------------------------------------------------------------------

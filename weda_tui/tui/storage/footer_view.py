@@ -21,7 +21,7 @@ from weda_tui.tui.widgets.modal import HelpRow
 def foot_lines(
     transfer: Transfer, index: int, missing: int, strings: Strings, width: int
 ) -> list[Line]:
-    """Return the rows; ``index`` is the file in hand, ``missing`` letters are still to be typed."""
+    """Return the rows; ``index`` is the selected file, ``missing`` letters are still awaited."""
     rule = Line([Run("  "), Run("─" * (width - 4), "line")])
     keys = [item for item in _answers(transfer, index, missing, strings) if item]
     return [

@@ -134,7 +134,7 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
 
 
 def progress_rows(transfer: Transfer, strings: Strings, width: int) -> list[Line]:
-    """Return the bar of the file in hand, and its facts."""
+    """Return the bar of the selected file, and its facts."""
     moving = transfer.moving
     if moving is None:
         return [Line(), Line()]

@@ -1,4 +1,4 @@
-"""The two tokens that WHERE shows: that of the call in hand, and the other one."""
+"""The two tokens that WHERE shows: that of the selected call, and the other one."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Target

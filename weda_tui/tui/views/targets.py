@@ -63,7 +63,7 @@ def gauge_bar(status: TokenStatus, width: int) -> list[Run]:
 
 
 def other_token(status: TokenStatus, strings: Strings) -> list[Run]:
-    """Return the token that is not in hand, all faint; nothing where there is none."""
+    """Return the token that is not selected, all faint; nothing where there is none."""
     if status.state in {TokenState.NONE, TokenState.NOT_NEEDED}:
         return []
     words = strings.tui.where

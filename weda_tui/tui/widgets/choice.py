@@ -44,7 +44,7 @@ class Choice(Lines, can_focus=True):
 
     @property
     def value(self) -> str:
-        """The answer in hand."""
+        """The selected answer."""
         return self._value
 
     @value.setter
@@ -55,7 +55,7 @@ class Choice(Lines, can_focus=True):
         self.redraw()
 
     def offer(self, answers: Sequence[str]) -> None:
-        """Offer other answers; the one in hand stays, also where it is none of them."""
+        """Offer other answers; the selected one stays, also where it is none of them."""
         self._answers = [*answers, *([] if self._value in answers else [self._value])]
 
     def action_turn(self, by: int) -> None:

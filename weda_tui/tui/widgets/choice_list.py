@@ -33,7 +33,7 @@ class ChoiceRows(Rows):
     Keys are cut in the middle where they and the titles beside them have no room.
     """
 
-    is_in_hand = True
+    is_selected = True
 
     def __init__(self, choices: Sequence[ListChoice], strings: Strings) -> None:
         super().__init__(id="choices", surface="panel")
@@ -64,7 +64,7 @@ class ChoiceRows(Rows):
         return self._all
 
     def shift(self, by: int) -> None:
-        """Move the choice in hand up or down, while all of them are shown."""
+        """Move the selected choice up or down, while all of them are shown."""
         cursor = int(self.cursor)
         at = cursor + by
         if self.shown == self._all and 0 <= at < len(self._all):
@@ -119,7 +119,7 @@ class ChoiceList(Float[str]):
         free: str = "",
         toggle: tuple[Callable[[str], bool], Callable[[str], None]] | None = None,
     ) -> None:
-        """``present`` is in hand first; ``free`` is the sentence that offers what is typed.
+        """``present`` is selected first; ``free`` is the sentence that offers what is typed.
 
         ``toggle`` says whether a key is marked, and marks it or no longer.
         """
@@ -136,7 +136,7 @@ class ChoiceList(Float[str]):
             yield Lines(self._draw_foot, id="choice-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List everything, what is there now in hand."""
+        """List everything, what is there now selected."""
         self._rows.marked = self._toggle[0] if self._toggle else None
         keys = [choice.key for choice in self._choices]
         cursor = keys.index(self._present) if self._present in keys else 0

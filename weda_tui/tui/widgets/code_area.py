@@ -55,7 +55,7 @@ class CodeArea(TextArea, inherit_css=False):
     def colour(self, line: Text, index: int) -> None:
         """Style a line in place."""
 
-    def bring(self, text: str) -> None:
+    def update_text(self, text: str) -> None:
         """Show ``text`` by changing what differs: the cursor and undo stay."""
         old = self.text
         if old == text:
@@ -102,8 +102,8 @@ class CodeArea(TextArea, inherit_css=False):
     def follow_offer(self) -> None:
         """The list was opened, closed or is another one."""
 
-    def take(self) -> None:
-        """Write the name in hand in place of what was begun."""
+    def insert_completion(self) -> None:
+        """Write the selected name in place of what was begun."""
         offer = self.names.offer
         if offer is None:
             return
@@ -157,7 +157,7 @@ class CodeArea(TextArea, inherit_css=False):
                 self.names.step(1 if key == "down" else -1)
                 self.refresh()
             case "enter" | "tab":
-                self.take()
+                self.insert_completion()
             case "escape":
                 self._offer(None)
             case _:
@@ -214,9 +214,9 @@ class JsonArea(CodeArea):
         """Fill with text; separators that would break a line become escapes, the same in JSON."""
         super().load_text(text.translate(_SEPARATORS))
 
-    def bring(self, text: str) -> None:
+    def update_text(self, text: str) -> None:
         """Show ``text``, separators as escapes."""
-        super().bring(text.translate(_SEPARATORS))
+        super().update_text(text.translate(_SEPARATORS))
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Paste in place of the selection, separators as escapes."""

@@ -1,4 +1,4 @@
-"""The names offered while one is typed: which there are, which is in hand, how they look."""
+"""The names offered while one is typed: which there are, which is selected, how they look."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -46,7 +46,7 @@ class NameList:
     def __init__(self) -> None:
         self.offer: NameOffer | None = None
         self.chosen = 0
-        """The option in hand."""
+        """The selected option."""
 
     def show(self, offer: NameOffer | None) -> bool:
         """Offer something else, or nothing; ``False`` where it is the same."""
@@ -56,13 +56,13 @@ class NameList:
         return True
 
     def step(self, by: int) -> bool:
-        """Take another option in hand, round the end; ``False`` where nothing is offered."""
+        """Select another option, round the end; ``False`` where nothing is offered."""
         if self.offer is not None:
             self.chosen = (self.chosen + by) % len(self.offer.options)
         return self.offer is not None
 
     def seen(self, most: int = MOST_ROWS) -> range:
-        """Return the options in view, ``most`` of them, the one in hand among them."""
+        """Return the options in view, ``most`` of them, the selected one among them."""
         count = len(self.offer.options) if self.offer is not None else 0
         first = max(0, min(self.chosen - most + 1, count - most))
         return range(first, min(count, first + most))

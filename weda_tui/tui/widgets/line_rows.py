@@ -30,7 +30,7 @@ class ReadRows(LineRows):
     """Lines to read, without a cursor."""
 
     def is_selectable(self, index: int) -> bool:
-        """Return that no row is in hand."""
+        """Return that no row is selected."""
         return False
 
 

@@ -23,7 +23,7 @@ class Stage(Vertical, CommandSource):
     """Whether the inside is there to be told."""
 
     is_focused: var[bool] = var(False)
-    """Whether this is the stage in hand."""
+    """Whether this is the selected stage."""
 
     _is_wanted = False
 
@@ -57,7 +57,7 @@ class Stage(Vertical, CommandSource):
         """Go from a field of the stage to what it narrows or searches."""
         raise NotImplementedError
 
-    def take_offer(self) -> bool:
+    def accept_completion(self) -> bool:
         """Take a name that is offered while it is typed; return whether there was one."""
         return False
 
@@ -69,7 +69,7 @@ class Stage(Vertical, CommandSource):
         """Return the parts of this stage that have handlers of their own."""
         return ()
 
-    def land_in(self, widget: Widget) -> None:
+    def focus_inside(self, widget: Widget) -> None:
         """Give a widget the focus at once, so that the next key of a burst goes there."""
         self.screen.set_focus(widget)
 

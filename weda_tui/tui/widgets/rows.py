@@ -34,7 +34,7 @@ class Rows(ScrollView, can_focus=True):
         self._surface = surface
 
     cursor = reactive(0)
-    """The row in hand."""
+    """The selected row."""
 
     class Moved(Message):
         """The cursor is on another row."""
@@ -65,7 +65,7 @@ class Rows(ScrollView, can_focus=True):
             return self.rows
 
     row_count = 0
-    is_in_hand = False
+    is_selected = False
     """Whether keys act on the cursor's row while another widget has the focus."""
     is_resting = False
     """Whether no row is marked: the cursor is on the tabs above."""
@@ -115,7 +115,7 @@ class Rows(ScrollView, can_focus=True):
 
     def cursor_row(self, line: Line) -> Line:
         """Return a row as it looks under the cursor: its first cell becomes the mark."""
-        mark = Run("›", "focus bold" if self.has_focus or self.is_in_hand else "dim")
+        mark = Run("›", "focus bold" if self.has_focus or self.is_selected else "dim")
         first, *rest = line.left or [Run(" ")]
         return Line([mark, first._replace(text=first.text[1:]), *rest], line.right, "sel")
 

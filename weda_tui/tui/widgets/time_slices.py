@@ -27,7 +27,7 @@ async def iterate_in_slices(steps: Generator[Step, None, None]) -> AsyncIterator
     """Yield what comes in each turn; steps that hold much end in a thread, too, when stopped."""
     taking = threading.Lock()
 
-    def take() -> list[Step]:
+    def run_slice() -> list[Step]:
         with taking:
             return next_slice(steps)
 
@@ -36,7 +36,7 @@ async def iterate_in_slices(steps: Generator[Step, None, None]) -> AsyncIterator
             steps.close()
 
     try:
-        while taken := await asyncio.to_thread(take):
+        while taken := await asyncio.to_thread(run_slice):
             yield taken
     except (asyncio.CancelledError, GeneratorExit):
         ending = asyncio.get_running_loop().run_in_executor(None, end)

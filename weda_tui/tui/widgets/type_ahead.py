@@ -33,10 +33,10 @@ class TypeAhead:
         """``takes`` says what the screen in front takes now; ``deliver`` gives it a key."""
         self._app, self._takes, self._deliver = app, takes, deliver
         self._waiting: list[events.Key | events.Paste] = []
-        self._in_hand: asyncio.TimerHandle | None = None
+        self._pending: asyncio.TimerHandle | None = None
         self._is_typing = False
 
-    async def take(self, event: events.Key | events.Paste) -> None:
+    async def accept(self, event: events.Key | events.Paste) -> None:
         """Pass a key on, now or when its turn comes."""
         self._waiting.append(event)
         await self.go_on()
@@ -47,18 +47,18 @@ class TypeAhead:
             event = self._waiting.pop(0)
             had_it = self._app.focused or self._app.screen
             self._is_typing = _is_text(event) and takes_text(had_it)
-            if self._in_hand is not None:
-                self._in_hand.cancel()
-            self._in_hand = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
+            if self._pending is not None:
+                self._pending.cancel()
+            self._pending = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
             await self._deliver(event)
-            self._follow(self._in_hand, self._path(had_it))
+            self._follow(self._pending, self._path(had_it))
 
     def _may_pass(self, event: events.Key | events.Paste) -> bool:
         takes = self._takes()
         is_for_field = _is_text(event) and takes_text(self._app.focused)
         if takes == "nothing" or (takes == "text" and not is_for_field):
             return False
-        return self._in_hand is None or (self._is_typing and _is_text(event))
+        return self._pending is None or (self._is_typing and _is_text(event))
 
     def _path(self, had_it: DOMNode) -> Iterator[MessagePump]:
         """Return whose messages a key sets off: up from its widget, then the screen it led to.
@@ -76,7 +76,7 @@ class TypeAhead:
 
     def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:
         """Queue up behind the messages of each node in turn."""
-        if self._in_hand is not key:
+        if self._pending is not key:
             return
         for node in path:
             if node.call_later(self._follow, key, path):
@@ -84,9 +84,9 @@ class TypeAhead:
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._in_hand is not None:
-            self._in_hand.cancel()
-            self._in_hand = None
+        if self._pending is not None:
+            self._pending.cancel()
+            self._pending = None
             self._app.call_later(self.go_on)
 
 

@@ -13,7 +13,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 class RecordList(Protocol):
     """A list of entries with a cursor."""
 
-    async def record_in_hand(self) -> HistoryRecord | None:
+    async def selected_record(self) -> HistoryRecord | None:
         """Return the entry under the cursor."""
 
 
@@ -30,7 +30,7 @@ class RecordFinder:
         """Return the entry, ``None`` for none and for one that cannot be read."""
         entries = self._focused()
         if entries is not None:
-            return await entries.record_in_hand()
+            return await entries.selected_record()
         shown = self._answer.current
         if shown.recalled is not None or not isinstance(shown.state, Answered | Failed):
             return shown.recalled

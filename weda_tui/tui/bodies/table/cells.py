@@ -175,14 +175,14 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + paint.ELLIPSIS
 
 
-def cell_runs(shown: Shown, width: int, *, is_in_hand: bool) -> list[Run]:
-    """Return a cell in exactly so many cells; the one in hand is bold *focus*."""
+def cell_runs(shown: Shown, width: int, *, is_selected: bool) -> list[Run]:
+    """Return a cell in exactly so many cells; the selected one is bold *focus*."""
     text = cut(shown.text, width)
     left = width - cell_len(text)
     role = f"focus bold{' underline' if 'underline' in shown.role else ''}"
-    runs = [Run(text, role if is_in_hand else shown.role)]
+    runs = [Run(text, role if is_selected else shown.role)]
     if shown.meaning and left > 1:
         meaning = cut(shown.meaning, left - 1)
-        runs.append(Run(f" {meaning}", "focus" if is_in_hand else "dim"))
+        runs.append(Run(f" {meaning}", "focus" if is_selected else "dim"))
         left -= 1 + cell_len(meaning)
     return [*runs, Run(" " * left)] if left else runs

@@ -55,7 +55,7 @@ class TableColumns(ChoiceList):
             self._marked = set() if self._is_marked(name) else set(self._listed)
 
     def action_shift(self, by: int) -> None:
-        """Move the column in hand, while all of them are listed; the row for all stays first."""
+        """Move the selected column, while all of them are listed; the row for all stays first."""
         if min(self._rows.cursor, self._rows.cursor + by) > 0:
             self._rows.shift(by)
 

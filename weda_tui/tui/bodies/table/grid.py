@@ -41,10 +41,10 @@ class TableView(Rows):
     ]
 
     class CellMoved(Message):
-        """Another cell is in hand."""
+        """Another cell is selected."""
 
     class HeadChanged(Message):
-        """Other columns are seen, another one is in hand, or the focus came or went."""
+        """Other columns are seen, another one is selected, or the focus came or went."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -53,7 +53,7 @@ class TableView(Rows):
         self.columns: list[str] = []
         """Those that are chosen, in order."""
         self.column = 0
-        """The one in hand."""
+        """The selected one."""
         self._first = 0
         """The first one that is seen."""
         self.first_number = 1
@@ -66,65 +66,65 @@ class TableView(Rows):
     # -- what is shown -----------------------------------------------------------------------
 
     def show(self, cells: Cells, columns: list[str], row: int, column: str) -> None:
-        """Show a table, a cell of it in hand."""
+        """Show a table, a cell of it selected."""
         self.cells, self.columns, self.is_dim = cells, columns, False
         self._first = 0
         self.column = columns.index(column) if column in columns else 0
         self.show_rows(cells.table.row_count, cursor=row)
-        self._bring_column()
+        self._show_column()
 
-    def take_number(self, first: int) -> None:
+    def set_first_number(self, first: int) -> None:
         """Number the items of the array from ``first`` on."""
         if first != self.first_number:
             self.first_number, self._fitted = first, None
-            self._bring_column()
+            self._show_column()
 
     def show_rows(self, count: int, *, cursor: int | None = None) -> None:
         """Show ``count`` rows, all drawn anew, in columns that fit those in view."""
         super().show_rows(count, cursor=cursor)
         if self._widen(self._rows_at(self.scroll_offset.y)):
-            self._bring_column()
+            self._show_column()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Let the columns fit the rows that come into view."""
         super().watch_scroll_y(old_value, new_value)
         before = self._rows_at(old_value)
         if self._widen([row for row in self._rows_at(new_value) if row not in before]):
-            self._bring_column()
+            self._show_column()
 
-    def take_columns(self, columns: list[str]) -> None:
-        """Show other columns; the one in hand stays where it is still there."""
-        in_hand, self._fitted = self.column_in_hand, None
+    def set_columns(self, columns: list[str]) -> None:
+        """Show other columns; the selected one stays where it is still there."""
+        selected, self._fitted = self.selected_column, None
         self.columns, self._first = columns, 0
-        self.column = columns.index(in_hand) if in_hand in columns else 0
-        self._bring_column()
+        self.column = columns.index(selected) if selected in columns else 0
+        self._show_column()
 
     @property
-    def column_in_hand(self) -> str:
-        """The name of the column in hand, empty without any."""
+    def selected_column(self) -> str:
+        """The name of the selected column, empty without any."""
         return self.columns[self.column] if self.columns else ""
 
     @property
     def line(self) -> int:
-        """The line of the value in hand, of its row where that has none; -1 without a row."""
+        """The line of the selected value, of its row where that has none; -1 without a row."""
         if self.cells is None or not self.row_count:
             return -1
-        return self.cells.table.line_of(self.cursor, self.column_in_hand)
+        return self.cells.table.line_of(self.cursor, self.selected_column)
 
     @property
     def row_line(self) -> int:
-        """The line on which the row in hand begins, -1 without one."""
+        """The line on which the selected row begins, -1 without one."""
         if self.cells is None or not self.row_count:
             return -1
         table = self.cells.table
         return table.items.line_of(table.ordinal(self.cursor))
 
     def go_to_column(self, number: int) -> None:
-        """Take a column in hand."""
+        """Select a column."""
         number = max(0, min(number, len(self.columns) - 1))
         if number != self.column and self.columns:
             self.column = number
-            self._bring_column()
+            self._show_column()
             self.post_message(self.CellMoved())
 
     def _rows_at(self, y: float) -> range:
@@ -142,8 +142,8 @@ class TableView(Rows):
             self._before, self._fitted = self._fitted, None
         return any(changed)
 
-    def _bring_column(self) -> None:
-        """Let the column in hand be seen whole, with the least movement."""
+    def _show_column(self) -> None:
+        """Let the selected column be seen whole, with the least movement."""
         self._scroll_to_column()
         while self._widen(self._rows_at(self.scroll_offset.y)):
             self._scroll_to_column()
@@ -167,7 +167,7 @@ class TableView(Rows):
         return any(each.number == number for each in self.fitted(self.size.width))
 
     def action_column(self, by: int) -> None:
-        """Take another column in hand."""
+        """Select another column."""
         self.go_to_column(self.column + by)
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -177,13 +177,13 @@ class TableView(Rows):
             self.post_message(self.CellMoved())
 
     def watch_has_focus(self, value: bool) -> None:
-        """The name of the column in hand shows the focus."""
+        """The name of the selected column shows the focus."""
         super().watch_has_focus(value)
         self.post_message(self.HeadChanged())
 
     def on_resize(self) -> None:
         """Other columns fit."""
-        self._bring_column()
+        self._show_column()
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -253,20 +253,20 @@ class TableView(Rows):
         """Draw the cells of a row that are seen."""
         if self.cells is None:
             return Line()
-        number, in_hand = self.cells.table.ordinal(index) + self.first_number, -1
+        number, selected = self.cells.table.ordinal(index) + self.first_number, -1
         if index == self.cursor:
-            in_hand = self.column
+            selected = self.column
         runs = [Run(f"{number:>{self._gutter() + 2}}", "faint")]
         for each in self.fitted(width):
             shown = self.cells.shown(index, each.name)
             runs.append(_GAP)
-            runs += cell_runs(shown, each.width, is_in_hand=each.number == in_hand)
+            runs += cell_runs(shown, each.width, is_selected=each.number == selected)
         if self.is_dim:
             runs = [run._replace(role="faint") for run in runs]
         return Line([Run(" "), *runs])
 
     def on_click(self, event: events.Click) -> None:
-        """Take the clicked cell in hand; two clicks choose it."""
+        """Take the selected clicked cell; two clicks choose it."""
         event.prevent_default()  # one click chooses in other lists
         row = event.y + round(self.scroll_offset.y)
         if row >= self.row_count:

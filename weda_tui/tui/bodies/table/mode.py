@@ -163,7 +163,7 @@ class TableMode:
     def _number_rows(self, pane: "BodyTable") -> None:
         page, table = self.page, pane.table
         is_its_list = page is not None and table is not None and len(table.items) == page.count
-        pane.rows.take_number(page.first if page is not None and is_its_list else 1)
+        pane.rows.set_first_number(page.first if page is not None and is_its_list else 1)
 
     def _leave(self) -> None:
         if self.pane is not None:

@@ -70,7 +70,7 @@ class BodyTable(Vertical, CommandSource):
     ]
 
     class CellChosen(Message):
-        """What can be done with the cell in hand is asked for."""
+        """What can be done with the selected cell is asked for."""
 
     @dataclass
     class ColumnsWanted(Message):
@@ -94,7 +94,7 @@ class BodyTable(Vertical, CommandSource):
     _head = query_one("#table-head", Lines)
 
     class Changed(Message, namespace="body_table"):
-        """Other rows, other columns, or another cell in hand."""
+        """Other rows, other columns, or another cell selected."""
 
     def __init__(self, strings: Strings) -> None:
         super().__init__(id="body-table")
@@ -133,7 +133,7 @@ class BodyTable(Vertical, CommandSource):
     def show(self, document: Document, table: Table, looks: Looks, name: str) -> None:
         """Show an array; the same one of another answer as it was."""
         self.leave_work()
-        column = self.rows.column_in_hand
+        column = self.rows.selected_column
         owner = (name, table.path)
         self.document = document
         self._applied = Asked()
@@ -145,9 +145,9 @@ class BodyTable(Vertical, CommandSource):
         self.rows.show(cells, chosen or table.columns, 0, column)
         self._wanted, self.rows.asked = self.rows.asked, Asked()
         self.redraw()
-        self._take_up()
+        self._restore_rows()
 
-    def _take_up(self) -> None:
+    def _restore_rows(self) -> None:
         """Filter and sort as the answer before was, once every row is known."""
         if self._wanted != Asked() and self.is_whole:
             wanted, self._wanted = self._wanted, Asked()
@@ -155,7 +155,7 @@ class BodyTable(Vertical, CommandSource):
 
     def grown(self) -> None:
         """Take in the rows that are known since."""
-        self._take_up()
+        self._restore_rows()
         table = self.table
         if table is not None and table.order is None and table.row_count != self.rows.row_count:
             self.rows.show_rows(table.row_count)
@@ -173,7 +173,7 @@ class BodyTable(Vertical, CommandSource):
         """Ask anew what values mean, and how wide they are with that."""
         if self.rows.cells is not None:
             self.rows.cells.forget()
-            self.rows.take_columns(self.rows.columns)
+            self.rows.set_columns(self.rows.columns)
             self.redraw()
 
     def redraw(self) -> None:
@@ -262,8 +262,8 @@ class BodyTable(Vertical, CommandSource):
         self.rows.asked, self._doing = self._applied, ""
 
     def action_sort_column(self) -> None:
-        """Sort by the column in hand: upwards, downwards, as the rows came."""
-        self.sort_by(self.rows.column_in_hand)
+        """Sort by the selected column: upwards, downwards, as the rows came."""
+        self.sort_by(self.rows.selected_column)
 
     def sort_by(self, name: str) -> None:
         """Sort by a column, the other way round where it is sorted by that."""
@@ -291,14 +291,14 @@ class BodyTable(Vertical, CommandSource):
         if table is None or cells is None:
             return
         if asked == Asked() or (not asked.filter and not asked.sorted_by):
-            self._take_order(None)
+            self._set_order(None)
             return
         cells.read_first(table.columns)
         arranged = Arranged(table.items, asked, table.columns, cells.words, cells.may_say)
         if len(table.items.index.source) <= ARRANGED_ON_THE_LOOP:
             for _ in arranged.steps():
                 pass
-            self._take_order(arranged.order)
+            self._set_order(arranged.order)
             return
         words = self.strings.table
         said = words.sorting if asked.sorted_by else words.filtering
@@ -312,9 +312,9 @@ class BodyTable(Vertical, CommandSource):
         async for _ in iterate_in_slices(arranged.steps()):
             pass
         self._doing = ""
-        self._take_order(arranged.order)
+        self._set_order(arranged.order)
 
-    def _take_order(self, order: "array[int] | None") -> None:
+    def _set_order(self, order: "array[int] | None") -> None:
         table = self.table
         if table is not None:
             table.order, self._applied = order, self.rows.asked
@@ -322,7 +322,7 @@ class BodyTable(Vertical, CommandSource):
             self.redraw()
 
     def handlers(self) -> Handlers:
-        """Return what is done with the table and the cell in hand."""
+        """Return what is done with the table and the selected cell."""
         return {
             CHOOSE: Handler(self.rows.action_choose),
             FILTER_ROWS: Handler(self.action_filter_rows),
@@ -339,12 +339,12 @@ class BodyTable(Vertical, CommandSource):
         """Choose which columns are seen, and in which order."""
         self.post_message(self.ColumnsWanted(self))
 
-    def take_columns(self, columns: list[str]) -> None:
+    def set_columns(self, columns: list[str]) -> None:
         """Show chosen columns, those of this array from now on."""
         table = self.table
         if table is not None and columns:
             self._chosen[self._owner] = columns
-            self.rows.take_columns(columns)
+            self.rows.set_columns(columns)
             self.redraw()
 
     @work(group="columns", exclusive=True)
@@ -365,7 +365,7 @@ class BodyTable(Vertical, CommandSource):
             pass
         table.columns = found
         new = [name for name in found if name not in before]
-        self.rows.take_columns([*self.rows.columns, *new])
+        self.rows.set_columns([*self.rows.columns, *new])
         self.redraw()
         self.post_message(self.ColumnsWanted(self))
 
