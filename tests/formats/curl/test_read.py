@@ -7,7 +7,7 @@ import subprocess
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.formats.echo_server import echo_server
@@ -207,6 +207,9 @@ def test_a_text_without_curl_is_refused() -> None:
     ),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r{}")),
 )
+@example(method="POST", headers=[], body="a ^\nb")
+@example(method="POST", headers=[("X-A", '^"')], body="it's ^\n'")
+@example(method="GET", headers=[], body="\x01^")
 def test_what_we_write_is_read_again(
     method: str, headers: list[tuple[str, str]], body: str
 ) -> None:

@@ -18,7 +18,10 @@ from weda_tui.core.errors import ErrorCode, FileError
 COMMAND = "{{command}}"
 """Stands for what a command inside a command would print."""
 
-_CMD = re.compile(r"\^\"|\^[ \t]*\r?$", re.MULTILINE)
+_CMD = re.compile(
+    r"\$'(?:[^'\\]|\\.)*+'|'[^']*+'|\\[^^]|(?P<caret>\^\"|\^[ \t]*\r?(?:\n|\Z))|<<", re.DOTALL
+)
+"""A caret as only cmd has it, or what a POSIX shell reads literally, or the start of a heredoc."""
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
 _HEREDOC = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([^\s;&|<>'\"]+))")
 _ESCAPE = re.compile(
@@ -59,11 +62,19 @@ def read_commands(text: str, *, file: str) -> list[ShellCommand]:
     Raises ``FileError`` (``IMPORT_QUOTE_OPEN`` with the line) for a quote that never ends.
     """
     text = text.removeprefix("\ufeff")
-    if _CMD.search(text):
+    if _is_cmd(text):
         return _Words(_without_carets(text), file, is_posix=False).read()
     if text.count("\r\n") == text.count("\n"):  # else a CRLF is part of what is quoted
         text = text.replace("\r\n", "\n")
     return _Words(text, file, is_posix=True).read()
+
+
+def _is_cmd(text: str) -> bool:
+    """Return whether a text was written for cmd: a caret decides unless POSIX quotes hold it."""
+    for match in _CMD.finditer(text):
+        if match["caret"] or match[0] == "<<":
+            return bool(match["caret"])
+    return False
 
 
 def _without_carets(text: str) -> str:
