@@ -17,6 +17,7 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.history.entry import HistoryPage, HistoryQuery
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.sending.last_answers import Answers
+from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.history.pane import HistoryPane, HistoryRows
 from weda_tui.tui.history.screen import HistoryScreen
@@ -276,6 +277,13 @@ async def test_the_whole_history_shows_request_and_answer(tmp_path: Path) -> Non
         assert e.app.screen.focused_place == "search"
         await e.press("escape", "escape", "escape", "escape")
         assert isinstance(e.app.screen, MainScreen)
+
+
+async def test_the_answer_of_an_entry_can_be_saved_on_the_whole_history(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("f3", "down", "f6", "s")
+        assert isinstance(e.app.screen, SaveFile)
 
 
 async def test_an_entry_of_the_whole_history_is_opened_on_the_main_screen(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from weda_tui.core.bodies.document import Document
+from weda_tui.tui.widgets.intent import Intent
 
 if TYPE_CHECKING:  # it comes with the first answer
     from weda_tui.core.bodies.answer_schema import Lacking
@@ -25,7 +26,7 @@ class BodyChanged(Message):
 
 
 @dataclass
-class MenuWanted(Message, namespace="body_reader"):
+class MenuWanted(Intent):
     """A choice of actions of the reader is to be shown."""
 
     title: str
@@ -34,7 +35,7 @@ class MenuWanted(Message, namespace="body_reader"):
 
 
 @dataclass
-class SaveWanted(Message, namespace="body_reader"):
+class SaveWanted(Intent):
     """The received bytes are to be saved."""
 
     document: Document
@@ -43,7 +44,7 @@ class SaveWanted(Message, namespace="body_reader"):
 
 
 @dataclass
-class ContentWanted(Message, namespace="body_reader"):
+class ContentWanted(Intent):
     """Something that was made of the body is to be saved."""
 
     content: bytes
@@ -52,7 +53,7 @@ class ContentWanted(Message, namespace="body_reader"):
 
 
 @dataclass
-class LackingWanted(Message, namespace="body_reader"):
+class LackingWanted(Intent):
     """The documented fields that an object does not have are to be listed."""
 
     name: str

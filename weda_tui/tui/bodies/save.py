@@ -1,6 +1,7 @@
 """Asks where to save a body, or what was made of it, and saves it."""
 
 import mmap
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.tui.files.ask_path import ask_path
-from weda_tui.tui.layout.base_screen import BaseScreen
+from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # only its message is named here
     from weda_tui.tui.bodies.messages import ContentWanted
@@ -40,41 +41,41 @@ class ToSave(NamedTuple):
     hint: str = ""
 
 
-def open_save(page: BaseScreen[None], document: Document, name: str, workspace: Path) -> None:
-    """Let a path be chosen, write the bytes as received, and say on the page what became of it.
+def open_save(bench: Bench, document: Document, name: str, workspace: Path) -> None:
+    """Let a path be chosen, write the bytes as received, and say what became of it.
 
     ``name`` is that of the file, without its ending.
     """
-    told = page.strings.body.saved.replace("{size}", size(len(document.received)))
+    told = bench.words.body.saved.replace("{size}", size(len(document.received)))
     file_name = f"{name}.{ending_of(document)}"
-    ask_and_save(page, ToSave(document.received, workspace, file_name, told))
+    ask_and_save(bench, ToSave(document.received, workspace, file_name, told))
 
 
-def open_save_table(page: BaseScreen[None], event: "ContentWanted", workspace: Path) -> None:
+def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
-    words = page.strings.table
+    words = bench.words.table
     told = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
-    ask_and_save(page, ToSave(event.content, workspace, event.file_name, told, *kind))
+    ask_and_save(bench, ToSave(event.content, workspace, event.file_name, told, *kind))
 
 
-def ask_and_save(page: BaseScreen[None], wanted: ToSave) -> None:
-    """Let a path be chosen, write there, and say on the page what became of it."""
+def ask_and_save(bench: Bench, wanted: ToSave) -> None:
+    """Let a path be chosen, write there, and say what became of it."""
     from weda_tui.session.files import save_as
 
     def chosen(path: str) -> None:
-        page.run_worker(save(path), group="save-body", exclusive=True)
+        bench.start(partial(save, path), "save-body")
 
     async def save(path: str) -> None:
         try:
             file = await save_as(path, wanted.content, wanted.workspace)
         except WedaError as error:
-            page.notice(explain(error, page.strings).what)
+            bench.notice(explain(error, bench.words).what)
             return
         shown = clean(str(file))
-        page.notice(wanted.told.format(file=shown), path=shown)
+        bench.notice(wanted.told.format(file=shown), path=shown)
 
-    ask_path(page, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
+    ask_path(bench, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
 
 
 def ending_of(document: Document) -> str:

@@ -17,6 +17,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
+from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.commands.table import (
     BUNDLE,
     COMPARE,
@@ -70,6 +71,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         """``wanted`` is the number of the entry to begin with, 0 for the newest."""
         super().__init__()
         self._session, self._wanted = session, wanted
+        BodyController(self, session.paths.workspace).add_routes(self.routes)
         self.set_reactive(HistoryScreen.strings, strings)
 
     def compose(self) -> ComposeResult:

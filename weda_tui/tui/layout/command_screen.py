@@ -1,7 +1,6 @@
 """The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.reactive import var
@@ -32,10 +31,6 @@ from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.pane import Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
-
-if TYPE_CHECKING:  # it comes with the stages, after the first picture
-    from weda_tui.tui.bodies.messages import LackingWanted, MenuWanted
-    from weda_tui.tui.bodies.table.pane import BodyTable
 
 
 class CommandPage(BaseScreen[Answer]):
@@ -114,36 +109,6 @@ class CommandPage(BaseScreen[Answer]):
         event.stop()
         action = event.action.removeprefix("app.")
         await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
-
-    def on_body_reader_menu_wanted(self, event: "MenuWanted") -> None:
-        """Offer a choice of what the reader of a body can do."""
-        event.stop()
-        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-
-        def chosen(key: str | None) -> None:
-            for row in event.rows:
-                if row.key == key:
-                    row.run()
-
-        rows = [MenuItem(row.key, row.words, "", row.key) for row in event.rows]
-        self.app.push_screen(Menu(event.title, rows, event.remark), chosen)
-
-    def on_body_table_columns_wanted(self, event: "BodyTable.ColumnsWanted") -> None:
-        """Let the columns of a table be chosen."""
-        event.stop()
-        from weda_tui.tui.bodies.table.columns_dialog import TableColumns
-
-        part = event.table
-        if part.table is not None:
-            dialog = TableColumns(part.table.columns, part.rows.columns, self.strings)
-            self.app.push_screen(dialog, lambda _: part.set_columns(dialog.columns))
-
-    def on_body_reader_lacking_wanted(self, event: "LackingWanted") -> None:
-        """List the documented fields that an object of a body does not have."""
-        event.stop()
-        from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
-
-        self.app.push_screen(LackingFields(event.name, event.lacking, self.strings))
 
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:

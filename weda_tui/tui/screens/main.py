@@ -115,7 +115,6 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
     from weda_tui.tui.answers.response_pane import ResponsePane
-    from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
     from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.collections.screen import SavedChoice
@@ -244,7 +243,9 @@ class MainScreen(ErrandsPage):
 
     def _compose_response(self) -> "ResponsePane":
         from weda_tui.tui.answers.response_pane import ResponsePane
+        from weda_tui.tui.bodies.controller import BodyController
 
+        BodyController(self, self._session.paths.workspace).add_routes(self.routes)
         self.routes.add(ResponsePane.RuleWanted, self.rules.on_rule_wanted)
         self.routes.add(ResponsePane.StepTaken, self.doctor.on_step_taken)
         self.routes.add(ResponsePane.FollowWanted, self.links.on_follow_wanted)
@@ -753,21 +754,6 @@ class MainScreen(ErrandsPage):
         stages = self._stages
         parts = (stages.response, stages.editor, self.send_draft)
         turn_page(self, *parts, is_forward=is_forward)
-
-    def on_body_reader_content_wanted(self, event: "ContentWanted") -> None:
-        """Ask where to save a table that was exported."""
-        event.stop()
-        from weda_tui.tui.bodies.save import open_save_table
-
-        open_save_table(self, event, self._session.paths.workspace)
-
-    def on_body_reader_save_wanted(self, event: "SaveWanted") -> None:
-        """Ask where to save the body."""
-        event.stop()
-        from weda_tui.tui.bodies.save import open_save
-
-        name = event.file_name or "body"
-        open_save(self, event.document, name, self._session.paths.workspace)
 
     def on_request_editor_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
         """Build what the draft asks for row by row."""

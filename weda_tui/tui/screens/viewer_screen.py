@@ -12,7 +12,8 @@ from textual.widget import Widget
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.bodies.messages import BodyChanged, ContentWanted, SaveWanted
+from weda_tui.tui.bodies.controller import BodyController
+from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.commands.table import (
@@ -115,7 +116,8 @@ class ViewScreen(CommandPage[None]):
         self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap
     ) -> None:
         super().__init__()
-        self._session, self._name, self._body = session, name, body
+        self._name, self._body = name, body
+        BodyController(self, session.paths.workspace).add_routes(self.routes)
         self.set_reactive(ViewScreen.strings, strings)
         self.set_reactive(ViewScreen.stage, "view")
 
@@ -183,21 +185,6 @@ class ViewScreen(CommandPage[None]):
     def action_search(self) -> None:
         """Open the search row."""
         self._stage.reader.action_search()
-
-    def on_body_reader_content_wanted(self, event: ContentWanted) -> None:
-        """Ask where to save a table that was exported."""
-        event.stop()
-        from weda_tui.tui.bodies.save import open_save_table
-
-        open_save_table(self, event, self._session.paths.workspace)
-
-    def on_body_reader_save_wanted(self, event: SaveWanted) -> None:
-        """Ask where to save the body."""
-        event.stop()
-        from weda_tui.tui.bodies.save import open_save
-
-        workspace = self._session.paths.workspace
-        open_save(self, event.document, event.file_name, workspace)
 
     # -- keys --------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ from weda_tui.tui.commands.table import (
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.rows import Rows
@@ -73,7 +74,7 @@ class BodyTable(Vertical, CommandSource):
         """What can be done with the selected cell is asked for."""
 
     @dataclass
-    class ColumnsWanted(Message):
+    class ColumnsWanted(Intent):
         """The columns are to be chosen."""
 
         table: "BodyTable"

@@ -1,0 +1,61 @@
+"""What the reader of a body asks is answered, without a terminal."""
+
+from pathlib import Path
+
+from tests.tui.workbench.fakes import FakeBench
+from weda_tui.core.bodies.answer_schema import Lacking
+from weda_tui.core.bodies.document import Document
+from weda_tui.tui.bodies.controller import BodyController
+from weda_tui.tui.bodies.messages import (
+    ContentWanted,
+    LackingWanted,
+    MenuRow,
+    MenuWanted,
+    SaveWanted,
+)
+from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
+from weda_tui.tui.files.save_dialog import SaveFile
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.workbench.intent_routes import IntentRoutes
+
+
+async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:
+    bench, ran = FakeBench(), list[str]()
+    rows = [MenuRow(key, key, lambda key=key: ran.append(key)) for key in "ab"]
+    BodyController(bench, tmp_path).on_menu_wanted(MenuWanted("title", rows))
+    assert isinstance(bench.asked[-1][0], Menu)
+    await bench.answer("b")
+    assert ran == ["b"]
+
+
+async def test_a_body_is_saved_as_it_was_received(tmp_path: Path) -> None:
+    bench, file = FakeBench(), tmp_path / "body.json"
+    document = Document(b'{"a": 1}', "application/json")
+    BodyController(bench, tmp_path).on_save_wanted(SaveWanted(document, ""))
+    assert isinstance(bench.asked[-1][0], SaveFile)
+    await bench.answer(str(file))
+    await bench.finish()
+    assert file.read_bytes() == b'{"a": 1}'
+    assert str(file) in bench.notices[0]
+
+
+async def test_an_exported_table_is_saved(tmp_path: Path) -> None:
+    bench, file = FakeBench(), tmp_path / "table.csv"
+    BodyController(bench, tmp_path).on_content_wanted(ContentWanted(b"a,b", "table.csv", 1))
+    await bench.answer(str(file))
+    await bench.finish()
+    assert file.read_bytes() == b"a,b"
+
+
+def test_missing_fields_are_listed(tmp_path: Path) -> None:
+    bench = FakeBench()
+    lacking = Lacking(always=(), other=())
+    BodyController(bench, tmp_path).on_lacking_wanted(LackingWanted("Data", lacking))
+    assert isinstance(bench.asked[-1][0], LackingFields)
+
+
+def test_the_intents_of_a_reader_are_routed(tmp_path: Path) -> None:
+    bench, routes = FakeBench(), IntentRoutes()
+    BodyController(bench, tmp_path).add_routes(routes)
+    assert routes.handle(MenuWanted("title", []))
+    assert isinstance(bench.asked[-1][0], Menu)
