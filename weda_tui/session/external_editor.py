@@ -30,7 +30,7 @@ class EditorExit(Enum):
     """What it wrote is no UTF-8, or no file."""
 
 
-class Edited(msgspec.Struct, frozen=True, kw_only=True):
+class EditorResult(msgspec.Struct, frozen=True, kw_only=True):
     """How an editor ended."""
 
     ending: EditorExit
@@ -51,7 +51,7 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
         return []
 
 
-def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edited:
+def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> EditorResult:
     """Return ``text`` as an editor leaves it in a file called ``name``.
 
     ``run`` opens the file, waits, and returns the exit status, ``None`` where it did not start.
@@ -64,7 +64,7 @@ def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edi
         raise FileError(
             ErrorCode.FILE_UNWRITABLE, file=tempfile.gettempdir(), reason=reason_of(error)
         ) from error
-    file, edited = folder / name, Edited(ending=EditorExit.SAME, text=text)
+    file, edited = folder / name, EditorResult(ending=EditorExit.SAME, text=text)
     try:
         write_atomic(file, before, private=True)
         edited = _edited(file, text, before, run)
@@ -74,24 +74,26 @@ def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edi
     return edited
 
 
-def _edited(file: Path, text: str, before: bytes, run: Callable[[Path], int | None]) -> Edited:
+def _edited(
+    file: Path, text: str, before: bytes, run: Callable[[Path], int | None]
+) -> EditorResult:
     status = run(file)
     if status is None:
-        return Edited(ending=EditorExit.NOT_STARTED, text=text)
+        return EditorResult(ending=EditorExit.NOT_STARTED, text=text)
     after: bytes | None = None
     with contextlib.suppress(FileError):
         after = read_whole(file, largest=LARGEST)
     kept = file if after != before and os.path.lexists(file) else None
     if status != 0:
-        return Edited(ending=EditorExit.FAILED, text=text, status=status, kept=kept)
+        return EditorResult(ending=EditorExit.FAILED, text=text, status=status, kept=kept)
     try:
         new = after.decode("utf-8", "surrogatepass") if after is not None else None
     except UnicodeDecodeError:
         new = None
     if new is None:
-        return Edited(ending=EditorExit.UNREADABLE, text=text, kept=kept)
+        return EditorResult(ending=EditorExit.UNREADABLE, text=text, kept=kept)
     new = _as_before(new, text)
-    return Edited(ending=EditorExit.SAME if new == text else EditorExit.CHANGED, text=new)
+    return EditorResult(ending=EditorExit.SAME if new == text else EditorExit.CHANGED, text=new)
 
 
 def _as_before(new: str, old: str) -> str:

@@ -308,9 +308,9 @@ async def test_one_click_takes_a_line_in_hand_and_two_choose_it():
         view.show(Document(BODY))
         await pilot.click(view, offset=(30, 2))
         assert view.line == 2
-        assert not [each for each in app.heard if isinstance(each, BodyView.Chosen)]
+        assert not [each for each in app.heard if isinstance(each, BodyView.RowChosen)]
         await pilot.click(view, offset=(30, 2), times=2)
-        assert [each.index for each in app.heard if isinstance(each, BodyView.Chosen)] == [2]
+        assert [each.index for each in app.heard if isinstance(each, BodyView.RowChosen)] == [2]
 
 
 async def test_a_long_array_folds_into_ranges_and_then_whole():

@@ -18,6 +18,6 @@ async def test_a_click_takes_a_step_once_and_a_word_does_what_it_stands_for():
         block.show(Diagnosis(executed=Executed.NO, page=None), ROWS, 4, is_whole=True)
         await pilot.click(block, offset=(3, 1))
         await pilot.click(block, offset=(1, 0))
-        chosen = [each.index for each in app.heard if isinstance(each, DoctorBlock.Chosen)]
+        chosen = [each.index for each in app.heard if isinstance(each, DoctorBlock.RowChosen)]
         pressed = [each.action for each in app.heard if isinstance(each, Lines.Pressed)]
     assert (chosen, pressed) == ([1], ["all_causes"])

@@ -45,7 +45,9 @@ async def test_arrows_change_the_guard_round_the_end_and_space_the_choice() -> N
         assert rows.settings() == (PROD,)
         await pilot.press("enter")
         assert rows.settings() == (TEST, PROD)
-        told = [message for message in app.heard if isinstance(message, EnvTypeRows.Changed)]
+        told = [
+            message for message in app.heard if isinstance(message, EnvTypeRows.EnvTypesChanged)
+        ]
         assert len(told) == 4
 
 

@@ -372,7 +372,7 @@ async def test_a_call_that_is_gone_is_not_opened(tmp_path: Path) -> None:
         await two_sends(e)
         record = await e.session.history.read(1)
         entry = msgspec.structs.replace(record.entry, endpoint_id="crm.list")
-        e.main.post_message(HistoryPane.Opened(msgspec.structs.replace(record, entry=entry)))
+        e.main.post_message(HistoryPane.EntryOpened(msgspec.structs.replace(record, entry=entry)))
         await e.pilot.pause()
         assert "crm.list 没有了" in e.text
 

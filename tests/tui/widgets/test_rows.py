@@ -43,9 +43,11 @@ async def test_the_cursor_moves_and_the_view_follows():
         assert seen[9] == (95, "›row 95", " row 99")
         await pilot.press("home")
         assert (rows.cursor, app.rows[0]) == (0, "›row 0")
-        moves = [m.index for m in app.heard if isinstance(m, Rows.Moved)]
+        moves = [m.index for m in app.heard if isinstance(m, Rows.CursorMoved)]
         assert moves == [1, 2, 1, 0, 4, 8, 99, 95, 0], "said once for each move"
-        assert all(m.control is rows for m in app.heard if isinstance(m, Rows.Moved | Rows.Chosen))
+        assert all(
+            m.control is rows for m in app.heard if isinstance(m, Rows.CursorMoved | Rows.RowChosen)
+        )
 
 
 async def test_only_what_is_seen_is_drawn():
@@ -75,7 +77,7 @@ async def test_rows_that_cannot_be_chosen_are_stepped_over():
         assert rows.cursor == 8
         await pilot.click(rows, offset=(2, 2))
         assert rows.cursor == 8
-        assert not any(isinstance(m, Rows.Chosen) for m in app.heard)
+        assert not any(isinstance(m, Rows.RowChosen) for m in app.heard)
 
 
 async def test_nothing_can_be_chosen_where_nothing_is():
@@ -88,7 +90,7 @@ async def test_nothing_can_be_chosen_where_nothing_is():
             await pilot.press("down", "end", "enter", "pageup")
             await pilot.click(rows, offset=(2, 0))
         assert not any("›" in row for row in app.rows)
-        assert not any(isinstance(m, Rows.Chosen) for m in app.heard)
+        assert not any(isinstance(m, Rows.RowChosen) for m in app.heard)
 
 
 async def test_enter_and_a_click_choose():
@@ -99,7 +101,7 @@ async def test_enter_and_a_click_choose():
         await pilot.press("enter")
         await pilot.click(rows, offset=(3, 1))
         await pilot.click(rows, offset=(12, 4))
-        heard = [m for m in app.heard if isinstance(m, Rows.Chosen)]
+        heard = [m for m in app.heard if isinstance(m, Rows.RowChosen)]
         assert [m.control for m in heard] == [rows] * 3
         chosen = [(m.index, m.action) for m in heard]
         assert chosen == [(20, ""), (17, "act 17"), (20, "")]

@@ -30,7 +30,9 @@ async def test_tabs_open_by_key_and_by_click():
         await pilot.click(tabs, offset=(45, 0))
         assert tabs.current == "headers"
         tabs.open("headers")
-        heard = [(m.by_click, m.control is tabs) for m in app.heard if isinstance(m, Tabs.Opened)]
+        heard = [
+            (m.by_click, m.control is tabs) for m in app.heard if isinstance(m, Tabs.TabOpened)
+        ]
         assert heard == [(False, True)] * 4 + [(True, True)], "opening the open one says nothing"
 
 
@@ -40,7 +42,7 @@ async def test_enter_and_down_go_into_the_open_tab():
         tabs.show(TABS)
         tabs.focus()
         await pilot.press("enter", "down")
-        entered = [m for m in app.heard if isinstance(m, Tabs.Entered)]
+        entered = [m for m in app.heard if isinstance(m, Tabs.TabEntered)]
         assert [m.control for m in entered] == [tabs, tabs]
 
 

@@ -20,7 +20,7 @@ PARTS = (
 """What two readings of a call are compared by: fields and properties of ``Endpoint``."""
 
 
-class Changed(msgspec.Struct, frozen=True):
+class ChangedEndpoint(msgspec.Struct, frozen=True):
     """A call that says something else than before."""
 
     before: Endpoint
@@ -33,7 +33,7 @@ class ModuleChanges(msgspec.Struct, frozen=True, kw_only=True):
     """What a new reading of a module brings."""
 
     new: tuple[Endpoint, ...] = ()
-    changed: tuple[Changed, ...] = ()
+    changed: tuple[ChangedEndpoint, ...] = ()
     gone: tuple[Endpoint, ...] = ()
     same: int = 0
     """How many calls are as they were."""
@@ -48,14 +48,14 @@ def compare(before: Module | None, after: Module) -> ModuleChanges:
     """Compare call by call, by their ids; reads the details of all of them."""
     old = {endpoint.id: endpoint for endpoint in before.endpoints} if before else {}
     new: list[Endpoint] = []
-    changed: list[Changed] = []
+    changed: list[ChangedEndpoint] = []
     same = 0
     for endpoint in after.endpoints:
         known = old.pop(endpoint.id, None)
         if known is None:
             new.append(endpoint)
         elif parts := tuple(part for part in PARTS if _differs(known, endpoint, part)):
-            changed.append(Changed(known, endpoint, parts))
+            changed.append(ChangedEndpoint(known, endpoint, parts))
         else:
             same += 1
     return ModuleChanges(

@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.store.collections.files import SUFFIX, settings_file
 
 
-class Moved(msgspec.Struct, frozen=True):
+class SavedMove(msgspec.Struct, frozen=True):
     """A request or a folder that was put elsewhere: all that an undo needs."""
 
     path: str

@@ -28,7 +28,7 @@ from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.toml.assertions import assertion_table
 from weda_tui.formats.toml.requests import render_saved_request
 from weda_tui.formats.toml.writer import dumps
-from weda_tui.session.collections.changes import Moved, Undone, stamps
+from weda_tui.session.collections.changes import SavedMove, Undone, stamps
 from weda_tui.session.collections.request_summaries import SeenRequests
 from weda_tui.session.collections.texts import texts_of
 from weda_tui.store.collections.files import (
@@ -71,7 +71,7 @@ class Collections:
         self.root = root
         self._masker, self._follow_elsewhere = masker, follow
         self.seen = SeenRequests(root)
-        self._done: list[Removed | Moved] = []
+        self._done: list[Removed | SavedMove] = []
         self._written: dict[str, str] = {}
         """What was written here last, by path."""
 
@@ -268,7 +268,7 @@ class Collections:
         new = self.move(path, folder)
         is_placed = at is not None and self.place_at(new, at)
         if new != path or is_placed:
-            self._done.append(Moved(path, new, orders))
+            self._done.append(SavedMove(path, new, orders))
         return new
 
     def make_folder(self, title: str, parent: str = "") -> str:
@@ -306,7 +306,7 @@ class Collections:
         if at < 0 or not self.place_at(path, at + by):
             return False
         before = ((listing.path, listing.settings.order),)
-        self._done.append(Moved(path, path, before))
+        self._done.append(SavedMove(path, path, before))
         return True
 
     def place_at(self, path: str, at: int) -> bool:
@@ -341,9 +341,9 @@ class Collections:
         else:
             self._put_back(last)
         self._done.pop()
-        return Undone(last.path, last.new if isinstance(last, Moved) else "")
+        return Undone(last.path, last.new if isinstance(last, SavedMove) else "")
 
-    def _put_back(self, moved: Moved) -> None:
+    def _put_back(self, moved: SavedMove) -> None:
         if moved.new != moved.path:
             move(self.root, moved.new, moved.path)
             self._moved(moved.new, moved.path)

@@ -9,7 +9,7 @@ from textual.timer import Timer
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.json import nodes
 from weda_tui.tui.answers.link_finder import LinkFinder
-from weda_tui.tui.answers.messages import ActWanted, FollowWanted, ListWanted
+from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWanted
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.links.view import MOST_DIGITS, NextShown
@@ -205,7 +205,7 @@ class LinksSection:
     async def _list_calls(self) -> None:
         found = await self._finder.find() if self.has_value else None
         if found is not None and found.leads:
-            self._host.post_message(ListWanted(found, is_all=True))
+            self._host.post_message(LinkListWanted(found, is_all=True))
         else:
             self._host.post_message(Noticed(self._host.words.following.nowhere))
 
@@ -215,7 +215,7 @@ class LinksSection:
 
     async def _list_acts(self) -> None:
         if (found := await self._finder.find()) is not None:
-            self._host.post_message(ListWanted(found, is_all=False))
+            self._host.post_message(LinkListWanted(found, is_all=False))
 
     def assert_value(self) -> None:
         """Let the open saved request expect the value; inside a string no path leads to it."""

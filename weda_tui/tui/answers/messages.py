@@ -34,7 +34,7 @@ class FollowWanted(Intent):
 
 
 @dataclass
-class ListWanted(Intent):
+class LinkListWanted(Intent):
     """Everything that can be done with the value under the cursor is to be listed.
 
     ``is_all`` says that only the calls are, all of them.

@@ -110,7 +110,7 @@ class ResponsePane(Stage):
     RuleWanted = messages.RuleWanted
     StepTaken = messages.StepTaken
     FollowWanted = messages.FollowWanted
-    ListWanted = messages.ListWanted
+    LinkListWanted = messages.LinkListWanted
     ActWanted = messages.ActWanted
 
     BINDINGS = [
@@ -392,44 +392,44 @@ class ResponsePane(Stage):
             self.links.show()
             self.show_keys()
 
-    @on(Tabs.Opened, "#result-tabs")
-    def _on_tab_opened(self, event: Tabs.Opened) -> None:
+    @on(Tabs.TabOpened, "#result-tabs")
+    def _on_tab_opened(self, event: Tabs.TabOpened) -> None:
         event.stop()
         had_focus = self.has_focus_within and not self.widgets.tabs.has_focus
         self._show_parts()
         if event.by_click or had_focus:
             self.widgets.focus(self.widgets.open_rows)
 
-    @on(Tabs.Entered, "#result-tabs")
+    @on(Tabs.TabEntered, "#result-tabs")
     @on(NextBlock.Left)
-    def _on_left_for_body(self, event: Tabs.Entered | NextBlock.Left) -> None:
+    def _on_left_for_body(self, event: Tabs.TabEntered | NextBlock.Left) -> None:
         event.stop()
         self.widgets.focus(self.widgets.open_rows)
 
-    @on(DoctorBlock.Chosen, "#doctor")
-    def _on_step_chosen(self, event: DoctorBlock.Chosen) -> None:
+    @on(DoctorBlock.RowChosen, "#doctor")
+    def _on_step_chosen(self, event: DoctorBlock.RowChosen) -> None:
         event.stop()
         self.doctor.start_chosen(event.index)
 
-    @on(DoctorBlock.Moved, "#doctor")
-    def _on_step_moved(self, event: DoctorBlock.Moved) -> None:
+    @on(DoctorBlock.CursorMoved, "#doctor")
+    def _on_step_moved(self, event: DoctorBlock.CursorMoved) -> None:
         event.stop()
         self.show_keys()
 
-    @on(Rows.Moved, "#body")
+    @on(Rows.CursorMoved, "#body")
     def _on_cursor_moved(self) -> None:
         self.links.follow_cursor()
 
-    @on(BodyView.Chosen, "#body")
-    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+    @on(BodyView.RowChosen, "#body")
+    async def _on_value_chosen(self, event: BodyView.RowChosen) -> None:
         event.stop()
         if self.links.has_value:
             self.links.list_acts()
         elif self.widgets.reader.table is not None:
             await self.run_action("screen.more")
 
-    @on(NextBlock.Chosen)
-    async def _on_next_chosen(self, event: NextBlock.Chosen) -> None:
+    @on(NextBlock.LinkChosen)
+    async def _on_next_chosen(self, event: NextBlock.LinkChosen) -> None:
         event.stop()
         if event.action == "next":
             self.widgets.focus(self.widgets.next)

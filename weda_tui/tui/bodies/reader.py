@@ -353,7 +353,7 @@ class BodyReader(Vertical, CommandSource):
 
     # -- messages of the rows ----------------------------------------------------------------
 
-    @on(Rows.Moved, "#body")
+    @on(Rows.CursorMoved, "#body")
     def _on_moved(self) -> None:
         self.document_view.note_move()
         self.query_one("#body-crumb", Lines).redraw()
@@ -379,12 +379,12 @@ class BodyReader(Vertical, CommandSource):
         event.stop()
         self.table_mode.choose_cell()
 
-    def on_body_table_changed(self, event: Message) -> None:
+    def on_body_table_rows_changed(self, event: Message) -> None:
         """Go in the tree to the value of the cell under the cursor."""
         event.stop()
         self.table_mode.change_cell()
 
-    def on_body_table_export_wanted(self, event: Message) -> None:
+    def on_body_table_rows_export_wanted(self, event: Message) -> None:
         """Choose what the table is exported as."""
         event.stop()
         self.table_export.open_menu()

@@ -470,8 +470,8 @@ class EndpointTree(Stage):
         if self._filter.has_focus:
             self.focus_inside(self._rows)
 
-    @on(Rows.Chosen, "#tree")
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen, "#tree")
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         node = self._rows.nodes[event.index]
         if isinstance(node.item, Endpoint):
@@ -481,8 +481,8 @@ class EndpointTree(Stage):
         else:
             self._rows.toggle(event.index)
 
-    @on(Rows.Moved, "#tree")
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved, "#tree")
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
 
     # -- drawing -----------------------------------------------------------------------------

@@ -118,7 +118,7 @@ class OwnCallForm(Float[Endpoint]):
             CallField.PATH: texts.path,
             CallField.ACTION: texts.action,
         }
-        with self.prevent(Field.Changed, CodeArea.Changed, Tabs.Opened):
+        with self.prevent(Field.Changed, CodeArea.Changed, Tabs.TabOpened):
             for field, value in values.items():
                 self._field(field).value = value
             self._parameters.load_text(texts.parameters)
@@ -166,8 +166,8 @@ class OwnCallForm(Float[Endpoint]):
         self._parameters.mark_fault(fault.place if fault else None)
         self._edited(CallField.PARAMETERS)
 
-    @on(Tabs.Opened)
-    def _on_chosen(self, event: Tabs.Opened) -> None:
+    @on(Tabs.TabOpened)
+    def _on_chosen(self, event: Tabs.TabOpened) -> None:
         event.stop()
         self._say("", "")
 
@@ -189,8 +189,8 @@ class OwnCallForm(Float[Endpoint]):
         event.stop()
         self.focus_next()
 
-    @on(Tabs.Entered)
-    def _on_entered(self, event: Tabs.Entered) -> None:
+    @on(Tabs.TabEntered)
+    def _on_entered(self, event: Tabs.TabEntered) -> None:
         event.stop()
         self.focus_next()
 

@@ -113,7 +113,7 @@ class OpeningController:
 
     # -- opening -----------------------------------------------------------------------------
 
-    def on_opened(self, event: "SavedPane.Opened") -> None:
+    def on_opened(self, event: "SavedPane.RequestOpened") -> None:
         """Open a saved request that was chosen in the list."""
         self.open(event.path)
 

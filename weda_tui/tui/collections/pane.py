@@ -42,7 +42,7 @@ class SavedPane(SavedTree):
     """What is saved, as a stage: it orders, copies and deletes by itself."""
 
     @dataclass
-    class Opened(Intent):
+    class RequestOpened(Intent):
         """A request is to be opened."""
 
         path: str
@@ -136,8 +136,8 @@ class SavedPane(SavedTree):
 
     # -- acting on the selected row -----------------------------------------------------------
 
-    @on(Rows.Chosen, "#saved-rows")
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen, "#saved-rows")
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.action_choose()
 
@@ -153,7 +153,7 @@ class SavedPane(SavedTree):
         if seen is not None and seen.problem is not None:
             self._refuse(seen.problem)
         else:
-            self.post_message(self.Opened(node.path))
+            self.post_message(self.RequestOpened(node.path))
 
     def action_toggle_folder(self) -> None:
         """Open or close the selected folder; what a filter finds stays open."""

@@ -158,15 +158,15 @@ class SavedRequestPane(Stage):
         """Open the next tab."""
         self._tabs.step(1)
 
-    @on(Tabs.Opened, "#request-tabs")
-    def _on_tab_opened(self, event: Tabs.Opened) -> None:
+    @on(Tabs.TabOpened, "#request-tabs")
+    def _on_tab_opened(self, event: Tabs.TabOpened) -> None:
         event.stop()
         self._refresh_reading()
         if event.by_click:
             self.focus_stage()
 
-    @on(Tabs.Entered, "#request-tabs")
-    def _on_tab_entered(self, event: Tabs.Entered) -> None:
+    @on(Tabs.TabEntered, "#request-tabs")
+    def _on_tab_entered(self, event: Tabs.TabEntered) -> None:
         event.stop()
         self.focus_stage()
 

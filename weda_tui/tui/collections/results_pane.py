@@ -62,19 +62,19 @@ class SavedResultsPane(EntryStage):
     """RESULT on the screen of saved requests."""
 
     @dataclass
-    class Chosen(Message):
+    class ResultChosen(Message):
         """An answer is to be looked at."""
 
         record: HistoryRecord
 
     @dataclass
-    class Selected(Message):
+    class ResultSelected(Message):
         """Another result is selected, or none."""
 
         record: HistoryRecord | None
 
     @dataclass
-    class CompareWanted(Message):
+    class FullComparisonWanted(Message):
         """Two answers are to be compared in full, the older one first."""
 
         before: HistoryRecord
@@ -213,7 +213,7 @@ class SavedResultsPane(EntryStage):
         """Tell which result is selected, and compare it."""
         self._end_comparison()
         self._stop = stop = Event()
-        self.post_message(self.Selected(record))
+        self.post_message(self.ResultSelected(record))
         if record is not None and (other := self.compared_with(record.entry)) is not None:
             before, after = sorted((record.entry, other), key=lambda each: each.id)
             self._pair = before, after
@@ -254,7 +254,7 @@ class SavedResultsPane(EntryStage):
 
     def open_record(self, record: HistoryRecord) -> None:
         """Wish to look at an answer."""
-        self.post_message(self.Chosen(record))
+        self.post_message(self.ResultChosen(record))
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_before(self) -> None:
@@ -266,7 +266,7 @@ class SavedResultsPane(EntryStage):
         records = [await self.read(each) for each in (entry, other)]
         found = sorted((each for each in records if each), key=lambda each: each.entry.id)
         if len(found) == len(records):
-            self.post_message(self.CompareWanted(*found))
+            self.post_message(self.FullComparisonWanted(*found))
 
     def action_mark_result(self) -> None:
         """Compare others with the selected result, or no longer."""

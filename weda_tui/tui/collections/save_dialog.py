@@ -168,8 +168,8 @@ class SaveDialog(Float[SaveChoice]):
         self._rows.cursor = (int(self._rows.cursor) + by) % len(self._rows.shown)
         self._choose_folder(int(self._rows.cursor))
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self._choose_folder(event.index)
 

@@ -94,8 +94,8 @@ class SaveExample(Float[ExampleChoice]):
         event.stop()
         self._rows.action_choose()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         choice, name = self._rows.shown[event.index], self._name_field.value.strip()
         if name:

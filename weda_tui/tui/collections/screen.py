@@ -205,7 +205,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     # -- the selected request -----------------------------------------------------------------
 
-    def on_saved_tree_selected(self, event: SavedTree.Selected) -> None:
+    def on_saved_tree_request_selected(self, event: SavedTree.RequestSelected) -> None:
         """Show the request of the selected row, and how it went."""
         event.stop()
         if (node := self._saved.node) is not None:
@@ -240,7 +240,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self._refresh_tokens()
         self.show_keys()
 
-    def on_saved_results_pane_selected(self, event: SavedResultsPane.Selected) -> None:
+    def on_saved_results_pane_result_selected(self, event: SavedResultsPane.ResultSelected) -> None:
         """Judge the selected answer by the file."""
         event.stop()
         self._record = event.record
@@ -278,17 +278,19 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         node = self._saved.node
         return "" if node is None or node.is_folder else node.path
 
-    def on_saved_pane_opened(self, event: SavedPane.Opened) -> None:
+    def on_saved_pane_request_opened(self, event: SavedPane.RequestOpened) -> None:
         """Open a request, on the main screen."""
         event.stop()
         self.dismiss(SavedChoice(SavedAct.OPEN, event.path))
 
-    def on_saved_results_pane_chosen(self, event: SavedResultsPane.Chosen) -> None:
+    def on_saved_results_pane_result_chosen(self, event: SavedResultsPane.ResultChosen) -> None:
         """Look at an answer of before, on the main screen."""
         event.stop()
         self.dismiss(SavedChoice(SavedAct.LOOK, self._path, event.record))
 
-    def on_saved_results_pane_compare_wanted(self, event: SavedResultsPane.CompareWanted) -> None:
+    def on_saved_results_pane_full_comparison_wanted(
+        self, event: SavedResultsPane.FullComparisonWanted
+    ) -> None:
         """Compare two answers in full."""
         event.stop()
         show_pair(self, self._session, event.before, event.after)

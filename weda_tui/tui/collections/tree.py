@@ -32,7 +32,7 @@ class SavedTree(WhatTab):
     """The middle tab of WHAT: lists, narrows, and tells which row is selected."""
 
     @dataclass
-    class Selected(Message):
+    class RequestSelected(Message):
         """Another row is selected; no path for a folder or none."""
 
         path: str
@@ -177,7 +177,7 @@ class SavedTree(WhatTab):
 
     def _post_selected(self) -> None:
         node = self.node
-        self.post_message(self.Selected("" if node is None or node.is_folder else node.path))
+        self.post_message(self.RequestSelected("" if node is None or node.is_folder else node.path))
 
     @work(group="saved-results", exclusive=True)
     async def refresh_results(self) -> None:
@@ -221,8 +221,8 @@ class SavedTree(WhatTab):
             self._rows.refresh()
             self._foot.redraw()
 
-    @on(Rows.Moved, "#saved-rows")
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved, "#saved-rows")
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self.post_message(self.KeysChanged())
         self._post_selected()

@@ -156,8 +156,8 @@ class ComparisonDialog(Float[None]):
         self._turn_to("lines")
         self._rows.show(self._by_line)
 
-    @on(Rows.Chosen, "#comparison-changes")
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen, "#comparison-changes")
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         if (change := self._change) is not None:
             self._show_whole(change)
@@ -168,8 +168,8 @@ class ComparisonDialog(Float[None]):
         self._turn_to("whole")
         self._rows.show(lines)
 
-    @on(Rows.Moved, "#comparison-changes")
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved, "#comparison-changes")
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._foot.redraw()
 

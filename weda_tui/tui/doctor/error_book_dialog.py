@@ -180,13 +180,13 @@ class ErrorBookDialog(Float[TryCode]):
             lines += [Line([Run(f" · {each}")]) for each in alike]
         self._page.show(lines)
 
-    @on(Rows.Moved, "#book-codes")
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved, "#book-codes")
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._open()
 
-    @on(Rows.Moved, "#book-page")
-    def _on_scrolled(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved, "#book-page")
+    def _on_scrolled(self, event: Rows.CursorMoved) -> None:
         event.stop()
 
     @on(Field.Submitted)
@@ -194,8 +194,8 @@ class ErrorBookDialog(Float[TryCode]):
         event.stop()
         self._page.focus()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         if event.rows is self._codes:
             self._page.focus()

@@ -25,7 +25,7 @@ class EnvTypeRows(Rows):
         Binding("space,ideographic_space,enter", "choose_type", show=False),
     ]
 
-    class Changed(Message):
+    class EnvTypesChanged(Message):
         """An env type was chosen or dropped, or has another guard."""
 
     def __init__(self, draw: Draw, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -76,8 +76,8 @@ class EnvTypeRows(Rows):
         self._chosen ^= {self._name_at(self.cursor)}
         self._post_changed()
 
-    @on(Rows.Chosen)
-    def _on_clicked(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_clicked(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.action_choose_type()
 
@@ -91,4 +91,4 @@ class EnvTypeRows(Rows):
 
     def _post_changed(self) -> None:
         self.refresh()
-        self.post_message(self.Changed())
+        self.post_message(self.EnvTypesChanged())

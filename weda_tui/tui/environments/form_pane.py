@@ -68,14 +68,14 @@ class EnvironmentForm(VerticalScroll):
     """Fields for one environment; says what is wrong under the field it is wrong in."""
 
     @dataclass
-    class Edited(Intent):
+    class EnvironmentEdited(Intent):
         """A field changed."""
 
     class Scrolled(Intent):
         """Another part of the form is seen."""
 
     @dataclass
-    class Pressed(Intent):
+    class ActionPressed(Intent):
         """The chip or a way without a deployment was clicked."""
 
         action: str
@@ -181,7 +181,7 @@ class EnvironmentForm(VerticalScroll):
     async def _fill(self) -> None:
         texts = self._start
         self._env_types.fill(texts.env_types)
-        with self.prevent(Field.Changed, Choice.Changed):
+        with self.prevent(Field.Changed, Choice.ChoiceChanged):
             for name in self._typed_fields:
                 if name != "proxy":
                     self._field(name).value = getattr(texts, name)
@@ -216,7 +216,7 @@ class EnvironmentForm(VerticalScroll):
         await self._fill()
         self.scroll_home(animate=False)
         self._redraw()
-        self.post_message(self.Edited())
+        self.post_message(self.EnvironmentEdited())
 
     # -- where one is ------------------------------------------------------------------------
 
@@ -393,25 +393,25 @@ class EnvironmentForm(VerticalScroll):
             self._redraw_hints(*_SECRETS)
         self._judged |= set(_TOGETHER.get(name, ())) - set(_SECRETS)
         self._redraw_hints(name, *_TOGETHER.get(name, ()))
-        self.post_message(self.Edited())
+        self.post_message(self.EnvironmentEdited())
 
-    @on(Choice.Changed)
-    def _on_chosen(self, event: Choice.Changed) -> None:
+    @on(Choice.ChoiceChanged)
+    def _on_chosen(self, event: Choice.ChoiceChanged) -> None:
         event.stop()
         self._show_proxy()
         self._redraw_hint_of(event.choice.id or "")
-        self.post_message(self.Edited())
+        self.post_message(self.EnvironmentEdited())
 
     def _show_proxy(self) -> None:
         is_own = self._choice("proxy_kind").value == OWN_PROXY
         for part in ("#row-proxy", "#hint-proxy"):
             self.query_one(part).display = is_own
 
-    @on(VariableRows.Changed)
-    def _on_variables_changed(self, event: VariableRows.Changed) -> None:
+    @on(VariableRows.VariablesChanged)
+    def _on_variables_changed(self, event: VariableRows.VariablesChanged) -> None:
         event.stop()
         self._redraw_variable_faults()
-        self.post_message(self.Edited())
+        self.post_message(self.EnvironmentEdited())
 
     def _redraw_variable_faults(self) -> None:
         for fault in self.query(".variable-fault").results(Lines):
@@ -432,14 +432,14 @@ class EnvironmentForm(VerticalScroll):
         for name in names:
             self.query_one(f"#hint-{name}", Lines).redraw()
 
-    @on(EnvTypeRows.Changed)
-    def _on_env_types_changed(self, event: EnvTypeRows.Changed) -> None:
+    @on(EnvTypeRows.EnvTypesChanged)
+    def _on_env_types_changed(self, event: EnvTypeRows.EnvTypesChanged) -> None:
         event.stop()
         if not self._is_first:
             rows = self.query_one(VariableRows)
             rows.offer([each.name for each in self._env_types.settings()])
             self._redraw_variable_faults()
-        self.post_message(self.Edited())
+        self.post_message(self.EnvironmentEdited())
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
@@ -449,7 +449,7 @@ class EnvironmentForm(VerticalScroll):
     @on(Lines.Pressed)
     def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
-        self.post_message(self.Pressed(event.action))
+        self.post_message(self.ActionPressed(event.action))
 
     # -- drawing -----------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.checking = CheckController(
             self, session, self.editing, self.run, self.editor.save_content
         )
-        self.routes.add(EnvironmentForm.Edited, self.show_edited)
+        self.routes.add(EnvironmentForm.EnvironmentEdited, self.show_edited)
         self.set_reactive(EnvironmentScreen.strings, strings)
         where = session.where(environment.name) if environment and not target else target
         if target is not None:
@@ -180,13 +180,13 @@ class EnvironmentScreen(BaseScreen[str | None]):
         """Stop a check, else go back; typed text is dropped only when asked twice."""
         self.editor.leave()
 
-    def show_edited(self, event: EnvironmentForm.Edited) -> None:
+    def show_edited(self, event: EnvironmentForm.EnvironmentEdited) -> None:
         """Stop a check of what the form said before."""
         self.editor.edited()
 
-    @on(EnvironmentForm.Pressed)
+    @on(EnvironmentForm.ActionPressed)
     @on(Lines.Pressed)
-    async def _on_pressed(self, event: EnvironmentForm.Pressed | Lines.Pressed) -> None:
+    async def _on_pressed(self, event: EnvironmentForm.ActionPressed | Lines.Pressed) -> None:
         event.stop()
         if event.action:
             await self.app.run_action(event.action, default_namespace=self)

@@ -78,7 +78,7 @@ class EnvironmentGrid(Rows):
         """Draw the cells anew, the cursor on the selected deployment."""
         names = [each.name for each in self.environments]
         at = names.index(self.selected_name) if self.selected_name in names else 0
-        with self.prevent(Rows.Moved):
+        with self.prevent(Rows.CursorMoved):
             self.show_rows(len(names) * self._step, cursor=at * self._step)
 
     def watch_environments(self) -> None:
@@ -123,8 +123,8 @@ class EnvironmentGrid(Rows):
             self._post_moved()
         self.cursor = index
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._post_moved()
 

@@ -61,7 +61,7 @@ class EnvironmentsScreen(EnvironmentScreen):
         """The name of the environment that was removed."""
         return self.editor.removed
 
-    def show_edited(self, event: EnvironmentForm.Edited) -> None:
+    def show_edited(self, event: EnvironmentForm.EnvironmentEdited) -> None:
         """Show what the form says now."""
         super().show_edited(event)
         self.cells.edited()

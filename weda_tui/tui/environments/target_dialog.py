@@ -187,8 +187,8 @@ class WhereList(Float[WhereChoice]):
         event.stop()
         self._places.action_choose()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         where = self._places.where()
         self.dismiss(WhereChoice("switch" if where else "new", where))

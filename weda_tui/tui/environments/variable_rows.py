@@ -25,7 +25,7 @@ class VariableRow(Vertical):
     VariableRow .variable-value { width: 1fr; margin-right: 1; }
     """
 
-    class Changed(Message):
+    class VariableChanged(Message):
         """A variable is another one."""
 
     class Emptied(Message):
@@ -84,10 +84,10 @@ class VariableRow(Vertical):
         self._fields[1].focus()
 
     @on(Field.Changed)
-    @on(Choice.Changed)
+    @on(Choice.ChoiceChanged)
     def _on_changed(self, event: Message) -> None:
         event.stop()
-        self.post_message(self.Changed())
+        self.post_message(self.VariableChanged())
 
     def on_key(self, event: events.Key) -> None:
         """Backspace where nothing is left takes the row away."""
@@ -100,7 +100,7 @@ class VariableRows(Vertical):
 
     DEFAULT_CSS = "VariableRows { height: auto; }"
 
-    class Changed(Message):
+    class VariablesChanged(Message):
         """A variable was added, removed or is another one."""
 
     def __init__(
@@ -148,14 +148,14 @@ class VariableRows(Vertical):
         """Go to a row."""
         self._rows[index].focus_name()
 
-    @on(VariableRow.Changed)
-    async def _on_changed(self, event: VariableRow.Changed) -> None:
+    @on(VariableRow.VariableChanged)
+    async def _on_changed(self, event: VariableRow.VariableChanged) -> None:
         event.stop()
         rows = self._rows
         if rows and not rows[-1].is_free:
             await self.mount(self._row(len(rows)))
             self._rows[-1].offer(self._env_types)
-        self.post_message(self.Changed())
+        self.post_message(self.VariablesChanged())
 
     @on(VariableRow.Emptied)
     async def _on_emptied(self, event: VariableRow.Emptied) -> None:
@@ -167,4 +167,4 @@ class VariableRows(Vertical):
         left = [row.text for row in rows if row is not event.row and not row.is_free]
         await self.fill(left, self._env_types)
         self.focus_row(min(at, len(left)))
-        self.post_message(self.Changed())
+        self.post_message(self.VariablesChanged())

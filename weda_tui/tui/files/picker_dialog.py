@@ -223,13 +223,13 @@ class FilePicker(Float[tuple[str, ...]]):
         event.stop()
         self._choose(self._rows.selected)
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self._choose(self._rows.entries[event.index])
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._foot.redraw()
 

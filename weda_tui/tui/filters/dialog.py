@@ -107,7 +107,7 @@ class FilterBuilder(Float[RecordQuery]):
         """Show a sheet and put the focus where its row selected is typed into."""
         self._sheet = sheet
         self._cell = min(self._cell, _CELLS.get(sheet.row.kind, 1) - 1)
-        with self.prevent(Rows.Moved):
+        with self.prevent(Rows.CursorMoved):
             self._rows.show_rows(len(sheet.rows), cursor=sheet.cursor)
         if not keeps_field:
             self._settle()
@@ -240,12 +240,12 @@ class FilterBuilder(Float[RecordQuery]):
         event.stop()
         self._change(self._sheet.with_typed(event.value), keeps_field=True)
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
 
-    @on(Rows.Chosen)
-    def _on_clicked(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_clicked(self, event: Rows.RowChosen) -> None:
         event.stop()
         self._cell = int(event.action.removeprefix("cell:") or 0) if event.action else FIELD
         self._is_typing = False

@@ -103,7 +103,7 @@ class HistoryController:
 
     # -- the list ----------------------------------------------------------------------------
 
-    def on_opened(self, event: "HistoryPane.Opened") -> None:
+    def on_opened(self, event: "HistoryPane.EntryOpened") -> None:
         """Open an entry that was chosen in the list."""
         self.open_entry(event.record)
 

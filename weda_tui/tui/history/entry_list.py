@@ -120,15 +120,15 @@ class EntryStage(Stage):
         """Say why something of the history cannot be."""
         self.post_message(Noticed(explain(error, self.strings).what))
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         if event.rows is self.entry_rows:
             self.load_selected()
             self.post_message(self.KeysChanged())
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.action_choose()
 

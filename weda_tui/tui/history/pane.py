@@ -79,7 +79,7 @@ class HistoryPane(EntryStage, WhatTab):
     """The history as a stage: it searches and deletes by itself."""
 
     @dataclass
-    class Opened(Intent):
+    class EntryOpened(Intent):
         """An entry is to be opened as a draft."""
 
         record: HistoryRecord
@@ -98,7 +98,7 @@ class HistoryPane(EntryStage, WhatTab):
         after: HistoryRecord
 
     @dataclass
-    class Selected(Message):
+    class EntrySelected(Message):
         """Another entry is selected, or none."""
 
         record: HistoryRecord | None
@@ -207,13 +207,13 @@ class HistoryPane(EntryStage, WhatTab):
 
     async def show_selected(self, record: HistoryRecord | None) -> None:
         """Tell which entry is selected."""
-        self.post_message(self.Selected(record))
+        self.post_message(self.EntrySelected(record))
 
     # -- acting on the selected entry ---------------------------------------------------------
 
     def open_record(self, record: HistoryRecord) -> None:
         """Wish to open an entry as a draft."""
-        self.post_message(self.Opened(record))
+        self.post_message(self.EntryOpened(record))
 
     @work(group="entry-act", exclusive=True)
     async def send_again(self) -> None:

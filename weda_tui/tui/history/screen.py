@@ -103,7 +103,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     # -- the selected entry -------------------------------------------------------------------
 
-    def on_history_pane_selected(self, event: HistoryPane.Selected) -> None:
+    def on_history_pane_entry_selected(self, event: HistoryPane.EntrySelected) -> None:
         """Show the request and the answer of the selected entry."""
         event.stop()
         self.recalled = event.record
@@ -135,7 +135,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
             self.query_one("#request-heading", Lines).redraw()
             self.show_keys()
 
-    def on_history_pane_opened(self, event: HistoryPane.Opened) -> None:
+    def on_history_pane_entry_opened(self, event: HistoryPane.EntryOpened) -> None:
         """Open an entry as a draft, on the main screen."""
         event.stop()
         self.dismiss(HistoryChoice(event.record, is_again=False))

@@ -75,8 +75,8 @@ class BundleDialog(Float[Path]):
         event.stop()
         self._write()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self._write()
 

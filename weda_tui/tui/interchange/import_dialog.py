@@ -129,8 +129,8 @@ class ImportDialog(Float[Plan]):
         event.stop()
         self._go_on()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self._go_on()
 

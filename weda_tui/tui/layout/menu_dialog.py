@@ -77,8 +77,8 @@ class Menu(Float[str]):
         """Return the keys of a list, and those of its rows."""
         return [*super().help_rows(strings), HelpRow("0-9 a-z", strings.tui.help.a_menu_key)]
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.dismiss(self._items[event.index].action)
 

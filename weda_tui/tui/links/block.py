@@ -23,7 +23,7 @@ class NextBlock(Lines, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    class Chosen(Message):
+    class LinkChosen(Message):
         """An item was chosen; ``action`` is what it asks for."""
 
         def __init__(self, action: str) -> None:
@@ -94,13 +94,13 @@ class NextBlock(Lines, can_focus=True):
         """Do what the selected item stands for."""
         items = self._items().items
         if self._chosen < len(items):
-            self.post_message(self.Chosen(items[self._chosen].action))
+            self.post_message(self.LinkChosen(items[self._chosen].action))
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""
         if action := event.style.meta.get("press"):
             event.stop()
-            self.post_message(self.Chosen(action))
+            self.post_message(self.LinkChosen(action))
 
     def _draw_block(self, width: int) -> list[Line]:
         rows = next_rows(self._shown, self.strings, width, is_short=self.is_short)

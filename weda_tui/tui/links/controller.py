@@ -220,7 +220,7 @@ class LinksController:
 
     # -- the list ----------------------------------------------------------------------------
 
-    def on_list_wanted(self, event: "ResponsePane.ListWanted") -> None:
+    def on_list_wanted(self, event: "ResponsePane.LinkListWanted") -> None:
         """List the calls that take the value under the cursor, and what else is done with it."""
         from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
         from weda_tui.tui.widgets.drawing.paint import cut

@@ -105,8 +105,8 @@ class VariableDialog(Float[KeptVariable]):
         event.stop()
         self._say("")
 
-    @on(Rows.Chosen)
-    def _on_place_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_place_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self._say("")
 
@@ -208,13 +208,13 @@ class AssertionDialog(Float[Assertion]):
             event.stop()
             self._rows.cursor = int(character) - 1
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._foot.redraw()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.dismiss(self._choices[event.index])
 

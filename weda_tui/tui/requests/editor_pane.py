@@ -259,8 +259,8 @@ class RequestEditor(DraftStage):
         self._accept_edited(draft)
         self._tabs.show_form()
 
-    @on(RequestForm.Edited)
-    def _on_form_edited(self, event: RequestForm.Edited) -> None:
+    @on(RequestForm.FormEdited)
+    def _on_form_edited(self, event: RequestForm.FormEdited) -> None:
         event.stop()
         with self.prevent(CodeArea.Changed):
             self._url.update_text(event.draft.url)

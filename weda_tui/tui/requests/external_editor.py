@@ -13,7 +13,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.external_editor import Edited, EditorExit, edit_outside, editor_command
+from weda_tui.session.external_editor import EditorExit, EditorResult, edit_outside, editor_command
 
 NAME = "body.json"
 """What the file is called: editors go by its ending."""
@@ -54,7 +54,7 @@ def _interrupts_left_to_the_editor() -> Generator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _said(edited: Edited, command: str, strings: Strings) -> str:
+def _said(edited: EditorResult, command: str, strings: Strings) -> str:
     words = strings.tui.outside
     said = {
         EditorExit.CHANGED: words.taken,

@@ -72,7 +72,7 @@ class RequestForm(Vertical, CommandSource):
         *bindings(REMOVE_VALUE, UNDO, COPY_VALUE),
     ]
 
-    class Edited(Message):
+    class FormEdited(Message):
         """The draft is another one."""
 
         def __init__(self, draft: RequestDraft) -> None:
@@ -234,8 +234,8 @@ class RequestForm(Vertical, CommandSource):
         if event.widget is self._field and self.screen.focused is not self._field:
             self._close()
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._foot.redraw()
         key = self._rows.key
@@ -252,7 +252,7 @@ class RequestForm(Vertical, CommandSource):
         if edit is not None and edit.row.kind is FormRowKind.ADD_ITEM:
             self._read(edit.row.key)  # the place for one more is below what was typed
         before = self._rows.cursor
-        with self.prevent(Rows.Moved):
+        with self.prevent(Rows.CursorMoved):
             (self._rows.action_page if is_page else self._rows.action_move)(by)
         if self._rows.cursor != before:
             self._close(self._rows.key)
@@ -283,8 +283,8 @@ class RequestForm(Vertical, CommandSource):
         else:
             self._field.place(region)
 
-    @on(FormRows.Scrolled)
-    def _on_scrolled(self, event: FormRows.Scrolled) -> None:
+    @on(FormRows.RowsScrolled)
+    def _on_scrolled(self, event: FormRows.RowsScrolled) -> None:
         event.stop()
         self._place_field()
 
@@ -323,7 +323,7 @@ class RequestForm(Vertical, CommandSource):
     def _post_edited(self) -> None:
         if self._edits is not None and self._edits.draft != self._posted:
             self._posted = self._edits.draft
-            self.post_message(self.Edited(self._posted))
+            self.post_message(self.FormEdited(self._posted))
 
     def _show_edit(self, at: RowKey) -> None:
         """Tell of an edit that was made at once, and go to a row."""
@@ -378,15 +378,15 @@ class RequestForm(Vertical, CommandSource):
         self._show_edit(self._edits.add(row, name))
         now = self._rows.selected_row
         if now is not None and now.kind is FormRowKind.GROUP:
-            with self.prevent(Rows.Moved):
+            with self.prevent(Rows.CursorMoved):
                 self._rows.action_move(1)
             self._foot.redraw()
         self.focus_form()
 
     # -- keys on a row -----------------------------------------------------------------------
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         """Do what Enter does on the selected row."""
         event.stop()
         row = self._rows.selected_row

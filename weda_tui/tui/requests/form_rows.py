@@ -30,7 +30,7 @@ from weda_tui.tui.widgets.rows import Rows
 class FormRows(Rows):
     """Rests on rows; help and blank lines are passed over."""
 
-    class Scrolled(Message):
+    class RowsScrolled(Message):
         """Other lines are in view."""
 
     class Focused(Message):
@@ -87,7 +87,7 @@ class FormRows(Rows):
         self._label, self._unset = label_width(self.form, self.size.width), self.form.unset
         keys = {line.key: index for index, line in enumerate(self.lines) if line.key is not None}
         cursor = keys.get(at, self.cursor) if at is not None else self.cursor
-        with self.prevent(Rows.Moved):
+        with self.prevent(Rows.CursorMoved):
             self.show_rows(len(self.lines), cursor=cursor)
 
     def judge(self) -> None:
@@ -198,4 +198,4 @@ class FormRows(Rows):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """The field over a row goes with it."""
         super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Scrolled())
+        self.post_message(self.RowsScrolled())

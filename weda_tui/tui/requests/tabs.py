@@ -181,7 +181,7 @@ class RequestTabs(Vertical):
 
     def open_wanted(self) -> None:
         """Open the tab that was chosen last, as far as the call has it, and show the draft."""
-        with self.prevent(Tabs.Opened):
+        with self.prevent(Tabs.TabOpened):
             self._bar.open(self._tab_to_open())
         self.show_draft()
 
@@ -200,7 +200,7 @@ class RequestTabs(Vertical):
 
     def _open_at_once(self, tab: str) -> None:
         """Open a tab and show the draft in it before an edit changes both."""
-        with self.prevent(Tabs.Opened):
+        with self.prevent(Tabs.TabOpened):
             self._bar.open(tab)
         self._wanted = tab
         self.show_draft()
@@ -220,8 +220,8 @@ class RequestTabs(Vertical):
         if self.current in READING_TABS:
             self._reading.show(self._stage.read_tab(self.current, self._stage.size.width - 2))
 
-    @on(Tabs.Opened)
-    def _on_opened(self, event: Tabs.Opened) -> None:
+    @on(Tabs.TabOpened)
+    def _on_opened(self, event: Tabs.TabOpened) -> None:
         event.stop()
         if not self.is_whole:
             return
@@ -231,8 +231,8 @@ class RequestTabs(Vertical):
         if self.screen.focused is not self._bar:
             self.focus_open_tab()
 
-    @on(Tabs.Entered)
-    def _on_entered(self, event: Tabs.Entered) -> None:
+    @on(Tabs.TabEntered)
+    def _on_entered(self, event: Tabs.TabEntered) -> None:
         event.stop()
         self.enter()
 

@@ -134,7 +134,7 @@ class ValueList(Float[ValueChoice]):
             HelpRow("Esc", keys.close),
         ]
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.dismiss(self._choices[event.index])

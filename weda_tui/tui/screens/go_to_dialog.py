@@ -298,13 +298,13 @@ class GoTo(Float[GoToChoice]):
         event.stop()
         self._rows.action_choose()
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self.query_one("#go-to-foot", Lines).redraw()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.dismiss(self._rows.choices[event.index])
 

@@ -249,7 +249,7 @@ class MainScreen(ErrandsPage):
         self.routes.add(ResponsePane.RuleWanted, self.rules.on_rule_wanted)
         self.routes.add(ResponsePane.StepTaken, self.doctor.on_step_taken)
         self.routes.add(ResponsePane.FollowWanted, self.links.on_follow_wanted)
-        self.routes.add(ResponsePane.ListWanted, self.links.on_list_wanted)
+        self.routes.add(ResponsePane.LinkListWanted, self.links.on_list_wanted)
         self.routes.add(ResponsePane.ActWanted, self.values.on_act_wanted)
         return ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
@@ -262,7 +262,7 @@ class MainScreen(ErrandsPage):
         """Return the tab of WHAT with what was sent."""
         from weda_tui.tui.history.pane import HistoryPane
 
-        self.routes.add(HistoryPane.Opened, self.history.on_opened)
+        self.routes.add(HistoryPane.EntryOpened, self.history.on_opened)
         self.routes.add(HistoryPane.SendAgain, self.history.on_send_again)
         self.routes.add(HistoryPane.ClearWanted, self.history.on_clear_wanted)
         self.routes.add(HistoryPane.Compared, self.comparison.on_compared)
@@ -273,7 +273,7 @@ class MainScreen(ErrandsPage):
         """Return the tab of WHAT with what is saved."""
         from weda_tui.tui.collections.pane import SavedPane
 
-        self.routes.add(SavedPane.Opened, self.opening.on_opened)
+        self.routes.add(SavedPane.RequestOpened, self.opening.on_opened)
         self.routes.add(SavedPane.PathChanged, self.files.on_path_changed)
         self.routes.add(SavedPane.MoveWanted, self.files.on_move_wanted)
         self.routes.add(SavedPane.NewWanted, self.files.on_new_wanted)

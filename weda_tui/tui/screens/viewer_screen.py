@@ -79,8 +79,8 @@ class ViewStage(Stage):
         """End the search."""
         self.reader.close_search()
 
-    @on(BodyView.Chosen, "#body")
-    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+    @on(BodyView.RowChosen, "#body")
+    async def _on_value_chosen(self, event: BodyView.RowChosen) -> None:
         """List what can be done with the cell that was chosen."""
         event.stop()
         if self.reader.table is not None:

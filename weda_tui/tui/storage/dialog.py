@@ -312,13 +312,13 @@ class TransferDialog(Float[None]):
         elif event.input.id != "transfer-name":
             self.action_go_on()
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
         self._foot.redraw()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.action_enter()
 

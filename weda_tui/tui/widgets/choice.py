@@ -23,7 +23,7 @@ class Choice(Lines, can_focus=True):
         Binding("right,space,ideographic_space,enter", "turn(1)", show=False),
     ]
 
-    class Changed(Message):
+    class ChoiceChanged(Message):
         """Another answer."""
 
         def __init__(self, choice: "Choice") -> None:
@@ -62,7 +62,7 @@ class Choice(Lines, can_focus=True):
         """Take the next answer."""
         at = self._answers.index(self._value)
         self.value = self._answers[(at + by) % len(self._answers)]
-        self.post_message(self.Changed(self))
+        self.post_message(self.ChoiceChanged(self))
 
     def on_click(self, event: events.Click) -> None:
         """A click takes the next answer."""

@@ -165,8 +165,8 @@ class ChoiceList(Float[str]):
         event.stop()
         self._rows.action_choose()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         key = self._rows.shown[event.index].key
         if self._toggle is None:

@@ -36,7 +36,7 @@ class Rows(ScrollView, can_focus=True):
     cursor = reactive(0)
     """The selected row."""
 
-    class Moved(Message):
+    class CursorMoved(Message):
         """The cursor is on another row."""
 
         def __init__(self, rows: "Rows", index: int) -> None:
@@ -49,7 +49,7 @@ class Rows(ScrollView, can_focus=True):
             """The list."""
             return self.rows
 
-    class Chosen(Message):
+    class RowChosen(Message):
         """Enter or a click on a row."""
 
         def __init__(self, rows: "Rows", index: int, action: str = "") -> None:
@@ -124,7 +124,7 @@ class Rows(ScrollView, can_focus=True):
         self.scroll_to_cursor()
         self.refresh()
         if old != new:
-            self.post_message(self.Moved(self, new))
+            self.post_message(self.CursorMoved(self, new))
 
     def watch_has_focus(self, value: bool) -> None:
         """The cursor's mark shows the focus."""
@@ -144,7 +144,7 @@ class Rows(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Choose the cursor's row."""
         if self.row_count and self.is_selectable(self.cursor):
-            self.post_message(self.Chosen(self, self.cursor))
+            self.post_message(self.RowChosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
         """Move to the clicked row, and choose it with as many clicks as that takes."""
@@ -153,7 +153,7 @@ class Rows(ScrollView, can_focus=True):
             event.stop()
             self.cursor = index
             if event.chain >= self.clicks_to_choose(index):
-                self.post_message(self.Chosen(self, index, event.style.meta.get("press", "")))
+                self.post_message(self.RowChosen(self, index, event.style.meta.get("press", "")))
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

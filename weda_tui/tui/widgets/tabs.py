@@ -21,7 +21,7 @@ class Tab(NamedTuple):
 class Tabs(Lines, can_focus=True):
     """Tabs on one row; ``right`` is drawn at the right edge."""
 
-    class Opened(Message):
+    class TabOpened(Message):
         """Another tab is open."""
 
         def __init__(self, tabs: "Tabs", by_click: bool) -> None:
@@ -34,7 +34,7 @@ class Tabs(Lines, can_focus=True):
             """The tabs."""
             return self.tabs
 
-    class Entered(Message):
+    class TabEntered(Message):
         """Enter or down on the tabs: go into the open one."""
 
         def __init__(self, tabs: "Tabs") -> None:
@@ -88,7 +88,7 @@ class Tabs(Lines, can_focus=True):
         if key != self.current:
             self._current = key
             self.redraw()
-            self.post_message(self.Opened(self, by_click))
+            self.post_message(self.TabOpened(self, by_click))
 
     def step(self, by: int) -> None:
         """Open the next or previous tab, round the end."""
@@ -102,7 +102,7 @@ class Tabs(Lines, can_focus=True):
 
     def action_enter(self) -> None:
         """Go into the open tab."""
-        self.post_message(self.Entered(self))
+        self.post_message(self.TabEntered(self))
 
     def watch_has_focus(self, value: bool) -> None:
         """The cursor shows the focus."""

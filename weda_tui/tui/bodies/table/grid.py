@@ -40,7 +40,7 @@ class TableView(Rows):
         Binding("shift+left", "column(-1000000)", show=False),
     ]
 
-    class CellMoved(Message):
+    class TableCellMoved(Message):
         """Another cell is selected."""
 
     class HeadChanged(Message):
@@ -125,7 +125,7 @@ class TableView(Rows):
         if number != self.column and self.columns:
             self.column = number
             self._show_column()
-            self.post_message(self.CellMoved())
+            self.post_message(self.TableCellMoved())
 
     def _rows_at(self, y: float) -> range:
         """Return the rows in view where so many are above it."""
@@ -174,7 +174,7 @@ class TableView(Rows):
         """Tell of another cell, too."""
         super().watch_cursor(old, new)
         if old != new:
-            self.post_message(self.CellMoved())
+            self.post_message(self.TableCellMoved())
 
     def watch_has_focus(self, value: bool) -> None:
         """The name of the selected column shows the focus."""

@@ -271,7 +271,7 @@ class TableMode:
         """Choose the value of the cell under the cursor."""
         self.follow_cell()
         view = self._reader.view
-        self._reader.post_message(view.Chosen(view, view.cursor))
+        self._reader.post_message(view.RowChosen(view, view.cursor))
 
     # -- what stands at the right of the tabs ------------------------------------------------
 

@@ -79,7 +79,7 @@ class BodyTable(Vertical, CommandSource):
 
         table: "BodyTable"
 
-    class ExportWanted(Message):
+    class RowsExportWanted(Message):
         """The table is to be exported."""
 
     DEFAULT_CSS = """
@@ -94,7 +94,7 @@ class BodyTable(Vertical, CommandSource):
     _foot = query_one("#table-foot", Lines)
     _head = query_one("#table-head", Lines)
 
-    class Changed(Message, namespace="body_table"):
+    class RowsChanged(Message, namespace="body_table"):
         """Other rows, other columns, or another cell selected."""
 
     def __init__(self, strings: Strings) -> None:
@@ -183,7 +183,7 @@ class BodyTable(Vertical, CommandSource):
         self.rows.styles.max_height = max(1, self.rows.row_count) if known else None
         self._head.redraw()
         self._foot.redraw()
-        self.post_message(self.Changed())
+        self.post_message(self.RowsChanged())
 
     def show_status(self, doing: str) -> None:
         """Say what takes a while, nothing when it is done."""
@@ -372,15 +372,15 @@ class BodyTable(Vertical, CommandSource):
 
     def action_export_table(self) -> None:
         """Export the table."""
-        self.post_message(self.ExportWanted())
+        self.post_message(self.RowsExportWanted())
 
     # -- keys and the mouse ------------------------------------------------------------------
 
-    @on(TableView.CellMoved)
-    def _on_cell_moved(self, event: TableView.CellMoved) -> None:
+    @on(TableView.TableCellMoved)
+    def _on_cell_moved(self, event: TableView.TableCellMoved) -> None:
         event.stop()
         self._head.redraw()
-        self.post_message(self.Changed())
+        self.post_message(self.RowsChanged())
 
     @on(TableView.HeadChanged)
     def _on_head_changed(self, event: TableView.HeadChanged) -> None:
@@ -388,12 +388,12 @@ class BodyTable(Vertical, CommandSource):
         self._head.redraw()
         self._foot.redraw()
 
-    @on(Rows.Moved)
-    def _on_moved(self, event: Rows.Moved) -> None:
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
         event.stop()
 
-    @on(Rows.Chosen)
-    def _on_chosen(self, event: Rows.Chosen) -> None:
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
         self.post_message(self.CellChosen())
 
