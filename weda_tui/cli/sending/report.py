@@ -131,6 +131,8 @@ class Report:
         self._talk("   ".join(filter(None, facts)))
         if exchange.response.has_stray_bytes:
             self._talk(f"  ! {self._strings.network.stray_bytes}")
+        if exchange.response.withheld:
+            self._talk(f"  ! {self._strings.network.withheld}")
         meaning = meaning_of(exchange, page, self._strings)
         if meaning is not None:
             for item in verdict.items:

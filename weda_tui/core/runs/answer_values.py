@@ -78,7 +78,7 @@ class Answer(msgspec.Struct, frozen=True):
             case "time":
                 return _one(JsonKind.NUMBER, str(round(exchange.elapsed * 1000)))
             case "size":
-                return _one(JsonKind.NUMBER, str(len(response.body)))
+                return _one(JsonKind.NUMBER, str(response.size))
             case _ if subject.startswith("$"):
                 return self.find(subject)
             case _ if subject.lower().startswith(HEADER):

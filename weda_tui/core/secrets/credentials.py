@@ -8,11 +8,8 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-import msgspec
-
-from weda_tui.core.json.text import utf8_body
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.url import (
     PATH_HEADERS,
@@ -21,15 +18,20 @@ from weda_tui.core.requests.url import (
     path_readings,
     unquote_wholly,
 )
+from weda_tui.core.secrets.token_reader import in_form, read_credentials
 
 _HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
-_FIELDS = ("access_token", "refresh_token", "id_token", "password", "client_secret", "token")
-_JSON_FIELD = re.compile(
-    rb'"(?:%s)"\s*+:\s*+("(?:[^"\\]|\\.)*+")' % "|".join(_FIELDS).encode(), re.DOTALL
-)
+_NAMES = rb"(?:access_?token|refresh_?token|id_?token|password|client_?secret|token)"
+_FIELD = re.compile(rb'(?i)"%b"\s*+:\s*+"[^"]|(?:^|&)%b=[^&\s]' % (_NAMES, _NAMES))
+"""A credential in a body that is sent, of any size."""
+_ESCAPED_LETTER = re.compile(rb"\\u00([2-7][0-9a-fA-F])")
 
 _AUTH_CALL = re.compile(r"/auth/v[0-9.]+/(?:signin|token|revoke|user)(?:/|$)", re.IGNORECASE)
 """A call of the auth module behind the prefix of a deployment."""
+
+
+_GRANT = re.compile(r"/(?:signin|token)(?!/introspect(?:/|$))(?:/|$)")
+"""A call of the auth module that a token is asked for with, in its path in lower case."""
 
 
 def is_auth_call(url: str) -> bool:
@@ -43,15 +45,29 @@ def is_auth_call(url: str) -> bool:
     return False
 
 
+def asks_for_token(url: str) -> bool:
+    """Return whether a URL may be one that the auth module gives a token at."""
+    with suppress(ValueError):
+        path = urlsplit(url).path
+        readings = [*map(_folded, path_readings(path))]
+        return unquote_wholly(path) is None or any(_GRANT.search(each) for each in readings)
+    return False
+
+
 def _is_auth_path(segments: Segments) -> bool:
     """Return whether a path is one of the auth module; what ends a path early ends a segment."""
-    folded = [re.split("[?#;]", segment, maxsplit=1)[0].casefold() for segment in segments]
-    return folded[:1] == ["auth"] or _AUTH_CALL.search("/" + "/".join(folded)) is not None
+    folded = _folded(segments)
+    return re.match("/auth(?:/|$)", folded) is not None or _AUTH_CALL.search(folded) is not None
+
+
+def _folded(segments: Segments) -> str:
+    parts = (re.split("[?#;]", segment, maxsplit=1)[0].casefold() for segment in segments)
+    return "/" + "/".join(parts)
 
 
 def may_bring_tokens(request: PreparedRequest) -> bool:
     """Return whether an answer may hold tokens: of the auth module, or to a key or a password."""
-    if is_auth_call(request.url) or any(in_body(request.body)):
+    if is_auth_call(request.url) or _names_credential(request.body):
         return True
     headers = [(fold_name(name), value.strip()) for name, value in request.headers]
     return any(
@@ -65,7 +81,7 @@ def in_request(request: PreparedRequest) -> set[str]:
     """Return the credentials that a request carries: in its headers and, to auth, anywhere."""
     found = set(in_headers(request.headers))
     if is_auth_call(request.url):
-        found |= {*in_body(request.body), *_in_pairs(urlsplit(request.url).query)}
+        found |= {*in_body(request.body), *in_form(urlsplit(request.url).query)}
     return found
 
 
@@ -83,16 +99,13 @@ def in_headers(headers: Iterable[Header]) -> Iterator[str]:
         yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
 
 
-def in_body(body: bytes, content_type: str = "") -> Iterator[str]:
-    """Yield the credentials in a body of the auth module, JSON or a form, whole or not."""
-    text = utf8_body(body, content_type)
-    for literal in _JSON_FIELD.findall(text):
-        with suppress(msgspec.DecodeError, UnicodeDecodeError):
-            yield msgspec.json.decode(literal, type=str)
-    if not text.lstrip().startswith((b"{", b"[", b"<")):
-        yield from _in_pairs(text.decode("utf-8", "replace"))
+def in_body(body: bytes, content_type: str = "") -> frozenset[str]:
+    """Return the credentials in a body of the auth module, of any form, whole or not."""
+    return read_credentials(body, content_type).found
 
 
-def _in_pairs(query: str) -> Iterator[str]:
-    with suppress(ValueError):
-        yield from (value for name, value in parse_qsl(query) if name in _FIELDS)
+def _names_credential(body: bytes) -> bool:
+    """Return whether a body that is sent, JSON or a form, holds a key or a password by its name."""
+    if b"\\u00" in body:
+        body = _ESCAPED_LETTER.sub(lambda match: bytes.fromhex(match[1].decode()), body)
+    return _FIELD.search(body) is not None

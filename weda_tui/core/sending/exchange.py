@@ -31,6 +31,9 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of a body that is too large for memory, ``body`` being only its beginning."""
     stored: int = 0
     """Bytes of a whole body that went to a file of the user's, ``body`` being its beginning."""
+    withheld: int = 0
+    """Bytes of a body that is left out, since nobody could find the tokens in it; ``body`` is
+    empty then."""
     has_stray_bytes: bool = False
     """Whether the server sent bytes that no request had asked for; none of them is in here."""
     spans: tuple[Span, ...] = ()
@@ -44,12 +47,12 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> int:
         """Bytes of the whole body."""
-        return self.stored or len(self.received)
+        return self.withheld or self.stored or len(self.received)
 
     @property
     def is_beginning(self) -> bool:
         """Whether ``body`` is not the whole."""
-        return self.file is not None or self.stored > 0
+        return self.file is not None or self.stored > 0 or self.withheld > 0
 
     def without_file(self) -> "Response":
         """Return what is left once the file of the body is closed."""
@@ -58,6 +61,10 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         stored = self.size
         self.file.close()
         return msgspec.structs.replace(self, file=None, stored=stored)
+
+    def without_body(self) -> "Response":
+        """Return what is left where nobody may see the body."""
+        return msgspec.structs.replace(self, body=b"", file=None, stored=0, withheld=self.size)
 
     def __repr__(self) -> str:
         return f"Response({self.status}, {len(self.body)} bytes)"
@@ -88,6 +95,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """Why the call was not sent again after this answer had refused its token; masked."""
     token_kind: TokenKind = TokenKind.NONE
     """The token it was sent with; ``NONE`` for none, and for an Authorization written by hand."""
+    may_hold_tokens: bool = False
+    """Whether the answer may hold tokens: see ``core.secrets.credentials.may_bring_tokens``."""
     token_left: float | None = None
     """Seconds that token was good for when it left, by this machine's clock; negative when over."""
 

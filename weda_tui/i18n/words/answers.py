@@ -368,6 +368,12 @@ class NetworkWords(Words):
         zh="服务器在回答之后又发来了数据；连接已关闭。",
     )
     """A server sent more than its answers."""
+    withheld = Text(
+        en="The body is neither shown nor kept: this call may answer tokens, and none could be "
+        "read in it to be masked. Ask for JSON.",
+        zh="响应体不显示也不保存：此调用可能返回 token，但没有识别出可隐去的 token。请改用 JSON。",
+    )
+    """The answer of a call that may bring tokens could not be read."""
     detail = Text(en="The system says", zh="系统的原话")
     """Before the system's own words."""
     detail_key = Text(en="d the system's own words", zh="d 看系统的原话")

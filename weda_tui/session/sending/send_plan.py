@@ -15,6 +15,7 @@ from weda_tui.core.guard.resolved_call import ResolvedCall, find_target
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.requests.variables import Variables
+from weda_tui.core.secrets.token_answers import without_answer_form
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.sending.body_sources import describe_files
 from weda_tui.session.sending.repeated_writes import LastWrite
@@ -85,6 +86,7 @@ def plan_send(
     try:
         files = describe_files(draft, sources)
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
+        request = without_answer_form(request)
         target = find_target(
             catalogue, endpoint, request.method, request.url, where, request.headers
         )

@@ -25,6 +25,11 @@ from weda_tui.core.requests.draft import (
 )
 from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
+from weda_tui.core.secrets.token_answers import (
+    is_auth_request,
+    read_answer,
+    without_answer_form,
+)
 from weda_tui.core.sending.exchange import (
     Answered,
     Cancelled,
@@ -132,12 +137,16 @@ class Sender:
         variables = self._variables(
             call.where, call.draft, call.token.value if call.token else None
         )
-        request = prepare(call.draft, call.where, variables, authorization, files)
+        request = without_answer_form(
+            prepare(call.draft, call.where, variables, authorization, files)
+        )
         if has_route_header(request) and request.masked(self._tokens.masker()) != request:
             check_route_headers(request.headers, call.where.environment.host)
         if files:
             shown = describe_read(files)
-            call.request = prepare(call.draft, call.where, variables, authorization, shown)
+            call.request = without_answer_form(
+                prepare(call.draft, call.where, variables, authorization, shown)
+            )
         else:
             call.request = request
         return request
@@ -163,23 +172,25 @@ class Sender:
         self._tokens.see(credentials.in_request(request))
         response = await self._receive(call, request, route, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
-        if credentials.may_bring_tokens(request):
-            content_type = response.header("Content-Type")
-            self._tokens.see(credentials.in_body(response.body, content_type))
+        may_hold_tokens = credentials.may_bring_tokens(request)
+        shown = response
+        if may_hold_tokens:
+            shown = await asyncio.to_thread(self._read_answer, request, response)
         judged = await self._judging().judge(aim.endpoint, request.method, response)
         verdict = name_foreign(judged, request.url, response)
-        if call.into is not None:
+        if call.into is not None or shown is not response:
             response = response.without_file()
         masker = self._tokens.masker()
         return Exchange(
             endpoint_id=aim.endpoint.id,
             request=(call.request or request).masked(masker),
-            response=response,
+            response=shown if shown.withheld else response,
             verdict=verdict.masked(masker),
             started_at=started_at,
             elapsed=elapsed,
             prepared=begun - call.begun,
             token_kind=aim.kind,
+            may_hold_tokens=may_hold_tokens,
             token_left=token.expires_at - started_at if token else None,
         )
 
@@ -192,23 +203,37 @@ class Sender:
         on_progress: Progress,
     ) -> Response:
         online = self._tokens.online
-        into = online.buffer_into(call.into) if call.into is not None else None
+        is_auth = is_auth_request(request)
+        into = online.buffer_into(call.into) if call.into is not None and not is_auth else None
         try:
             return await online.gateway.exchange(
                 request,
                 route,
                 started=begun,
-                on_progress=on_progress,
+                on_progress=_without_head(on_progress) if is_auth else on_progress,
                 new_buffer=into,
             )
         except WedaError as error:
             if error.code is ErrorCode.BODY_TOO_BIG:
                 error.parameters["file"] = online.settings
+            if error.partial is not None:
+                error.partial = self._read_answer(request, error.partial)
             if into is not None and error.partial is not None:
                 error.partial = error.partial.without_file()
             raise
+
+    def _read_answer(self, request: PreparedRequest, response: Response) -> Response:
+        """Note the tokens of an answer; return it without a body in which others may be."""
+        answer = read_answer(request, response)
+        self._tokens.see(answer.secrets)
+        return answer.response
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self._tokens.masker())
         if sent is not None:
             self._history().record(sent)
+
+
+def _without_head(on_progress: Progress) -> Progress:
+    """Return what reports progress without the beginning of a body whose tokens are not known."""
+    return lambda sending: on_progress(replace(sending, head=b""))

@@ -128,7 +128,9 @@ class VerdictBlock:
         lines: list[Line] = []
         if facts.exchange.response.has_stray_bytes and facts.preview is None:
             lines.append(Line([Run("  "), Run(words.network.stray_bytes, "caution")]))
-        if not facts.exchange.response.body:
+        if facts.exchange.response.withheld:
+            lines.append(Line([Run("  "), Run(words.network.withheld, "caution")]))
+        elif not facts.exchange.response.body:
             lines.append(Line([Run("  "), Run(words.tui.result.no_body, "dim")]))
         return lines
 

@@ -1,0 +1,81 @@
+"""An answer that may hold tokens: which they are, and whether anybody may see the rest.
+
+A request decides in which form it is answered, and may come from somebody else. So what cannot be
+read as a whole is withheld: nobody knows what to mask in it.
+"""
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Outcome, judge
+from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.requests.url import PATH_HEADERS, fold_name
+from weda_tui.core.secrets.credentials import asks_for_token, is_auth_call, may_bring_tokens
+from weda_tui.core.secrets.detection import secrets_in_headers
+from weda_tui.core.secrets.token_reader import CredentialReading, read_credentials
+from weda_tui.core.sending.exchange import Response
+
+LONGEST_ELSEWHERE = 64 * 1024
+"""Bytes of an answer that may be one with a token where the call is none of the auth module."""
+_FAILURES = 400
+"""The first status of an answer that brings no token."""
+_FORM_OF_ANSWER = frozenset({"accept", "accept-charset", "accept-encoding", "range"})
+"""Headers that choose the form of an answer, or a part of it."""
+
+
+class TokenAnswer(msgspec.Struct, frozen=True):
+    """An answer as it may be kept and shown, once its secrets are masked."""
+
+    response: Response
+    secrets: frozenset[str] = frozenset()
+
+
+def without_answer_form(request: PreparedRequest) -> PreparedRequest:
+    """Return a request whose answer may hold tokens without what chooses the form of that answer.
+
+    The client then says itself which ones it reads.
+    """
+    if not may_bring_tokens(request):
+        return request
+    headers = tuple(each for each in request.headers if not _chooses_form(each))
+    if headers == request.headers:
+        return request
+    return msgspec.structs.replace(request, headers=headers)
+
+
+def _chooses_form(header: Header) -> bool:
+    return fold_name(header[0]) in _FORM_OF_ANSWER
+
+
+def read_answer(request: PreparedRequest, response: Response) -> TokenAnswer:
+    """Return the secrets of an answer, and the answer without a body that may hold others.
+
+    That is one that is no failure by its status and cannot be read as a whole, and one to a call
+    that asks for a token and in which none is found, unless it says why.
+    """
+    if not may_bring_tokens(request):
+        return TokenAnswer(response)
+    reading = read_credentials(response.body, response.header("Content-Type"))
+    secrets = frozenset({*reading.found, *secrets_in_headers(response.headers)})
+    if _may_be_shown(request, response, reading):
+        return TokenAnswer(response, secrets)
+    return TokenAnswer(response.without_body(), secrets)
+
+
+def _may_be_shown(request: PreparedRequest, response: Response, reading: CredentialReading) -> bool:
+    if response.status >= _FAILURES or not response.size:
+        return True
+    is_beginning = response.is_beginning
+    if not is_auth_request(request) and (is_beginning or len(response.body) > LONGEST_ELSEWHERE):
+        return True
+    if is_beginning or not reading.is_complete:
+        return False
+    if reading.found or not asks_for_token(request.url):
+        return True
+    verdict = judge(response.status, response.header("Content-Type"), response.body)
+    return verdict.outcome is Outcome.FAILURE
+
+
+def is_auth_request(request: PreparedRequest) -> bool:
+    """Return whether a call is one of the auth module, by its URL or by a header."""
+    named = (value.strip() for name, value in request.headers if fold_name(name) in PATH_HEADERS)
+    return is_auth_call(request.url) or any(map(is_auth_call, named))
