@@ -16,7 +16,7 @@ from tests.adversarial.test_environment_files import ATTACKS, Attack
 from tests.canaries import PASSWORD
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
-from tests.tui.steady import _steady_pilots, until_still
+from tests.tui.steady import LONGEST_WORK, _steady_pilots, until_still
 from weda_tui.core.errors import RouteError
 from weda_tui.core.sending.exchange import Failed
 from weda_tui.i18n.phrases.errors import explain
@@ -52,7 +52,7 @@ async def explorer_at(machine: Machine) -> AsyncGenerator[Explorer]:
 
 async def until(explorer: Explorer, holds: Callable[[], bool]) -> None:
     """Wait for what a connection or a thread brings."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONGEST_WORK):
         while not holds():
             await explorer.pilot.pause()
             await asyncio.sleep(0.001)

@@ -39,7 +39,7 @@ def test_it_prints_where_it_is_and_ends_well_on_a_signal(number: signal.Signals)
     assert process.stdout
     info = json.loads(process.stdout.readline())
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (0, "")
     assert set(info) == KEYS
     listening, secret_id, stop = err.splitlines()
@@ -62,7 +62,7 @@ def test_a_ready_file_is_written_instead_and_removed(tmp_path: Path) -> None:
     )
     assert json.loads(run_cli("token", "--json").data)["lifetime"] == 90
     process.terminate()
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=120)
     assert (process.returncode, out) == (0, "") or os.name == "nt"
     assert not ready.exists() or os.name == "nt"
 
@@ -83,7 +83,7 @@ def test_a_state_file_brings_the_same_sandbox_back(tmp_path: Path) -> None:
         assert process.stdout
         secrets.append(json.loads(process.stdout.readline())["secret_key"])
         process.terminate()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=120) == 0
         process.communicate()
     assert secrets[0] == secrets[1]
     assert [path.name for path in tmp_path.iterdir()] == ["sandbox.sqlite"]

@@ -260,7 +260,7 @@ def test_ctrl_c_leaves_no_half_and_tells_what_was_done(
     assert program.stdout is not None
     first = program.stdout.readline()
     program.send_signal(signal.SIGINT)
-    _, talk = program.communicate(timeout=20)
+    _, talk = program.communicate(timeout=120)
     assert program.returncode == 130
     assert first.startswith(b"cloud://")
     assert "1 of 2 done" in talk.decode()

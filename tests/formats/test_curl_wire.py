@@ -235,7 +235,7 @@ def run_curl(text: str, folder: Path) -> int:
     environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "127.0.0.1"}
     environ |= {"http_proxy": closed, "HTTPS_PROXY": closed, "ALL_PROXY": closed}
     done = subprocess.run(
-        [SHELL, "-c", text], env=environ, cwd=folder, capture_output=True, timeout=30, check=False
+        [SHELL, "-c", text], env=environ, cwd=folder, capture_output=True, timeout=120, check=False
     )
     return done.returncode
 

@@ -106,7 +106,7 @@ def refusing_handshakes(context: ssl.SSLContext) -> Generator[str]:
 
         def serve() -> None:
             connection, _ = listener.accept()
-            connection.settimeout(10)
+            connection.settimeout(60)
             with context.wrap_socket(
                 connection, server_side=True, do_handshake_on_connect=False
             ) as tls:

@@ -323,7 +323,7 @@ async def test_a_server_that_greets_and_waits_is_told_from_a_slow_one(send: Send
     server = canned(b"220 ftp.example ready\r\n", then_close=False)
     async with server.listen() as host:
         with pytest.raises(NotReachableError) as caught:
-            await send(host, timeout=0.2)
+            await send(host, timeout=1.5)
     assert caught.value.code is ErrorCode.OTHER_SERVICE
     assert caught.value.parameters["service"] == "FTP"
 
@@ -332,10 +332,10 @@ async def test_silence_ends_at_the_deadline_and_says_it_waited(send: Send) -> No
     server = canned(b"", then_close=False)
     async with server.listen() as host:
         with pytest.raises(LimitError) as caught:
-            await send(host, timeout=0.1)
+            await send(host, timeout=1.0)
         await server.hung_up.wait()
     assert caught.value.code is ErrorCode.TIMED_OUT
-    assert caught.value.parameters == {"seconds": 0.1, "phase": "wait"}
+    assert caught.value.parameters == {"seconds": 1.0, "phase": "wait"}
     assert caught.value.detail == "", "the system says nothing of a deadline of ours"
 
 
@@ -366,9 +366,9 @@ async def test_a_drip_that_never_ends_ends_at_the_deadline(
 
     async with FaultyServer(answer).listen() as host:
         with pytest.raises(LimitError) as caught:
-            await send(host, timeout=0.3)
+            await send(host, timeout=1.5)
     assert caught.value.code is code
-    assert caught.value.parameters["seconds"] == 0.3
+    assert caught.value.parameters["seconds"] == 1.5
 
 
 async def test_a_connection_that_does_not_open_ends_at_the_deadline(
@@ -519,7 +519,7 @@ async def test_the_deadline_holds_while_a_bomb_is_undone(
     bomb = gzip.compress(bytes(2**26), mtime=0)
     async with canned(ok(bomb, "Content-Encoding: gzip")).listen() as host:
         with pytest.raises(LimitError) as caught:
-            await send(host, through=gateway, timeout=0.3)
+            await send(host, through=gateway, timeout=1.5)
     await gateway.aclose()
     assert caught.value.code is ErrorCode.ANSWER_TIMED_OUT
     assert len(pieces) < 64
@@ -596,7 +596,7 @@ async def test_cancelling_closes_the_connection(send: Send) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        async with asyncio.timeout(0.3):
+        async with asyncio.timeout(60):
             await server.hung_up.wait()
 
 

@@ -132,7 +132,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
             cwd=REPOSITORY,
             env={**os.environ, "HOME": home},
             text=True,
-            timeout=20,
+            timeout=120,
         )
 
 

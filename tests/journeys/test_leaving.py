@@ -37,7 +37,7 @@ def is_stopped(terminal: Terminal) -> bool:
 
 
 def wait_until_stopped(terminal: Terminal) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not is_stopped(terminal):
         assert time.monotonic() < deadline, "the program did not stop"
         terminal.settle(0.02)

@@ -63,7 +63,7 @@ def runs(program: bytes) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "x.sh").write_bytes(b"curl() { :; }\n" + program)
         subprocess.run([SHELL, "x.sh"], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL,
-                       check=False, timeout=30)  # fmt: skip
+                       check=False, timeout=120)  # fmt: skip
         return sorted(each.name for each in Path(folder).iterdir()) != ["x.sh"]
 
 

@@ -178,7 +178,7 @@ async def test_asking_for_a_new_token_asks_the_server_whatever_others_have(
 
 async def test_who_hangs_in_its_turn_is_not_waited_for_for_ever(tmp_path: Path, weda: Weda):
     session = open_session(tmp_path, weda)
-    hasty = msgspec.structs.replace(place(session).environment, timeout=0.1)
+    hasty = msgspec.structs.replace(place(session).environment, timeout=1.0)
     turn = TokenFile(session.paths.tokens).try_turn(
         key_of(hasty, TokenKind.KEY, session.routes.fingerprint(hasty))
     )

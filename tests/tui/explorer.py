@@ -1,17 +1,18 @@
 """The explorer over the in-process sandbox, with a clock of its own: the same screen every time."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import httpx
+import pytest
 from textual.pilot import Pilot
 
 from tests.sandbox.worlds import world_of
-from tests.tui.steady import until_still
+from tests.tui.steady import LONGEST_WORK, until_still
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
@@ -22,6 +23,7 @@ from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.screens.main import MainScreen
+from weda_tui.tui.widgets import footer
 
 NOW = 1_795_570_938.0
 """2026-11-25 09:42:18 in China."""
@@ -92,7 +94,7 @@ class Explorer:
                 break
             await self.pilot.pause()
         assert not isinstance(self.main.send_state, Sending), "still sending"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while any(w.group in _LOOKING and w.is_running for w in list(self.app.workers)):
                 await self.pilot.pause()
                 await asyncio.sleep(0)
@@ -101,7 +103,7 @@ class Explorer:
 
     async def until_shown(self, text: str) -> None:
         """Wait for words that come with a timer or out of a thread."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while text not in self.text:
                 await self.pilot.pause()
                 await asyncio.sleep(0.001)
@@ -119,6 +121,15 @@ class Explorer:
     @property
     def text(self) -> str:
         return "\n".join(self.rows)
+
+
+@contextmanager
+def lasting_notices() -> Generator[None]:
+    """Let a notice stand until another one: a slow machine shows what a fast one shows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(footer, "READ_WITHIN", 3600.0)
+        patch.setattr(footer, "ANSWERED_WITHIN", 3600.0)
+        yield
 
 
 @asynccontextmanager
@@ -156,14 +167,15 @@ async def explorer(
         )
     await session.warm_up()
     app = WedaApp(session, language, theme)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await until_still(pilot)
-        running = Explorer(app, pilot, session)
-        async with asyncio.timeout(10):
-            while not running.main.is_ready or _is_asking_for_keyring(app):
-                await until_still(pilot)
-        await pilot.pause()
-        yield running
+    with lasting_notices():
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await until_still(pilot)
+            running = Explorer(app, pilot, session)
+            async with asyncio.timeout(LONGEST_WORK):
+                while not running.main.is_ready or _is_asking_for_keyring(app):
+                    await until_still(pilot)
+            await pilot.pause()
+            yield running
 
 
 def _is_asking_for_keyring(app: WedaApp) -> bool:

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 QUIET_TURNS = 3
 """Turns of the loop without anything to do after which nothing comes any more."""
 
-LONGEST_WORK = 30.0
+LONGEST_WORK = 120.0
 """Seconds after which work that goes on is a failure: far more than a busy machine takes."""
 
 _in_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, set[asyncio.Future[Any]]]
@@ -94,7 +94,7 @@ def _steady_pilots():
 
     async def resize_terminal(self: Pilot[Any], width: int, height: int) -> None:
         await resize(self, width, height)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONGEST_WORK):
             while self.app._resize_event is not None or self.app._resize_timer is not None:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         await self.pause()

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
-from tests.tui.steady import until_idle
+from tests.tui.steady import LONGEST_WORK, until_idle
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.tui.app import _run_on_the_loop
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
@@ -184,7 +184,7 @@ async def test_what_works_for_a_screen_that_goes_does_not_look_for_what_has_gone
         end = asyncio.create_task(e.app._close_all()) if is_end else None
         if not is_end:
             screen.dismiss()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while screen.query("#quick"):  # noqa: ASYNC110
                 await asyncio.sleep(0)
         assert screen.query("#slow"), "the screen itself has not gone"

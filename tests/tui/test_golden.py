@@ -31,6 +31,7 @@ from tests.tui.screens.network import (
     transport,
 )
 from tests.tui.screens.saving import settled
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.files import DirectoryEntry, Folder
@@ -146,7 +147,7 @@ async def _followed(e: Explorer) -> None:
 async def _variable(e: Explorer) -> None:
     await _next(e)
     await e.press("v")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while not isinstance(e.app.screen, VariableDialog):
             await e.pilot.pause()
 

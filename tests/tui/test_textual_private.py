@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from tests.tui.explorer import explorer
 from tests.tui.host import hosted
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.drawing.paint import Line, Run
@@ -90,5 +91,5 @@ async def test_a_layout_on_the_way_to_a_picture_does_not_stop_it() -> None:
             app.screen.call_after_refresh(painted.set)
             await asyncio.sleep(0.004)
             app.screen._refresh_layout()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(LONGEST_WORK):
                 await painted.wait()

@@ -99,7 +99,7 @@ def test_each_name_of_the_loopback_is_answered(info: SandboxInfo, host: str) -> 
 def exchange(base: str, request: bytes) -> bytes:
     """Send bytes and return what comes until the server closes the connection."""
     address = urlsplit(base)
-    with socket.create_connection((address.hostname, address.port), timeout=20) as client:
+    with socket.create_connection((address.hostname, address.port), timeout=120) as client:
         client.sendall(request)
         answer = b""
         while piece := client.recv(65536):

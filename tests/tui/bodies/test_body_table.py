@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.widget import AwaitMount, Widget
 
+from tests.tui.steady import LONGEST_WORK
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
@@ -44,7 +45,7 @@ def column(v: Viewer) -> list[str]:
 
 
 async def until_idle(v: Viewer) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_WORK):
         while any(w.is_running and w.group != "auto" for w in list(v.app.workers)):
             await v.pilot.pause(0.01)
     await v.pilot.pause()

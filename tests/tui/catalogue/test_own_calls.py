@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.catalogue.own_call import OwnCall
 from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
@@ -30,7 +31,7 @@ def bring_in(e: Explorer, text: str = PETS) -> None:
 
 async def done(e: Explorer) -> None:
     """Wait until the catalogue is as it will be."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while any(w.group == "catalogue" and not w.is_finished for w in e.app.workers):
             await e.pilot.pause()
     await e.pilot.pause()

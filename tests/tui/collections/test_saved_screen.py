@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.tui.collections.test_main_saved import TODO, given, open_first
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
-from tests.tui.steady import hold
+from tests.tui.steady import LONGEST_WORK, hold
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
@@ -145,7 +145,7 @@ async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path:
         await sent(e)
         await open_whole(e)
         await e.press("f4", "[")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONGEST_WORK):
             while "✗ 应该" not in e.text:
                 await e.pilot.pause(0.01)
         assert "✗ 应该 $.Response.Data.TotalCount" in e.text

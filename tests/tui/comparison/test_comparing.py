@@ -12,7 +12,7 @@ import pytest
 from textual.worker import WorkerState
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.steady import hold
+from tests.tui.steady import LONGEST_WORK, hold
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.store.ignored import load_ignored
@@ -57,7 +57,7 @@ AFTER = [
 
 
 async def until(e: Explorer, holds: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while not holds():
             await e.pilot.pause()
     await e.pilot.pause()

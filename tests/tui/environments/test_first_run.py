@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.forms import SECRET, check, fill_rightly, is_form, only
 from tests.tui.screens.network import TOKEN, transport
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.environments.form_texts import FIELDS
@@ -175,7 +176,7 @@ async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
         for _ in range(8):
             await e.press("tab")
             sign = e.app.screen.query_one("#form-more")
-            async with asyncio.timeout(10):  # the selected field comes into sight
+            async with asyncio.timeout(LONGEST_WORK):  # the selected field comes into sight
                 while e.app.focused is None or e.app.focused.region.bottom > sign.region.y:
                     await e.pilot.pause(0.01)
         form = e.app.screen.query_one("#form")

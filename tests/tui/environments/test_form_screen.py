@@ -21,6 +21,7 @@ from tests.tui.screens.forms import (
     until_done,
 )
 from tests.tui.screens.network import TOKEN, answering, transport
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.tui.layout.help_dialog import Help
@@ -239,7 +240,7 @@ async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_pa
         await e.press("f1")
         assert isinstance(e.app.screen, Help)
         network.release.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while not e.session.environments.all:
                 await e.pilot.pause()
         await e.pilot.pause()
@@ -307,7 +308,7 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
     async with explorer(tmp_path) as e:
         monkeypatch.setattr(e.session.environments, "has_keyring", has_keyring)
         await e.press("f2", "0")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while "系统钥匙串" not in e.text:
                 await e.pilot.pause()
         assert asked_on

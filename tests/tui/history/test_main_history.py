@@ -12,7 +12,7 @@ import pytest
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.screens.saving import settled
-from tests.tui.steady import hold
+from tests.tui.steady import LONGEST_WORK, hold
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.history.entry import HistoryPage, HistoryQuery
 from weda_tui.core.sending.exchange import Answered
@@ -157,7 +157,7 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
         await e.pilot.pause()
         assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
         await e.press("t")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while "+ POST" not in e.text:
                 await e.pilot.pause()
         assert (

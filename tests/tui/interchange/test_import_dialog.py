@@ -10,6 +10,7 @@ from textual import events
 
 from tests.session.weda import open_session
 from tests.tui.host import MARKUP, shown
+from tests.tui.steady import LONGEST_WORK
 from tests.tui.views.values import EN, ZH
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.interchange.import_plan import RequestPlan
@@ -293,7 +294,7 @@ async def test_a_long_import_says_how_far_it_is_and_esc_leaves_nothing(
     monkeypatch.setattr(import_files, "_write_request", wait)
     dialog = ImportDialog(session, ZH)
     root = session.paths.collections
-    async with shown(dialog) as (app, pilot, answers), asyncio.timeout(20):
+    async with shown(dialog) as (app, pilot, answers), asyncio.timeout(LONGEST_WORK):
         fill(dialog, str(file))
         await pilot.press("enter")
         while dialog._plan is None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import AssertionOperator
 from weda_tui.core.sending.exchange import Answered, Idle
@@ -24,7 +25,7 @@ GROUPS = {"next", "follow", "go-back", "keep-value", "open-saved", "save", "save
 async def settled(e: Explorer) -> None:
     """Wait for what is looked for and written in threads."""
     await e.pilot.pause()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
             if isinstance(e.app.screen, VariableDialog | AssertionDialog):
                 break
@@ -334,7 +335,7 @@ async def test_a_digit_is_of_the_value_under_the_cursor_however_large_the_body(
         await e.pilot.pause()
         await e.send()
         await press(e, "f6")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while not e.main.query_one(BodyReader).document.is_complete:
                 await e.pilot.pause(0.01)
         await go_to(e, str(10**18 + 1))
@@ -490,7 +491,7 @@ async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> N
         theirs = file.read_text("utf-8") + "\n# theirs\n"
         file.write_text(theirs, "utf-8")
         await press(e, "enter")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while isinstance(e.app.screen, AssertionDialog):
                 await e.pilot.pause()
         await settled(e)

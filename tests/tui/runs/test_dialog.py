@@ -10,6 +10,7 @@ import pytest
 from tests.cli.program import run_cli
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import shown
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.runs.answer_values import Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
@@ -41,7 +42,7 @@ def given(folder: Path, **texts: str) -> None:
 
 
 async def until_quiet(e: Explorer) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while any(worker.is_running and worker.group in WORKERS for worker in list(e.app.workers)):
             await e.pilot.pause()
             await asyncio.sleep(0)
@@ -211,7 +212,7 @@ async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
     session = Session(paths, environ={})
     task = RunTask(paths=("审批",), name="审批")
     dialog = RunDialog(session, session.where_exactly(), task, strings_for("zh"))
-    async with shown(dialog) as (app, pilot, _), asyncio.timeout(20):
+    async with shown(dialog) as (app, pilot, _), asyncio.timeout(LONGEST_WORK):
         while not dialog._view.count:
             await pilot.pause()
         await pilot.press("f5")
@@ -236,7 +237,7 @@ async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> No
     async with explorer(tmp_path) as e:
         dialog = await choose_folder(e)
         await e.press("f5")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while "正在发送" not in e.text or "✓ 审批/a" not in e.text:
                 dialog._tick()
                 await asyncio.sleep(0.001)
@@ -266,7 +267,7 @@ async def pick(e: Explorer, file: Path) -> None:
     picker = e.app.screen
     assert isinstance(picker, FilePicker)
     picker.query_one("#picker-path", Field).value = str(file)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while [each.name for each in picker.query_one(FileRows).entries] != [file.name]:
             await e.pilot.pause()
     assert "选数据文件：CSV 或 JSON" in e.text

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from tests.tui.explorer import HOST, Explorer
 from tests.tui.screens.network import TOKEN, SilentNetwork, transport
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.tui.environments.form_screen import EnvironmentScreen
 from weda_tui.tui.widgets.field import Field
@@ -33,7 +34,7 @@ async def fill_rightly(e: Explorer, **fields: str) -> None:
 async def until_done(e: Explorer, screen: Screen[object]) -> None:
     """Wait for the form's check and save; ``screen`` is what was shown before the key."""
     assert isinstance(screen, EnvironmentScreen)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while screen.checking.is_busy and screen.is_current:
             await e.pilot.pause()
     await e.pilot.pause()
@@ -58,7 +59,7 @@ def is_form(e: Explorer) -> bool:
 
 async def until_form(e: Explorer) -> None:
     """Wait until the fields of the form are there."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while not (isinstance(e.app.screen, EnvironmentScreen) and e.app.screen.is_ready):
             await e.pilot.pause()
             await asyncio.sleep(0)

@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.tui.explorer import Explorer
+from tests.tui.steady import LONGEST_WORK
 
 GROUPS = {
     "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
@@ -14,7 +15,7 @@ GROUPS = {
 
 async def settled(e: Explorer) -> None:
     """Wait for the threads that read and write files."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
             await e.pilot.pause()
             await asyncio.sleep(0)

@@ -11,6 +11,7 @@ from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import calls, open_endpoint, transport
 from tests.tui.screens.test_main_races import burst
 from tests.tui.sending.test_dependencies_first import given
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered, Idle
@@ -202,7 +203,7 @@ async def test_f5_in_the_book_asks_before_edits_go_out_of_view(
         assert "再按 F5 会打开另一个接口；“完成审批任务”里没保存的修改会留着" in e.text
         assert not transport(e).requests
         await e.press("f5")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WORK):
             while isinstance(e.main.send_state, Idle):
                 await e.pilot.pause()
         await e.settle()

@@ -10,7 +10,7 @@ from textual import events
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, answering, calls, open_endpoint, transport
-from tests.tui.steady import hold
+from tests.tui.steady import LONGEST_WORK, hold
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.masking import MASK
 from weda_tui.core.sending.exchange import Answered, Cancelled
@@ -196,7 +196,7 @@ async def test_a_start_that_is_told_to_end_ends(
             app.exit(143)
 
     monkeypatch.setattr(Stage, "fill", fill)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         await app.run_async(headless=True)
     assert app.return_code == 0
     assert app.return_value == 143

@@ -10,6 +10,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, SandboxTransport, explorer
 from tests.tui.screens.network import transport
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.guard.decision import Ruling
@@ -46,7 +47,7 @@ def dialog(e: Explorer) -> TransferDialog:
 
 
 async def until(e: Explorer, stage: TransferStage) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while dialog(e)._transfer.stage is not stage:
             await e.pilot.pause()
     await e.pilot.pause()
@@ -67,7 +68,7 @@ async def pick(e: Explorer, *names: str) -> None:
     await e.press("f6", "space", "u")
     screen = e.app.screen
     assert isinstance(screen, FilePicker)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while screen._folder is None:
             await e.pilot.pause()
     for name in names:
@@ -311,7 +312,7 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         await until(e, TransferStage.CONFIRM)
         await e.press("y", "y")
         await until(e, TransferStage.MOVING)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONGEST_WORK):
             while " 25 %" not in e.text:
                 await e.pilot.pause()
         assert "512 B / 2.0 KB   512 B/s   还要 3s   2/2" in e.text

@@ -9,6 +9,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import check, fill, is_form, only, save
 from tests.tui.screens.network import transport
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.tokens.access_token import TokenState
@@ -118,7 +119,7 @@ async def test_a_wrong_password_is_told_in_the_check_and_can_be_saved(tmp_path: 
 
 async def renewed(e: Explorer) -> None:
     """Wait for the token that was asked for; whoever keeps tokens fresh never ends."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WORK):
         while any(w.group == "renew" and w.is_running for w in list(e.app.workers)):
             await e.pilot.pause()
             await asyncio.sleep(0)
