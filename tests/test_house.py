@@ -27,8 +27,8 @@ TUI = ROOT / "tui"
 CEILINGS = {
     "own classes in one method resolution order": 9,
     "methods of a class, those of its own bases counted": 185,
-    "stubs that a subclass has to fill": 27,
-    "reads of a name that only a subclass defines": 123,
+    "stubs that a subclass has to fill": 13,
+    "reads of a name that only a subclass defines": 100,
     "class names defined more than once": 0,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,

@@ -10,7 +10,6 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.path_offers import PathOffer
-from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.path_row import PathRow
 from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.bodies.text_view import BodyView
@@ -18,6 +17,7 @@ from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Work
 
 WORDS = strings_for("en")
 

@@ -11,16 +11,16 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from weda_tui.session.collections.service import Collections, Listing
 from weda_tui.tui.collections.listing import SavedListing
-from weda_tui.tui.collections.tree import SavedTree
+from weda_tui.tui.collections.pane import SavedPane
 
 
-async def opened(e: Explorer) -> SavedTree:
+async def opened(e: Explorer) -> SavedPane:
     await e.main.run_command("saved")
     await settled(e)
-    return e.main.query_one(SavedTree)
+    return e.main.query_one(SavedPane)
 
 
-async def look_again(e: Explorer, tree: SavedTree) -> None:
+async def look_again(e: Explorer, tree: SavedPane) -> None:
     tree.look_again()
     await settled(e)
 

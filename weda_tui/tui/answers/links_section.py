@@ -11,9 +11,9 @@ from weda_tui.core.json import nodes
 from weda_tui.tui.answers.link_finder import LinkFinder
 from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWanted
 from weda_tui.tui.answers.section_host import AnswerHost
-from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.links.view import MOST_DIGITS, NextShown
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Work
 
 if TYPE_CHECKING:
     from weda_tui.core.links.answer_value import AnswerValue

@@ -32,7 +32,6 @@ from weda_tui.tui.answers.links_section import LinksSection
 from weda_tui.tui.answers.section_host import AnswerWidgets
 from weda_tui.tui.answers.shown_answer import AnswerPages, ExchangeFacts
 from weda_tui.tui.answers.verdict_block import VerdictBlock
-from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
@@ -179,10 +178,6 @@ class ResponsePane(Stage):
             self.diagnosis, self.waiting, None, self.catalogue, self.models,
         )  # fmt: skip
         return facts._replace(page=self._pages.find(facts))
-
-    def start_worker(self, work: Work, group: str) -> None:
-        """Start a worker in place of the one of the same group."""
-        self.run_worker(work, group=group, description=group, exclusive=True)
 
     def show_keys(self) -> None:
         """Say that other keys do something now."""

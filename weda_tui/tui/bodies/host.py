@@ -1,6 +1,5 @@
 """What every part of a reader needs of it."""
 
-from collections.abc import Callable, Coroutine
 from typing import Protocol
 
 from textual.message import Message
@@ -8,9 +7,7 @@ from textual.message import Message
 from weda_tui.core.bodies.document import Document
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.text_view import BodyView
-
-Work = Callable[[], Coroutine[None, None, None]]
-"""What a worker does."""
+from weda_tui.tui.widgets.pane import Work
 
 
 class PartHost(Protocol):

@@ -23,7 +23,6 @@ from weda_tui.tui.bodies.escapes import Escapes
 from weda_tui.tui.bodies.folding import Folding
 from weda_tui.tui.bodies.forms import BodyForms
 from weda_tui.tui.bodies.header_view import crumb_runs
-from weda_tui.tui.bodies.host import Work
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
 from weda_tui.tui.bodies.path_filter import PathFilter
@@ -75,6 +74,7 @@ from weda_tui.tui.commands.table import (
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Work
 from weda_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # it comes with the first table that is shown

@@ -1,98 +1,78 @@
-"""What is done with the saved requests that WHAT lists: opened, ordered, copied, deleted, moved."""
+"""The saved requests in their folders, as WHAT lists them; files are read when they are seen."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from textual import on, work
+from textual.getters import query_one
+from textual.reactive import var
 
-from weda_tui.core.collections.paths import name_of, parent_of
-from weda_tui.core.errors import FileError
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.history.entry import LastResult
 from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.collections import messages
+from weda_tui.tui.collections.actions import SavedActions
+from weda_tui.tui.collections.listing import SavedListing
 from weda_tui.tui.collections.rows import SavedRows
-from weda_tui.tui.collections.tree import SavedTree
 from weda_tui.tui.collections.tree_view import SavedNode
 from weda_tui.tui.commands.table import (
-    CHOOSE,
     COMPARE_SAVED,
     DUPLICATE_SAVED,
     EDIT_DETAILS,
     EXPORT_SAVED,
     FOLD,
-    NEW_FOLDER,
     NEW_SAVED,
     REMOVE_SAVED,
     RENAME_SAVED,
     RUN_SAVED,
-    SEND,
     SHIFT_DOWN,
     SHIFT_UP,
-    TOGGLE_FOLDER,
     UNDO_CHANGE,
     Handler,
     Handlers,
     bindings,
     when,
 )
-from weda_tui.tui.widgets.intent import Intent
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.layout.list_tab import WhatTab
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows
 
 
-class SavedPane(SavedTree):
-    """What is saved, as a stage: it orders, copies and deletes by itself."""
+class SavedPane(WhatTab):
+    """The middle tab of WHAT: lists, narrows, and says which row is selected."""
 
-    @dataclass
-    class RequestOpened(Intent):
-        """A request is to be opened."""
+    RequestSelected = messages.RequestSelected
+    RequestOpened = messages.RequestOpened
+    MoveWanted = messages.MoveWanted
+    DetailsWanted = messages.DetailsWanted
+    NewWanted = messages.NewWanted
+    PathChanged = messages.PathChanged
+    ExportWanted = messages.ExportWanted
+    CompareWanted = messages.CompareWanted
+    RunWanted = messages.RunWanted
 
-        path: str
+    where: var[Target | None] = var(None)
+    catalogue: var[Catalogue] = var(Catalogue(()))
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    """Paths of requests with edits that are not saved."""
+    current: var[str] = var("")
+    """The path of the selected request."""
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
 
-    @dataclass
-    class MoveWanted(Intent):
-        """A request or a folder is to have another name or place."""
+    landing = ""
+    """Where a dragged row would go, in words; empty while none is dragged."""
+    is_whole = False
+    """Whether this is the tree of the whole screen: a request is shown beside it."""
 
-        path: str
-        title: str
-        is_folder: bool
-
-    @dataclass
-    class DetailsWanted(Intent):
-        """The tags and the description of a request are to be edited."""
-
-        path: str
-
-    @dataclass
-    class NewWanted(Intent):
-        """A request, or a folder, is to be made in a folder."""
-
-        folder: str
-        is_folder: bool
-
-    @dataclass
-    class PathChanged(Intent):
-        """What was at a path is at another one; an empty one is nowhere."""
-
-        path: str
-        new: str
-
-    @dataclass
-    class ExportWanted(Intent):
-        """A request, or all of a folder, is to be written for another program."""
-
-        path: str
-        title: str
-
-    @dataclass
-    class CompareWanted(Intent):
-        """The last two answers of the selected request are to be compared."""
-
-        path: str
-
-    @dataclass
-    class RunWanted(Intent):
-        """A request, or all of a folder, is to be run."""
-
-        path: str
+    _foot = query_one("#saved-foot", Lines)
 
     BINDINGS = [
         *bindings(
@@ -101,209 +81,208 @@ class SavedPane(SavedTree):
         ),
     ]  # fmt: skip
 
-    def handlers(self) -> Handlers:
-        """Return what is done with the selected row, here and by the screen."""
-        has_row = when(lambda: self.node)
-        has_request = when(lambda: self.node is not None and not self.node.is_folder)
-        return {
-            **super().handlers(),
-            CHOOSE: Handler(self.action_choose, has_request),
-            SEND: Handler(why_not=has_request),
-            TOGGLE_FOLDER: Handler(self.action_toggle_folder, when(self._has_closable_folder)),
-            FOLD: Handler(self._rows.action_fold, has_row),
-            RUN_SAVED: Handler(self.action_run_saved, has_row),
-            EXPORT_SAVED: Handler(self.action_export_saved, has_row),
-            COMPARE_SAVED: Handler(
-                self.action_compare_saved,
-                when(lambda: self.node is not None and self.node.path in self._rows.last),
-            ),
-            RENAME_SAVED: Handler(self.action_rename_saved, has_row),
-            EDIT_DETAILS: Handler(self.action_edit_details, has_request),
-            NEW_SAVED: Handler(self.action_new_saved),
-            NEW_FOLDER: Handler(self.action_new_folder),
-            DUPLICATE_SAVED: Handler(self.action_duplicate_saved, has_request),
-            REMOVE_SAVED: Handler(self.action_remove_saved, has_row),
-            UNDO_CHANGE: Handler(
-                self.action_undo_change, when(lambda: self._session.collections.can_undo)
-            ),
-            SHIFT_UP: Handler(self.action_shift_up, has_row),
-            SHIFT_DOWN: Handler(self.action_shift_down, has_row),
-        }
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        rows = SavedRows(id="saved-rows")
+        super().__init__("saved", rows, id=id)
+        self._session, self._rows = session, rows
+        self._listing = SavedListing(session.collections)
+        self._actions = SavedActions(self, session.collections, self._listing)
+        self._stamps: dict[str, int] = {}
+        """When each open folder was written, as it was looked at last."""
+        self._wanted = ""
+        """The row that the cursor goes to with the next listing."""
+        self._is_stale = True
+        """Whether the disk is to be read before anything is listed."""
 
-    def _has_closable_folder(self) -> bool:
+    def start(self) -> None:
+        """List what there is, and how it went."""
+        rows = self._rows
+        rows.session, rows.strings, rows.shows_beside = self._session, self.strings, self.is_whole
+        self._update_rows()
+        for name in ("catalogue", "where", "edited", "current"):
+            self.watch(self, name, self._update_rows, init=False)
+        self.watch_strings(self.strings)
+        self.refresh_saved(self.current)
+        self.refresh_results()
+
+    # -- state that comes down ---------------------------------------------------------------
+
+    def watch_strings(self, strings: Strings) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._rows.strings = strings
+            self._name_filter()
+            self._redraw()
+
+    def _name_filter(self) -> None:
+        words, total = self.strings.saved.screen, self._listing.total
+        said = words.filter_count.format(count=count(total)) if total else words.filter
+        self.filter_field.placeholder = f"/ {said}"
+
+    def _update_rows(self) -> None:
+        rows = self._rows
+        rows.catalogue, rows.where = self.catalogue, self.where
+        rows.edited, rows.current = self.edited, self.current
+        rows.refresh()
+
+    def watch_ran(self) -> None:
+        """Sum up the last run at the foot."""
+        if self.is_ready:
+            self._foot.redraw()
+
+    def watch_is_focused(self) -> None:
+        """Light the heading."""
+        if self.is_ready:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.redraw_words()
+        self._rows.refresh()
+
+    # -- rows --------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> SavedNode | None:
+        """The selected row."""
+        return self._rows.node if self.is_ready else None
+
+    def refresh_saved(self, wanted: str = "") -> None:
+        """List again; the cursor goes to the row ``wanted``, whose folders open."""
+        if self.is_ready:
+            if wanted:
+                self._listing.reveal(wanted)
+                self._wanted = wanted
+            self._is_stale = True
+            self.narrow()
+
+    @work(group="saved", exclusive=True)
+    async def narrow(self) -> None:
+        """List what the filter wants; after a wish to list again the disk is read first."""
+        if self._is_stale:
+            await self._listing.read()
+            self._is_stale = False
+        before = self.node
+        has_gaps = self.is_whole and self.app.size.height >= TALL
+        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
+        if not (self.is_attached and self.is_ready):
+            return
+        self._rows.can_drag = self._listing.found is None
+        self._rows.show_nodes(nodes, self._wanted)
+        self._wanted = ""
+        self._name_filter()
+        self._redraw()
+        self.post_message(self.KeysChanged())
+        if self.node != before:
+            self._post_selected()
+
+    def _post_selected(self) -> None:
         node = self.node
-        return node is not None and node.is_folder and self._listing.found is None
+        self.post_message(self.RequestSelected("" if node is None or node.is_folder else node.path))
+
+    @work(group="saved-results", exclusive=True)
+    async def refresh_results(self) -> None:
+        """Read how each request last went."""
+        if not self._session.has_history:
+            return
+        history = await self._session.open_history()
+        self.show_results(await history.last_of_saved(self._session.paths.workspace_digest))
+
+    def show_results(self, last: Mapping[str, LastResult]) -> None:
+        """Show how each request last went, by its path."""
+        if self.is_attached and self.is_ready and last != self._rows.last:
+            self._rows.last = last
+            self._rows.refresh()
+            self.post_message(self.KeysChanged())
+
+    @work(group="saved-look", exclusive=True)
+    async def look_again(self) -> None:
+        """List again where somebody else changed what is open: files come, go, are written."""
+        if not self.is_ready or not self._listing.is_read:
+            return
+        collections, drawn = self._session.collections, self._rows.drawn
+        is_written = await asyncio.to_thread(collections.seen.forget_changed, drawn)
+        stamps = await asyncio.to_thread(collections.stamps, self._listing.folders)
+        before, self._stamps = self._stamps, stamps
+        if is_written or any(before.get(file, at) != at for file, at in stamps.items()):
+            self.refresh_saved()
+
+    @on(SavedRows.Unread)
+    def _on_unread(self, event: SavedRows.Unread) -> None:
+        event.stop()
+        self._read()
+
+    @work(group="saved-read")
+    async def _read(self) -> None:
+        """Read the files of the rows that were drawn."""
+        unread = sorted(self._rows.unread)
+        await asyncio.to_thread(self._session.collections.seen.look_at, unread)
+        if self.is_attached:
+            self._rows.unread.clear()
+            self._rows.refresh()
+            self._foot.redraw()
+
+    @on(Rows.CursorMoved, "#saved-rows")
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
+        event.stop()
+        self.post_message(self.KeysChanged())
+        self._post_selected()
 
     # -- acting on the selected row -----------------------------------------------------------
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the selected row, here and by the screen."""
+        return {
+            **super().handlers(),
+            **self._actions.handlers(),
+            FOLD: Handler(self._rows.action_fold, when(lambda: self.node)),
+            COMPARE_SAVED: Handler(
+                self._actions.compare,
+                when(lambda: self.node is not None and self.node.path in self._rows.last),
+            ),
+        }
+
+    def action_choose(self) -> None:
+        """Open the selected request; a folder opens or closes."""
+        self._actions.choose()
 
     @on(Rows.RowChosen, "#saved-rows")
     def _on_chosen(self, event: Rows.RowChosen) -> None:
         event.stop()
-        self.action_choose()
-
-    def action_choose(self) -> None:
-        """Open the selected request; a folder opens or closes."""
-        node = self.node
-        if node is None:
-            return
-        if node.is_folder:
-            self.action_toggle_folder()
-            return
-        seen = self._session.collections.seen.get(node.path)
-        if seen is not None and seen.problem is not None:
-            self._refuse(seen.problem)
-        else:
-            self.post_message(self.RequestOpened(node.path))
-
-    def action_toggle_folder(self) -> None:
-        """Open or close the selected folder; what a filter finds stays open."""
-        if (node := self.node) is not None and node.is_folder and self._listing.found is None:
-            self._listing.toggle(node.path)
-            self.refresh_saved()
-
-    def action_run_saved(self) -> None:
-        """Wish to run the request or the selected folder."""
-        if (node := self.node) is not None:
-            self.post_message(self.RunWanted(node.path))
-
-    def action_export_saved(self) -> None:
-        """Wish to write the request or the selected folder for another program."""
-        if (node := self.node) is not None:
-            self.post_message(self.ExportWanted(node.path, self._title_of(node)))
-
-    def action_compare_saved(self) -> None:
-        """Wish to compare the last two answers of the selected request."""
-        if (node := self.node) is not None and not node.is_folder:
-            self.post_message(self.CompareWanted(node.path))
-
-    def action_rename_saved(self) -> None:
-        """Wish for another name or place."""
-        if (node := self.node) is not None:
-            self.post_message(self.MoveWanted(node.path, self._title_of(node), node.is_folder))
-
-    def _title_of(self, node: SavedNode) -> str:
-        seen = self._session.collections.seen.get(node.path)
-        return node.title if node.is_folder else seen.title if seen else name_of(node.path)
-
-    def action_edit_details(self) -> None:
-        """Wish to edit tags and description."""
-        if (node := self.node) is not None and not node.is_folder:
-            self.post_message(self.DetailsWanted(node.path))
-
-    def action_new_saved(self) -> None:
-        """Wish for a new request."""
-        self.post_message(self.NewWanted(self.selected_folder, is_folder=False))
-
-    def action_new_folder(self) -> None:
-        """Wish for a new folder."""
-        self.post_message(self.NewWanted(self.selected_folder, is_folder=True))
-
-    @work(group="saved-act")
-    async def action_duplicate_saved(self) -> None:
-        """Copy the selected request beside it."""
-        if (node := self.node) is not None and not node.is_folder:
-            try:
-                copy = await asyncio.to_thread(self._session.collections.duplicate, node.path)
-            except FileError as error:
-                self._refuse(error)
-                return
-            self._notice_saved(copy.request.path)
-            self.refresh_saved(copy.request.path)
-
-    def _notice_saved(self, path: str) -> None:
-        self.post_message(Noticed(self.strings.saved.screen.saved.format(file=f"{path}.toml")))
-
-    @work(group="saved-act")
-    async def action_remove_saved(self) -> None:
-        """Delete what is selected; Ctrl+Z brings it back."""
-        if (node := self.node) is None:
-            return
-        try:
-            await asyncio.to_thread(self._session.collections.remove, node.path)
-        except FileError as error:
-            self._refuse(error)
-            return
-        words = self.strings.saved.screen
-        self.post_message(Noticed(words.removed.format(name=node.title or name_of(node.path))))
-        self.post_message(self.PathChanged(node.path, ""))
-        self.refresh_saved()
-
-    @work(group="saved-act")
-    async def action_undo_change(self) -> None:
-        """Bring back what was deleted last, or put back what was moved."""
-        words, collections = self.strings.saved.screen, self._session.collections
-        if not collections.can_undo:
-            self.post_message(Noticed(words.nothing_removed))
-            return
-        try:
-            undone = await asyncio.to_thread(collections.undo)
-        except FileError as error:
-            self._refuse(error)
-            return
-        said = words.put_back if undone.was else words.restored
-        self.post_message(Noticed(said.format(name=name_of(undone.path))))
-        if undone.was and undone.was != undone.path:
-            self.post_message(self.PathChanged(undone.was, undone.path))
-        self.refresh_saved(undone.path)
-        self.refresh_results()
-
-    async def action_shift_up(self) -> None:
-        """Put the selected row one place up."""
-        if (node := self.node) is not None:
-            await self._reorder(node.path, by=-1)
-
-    async def action_shift_down(self) -> None:
-        """Put the selected row one place down."""
-        if (node := self.node) is not None:
-            await self._reorder(node.path, by=1)
-
-    async def _reorder(self, path: str, *, by: int) -> None:
-        try:
-            await asyncio.to_thread(self._session.collections.shift, path, by)
-        except FileError as error:
-            self._refuse(error)
-            return
-        self.refresh_saved(path)
+        self._actions.choose()
 
     @on(SavedRows.Dragged)
     def _on_dragged(self, event: SavedRows.Dragged) -> None:
-        """Say where a row would go."""
         event.stop()
-        self.landing = ""
-        if event.target is not None:
-            words, (folder, at) = self.strings.saved.screen, self._place_at(event.target)
-            said = words.lands_in if at is None else words.lands
-            self.landing = said.format(folder=folder or "collections/", place=(at or 0) + 1)
+        self.landing = self._actions.landing_words(event.target)
         self._foot.redraw()
-
-    def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
-        """Return the folder and the place among its requests that a row stands for."""
-        if target.is_folder:
-            return target.path, None
-        folder = parent_of(target.path)
-        names = self._listing.requests_of(folder)
-        name = name_of(target.path)
-        return folder, names.index(name) if name in names else None
 
     @on(SavedRows.Dropped)
     def _on_dropped(self, event: SavedRows.Dropped) -> None:
         event.stop()
-        self._put(event.source, event.target)
+        self._actions.put(event.source, event.target)
 
-    @work(group="saved-act", description="saved-act")
-    async def _put(self, source: SavedNode, target: SavedNode) -> None:
-        """Put a row where another one is: into a folder, or to a place in its own."""
-        folder, at = self._place_at(target)
-        at = None if source.is_folder else at
-        try:
-            path = await asyncio.to_thread(self._session.collections.put, source.path, folder, at)
-        except FileError as error:
-            self._refuse(error)
-            return
-        if path != source.path:
-            self.post_message(self.PathChanged(source.path, path))
-        self.refresh_saved(path)
-        self.refresh_results()
+    # -- drawing -----------------------------------------------------------------------------
 
-    def _refuse(self, error: FileError) -> None:
-        self.post_message(Noticed(f"✗ {explain(error, self.strings).line}"))
+    def draw_remark(self, width: int) -> list[Line]:
+        """Say what was found, what is wrong, or how to begin."""
+        words, query = self.strings.saved.screen, self.filter_field.value.strip()
+        found, problems = self._listing.found, self._listing.problems
+        if found is not None and query:
+            said = words.found.format(count=count(found)) if found else ""
+            return [Line([Run("  "), Run(said or words.nothing_found.format(query=query), "dim")])]
+        if problems:
+            return paragraph(f"✗ {explain(problems[0], self.strings).what}", width, "fail")
+        if self._listing.is_read and not self._rows.nodes:
+            return paragraph(words.empty, width, "dim")
+        return []
+
+    def draw_foot(self, width: int) -> list[Line]:
+        """Sum up the last run, and say where this lies; of a dragged row where it would go."""
+        words = self.strings.saved.screen
+        if self.landing:
+            return paragraph(self.landing, width, "focus")
+        lines = paragraph(words.foot, width, "faint")[:2] if self._rows.nodes else []
+        if self.ran is not None:
+            said, ok = self.ran
+            lines.insert(0, Line([Run("  "), Run(said, "ok" if ok else "fail")]))
+        return lines

@@ -147,9 +147,6 @@ class SavedRequestPane(Stage):
         """Land on the open tab."""
         self.focus_inside(self._reading)
 
-    def leave_field(self) -> None:
-        """There are no fields."""
-
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
         self._tabs.step(by)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Event
 
-from textual import work
+from textual import on, work
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
@@ -15,6 +15,7 @@ from weda_tui.core.comparison.ignored import USUAL, Ignored
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
+from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -31,7 +32,8 @@ from weda_tui.tui.commands.table import (
     when,
 )
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
-from weda_tui.tui.history.entry_list import EntryRows, EntryStage
+from weda_tui.tui.history.entry_list import EntryRows
+from weda_tui.tui.history.selected_entry import SelectedEntry
 from weda_tui.tui.history.view import history_rows
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
@@ -39,6 +41,8 @@ from weda_tui.tui.widgets.drawing.wrap import paragraph
 from weda_tui.tui.widgets.line_rows import ReadRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.rows import Rows
 
 MOST_LISTED = 500
 """Results that are listed, the newest."""
@@ -58,7 +62,7 @@ class ResultRows(EntryRows):
         return result_line(entry, width, self.where, self.strings, is_marked=is_marked)
 
 
-class SavedResultsPane(EntryStage):
+class SavedResultsPane(Stage):
     """RESULT on the screen of saved requests."""
 
     @dataclass
@@ -80,6 +84,7 @@ class SavedResultsPane(EntryStage):
         before: HistoryRecord
         after: HistoryRecord
 
+    strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
 
     BINDINGS = [
@@ -88,7 +93,6 @@ class SavedResultsPane(EntryStage):
 
     _heading = query_one("#results-heading", Lines)
     _remark = query_one("#results-remark", Lines)
-    _rows = query_one("#results-rows", ResultRows)
     _title = query_one("#difference-title", Lines)
     _difference = query_one("#difference", ReadRows)
     _foot = query_one("#results-foot", Lines)
@@ -96,6 +100,11 @@ class SavedResultsPane(EntryStage):
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._session = session
+        self._rows = ResultRows(id="results-rows")
+        self.selected = SelectedEntry(
+            self, session, self._rows,
+            show=self._show_selected, open_record=lambda r: self.post_message(self.ResultChosen(r)),
+        )  # fmt: skip
         self._path = ""
         self._entries: tuple[HistoryEntry, ...] = ()
         self._is_read = True
@@ -110,7 +119,7 @@ class SavedResultsPane(EntryStage):
         """Lay out heading, results, the difference, and what comes next."""
         yield Lines(self._draw_heading, id="results-heading")
         yield Lines(self._draw_remark, id="results-remark")
-        yield ResultRows(id="results-rows")
+        yield self._rows
         yield Lines(self._draw_title, id="difference-title")
         yield ReadRows(id="difference")
         yield Lines(self._draw_foot, id="results-foot")
@@ -146,14 +155,27 @@ class SavedResultsPane(EntryStage):
     # -- results -----------------------------------------------------------------------------
 
     @property
-    def entry_rows(self) -> ResultRows:
-        """The results."""
-        return self._rows
+    def entry(self) -> HistoryEntry | None:
+        """The selected result."""
+        return self.selected.entry
+
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
+        self.selected.on_cursor_moved(event)
+
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
+        self.selected.on_row_chosen(event)
+
+    @property
+    def words(self) -> Strings:
+        """The sentences in the language of the user."""
+        return self.strings
 
     def handlers(self) -> Handlers:
         """Return what is done with the selected result; it is sent where there is a request."""
         return {
-            **super().handlers(),
+            **self.selected.handlers(),
             COMPARE_BEFORE: Handler(
                 self.action_compare_before, when(lambda: self.compared_with(self.entry))
             ),
@@ -189,7 +211,7 @@ class SavedResultsPane(EntryStage):
         if self.is_attached:
             self._entries, self._is_read = entries, True
             self._show()
-            self.load_selected()
+            self.selected.load()
 
     def _show(self) -> None:
         now = self._session.clock.wall()
@@ -209,7 +231,7 @@ class SavedResultsPane(EntryStage):
             return self._marked
         return next((each for each in self._entries if each.id < entry.id), None)
 
-    async def show_selected(self, record: HistoryRecord | None) -> None:
+    async def _show_selected(self, record: HistoryRecord | None) -> None:
         """Tell which result is selected, and compare it."""
         self._end_comparison()
         self._stop = stop = Event()
@@ -218,7 +240,7 @@ class SavedResultsPane(EntryStage):
             before, after = sorted((record.entry, other), key=lambda each: each.id)
             self._pair = before, after
             self._show_difference()
-            if (beside := await self.read(other)) is not None:
+            if (beside := await self.selected.read(other)) is not None:
                 pair = AnswerPair(*sorted((record, beside), key=lambda each: each.entry.id))
                 ignored = await self._ignored()
                 self._compared = await asyncio.to_thread(
@@ -234,7 +256,7 @@ class SavedResultsPane(EntryStage):
         try:
             return await Ignoring(self._session).load()
         except FileError as error:
-            self.refuse(error)
+            self.selected.refuse(error)
             return USUAL
 
     def _show_difference(self) -> None:
@@ -252,9 +274,9 @@ class SavedResultsPane(EntryStage):
 
     # -- acting on the selected result --------------------------------------------------------
 
-    def open_record(self, record: HistoryRecord) -> None:
-        """Wish to look at an answer."""
-        self.post_message(self.ResultChosen(record))
+    def action_choose(self) -> None:
+        """Look at the selected answer."""
+        self.selected.choose()
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_before(self) -> None:
@@ -263,7 +285,7 @@ class SavedResultsPane(EntryStage):
         if entry is None or other is None:
             self.post_message(Noticed(self.strings.saved.result.nothing_before))
             return
-        records = [await self.read(each) for each in (entry, other)]
+        records = [await self.selected.read(each) for each in (entry, other)]
         found = sorted((each for each in records if each), key=lambda each: each.entry.id)
         if len(found) == len(records):
             self.post_message(self.FullComparisonWanted(*found))
@@ -278,16 +300,13 @@ class SavedResultsPane(EntryStage):
         if not is_marked:
             self.post_message(Noticed(self.strings.saved.result.marked))
         self._show()
-        self.load_selected()
+        self.selected.load()
 
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
         """Land on the results."""
         self.focus_inside(self._rows)
-
-    def leave_field(self) -> None:
-        """There are no fields."""
 
     # -- drawing -----------------------------------------------------------------------------
 

@@ -30,7 +30,6 @@ from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.pane import SavedPane
 from weda_tui.tui.collections.request_pane import SavedRequestPane
 from weda_tui.tui.collections.results_pane import SavedResultsPane
-from weda_tui.tui.collections.tree import SavedTree
 from weda_tui.tui.commands.table import (
     APP_COMMANDS,
     CHECK_ENVIRONMENT,
@@ -205,7 +204,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     # -- the selected request -----------------------------------------------------------------
 
-    def on_saved_tree_request_selected(self, event: SavedTree.RequestSelected) -> None:
+    def on_saved_pane_request_selected(self, event: SavedPane.RequestSelected) -> None:
         """Show the request of the selected row, and how it went."""
         event.stop()
         if (node := self._saved.node) is not None:

@@ -1,27 +1,16 @@
-"""What was sent, as a list under its days: one entry is selected, is opened and copied from."""
+"""Rows of what was sent, under their days; one entry is selected."""
 
 from collections.abc import Sequence
 
-from textual import on, work
-from textual.reactive import var
-
-from weda_tui.core.errors import WedaError
-from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
-from weda_tui.i18n.language import default_strings
-from weda_tui.i18n.phrases.errors import explain
+from weda_tui.core.history.entry import HistoryEntry
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Session
-from weda_tui.tui.commands.table import CHOOSE, COPY_REQUEST_ID, Handler, Handlers, when
-from weda_tui.tui.history.view import HistoryRow
+from weda_tui.tui.history.view import HistoryRow, entry_line, reason_line
 from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.pane import Stage
 from weda_tui.tui.widgets.rows import Rows
 
 
 class EntryRows(Rows):
-    """Days and entries; the cursor rests on entries, which subclasses draw."""
+    """Days and entries; the cursor rests on entries."""
 
     strings: Strings
     marked = 0
@@ -55,92 +44,9 @@ class EntryRows(Rows):
         return line._replace(fill="sel") if index - 1 == self.cursor else line
 
     def entry_row(self, entry: HistoryEntry, width: int, *, is_marked: bool) -> Line:
-        """Return the row of an entry."""
-        raise NotImplementedError
+        """Draw an entry without its environment."""
+        return entry_line(entry, width, self.strings, is_marked=is_marked, name_cells=0)
 
     def reason_row(self, entry: HistoryEntry, width: int) -> Line:
-        """Return why an entry is no success, below its row."""
-        raise NotImplementedError
-
-
-class EntryStage(Stage):
-    """A stage that lists entries; subclasses say what becomes of the selected one."""
-
-    strings: var[Strings] = var(default_strings)
-
-    _session: Session
-
-    @property
-    def entry_rows(self) -> EntryRows:
-        """The list."""
-        raise NotImplementedError
-
-    async def show_selected(self, record: HistoryRecord | None) -> None:
-        """Show the entry that is selected now, or that none is."""
-        raise NotImplementedError
-
-    def open_record(self, record: HistoryRecord) -> None:
-        """Open the entry that was chosen."""
-        raise NotImplementedError
-
-    @property
-    def entry(self) -> HistoryEntry | None:
-        """The selected entry."""
-        return self.entry_rows.entry if self.is_ready else None
-
-    def handlers(self) -> Handlers:
-        """Return what is done with the selected entry."""
-        return {
-            **super().handlers(),
-            CHOOSE: Handler(self.action_choose, when(lambda: self.entry)),
-            COPY_REQUEST_ID: Handler(
-                self.action_copy_request_id,
-                when(lambda: self.entry is not None and self.entry.request_id),
-            ),
-        }
-
-    @work(group="in-hand", exclusive=True)
-    async def load_selected(self) -> None:
-        """Read the selected entry, and show it."""
-        await self.show_selected(await self.selected_record())
-
-    async def selected_record(self) -> HistoryRecord | None:
-        """Return the selected entry whole; ``None`` for none."""
-        return await self.read(self.entry) if self.entry is not None else None
-
-    async def read(self, entry: HistoryEntry) -> HistoryRecord | None:
-        """Return an entry whole, or say why that cannot be."""
-        try:
-            return await self._session.history.read(entry.id)
-        except WedaError as error:
-            self.refuse(error)
-            return None
-
-    def refuse(self, error: WedaError) -> None:
-        """Say why something of the history cannot be."""
-        self.post_message(Noticed(explain(error, self.strings).what))
-
-    @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
-        if event.rows is self.entry_rows:
-            self.load_selected()
-            self.post_message(self.KeysChanged())
-
-    @on(Rows.RowChosen)
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
-        self.action_choose()
-
-    @work(group="entry-act", exclusive=True)
-    async def action_choose(self) -> None:
-        """Open the selected entry."""
-        if (record := await self.selected_record()) is not None:
-            self.open_record(record)
-
-    def action_copy_request_id(self) -> None:
-        """Copy the requestId of the selected entry."""
-        if self.entry is not None and self.entry.request_id:
-            self.post_message(CopyRequested(self.entry.request_id, "requestId"))
-        else:
-            self.post_message(Noticed(self.strings.tui.result.no_request_id))
+        """Draw why an entry is no success, below its row."""
+        return reason_line(entry, width, self.strings)

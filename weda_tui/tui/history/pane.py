@@ -1,10 +1,9 @@
 """WHAT, on its other tab: everything that was sent, newest first, narrowed as it is typed."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import work
+from textual import on, work
 from textual.getters import query_one
 from textual.message import Message
 
@@ -37,14 +36,15 @@ from weda_tui.tui.commands.table import (
     screen_bindings,
     when,
 )
-from weda_tui.tui.history.entry_list import EntryRows, EntryStage
+from weda_tui.tui.history.entry_list import EntryRows
+from weda_tui.tui.history.removal import EntryRemoval
+from weda_tui.tui.history.selected_entry import SelectedEntry
 from weda_tui.tui.history.view import (
     WIDE,
     entry_line,
     has_several_environments,
     history_rows,
     name_width,
-    reason_line,
 )
 from weda_tui.tui.layout.list_tab import WhatTab
 from weda_tui.tui.widgets.drawing.paint import Line, Run
@@ -52,6 +52,7 @@ from weda_tui.tui.widgets.drawing.wrap import paragraph
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.rows import Rows
 
 
 class HistoryRows(EntryRows):
@@ -70,12 +71,8 @@ class HistoryRows(EntryRows):
         name_cells = self._name_cells if width >= WIDE or self._is_mixed else 0
         return entry_line(entry, width, self.strings, is_marked=is_marked, name_cells=name_cells)
 
-    def reason_row(self, entry: HistoryEntry, width: int) -> Line:
-        """Draw the reason of an entry."""
-        return reason_line(entry, width, self.strings)
 
-
-class HistoryPane(EntryStage, WhatTab):
+class HistoryPane(WhatTab):
     """The history as a stage: it searches and deletes by itself."""
 
     @dataclass
@@ -111,9 +108,6 @@ class HistoryPane(EntryStage, WhatTab):
         query: HistoryQuery
         count: int
 
-    TAB = "history"
-
-    _rows = query_one("#history-rows", HistoryRows)
     _heading = query_one("#history-heading", Lines)
 
     BINDINGS = [
@@ -122,21 +116,19 @@ class HistoryPane(EntryStage, WhatTab):
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._session = session
+        rows = HistoryRows(id="history-rows")
+        super().__init__("history", rows, id=id)
+        self._session, self._rows = session, rows
+        self.selected = SelectedEntry(
+            self, session, rows,
+            show=self._show_selected, open_record=lambda r: self.post_message(self.EntryOpened(r)),
+        )  # fmt: skip
+        self._removal = EntryRemoval(self, session)
         self._page = HistoryPage()
         self._query = HistoryQuery()
         self._problem: WedaError | None = None
         self._is_read = False
-        self._removed: list[HistoryRecord] = []
-        """What was deleted and not brought back, the last at the end."""
-        self._changing = asyncio.Lock()
-        """Has deletions and what undoes them follow one another as their keys did."""
         self._marked: HistoryRecord | None = None
-
-    def make_rows(self) -> HistoryRows:
-        """Return the entries."""
-        return HistoryRows(id="history-rows")
 
     def start(self) -> None:
         """List the newest."""
@@ -160,19 +152,37 @@ class HistoryPane(EntryStage, WhatTab):
     # -- entries -----------------------------------------------------------------------------
 
     @property
-    def entry_rows(self) -> HistoryRows:
-        """The entries."""
-        return self._rows
+    def entry(self) -> HistoryEntry | None:
+        """The selected entry."""
+        return self.selected.entry
+
+    async def selected_record(self) -> HistoryRecord | None:
+        """Return the selected entry whole; ``None`` for none."""
+        return await self.selected.record()
+
+    @property
+    def listed_entries(self) -> Sequence[HistoryEntry]:
+        """The entries that the search found."""
+        return self._page.entries
+
+    @on(Rows.CursorMoved)
+    def _on_moved(self, event: Rows.CursorMoved) -> None:
+        self.selected.on_cursor_moved(event)
+
+    @on(Rows.RowChosen)
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
+        self.selected.on_row_chosen(event)
 
     def handlers(self) -> Handlers:
         """Return what is done with the selected entry, here and by the screen."""
         has_entry = when(lambda: self.entry)
         return {
             **super().handlers(),
+            **self.selected.handlers(),
             COMPARE_ENTRY: Handler(self.action_compare_entry, has_entry),
-            REMOVE_ENTRY: Handler(self.action_remove_entry, has_entry),
+            REMOVE_ENTRY: Handler(self._removal.remove, has_entry),
             CLEAR_ENTRIES: Handler(self.action_clear_entries, has_entry),
-            UNDO_REMOVAL: Handler(self.action_undo_removal, when(lambda: self._removed)),
+            UNDO_REMOVAL: Handler(self._removal.undo, when(lambda: self._removal.can_undo)),
             SAVE: Handler(why_not=has_entry),
             SEND: Handler(why_not=has_entry),
             BUNDLE: Handler(why_not=has_entry),
@@ -197,7 +207,7 @@ class HistoryPane(EntryStage, WhatTab):
             page, self._problem = HistoryPage(), error
         self._page, self._query, self._is_read = page, query, True
         self._show(wanted)
-        self.load_selected()
+        self.selected.load()
 
     def _show(self, wanted: int = 0) -> None:
         wanted = wanted or (self.entry.id if self.entry else 0)
@@ -205,15 +215,11 @@ class HistoryPane(EntryStage, WhatTab):
         self.redraw_words()
         self.post_message(self.KeysChanged())
 
-    async def show_selected(self, record: HistoryRecord | None) -> None:
-        """Tell which entry is selected."""
+    async def _show_selected(self, record: HistoryRecord | None) -> None:
+        """Post which entry is selected."""
         self.post_message(self.EntrySelected(record))
 
     # -- acting on the selected entry ---------------------------------------------------------
-
-    def open_record(self, record: HistoryRecord) -> None:
-        """Wish to open an entry as a draft."""
-        self.post_message(self.EntryOpened(record))
 
     @work(group="entry-act", exclusive=True)
     async def send_again(self) -> None:
@@ -244,67 +250,15 @@ class HistoryPane(EntryStage, WhatTab):
         if record is not None:
             self.post_message(Noticed(self.strings.history.screen.marked))
 
-    def action_remove_entry(self) -> None:
-        """Delete the selected entry; Ctrl+Z brings it back."""
-        if self.entry is not None:
-            self._remove(self.entry)
-
-    @work(group="entry-change", description="entry-change")
-    async def _remove(self, entry: HistoryEntry) -> None:
-        async with self._changing:
-            if any(record.entry.id == entry.id for record in self._removed):
-                return  # the key was pressed again before the list was read
-            try:
-                self._removed += await self._session.history.delete([entry.id])
-            except WedaError as error:
-                self.refuse(error)
-                return
-            self.post_message(Noticed(self.strings.history.screen.deleted))
-            self.refresh_entries(self._neighbour(entry))
-
-    def _neighbour(self, entry: HistoryEntry) -> int:
-        """Return the number of the entry below one, else of the one above."""
-        numbers = [each.id for each in self._page.entries]
-        at = numbers.index(entry.id) if entry.id in numbers else -1
-        others = [*numbers[at + 1 :], *reversed(numbers[: max(at, 0)])]
-        return others[0] if others else 0
-
-    @work(group="entry-change")
-    async def action_undo_removal(self) -> None:
-        """Bring back what was deleted last."""
-        words = self.strings.history.screen
-        async with self._changing:
-            if not self._removed:
-                self.post_message(Noticed(words.nothing_deleted))
-                return
-            record = self._removed[-1]
-            try:
-                await self._session.history.restore([record])
-            except WedaError as error:
-                self.refuse(error)
-                return
-            self._removed.pop()
-            self.post_message(Noticed(words.restored))
-            self.refresh_entries(record.entry.id)
-
     def action_clear_entries(self) -> None:
         """Wish for all that is listed to be deleted."""
         if self._page.entries:
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
 
-    @work(group="entry-change", description="entry-change")
-    async def clear(self, query: HistoryQuery) -> None:
+    def clear(self, query: HistoryQuery) -> None:
         """Delete all that a query wants."""
-        words = self.strings.history.command
-        async with self._changing:
-            try:
-                deleted = await self._session.history.delete_matching(query)
-            except WedaError as error:
-                self.refuse(error)
-                return
-            self.post_message(Noticed(words.deleted.format(count=count(deleted))))
-            self.refresh_entries()
+        self._removal.clear(query)
 
     # -- focus -------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """A tab of WHAT that lists: heading, filter, a remark, rows, the foot; keys between them."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding
@@ -29,13 +28,11 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class WhatTab(Stage):
-    """Subclasses name the tab, give its rows, and draw what is said above and below them.
+    """Lists rows below a filter, with a remark above them and a foot below.
 
-    The parts are called ``#TAB-heading``, ``#TAB-filter``, ``#TAB-remark``, ``#TAB-rows``,
-    ``#TAB-foot``.
+    The widgets of a tab ``x`` are called ``#x-heading``, ``#x-filter``, ``#x-remark``, ``#x-rows``
+    and ``#x-foot``.
     """
-
-    TAB: ClassVar[str]
 
     strings: var[Strings] = var(default_strings)
 
@@ -45,50 +42,51 @@ class WhatTab(Stage):
         *screen_bindings(NEXT_WHAT_TAB, is_priority=True),
     ]
 
+    def __init__(self, tab: str, rows: Rows, *, id: str) -> None:  # noqa: A002 - Textual's name
+        """``rows`` is the list, whose id is ``x-rows`` for a tab ``x``."""
+        super().__init__(id=id)
+        self.tab = tab
+        self.listed = rows
+
+    @property
+    def words(self) -> Strings:
+        """The sentences in the language of the user."""
+        return self.strings
+
     def handlers(self) -> Handlers:
         """Return what is done with the list."""
         return {**super().handlers(), FILTER: Handler(self.action_filter)}
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, filter, remark, rows and the foot."""
-        yield Lines(self._draw_heading, id=f"{self.TAB}-heading")
-        with Horizontal(id=f"{self.TAB}-filter-row"):
-            yield (field := Field(id=f"{self.TAB}-filter"))
+        yield Lines(self._draw_heading, id=f"{self.tab}-heading")
+        with Horizontal(id=f"{self.tab}-filter-row"):
+            yield (field := Field(id=f"{self.tab}-filter"))
             field.passes = TAB_CHARACTERS
-        yield Lines(self.draw_remark, id=f"{self.TAB}-remark")
-        yield self.make_rows()
-        yield Lines(self.draw_foot, id=f"{self.TAB}-foot")
-
-    def make_rows(self) -> Rows:
-        """Return the list."""
-        raise NotImplementedError
+        yield Lines(self.draw_remark, id=f"{self.tab}-remark")
+        yield self.listed
+        yield Lines(self.draw_foot, id=f"{self.tab}-foot")
 
     def draw_remark(self, width: int) -> list[Line]:
-        """Return what is said above the rows."""
-        raise NotImplementedError
+        """Return the remark; here there is none."""
+        return []
 
     def draw_foot(self, width: int) -> list[Line]:
-        """Return what is said below the rows."""
-        raise NotImplementedError
+        """Return the foot; here there is none."""
+        return []
 
     def narrow(self) -> object:
-        """List what the filter wants now, here or in a worker."""
-        raise NotImplementedError
+        """List what the filter wants now, here or in a worker; without a filter that is all."""
 
     @property
     def filter_field(self) -> Field:
         """Where the filter is typed."""
-        return self.query_one(f"#{self.TAB}-filter", Field)
-
-    @property
-    def listed(self) -> Rows:
-        """The list."""
-        return self.query_one(f"#{self.TAB}-rows", Rows)
+        return self.query_one(f"#{self.tab}-filter", Field)
 
     def redraw_words(self) -> None:
         """Draw heading, remark and foot again."""
         for name in ("heading", "remark", "foot"):
-            self.query_one(f"#{self.TAB}-{name}", Lines).redraw()
+            self.query_one(f"#{self.tab}-{name}", Lines).redraw()
 
     # -- focus -------------------------------------------------------------------------------
 
@@ -123,4 +121,4 @@ class WhatTab(Stage):
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage
         left = stage_name("F3", words.what, "what", is_focused=self.is_focused)
-        return [Line([Run(" "), *left], what_tabs(self.strings, self.TAB))]
+        return [Line([Run(" "), *left], what_tabs(self.strings, self.tab))]

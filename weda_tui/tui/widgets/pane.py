@@ -1,20 +1,42 @@
 """A stage of the sentence: it has its place in the first picture, and is drawn later."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Protocol
 
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import CommandSource
 
 TALL = 34
 """Rows of a screen from which there is room for blank ones, and for help."""
 
 
+Work = Callable[[], Coroutine[None, None, None]]
+"""What a worker does."""
+
+
+class StageHost(Protocol):
+    """What a part of a stage needs of it."""
+
+    @property
+    def words(self) -> Strings:
+        """The sentences in the language of the user."""
+        ...
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message to the screen around the stage."""
+        ...
+
+    def start_worker(self, work: Work, group: str, *, is_exclusive: bool = True) -> None:
+        """Start a worker; one that is exclusive cancels the others of its group."""
+
+
 class Stage(Vertical, CommandSource):
-    """Holds its place until ``fill``; subclasses say what is inside, and start once it is there."""
+    """Holds its place until ``fill``, which puts in what ``inside`` returns and calls ``start``."""
 
     class KeysChanged(Message):
         """Other keys do something in this stage now."""
@@ -49,13 +71,25 @@ class Stage(Vertical, CommandSource):
         """Dress the stage and its children: no rule for its classes reaches further."""
         self.app.stylesheet.update_nodes([self, *self.children], animate=animate)
 
+    def inside(self) -> Iterator[Widget]:
+        """Return the widgets of the stage, as ``compose`` does."""
+        yield from ()
+
+    def start(self) -> None:
+        """Show what came down before the inside was there."""
+
+    def start_worker(self, work: Work, group: str, *, is_exclusive: bool = True) -> None:
+        """Start a worker; one that is exclusive cancels the others of its group."""
+        self.run_worker(work, group=group, description=group, exclusive=is_exclusive)
+
     def focus_stage(self) -> None:
-        """Take the focus."""
-        raise NotImplementedError
+        """Focus the first widget of the stage that can have the focus."""
+        widget = next((each for each in self.query(Widget) if each.focusable), None)
+        if widget is not None:
+            self.focus_inside(widget)
 
     def leave_field(self) -> None:
-        """Go from a field of the stage to what it narrows or searches."""
-        raise NotImplementedError
+        """Go from a field of the stage to what it narrows or searches; here there are none."""
 
     def accept_completion(self) -> bool:
         """Take a name that is offered while it is typed; return whether there was one."""
@@ -72,11 +106,3 @@ class Stage(Vertical, CommandSource):
     def focus_inside(self, widget: Widget) -> None:
         """Give a widget the focus at once, so that the next key of a burst goes there."""
         self.screen.set_focus(widget)
-
-    def inside(self) -> Iterator[Widget]:
-        """Return the widgets of the stage, as ``compose`` does."""
-        raise NotImplementedError
-
-    def start(self) -> None:
-        """Show what came down before the inside was there."""
-        raise NotImplementedError

@@ -12,7 +12,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, paint
 
 
 class Rows(ScrollView, can_focus=True):
-    """Subclasses draw row ``index`` in ``row``; ``show`` says how many there are."""
+    """``row`` draws row ``index``; ``show_rows`` says how many there are."""
 
     DEFAULT_CSS = """
     Rows { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll; }
@@ -71,8 +71,8 @@ class Rows(ScrollView, can_focus=True):
     """Whether no row is marked: the cursor is on the tabs above."""
 
     def row(self, index: int, width: int) -> Line:
-        """Return row ``index`` for a width in cells."""
-        raise NotImplementedError
+        """Return row ``index`` for a width in cells; here a blank one."""
+        return Line()
 
     def is_selectable(self, index: int) -> bool:
         """Return whether the cursor may rest on a row."""

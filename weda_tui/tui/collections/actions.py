@@ -1,0 +1,268 @@
+"""What is done with the selected saved request: opened, ordered, copied, deleted, moved."""
+
+import asyncio
+from functools import partial
+from typing import Protocol
+
+from weda_tui.core.collections.paths import name_of, parent_of
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.session.collections.service import Collections
+from weda_tui.tui.collections import messages
+from weda_tui.tui.collections.listing import SavedListing
+from weda_tui.tui.collections.tree_view import SavedNode
+from weda_tui.tui.commands.table import (
+    CHOOSE,
+    DUPLICATE_SAVED,
+    EDIT_DETAILS,
+    EXPORT_SAVED,
+    NEW_FOLDER,
+    NEW_SAVED,
+    REMOVE_SAVED,
+    RENAME_SAVED,
+    RUN_SAVED,
+    SEND,
+    SHIFT_DOWN,
+    SHIFT_UP,
+    TOGGLE_FOLDER,
+    UNDO_CHANGE,
+    Handler,
+    Handlers,
+    when,
+)
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import StageHost, Work
+
+
+class SavedTreeHost(StageHost, Protocol):
+    """What the actions need of the pane that lists the saved requests."""
+
+    @property
+    def node(self) -> SavedNode | None:
+        """The selected row."""
+        ...
+
+    def refresh_saved(self, wanted: str = "") -> None:
+        """List again; the cursor goes to the row ``wanted``."""
+
+    def refresh_results(self) -> object:
+        """Read how each request last went."""
+
+
+class SavedActions:
+    """Acts on the selected row, or asks the screen to."""
+
+    def __init__(
+        self, host: SavedTreeHost, collections: Collections, listing: SavedListing
+    ) -> None:
+        self._host, self._collections, self._listing = host, collections, listing
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the selected row, here and by the screen."""
+        host = self._host
+        has_row = when(lambda: host.node)
+        has_request = when(lambda: host.node is not None and not host.node.is_folder)
+        return {
+            CHOOSE: Handler(self.choose, has_request),
+            SEND: Handler(why_not=has_request),
+            TOGGLE_FOLDER: Handler(self.toggle_folder, when(self._has_closable_folder)),
+            RUN_SAVED: Handler(self.run, has_row),
+            EXPORT_SAVED: Handler(self.export, has_row),
+            RENAME_SAVED: Handler(self.rename, has_row),
+            EDIT_DETAILS: Handler(self.edit_details, has_request),
+            NEW_SAVED: Handler(self.new),
+            NEW_FOLDER: Handler(self.new_folder),
+            DUPLICATE_SAVED: Handler(self.duplicate, has_request),
+            REMOVE_SAVED: Handler(self.remove, has_row),
+            UNDO_CHANGE: Handler(self.undo_change, when(lambda: self._collections.can_undo)),
+            SHIFT_UP: Handler(self.shift_up, has_row),
+            SHIFT_DOWN: Handler(self.shift_down, has_row),
+        }
+
+    @property
+    def _selected_folder(self) -> str:
+        """The selected folder, or that of the selected request."""
+        node = self._host.node
+        return "" if node is None else node.path if node.is_folder else parent_of(node.path)
+
+    def _has_closable_folder(self) -> bool:
+        node = self._host.node
+        return node is not None and node.is_folder and self._listing.found is None
+
+    def choose(self) -> None:
+        """Open the selected request; a folder opens or closes."""
+        node = self._host.node
+        if node is None:
+            return
+        if node.is_folder:
+            self.toggle_folder()
+            return
+        seen = self._collections.seen.get(node.path)
+        if seen is not None and seen.problem is not None:
+            self._refuse(seen.problem)
+        else:
+            self._host.post_message(messages.RequestOpened(node.path))
+
+    def toggle_folder(self) -> None:
+        """Open or close the selected folder; what a filter finds stays open."""
+        if (node := self._host.node) is not None and node.is_folder and self._listing.found is None:
+            self._listing.toggle(node.path)
+            self._host.refresh_saved()
+
+    def run(self) -> None:
+        """Wish to run the request or the selected folder."""
+        if (node := self._host.node) is not None:
+            self._host.post_message(messages.RunWanted(node.path))
+
+    def export(self) -> None:
+        """Wish to write the request or the selected folder for another program."""
+        if (node := self._host.node) is not None:
+            self._host.post_message(messages.ExportWanted(node.path, self._title_of(node)))
+
+    def compare(self) -> None:
+        """Wish to compare the last two answers of the selected request."""
+        if (node := self._host.node) is not None and not node.is_folder:
+            self._host.post_message(messages.CompareWanted(node.path))
+
+    def rename(self) -> None:
+        """Wish for another name or place."""
+        if (node := self._host.node) is not None:
+            self._host.post_message(
+                messages.MoveWanted(node.path, self._title_of(node), node.is_folder)
+            )
+
+    def _title_of(self, node: SavedNode) -> str:
+        seen = self._collections.seen.get(node.path)
+        return node.title if node.is_folder else seen.title if seen else name_of(node.path)
+
+    def edit_details(self) -> None:
+        """Wish to edit tags and description."""
+        if (node := self._host.node) is not None and not node.is_folder:
+            self._host.post_message(messages.DetailsWanted(node.path))
+
+    def new(self) -> None:
+        """Wish for a new request."""
+        self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=False))
+
+    def new_folder(self) -> None:
+        """Wish for a new folder."""
+        self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=True))
+
+    def duplicate(self) -> None:
+        """Copy the selected request beside it."""
+        self._start(self._duplicate)
+
+    async def _duplicate(self) -> None:
+        if (node := self._host.node) is not None and not node.is_folder:
+            try:
+                copy = await asyncio.to_thread(self._collections.duplicate, node.path)
+            except FileError as error:
+                self._refuse(error)
+                return
+            self._notice_saved(copy.request.path)
+            self._host.refresh_saved(copy.request.path)
+
+    def _notice_saved(self, path: str) -> None:
+        self._host.post_message(
+            Noticed(self._host.words.saved.screen.saved.format(file=f"{path}.toml"))
+        )
+
+    def remove(self) -> None:
+        """Delete what is selected; Ctrl+Z brings it back."""
+        self._start(self._remove)
+
+    async def _remove(self) -> None:
+        if (node := self._host.node) is None:
+            return
+        try:
+            await asyncio.to_thread(self._collections.remove, node.path)
+        except FileError as error:
+            self._refuse(error)
+            return
+        words = self._host.words.saved.screen
+        self._host.post_message(
+            Noticed(words.removed.format(name=node.title or name_of(node.path)))
+        )
+        self._host.post_message(messages.PathChanged(node.path, ""))
+        self._host.refresh_saved()
+
+    def undo_change(self) -> None:
+        """Bring back what was deleted last, or put back what was moved."""
+        self._start(self._undo_change)
+
+    async def _undo_change(self) -> None:
+        words, collections = self._host.words.saved.screen, self._collections
+        if not collections.can_undo:
+            self._host.post_message(Noticed(words.nothing_removed))
+            return
+        try:
+            undone = await asyncio.to_thread(collections.undo)
+        except FileError as error:
+            self._refuse(error)
+            return
+        said = words.put_back if undone.was else words.restored
+        self._host.post_message(Noticed(said.format(name=name_of(undone.path))))
+        if undone.was and undone.was != undone.path:
+            self._host.post_message(messages.PathChanged(undone.was, undone.path))
+        self._host.refresh_saved(undone.path)
+        self._host.refresh_results()
+
+    async def shift_up(self) -> None:
+        """Put the selected row one place up."""
+        if (node := self._host.node) is not None:
+            await self._reorder(node.path, by=-1)
+
+    async def shift_down(self) -> None:
+        """Put the selected row one place down."""
+        if (node := self._host.node) is not None:
+            await self._reorder(node.path, by=1)
+
+    async def _reorder(self, path: str, *, by: int) -> None:
+        try:
+            await asyncio.to_thread(self._collections.shift, path, by)
+        except FileError as error:
+            self._refuse(error)
+            return
+        self._host.refresh_saved(path)
+
+    # -- dragging ----------------------------------------------------------------------------
+
+    def landing_words(self, target: SavedNode | None) -> str:
+        """Return where a row that is dragged over another one would go; empty over none."""
+        if target is None:
+            return ""
+        words, (folder, at) = self._host.words.saved.screen, self._place_at(target)
+        said = words.lands_in if at is None else words.lands
+        return said.format(folder=folder or "collections/", place=(at or 0) + 1)
+
+    def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
+        """Return the folder and the place among its requests that a row stands for."""
+        if target.is_folder:
+            return target.path, None
+        folder = parent_of(target.path)
+        names = self._listing.requests_of(folder)
+        name = name_of(target.path)
+        return folder, names.index(name) if name in names else None
+
+    def put(self, source: SavedNode, target: SavedNode) -> None:
+        """Put a row where another one is: into a folder, or to a place in its own."""
+        self._start(partial(self._put, source, target))
+
+    async def _put(self, source: SavedNode, target: SavedNode) -> None:
+        folder, at = self._place_at(target)
+        at = None if source.is_folder else at
+        try:
+            path = await asyncio.to_thread(self._collections.put, source.path, folder, at)
+        except FileError as error:
+            self._refuse(error)
+            return
+        if path != source.path:
+            self._host.post_message(messages.PathChanged(source.path, path))
+        self._host.refresh_saved(path)
+        self._host.refresh_results()
+
+    def _refuse(self, error: FileError) -> None:
+        self._host.post_message(Noticed(f"✗ {explain(error, self._host.words).line}"))
+
+    def _start(self, work: Work) -> None:
+        self._host.start_worker(work, "saved-act", is_exclusive=False)

@@ -1,0 +1,75 @@
+"""What the list of saved requests asks of the screen around it."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from weda_tui.tui.widgets.intent import Intent
+
+
+@dataclass
+class RequestOpened(Intent, namespace="saved_pane"):
+    """A request is to be opened."""
+
+    path: str
+
+
+@dataclass
+class MoveWanted(Intent, namespace="saved_pane"):
+    """A request or a folder is to have another name or place."""
+
+    path: str
+    title: str
+    is_folder: bool
+
+
+@dataclass
+class DetailsWanted(Intent, namespace="saved_pane"):
+    """The tags and the description of a request are to be edited."""
+
+    path: str
+
+
+@dataclass
+class NewWanted(Intent, namespace="saved_pane"):
+    """A request, or a folder, is to be made in a folder."""
+
+    folder: str
+    is_folder: bool
+
+
+@dataclass
+class PathChanged(Intent, namespace="saved_pane"):
+    """What was at a path is at another one; an empty one is nowhere."""
+
+    path: str
+    new: str
+
+
+@dataclass
+class ExportWanted(Intent, namespace="saved_pane"):
+    """A request, or all of a folder, is to be written for another program."""
+
+    path: str
+    title: str
+
+
+@dataclass
+class CompareWanted(Intent, namespace="saved_pane"):
+    """The last two answers of the selected request are to be compared."""
+
+    path: str
+
+
+@dataclass
+class RunWanted(Intent, namespace="saved_pane"):
+    """A request, or all of a folder, is to be run."""
+
+    path: str
+
+
+@dataclass
+class RequestSelected(Message, namespace="saved_pane"):
+    """Another row is selected; no path for a folder or none."""
+
+    path: str
