@@ -113,7 +113,7 @@ async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "newer"}'
         assert "没有放回：这里有更新的改动，还没保存" in e.rows[-1]
-        e.main.query_one(RequestEditor).action_reset()
+        e.main.query_one(RequestEditor).actions.reset()
         await run_by_name(e, "放回丢掉的改动")
         assert e.main.draft.body == '{"a": "unsaved"}'
 

@@ -15,7 +15,9 @@ from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.form import has_fields
 from weda_tui.core.requests.headers import read_headers, write_headers
 from weda_tui.tui.commands.table import CommandSource
-from weda_tui.tui.requests.draft_pane import DraftStage
+from weda_tui.tui.requests.draft.completion import NameCompletion
+from weda_tui.tui.requests.draft.selected import SelectedDraft
+from weda_tui.tui.requests.draft.view import DraftView
 from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.title_view import CHECKS, FILE, saved_tabs
@@ -38,7 +40,7 @@ _JSON_MARKS = frozenset('{["')
 
 
 class RequestTabs(Vertical):
-    """Shows the draft of its stage; what is typed goes up as the messages of its fields."""
+    """Shows the selected draft; what is typed goes up as the messages of its fields."""
 
     _bar = query_one("#with-tabs", Tabs)
     _form = query_one("#form", RequestForm)
@@ -50,27 +52,34 @@ class RequestTabs(Vertical):
     is_whole = False
     """Whether what the closed tabs show is there too."""
 
-    def __init__(self, stage: DraftStage, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        selected: SelectedDraft,
+        view: DraftView,
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
-        self._stage = stage
+        self._selected, self._view = selected, view
+        self._names = NameCompletion(selected)
         self._wanted = "form"
 
     def compose(self) -> ComposeResult:
         """Lay out the tabs and the open one; the others come with ``fill_the_rest``."""
         yield Tabs(id="with-tabs")
         yield self._body(self._tab_to_open())
-        yield Lines(self._stage.draw_fault, id="json-fault")
+        yield Lines(self._view.draw_fault, id="json-fault")
 
     def _body(self, tab: str) -> Widget:
         """Return what a tab shows."""
         match tab:
             case "form":
-                return RequestForm(id="form", look_up=self._stage.look_up)
+                return RequestForm(id="form", look_up=self._selected.look_up)
             case "headers":
-                return self._stage.completing(HeaderArea(id="headers"))
+                return self._names.completing(HeaderArea(id="headers"))
             case "json":
-                area = self._stage.completing(JsonArea(id="json", soft_wrap=False))
-                area.complete = self._stage.complete_json
+                area = self._names.completing(JsonArea(id="json", soft_wrap=False))
+                area.complete = self._names.complete_json
                 return area
             case _:
                 return LineRows(id="reading")
@@ -85,8 +94,8 @@ class RequestTabs(Vertical):
         if not self.query(HeaderArea):
             return
         self.is_whole = True
-        if self._stage.draft is not None:
-            self._fill(self._stage.draft, missing)
+        if self._selected.draft is not None:
+            self._fill(self._selected.draft, missing)
 
     # -- what comes down ---------------------------------------------------------------------
 
@@ -107,16 +116,16 @@ class RequestTabs(Vertical):
 
     def show_form(self) -> None:
         """Have the form, where it is open, follow the draft and its variables."""
-        stage = self._stage
-        if self.current == "form" and stage.endpoint is not None and stage.draft is not None:
-            self._form.show(stage.endpoint, stage.draft, stage.variables, stage.filled)
+        shown, endpoint = self._selected, self._selected.endpoint
+        if self.current == "form" and endpoint is not None and shown.draft is not None:
+            self._form.show(endpoint, shown.draft, shown.variables, shown.filled)
 
     def show_draft(self) -> None:
         """Have the open tab show the draft, whichever of them it was edited in.
 
         Only when a tab opens: a field may hold a key that the draft has not heard of yet.
         """
-        draft = self._stage.draft
+        draft = self._selected.draft
         if draft is None:
             return
         with self.prevent(CodeArea.Changed):
@@ -136,28 +145,29 @@ class RequestTabs(Vertical):
 
     def colour(self) -> None:
         """Colour the JSON, which the first picture shows without; loads the lexer."""
-        draft = self._stage.draft
+        draft = self._selected.draft
         if not is_warm() and draft is not None and not _JSON_MARKS.isdisjoint(draft.body):
             warm_up()
             self._json.notify_style_update()
 
     def update_words(self) -> None:
-        """Show the words of the stage's language."""
-        stage, words = self._stage, self._stage.strings.tui.with_
+        """Show the words of the chosen language."""
+        context, draft, saved = self._selected.context, self._selected.draft, self._selected.saved
+        strings, words = context.strings, context.strings.tui.with_
         for form in self.query(RequestForm):
-            form.strings = stage.strings
+            form.strings = strings
         for area in self.query(CodeArea):
             is_json = isinstance(area, JsonArea)
-            hint = body_words(stage.endpoint, stage.strings) if is_json else words.headers_hint
+            hint = body_words(context.endpoint, strings) if is_json else words.headers_hint
             area.placeholder = hint
-        saved, count = stage.saved, len(stage.draft.headers) if stage.draft else 0
-        is_short = stage.size.width < LEAST_FOR_COUNT or saved is not None
+        count = len(draft.headers) if draft else 0
+        is_short = context.width < LEAST_FOR_COUNT or saved is not None
         headers = words.headers_short if is_short else f"{words.headers} {count}"
-        file = saved_tabs(saved.request, stage.strings) if saved is not None else []
+        file = saved_tabs(saved.request, strings) if saved is not None else []
         auth = [Tab("auth", words.auth)] if saved is None else []
         self._bar.show(
             [
-                Tab("form", stage.strings.fields.form), Tab("json", words.json), *file,
+                Tab("form", strings.fields.form), Tab("json", words.json), *file,
                 Tab("headers", headers), *auth, Tab("docs", words.docs),
             ]
         )  # fmt: skip
@@ -192,9 +202,8 @@ class RequestTabs(Vertical):
 
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
-        stage = self._stage
-        has_form = stage.endpoint is not None and has_fields(stage.endpoint)
-        is_saved = stage.saved is not None
+        endpoint, is_saved = self._selected.endpoint, self._selected.saved is not None
+        has_form = endpoint is not None and has_fields(endpoint)
         lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved, "auth": is_saved}
         return "json" if lacks.get(self._wanted) else self._wanted
 
@@ -218,7 +227,7 @@ class RequestTabs(Vertical):
     def read(self) -> None:
         """Show the open tab, where it is one that is only read."""
         if self.current in READING_TABS:
-            self._reading.show(self._stage.read_tab(self.current, self._stage.size.width - 2))
+            self._reading.show(self._view.read_tab(self.current, self._selected.context.width - 2))
 
     @on(Tabs.TabOpened)
     def _on_opened(self, event: Tabs.TabOpened) -> None:
@@ -288,7 +297,7 @@ class RequestTabs(Vertical):
 
     def apply_edit(self, draft: RequestDraft) -> None:
         """Take a draft that was edited elsewhere."""
-        before = self._stage.draft
+        before = self._selected.draft
         if self.current == "json" and before is not None and draft.body != before.body:
             self._json.update_text(draft.body)
             return
@@ -325,7 +334,7 @@ class RequestTabs(Vertical):
 
     def format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
-        text, words = self._json.text, self._stage.strings.tui.with_
+        text, words = self._json.text, self._selected.context.strings.tui.with_
         if fault := find_body_fault(text):
             said = words.not_json.format(line=fault.line, column=fault.column)
             self.post_message(Noticed(said))
@@ -337,6 +346,6 @@ class RequestTabs(Vertical):
         """Open the body in the user's own editor, and take it back as one edit."""
         from weda_tui.tui.requests.external_editor import edit_body
 
-        text, said = edit_body(self._json.text, self.app.suspend, self._stage.strings)
+        text, said = edit_body(self._json.text, self.app.suspend, self._selected.context.strings)
         self._json.update_text(text)
         self.post_message(Noticed(said))

@@ -410,7 +410,7 @@ class MainScreen(ErrandsPage):
     @property
     def edited_title(self) -> str:
         """The title of the open call where it has edits that are not saved."""
-        return self._stages.editor.edited_title
+        return self._stages.editor.selected.edited_title
 
     def action_error_book(self) -> None:
         """Open the error book at the code of the answer."""
@@ -709,7 +709,7 @@ class MainScreen(ErrandsPage):
             self._go("what")
             return
         try:
-            preflight = self._stages.editor.preflight_now(draft, self.where)
+            preflight = self._stages.editor.selected.preflight_now(draft, self.where)
         except FileError as error:
             self.refuse(error)
             return
@@ -930,7 +930,7 @@ class MainScreen(ErrandsPage):
 
     def _explain(self, draft: RequestDraft, where: Target) -> None:
         try:
-            self.answer.show_preview(self._stages.editor.explain(draft, where))
+            self.answer.show_preview(self._stages.editor.selected.explain(draft, where))
         except FileError as error:
             self.refuse(error)
             return

@@ -1,0 +1,112 @@
+"""The selected draft, as WITH draws it: its head, its address, its pre-flight."""
+
+from weda_tui.core.masking import MASK
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.requests.address_view import resolved_lines, unknown_lines
+from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
+from weda_tui.tui.requests.title_view import UNSAVED, saved_title_lines
+from weda_tui.tui.sending.preflight_view import preflight_lines
+from weda_tui.tui.views.endpoints import EFFECT_ROLES, title_lines
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+
+LEAST_TITLE = 12
+"""Cells from which the way back is named."""
+
+
+class DraftView:
+    """Draws the selected draft."""
+
+    def __init__(self, selected: SelectedDraft) -> None:
+        self._selected = selected
+
+    def draw_heading(self, width: int) -> list[Line]:
+        """Return the name of the stage, and what tells of the draft where there is no title."""
+        context = self._selected.context
+        word, endpoint = context.strings.tui.stage.with_what, context.endpoint
+        left = stage_name("F4", word, "with", is_focused=context.is_focused)
+        right = [*_way_back(context, width - cells(left) - 16), *self._unsaved_mark(context)]
+        if endpoint is not None and context.is_titleless:
+            effect = effect_words(endpoint.effect, context.strings)
+            right += [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")]
+        margin = [] if context.is_titleless else [Run(" ")]
+        return [Line([*margin, *left], right)]
+
+    def _unsaved_mark(self, context: DraftContext) -> list[Run]:
+        """Return the mark of a saved request with edits that are not saved."""
+        if not self._selected.is_edited:
+            return []
+        words = context.strings.saved.screen.unsaved
+        return [Run(f"{UNSAVED} {words} ", "caution", "save"), Run(" ")]
+
+    def draw_title(self, width: int) -> list[Line]:
+        """Return title and effect of the call, or of the saved request."""
+        context, saved = self._selected.context, self._selected.saved
+        if context.endpoint is None:
+            return [Line([Run("  " + context.strings.tui.what.choose, "dim")])]
+        if saved is not None:
+            return saved_title_lines(saved.request, context.endpoint, context.strings)
+        return title_lines(context.endpoint, context.strings, width)
+
+    def draw_method(self, width: int) -> list[Line]:
+        """Return the method beside the URL."""
+        draft = self._selected.draft
+        return [Line([Run(pad(f"  {draft.method if draft else ''}", width), "bold")])]
+
+    def draw_resolved(self, width: int) -> list[Line]:
+        """Draw ``=`` and the resolved URL, or the variable that has no value."""
+        selected, context = self._selected, self._selected.context
+        draft, where = selected.draft, context.where
+        if draft is None or not draft.url or where is None:
+            return []
+        variables = selected.session.variables(where, selected.looked_at, MASK)
+        if unknown := selected.unknown_in_url():
+            return unknown_lines(unknown, variables, context.strings, width)
+        return resolved_lines(draft.url, variables, where.env_type, width)
+
+    def read_tab(self, tab: str, width: int) -> list[Line]:
+        """Return what a tab says that is only read: the authentication, the documentation."""
+        selected, context = self._selected, self._selected.context
+        if context.endpoint is None:
+            return []
+        from weda_tui.tui.requests.readonly_tabs import ReadonlyTab, request_reading
+
+        reading = ReadonlyTab(
+            endpoint=context.endpoint, draft=selected.looked_at, where=context.where,
+            saved=selected.saved, is_edited=selected.is_edited, outcome=context.outcome,
+        )  # fmt: skip
+        return request_reading(tab, reading, selected.session, context.strings, width)
+
+    def draw_fault(self, width: int) -> list[Line]:
+        """Return where the body stops being JSON."""
+        preflight, words = self._selected.preflight, self._selected.context.strings.tui
+        if preflight is None or preflight.body_fault is None:
+            return []
+        text = fault_words(preflight.body_fault, words.with_, words.fault)
+        return [Line([Run("  "), Run(f"✗ {text}", "fail")])]
+
+    def draw_preflight(self, width: int) -> list[Line]:
+        """Return what pressing F5 will do."""
+        selected, strings = self._selected, self._selected.context.strings
+        words = strings.tui.with_
+        if selected.context.is_sending:
+            chip = Run(f" Esc {words.cancel} ", "chip-focus", "cancel")
+            return [Line([Run("  "), chip]), Line(), Line()]
+        if selected.draft is None:
+            return [Line(), Line(), Line()]
+        if selected.preflight is None:
+            chip, lack = Run(f" F5 {words.send} ", "dim"), selected.lack
+            why = explain(lack, strings).what if lack else words.choose_environment
+            return [Line([Run("  "), chip, Run(f"   {why}", "dim")]), Line(), Line()]
+        checks = len(selected.saved.request.asserts) if selected.saved is not None else 0
+        return preflight_lines(selected.preflight, strings, width, checks)
+
+
+def _way_back(context: DraftContext, room: int) -> list[Run]:
+    """Return the call that a value led here from; a click goes back there."""
+    if not context.came_from or room < LEAST_TITLE:
+        return []
+    text = context.strings.following.back_to.format(title=context.came_from)
+    return [Run(cut(text, room), "dim", "go_back"), Run("  ")]
