@@ -19,12 +19,13 @@ from weda_tui.core.json.lexing import Lexed
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies import document_view
 from weda_tui.tui.bodies.header_view import remark_lines
 from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.search import SearchBar
 from weda_tui.tui.bodies.text_view import BodyView
-from weda_tui.tui.viewer import ViewApp
+from weda_tui.tui.viewer import view_app
 from weda_tui.tui.widgets.drawing import markup_highlighting as markup_runs
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,7 +51,7 @@ RECORDS = {
 class Viewer:
     """A running viewer."""
 
-    def __init__(self, app: ViewApp, pilot: Pilot[int]) -> None:
+    def __init__(self, app: WedaApp, pilot: Pilot[int]) -> None:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
@@ -76,7 +77,7 @@ async def viewer(
     language: Language = "zh",
 ) -> AsyncGenerator[Viewer]:
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
-    app = ViewApp(Session(paths, environ={}, use_keyring=False), language, (name, body))
+    app = view_app(Session(paths, environ={}, use_keyring=False), language, (name, body))
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Viewer(app, pilot)

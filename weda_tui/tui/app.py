@@ -61,9 +61,17 @@ class WedaApp(CarefulApp, CommandApp):
     _glyphs: Sequence[LineFilter] = ()
     _colours: Sequence[LineFilter] = ()
 
-    def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
+    def __init__(
+        self,
+        session: Session,
+        language: Language,
+        theme: str = palette.DARK,
+        *,
+        first_screen: Callable[[], Screen[None]] | None = None,
+    ) -> None:
+        """``first_screen`` makes the screen to begin with; without it that is the explorer's."""
         super().__init__()
-        self._session = session
+        self._session, self._first_screen = session, first_screen
         self.language: Language = language
         self.animation_level = "none"
         self.key_map, self.key_problems = load_key_map(session.paths)
@@ -90,7 +98,9 @@ class WedaApp(CarefulApp, CommandApp):
         return [*filters, *self._glyphs, *self._colours]
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the explorer's screen."""
+        """Return the screen to begin with."""
+        if self._first_screen is not None:
+            return self._first_screen()
         return MainScreen(self._session, strings_for(self.language))
 
     def get_css_variables(self) -> dict[str, str]:
