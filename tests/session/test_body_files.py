@@ -157,7 +157,8 @@ def test_a_where_that_a_file_may_hold_counts_as_open(session: Session) -> None:
 
 
 def test_an_export_names_the_files_that_it_does_not_hold(session: Session) -> None:
-    from weda_tui.session.interchange.exports import ExportFormat, export_draft
+    from weda_tui.core.interchange.export_format import ExportFormat
+    from weda_tui.session.interchange.exports import export_draft
 
     for format_ in ExportFormat:
         found = export_draft(session, form(session, FILE), format_, None)

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from tests.session.weda import open_session
 from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.interchange.export_format import ExportFormat
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.formats.curl.write import write_curl
 from weda_tui.session import Session
-from weda_tui.session.interchange.exports import ExportFormat, export_bundle, export_draft
+from weda_tui.session.interchange.exports import export_bundle, export_draft
 
 SHELL = shutil.which("sh") or ""
 START, END = "\ue0f0", "\ue0f1"

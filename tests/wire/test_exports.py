@@ -27,11 +27,12 @@ from tests.wire.sending import (
 )
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.interchange.adaptation import ImportContext, fit
+from weda_tui.core.interchange.export_format import ExportFormat
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.masking import Masker
 from weda_tui.formats.detection import Format
 from weda_tui.session import Session
-from weda_tui.session.interchange.exports import Exported, ExportFormat, export_bundle, export_place
+from weda_tui.session.interchange.exports import Exported, export_bundle, export_place
 from weda_tui.session.interchange.request_imports import READERS
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from typing import get_args
 
 import click
 import msgspec
@@ -12,9 +13,10 @@ from weda_tui.cli import output
 from weda_tui.cli.help import Section, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.strings import Strings
 
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 EVERYWHERE = frozenset({"workspace", "lang", "version", "help"})
 """Names of the options that every command takes."""
 

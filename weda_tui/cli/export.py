@@ -12,26 +12,21 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
-POSTMAN = "postman"
+POSTMAN = ExportFormat.POSTMAN.value
 POSTMAN_ENVIRONMENT = "postman-env"
 FORMATS = (
     POSTMAN,
     POSTMAN_ENVIRONMENT,
-    "openapi",
-    "har",
-    "markdown",
-    "curl",
-    "python",
-    "node",
-    "http",
+    *(each.value for each in EXPORT_FORMATS if each is not ExportFormat.POSTMAN),
 )
-CODE = ("har", "curl", "python", "node", "http")
-"""Formats that hold the address and the values of a place."""
+CODE = tuple(each.value for each, traits in EXPORT_FORMATS.items() if traits.has_values)
+"""Formats that hold the address and the values of one environment."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -87,7 +82,7 @@ def _export_requests(
     session: Session, name: str, format_: str, where: Target | None, file: str | None
 ) -> int:
     from weda_tui.session.files import write_file
-    from weda_tui.session.interchange.exports import ExportFormat, export, export_place
+    from weda_tui.session.interchange.exports import export, export_place
 
     strings = current().strings
     words = strings.imported

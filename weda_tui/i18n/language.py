@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from weda_tui.core.catalogue.endpoint import Language
-from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.strings import EN, ZH, Strings
 
 
 def choose_language(environ: Mapping[str, str], wanted: str | None = None) -> Language:
@@ -28,11 +28,9 @@ def default_strings() -> Strings:
 
 
 def strings_for(language: Language) -> Strings:
-    """Return every sentence in ``language``; the other language is not even imported."""
-    if language == "zh":
-        from weda_tui.i18n.strings import ZH
-
-        return ZH
-    from weda_tui.i18n.strings import EN
-
-    return EN
+    """Return every sentence in ``language``, each place of them once it is asked for."""
+    match language:
+        case "zh":
+            return ZH
+        case "en":
+            return EN

@@ -508,7 +508,7 @@ class Session:
         return self._sender.sent_at(host)
 
     async def open_storage(self):
-        """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
+        """Return cloud storage: the service of transfers; loads the network library."""
         await self.warm_up()
         from weda_tui.session.storage.transfers import Storage
 

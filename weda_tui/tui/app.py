@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import FrameType
+from typing import get_args
 
 from textual import events, on, work
 from textual.app import SuspendNotSupported
@@ -258,7 +259,8 @@ class WedaApp(CarefulApp, CommandApp):
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""
-        self.language = "en" if self.language == "zh" else "zh"
+        languages = get_args(Language)
+        self.language = languages[(languages.index(self.language) + 1) % len(languages)]
         strings = strings_for(self.language)
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):

@@ -14,22 +14,28 @@ from tests.formats.echo_server import Seen, echo_server
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.formats.code.open_variables import environment_name, named_variable, open_variable
-from weda_tui.formats.code.program import Language, ProgramCall, open_names, write_code
+from weda_tui.formats.code.program import ProgramCall, ProgramLanguage, open_names, write_code
 
 NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
 TOKEN = open_variable("access_token")
 LANGUAGES = [
-    Language.PYTHON,
-    pytest.param(Language.NODE, marks=pytest.mark.skipif(not NODE, reason="no node here")),
-    pytest.param(Language.CURL, marks=pytest.mark.skipif(not (CURL and BASH), reason="no curl")),
+    ProgramLanguage.PYTHON,
+    pytest.param(ProgramLanguage.NODE, marks=pytest.mark.skipif(not NODE, reason="no node here")),
+    pytest.param(
+        ProgramLanguage.CURL, marks=pytest.mark.skipif(not (CURL and BASH), reason="no curl")
+    ),
 ]
 
 
-def run(language: Language, code: str, folder: Path) -> str:
+def run(language: ProgramLanguage, code: str, folder: Path) -> str:
     """Run a program as it is, and return what it printed."""
     file = folder / "program"
     file.write_text(code, encoding="utf-8")
-    command = {Language.PYTHON: sys.executable, Language.NODE: NODE, Language.CURL: BASH}[language]
+    command = {
+        ProgramLanguage.PYTHON: sys.executable,
+        ProgramLanguage.NODE: NODE,
+        ProgramLanguage.CURL: BASH,
+    }[language]
     environ = os.environ | {"ACCESS_TOKEN": "s3cr$t'\"`", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [command, str(file)], check=True, capture_output=True, env=environ, timeout=60
@@ -58,7 +64,7 @@ def check(seen: Seen, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_program_sends_what_the_request_says(language: Language, tmp_path: Path) -> None:
+def test_a_program_sends_what_the_request_says(language: ProgramLanguage, tmp_path: Path) -> None:
     bodies = [b"", '{"a": "审批\\n\'\\"${x}`\u2028"}\r\n\ttail'.encode(), b'{"t": "1"}']
     with echo_server() as (base, seen):
         calls = [ProgramCall(f"n{n}\n# x", request(base, body)) for n, body in enumerate(bodies)]
@@ -72,7 +78,7 @@ def test_a_program_sends_what_the_request_says(language: Language, tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", LANGUAGES[:2])
-def test_a_body_without_a_type_gets_none(language: Language, tmp_path: Path) -> None:
+def test_a_body_without_a_type_gets_none(language: ProgramLanguage, tmp_path: Path) -> None:
     with echo_server() as (base, seen):
         bare = PreparedRequest(method="PUT", url=f"{base}/", headers=(), body=b"\xff\x00x")
         run(language, write_code(language, [ProgramCall("n", bare)]), tmp_path)
@@ -81,7 +87,7 @@ def test_a_body_without_a_type_gets_none(language: Language, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_variable_may_stand_anywhere(language: Language, tmp_path: Path) -> None:
+def test_a_variable_may_stand_anywhere(language: ProgramLanguage, tmp_path: Path) -> None:
     with echo_server() as (base, seen):
         sent = PreparedRequest(
             method="POST",
@@ -105,14 +111,14 @@ def test_tls_is_as_the_environment_says() -> None:
     call = [ProgramCall("n", PreparedRequest(method="GET", url="https://h/", headers=(), body=b""))]
     loose = Environment(name="e", host="https://h", env_types=(), verify_tls=False)
     own = Environment(name="e", host="https://h", env_types=(), ca_file="/c a.pem")
-    assert "verify=False" in write_code(Language.PYTHON, call, loose)
-    assert "verify='/c a.pem'" in write_code(Language.PYTHON, call, own)
-    assert "NODE_TLS_REJECT_UNAUTHORIZED" in write_code(Language.NODE, call, loose)
-    assert "--insecure" in write_code(Language.CURL, call, loose)
+    assert "verify=False" in write_code(ProgramLanguage.PYTHON, call, loose)
+    assert "verify='/c a.pem'" in write_code(ProgramLanguage.PYTHON, call, own)
+    assert "NODE_TLS_REJECT_UNAUTHORIZED" in write_code(ProgramLanguage.NODE, call, loose)
+    assert "--insecure" in write_code(ProgramLanguage.CURL, call, loose)
 
 
 def test_an_http_message_has_braces_for_a_variable() -> None:
-    text = write_code(Language.HTTP, [ProgramCall("n", request("https://h", b"{}"))])
+    text = write_code(ProgramLanguage.HTTP, [ProgramCall("n", request("https://h", b"{}"))])
     assert text.startswith("POST https://h/weda/a%20b?x=1&y=%7B HTTP/1.1\n")
     assert "Authorization: Bearer {{ACCESS_TOKEN}}\n" in text
 
@@ -139,14 +145,16 @@ def test_names_of_environment_variables(name: str, variable: str) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_a_text_is_the_same_in_python(text: str) -> None:
     sent = PreparedRequest(method="POST", url="https://h/", headers=(), body=text.encode())
-    code = write_code(Language.PYTHON, [ProgramCall(text, sent)])
+    code = write_code(ProgramLanguage.PYTHON, [ProgramCall(text, sent)])
     compiled = compile(code, "program", "exec")
     assert text == "" or text.encode().decode() in _constants(compiled)
 
 
-@pytest.mark.parametrize("language", [Language.PYTHON, Language.NODE, Language.CURL])
+@pytest.mark.parametrize(
+    "language", [ProgramLanguage.PYTHON, ProgramLanguage.NODE, ProgramLanguage.CURL]
+)
 @pytest.mark.parametrize("name", ["x;id", 'x"]', "$(id)", "1x", "", "é", "x\n"])
-def test_no_program_has_a_name_that_is_code(language: Language, name: str) -> None:
+def test_no_program_has_a_name_that_is_code(language: ProgramLanguage, name: str) -> None:
     sent = PreparedRequest(
         method="GET", url="https://h/", headers=(("X", named_variable(name)),), body=b""
     )

@@ -16,8 +16,8 @@ from weda_tui.core.errors import ErrorCode, FileError, Parameter, WedaError
 from weda_tui.core.history.entry import Problem
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import (
-    AUTH_CODES,
-    GATEWAY_CODES,
+    GUIDE_CODES,
+    SIGN_IN_CODES,
     explain,
     explain_verdict,
     placeholders,
@@ -205,7 +205,7 @@ def test_no_value_acts_on_the_terminal_or_as_a_placeholder(text: str) -> None:
     assert clean(words.hint) == words.hint
 
 
-@pytest.mark.parametrize("code", sorted(GATEWAY_CODES))
+@pytest.mark.parametrize("code", sorted(GUIDE_CODES))
 def test_each_code_of_the_guide_has_its_own_words(code: str) -> None:
     body = f'{{"code":"{code}","requestId":"r","message":"m"}}'.encode()
     for strings in (ZH, EN):
@@ -215,20 +215,20 @@ def test_each_code_of_the_guide_has_its_own_words(code: str) -> None:
 
 def test_the_codes_of_the_guide_are_those_with_words() -> None:
     fields = sentence_names(type(ZH.gateway_codes))
-    assert {field.upper() for field in fields} == GATEWAY_CODES
-    assert len(GATEWAY_CODES) == 13
+    assert {field.upper() for field in fields} == GUIDE_CODES
+    assert len(GUIDE_CODES) == 13
 
 
-@pytest.mark.parametrize("code", sorted(AUTH_CODES))
+@pytest.mark.parametrize("code", sorted(SIGN_IN_CODES))
 def test_each_code_of_sign_in_has_words_with_a_next_step(code: str) -> None:
     body = f'{{"error":"{code}","error_description":"m"}}'.encode()
     for strings in (ZH, EN):
         words = explain_verdict(judge(400, "application/json", body), strings)
-        assert words == getattr(strings.auth_codes, AUTH_CODES[code])
+        assert words == getattr(strings.auth_codes, SIGN_IN_CODES[code])
         assert words is not None
         assert words.hint
     fields = sentence_names(type(ZH.auth_codes))
-    assert set(AUTH_CODES.values()) == set(fields)
+    assert set(SIGN_IN_CODES.values()) == set(fields)
 
 
 @pytest.mark.parametrize(

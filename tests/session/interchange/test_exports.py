@@ -22,6 +22,7 @@ from weda_tui.core.collections.saved_request import (
 )
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
+from weda_tui.core.interchange.export_format import ExportFormat
 from weda_tui.core.interchange.import_plan import Gathering, Imported
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import Masker
@@ -29,7 +30,7 @@ from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.text.control_characters import clean
 from weda_tui.formats.postman.read import read_postman
 from weda_tui.session import Session
-from weda_tui.session.interchange.exports import ExportFormat, export, export_bundle, export_draft
+from weda_tui.session.interchange.exports import export, export_bundle, export_draft
 
 JSON_TYPE = ("Content-Type", "application/json")
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)

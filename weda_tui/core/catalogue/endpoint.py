@@ -23,7 +23,11 @@ class Bilingual(msgspec.Struct, frozen=True):
 
     def text(self, language: Language) -> str:
         """Return the sentence in ``language``, else in the other one, else an empty string."""
-        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+        match language:
+            case "zh":
+                return self.zh or self.en
+            case "en":
+                return self.en or self.zh
 
 
 class Effect(StrEnum):

@@ -1,4 +1,4 @@
-"""Why a call fails and what can be done about it, as ids: the words are in ``i18n.doctor``.
+"""Why a call fails and what can be done about it, as ids: the words are in ``i18n.words.doctor``.
 
 The error book names them for each code, ``core.doctor`` checks them against a request.
 """

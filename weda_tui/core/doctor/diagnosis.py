@@ -1,7 +1,7 @@
 """The doctor: was anything executed, why may it be, and what can be done, for one failed answer.
 
 Pure: everything it looks at is in the exchange, the page of its code and the ``Context``. The
-words are in ``i18n.doctor``.
+words are in ``i18n.words.doctor``.
 """
 
 from collections.abc import Iterable

@@ -29,7 +29,10 @@ def is_timeout(seconds: float) -> bool:
 
 
 class Guard(StrEnum):
-    """What stands between F5 and the wire, per env type. Reads always pass."""
+    """What stands between F5 and the wire, per env type. Reads always pass.
+
+    The order is that of strictness, and of the digits that set a guard in the grid.
+    """
 
     NONE = "none"
     CONFIRM = "confirm"

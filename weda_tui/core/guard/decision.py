@@ -29,13 +29,17 @@ def stricter(one: Ruling, other: Ruling) -> Ruling:
 
 def rule(guard: Guard, effect: Effect) -> Ruling:
     """Return what ``guard`` asks before a call with ``effect``."""
-    if effect is Effect.READ or guard is Guard.NONE:
+    if effect is Effect.READ:
         return Ruling.SEND
-    if guard is Guard.READ_ONLY:
-        return Ruling.REFUSE
-    if guard is Guard.TYPE_NAME or effect is Effect.DESTRUCTIVE:
-        return Ruling.ASK_NAME
-    return Ruling.ASK
+    match guard:
+        case Guard.NONE:
+            return Ruling.SEND
+        case Guard.CONFIRM:
+            return Ruling.ASK_NAME if effect is Effect.DESTRUCTIVE else Ruling.ASK
+        case Guard.TYPE_NAME:
+            return Ruling.ASK_NAME
+        case Guard.READ_ONLY:
+            return Ruling.REFUSE
 
 
 def check_consent(ruling: Ruling, consent: Ruling, where: Target) -> None:

@@ -111,10 +111,8 @@ def _holds(assertion: Assertion, found: FoundValue) -> bool | Unjudged:  # noqa:
     several = assertion.expected
     expected = _scalar(several)
     match assertion.operator:
-        case AssertionOperator.EQUALS:
-            return _equals(found, expected)
-        case AssertionOperator.NOT_EQUALS:
-            return not _equals(found, expected)
+        case AssertionOperator.EQUALS | AssertionOperator.NOT_EQUALS as operator:
+            return _equals(found, expected) is (operator is AssertionOperator.EQUALS)
         case AssertionOperator.CONTAINS:
             return _contains(found, expected)
         case AssertionOperator.NOT_CONTAINS:
@@ -130,7 +128,7 @@ def _holds(assertion: Assertion, found: FoundValue) -> bool | Unjudged:  # noqa:
             return _is_before(found, expected, found)
         case AssertionOperator.GREATER_THAN:
             return _is_before(expected, found, found)
-        case _:
+        case AssertionOperator.EXISTS | AssertionOperator.LENGTH:
             return True
 
 

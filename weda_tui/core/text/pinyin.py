@@ -60,7 +60,7 @@ _READ_OTHERWISE = {
 def syllables(text: str) -> tuple[str, ...]:
     """Return how each character is spelt; one that is not common Chinese is what it is.
 
-    Blanks and signs are empty. ``text`` is folded, see ``folding.normalise``.
+    Blanks and signs are empty. ``text`` is folded, see ``search_index.normalise``.
     """
     return tuple(
         _READ_OTHERWISE.get(text[at : at + 2]) or _syllable(character)

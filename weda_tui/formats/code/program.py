@@ -25,7 +25,7 @@ from weda_tui.formats.curl.write import write_curl
 from weda_tui.formats.http.message import write_http_message
 
 
-class Language(StrEnum):
+class ProgramLanguage(StrEnum):
     """What a program is written in; the values are those of the command line."""
 
     CURL = "curl"
@@ -34,7 +34,7 @@ class Language(StrEnum):
     HTTP = "http"
 
 
-FETCHES_TOKEN = frozenset({Language.PYTHON, Language.NODE})
+FETCHES_TOKEN = frozenset({ProgramLanguage.PYTHON, ProgramLanguage.NODE})
 """Languages whose programs can fetch an access token themselves."""
 
 
@@ -57,7 +57,7 @@ def open_names(calls: Iterable[ProgramCall], *, fetches_token: bool = False) -> 
 
 
 def write_code(
-    language: Language,
+    language: ProgramLanguage,
     calls: list[ProgramCall],
     environment: Environment | None = None,
     host: str = "",
@@ -69,13 +69,13 @@ def write_code(
     """
     named = [(call.name, call.request) for call in calls]
     match language:
-        case Language.PYTHON:
+        case ProgramLanguage.PYTHON:
             return write_python(named, environment, host)
-        case Language.NODE:
+        case ProgramLanguage.NODE:
             return write_node(named, environment, host)
-        case Language.CURL:
+        case ProgramLanguage.CURL:
             return _titled(calls, lambda request: write_curl(request, environment), "# ")
-        case Language.HTTP:
+        case ProgramLanguage.HTTP:
             return _titled(calls, write_http_message, "### ")
 
 

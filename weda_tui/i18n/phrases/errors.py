@@ -79,10 +79,10 @@ def explain_verdict(
         words = strings.verdicts.rule
     elif verdict.items:
         words = _layer_fallback(verdict, strings)
-    elif verdict.layer is ErrorLayer.GATEWAY and verdict.code in GATEWAY_CODES:
+    elif verdict.layer is ErrorLayer.GATEWAY and verdict.code in GUIDE_CODES:
         words = find_failure(strings.gateway_codes, verdict.code.lower())
-    elif verdict.layer is ErrorLayer.AUTH and verdict.code in AUTH_CODES:
-        words = find_failure(strings.auth_codes, AUTH_CODES[verdict.code])
+    elif verdict.layer is ErrorLayer.AUTH and verdict.code in SIGN_IN_CODES:
+        words = find_failure(strings.auth_codes, SIGN_IN_CODES[verdict.code])
     elif page is not None:
         return _of_page(verdict, page, strings)
     else:
@@ -96,7 +96,7 @@ def _is_foreign(code: str) -> bool:
     return code in set(Foreign)
 
 
-GATEWAY_CODES = frozenset(
+GUIDE_CODES = frozenset(
     {
         "INVALID_ACCESS_TOKEN",
         "BAD_REQUEST",
@@ -115,7 +115,7 @@ GATEWAY_CODES = frozenset(
 )
 """The table of the private-deployment guide, 3.1."""
 
-AUTH_CODES = {
+SIGN_IN_CODES = {
     "invalid_grant": "invalid_grant",
     "captcha_required": "captcha_required",
     "captcha_invalid": "captcha_required",

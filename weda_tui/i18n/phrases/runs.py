@@ -15,6 +15,7 @@ from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.sending import short_value
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.words.runs import AssertionWords
 
 
 def assertion_words(assertion: Assertion, strings: Strings) -> str:
@@ -23,22 +24,36 @@ def assertion_words(assertion: Assertion, strings: Strings) -> str:
     if assertion == IMPLIED:
         return words.implied
     on = _subject(assertion.on, strings)
-    if assertion.operator is AssertionOperator.EXISTS:
-        return (words.exists if assertion.expected is True else words.exists_not).format(on=on)
-    if assertion.operator is AssertionOperator.IS_NULL:
-        return (words.is_null if assertion.expected is True else words.is_not_null).format(on=on)
-    sentences = {
-        AssertionOperator.EQUALS: words.equals,
-        AssertionOperator.NOT_EQUALS: words.not_equals,
-        AssertionOperator.CONTAINS: words.contains,
-        AssertionOperator.NOT_CONTAINS: words.not_contains,
-        AssertionOperator.MATCHES: words.matches,
-        AssertionOperator.LESS_THAN: words.less_than,
-        AssertionOperator.GREATER_THAN: words.greater_than,
-        AssertionOperator.ONE_OF: words.one_of,
-        AssertionOperator.LENGTH: words.length,
-    }
-    return sentences[assertion.operator].format(on=on, expected=_value(assertion.expected))
+    sentence = _sentence(assertion.operator, words, is_true=assertion.expected is True)
+    return sentence.format(on=on, expected=_value(assertion.expected))
+
+
+def _sentence(  # noqa: PLR0911, C901 - one a case
+    operator: AssertionOperator, words: AssertionWords, *, is_true: bool
+) -> str:
+    match operator:
+        case AssertionOperator.EXISTS:
+            return words.exists if is_true else words.exists_not
+        case AssertionOperator.IS_NULL:
+            return words.is_null if is_true else words.is_not_null
+        case AssertionOperator.EQUALS:
+            return words.equals
+        case AssertionOperator.NOT_EQUALS:
+            return words.not_equals
+        case AssertionOperator.CONTAINS:
+            return words.contains
+        case AssertionOperator.NOT_CONTAINS:
+            return words.not_contains
+        case AssertionOperator.MATCHES:
+            return words.matches
+        case AssertionOperator.LESS_THAN:
+            return words.less_than
+        case AssertionOperator.GREATER_THAN:
+            return words.greater_than
+        case AssertionOperator.ONE_OF:
+            return words.one_of
+        case AssertionOperator.LENGTH:
+            return words.length
 
 
 def wanted_words(assertion: Assertion, strings: Strings) -> str:

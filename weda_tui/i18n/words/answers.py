@@ -184,7 +184,7 @@ class GatewayCodeWords(Words):
 class AuthCodeWords(Words):
     """Codes of the auth module (public pages; @cloudbase/oauth): what each means, one next step.
 
-    A field is its code; several codes may share one, see ``explain.AUTH_CODES``.
+    A field is its code; several codes may share one, see ``SIGN_IN_CODES`` in ``phrases.errors``.
     """
 
     invalid_grant = Localized(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
 
 import msgspec
@@ -14,6 +13,7 @@ from weda_tui.core.collections.saved_request import Expected, SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
+from weda_tui.core.interchange.export_format import ExportFormat
 from weda_tui.core.interchange.import_plan import Imported, Lost
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import MASK, Masker
@@ -24,7 +24,6 @@ from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import without_secrets
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
-from weda_tui.formats.code import program as source_code
 from weda_tui.formats.code.open_variables import (
     FIXED_NAMES,
     body_text,
@@ -34,7 +33,13 @@ from weda_tui.formats.code.open_variables import (
     with_escaped_names,
     with_names,
 )
-from weda_tui.formats.code.program import ProgramCall, open_names, write_code
+from weda_tui.formats.code.program import (
+    FETCHES_TOKEN,
+    ProgramCall,
+    ProgramLanguage,
+    open_names,
+    write_code,
+)
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import lost_in_message
@@ -54,19 +59,6 @@ MOST_NAMED = 5
 """Requests that an error names."""
 
 
-class ExportFormat(StrEnum):
-    """What requests can be made into; the values are those of the command line."""
-
-    POSTMAN = "postman"
-    OPENAPI = "openapi"
-    HAR = "har"
-    MARKDOWN = "markdown"
-    CURL = "curl"
-    PYTHON = "python"
-    NODE = "node"
-    HTTP = "http"
-
-
 class UnresolvedRequest(msgspec.Struct, frozen=True):
     """A request that is left out: nobody knows how it is sent, or it must not be sent so."""
 
@@ -78,9 +70,9 @@ _TEXT_ONLY = frozenset({ExportFormat.POSTMAN, ExportFormat.OPENAPI, ExportFormat
 """Formats whose bodies are text."""
 
 
-_LOST: dict[source_code.Language, Callable[[PreparedRequest], list[str]]] = {
-    source_code.Language.CURL: lost_in_curl,
-    source_code.Language.HTTP: lost_in_message,
+_LOST: dict[ProgramLanguage, Callable[[PreparedRequest], list[str]]] = {
+    ProgramLanguage.CURL: lost_in_curl,
+    ProgramLanguage.HTTP: lost_in_message,
 }
 """What programs change or leave out."""
 
@@ -191,7 +183,7 @@ def export_bundle(
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
         case _:
-            data, names, lost = _program(session, bundle, source_code.Language(format_), where)
+            data, names, lost = _program(session, bundle, ProgramLanguage(format_), where)
             left += lost
             open_ = [*names, *files]
     return Exported(
@@ -247,16 +239,16 @@ def _effect_of(session: Session, draft: RequestDraft) -> Effect:
 
 
 def _program(
-    session: Session, bundle: Imported, code: source_code.Language, where: Target | None
+    session: Session, bundle: Imported, code: ProgramLanguage, where: Target | None
 ) -> tuple[bytes, list[str], list[Unwritten]]:
     """Return a program of requests, the names that stand open in it, and what it leaves out."""
-    mark = named_variable if code is source_code.Language.HTTP else open_variable
+    mark = named_variable if code is ProgramLanguage.HTTP else open_variable
     calls = _calls(session, bundle, where, mark)
     host = where.environment.host if where else mark(template.HOST)
     root = session.paths.workspace
     environment = with_placed_files(where.environment, root) if where else None
     data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
-    names = open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN)
+    names = open_names(calls, fetches_token=code in FETCHES_TOKEN)
     lost = _LOST.get(code, lambda _: [])
     return data, names, [Unwritten(c.name, part) for c in calls for part in lost(c.request)]
 

@@ -91,7 +91,7 @@ def draw_address(environment: Environment, width: int) -> Line:
 
 
 def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
-    """Return the four guards, the one that stands here marked, and what each asks."""
+    """Return the guards, the one that stands here marked, and what each asks."""
     words, name = strings.environments.editor, where.environment.name
     place = f"{name} · {where.env_type}"
     here = next((s.guard for s in where.environment.env_types if s.name == where.env_type), None)

@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.getters import query_one
 from textual.widgets import Input
 
+from weda_tui.core.environments.deployment import Guard
 from weda_tui.tui.environments.changes_view import draw_changes
 from weda_tui.tui.environments.columns import FormColumn, GridColumn
 from weda_tui.tui.environments.files_controller import EnvironmentFilesController
@@ -145,7 +146,7 @@ class EnvironmentsScreen(EnvironmentScreen):
         if self._stage == "grid":
             keys = [
                 ("↑↓←→", more.move, ""),
-                ("1-4", more.set_guard, ""),
+                (f"1-{len(Guard)}", more.set_guard, ""),
                 ("Enter", more.form, "next_field(1)"),
                 ("0", more.more, "more"),
                 *(check, save),

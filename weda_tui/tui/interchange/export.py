@@ -6,6 +6,7 @@ from functools import partial
 from weda_tui.core.collections.paths import file_name_for
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
@@ -13,24 +14,13 @@ from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
-from weda_tui.session.interchange.exports import Exported, ExportFormat, export
+from weda_tui.session.interchange.exports import Exported, export
 from weda_tui.tui.files.ask_path import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
 
-FORMATS = {
-    ExportFormat.POSTMAN: ("Postman", "postman_collection.json"),
-    ExportFormat.OPENAPI: ("OpenAPI", "openapi.json"),
-    ExportFormat.HAR: ("HAR", "har"),
-    ExportFormat.MARKDOWN: ("Markdown", "md"),
-    ExportFormat.CURL: ("curl", "sh"),
-    ExportFormat.PYTHON: ("Python · httpx", "py"),
-    ExportFormat.NODE: ("Node · http", "mjs"),
-    ExportFormat.HTTP: ("HTTP", "http"),
-}
-"""The names of these things, and what their files end in."""
-TOLD_AFTER = 0.5
-"""Seconds between two words on an export that goes on."""
+PROGRESS_EVERY = 0.5
+"""Seconds between two notices of an export that goes on."""
 MOST_NAMED = 12
 """Parts that are named one by one of what could not be written."""
 
@@ -44,8 +34,8 @@ def offer_export(bench: TargetBench, session: Session, path: str, title: str) ->
             _ask_file(bench, session, path, ExportFormat(name), where)
 
     rows = [
-        MenuItem(str(number), shown, f".{ending}", format_.value)
-        for number, (format_, (shown, ending)) in enumerate(FORMATS.items(), 1)
+        MenuItem(str(number), traits.name, f".{traits.ending}", format_.value)
+        for number, (format_, traits) in enumerate(EXPORT_FORMATS.items(), 1)
     ]
     words = strings.saved.export
     bench.ask(Menu(words.title.format(name=clean(title)), rows, words.about), chosen)
@@ -57,7 +47,7 @@ def _ask_file(
     def chosen(file: str) -> None:
         bench.start(partial(_write, bench, session, path, format_, where, file), "export")
 
-    name = f"{file_name_for(path.rpartition('/')[2])}.{FORMATS[format_][1]}"
+    name = f"{file_name_for(path.rpartition('/')[2])}.{EXPORT_FORMATS[format_].ending}"
     title = bench.words.saved.export.title.format(name=clean(path))
     ask_path(bench, name, chosen, title=title)
 
@@ -79,7 +69,7 @@ async def _write(
         return found
 
     task = asyncio.ensure_future(asyncio.to_thread(work))
-    while not (await asyncio.wait([task], timeout=TOLD_AFTER))[0]:
+    while not (await asyncio.wait([task], timeout=PROGRESS_EVERY))[0]:
         passed = elapsed(session.clock.monotonic() - begun)
         said = strings.saved.export.under_way.format(name=clean(path), elapsed=passed)
         bench.notice(said)

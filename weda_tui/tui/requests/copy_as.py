@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
@@ -15,9 +16,11 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 
-LANGUAGES = (("curl", "curl"), ("python", "Python · httpx"), ("node", "Node · http"),
-             ("http", "HTTP"), ("postman", "Postman"))  # fmt: skip
-"""What a draft can be copied as, with the names of these things."""
+_FORMATS = sorted(
+    (each for each, traits in EXPORT_FORMATS.items() if traits.is_copied),
+    key=lambda each: each is ExportFormat.POSTMAN,
+)
+"""What a draft can be copied as: programs, then a collection."""
 
 
 def offer_copy(
@@ -29,12 +32,11 @@ def offer_copy(
 ) -> None:
     """Ask what a draft is copied as, and copy it."""
     words = strings.imported
-    names = dict(LANGUAGES)
 
     async def chosen(language: str | None) -> None:
         if language is None:
             return
-        from weda_tui.session.interchange.exports import ExportFormat, export_draft
+        from weda_tui.session.interchange.exports import export_draft
 
         format_ = ExportFormat(language)
         try:
@@ -42,14 +44,14 @@ def offer_copy(
         except WedaError as error:
             screen.post_message(Noticed(explain(error, strings).what))
             return
-        what = names[language]
+        what = EXPORT_FORMATS[format_].name
         if found.open:
             open_names = clean(", ".join(found.open))
             what = words.copied_needs.format(format=what, names=open_names)
         screen.post_message(CopyRequested(found.data.decode("utf-8", "replace"), what))
 
     rows = [
-        MenuItem(str(number), name, "", language)
-        for number, (language, name) in enumerate(LANGUAGES, 1)
+        MenuItem(str(number), EXPORT_FORMATS[each].name, "", each.value)
+        for number, each in enumerate(_FORMATS, 1)
     ]
     screen.app.push_screen(Menu(words.copy_title, rows, words.copy_about), chosen)

@@ -1,0 +1,43 @@
+"""The formats of exports: one row each, read by the command line and by the explorer."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ExportFormat(StrEnum):
+    """What requests can be exported as; the values are those of the command line."""
+
+    POSTMAN = "postman"
+    OPENAPI = "openapi"
+    HAR = "har"
+    MARKDOWN = "markdown"
+    CURL = "curl"
+    PYTHON = "python"
+    NODE = "node"
+    HTTP = "http"
+
+
+class FormatTraits(NamedTuple):
+    """What the front ends have to know of a format."""
+
+    name: str
+    """What it is called, in every language."""
+    ending: str
+    """What its files end in."""
+    has_values: bool
+    """Whether it holds the address and the values of one environment."""
+    is_copied: bool
+    """Whether it is offered for the request in the editor."""
+
+
+EXPORT_FORMATS = {
+    ExportFormat.POSTMAN: FormatTraits("Postman", "postman_collection.json", False, True),
+    ExportFormat.OPENAPI: FormatTraits("OpenAPI", "openapi.json", False, False),
+    ExportFormat.HAR: FormatTraits("HAR", "har", True, False),
+    ExportFormat.MARKDOWN: FormatTraits("Markdown", "md", False, False),
+    ExportFormat.CURL: FormatTraits("curl", "sh", True, True),
+    ExportFormat.PYTHON: FormatTraits("Python · httpx", "py", True, True),
+    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True),
+    ExportFormat.HTTP: FormatTraits("HTTP", "http", True, True),
+}
+"""Every format, in the order of the menus."""
