@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from tests.adversarial.machine import Machine
-from tests.adversarial.recorder import Reply
+from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import FRESH, TOKEN, answering
 
 REFRESHED = "canaryRefreshFresh0123456789"
@@ -51,9 +51,9 @@ def whatever_is_shown(machine: Machine) -> bytes:
     """Return all that the commands show of the answer, or keep of it."""
     bundle, report = machine.folder / "bundle.zip", machine.folder / "junit.xml"
     runs = [
-        machine.run("send", "lure/go", "--env", "hq"),
-        machine.run("send", "lure/go", "--env", "hq", "--json"),
-        machine.run("run", "lure/go", "--env", "hq", "--junit", str(report)),
+        machine.run("send", "lure/go", "--env", "hq", "--yes"),
+        machine.run("send", "lure/go", "--env", "hq", "--yes", "--json"),
+        machine.run("run", "lure/go", "--env", "hq", "--yes", "--junit", str(report)),
         machine.run("history", "show", "1"),
         machine.run("history", "bundle", "1", "-o", str(bundle)),
     ]
@@ -109,3 +109,27 @@ def test_a_saved_token_call_does_not_choose_the_form_of_its_answer(
     assert (shown.status, sent.status) == (0, 0), sent.talk
     assert b"x-of-the-attacker" not in machine.sites.plain.received
     assert "x-of-the-attacker" not in shown.text
+
+
+OPAQUE = "canaryOpaque0123456789abcdefABCDEF"
+CAPTURES = f'{SAVED_TOKEN_CALL}[capture]\nt = "$.access_token"\n'
+SECRET_ENV_TYPE = """method = "POST"
+url = "{{vars.host}}/weda/workflow/v1/{{t}}/StopFlow"
+body = "{}"
+depends = ["lure/token"]
+"""
+
+
+def test_a_captured_token_is_no_env_type(machine: Machine) -> None:
+    token = {"token_type": "Bearer", "access_token": OPAQUE, "expires_in": 7200}
+    machine.sites.plain.answers = answering("/auth", json_reply(token))
+    machine.write("collections/lure/token.toml", CAPTURES)
+    machine.write("collections/lure/go.toml", SECRET_ENV_TYPE)
+    runs = [
+        machine.run("run", "lure/go", "--env", "hq", "--yes", "--json"),
+        machine.run("send", "lure/go", "--env", "hq", "--yes"),
+    ]
+    assert [ran.status for ran in runs] == [0, 0]
+    assert any(f"/{OPAQUE}/StopFlow" in line for line in machine.sites.plain.requests)
+    assert OPAQUE.encode() not in whatever_is_shown(machine)
+    assert "hq ?" in machine.run("history").text

@@ -76,3 +76,8 @@ def test_a_secret_across_the_cut_leaves_no_half() -> None:
     body = "x" * (LONGEST_BODY - 20) + secret + "y" * 100
     example = kept(answer(body, ("Content-Type", "text/plain")), secrets=(secret,))
     assert "c4n4ry" not in example.body
+
+
+def test_the_env_type_of_an_example_is_masked() -> None:
+    example = Example(name="x", status=200, env_type="c4n4ry-Secret")
+    assert replace_secrets(example, Masker(("c4n4ry-Secret",))).env_type == MASK

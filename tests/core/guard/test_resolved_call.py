@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
-from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, with_shipped_effects
+from weda_tui.core.guard.resolved_call import (
+    UNNAMED,
+    ResolvedCall,
+    find_target,
+    with_shipped_effects,
+)
 from weda_tui.core.requests.free_call import FREE_CALL
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
@@ -41,7 +46,7 @@ def found(catalogue: Catalogue, url: str, method: str = "POST") -> ResolvedCall:
         ("/%70rod/%53topFlow", "workflow.StopFlow", Effect.DESTRUCTIVE, "prod"),
         ("/dev/../prod/./StopFlow/", "workflow.StopFlow", Effect.DESTRUCTIVE, "prod"),
         ("//PROD//stopflow", "workflow.StopFlow", Effect.DESTRUCTIVE, "prod"),
-        ("/staging/CompleteTask", "workflow.CompleteTask", Effect.WRITE, "staging"),
+        ("/staging/CompleteTask", "workflow.CompleteTask", Effect.WRITE, UNNAMED),
         ("/dev/NobodyKnows", READ, Effect.WRITE, "dev"),
         ("/prod/Nobody/Knows", READ, Effect.WRITE, "prod"),
         ("", READ, Effect.WRITE, "dev"),
@@ -452,3 +457,10 @@ def test_an_action_is_at_least_its_bundled_write(catalogue: Catalogue) -> None:
     gentle = own("/crm/CompleteTask", Effect.READ)
     known = with_own(catalogue, gentle)
     assert find_target(known, gentle, "POST", url, where).effect is Effect.WRITE
+
+
+def test_what_nobody_names_is_no_env_type_as_text(catalogue: Catalogue) -> None:
+    """A segment may be filled in with a value that nobody may see."""
+    path = "/{}/StopFlow"
+    assert found(catalogue, BASE + path.format("canary0123456789")).env_type == UNNAMED
+    assert found(catalogue, BASE + path.format("PRE")).env_type == "pre"

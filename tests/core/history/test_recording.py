@@ -9,6 +9,7 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, LimitError
 from weda_tui.core.history.entry import HistoryEntry, SendEnding
 from weda_tui.core.history.recording import LONGEST_NAME, is_worth_keeping, record_of
+from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
@@ -98,6 +99,13 @@ def test_text_in_another_character_set_is_searched_for_secrets() -> None:
     assert "说" in kept.response.body.decode("utf-8-sig")
     assert CANARY.encode("utf-16-le") not in kept.response.body
     assert b"c4n4" not in kept.response.body
+
+
+def test_the_env_type_of_a_send_is_masked() -> None:
+    whole = sent(secrets=(CANARY,))
+    target = msgspec.structs.replace(whole.target, env_type=CANARY)
+    kept = record_of(msgspec.structs.replace(whole, target=target), 1000)
+    assert kept.entry.conditions.env_type == MASK
 
 
 def test_the_conditions_of_a_send() -> None:

@@ -74,6 +74,7 @@ def replace_secrets(example: Example, masker: Masker) -> Example:
         example,
         name=masked(example.name),
         code=masked(example.code),
+        env_type=masked(example.env_type),
         headers=tuple((name, masked(value)) for name, value in example.headers),
         body=masked(example.body),
     )

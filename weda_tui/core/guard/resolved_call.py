@@ -24,6 +24,8 @@ from weda_tui.core.requests.url import (
     unquote_wholly,
 )
 
+UNNAMED = "?"
+"""Stands for an env type in a path that neither the environment nor the public documents name."""
 _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
 _REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
@@ -290,16 +292,17 @@ def _env_type_anywhere(segments: Segments, where: Target) -> str:
 
 
 def _known(segment: str, environment: Environment) -> str:
-    """Return an env type as the environment spells it.
+    """Return an env type as the environment spells it, or as the public documents do.
 
-    What is no name of one might be read as any: it counts as the one with the strictest guard.
+    Any other name is ``UNNAMED``: a segment may be filled in with a value that nobody may see. What
+    is no name of one might be read as any: it counts as the one with the strictest guard.
     """
     names = [setting.name for setting in environment.env_types]
-    for name in names:
+    for name in (*names, *ENV_TYPES):
         if name.casefold() == segment.casefold():
             return name
     is_name = re.fullmatch("[A-Za-z0-9_-]+", segment)
-    return segment if is_name or not names else _strictest(names, environment)
+    return UNNAMED if is_name or not names else _strictest(names, environment)
 
 
 def _strictest(env_types: Sequence[str], environment: Environment) -> str:

@@ -143,7 +143,7 @@ def _entry(sent: SendResult, response: Response | None, maskers: list[Masker]) -
         effect=sent.target.effect,
         method=sent.draft.method,
         url="",
-        conditions=_conditions(sent, response, elapsed),
+        conditions=_conditions(sent, response, elapsed, maskers),
         status=response.status if response else None,
         size=response.size if response else 0,
         verdict=verdict,
@@ -160,7 +160,9 @@ def _masked_text(text: str, maskers: list[Masker]) -> str:
     return text
 
 
-def _conditions(sent: SendResult, response: Response | None, elapsed: float) -> Conditions:
+def _conditions(
+    sent: SendResult, response: Response | None, elapsed: float, maskers: list[Masker]
+) -> Conditions:
     environment, token = sent.where.environment, sent.token
     date = response.header("Date") if response else ""
     skew = estimate_skew(date, sent.started_at, elapsed)
@@ -168,7 +170,7 @@ def _conditions(sent: SendResult, response: Response | None, elapsed: float) -> 
     return Conditions(
         environment=environment.name,
         host=environment.host,
-        env_type=sent.target.env_type,
+        env_type=_masked_text(sent.target.env_type, maskers),
         guard=environment.guard_of(sent.target.env_type),
         token_kind=sent.token_kind,
         identity=identity_of(environment, sent.token_kind) if has_identity else "",
