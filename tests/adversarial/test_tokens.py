@@ -1,13 +1,15 @@
 """A saved request from Git that asks for a token: who may see what the deployment answers."""
 
+import json
 import lzma
 import zipfile
 
 import pytest
 
-from tests.adversarial.machine import Machine
+from tests.adversarial.machine import READ, Machine, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import FRESH, TOKEN, answering
+from tests.canaries import ACCESS
 
 REFRESHED = "canaryRefreshFresh0123456789"
 SAVED_TOKEN_CALL = f"""endpoint = "auth.clientCredential"
@@ -133,3 +135,126 @@ def test_a_captured_token_is_no_env_type(machine: Machine) -> None:
     assert any(f"/{OPAQUE}/StopFlow" in line for line in machine.sites.plain.requests)
     assert OPAQUE.encode() not in whatever_is_shown(machine)
     assert "hq ?" in machine.run("history").text
+
+
+def guess(operator: str, value: str, on: str = "$.access_token") -> str:
+    return f"[[assert]]\non = {json.dumps(on)}\n{operator} = {value}\n"
+
+
+RIGHT, WRONG = ACCESS[:6], "zzzzzz"
+GUESSES = {
+    "a part": guess("contains", '"<GUESS>"'),
+    "not a part": guess("notContains", '"<GUESS>"'),
+    "a pattern": guess("matches", '"^<GUESS>"'),
+    "an order": guess("greaterThan", "1"),
+    "one of several": guess("oneOf", '["<GUESS>", "a"]'),
+    "a length": guess("length", f"{len(ACCESS)}"),
+    "no null": guess("isNull", "false"),
+    "the whole answer": guess("contains", '"<GUESS>"', "$"),
+    "several": guess("contains", '"<GUESS>"', "$.*"),
+    "a filter": guess("exists", "true", "$[?search($.access_token, '^<GUESS>')]"),
+    "a filter over an order": guess("exists", "true", "$[?@ > '<GUESS>']"),
+    "how many": guess("length", "1", "$[?match(@, '<GUESS>.*')]"),
+    "a capture": "[capture]\nhit = \"$[?search($.access_token, '^<GUESS>')]\"\n",
+    "a poll": "[poll]\nevery = 0.1\nat_most = 0.3\n"
+    'until = { on = "$.access_token", contains = "<GUESS>" }\n',
+}
+
+
+@pytest.mark.parametrize("way", GUESSES)
+def test_no_guess_at_a_token_is_judged(machine: Machine, way: str) -> None:
+    """What is reported of a right guess and of a wrong one is the same."""
+
+    def reported(text: str) -> str:
+        machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL + text)
+        machine.sites.plain.requests.clear()
+        ran = machine.run("run", "lure/go", "--env", "hq", "--json")
+        report = json.loads(ran.data)
+        for result in (report, *report["results"]):
+            del result["elapsedMs"]
+        return f"{ran.status} {report} {len(machine.sites.plain.requests)}"
+
+    right, wrong = (GUESSES[way].replace("<GUESS>", each) for each in (RIGHT, WRONG))
+    assert reported(right).replace(RIGHT, WRONG) == reported(wrong)
+
+
+def test_what_is_no_secret_of_a_token_answer_is_judged(machine: Machine) -> None:
+    """The rows above can fail: these assertions are judged."""
+    asserted = guess("equals", '"Bearer"', "$.token_type") + guess("greaterThan", "1", "status")
+    asserted += guess("exists", "true") + guess("lessThan", "9000", "$.expires_in")
+    machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL + asserted)
+    ran = machine.run("run", "lure/go", "--env", "hq", "--json")
+    assert ran.status == 0, ran.text
+    machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL + GUESSES["a part"])
+    report = machine.folder / "junit.xml"
+    ran = machine.run("run", "lure/go", "--env", "hq", "--junit", str(report))
+    assert ran.status == 6
+    assert "not judged: a secret" in ran.text
+    assert "not judged: a secret" in report.read_text("utf-8")
+
+
+def test_a_captured_token_is_compared_with_nothing(machine: Machine) -> None:
+    machine.write("collections/lure/token.toml", CAPTURES)
+    asserted = guess("matches", '"{{t}}"', "$.Response.RequestId")
+    asserted += guess("exists", "true", "$[?@ < '{{t}}']")
+    machine.write(
+        "collections/lure/go.toml", f'endpoint = "{READ}"\ndepends = ["lure/token"]\n{asserted}'
+    )
+    ran = machine.run("run", "lure/go", "--env", "hq", "--json")
+    checks = json.loads(ran.data)["results"][-1]["assertions"]
+    assert [each["outcome"] for each in checks if not each["implied"]] == ["not-judged"] * 2
+    assert stolen(ran.data) == []
+
+
+def test_a_success_rule_does_not_see_a_token(machine: Machine) -> None:
+    machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL)
+    verdicts = []
+    for each in (RIGHT, WRONG):
+        rule = f"search($.access_token, '^{each}')"
+        machine.write("rules/success.toml", f'"auth.clientCredential" = "{rule}"\n')
+        sent = machine.run("send", "lure/go", "--env", "hq", "--json")
+        verdicts.append(json.loads(sent.data)["verdict"])
+    assert verdicts[0] == verdicts[1]
+
+
+COOKIE = "canaryCookie0123456789abcdefABCDEF"
+STORE = {
+    "authorization": "canaryUploadAuth0123456789abcdef",
+    "token": "canarySecurityToken0123456789abc",
+    "uploadUrl": "http://cos.example/a?q-signature=canarySignature0123456789abcdef",
+}
+STORED = (STORE["authorization"], STORE["token"], STORE["uploadUrl"].partition("=")[2])
+
+
+def test_a_capture_shows_no_cookie_and_no_credential_of_a_store(machine: Machine) -> None:
+    fields = (("Set-Cookie", f"WEDA_SESSION={COOKIE}; Path=/; HttpOnly"),)
+    reply = Reply(json.dumps([{"objectId": "a", **STORE}]).encode(), 200, fields)
+    machine.sites.plain.answers = answering("/v1/storages", reply)
+    sources = ["header Set-Cookie", *(f"$[0].{name}" for name in STORE)]
+    captured = "".join(f"c{n} = {json.dumps(each)}\n" for n, each in enumerate(sources))
+    asserted = "".join(guess("contains", '"a"', each) for each in sources)
+    call = 'endpoint = "storage.getUploadInfo"\nbody = \'[{"objectId": "a"}]\'\n'
+    machine.write("collections/lure/go.toml", f"{call}[capture]\n{captured}{asserted}")
+    report = machine.folder / "junit.xml"
+    runs = [
+        machine.run("run", "lure/go", "--env", "hq", "--yes", "--junit", str(report)),
+        machine.run("run", "lure/go", "--env", "hq", "--yes", "--json"),
+    ]
+    assert "c3" in runs[0].text
+    shown = b"".join(ran.data + ran.talk.encode() for ran in runs) + report.read_bytes()
+    for secret in (COOKIE, *STORED):
+        assert secret.encode() not in shown
+    sent = machine.run("send", "lure/go", "--env", "hq", "--json")
+    assert COOKIE not in sent.text
+    assert STORED[0] in sent.text  # the body that was asked for
+
+
+def test_a_captured_credential_is_used_by_the_requests_that_follow(machine: Machine) -> None:
+    machine.write("collections/lure/token.toml", CAPTURES)
+    body = '{"token": "{{t}}"}'
+    machine.write(
+        "collections/lure/go.toml",
+        f'endpoint = "{READ}"\nbody = \'{body}\'\ndepends = ["lure/token"]\n',
+    )
+    assert machine.run("run", "lure/go", "--env", "hq").status == 0
+    assert f'{{"token": "{ACCESS}"}}'.encode() in machine.sites.plain.received

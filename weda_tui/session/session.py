@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -332,6 +332,10 @@ class Session:
     def masker(self) -> Masker:
         """Return what hides every secret and token this session has seen."""
         return self._tokens.masker()
+
+    def note_secrets(self, values: Iterable[str]) -> None:
+        """Mask values from now on."""
+        self._tokens.see(values)
 
     def ask_secrets_by(self, ask: AskSecret) -> None:
         """Say how a person is asked for a secret whose reference is ``prompt``.

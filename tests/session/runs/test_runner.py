@@ -477,7 +477,7 @@ def test_a_write_is_agreed_to_as_it_was_shown() -> None:
 async def test_a_secret_is_not_shown_also_where_a_long_value_is_cut(
     session: Session, weda: Weda, files: Path
 ) -> None:
-    asserted = '[[assert]]\non = "$.Response.Data.v"\nequals = ""\n'
+    asserted = '[[assert]]\non = "$.Response.Data.v"\nexists = false\n'
     write(files, {"a/1": f'endpoint = "{READ}"\n{asserted}'})
     answer_with(weda, {"v": "x" * (LONGEST_SHOWN - 10) + SECRET * 2})
     (result,) = await run_of(session, place(session), "a").go()

@@ -48,6 +48,8 @@ class Unfit(StrEnum):
     NOT_COMPARABLE = "not-comparable"
     """Less and greater need two numbers or two texts; the detail is the value."""
     NO_LENGTH = "no-length"
+    HIDDEN = "hidden"
+    """The value, or what it is compared with, is a secret: the judgement would tell of it."""
 
 
 class Unjudged(msgspec.Struct, frozen=True, tag="not-judged"):
@@ -61,11 +63,20 @@ Finder = Callable[[str], Values | Unjudged]
 """Finds what a JSONPath names in a body."""
 
 
+Mask = Callable[[str], str]
+"""Replaces the secrets in a text."""
+
+
 class Answer(msgspec.Struct, frozen=True):
     """An exchange as assertions and captures look at it."""
 
     exchange: Exchange
     find: Finder
+    mask: Mask = str
+
+    def hides(self, text: str) -> bool:
+        """Return whether a text has a secret in it."""
+        return self.mask(text) != text
 
     def values(self, subject: str) -> Values | Unjudged:
         """Return what ``on``, or the source of a capture, names."""

@@ -55,13 +55,22 @@ Judgement = AssertionHeld | NotHeld | Unjudged
 
 
 def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
-    """Say whether an assertion holds. Never raises."""
+    """Say whether an assertion holds. Never raises.
+
+    Of a secret it is said whether there is one, and nothing else: many assertions with an answer
+    each would tell all of it.
+    """
+    if answer.hides(assertion.on):
+        return Unjudged(Unfit.HIDDEN)
     values = answer.values(assertion.on)
     if isinstance(values, Unjudged):
         return values
     found, expected = values.found, assertion.expected
     if assertion.operator is AssertionOperator.EXISTS:
         return _settle(bool(found) is (expected is True), found)
+    wanted = expected if isinstance(expected, tuple) else (expected,)
+    if any(map(answer.hides, (*(each.text for each in found), *map(_text, wanted)))):
+        return Unjudged(Unfit.HIDDEN)
     if assertion.operator is AssertionOperator.LENGTH:
         return _judge_length(values, _scalar(expected))
     for each in found:

@@ -4,12 +4,15 @@
 set, the signatures of an object's address, a field that is a password by its name, in any call.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 
+from weda_tui.core.json.text import utf8_body
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.secrets.credentials import in_headers
+from weda_tui.core.sending.exchange import Response
 
 _WHOLE = frozenset({"authorization", "cookie", "proxy-authorization", "x-cos-security-token"})
 _SECRET_NAMES = (
@@ -30,6 +33,20 @@ _SIGNED = re.compile(
 )
 """The part of an address that lets anybody use it: the signature of an object (public pages on
 storage), a token in a query."""
+_ELEMENT = re.compile(
+    rf"<(?:[\w.-]{{1,60}}+:)?(?i:(?=[{_FIRST_LETTERS}])(?:{'|'.join(_SECRET_NAMES)}))"
+    r"(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?([^<\]]{4,}+)"
+)
+"""Such a member as an element of XML."""
+_LINE = re.compile(
+    rf"(?m)^[ \t-]*+(?i:(?=[{_FIRST_LETTERS}])(?:{'|'.join(_SECRET_NAMES)}))[ \t]*+:[ \t]++"
+    r"[\"']?([^\s\"'&*|>{}\[\]][^\s\"']{3,}+)"
+)
+"""Such a member on a line of YAML."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a body that ``secrets_in_answer`` looks at."""
+SHORTEST = 8
+"""Characters of what ``secrets_in_answer`` returns: a shorter one is a word of other texts too."""
 _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -47,10 +64,21 @@ def secrets_in_headers(headers: Iterable[Header]) -> Iterator[str]:
 
 def secrets_in_text(text: str) -> Iterator[str]:
     """Yield the values of secret members of JSON, and the signatures of addresses, in any text."""
-    for pattern in (_FIELD, _SIGNED):
+    for pattern in (_FIELD, _SIGNED, _ELEMENT, _LINE):
         for match in pattern.finditer(text):
             if not _VARIABLE.search(match[1]):
-                yield from {match[1], _unescaped(match[1])}
+                yield from {match[1], _unescaped(match[1]), html.unescape(match[1])}
+
+
+def secrets_in_answer(response: Response) -> frozenset[str]:
+    """Return what is secret in an answer, of ``SHORTEST`` characters at least.
+
+    A body is looked at as far as ``LARGEST``.
+    """
+    body = utf8_body(response.body[:LARGEST], response.header("Content-Type"))
+    texts = secrets_in_text(body.decode("utf-8", "replace"))
+    found = (*secrets_in_headers(response.headers), *texts)
+    return frozenset(each for each in found if len(each) >= SHORTEST)
 
 
 def _unescaped(text: str) -> str:

@@ -4,13 +4,14 @@ The library is loaded with the first query; most answers are never asked.
 """
 
 import json
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from weda_tui.core.json.exact_numbers import exact_number
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.json.tree import JsonNode, find, scan
-from weda_tui.core.runs.answer_values import FoundValue, Unfit, Unjudged, Values, found_at
+from weda_tui.core.runs.answer_values import FoundValue, Mask, Unfit, Unjudged, Values, found_at
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
@@ -19,11 +20,15 @@ LONGEST = 1000
 """Characters of a path."""
 
 
+_Json: TypeAlias = "dict[str, _Json] | list[_Json] | str | bool | Decimal | None"
+
+
 class JsonBody:
     """The body of one answer; it is read when the first path is looked for."""
 
-    def __init__(self, body: bytes, content_type: str) -> None:
-        self._body, self._content_type = body, content_type
+    def __init__(self, body: bytes, content_type: str, mask: Mask = str) -> None:
+        """``mask`` hides secrets from the filters of a path, not from what is found."""
+        self._body, self._content_type, self._mask = body, content_type, mask
 
     def find(self, path: str) -> Values | Unjudged:
         """Return what a path finds, in the order of the answer. Never raises."""
@@ -52,10 +57,29 @@ class JsonBody:
             value = json.loads(
                 text, parse_int=exact_number, parse_float=exact_number, parse_constant=_no_constant
             )
+            if self._mask(text) != text:
+                value = _masked(value, self._mask)
         except (ValueError, ArithmeticError, RecursionError):
             return Unjudged(Unfit.NOT_JSON)
         root = scan(text)
         return Unjudged(Unfit.NOT_JSON) if root is None else (text, value, root)
+
+
+def _masked(value: _Json, mask: Mask) -> _Json:
+    """Return a value with the secrets in its texts and numbers masked, and its names as they are.
+
+    A name is where a value stands; a filter looks at none.
+    """
+    match value:
+        case dict():
+            return {name: _masked(each, mask) for name, each in value.items()}
+        case list():
+            return [_masked(each, mask) for each in value]
+        case str() | Decimal():
+            text = str(value)
+            return mask(text) if mask(text) != text else value
+        case _:
+            return value
 
 
 def read_path(path: str) -> Any:

@@ -217,5 +217,6 @@ def _unfit(reason: Unfit, strings: Strings) -> str:
         Unfit.PATTERN: words.unfit_pattern,
         Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
         Unfit.NO_LENGTH: words.unfit_no_length,
+        Unfit.HIDDEN: words.unfit_hidden,
     }
     return said[reason]

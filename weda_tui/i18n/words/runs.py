@@ -59,6 +59,10 @@ class AssertionWords(Words):
     unfit_no_length = Text(
         en="cannot be judged: {detail} has no length", zh="没法判断：{detail} 没有长度"
     )
+    unfit_hidden = Text(
+        en="not judged: a secret; only exists can be asserted of it",
+        zh="未判断：这是机密，只能断言 exists",
+    )
 
 
 class RunWords(Words):

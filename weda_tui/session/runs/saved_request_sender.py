@@ -1,7 +1,8 @@
 """One saved request sent as its file says: variables, poll, assertions, captures."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 import msgspec
@@ -15,7 +16,7 @@ from weda_tui.core.history.entry import FileJudgement
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
-from weda_tui.core.runs.answer_values import Answer, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Answer, Mask, Unfit, Unjudged
 from weda_tui.core.runs.assertions import (
     AssertionHeld,
     Judgement,
@@ -25,6 +26,7 @@ from weda_tui.core.runs.assertions import (
 )
 from weda_tui.core.runs.captures import Capture, Taken, capture
 from weda_tui.core.runs.results import Check, Consent, Write
+from weda_tui.core.secrets.detection import secrets_in_answer
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text import template
 from weda_tui.formats.jsonpath.read import JsonBody
@@ -59,6 +61,8 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     captures: tuple[Capture, ...] = ()
     attempts: int = 0
+    secrets: frozenset[str] = frozenset()
+    """Those in captured values that the session may not know yet."""
 
     @property
     def ok(self) -> bool:
@@ -98,8 +102,8 @@ async def send_saved(
         result = await _send(session, saved, draft, where, consent)
         if isinstance(result, Failed):
             return SavedOutcome(error=result.error, attempts=attempts)
-        variables, masker = session.variables(where, draft), session.masker()
-        outcome = await asyncio.to_thread(judge_saved, saved, result.exchange, variables, masker)
+        variables = session.variables(where, draft)
+        outcome = await judge_answer(session, saved, result.exchange, variables)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
         keep_judgement(session, saved.path, outcome)
         poll = saved.poll
@@ -110,21 +114,55 @@ async def send_saved(
         await asyncio.sleep(poll.every)
 
 
+async def judge_answer(
+    session: "Session", saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str]
+) -> SavedOutcome:
+    """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now."""
+    masker = session.masker()
+    outcome = await asyncio.to_thread(judge_saved, saved, exchange, variables, masker)
+    session.note_secrets(outcome.secrets)
+    return outcome
+
+
 def judge_saved(
     saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str], masker: Masker
 ) -> SavedOutcome:
     """Judge an answer by what its file says: the condition of a poll comes first.
 
-    Values in the judgements are masked and cut, captured ones are whole. Reads the body: for a
-    thread.
+    Values in the judgements are masked and cut, captured ones are whole. What looks like a secret
+    in the answer counts as one, as it does in the history. Reads the body: for a thread.
     """
     response = exchange.response
-    body = JsonBody(response.body, response.header("Content-Type"))
-    answer = Answer(exchange, body.find)
+    secrets = secrets_in_answer(response)
+    own = Masker(secrets)
+
+    def mask(text: str) -> str:
+        return own.text(masker.text(text))
+
+    body = JsonBody(response.body, response.header("Content-Type"), mask)
+    answer = Answer(exchange, _find_nothing if response.withheld else body.find, mask)
     checks = tuple(
-        Check(each, _shown(_judge(each, answer, variables), masker)) for each in judged_of(saved)
+        Check(each, _shown(_judge(each, answer, variables), mask)) for each in judged_of(saved)
     )
-    return SavedOutcome(exchange=exchange, checks=checks, captures=capture(saved.captures, answer))
+    captures = capture(saved.captures, answer)
+    values = [each.value for each in captures if isinstance(each, Taken)]
+    touched = any(own.text(value) != value for value in values)
+    return SavedOutcome(
+        exchange=exchange,
+        checks=checks,
+        captures=captures,
+        secrets=frozenset(filter(partial(_is_in, values), secrets)) if touched else frozenset(),
+    )
+
+
+def _find_nothing(_path: str) -> Unjudged:
+    """Find nothing in a body that nobody may see."""
+    return Unjudged(Unfit.HIDDEN)
+
+
+def _is_in(values: Sequence[str], secret: str) -> bool:
+    masker = Masker((secret,))
+    return any(masker.text(value) != value for value in values)
 
 
 def layered(draft: RequestDraft, layers: tuple[VariableLayer, ...]) -> RequestDraft:
@@ -163,7 +201,7 @@ async def _send(
 
 def _waits(judgement: Judgement) -> bool:
     """Return whether another answer may still meet the condition of a poll."""
-    for_good = {Unfit.SUBJECT, Unfit.PATH, Unfit.PATTERN, Unfit.VARIABLE}
+    for_good = {Unfit.SUBJECT, Unfit.PATH, Unfit.PATTERN, Unfit.VARIABLE, Unfit.HIDDEN}
     if isinstance(judgement, Unjudged):
         return judgement.reason not in for_good
     return isinstance(judgement, NotHeld)
@@ -176,15 +214,15 @@ def _judge(assertion: Assertion, answer: Answer, variables: Mapping[str, str]) -
         return Unjudged(Unfit.VARIABLE, str(error.parameters.get("name", "")))
 
 
-def _shown(judgement: Judgement, masker: Masker) -> Judgement:
+def _shown(judgement: Judgement, mask: Mask) -> Judgement:
     """Mask what a judgement repeats of the answer, then cut it: half a secret is not masked."""
     match judgement:
         case AssertionHeld(actual):
-            return AssertionHeld(_cut(masker.text(actual)))
+            return AssertionHeld(_cut(mask(actual)))
         case NotHeld(actual):
-            return NotHeld(None if actual is None else _cut(masker.text(actual)))
+            return NotHeld(None if actual is None else _cut(mask(actual)))
         case Unjudged(reason, detail):
-            return Unjudged(reason, _cut(masker.text(detail)))
+            return Unjudged(reason, _cut(mask(detail)))
         case _:
             assert_never(judgement)
 

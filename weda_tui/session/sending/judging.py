@@ -14,6 +14,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.json.outline import ends, outline
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
+from weda_tui.core.secrets.detection import secrets_in_answer
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.formats.jsonpath.conditions import Condition, read_condition
 from weda_tui.store.success_rules import load_rules, save_rule
@@ -90,10 +91,12 @@ class Judging:
     def try_rule(self, rule: str, response: Response) -> bool | None:
         """Return whether an answer meets a rule; ``None`` for one that it cannot be tried on.
 
+        Secrets are masked before: a rule comes from a file, and the verdict would tell of them.
         Raises ``FileError`` (``RULE_INVALID``).
         """
-        content_type = response.header("Content-Type")
-        return self._condition(rule)(utf8_body(response.body, content_type))
+        body = utf8_body(response.body, response.header("Content-Type"))
+        masked = Masker(secrets_in_answer(response)).data(self._masker().data(body))
+        return self._condition(rule)(masked)
 
     def _judge(self, endpoint: Endpoint, method: str, response: Response, rule: str) -> Verdict:
         judging = partial(

@@ -232,11 +232,11 @@ class OpeningController:
         if loaded is None or not isinstance(result, Answered):
             return None
         from weda_tui.session.runs.dependencies import keep_captured
-        from weda_tui.session.runs.saved_request_sender import judge_saved, keep_judgement
+        from weda_tui.session.runs.saved_request_sender import judge_answer, keep_judgement
 
         request, session = loaded.request, self._session
-        variables, masker = session.variables(target, draft), session.masker()
-        outcome = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
+        variables = session.variables(target, draft)
+        outcome = await judge_answer(session, request, result.exchange, variables)
         keep_captured(session, request.path, target, outcome)
         keep_judgement(session, request.path, outcome)
         return outcome
