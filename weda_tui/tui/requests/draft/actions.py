@@ -109,10 +109,11 @@ class DraftActions:
         return draft is not None and bool(draft.body.strip()) and self._tabs().current == "json"
 
     def _opens_outside(self) -> bool:
+        if self._selected.draft is None or self._tabs().current != "json":
+            return False
         from weda_tui.session.external_editor import editor_command
 
-        is_json = self._selected.draft is not None and self._tabs().current == "json"
-        return is_json and bool(editor_command(os.environ))
+        return bool(editor_command(os.environ))
 
     def format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
