@@ -110,22 +110,22 @@ class SavedActions:
             self._host.refresh_saved()
 
     def run(self) -> None:
-        """Wish to run the request or the selected folder."""
+        """Ask the screen to run the selected request or folder."""
         if (node := self._host.node) is not None:
             self._host.post_message(messages.RunWanted(node.path))
 
     def export(self) -> None:
-        """Wish to write the request or the selected folder for another program."""
+        """Ask the screen to write the selected request or folder for another program."""
         if (node := self._host.node) is not None:
             self._host.post_message(messages.ExportWanted(node.path, self._title_of(node)))
 
     def compare(self) -> None:
-        """Wish to compare the last two answers of the selected request."""
+        """Ask the screen to compare the last two answers of the selected request."""
         if (node := self._host.node) is not None and not node.is_folder:
             self._host.post_message(messages.CompareWanted(node.path))
 
     def rename(self) -> None:
-        """Wish for another name or place."""
+        """Ask the screen for another name or place."""
         if (node := self._host.node) is not None:
             self._host.post_message(
                 messages.MoveWanted(node.path, self._title_of(node), node.is_folder)
@@ -136,16 +136,16 @@ class SavedActions:
         return node.title if node.is_folder else seen.title if seen else name_of(node.path)
 
     def edit_details(self) -> None:
-        """Wish to edit tags and description."""
+        """Ask the screen to edit tags and description."""
         if (node := self._host.node) is not None and not node.is_folder:
             self._host.post_message(messages.DetailsWanted(node.path))
 
     def new(self) -> None:
-        """Wish for a new request."""
+        """Ask the screen for a new request."""
         self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=False))
 
     def new_folder(self) -> None:
-        """Wish for a new folder."""
+        """Ask the screen for a new folder."""
         self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=True))
 
     def duplicate(self) -> None:
@@ -168,7 +168,7 @@ class SavedActions:
         )
 
     def remove(self) -> None:
-        """Delete what is selected; Ctrl+Z brings it back."""
+        """Delete what is selected; ``undo_change`` restores it."""
         self._start(self._remove)
 
     async def _remove(self) -> None:
@@ -187,7 +187,7 @@ class SavedActions:
         self._host.refresh_saved()
 
     def undo_change(self) -> None:
-        """Bring back what was deleted last, or put back what was moved."""
+        """Restore what was deleted last, or move back what was moved last."""
         self._start(self._undo_change)
 
     async def _undo_change(self) -> None:

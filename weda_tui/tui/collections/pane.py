@@ -70,7 +70,7 @@ class SavedPane(WhatTab):
     landing = ""
     """Where a dragged row would go, in words; empty while none is dragged."""
     is_whole = False
-    """Whether this is the tree of the whole screen: a request is shown beside it."""
+    """Whether this is the tree of the whole screen, with a request beside it."""
 
     _foot = query_one("#saved-foot", Lines)
 
@@ -108,7 +108,7 @@ class SavedPane(WhatTab):
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self, strings: Strings) -> None:
-        """Speak the other language."""
+        """Show the words of the other language."""
         if self.is_ready:
             self._rows.strings = strings
             self._name_filter()
@@ -131,7 +131,7 @@ class SavedPane(WhatTab):
             self._foot.redraw()
 
     def watch_is_focused(self) -> None:
-        """Light the heading."""
+        """Draw the heading as that of the selected pane, or not."""
         if self.is_ready:
             self._redraw()
 
@@ -157,7 +157,7 @@ class SavedPane(WhatTab):
 
     @work(group="saved", exclusive=True)
     async def narrow(self) -> None:
-        """List what the filter wants; after a wish to list again the disk is read first."""
+        """List what the filter finds; after ``refresh_saved`` the disk is read first."""
         if self._is_stale:
             await self._listing.read()
             self._is_stale = False
@@ -196,7 +196,7 @@ class SavedPane(WhatTab):
 
     @work(group="saved-look", exclusive=True)
     async def look_again(self) -> None:
-        """List again where somebody else changed what is open: files come, go, are written."""
+        """List again where another program added, removed or wrote files in open folders."""
         if not self.is_ready or not self._listing.is_read:
             return
         collections, drawn = self._session.collections, self._rows.drawn
@@ -264,7 +264,7 @@ class SavedPane(WhatTab):
     # -- drawing -----------------------------------------------------------------------------
 
     def draw_remark(self, width: int) -> list[Line]:
-        """Say what was found, what is wrong, or how to begin."""
+        """Return what was found, what is wrong, or how to begin."""
         words, query = self.strings.saved.screen, self.filter_field.value.strip()
         found, problems = self._listing.found, self._listing.problems
         if found is not None and query:
@@ -277,7 +277,7 @@ class SavedPane(WhatTab):
         return []
 
     def draw_foot(self, width: int) -> list[Line]:
-        """Sum up the last run, and say where this lies; of a dragged row where it would go."""
+        """Return the last run on one line and the folder; of a dragged row its new place."""
         words = self.strings.saved.screen
         if self.landing:
             return paragraph(self.landing, width, "focus")

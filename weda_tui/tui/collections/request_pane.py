@@ -91,11 +91,11 @@ class SavedRequestPane(Stage):
         self._refresh()
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Show the words of the other language."""
         self._refresh()
 
     def watch_is_focused(self) -> None:
-        """Light the heading."""
+        """Draw the heading as that of the selected pane, or not."""
         if self.is_ready:
             self._heading.redraw()
 
@@ -144,7 +144,7 @@ class SavedRequestPane(Stage):
         }
 
     def focus_stage(self) -> None:
-        """Land on the open tab."""
+        """Focus the open tab."""
         self.focus_inside(self._reading)
 
     def action_tab(self, by: int) -> None:

@@ -134,7 +134,7 @@ class SavedResultsPane(Stage):
         self._stop.set()
 
     def watch_strings(self, strings: Strings) -> None:
-        """Speak the other language."""
+        """Show the words of the other language."""
         if self.is_ready:
             self._rows.strings = strings
             self._show()
@@ -147,7 +147,7 @@ class SavedResultsPane(Stage):
             self._rows.refresh()
 
     def watch_is_focused(self) -> None:
-        """Light the heading."""
+        """Draw the heading as that of the selected pane, or not."""
         if self.is_ready:
             self._heading.redraw()
             self._rows.refresh()
@@ -232,7 +232,7 @@ class SavedResultsPane(Stage):
         return next((each for each in self._entries if each.id < entry.id), None)
 
     async def _show_selected(self, record: HistoryRecord | None) -> None:
-        """Tell which result is selected, and compare it."""
+        """Post which result is selected, and compare it."""
         self._end_comparison()
         self._stop = stop = Event()
         self.post_message(self.ResultSelected(record))
@@ -305,7 +305,7 @@ class SavedResultsPane(Stage):
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land on the results."""
+        """Focus the results."""
         self.focus_inside(self._rows)
 
     # -- drawing -----------------------------------------------------------------------------

@@ -137,14 +137,14 @@ class HistoryPane(WhatTab):
         self.refresh_entries()
 
     def watch_strings(self, strings: Strings) -> None:
-        """Speak the other language."""
+        """Show the words of the other language."""
         if self.is_ready:
             self._rows.strings = strings
             self.filter_field.placeholder = f"/ {strings.history.screen.filter}"
             self._show()
 
     def watch_is_focused(self) -> None:
-        """Light the heading."""
+        """Draw the heading as that of the selected pane, or not."""
         if self.is_ready:
             self._heading.redraw()
             self._rows.refresh()
@@ -243,7 +243,7 @@ class HistoryPane(WhatTab):
             self.post_message(self.Compared(*pair))
 
     def mark(self, record: HistoryRecord | None) -> None:
-        """Let an entry wait to be compared with the one that is chosen next, or none."""
+        """Mark an entry to compare with the one that is chosen next, or none."""
         self._marked = record
         self._rows.marked = record.entry.id if record else 0
         self._rows.refresh()
@@ -251,7 +251,7 @@ class HistoryPane(WhatTab):
             self.post_message(Noticed(self.strings.history.screen.marked))
 
     def action_clear_entries(self) -> None:
-        """Wish for all that is listed to be deleted."""
+        """Ask the screen to delete all that is listed."""
         if self._page.entries:
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
@@ -263,7 +263,7 @@ class HistoryPane(WhatTab):
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land on the entries; in the search where there are none."""
+        """Focus the entries, or the search where there are none."""
         self.focus_inside(
             self._rows if self._rows.row_count or not self._is_read else self.filter_field
         )
@@ -275,7 +275,7 @@ class HistoryPane(WhatTab):
     # -- drawing -----------------------------------------------------------------------------
 
     def draw_remark(self, width: int) -> list[Line]:
-        """Say why there is nothing to see."""
+        """Return why the list is empty."""
         words = self.strings.history.screen
         if self._problem is not None:
             said = explain(self._problem, self.strings)

@@ -1,4 +1,4 @@
-"""Deleting entries of the history, and bringing them back."""
+"""Deletes entries of the history, and restores them."""
 
 import asyncio
 from collections.abc import Sequence

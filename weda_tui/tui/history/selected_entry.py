@@ -65,7 +65,7 @@ class SelectedEntry:
         return await self.read(self.entry) if self.entry is not None else None
 
     async def read(self, entry: HistoryEntry) -> HistoryRecord | None:
-        """Return an entry whole, or say why that cannot be."""
+        """Return an entry whole, or show why it cannot be read."""
         try:
             return await self._session.history.read(entry.id)
         except WedaError as error:
@@ -73,7 +73,7 @@ class SelectedEntry:
             return None
 
     def refuse(self, error: WedaError) -> None:
-        """Say why something of the history cannot be."""
+        """Show why an action on the history failed."""
         self._host.post_message(Noticed(explain(error, self._host.words).what))
 
     def on_cursor_moved(self, event: Rows.CursorMoved) -> None:

@@ -91,7 +91,7 @@ class WhatTab(Stage):
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land on the rows."""
+        """Focus the rows."""
         self.focus_inside(self.listed)
 
     def leave_field(self) -> None:

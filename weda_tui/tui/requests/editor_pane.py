@@ -133,7 +133,7 @@ class RequestEditor(Stage):
         yield Lines(view.draw_preflight, id="preflight")
 
     def start(self) -> None:
-        """Open the draft of the selected endpoint, and show from now on what comes."""
+        """Open the draft of the selected endpoint, and follow the reactives."""
         shows: dict[str, Callable[[], None]] = {
             "strings": self._refresh_words, "edited": self._refresh_words,
             "came_from": self._heading.redraw, "is_focused": self._heading.redraw,
@@ -193,7 +193,7 @@ class RequestEditor(Stage):
             self.show_kept()
 
     def watch_send_state(self, old: SendState | None, new: SendState | None) -> None:
-        """The chip becomes Esc while a request is on its way."""
+        """Show Esc in place of F5 while a request is running."""
         if isinstance(old, Sending) != isinstance(new, Sending):
             self._refresh_preflight()
 
@@ -223,7 +223,7 @@ class RequestEditor(Stage):
         return self.actions.handlers()
 
     def set_draft(self, draft: RequestDraft) -> None:
-        """Let the draft be another one that its fields show already."""
+        """Replace the draft by one that the fields already show."""
         before, has_json = self.draft, self.actions.has_json()
         self.selected.draft = draft
         if self._tabs.is_whole:
@@ -261,7 +261,7 @@ class RequestEditor(Stage):
         self.set_draft(event.draft)
 
     def refresh_captured(self) -> None:
-        """Follow what was captured: variables have other values now."""
+        """Show the draft with the variables that were captured."""
         self._tabs.show_form()
         self._refresh_preflight()
         self._tabs.read()
@@ -291,12 +291,12 @@ class RequestEditor(Stage):
         self._tabs.open("docs")
 
     def apply_edit(self, draft: RequestDraft) -> None:
-        """Take a draft that was edited elsewhere as one edit, which can be undone."""
+        """Apply a draft that was edited elsewhere as one edit, which can be undone."""
         if self.draft is not None and draft != self.draft:
             self._tabs.apply_edit(draft)
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
-        """Take values out of an answer as one edit; the form says where they are from."""
+        """Apply values of an answer as one edit; the form shows where they are from."""
         self.kept.note_filled(self.key, filled)
         if not self._tabs.apply_filled(draft, filled) and draft != self.draft:
             self.show_draft(draft)
@@ -310,7 +310,7 @@ class RequestEditor(Stage):
         self.selected.saved = loaded
 
     def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """The selected draft is saved now."""
+        """Set the file that the selected draft was saved to."""
         if self.key != saved_key(loaded.request.path):
             self.kept.drop(self.key)
         self.open_saved(loaded, draft)
@@ -321,13 +321,13 @@ class RequestEditor(Stage):
         self._refresh_preflight()
 
     def note_file(self, loaded: "LoadedRequest") -> None:
-        """The file of the selected request says more now, its draft what it said before."""
+        """Replace the file of the selected request; the draft stays."""
         if self.selected.saved is not None:
             self.selected.saved = loaded
             self._refresh_words()
 
     def leave_saved(self) -> None:
-        """The next draft is one of an endpoint."""
+        """Let the next draft be one of an endpoint."""
         self.selected.saved = None
 
     def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
@@ -338,7 +338,7 @@ class RequestEditor(Stage):
         return dropped
 
     def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
-        """Take drafts back that were forgotten, where nothing newer is typed; return their keys."""
+        """Restore forgotten drafts where nothing newer is typed; return their keys."""
         back = [k for k, draft in drafts.items() if self.kept.restore(k, draft, self.where)]
         if self.key in back:
             self.show_kept()
@@ -347,11 +347,11 @@ class RequestEditor(Stage):
     # -- focus and tabs ----------------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land in the open tab."""
+        """Focus the open tab."""
         self._tabs.focus_open_tab()
 
     def accept_completion(self) -> bool:
-        """Do what Tab does before it moves: take the name that is offered, mend one unknown."""
+        """Do what Tab does before it moves: accept the offered name, or replace an unknown one."""
         focused = self.screen.focused
         if isinstance(focused, CodeArea) and focused.is_offering:
             focused.insert_completion()

@@ -248,7 +248,7 @@ class RequestTabs(Vertical):
     # -- the focus ---------------------------------------------------------------------------
 
     def focus_open_tab(self) -> None:
-        """Go into the open tab, but not into an empty text: nothing there looks like a field.
+        """Focus the open tab, but not an empty text: nothing there looks like a field.
 
         The tabs have the focus then, where keys act and letters type nothing.
         """
@@ -276,7 +276,7 @@ class RequestTabs(Vertical):
             self.screen.set_focus(self._bar)
 
     def accept_completion(self) -> bool:
-        """Take the name that the form offers; ``False`` for none."""
+        """Accept the name that the form offers; ``False`` for none."""
         return self.current == "form" and self._form.accept_completion()
 
     def acting_parts(self) -> list[CommandSource]:
@@ -296,7 +296,7 @@ class RequestTabs(Vertical):
     # -- edits from elsewhere, each of which can be undone ------------------------------------
 
     def apply_edit(self, draft: RequestDraft) -> None:
-        """Take a draft that was edited elsewhere."""
+        """Apply a draft that was edited elsewhere."""
         before = self._selected.draft
         if self.current == "json" and before is not None and draft.body != before.body:
             self._json.update_text(draft.body)
@@ -308,7 +308,7 @@ class RequestTabs(Vertical):
             self.focus_open_tab()
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> bool:
-        """Take values out of an answer into the form; ``False`` where the call opens no form."""
+        """Apply values of an answer to the form; ``False`` where the call opens no form."""
         self._open_at_once(self._tab_to_open() if self._wanted == "json" else "form")
         is_form = self.current == "form"
         if is_form:
@@ -316,7 +316,7 @@ class RequestTabs(Vertical):
         return is_form
 
     def set_renamed(self, draft: RequestDraft) -> bool:
-        """Take a draft with another name for a variable; ``True`` where the form took all of it."""
+        """Set a draft with another name for a variable; ``True`` where the form shows all of it."""
         if self.current == "form":
             in_form = self._form.has_focus_within
             self._form.set_draft(draft)
@@ -343,7 +343,7 @@ class RequestTabs(Vertical):
             self.post_message(Noticed(words.formatted))
 
     def edit_outside(self) -> None:
-        """Open the body in the user's own editor, and take it back as one edit."""
+        """Open the body in the user's own editor, and set the result as one edit."""
         from weda_tui.tui.requests.external_editor import edit_body
 
         text, said = edit_body(self._json.text, self.app.suspend, self._selected.context.strings)

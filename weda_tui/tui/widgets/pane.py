@@ -42,7 +42,7 @@ class Stage(Vertical, CommandSource):
         """Other keys do something in this stage now."""
 
     is_ready = False
-    """Whether the inside is there to be told."""
+    """Whether the widgets are mounted."""
 
     is_focused: var[bool] = var(False)
     """Whether this is the selected stage."""
@@ -54,7 +54,7 @@ class Stage(Vertical, CommandSource):
         self.visible = False
 
     async def fill(self) -> None:
-        """Put the inside in, and let it start; an app that is ending takes nothing in."""
+        """Mount the widgets and call ``start``; an app that is ending mounts nothing."""
         self._is_wanted = True
         await self.recompose()
         if not self.children:
@@ -92,11 +92,11 @@ class Stage(Vertical, CommandSource):
         """Go from a field of the stage to what it narrows or searches; here there are none."""
 
     def accept_completion(self) -> bool:
-        """Take a name that is offered while it is typed; return whether there was one."""
+        """Accept a name that is offered while it is typed; return whether there was one."""
         return False
 
     def step_back(self) -> bool:
-        """Take a step back inside the stage, outside of fields; return whether there was one."""
+        """Go one step back inside the stage, outside of fields; return whether there was one."""
         return False
 
     def acting_parts(self) -> Sequence[CommandSource]:

@@ -96,7 +96,7 @@ class Rows(ScrollView, can_focus=True):
         self.refresh()
 
     def scroll_to_cursor(self) -> None:
-        """Bring the cursor's row into view with the least movement."""
+        """Scroll the cursor's row into view with the least movement."""
         top, height = round(self.scroll_offset.y), self.scrollable_content_region.height
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False, force=True, immediate=True)
@@ -120,7 +120,7 @@ class Rows(ScrollView, can_focus=True):
         return Line([mark, first._replace(text=first.text[1:]), *rest], line.right, "sel")
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two rows concerned and tell."""
+        """Redraw the two rows concerned and post a message."""
         self.scroll_to_cursor()
         self.refresh()
         if old != new:

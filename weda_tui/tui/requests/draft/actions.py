@@ -71,7 +71,7 @@ class DraftHost(StageHost, Protocol):
         """Fill the fields from a draft."""
 
     def set_draft(self, draft: RequestDraft) -> None:
-        """Let the draft be another one that its fields show already."""
+        """Replace the draft by one that the fields already show."""
 
 
 class DraftActions:

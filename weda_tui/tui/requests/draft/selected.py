@@ -59,7 +59,7 @@ class SelectedDraft:
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
         self.lack: FileError | None = None
-        """Why nothing can be said of the draft at this place: it knows no such call."""
+        """Why the draft has no preflight at this target: it knows no such call."""
         self._checked: tuple[RequestDraft, Target, tuple[DraftFinding, ...]] | None = None
 
     @property

@@ -23,7 +23,7 @@ class DraftView:
         self._selected = selected
 
     def draw_heading(self, width: int) -> list[Line]:
-        """Return the name of the stage, and what tells of the draft where there is no title."""
+        """Return the name of the stage, and facts of the draft where there is no title."""
         context = self._selected.context
         word, endpoint = context.strings.tui.stage.with_what, context.endpoint
         left = stage_name("F4", word, "with", is_focused=context.is_focused)
