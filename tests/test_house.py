@@ -26,13 +26,13 @@ TUI = ROOT / "tui"
 
 CEILINGS = {
     "own classes in one method resolution order": 9,
-    "methods of a class, those of its own bases counted": 185,
+    "methods of a class, those of its own bases counted": 184,
     "stubs that a subclass has to fill": 13,
     "reads of a name that only a subclass defines": 100,
     "class names defined more than once": 0,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
-    "imports inside functions of the TUI": 177,
+    "imports inside functions of the TUI": 176,
     "modules in one folder": 24,
     "functions named take, tell, told, bring, speak, land": 2,
     "in_hand": 0,

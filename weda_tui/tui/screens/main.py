@@ -88,6 +88,7 @@ from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.filters.controller import FilterController
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.links.controller import LinksController
@@ -198,6 +199,7 @@ class MainScreen(ErrandsPage):
         self.rules = RulesController(self, session)
         self.error_book = ErrorBookController(self, session)
         self.values = ValueController(self, session, self.request, self.answer)
+        self.filters = FilterController(self, session)
         self.comparison = ComparisonController(self, session, self.answer, self.records)
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
@@ -238,6 +240,7 @@ class MainScreen(ErrandsPage):
             MainScreen.send_state, MainScreen.edited, MainScreen.outcome,
             MainScreen.came_from,
         )  # fmt: skip
+        self.routes.add(RequestEditor.FilterWanted, self.filters.on_filter_wanted)
         widths = self._session.preferences.widths
         return Stages(endpoints, editor, widths, id="stages")
 
@@ -754,13 +757,6 @@ class MainScreen(ErrandsPage):
         stages = self._stages
         parts = (stages.response, stages.editor, self.send_draft)
         turn_page(self, *parts, is_forward=is_forward)
-
-    def on_request_editor_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
-        """Build what the draft asks for row by row."""
-        event.stop()
-        from weda_tui.tui.screens.filters import open_filter_builder
-
-        open_filter_builder(self, self._session, event, self.where)
 
     def on_request_form_list_wanted(self, event: "RequestForm.ListWanted") -> None:
         """Open the values of a row."""

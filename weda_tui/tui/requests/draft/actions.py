@@ -6,7 +6,6 @@ from typing import Protocol
 
 from msgspec.structs import replace
 from textual.actions import SkipAction
-from textual.message import Message
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.support import takes_filter
@@ -25,11 +24,12 @@ from weda_tui.tui.commands.table import (
     when,
 )
 from weda_tui.tui.requests.draft.selected import SelectedDraft
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.pane import StageHost
 
 
-class FilterWanted(Message, namespace="request_editor"):
+class FilterWanted(Intent):
     """What the draft asks for is to be built row by row."""
 
     def __init__(self, endpoint: Endpoint, draft: RequestDraft) -> None:
