@@ -25,10 +25,10 @@ ROOT = Path(weda_tui.__file__).parent
 TUI = ROOT / "tui"
 
 CEILINGS = {
-    "own classes in one method resolution order": 9,
-    "methods of a class, those of its own bases counted": 184,
-    "stubs that a subclass has to fill": 13,
-    "reads of a name that only a subclass defines": 100,
+    "own classes in one method resolution order": 5,
+    "methods of a class, those of its own bases counted": 89,
+    "stubs that a subclass has to fill": 9,
+    "reads of a name that only a subclass defines": 33,
     "class names defined more than once": 0,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 2,
     "in_hand": 0,
     "classes that write one reactive of the main screen": 1,
-    "lines of code": 76700,
+    "lines of code": 77200,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

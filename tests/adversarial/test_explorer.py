@@ -262,7 +262,7 @@ async def test_what_was_typed_in_one_workspace_is_not_opened_in_another(
     machine: Machine, tmp_path: Path
 ) -> None:
     async with explorer_at(machine) as explorer:
-        opened = explorer.main.editor.draft
+        opened = explorer.main.bench.editor.draft
         assert opened is not None
         draft = replace(opened, body='{"password": "hunter2!"}')
         drafts = explorer.session.drafts

@@ -47,7 +47,7 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         running.session.environments.save(
             changed, secret=SECRET_KEY, password=PASSWORD, replaces=kept
         )
-        running.main.reload_files()
+        running.main.controllers.reload_files()
         yield running
 
 
@@ -91,7 +91,7 @@ async def test_no_screen_of_an_answer_shows_a_secret(e: Explorer):
 
 async def test_no_failure_shows_a_secret(e: Explorer):
     await fetch_both(e)
-    e.main.open_endpoint(e.session.catalogue.get("workflow.StopFlow"))
+    e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.StopFlow"))
     where = e.main.where
     assert where is not None
     e.main.where = msgspec.structs.replace(where, env_type="dev")
@@ -114,7 +114,7 @@ async def test_no_failure_shows_a_secret(e: Explorer):
 async def test_no_auth_call_by_hand_shows_the_tokens_of_its_answer(
     e: Explorer, endpoint: str, secrets: tuple[str, ...]
 ):
-    e.main.open_endpoint(e.session.catalogue.get(endpoint))
+    e.main.controllers.open_endpoint(e.session.catalogue.get(endpoint))
     await e.pilot.pause()
     await e.send()
     await e.send()

@@ -177,7 +177,7 @@ async def _failure(e: Explorer) -> None:
 async def _explained(e: Explorer) -> None:
     """F8 on a call with variables: one of the environment in another one."""
     edit_environment(e, variables={"task": "{{flow}}-1", "flow": "1893450276618240001"})
-    e.main.reload_files()
+    e.main.controllers.reload_files()
     await open_json(e, "CompleteTask")
     body = e.app.focused
     assert isinstance(body, CodeArea)
@@ -252,7 +252,7 @@ async def _secret(e: Explorer) -> None:
 
 async def _user(e: Explorer) -> None:
     await e.send()
-    e.main.open_endpoint(e.session.catalogue.get("auth.me"))
+    e.main.controllers.open_endpoint(e.session.catalogue.get("auth.me"))
     await e.pilot.pause()
     await e.send()
 
@@ -302,7 +302,7 @@ async def _import(e: Explorer) -> None:
     folder = Path(os.environ["HOME"])
     old = PETS.replace("Add a pet", "Add one").replace("operationId: list", "operationId: old")
     e.session.modules.apply_import(e.session.modules.plan_import(old.encode(), file="pets.yaml"))
-    e.main._update_catalogue()
+    e.main.controllers.calls.update()
     (folder / "pets.yaml").write_text(PETS, encoding="utf-8")
     await e.press("ctrl+o", *"~/pets.yaml", "enter")
 
@@ -313,7 +313,7 @@ async def _own_call(e: Explorer) -> None:
 
 async def _models(e: Explorer) -> None:
     await refresh(e)
-    e.main.open_endpoint(e.main.catalogue.get("model.customer.create"))
+    e.main.controllers.open_endpoint(e.main.catalogue.get("model.customer.create"))
     await e.pilot.pause()
     await e.press("f3", "down")
 
@@ -321,7 +321,7 @@ async def _models(e: Explorer) -> None:
 async def _filter(e: Explorer) -> None:
     """Conditions in a group, one of them selected, the order changed."""
     await refresh(e)
-    e.main.open_endpoint(e.main.catalogue.get("model.customer.list"))
+    e.main.controllers.open_endpoint(e.main.catalogue.get("model.customer.list"))
     await e.pilot.pause()
     draft = e.main.draft
     assert draft is not None
@@ -407,7 +407,7 @@ async def _whole_saved(e: Explorer) -> None:
     await _collections(e)
     file = e.session.collections.root / "审批/按类型查.toml"
     file.write_text(SAVED, encoding="utf-8")
-    e.main.opening.open("审批/按类型查")
+    e.main.controllers.opening.open("审批/按类型查")
     await settled(e)
     await e.send()
     await e.send()

@@ -150,7 +150,7 @@ class WedaApp(CarefulApp, CommandApp):
         self._session.ask_routes_by(self._ask_route)
         main = self.screen
         if isinstance(main, MainScreen) and self._session.environments.is_empty:
-            main.edit_environment(None)
+            main.controllers.targets.edit(None)
 
     async def _ask_secret(self, environment: Environment, name: SecretName) -> str:
         """Ask for a secret that is kept nowhere; Esc gives none."""

@@ -21,7 +21,7 @@ class RulesFake(FakeBench):
 async def test_the_answer_is_judged_again_by_a_rule_that_is_saved(tmp_path: Path) -> None:
     bench, settled = RulesFake(), record().settled
     assert isinstance(settled, Answered)
-    rules = RulesController(bench, session_in(tmp_path))
+    rules = RulesController(bench, session_in(tmp_path), bench.show_judged)
     wanted = ResponsePane.RuleWanted(settled.exchange)
     rules.on_rule_wanted(wanted)
     await bench.finish()

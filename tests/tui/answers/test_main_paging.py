@@ -135,7 +135,7 @@ async def test_without_an_answer_of_the_endpoint_nothing_is_sent(tmp_path: Path)
         await open_endpoint(e, "GetFlowInstances")
         await e.press("f6", "full_stop")
         assert calls(e) == []
-        e.main.action_next_page()
+        e.main.controllers.pages.show_next()
         await e.pilot.pause()
         assert "翻页要先有这个接口的回答" in e.rows[-1]
 
@@ -145,7 +145,7 @@ async def test_a_call_that_writes_is_never_paged(tmp_path: Path):
         await open_endpoint(e, "CompleteTask")
         await e.send()
         sent = len(calls(e))
-        e.main.action_next_page()
+        e.main.controllers.pages.show_next()
         await e.settle()
         assert "没有翻页的参数" in e.rows[-1]
         assert len(calls(e)) == sent

@@ -157,7 +157,7 @@ async def test_an_answer_that_nobody_knows_has_its_times_only(tmp_path: Path):
 async def test_a_model_that_is_known_knows_its_fields(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await refresh(e)
-        e.main.open_endpoint(e.main.catalogue.get("model.customer.list"))
+        e.main.controllers.open_endpoint(e.main.catalogue.get("model.customer.list"))
         await e.pilot.pause()
         await e.send()
         await e.press("f6", "f6")

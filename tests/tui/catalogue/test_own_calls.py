@@ -26,7 +26,7 @@ UNKNOWN = "permissions.title.createRole"
 def bring_in(e: Explorer, text: str = PETS) -> None:
     plan = e.session.modules.plan_import(text.encode(), file="pets.yaml")
     e.session.modules.apply_import(plan)
-    e.main._update_catalogue()
+    e.main.controllers.calls.update()
 
 
 async def done(e: Explorer) -> None:
@@ -84,7 +84,7 @@ async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
 async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
-        e.main.open_endpoint(e.session.catalogue.get("pets.list"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("pets.list"))
         await e.pilot.pause()
         await e.main.run_command("edit_call")
         await e.pilot.pause()
@@ -97,12 +97,12 @@ async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
 async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
-        e.main.open_endpoint(e.session.catalogue.get("pets.clear"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("pets.clear"))
         await e.pilot.pause()
         await e.press("f4", "enter", *"{}")
         call = OwnCall(action="clear", method="DELETE", path="/pets/all", title="清")
         e.session.modules.save_call("pets", call)
-        e.main._update_catalogue()
+        e.main.controllers.calls.update()
         await e.pilot.pause()
         draft = e.main.draft
         assert draft is not None
@@ -111,7 +111,7 @@ async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_pa
 
 async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
-        e.main.open_endpoint(e.session.catalogue.get(UNKNOWN))
+        e.main.controllers.open_endpoint(e.session.catalogue.get(UNKNOWN))
         await e.pilot.pause()
         await e.press("f3", "escape")
         await e.press("e")
@@ -138,8 +138,8 @@ async def test_a_documented_call_is_left_alone_with_a_word(tmp_path: Path) -> No
 async def test_taking_away_asks_first(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         e.session.modules.save_call("own", OwnCall(action="m", method="GET", path="/m", title="我"))
-        e.main._update_catalogue()
-        e.main.open_endpoint(e.session.catalogue.get("own.m"))
+        e.main.controllers.calls.update()
+        e.main.controllers.open_endpoint(e.session.catalogue.get("own.m"))
         await e.press("f3", "escape")
         await e.press("delete")
         assert "删掉自己写的：我" in e.text
@@ -172,7 +172,7 @@ async def test_a_module_goes_from_its_own_row(tmp_path: Path) -> None:
 async def test_an_imported_call_goes_only_with_its_module(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
-        e.main.open_endpoint(e.session.catalogue.get("pets.list"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("pets.list"))
         await e.press("f3", "escape")
         await e.press("delete")
         assert "它来自导入的文档" in e.text

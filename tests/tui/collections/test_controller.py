@@ -32,7 +32,7 @@ class FilesFake(FakeBench):
 class Given:
     def __init__(self, folder: Path) -> None:
         self.bench, self.session = FilesFake(), session_in(folder)
-        self.files = SavedFilesController(self.bench, self.session)
+        self.files = SavedFilesController(self.bench, self.bench, self.session)
         self.session.collections.create("a", "files", draft_for(TASKS))
 
 

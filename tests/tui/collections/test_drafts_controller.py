@@ -56,7 +56,7 @@ def given(folder: Path) -> tuple[DraftsFake, DraftsController]:
     session, request = session_in(folder), RequestEditing(lambda _: None)
     bench = DraftsFake(session)
     request.open(TASKS)
-    return bench, DraftsController(bench, session, request)
+    return bench, DraftsController(bench, bench, session, request)
 
 
 async def restored(folder: Path) -> tuple[DraftsFake, DraftsController]:

@@ -67,9 +67,9 @@ async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        e.main.opening.open("审批/list-todo")
+        e.main.controllers.opening.open("审批/list-todo")
         await settled(e)
-        e.main.opening.open("审批/list-todo" if code == "1" else "审批/list-done")
+        e.main.controllers.opening.open("审批/list-todo" if code == "1" else "审批/list-done")
         await settled(e)
         await e.type("HH")
         assert e.main.draft is not None
@@ -171,7 +171,7 @@ async def test_a_file_that_changes_is_read_again(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         file.write_text(TODO.replace("{{who}}", "new"))
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "new"}'
@@ -183,11 +183,11 @@ async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         file.unlink()
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "在磁盘上没有了" in e.text
         e.main.notice("else")
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "在磁盘上没有了" not in e.text
         await e.press("ctrl+s")
@@ -200,12 +200,12 @@ async def test_a_file_that_cannot_be_read_is_told_once_and_is_not_gone(tmp_path:
     async with explorer(tmp_path) as e:
         await open_first(e)
         file.write_bytes(TODO.encode("gbk"))
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "在磁盘上没有了" not in e.text
         assert "✗ 审批/list-todo.toml" in e.rows[-1]
         e.main.notice("else")
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "else" in e.rows[-1]
 
@@ -218,14 +218,14 @@ async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
         file.write_text("bodi = 1\n")
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         await e.press("3")
         await settled(e)
         assert e.main.edited == {"审批/list-todo"}
-        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
         file.write_text(TODO)
-        await e.main.open_saved_now("审批/list-todo")
+        await e.main.controllers.open_saved_now("审批/list-todo")
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "mine"}'
@@ -244,7 +244,7 @@ async def test_where_both_sides_changed_it_asks(
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
         file.write_text(TODO.replace("{{who}}", "theirs"))
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "这里也有没保存的修改" in e.text
         await e.press(answer)
@@ -323,12 +323,14 @@ async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: 
     given(tmp_path, "审批/a")
     given(tmp_path, "审批/b")
     async with explorer(tmp_path) as e:
-        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        e.main.controllers.open_endpoint(
+            e.session.catalogue.get("workflow.DescribeInstanceApproverList")
+        )
         await e.pilot.pause()
         bodies = {"": '{"a": "endpoint"}', "审批/a": '{"a": "in a"}', "审批/b": '{"a": "in b"}'}
         for path, body in bodies.items():
             if path:
-                await e.main.open_saved_now(path)
+                await e.main.controllers.open_saved_now(path)
             await open_json(e)
             e.main.query_one(JsonArea).load_text(body)
             await e.pilot.pause()
@@ -344,7 +346,7 @@ async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: 
         await settled(e)
         assert e.main.edited == {"审批/a", "审批/b"}
         for path in ("审批/a", "审批/b"):
-            await e.main.open_saved_now(path)
+            await e.main.controllers.open_saved_now(path)
             await e.pilot.pause()
             assert e.main.draft.body == bodies[path]
 
@@ -483,7 +485,7 @@ async def test_what_is_imported_is_listed(tmp_path: Path):
         file.write_text("curl https://weda.example.cn/x -d '{}'")
         plan = plan_import(e.session, file.read_bytes(), file=file.name, into="带来的")
         apply_import(e.session, plan)
-        e.main._on_imported(plan)
+        e.main.controllers.imports.show_imported(plan)
         await settled(e)
         assert "▾ 带来的" in e.text
         assert e.main.query_one(SavedRows).node is not None
@@ -509,11 +511,11 @@ async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
         await open_first(e)
         e.main.query_one("#with-tabs", Tabs).open("file")
         loaded = e.session.collections.load("审批/list-todo")
-        await e.main.files._save_details(loaded, Details((), "第一句"))
+        await e.main.controllers.files._save_details(loaded, Details((), "第一句"))
         await settled(e)
-        assert 'description = "第一句"' in e.text
         example = Example(name="一个例子", status=200, body="{}")
-        e.main.file_changed(keep_example(e.session.collections, "审批/list-todo", example))
+        saved = keep_example(e.session.collections, "审批/list-todo", example)
+        e.main.controllers.file_changed(saved)
         await settled(e)
         assert 'name = "一个例子"' in e.text
 
@@ -525,7 +527,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         loaded = e.session.collections.load("审批/list-todo")
         tagged = replace(loaded.request, tags=("每周",))
         e.session.collections.save(tagged, loaded.text)
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "在磁盘上变了" not in e.text
         assert e.main.saved is not None
@@ -534,7 +536,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         await e.pilot.pause()
         assert '"每周"' in e.text
         file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         assert "在磁盘上变了" in e.text
 
@@ -553,7 +555,7 @@ async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Pa
         rows = e.main.query_one(SavedRows)
         assert rows.node is not None
         assert rows.node.path == "审批/list-todo"
-        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
         assert e.main.saved_path == ""
@@ -599,7 +601,7 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
 
     monkeypatch.setattr(Collections, "save", slow)
     async with explorer(tmp_path) as e:
-        await e.main.open_saved_now("审批/a")
+        await e.main.controllers.open_saved_now("审批/a")
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
@@ -609,7 +611,7 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
             await e.press("ctrl+u")
             await e.type("新")
             await e.press("enter")
-        await e.main.open_saved_now("审批/b")
+        await e.main.controllers.open_saved_now("审批/b")
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "typed in b"}')
         await e.pilot.pause()
@@ -624,6 +626,6 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
         assert e.main.draft.body == '{"a": "typed in b"}'
         assert e.main.edited == {"审批/b"}
         assert f"已存到 审批/{written.name}" in e.text
-        await e.main.open_saved_now("审批/a")
+        await e.main.controllers.open_saved_now("审批/a")
         await e.pilot.pause()
         assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')

@@ -88,7 +88,7 @@ async def test_a_result_of_another_place_names_its_env_type(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
         await sent(e)
-        e.main.switch_to(e.session.where_exactly("总部", "dev"))
+        e.main.controllers.switch_to(e.session.where_exactly("总部", "dev"))
         await e.main.run_command("saved")
         await settled(e)
         assert any("prod 09:42" in row for row in e.rows)
@@ -112,7 +112,9 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
 
 async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path):
     async with explorer(tmp_path) as e:
-        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        e.main.controllers.open_endpoint(
+            e.session.catalogue.get("workflow.DescribeInstanceApproverList")
+        )
         await e.send()
         await e.press("ctrl+s")
         await settled(e)
@@ -125,7 +127,9 @@ async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path)
 
 async def test_what_was_edited_before_it_was_saved_shows_no_answer_of_another(tmp_path: Path):
     async with explorer(tmp_path) as e:
-        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        e.main.controllers.open_endpoint(
+            e.session.catalogue.get("workflow.DescribeInstanceApproverList")
+        )
         await e.send()
         draft = e.main.draft
         assert draft is not None
@@ -374,10 +378,10 @@ async def test_the_tree_follows_the_disk(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         given(tmp_path, "审批/另一个", TODO.replace("本周待办", "别人加的"))
-        e.main._look_at_files()
+        e.main.controllers.look_at_files()
         await settled(e)
         await settled(e)
         assert "别人加的" in e.text

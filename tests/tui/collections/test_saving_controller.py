@@ -53,7 +53,9 @@ class Given:
         self.session, self.request = session_in(folder), RequestEditing(lambda _: None)
         self.bench, answer = SaveFake(self.session), AnswerView(lambda _: None)
         records = RecordFinder(self.session, answer, lambda: None)
-        self.saving = SaveController(self.bench, self.session, self.request, answer, records)
+        self.saving = SaveController(
+            self.bench, self.bench, self.session, self.request, answer, records
+        )
         self.answer = answer
         self.request.open(TASKS)
 

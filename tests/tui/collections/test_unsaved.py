@@ -31,7 +31,7 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
         await e.pilot.pause()
-        await e.main.drafts.keep()
+        await e.main.controllers.drafts.keep()
         drafts = list((tmp_path / "state/drafts").glob("*/*.json"))
         assert len(drafts) == 1
         assert drafts[0].stat().st_mode & 0o777 == 0o600
@@ -47,7 +47,7 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         await run_by_name(e, "丢掉放回的改动")
         assert e.main.draft.body == '{"a": "{{who}}"}'
         assert not e.main.edited
-        await e.main.drafts.keep()
+        await e.main.controllers.drafts.keep()
         assert not list((tmp_path / "state/drafts").glob("*/*.json"))
         await run_by_name(e, "放回丢掉的改动")
         assert e.main.draft.body == '{"a": "unsaved"}'
@@ -61,7 +61,7 @@ async def test_one_key_throws_away_what_came_back_and_brings_it_back(tmp_path: P
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
         await e.pilot.pause()
-        await e.main.drafts.keep()
+        await e.main.controllers.drafts.keep()
         (file,) = (tmp_path / "state/drafts").glob("*/*.json")
         copy = killed(e, file)
     file.write_bytes(copy)
@@ -101,7 +101,7 @@ async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path
     async with explorer(tmp_path) as e:
         await open_first(e)
         await typed(e, '{"a": "unsaved"}')
-        await e.main.drafts.keep()
+        await e.main.controllers.drafts.keep()
         (file,) = (tmp_path / "state/drafts").glob("*/*.json")
         copy = killed(e, file)
     file.write_bytes(copy)
@@ -123,23 +123,23 @@ async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path
     async with explorer(tmp_path) as e:
         await open_first(e)
         await typed(e, '{"a": "unsaved"}')
-        await e.main.drafts.keep()
+        await e.main.controllers.drafts.keep()
         (file,) = (tmp_path / "state/drafts").glob("*/*.json")
         copy = killed(e, file)
     file.unlink(missing_ok=True)
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
-        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
         await e.pilot.pause()
         await typed(e, '{"b": "typed"}')
         file.write_bytes(copy)
-        await e.main.drafts._restore_drafts()
+        await e.main.controllers.drafts._restore_drafts()
         assert e.main.saved is None
         await e.press("f9")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"b": "typed"}'
-        e.main.drafts.put_back()
-        await e.main.open_saved_now("审批/list-todo")
+        e.main.controllers.drafts.put_back()
+        await e.main.controllers.open_saved_now("审批/list-todo")
         await e.pilot.pause()
         assert e.main.draft.body == '{"a": "unsaved"}'
 

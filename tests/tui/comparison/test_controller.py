@@ -27,7 +27,9 @@ class Given:
         session = session_in(folder)
         self.bench, self.answer = ComparisonFake(), AnswerView(lambda _: None)
         records = RecordFinder(session, self.answer, lambda: None)
-        self.comparison = ComparisonController(self.bench, session, self.answer, records)
+        self.comparison = ComparisonController(
+            self.bench, session, self.answer, records, self.bench.choose_entry
+        )
 
 
 async def test_without_an_answer_there_is_nothing_to_compare(tmp_path: Path) -> None:

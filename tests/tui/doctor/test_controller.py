@@ -33,13 +33,9 @@ class StoppedTimer(Timer):
 
 
 class DoctorFake(FakeBench):
-    def switch_to(self, where: Target | None) -> None:
-        self.target = where
-
-    def send_draft(
-        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
-    ) -> None:
-        self.calls.append(("send", is_warned, renews, asks_for_writes))
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor, self.response = Editor(), Pane()
 
     def go_to_stage(self, stage: str) -> None:
         self.calls.append(("stage", stage))
@@ -72,9 +68,17 @@ class Pane:
 
 
 class RemediesFake:
-    def __init__(self) -> None:
-        self.editor, self.response = Editor(), Pane()
+    def __init__(self, bench: DoctorFake) -> None:
+        self._bench = bench
         self.done: list[object] = []
+
+    def switch_to(self, where: Target | None) -> None:
+        self._bench.target = where
+
+    def send_draft(
+        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
+    ) -> None:
+        self._bench.calls.append(("send", is_warned, renews, asks_for_writes))
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self.done.append(endpoint)
@@ -92,7 +96,8 @@ class RemediesFake:
 
 class Given:
     def __init__(self, folder: Path) -> None:
-        self.bench, self.remedies = DoctorFake(), RemediesFake()
+        self.bench = DoctorFake()
+        self.remedies = RemediesFake(self.bench)
         self.bench.target = DEV
         self.answer, self.request = AnswerView(lambda _: None), RequestEditing(lambda _: None)
         self.published: list[tuple[Diagnosis | None, float | None]] = []
@@ -161,7 +166,7 @@ def test_another_env_type_is_chosen_for_the_same_draft(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.doctor.apply(Remedy(id=StepId.SWITCH_ENV_TYPE, text="prod"))
     assert given.bench.target == Target(environment(), "prod")
-    assert given.remedies.editor.draft == draft_for(TASKS)
+    assert given.bench.editor.draft == draft_for(TASKS)
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=before) as e:
         assert e.main.where is not None
         await e.session.refresh_models(e.main.where)
-        e.main.open_endpoint(e.session.catalogue.get("model.list"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("model.list"))
         await e.pilot.pause()
         editor = e.main.query_one(RequestEditor)
         assert editor.draft is not None
@@ -153,7 +153,7 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
 
 def pass_time(e: Explorer, seconds: float) -> None:
     transport(e)._time.passed += seconds
-    e.main.doctor.tick()
+    e.main.controllers.doctor.tick()
 
 
 async def test_a_rate_limit_is_waited_for_and_esc_stops_it(tmp_path: Path) -> None:

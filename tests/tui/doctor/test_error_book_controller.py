@@ -19,7 +19,7 @@ class BookFake(FakeBench):
 
 async def test_a_code_is_tried_on_a_sandbox_that_is_started(tmp_path: Path) -> None:
     bench, session = BookFake(), session_in(tmp_path)
-    book = ErrorBookController(bench, session)
+    book = ErrorBookController(bench, session, bench.send_to)
     book.open("SYS_ERR")
     await bench.finish()
     assert isinstance(bench.asked[-1][0], ErrorBookDialog)

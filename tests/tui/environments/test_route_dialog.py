@@ -99,7 +99,7 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
 async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), e.text
-    e.main.cancel_send()
+    e.main.controllers.cancel_send()
     await e.settle()
     assert e.app.screen is e.main
     await e.press("f5", "ctrl+y")
@@ -110,7 +110,7 @@ async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
 async def test_a_question_under_its_help_goes_once_the_help_is_closed(e: Explorer):
     await e.press("f5", "f1")
     assert isinstance(e.app.screen, Help), e.text
-    e.main.cancel_send()
+    e.main.controllers.cancel_send()
     await e.settle()
     assert isinstance(e.app.screen, Help)
     await e.press("escape")

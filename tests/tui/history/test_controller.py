@@ -37,7 +37,9 @@ class Given:
         self.bench, self.answer = HistoryFake(), AnswerView(lambda _: None)
         request = RequestEditing(lambda _: None)
         records = RecordFinder(self.session, self.answer, lambda: None)
-        self.history = HistoryController(self.bench, self.session, request, self.answer, records)
+        self.history = HistoryController(
+            self.bench, self.bench, self.session, request, self.answer, records
+        )
 
 
 def opened(entry: HistoryRecord) -> tuple[object, ...]:

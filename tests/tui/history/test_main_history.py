@@ -107,7 +107,7 @@ async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
         environment = e.session.environments.all[0]
         there = e.session.where(environment.name, "dev")
         assert there is not None
-        e.main.switch_to(there)
+        e.main.controllers.switch_to(there)
         await e.pilot.pause()
         await open_history(e)
         await e.press("down")
@@ -324,8 +324,8 @@ async def test_the_empty_result_says_how_it_went_the_last_time(tmp_path: Path) -
         assert called is not None
         await open_endpoint(e, "CompleteTask")
         assert "上次" not in e.text
-        e.main._answers = Answers()
-        e.main.open_endpoint(called)
+        e.main.controllers.calls._answers = Answers()
+        e.main.controllers.open_endpoint(called)
         await e.pilot.pause()
         assert "上次 今天 09:42  ✓ 40 条" in e.text
 

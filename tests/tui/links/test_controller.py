@@ -24,16 +24,6 @@ OTHER = msgspec.structs.replace(TASKS, id="workflow.Other", title=Bilingual("另
 DEV, PROD = Target(environment(), "dev"), Target(environment(), "prod")
 
 
-class LinksFake(FakeBench):
-    way_back = ""
-
-    async def run_command(self, action: str) -> None:
-        self.calls.append(("run", action))
-
-    def show_way_back(self, title: str) -> None:
-        self.way_back = title
-
-
 class Editor:
     draft: RequestDraft | None = None
 
@@ -58,10 +48,19 @@ class Pane:
         self.links = Body()
 
 
-class Calls:
+class LinksFake(FakeBench):
+    way_back = stage = ""
+
     def __init__(self, request: RequestEditing) -> None:
-        self.editor, self.response, self.stage = Editor(), Pane(), ""
+        super().__init__()
+        self.editor, self.response = Editor(), Pane()
         self._request = request
+
+    async def run_command(self, action: str) -> None:
+        self.calls.append(("run", action))
+
+    def show_way_back(self, title: str) -> None:
+        self.way_back = title
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self._request.open(endpoint)
@@ -77,12 +76,12 @@ class Calls:
 class Given:
     def __init__(self, folder: Path) -> None:
         session, request = session_in(folder), RequestEditing(lambda _: None)
-        self.bench, self.answer = LinksFake(), AnswerView(lambda _: None)
-        self.bench.target, self.calls, self.request = DEV, Calls(request), request
+        self.bench, self.answer = LinksFake(request), AnswerView(lambda _: None)
+        self.bench.target, self.request = DEV, request
         self.links = LinksController(
-            self.bench, self.calls, session, request, self.answer, Answers()
+            self.bench, self.bench, session, request, self.answer, Answers()
         )
-        self.calls.open_endpoint(TASKS)
+        self.bench.open_endpoint(TASKS)
         self.settled = record().settled
         self.answer.show(self.settled)
 
@@ -101,7 +100,7 @@ async def test_a_link_opens_its_call_and_the_way_back_the_one_before(tmp_path: P
     await given.bench.finish()
     assert given.request.current.endpoint == TASKS
     assert given.answer.current.state is given.settled
-    assert (given.calls.stage, given.calls.response.links.went_to) == ("result", 7)
+    assert (given.bench.stage, given.bench.response.links.went_to) == ("result", 7)
     assert given.bench.way_back == ""
 
 

@@ -49,7 +49,9 @@ class Given:
         self.session.environments.save(environment(), secret="")
         self.bench, self.answer = ValueFake(), AnswerView(lambda _: None)
         self.bench.target = DEV
-        self.values = ValueController(self.bench, self.session, self.request, self.answer)
+        self.values = ValueController(
+            self.bench, self.bench, self.session, self.request, self.answer
+        )
 
     def save(self) -> None:
         """Open a saved request and show its answer."""

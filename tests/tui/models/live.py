@@ -15,5 +15,5 @@ async def wait_for_models(e: Explorer) -> None:
 
 
 async def refresh(e: Explorer) -> None:
-    e.main.action_refresh_models()
+    e.main.controllers.models.refresh()
     await wait_for_models(e)

@@ -21,7 +21,7 @@ SCHEMAS = "/weda/model/v1/getSchemaList"
 
 
 async def open_call(e: Explorer, endpoint_id: str) -> None:
-    e.main.open_endpoint(e.main.catalogue.get(endpoint_id))
+    e.main.controllers.open_endpoint(e.main.catalogue.get(endpoint_id))
     await e.pilot.pause()
 
 
@@ -133,7 +133,7 @@ async def test_without_a_network_the_kept_list_is_there(tmp_path: Path) -> None:
         raise httpx.ConnectError("no network")
 
     async with explorer(tmp_path, environments="none", before=answering(broken, "/")) as e:
-        e.main.show_models()
+        e.main.controllers.models.show()
         await wait_for_models(e)
         await into_tree(e)
         assert "客户 12" in e.text
@@ -163,7 +163,7 @@ async def test_a_key_faster_than_the_start_is_not_undone_by_it(tmp_path: Path) -
         network = SilentNetwork(e)
         await into_tree(e, "r")
         await network.arrived.wait()
-        e.main.show_first_models()
+        e.main.controllers.models.show_first()
         await e.pilot.pause()
         assert "~ 取模型列表" in e.text
         network.release.set()
@@ -191,12 +191,12 @@ async def test_another_deployment_has_its_own_models(tmp_path: Path) -> None:
             where.environment, name="华东", host="https://other.example.cn"
         )
         e.session.environments.save(other, secret="x", password="y")
-        e.main.switch_to(e.session.where("华东"))
+        e.main.controllers.switch_to(e.session.where("华东"))
         await wait_for_models(e)
         assert "model.customer.list" not in e.main.catalogue.by_id
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "model.customer.list"
-        e.main.switch_to(where)
+        e.main.controllers.switch_to(where)
         await wait_for_models(e)
         assert "model.customer.list" in e.main.catalogue.by_id
 
@@ -210,7 +210,7 @@ async def test_two_thousand_models_are_listed_and_found(tmp_path: Path) -> None:
         where = e.main.where
         assert where is not None
         e.session.live._keep(where.environment, ModelList(models=models, fetched_at=1.0))
-        e.main.show_models()
+        e.main.controllers.models.show()
         await wait_for_models(e)
         await into_tree(e)
         assert "2,000 · " in e.text

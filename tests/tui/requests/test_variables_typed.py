@@ -18,7 +18,7 @@ VARIABLES = {"approver": "1500000000000000001", "apiUser": "{{approver}}", "flow
 async def with_variables(e: Explorer) -> None:
     """Give the selected environment variables, as an edit of its file does."""
     edit_environment(e, variables=VARIABLES)
-    e.main.reload_files()
+    e.main.controllers.reload_files()
     await e.pilot.pause()
 
 

@@ -25,7 +25,7 @@ class RunFake(FakeBench):
 
 async def test_a_run_needs_a_target_and_its_result_is_opened(tmp_path: Path) -> None:
     bench = RunFake()
-    runs = RunController(bench, session_in(tmp_path))
+    runs = RunController(bench, bench, session_in(tmp_path))
     runs.on_run_wanted(SavedPane.RunWanted("files"))
     assert bench.asked == []
     bench.target = Target(environment(), "dev")

@@ -41,6 +41,6 @@ async def test_each_is_said_once(e: Explorer, tmp_path: Path):
     await e.send()
     await e.until_shown("令牌照常使用，但没能保存")
     e.main._footer.clear()
-    e.main.tokens.refresh()
+    e.main.controllers.tokens.refresh()
     await e.settle()
     assert "没能保存" not in e.text

@@ -60,28 +60,28 @@ async def by_a_tab_of_a_form(e: Explorer) -> None:
     """The JSON, once opened, opens for the next call too; one that is got has none."""
     await open_endpoint(e, FORM)
     await e.press("escape", "right_square_bracket")
-    e.main.open_endpoint(e.session.catalogue.get("model.listSimple"))
+    e.main.controllers.open_endpoint(e.session.catalogue.get("model.listSimple"))
     await e.pilot.pause()
 
 
 async def by_a_saved_request(e: Explorer) -> None:
-    await e.main.opening.open_now("审批/a")
+    await e.main.controllers.opening.open_now("审批/a")
 
 
 async def by_a_free_call(e: Explorer) -> None:
-    await e.main.opening.open_now("审批/b")
+    await e.main.controllers.opening.open_now("审批/b")
 
 
 async def by_an_entry(e: Explorer) -> None:
     await e.send()
     await open_endpoint(e, FORM)
-    e.main.history.open_entry(await e.session.history.read(1))
+    e.main.controllers.history.open_entry(await e.session.history.read(1))
 
 
 async def by_the_way_back(e: Explorer) -> None:
     assert e.main.endpoint is not None
     assert e.main.draft is not None
-    e.main.links.remember(e.main.endpoint, e.main.draft)
+    e.main.controllers.links.remember(e.main.endpoint, e.main.draft)
     await open_endpoint(e, FORM)
     await e.press("alt+left")
     await until_quiet(e)
@@ -89,7 +89,7 @@ async def by_the_way_back(e: Explorer) -> None:
 
 
 async def by_a_title_only(e: Explorer) -> None:
-    e.main.open_endpoint(e.session.catalogue.get("permissions.title.deleteUser"))
+    e.main.controllers.open_endpoint(e.session.catalogue.get("permissions.title.deleteUser"))
 
 
 WAYS = [
@@ -183,7 +183,7 @@ def anywhere(_: Target | None) -> bool:
 
 
 async def open_book(e: Explorer, code: str) -> None:
-    await e.main.error_book.show(code)
+    await e.main.controllers.error_book.show(code)
     await e.pilot.pause()
     assert isinstance(e.app.screen, ErrorBookDialog)
 
@@ -192,7 +192,7 @@ async def test_f5_in_the_book_asks_before_edits_go_out_of_view(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.main.error_book, "_is_sandbox", anywhere)
+        monkeypatch.setattr(e.main.controllers.error_book, "_is_sandbox", anywhere)
         await open_endpoint(e, FORM)
         await e.press("1", "2")
         assert e.main.draft is not None
@@ -216,7 +216,7 @@ async def test_without_edits_it_does_not_ask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.main.error_book, "_is_sandbox", anywhere)
+        monkeypatch.setattr(e.main.controllers.error_book, "_is_sandbox", anywhere)
         await open_endpoint(e, FORM)
         await open_book(e, "SYS_ERR")
         await e.press("f5")

@@ -243,6 +243,6 @@ async def test_the_same_notice_twice_stays_its_full_time(tmp_path: Path) -> None
 async def test_saving_another_environment_does_not_go_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         before = e.main.where
-        e.main._on_environment_edited("gone")
+        e.main.controllers.targets.follow_edit("gone")
         assert e.main.where == before
         assert not calls(e)

@@ -62,10 +62,10 @@ async def test_a_call_that_is_opened_from_elsewhere_is_in_view_whatever_the_filt
     async with explorer(tmp_path) as e:
         tasks = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
         if not is_other:
-            e.main.open_endpoint(tasks)
+            e.main.controllers.open_endpoint(tasks)
         await e.press("f3", *"upload")
         assert e.main.query_one("#tree", TreeRows).item is not tasks
-        e.main.open_endpoint(tasks)
+        e.main.controllers.open_endpoint(tasks)
         await e.pilot.pause()
         assert e.main.query_one("#filter", Field).value == ""
         assert e.main.query_one("#tree", TreeRows).item is tasks
@@ -76,7 +76,7 @@ async def test_a_filter_stays_while_it_shows_the_open_call(tmp_path: Path) -> No
     async with explorer(tmp_path) as e:
         tasks = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
         await e.press("f3", *"GetFlow")
-        e.main.open_endpoint(tasks)
+        e.main.controllers.open_endpoint(tasks)
         await e.pilot.pause()
         assert e.main.query_one("#filter", Field).value == "GetFlow"
         assert e.main.query_one("#tree", TreeRows).item is tasks
@@ -320,7 +320,7 @@ async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):
 
 async def test_the_footer_says_what_enter_does_in_a_field_and_on_its_row(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.open_endpoint(e.session.catalogue.get("workflow.StartFlow"))
+        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.StartFlow"))
         await e.pilot.pause()
         assert "Enter 下一行" in e.rows[-1]
         await e.press("escape")

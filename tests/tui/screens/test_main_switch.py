@@ -152,7 +152,7 @@ async def test_both_axes_and_the_weight_of_the_line_are_seen_at_every_size(
         assert e.rows[1] == "─" * size[0]
         asking = (EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.TYPE_NAME))
         edit_environment(e, env_types=asking)
-        e.main.reload_files()
+        e.main.controllers.reload_files()
         await e.pilot.pause()
         assert e.rows[1] == "━" * size[0], "a guard that asks is a line that warns"
         await e.press("f2", "f2")

@@ -49,7 +49,7 @@ async def test_a_call_that_is_there_is_open_again(tmp_path: Path):
 async def test_nothing_known_at_all_is_an_editor_without_a_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("weda_tui.tui.screens.main.GUIDE_EXAMPLE", GONE)
+    monkeypatch.setattr("weda_tui.tui.catalogue.controller.GUIDE_EXAMPLE", GONE)
     async with explorer(tmp_path) as e:
         assert e.main.endpoint is None
         await e.press("f5")
@@ -111,9 +111,9 @@ async def test_a_file_of_before_still_says_what_was_open(tmp_path: Path):
 
 async def test_a_call_is_remembered_for_its_workspace(tmp_path: Path):
     async with explorer(tmp_path) as e:
-        endpoint = e.main.known_endpoint("workflow.StartFlow")
+        endpoint = e.main.controllers.calls.find("workflow.StartFlow")
         assert endpoint is not None
-        e.main.open_endpoint(endpoint)
+        e.main.controllers.open_endpoint(endpoint)
         await e.settle()
     paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
     assert Session(paths, environ={}, use_keyring=False).opened.endpoint == "workflow.StartFlow"

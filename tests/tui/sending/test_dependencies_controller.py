@@ -48,7 +48,7 @@ class DependenciesFake(FakeBench):
 async def test_a_request_that_depends_on_nothing_is_sent_at_once(tmp_path: Path) -> None:
     bench, session = DependenciesFake(), session_in(tmp_path)
     request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
-    dependencies = DependenciesController(bench, session, request, answer)
+    dependencies = DependenciesController(bench, session, request, answer, bench.follow_send)
     preflight = session.preflight(draft_for(TASKS), DEV)
     assert not dependencies.send_first(preflight, lambda: None)
 
@@ -58,7 +58,7 @@ async def test_dependencies_that_cannot_be_read_are_said_as_the_end_of_the_send(
 ) -> None:
     bench, session = DependenciesFake(), session_in(tmp_path)
     request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
-    dependencies = DependenciesController(bench, session, request, answer)
+    dependencies = DependenciesController(bench, session, request, answer, bench.follow_send)
     loaded = session.collections.create("a", "files", draft_for(TASKS))
     wanted = replace(loaded.request, depends=("gone",))
     request.open(TASKS, session.collections.save(wanted, loaded.text))

@@ -96,9 +96,9 @@ async def test_what_f5_captured_is_there_for_the_next_request(tmp_path: Path) ->
     async with explorer(tmp_path) as e:
         await open_second(e)
         assert "没有值" in e.text
-        await e.main.opening.open_now("审批/a")
+        await e.main.controllers.opening.open_now("审批/a")
         await send(e)
-        await e.main.opening.open_now("审批/b")
+        await e.main.controllers.opening.open_now("审批/b")
         await e.pilot.pause()
         assert "没有值" not in e.text
         await send(e)

@@ -48,13 +48,13 @@ async def by_space(e: Explorer) -> None:
 
 async def by_removal(e: Explorer) -> None:
     e.session.environments.remove(e.session.environments.all[0])
-    e.main._on_environment_edited("")
+    e.main.controllers.targets.follow_edit("")
     await e.pilot.pause()
 
 
 async def by_an_edit(e: Explorer) -> None:
     edit_environment(e, host="https://other.example.cn")
-    e.main._on_environment_edited("总部")
+    e.main.controllers.targets.follow_edit("总部")
     await e.pilot.pause()
 
 
@@ -147,11 +147,11 @@ async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path
         await e.send()
         record = await e.session.history.read(1)
         network = await send_into_silence(e)
-        await e.main.opening.open_now("审批/a")
+        await e.main.controllers.opening.open_now("审批/a")
         assert isinstance(e.main.send_state, Sending)
-        e.main.history.open_entry(record)
+        e.main.controllers.history.open_entry(record)
         assert isinstance(e.main.send_state, Sending)
-        e.main.history.send_again(record)
+        e.main.controllers.history.send_again(record)
         assert "还在等上一次" in e.text
         assert not network.is_cancelled
 
@@ -161,7 +161,7 @@ async def test_a_code_is_not_tried_while_a_send_is_running(tmp_path: Path) -> No
         network = await send_into_silence(e)
         assert e.main.where is not None
         endpoint = e.session.catalogue.get(f"workflow.{READ}")
-        e.main.send_to(draft_for(endpoint), endpoint, e.main.where)
+        e.main.controllers.sending.send_to(draft_for(endpoint), endpoint, e.main.where)
         await e.pilot.pause()
         assert "还在等上一次" in e.text
         assert not network.is_cancelled
@@ -176,7 +176,7 @@ async def test_an_answer_of_a_run_does_not_stand_in_for_the_running_send(tmp_pat
         exchange = e.main.send_state.exchange
         network = await send_into_silence(e)
         result = RunResult(order=(0, 0), path="审批/a", title="", row=None, exchange=exchange)
-        e.main.open_result(result)
+        e.main.controllers.open_result(result)
         await until_quiet(e)
         assert isinstance(e.main.send_state, Sending)
         await e.press("f5")
@@ -189,7 +189,7 @@ async def test_the_way_back_leads_to_no_send_that_has_ended(tmp_path: Path) -> N
         await send_into_silence(e)
         assert e.main.endpoint is not None
         assert e.main.draft is not None
-        e.main.links.remember(e.main.endpoint, e.main.draft)
+        e.main.controllers.links.remember(e.main.endpoint, e.main.draft)
         await open_endpoint(e, READ)
         await e.press("escape")
         await e.press("alt+left")
@@ -288,7 +288,7 @@ async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: 
         assert e.main.where is not None
         read = draft_for(e.session.catalogue.get(f"workflow.{READ}"))
         preflight = e.session.preflight(read, e.main.where)
-        e.main._begin_send(read, preflight, Ruling.SEND)
+        e.main.controllers.sending.begin(read, preflight, Ruling.SEND)
         await asyncio.wait_for(network.arrived.wait(), 5)
         await e.press("y")
         assert not network.is_cancelled

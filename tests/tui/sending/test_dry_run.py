@@ -16,7 +16,7 @@ READ, STOP = "DescribeInstanceApproverList", "StopFlow"
 
 async def open_with_variable(e: Explorer, action: str = READ) -> None:
     edit_environment(e, variables={"flow": "{{leave}}", "leave": "7"})
-    e.main.reload_files()
+    e.main.controllers.reload_files()
     await open_json(e, action)
     area = e.app.focused
     assert isinstance(area, CodeArea)

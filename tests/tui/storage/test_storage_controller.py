@@ -27,7 +27,11 @@ def controller(folder: Path, guard: Guard | None) -> tuple[StorageController, St
         bench.target = Target(Environment(name="HQ", host=host, env_types=(setting,)), "prod")
     ended = bench.calls.append
     storage = StorageController(
-        bench, session_in(folder), AnswerView(ignore), lambda: ended(("ended",))
+        bench,
+        session_in(folder),
+        AnswerView(ignore),
+        bench.place_to_send,
+        lambda: ended(("ended",)),
     )
     return storage, bench
 

@@ -1,8 +1,9 @@
 """The success rule of an endpoint, edited beside an answer."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
@@ -15,18 +16,17 @@ if TYPE_CHECKING:  # it comes after the first picture
     from weda_tui.tui.answers.response_pane import ResponsePane
 
 
-class RulesBench(TargetBench, Protocol):
-    """What success rules need of the main screen."""
-
-    def show_judged(self, target: Target, answer: Answered) -> None:
-        """Keep an answer that is judged again, and show it where it is the shown one."""
-
-
 class RulesController:
     """Edits success rules, and judges the answer by them again."""
 
-    def __init__(self, bench: RulesBench, session: Session) -> None:
-        self._bench, self._session = bench, session
+    def __init__(
+        self,
+        bench: TargetBench,
+        session: Session,
+        show_judged: Callable[[Target, Answered], None],
+    ) -> None:
+        """``show_judged`` keeps an answer that is judged again, and shows it."""
+        self._bench, self._session, self._show_judged = bench, session, show_judged
 
     def on_rule_wanted(self, event: "ResponsePane.RuleWanted") -> None:
         """Edit the success rule of an answer's endpoint."""
@@ -56,4 +56,4 @@ class RulesController:
     async def _judge(self, exchange: Exchange, target: Target) -> None:
         endpoint = self._session.endpoints.get(exchange.endpoint_id, target)
         again = await self._session.judging.judge_again(endpoint, exchange)
-        self._bench.show_judged(target, Answered(again))
+        self._show_judged(target, Answered(again))

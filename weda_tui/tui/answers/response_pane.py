@@ -429,7 +429,7 @@ class ResponsePane(Stage):
         if event.action == "next":
             self.widgets.focus(self.widgets.next)
         elif event.action == "save":
-            await self.run_action("screen.save")
+            await self.run_action("screen.run('save')")
         elif event.action == "copy_value":
             self.widgets.reader.copying.copy_value()
         else:

@@ -8,7 +8,6 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -48,6 +47,7 @@ from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.drawing.wrap import paragraph
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import Stage
 from weda_tui.tui.widgets.rows import Rows
@@ -296,7 +296,7 @@ def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
 class EndpointTree(Stage):
     """The stage WHAT; with the class ``-folded`` two rows stand for it."""
 
-    class Chosen(Message):
+    class Chosen(Intent):
         """An endpoint was chosen."""
 
         def __init__(self, endpoint: Endpoint) -> None:

@@ -28,6 +28,10 @@ class SavedFilesBench(Bench, Protocol):
     def refresh_results(self) -> None:
         """Show anew how requests last went."""
 
+
+class SavedFilesOwner(Protocol):
+    """What knows the open request, and begins others."""
+
     def follow_saved(self, path: str, new: str) -> None:
         """Follow a request or a folder to another path; an empty one is nowhere."""
 
@@ -41,12 +45,12 @@ class SavedFilesBench(Bench, Protocol):
 class SavedFilesController:
     """Moves, describes and begins saved requests on the screen that lists them."""
 
-    def __init__(self, bench: SavedFilesBench, session: Session) -> None:
-        self._bench, self._session = bench, session
+    def __init__(self, bench: SavedFilesBench, owner: SavedFilesOwner, session: Session) -> None:
+        self._bench, self._owner, self._session = bench, owner, session
 
     def on_path_changed(self, event: "SavedPane.PathChanged") -> None:
         """Follow a request, or a folder of them, to another path."""
-        self._bench.follow_saved(event.path, event.new)
+        self._owner.follow_saved(event.path, event.new)
 
     def on_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
         """Ask for another name or place."""
@@ -73,7 +77,7 @@ class SavedFilesController:
         except FileError as error:
             refuse(bench, error)
             return
-        bench.follow_saved(path, new)
+        self._owner.follow_saved(path, new)
         bench.notice(bench.words.saved.screen.renamed.format(file=new), path=new)
         bench.refresh_saved(new)
         bench.refresh_results()
@@ -82,7 +86,7 @@ class SavedFilesController:
         """Begin a request for a folder, or make a folder."""
         bench = self._bench
         if not event.is_folder:
-            bench.begin_request(event.folder)
+            self._owner.begin_request(event.folder)
             return
         from weda_tui.tui.collections.save_dialog import SaveTask
 
@@ -131,7 +135,7 @@ class SavedFilesController:
         except FileError as error:
             refuse(bench, error)
             return
-        bench.note_file(saved)
+        self._owner.note_file(saved)
         file = f"{saved.request.path}.toml"
         bench.notice(bench.words.saved.screen.saved.format(file=file), path=file)
         bench.refresh_saved(saved.request.path)

@@ -57,6 +57,13 @@ class DraftsBench(TargetBench, Protocol):
         """The editor of the request."""
         ...
 
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
+        """Call back once, after ``delay`` seconds."""
+
+
+class DraftCalls(Protocol):
+    """What opens the calls of restored drafts."""
+
     async def open_saved_now(self, path: str, *, keeps_stage: bool = False) -> bool:
         """Open a saved request, or say why not."""
         ...
@@ -64,15 +71,14 @@ class DraftsBench(TargetBench, Protocol):
     def open_kept(self, endpoint_id: str) -> None:
         """Open an endpoint with the draft that is kept of it."""
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
-        """Call back once, after ``delay`` seconds."""
-
 
 class DraftsController:
     """Loses no draft."""
 
-    def __init__(self, bench: DraftsBench, session: Session, request: RequestEditing) -> None:
-        self._bench, self._session, self._request = bench, session, request
+    def __init__(
+        self, bench: DraftsBench, calls: DraftCalls, session: Session, request: RequestEditing
+    ) -> None:
+        self._bench, self._calls, self._session, self._request = bench, calls, session, request
         self._is_due = False
         """Whether a timer runs that keeps the drafts."""
         self._restored: tuple[str, ...] = ()
@@ -136,7 +142,7 @@ class DraftsController:
         if text is None:
             session.remember_open(saved="")
         elif opened.saved is None and opened.endpoint is before.endpoint:
-            await self._bench.open_saved_now(path, keeps_stage=True)
+            await self._calls.open_saved_now(path, keeps_stage=True)
 
     async def _restore_drafts(self) -> None:
         drafts = self._session.drafts if self._session.has_drafts else None
@@ -158,9 +164,9 @@ class DraftsController:
                 restored[key] = kept_under
         open_key = restored.get(wanted or opened, "")
         if not is_typed and open_key.startswith("/"):
-            await self._bench.open_saved_now(open_key[1:], keeps_stage=True)
+            await self._calls.open_saved_now(open_key[1:], keeps_stage=True)
         elif not is_typed and open_key:
-            self._bench.open_kept(open_key)
+            self._calls.open_kept(open_key)
         self.edited()
         self._restored = tuple(restored.values())
         if restored:

@@ -59,14 +59,18 @@ class SaveBench(TargetBench, Protocol):
         """The editor of the request."""
         ...
 
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved; with a path, put the cursor there."""
+
+
+class SaveCalls(Protocol):
+    """What opens saved requests."""
+
     async def open_saved_now(
         self, path: str, *, is_anew: bool = False, keeps_stage: bool = False
     ) -> bool:
         """Open a saved request, or say why not."""
         ...
-
-    def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved; with a path, put the cursor there."""
 
 
 class SaveController:
@@ -75,12 +79,13 @@ class SaveController:
     def __init__(
         self,
         bench: SaveBench,
+        calls: SaveCalls,
         session: Session,
         request: RequestEditing,
         answer: AnswerView,
         records: RecordFinder,
     ) -> None:
-        self._bench, self._session = bench, session
+        self._bench, self._calls, self._session = bench, calls, session
         self._request, self._answer, self._records = request, answer, records
         self._has_warned = False
         """Whether it was said that a demo keeps nothing."""
@@ -307,7 +312,7 @@ class SaveController:
     async def _reload(self, path: str) -> None:
         """Open a file that says something else; edits go once it is read."""
         bench = self._bench
-        if await bench.open_saved_now(path, is_anew=True, keeps_stage=True):
+        if await self._calls.open_saved_now(path, is_anew=True, keeps_stage=True):
             self._request.set_edited(bench.editor.kept.edited_saved)
             file = f"{path}.toml"
             bench.notice(bench.words.saved.screen.reloaded.format(file=file), path=file)

@@ -139,7 +139,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         """``follow`` is told of each path that is another one now."""
         super().__init__()
         self._session, self._follow = session, follow
-        files, runs = SavedFilesController(self, session), RunController(self, session)
+        files, runs = SavedFilesController(self, self, session), RunController(self, self, session)
         self.routes.add(SavedPane.PathChanged, files.on_path_changed)
         self.routes.add(SavedPane.MoveWanted, files.on_move_wanted)
         self.routes.add(SavedPane.NewWanted, files.on_new_wanted)

@@ -1,5 +1,6 @@
 """Comparisons that begin on the main screen."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:  # they come after the first picture
 class ComparisonBench(TargetBench, Protocol):
     """What comparisons need of the main screen."""
 
-    async def choose_entry(self, record: "HistoryRecord") -> None:
-        """Show the history, where the entry to compare ``record`` with is chosen."""
-
     def refresh_history(self) -> None:
         """List anew what was sent."""
 
@@ -34,9 +32,11 @@ class ComparisonController:
         session: Session,
         answer: AnswerView,
         records: RecordFinder,
+        choose_entry: "Callable[[HistoryRecord], Awaitable[None]]",
     ) -> None:
+        """``choose_entry`` shows the history, where the other entry is chosen."""
         self._bench, self._session = bench, session
-        self._answer, self._records = answer, records
+        self._answer, self._records, self._choose_entry = answer, records, choose_entry
 
     def compare(self) -> None:
         """Offer what the entry under the cursor, else the shown answer, is compared with."""
@@ -56,7 +56,7 @@ class ComparisonController:
             bench.notice(bench.words.comparison.no_answer)
             return
         menu = ComparisonMenu(bench, self._session, record)
-        await menu.offer(bench.choose_entry, bench.refresh_history)
+        await menu.offer(self._choose_entry, bench.refresh_history)
 
     def on_compared(self, event: "HistoryPane.Compared") -> None:
         """Show what two entries differ in."""

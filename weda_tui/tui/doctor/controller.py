@@ -57,17 +57,15 @@ class DoctorPane(Protocol):
 
 
 class Remedies(Protocol):
-    """What steps open."""
+    """What steps open and send."""
 
-    @property
-    def editor(self) -> DoctorEditor:
-        """The editor of the request."""
-        ...
+    def switch_to(self, where: Target | None) -> None:
+        """Choose another target."""
 
-    @property
-    def response(self) -> DoctorPane:
-        """The pane of the answer."""
-        ...
+    def send_draft(
+        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
+    ) -> None:
+        """Send the draft: with a new token, and with a question before a write, where wished."""
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
@@ -86,13 +84,15 @@ class Remedies(Protocol):
 class DoctorBench(TargetBench, Protocol):
     """What the doctor needs of the main screen beside remedies."""
 
-    def switch_to(self, where: Target | None) -> None:
-        """Choose another target."""
+    @property
+    def editor(self) -> DoctorEditor:
+        """The editor of the request."""
+        ...
 
-    def send_draft(
-        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
-    ) -> None:
-        """Send the draft: with a new token, and with a question before a write, where wished."""
+    @property
+    def response(self) -> DoctorPane:
+        """The pane of the answer."""
+        ...
 
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
@@ -183,7 +183,7 @@ class DoctorController:
                 self._bench.go_to_stage("with")
             case StepId.OPEN_DOCS:
                 self._open_answered()
-                self._remedies.editor.open_docs()
+                self._bench.editor.open_docs()
                 self._bench.go_to_stage("with")
             case _:
                 self._open_remedy(step.id)
@@ -203,9 +203,9 @@ class DoctorController:
                 host = bench.target.environment.host if bench.target else ""
                 remedies.post_message(CopyRequested(host, host))
             case StepId.COPY_REQUEST_ID:
-                remedies.response.action_copy_request_id()
+                bench.response.action_copy_request_id()
             case StepId.SUCCESS_RULE:
-                remedies.response.action_change_rule()
+                bench.response.action_change_rule()
             case StepId.CHECK_ENVIRONMENT:
                 self._run("check_environment")
             case StepId.REFRESH_MODELS:
@@ -262,13 +262,13 @@ class DoctorController:
         self.stop_waiting()
         if self._is_open():
             asks = step.asks or not step.repeats_write
-            self._bench.send_draft(is_warned=True, renews=renews, asks_for_writes=asks)
+            self._remedies.send_draft(is_warned=True, renews=renews, asks_for_writes=asks)
 
     def _fix_spelling(self, step: "Remedy") -> None:
         """Put the nearest name into the address, and send."""
         from weda_tui.core.doctor.causes import CauseId
 
-        draft = self._remedies.editor.draft
+        draft = self._bench.editor.draft
         if draft is None or not self._is_open():
             return
         if self._replace_segment(draft, self._given(CauseId.MODEL_UNKNOWN), step.text):
@@ -280,11 +280,11 @@ class DoctorController:
         """Choose another env type of the same deployment for the same draft; send nothing."""
         from weda_tui.core.doctor.causes import CauseId
 
-        bench, draft = self._bench, self._remedies.editor.draft
+        bench, draft = self._bench, self._bench.editor.draft
         if bench.target is None or draft is None or not self._is_open():
             return
         written = self._given(CauseId.ENV_TYPE)
-        bench.switch_to(Target(bench.target.environment, env_type))
+        self._remedies.switch_to(Target(bench.target.environment, env_type))
         self._replace_segment(draft, written, env_type)
         bench.notice(bench.words.doctor.switched.format(env_type=env_type))
 
@@ -302,14 +302,14 @@ class DoctorController:
         if not name or name not in segments:
             return False
         url = "/".join(by if each == name else each for each in segments)
-        self._remedies.editor.show_draft(msgspec.structs.replace(draft, url=url))
+        self._bench.editor.show_draft(msgspec.structs.replace(draft, url=url))
         return True
 
     def _go_to_field(self, step: "Remedy") -> None:
         self._open_answered()
         self._bench.go_to_stage("with")
         if step.field is not None:
-            self._remedies.editor.go_to(step.field)
+            self._bench.editor.go_to(step.field)
 
     # -- waiting -----------------------------------------------------------------------------
 

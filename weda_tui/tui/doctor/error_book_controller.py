@@ -1,7 +1,7 @@
 """The error book, and codes that are tried on the sandbox."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -31,15 +31,18 @@ class ErrorBookBench(TargetBench, Protocol):
         """The title of the open call where it has edits that are not saved."""
         ...
 
-    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Target) -> None:
-        """Open an endpoint at a target and send a draft of it."""
-
 
 class ErrorBookController:
     """Opens the error book."""
 
-    def __init__(self, bench: ErrorBookBench, session: Session) -> None:
-        self._bench, self._session = bench, session
+    def __init__(
+        self,
+        bench: ErrorBookBench,
+        session: Session,
+        send_to: Callable[[RequestDraft, Endpoint, Target], None],
+    ) -> None:
+        """``send_to`` opens an endpoint at a target and sends a draft of it."""
+        self._bench, self._session, self._send_to = bench, session, send_to
 
     def open(self, code: str) -> None:
         """Open the book at a code, empty for the whole of it."""
@@ -75,7 +78,7 @@ class ErrorBookController:
         endpoint = self._session.endpoints.get(_TRIED_ON.get(layer, GUIDE_EXAMPLE), target)
         draft = draft_for(endpoint)
         headers = (*draft.headers, (FAULT_HEADER, code))
-        self._bench.send_to(msgspec.structs.replace(draft, headers=headers), endpoint, target)
+        self._send_to(msgspec.structs.replace(draft, headers=headers), endpoint, target)
 
     def _is_sandbox(self, target: Target | None) -> bool:
         return target is not None and self._session.environments.is_sandbox(target.environment)

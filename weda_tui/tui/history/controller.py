@@ -19,8 +19,8 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.history.pane import HistoryPane
 
 
-class HistoryBench(TargetBench, Protocol):
-    """What the history needs of the main screen."""
+class HistoryCalls(Protocol):
+    """What opens and sends entries."""
 
     def switch_to(self, where: Target | None) -> None:
         """Choose another target."""
@@ -37,13 +37,14 @@ class HistoryController:
 
     def __init__(
         self,
-        bench: HistoryBench,
+        bench: TargetBench,
+        calls: HistoryCalls,
         session: Session,
         request: RequestEditing,
         answer: AnswerView,
         records: RecordFinder,
     ) -> None:
-        self._bench, self._session = bench, session
+        self._bench, self._calls, self._session = bench, calls, session
         self._request, self._answer, self._records = request, answer, records
 
     # -- an entry ----------------------------------------------------------------------------
@@ -52,7 +53,7 @@ class HistoryController:
         """Open the request and the answer of an entry; the target stays the chosen one."""
         endpoint = self._find_endpoint(record)
         if endpoint is not None:
-            self._bench.open_draft(endpoint, record.draft)
+            self._calls.open_draft(endpoint, record.draft)
             self.show_entry(record)
 
     def show_entry(self, record: "HistoryRecord") -> None:
@@ -84,9 +85,9 @@ class HistoryController:
                 bench.notice(f"✗ {replay_words(lack, record.entry, bench.words).line}")
             return
         if bench.target is None or _names(there) != _names(bench.target):
-            bench.switch_to(there)
+            self._calls.switch_to(there)
         self.open_entry(record)
-        bench.send_draft(is_warned=True)
+        self._calls.send_draft(is_warned=True)
 
     def _find_endpoint(self, record: "HistoryRecord") -> Endpoint | None:
         """Return the endpoint of an entry, or say that it is gone."""

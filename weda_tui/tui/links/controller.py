@@ -67,17 +67,7 @@ class LinkPane(Protocol):
 
 
 class LinkCalls(Protocol):
-    """What opens calls."""
-
-    @property
-    def editor(self) -> LinkEditor:
-        """The editor of the request."""
-        ...
-
-    @property
-    def response(self) -> LinkPane:
-        """The body of the answer."""
-        ...
+    """What opens calls, and runs commands."""
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
@@ -86,15 +76,25 @@ class LinkCalls(Protocol):
         """Open a saved request, or say why not."""
         ...
 
-    def go_to_stage(self, stage: str) -> None:
-        """Focus a stage."""
+    async def run_command(self, action: str) -> None:
+        """Run a command by its name."""
 
 
 class LinksBench(TargetBench, Protocol):
     """What links need of the main screen beside calls."""
 
-    async def run_command(self, action: str) -> None:
-        """Run a command by its name."""
+    @property
+    def editor(self) -> LinkEditor:
+        """The editor of the request."""
+        ...
+
+    @property
+    def response(self) -> LinkPane:
+        """The pane of the answer."""
+        ...
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
 
     def show_way_back(self, title: str) -> None:
         """Show the title of the call that the way back leads to, empty for none."""
@@ -139,12 +139,12 @@ class LinksController:
         """Open a call with a value filled in; nothing is sent."""
         from weda_tui.core.links.finder import fill_draft
 
-        endpoint, draft = self._request.current.endpoint, self._calls.editor.draft
+        endpoint, draft = self._request.current.endpoint, self._bench.editor.draft
         if endpoint is None or draft is None:
             return
         self.remember(endpoint, draft)
         self._calls.open_endpoint(link.endpoint)
-        editor = self._calls.editor
+        editor = self._bench.editor
         if editor.draft is not None:
             filled = fill_draft(link.endpoint, editor.draft, link.fills)
             editor.apply_filled(filled, {fill.key: fill.shown for fill in link.fills})
@@ -162,7 +162,7 @@ class LinksController:
             self._trail, self._trail_target = (), target
         step = TrailStep(
             endpoint, draft, self._request.current.path, self._answer.current,
-            self._calls.response.links.cursor_line,
+            self._bench.response.links.cursor_line,
         )  # fmt: skip
         self._trail = (*self._trail, step)[-MOST_STEPS:]
 
@@ -204,11 +204,11 @@ class LinksController:
             await calls.open_saved_now(step.saved_path)
         else:
             calls.open_endpoint(step.endpoint)
-        calls.editor.apply_edit(step.draft)
+        bench.editor.apply_edit(step.draft)
         self._answer.show_outcome(step.shown.outcome)
         self._answer.show(self._state_of(step), recalled=step.shown.recalled)
-        calls.go_to_stage("result")
-        calls.response.links.go_to_line(step.line)
+        bench.go_to_stage("result")
+        bench.response.links.go_to_line(step.line)
         title = step.endpoint.title.text(bench.words.language)
         bench.notice(words.came_back.format(title=title))
 
@@ -253,7 +253,7 @@ class LinksController:
             if action.isdigit():
                 self.follow(links[int(action)])
             else:
-                await self._bench.run_command(action)
+                await self._calls.run_command(action)
 
         mask = self._session.masker().text
         name, value = cut(mask(following.name), 30), cut(mask(following.text), 40)

@@ -47,6 +47,10 @@ class ValueBench(TargetBench, Protocol):
         """The body of the answer."""
         ...
 
+
+class ValueFiles(Protocol):
+    """The files that values are kept in."""
+
     def reload_files(self) -> None:
         """Read the files of the target again."""
 
@@ -61,9 +65,14 @@ class ValueController:
     """Keeps values of answers in files."""
 
     def __init__(
-        self, bench: ValueBench, session: Session, request: RequestEditing, answer: AnswerView
+        self,
+        bench: ValueBench,
+        files: ValueFiles,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
     ) -> None:
-        self._bench, self._session = bench, session
+        self._bench, self._files, self._session = bench, files, session
         self._request, self._answer = request, answer
 
     def on_act_wanted(self, event: "ResponsePane.ActWanted") -> None:
@@ -108,9 +117,9 @@ class ValueController:
             refuse(self._bench, error)
             return
         if answer.place.kind in {"folder", "request"}:
-            await self._bench.reload_saved()
+            await self._files.reload_saved()
         else:
-            self._bench.reload_files()
+            self._files.reload_files()
         file = answer.place.file
         words = self._bench.words.keeping
         self._bench.notice(words.kept.format(name=answer.name, file=file), path=file)
@@ -152,6 +161,6 @@ class ValueController:
         if isinstance(added, Exception):
             refuse(self._bench, added)
             return
-        self._bench.file_changed(added)
+        self._files.file_changed(added)
         file = f"{added.request.path}.toml"
         self._bench.notice(self._bench.words.keeping.added.format(file=file), path=file)

@@ -1,20 +1,19 @@
 """Copies the draft as a program: which one is asked, no secret reaches the clipboard."""
 
 import asyncio
+from collections.abc import Callable
 
-from textual.screen import Screen
+from textual.message import Message
 
-from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.workbench.bench import TargetBench
 
 _FORMATS = sorted(
     (each for each, traits in EXPORT_FORMATS.items() if traits.is_copied),
@@ -24,13 +23,10 @@ _FORMATS = sorted(
 
 
 def offer_copy(
-    screen: Screen[None],
-    session: Session,
-    draft: RequestDraft,
-    where: Target | None,
-    strings: Strings,
+    bench: TargetBench, session: Session, draft: RequestDraft, post: Callable[[Message], object]
 ) -> None:
-    """Ask what a draft is copied as, and copy it."""
+    """Ask what a draft is copied as, and ``post`` the text to the clipboard."""
+    where, strings = bench.target, bench.words
     words = strings.imported
 
     async def chosen(language: str | None) -> None:
@@ -42,16 +38,16 @@ def offer_copy(
         try:
             found = await asyncio.to_thread(export_draft, session, draft, format_, where)
         except WedaError as error:
-            screen.post_message(Noticed(explain(error, strings).what))
+            bench.notice(explain(error, strings).what)
             return
         what = EXPORT_FORMATS[format_].name
         if found.open:
             open_names = clean(", ".join(found.open))
             what = words.copied_needs.format(format=what, names=open_names)
-        screen.post_message(CopyRequested(found.data.decode("utf-8", "replace"), what))
+        post(CopyRequested(found.data.decode("utf-8", "replace"), what))
 
     rows = [
         MenuItem(str(number), EXPORT_FORMATS[each].name, "", each.value)
         for number, each in enumerate(_FORMATS, 1)
     ]
-    screen.app.push_screen(Menu(words.copy_title, rows, words.copy_about), chosen)
+    bench.ask(Menu(words.copy_title, rows, words.copy_about), chosen)

@@ -9,7 +9,6 @@ from textual import events, on, work
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -44,6 +43,7 @@ from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.tabs import RequestTabs
 from weda_tui.tui.requests.unsaved_drafts import saved_key
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import Stage
 
@@ -62,14 +62,14 @@ CHECK_AFTER = 0.2
 class RequestEditor(Stage):
     """The stage WITH."""
 
-    class Edited(Message):
+    class Edited(Intent):
         """The draft is another one, by typing or by choosing an endpoint."""
 
         def __init__(self, draft: RequestDraft) -> None:
             super().__init__()
             self.draft = draft
 
-    class Resolved(Message):
+    class Resolved(Intent):
         """What sending the draft would do is another thing now."""
 
         def __init__(self, preflight: Preflight | None) -> None:

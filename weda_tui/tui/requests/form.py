@@ -41,6 +41,7 @@ from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
@@ -79,7 +80,7 @@ class RequestForm(Vertical, CommandSource):
             super().__init__()
             self.draft = draft
 
-    class ListWanted(Message):
+    class ListWanted(Intent):
         """The values of a row are to be chosen from, below ``region`` of the screen."""
 
         def __init__(self, form: "RequestForm", row: FormRow, region: Region) -> None:

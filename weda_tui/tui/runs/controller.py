@@ -12,8 +12,8 @@ if TYPE_CHECKING:  # they come with a run
     from weda_tui.tui.runs.view import RunView
 
 
-class RunBench(Bench, Protocol):
-    """What runs need of a screen."""
+class RunOwner(Protocol):
+    """What runs get their target from, and give their results to."""
 
     def place_to_send(self) -> Target | None:
         """Return the target as its file says now; without one, let it be chosen."""
@@ -28,16 +28,16 @@ class RunBench(Bench, Protocol):
 class RunController:
     """Runs a saved request, or all of a folder."""
 
-    def __init__(self, bench: RunBench, session: Session) -> None:
-        self._bench, self._session = bench, session
+    def __init__(self, bench: Bench, owner: RunOwner, session: Session) -> None:
+        self._bench, self._owner, self._session = bench, owner, session
 
     def on_run_wanted(self, event: "SavedPane.RunWanted") -> None:
         """Open the dialog of a run."""
         from weda_tui.tui.runs.open import open_run
 
-        bench, target = self._bench, self._bench.place_to_send()
+        owner, target = self._owner, self._owner.place_to_send()
         if target is not None:
             open_run(
-                bench, self._session, target, event.path,
-                on_end=bench.run_ended, on_open=bench.open_result,
+                self._bench, self._session, target, event.path,
+                on_end=owner.run_ended, on_open=owner.open_result,
             )  # fmt: skip

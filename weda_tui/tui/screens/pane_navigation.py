@@ -4,20 +4,33 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.getters import query_one
+from textual.reactive import var
 
 from weda_tui.core.sending.exchange import Sending, SendState
-from weda_tui.tui.screens.places import PlacesPage
+from weda_tui.session import Session
+from weda_tui.tui.doctor.controller import DoctorController
+from weda_tui.tui.history.controller import HistoryController
+from weda_tui.tui.layout.command_screen import CommandPage
 from weda_tui.tui.screens.summary_strip import SentenceStrip
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
+from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # the stages come after the first picture
     from weda_tui.tui.screens.pane_layout import Stages
     from weda_tui.tui.widgets.pane import Stage
 
 
-class StagesPage(PlacesPage):
+class StagesPage(CommandPage[None]):
     """A page of three stages of which one is selected."""
+
+    send_state: var[SendState]
+    answer: AnswerView
+    doctor: DoctorController
+    history: HistoryController
+
+    _session: Session
+    _stages: "Stages"
 
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
@@ -76,6 +89,10 @@ class StagesPage(PlacesPage):
             case _:
                 pass
         self._stages.zoom(not self._stages.is_zoomed)
+
+    def cancel_send(self) -> object:
+        """Cancel the running send."""
+        raise NotImplementedError
 
     def open_whole_saved(self) -> None:
         """Show what is saved on a screen of its own."""

@@ -1,8 +1,10 @@
 """The tabs of WHAT: what can be called, what is saved, what was sent."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the stages come after the first picture
+    from weda_tui.core.history.entry import HistoryRecord
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
     from weda_tui.tui.screens.pane_layout import Stages
@@ -19,14 +21,6 @@ class TabsBench(Protocol):
         """The three stages."""
         ...
 
-    def compose_history(self) -> "HistoryPane":
-        """Return the tab with what was sent."""
-        ...
-
-    def compose_saved(self) -> "SavedPane":
-        """Return the tab with what is saved."""
-        ...
-
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
 
@@ -37,16 +31,22 @@ class TabsBench(Protocol):
 class WhatTabs:
     """Shows the tabs; one is composed when it is shown for the first time."""
 
-    def __init__(self, bench: TabsBench) -> None:
+    def __init__(
+        self,
+        bench: TabsBench,
+        compose_history: "Callable[[], HistoryPane]",
+        compose_saved: "Callable[[], SavedPane]",
+    ) -> None:
         self._bench = bench
+        self._compose_history, self._compose_saved = compose_history, compose_saved
 
     async def show(self, tab: str) -> None:
         """Show a tab, one of ``WHAT_TABS``."""
         stages = self._bench.stages
         if tab == "history" and stages.history is None:
-            await stages.add_history(self._bench.compose_history())
+            await stages.add_history(self._compose_history())
         elif tab == "saved" and stages.saved is None:
-            await stages.add_saved(self._bench.compose_saved())
+            await stages.add_saved(self._compose_saved())
         pane = stages.pane_of_tab(tab)
         if pane is not None and not pane.is_ready:
             await pane.fill()
@@ -58,6 +58,12 @@ class WhatTabs:
         stages.show_tab(tab)
         self._bench.go_to_stage("what")
         self._bench.show_keys()
+
+    async def choose_entry(self, record: "HistoryRecord") -> None:
+        """Show the history, where the entry to compare ``record`` with is chosen."""
+        await self.show("history")
+        if (history := self._bench.stages.history) is not None:
+            history.mark(record)
 
     async def show_next(self, by: int) -> None:
         """Show the next tab; its list gets the focus, so that a letter is not typed."""

@@ -45,9 +45,6 @@ class DependenciesBench(TargetBench, Protocol):
         """The editor of the request."""
         ...
 
-    def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
-        """Show how far a send has come."""
-
     def refresh_history(self) -> None:
         """List anew what was sent."""
 
@@ -65,9 +62,11 @@ class DependenciesController:
         session: Session,
         request: RequestEditing,
         answer: AnswerView,
+        follow: Callable[[SendState, SendInFlight | None], None],
     ) -> None:
+        """``follow`` shows how far a send has come."""
         self._bench, self._session = bench, session
-        self._request, self._answer = request, answer
+        self._request, self._answer, self._follow = request, answer, follow
 
     def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
         """Send what goes before the draft; return whether there is anything.
@@ -90,22 +89,22 @@ class DependenciesController:
         in_flight = SendInFlight(
             endpoint_id=self._endpoint_id(), where=target, target=target, is_write=False
         )
-        bench.follow_send(sending, in_flight)
+        self._follow(sending, in_flight)
         try:
             known, run = await asyncio.to_thread(self._plan, target)
             editor.before = known
             writes = await run.writes()
             asked = [write for write in writes if write.ruling is not Ruling.SEND]
             if writes and not asked:
-                bench.follow_send(sending, replace(in_flight, is_write=True))
+                self._follow(sending, replace(in_flight, is_write=True))
             if not asked:
                 await run.go()
         except FileError as error:
-            bench.follow_send(self._not_sent(error))
+            self._follow(self._not_sent(error), None)
             return
         bench.refresh_history()
         editor.refresh_captured()
-        bench.follow_send(state)
+        self._follow(state, None)
 
         def go_on() -> None:
             if editor.draft == draft and bench.target == target:
@@ -114,7 +113,7 @@ class DependenciesController:
         if asked:
             self._ask_first([entry.saved.path for entry in run.entries], target, go_on)
         elif (failed := _failure(run)) is not None:
-            bench.follow_send(self._not_sent(self._why(failed)))
+            self._follow(self._not_sent(self._why(failed)), None)
         else:
             bench.call_later(go_on)
 

@@ -1,7 +1,6 @@
 """Uploads and downloads of cloud storage."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import Ruling
@@ -13,24 +12,27 @@ from weda_tui.tui.workbench.bench import Bench
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 
-class StorageBench(Bench, Protocol):
-    """A screen where a target can be chosen."""
-
-    def place_to_send(self) -> Target | None:
-        """Return the target as it is now; without one, let it be chosen."""
-
-
 class StorageController:
-    """Opens the dialogs of transfers; ``ended`` is called when one of them is closed."""
+    """Opens the dialogs of transfers."""
 
     def __init__(
-        self, bench: StorageBench, session: Session, answer: AnswerView, ended: Callable[[], None]
+        self,
+        bench: Bench,
+        session: Session,
+        answer: AnswerView,
+        find_target: Callable[[], Target | None],
+        ended: Callable[[], None],
     ) -> None:
-        self._bench, self._session, self._answer, self._ended = bench, session, answer, ended
+        """``find_target`` lets a target be chosen where there is none.
+
+        ``ended`` is called when a dialog is closed.
+        """
+        self._bench, self._session, self._answer = bench, session, answer
+        self._find_target, self._ended = find_target, ended
 
     def upload(self) -> None:
         """Let files be chosen, and move them to cloud storage."""
-        target = self._bench.place_to_send()
+        target = self._find_target()
         if target is None:
             return
         if ruling_of(Direction.UPLOAD, target) is Ruling.REFUSE:
@@ -52,7 +54,7 @@ class StorageController:
 
     def download(self) -> None:
         """Ask for objects, those of the shown answer first, and save them on this machine."""
-        target = self._bench.place_to_send()
+        target = self._find_target()
         if target is None:
             return
         from weda_tui.session.storage.items import downloads_folder

@@ -1,0 +1,172 @@
+"""The chosen target: chosen from a list, followed when its file is edited, checked, left."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.sending.exchange import Cancelled, Idle
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import TargetBench
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+
+class TargetsBench(TargetBench, Protocol):
+    """What targets need of the main screen."""
+
+    def show_target(self, target: Target | None) -> None:
+        """Show the chosen target, ``None`` for none."""
+
+    def show_environments(self, problems: int, *, has_any: bool) -> None:
+        """Show how many environments do not open, and whether there is any."""
+
+    def open_environment(
+        self,
+        where: Target | None,
+        left: Callable[[str | None], None],
+        *,
+        checks_at_once: bool,
+        field: str,
+    ) -> None:
+        """Open an environment or the form of a new one; ``left`` gets the name that was saved."""
+
+
+class TargetCalls(Protocol):
+    """The calls of the chosen target."""
+
+    def update(self) -> None:
+        """Show the catalogue as it is now."""
+
+    def find(self, endpoint_id: str) -> Endpoint | None:
+        """Return a call by its id, ``None`` for one that is gone."""
+
+    def open(self, endpoint: Endpoint) -> None:
+        """Open a call."""
+
+
+class TargetController:
+    """Chooses targets; to choose another one cancels what is on its way."""
+
+    def __init__(
+        self,
+        bench: TargetsBench,
+        calls: TargetCalls,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        answers: Answers,
+        cancel_send: Callable[[], Cancelled | None],
+    ) -> None:
+        """``cancel_send`` cancels the running send and returns how it ended."""
+        self._bench, self._calls, self._session = bench, calls, session
+        self._request, self._answer, self._answers = request, answer, answers
+        self._cancel_send = cancel_send
+
+    # -- the files ---------------------------------------------------------------------------
+
+    def refresh_environments(self) -> None:
+        """Read the environments again: how many do not open, and whether there is any."""
+        environments = self._session.environments
+        environments.reload()
+        self._bench.show_environments(len(environments.problems), has_any=bool(environments.all))
+
+    def reload_files(self) -> None:
+        """Read the files of the environments again, and follow what was edited in the target's."""
+        self.refresh_environments()
+        target = self._bench.target
+        if target is None:
+            return
+        edited = {each.name: each for each in self._session.environments.all}
+        environment = edited.get(target.environment.name)
+        if environment is None:
+            self._leave()
+        elif environment != target.environment:
+            self._bench.show_target(Target(environment, target.env_type))
+
+    def find(self) -> Target | None:
+        """Return the target as its file says now; without one, let it be chosen."""
+        self.reload_files()
+        if self._bench.target is None:
+            self.choose()
+        return self._bench.target
+
+    # -- another one -------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Let a target be chosen; without any environment, let one be made."""
+        environments, bench = self._session.environments, self._bench
+        if environments.is_empty:
+            self.edit(None)
+            return
+        self.refresh_environments()
+        from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList
+
+        def chosen(choice: WhereChoice | None) -> None:
+            if choice is not None and choice.kind == "switch":
+                self.switch_to(choice.where)
+            elif choice is not None:
+                self.edit(choice.where if choice.kind == "edit" else None)
+
+        listed = WhereList(environments.all, bench.target, environments.problems, bench.words)
+        bench.ask(listed, chosen)
+
+    def switch_to(self, where: Target | None) -> None:
+        """Choose another target; ``None`` changes nothing."""
+        if where is None:
+            return
+        self._leave(where)
+        self._session.remember_place(where.environment.name, where.env_type)
+        self._bench.notice(self._bench.words.tui.where.switched.format(place=where.name))
+
+    def _leave(self, where: Target | None = None) -> None:
+        """Choose another target or none; what is on its way to the old one is cancelled.
+
+        A write that was cancelled may have arrived: it stays in view, and is shown again at the
+        target that it was sent to.
+        """
+        cancelled, endpoint = self._cancel_send(), self._request.current.endpoint
+        self._bench.show_target(where)
+        known = self._answers.latest(where, endpoint.id) if endpoint else None
+        writes = (each for each in (cancelled, known) if isinstance(each, Cancelled))
+        self._answer.show(next((each for each in writes if each.is_write), Idle()))
+
+    # -- forms -------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Check the chosen environment step by step, in its form."""
+        self.edit(self._bench.target, checks_at_once=self._bench.target is not None)
+
+    def edit(self, where: Target | None, *, checks_at_once: bool = False, field: str = "") -> None:
+        """Open an environment, or the form of a new one.
+
+        A check may start at once; with a field, the focus goes there.
+        """
+
+        def left(name: str | None) -> None:
+            self.follow_edit(name)
+            self._calls.update()
+
+        self._bench.open_environment(where, left, checks_at_once=checks_at_once, field=field)
+
+    def follow_edit(self, name: str | None) -> None:
+        """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
+
+        Another environment than the chosen one is saved without a switch to it.
+        """
+        self.refresh_environments()
+        bench, session = self._bench, self._session
+        names, words = {each.name for each in session.environments.all}, bench.words.tui.form
+        chosen = bench.target.environment.name if bench.target else ""
+        if name and (bench.target is None or chosen == name or chosen not in names):
+            self.switch_to(session.where(name))
+            bench.notice(words.saved.format(name=name))
+        elif chosen not in names:
+            self._leave()
+        elif name:
+            bench.notice(words.saved_elsewhere.format(name=name))
+        last = session.opened.endpoint
+        endpoint = self._calls.find(last) if last else None
+        if endpoint is not None and endpoint is not self._request.current.endpoint:
+            self._calls.open(endpoint)

@@ -1,0 +1,40 @@
+"""The question of the guard before a send."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.workbench.bench import Bench
+
+if TYPE_CHECKING:  # it comes with the first question
+    from weda_tui.core.links.id_labels import IdLabel
+
+
+class GuardController:
+    """Asks whether something is sent."""
+
+    def __init__(self, bench: Bench, session: Session, answers: Answers) -> None:
+        self._bench, self._session, self._answers = bench, session, answers
+
+    def ask(
+        self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
+    ) -> None:
+        """Ask, and call ``agreed`` with what was agreed to, or ``preview`` to look at it first."""
+        from weda_tui.core.links.id_labels import find_told
+        from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
+
+        def answered(answer: Ruling | GuardPreview | None) -> None:
+            if answer is GuardPreview.SHOWN:
+                preview()
+            elif answer is not None:
+                agreed(answer)
+
+        bodies, masker = self._answers.bodies_of(preflight.where), self._session.masker()
+
+        async def label(ids: Sequence[str]) -> "dict[str, IdLabel]":
+            return await asyncio.to_thread(find_told, bodies, ids, masker.text)
+
+        self._bench.ask(GuardDialog(preflight, self._bench.words, label), answered)

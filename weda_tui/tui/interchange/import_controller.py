@@ -1,0 +1,77 @@
+"""Imports: what a file would change is shown, then imported and opened."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import Bench
+
+if TYPE_CHECKING:  # they come with an import
+    from weda_tui.session.interchange.imports import Plan
+    from weda_tui.session.modules import ImportPlan
+
+
+class ImportBench(Bench, Protocol):
+    """What imports need of the main screen."""
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved; with a path, put the cursor there."""
+
+
+class ImportedCalls(Protocol):
+    """The catalogue that imported calls are added to."""
+
+    @property
+    def current(self) -> Catalogue:
+        """What is shown."""
+        ...
+
+    async def prepare(self) -> None:
+        """Make what search and guards need in a thread."""
+
+    def update(self) -> None:
+        """Show it as it is now."""
+
+    def open(self, endpoint: Endpoint) -> None:
+        """Open a call."""
+
+
+class ImportController:
+    """Imports documents, collections and environments."""
+
+    def __init__(self, bench: ImportBench, calls: ImportedCalls, session: Session) -> None:
+        self._bench, self._calls, self._session = bench, calls, session
+
+    def open(self) -> None:
+        """Ask for a file, show what it would change, import it."""
+        from weda_tui.tui.interchange.import_dialog import ImportDialog
+
+        self._bench.ask(ImportDialog(self._session, self._bench.words), self.show_imported)
+
+    def show_imported(self, plan: "Plan | None") -> None:
+        """Say what was imported, and show it."""
+        from weda_tui.core.interchange.environment_import import EnvironmentPlan
+        from weda_tui.session.modules import ImportPlan
+
+        bench, words = self._bench, self._bench.words.tui
+        if isinstance(plan, ImportPlan):
+            bench.start(partial(self._show_calls, plan), "catalogue")
+        elif isinstance(plan, EnvironmentPlan):
+            bench.notice(words.form.saved_elsewhere.format(name=plan.environment.name))
+        elif plan is not None:
+            bench.notice(words.importing.done.format(name=plan.name))
+            only = len(plan.requests) == 1
+            bench.refresh_saved(plan.requests[0].path if only else plan.path)
+
+    async def _show_calls(self, plan: "ImportPlan") -> None:
+        """Show the catalogue with the imported calls, and open the first one that is new."""
+        await self._calls.prepare()
+        self._calls.update()
+        self._bench.notice(self._bench.words.tui.importing.done.format(name=plan.name))
+        catalogue = self._calls.current
+        module = next(each for each in catalogue.modules if each.id == plan.name)
+        first = next(iter(plan.changes.new or module.endpoints), None)
+        if first is not None:
+            self._calls.open(catalogue.get(first.id))

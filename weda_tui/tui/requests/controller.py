@@ -1,0 +1,80 @@
+"""The draft as it is edited: passed on, copied as a program, its values chosen from lists."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual.message import Message
+
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.workbench.bench import TargetBench
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.tui.requests.editor_pane import RequestEditor
+    from weda_tui.tui.requests.form import RequestForm
+    from weda_tui.tui.requests.value_choice import ValueChoice
+
+
+class EditorBench(TargetBench, Protocol):
+    """What the editor needs of the main screen."""
+
+    def post_message(self, message: Message) -> bool:
+        """Pass a message on to the app."""
+        ...
+
+
+class DraftFollowers(Protocol):
+    """What has to know of the draft and its files."""
+
+    def reload_files(self) -> None:
+        """Read the files of the target again."""
+
+    def draft_edited(self) -> None:
+        """Stop what waits to send the draft, and keep it for the next start."""
+
+    def show_preflight(self, preflight: Preflight | None) -> None:
+        """Show what sending the draft would do."""
+
+
+class EditorController:
+    """Answers what the editor asks."""
+
+    def __init__(
+        self,
+        bench: EditorBench,
+        followers: DraftFollowers,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+    ) -> None:
+        self._bench, self._followers, self._session = bench, followers, session
+        self._request, self._answer = request, answer
+
+    def on_edited(self, event: "RequestEditor.Edited") -> None:
+        """Replace the draft; a dry run of the one before is cleared."""
+        self._request.set_draft(event.draft)
+        self._answer.show_preview(None)
+        self._followers.draft_edited()
+
+    def on_resolved(self, event: "RequestEditor.Resolved") -> None:
+        """Show what sending the draft would do now."""
+        self._followers.show_preflight(event.preflight)
+
+    def on_list_wanted(self, event: "RequestForm.ListWanted") -> None:
+        """Let a value of a row be chosen."""
+        from weda_tui.tui.requests.value_dialog import ValueList
+
+        def chosen(answer: "ValueChoice | None") -> None:
+            if answer is not None:
+                event.form.choose_value(event.row, answer)
+
+        self._bench.ask(ValueList(event.row, event.region, self._bench.words), chosen)
+
+    def copy_as(self) -> None:
+        """Copy the draft as a program in a language that is asked for."""
+        from weda_tui.tui.requests.copy_as import offer_copy
+
+        self._followers.reload_files()
+        draft = self._request.current.draft
+        if draft is not None and draft.url:
+            offer_copy(self._bench, self._session, draft, self._bench.post_message)

@@ -1,0 +1,291 @@
+"""What the main screen does for its controllers: services, panes, and the state that is shown."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.message import Message
+from textual.screen import Screen, ScreenResultCallbackType
+from textual.timer import Timer
+
+from weda_tui.core.answers.verdict import Mark
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
+from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.commands.table import Command, KeyMap
+from weda_tui.tui.layout.command_screen import CommandPage
+from weda_tui.tui.models.view import ModelsShown
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.workbench.bench import Result
+from weda_tui.tui.workbench.open_request import OpenRequest
+from weda_tui.tui.workbench.shown_answer import ShownAnswer
+
+if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.tui.answers.response_pane import ResponsePane
+    from weda_tui.tui.history.pane import HistoryPane
+    from weda_tui.tui.requests.editor_pane import RequestEditor
+    from weda_tui.tui.screens.pane_layout import Stages
+
+
+class MainState(Protocol):
+    """What the main screen shows."""
+
+    @property
+    def target(self) -> Target | None:
+        """The chosen target."""
+        ...
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """The open endpoint."""
+        ...
+
+    def show_target(self, target: Target | None) -> None:
+        """Show the chosen target, ``None`` for none."""
+
+    def show_environments(self, problems: int, *, has_any: bool) -> None:
+        """Show how many environments do not open, and whether there is any."""
+
+    def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
+        """Show the token that the open call needs, and the other one."""
+
+    def show_catalogue(self, catalogue: Catalogue, problems: tuple[FileError, ...]) -> None:
+        """Show what can be called, and which files of the user do not open."""
+
+    def show_models(self, shown: ModelsShown) -> None:
+        """Show models in the tree."""
+
+    def show_verdicts(self, marks: Mapping[str, Mark]) -> None:
+        """Show how the calls of the chosen target last ended."""
+
+    def show_request(self, request: OpenRequest) -> None:
+        """Hand the request down to the panes."""
+
+    def show_preflight(self, preflight: Preflight | None) -> None:
+        """Show what sending the draft would do."""
+
+    def show_answer(self, shown: ShownAnswer) -> None:
+        """Hand the answer down to the panes."""
+
+    def show_diagnosis(self, diagnosis: "Diagnosis | None", waiting: float | None) -> None:
+        """Show a diagnosis, and the seconds until a step that waits sends."""
+
+    def show_way_back(self, title: str) -> None:
+        """Show the title of the call that the way back leads to, empty for none."""
+
+    def show_run(self, text: str, *, is_passed: bool) -> None:
+        """Show the last run on one line."""
+
+
+class MainBench:
+    """The main screen as its controllers see it; each of them sees a protocol of a few names."""
+
+    def __init__(
+        self,
+        screen: CommandPage[None],
+        stages: "Callable[[], Stages]",
+        go_to_stage: Callable[[str], None],
+        state: MainState,
+        session: Session,
+    ) -> None:
+        """``stages`` returns the stages; ``go_to_stage`` focuses one."""
+        self._screen, self._stages, self._go_to_stage = screen, stages, go_to_stage
+        self.state, self._session = state, session
+
+    # -- services ----------------------------------------------------------------------------
+
+    @property
+    def words(self) -> Strings:
+        """The sentences of the chosen language."""
+        return self._screen.strings
+
+    @property
+    def key_map(self) -> KeyMap:
+        """The keys of commands."""
+        return self._screen.key_map
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all panes are there."""
+        return self._screen.is_ready
+
+    @property
+    def is_in_front(self) -> bool:
+        """Whether nothing lies above the screen."""
+        return self._screen.app.screen is self._screen
+
+    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
+        """Show a line in the footer for a moment, with keys that answer it."""
+        self._screen.notice(text, *hints, path=path)
+
+    def is_offering(self, command: Command) -> bool:
+        """Return whether the line in the footer has a key for a command."""
+        return self._screen.query_one("#footer", KeyFooter).is_offering(command.id)
+
+    def ask(
+        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
+        """Show a dialog, and call ``answered`` with its answer."""
+        self._screen.ask(dialog, answered)
+
+    def start(
+        self,
+        work: Callable[[], Coroutine[None, None, None]],
+        group: str,
+        *,
+        is_exclusive: bool = True,
+    ) -> None:
+        """Start a worker; one that is exclusive cancels the others of its group."""
+        self._screen.start(work, group, is_exclusive=is_exclusive)
+
+    def stop(self, group: str) -> None:
+        """Cancel the workers of a group."""
+        self._screen.workers.cancel_group(self._screen, group)
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call back once, after ``delay`` seconds."""
+        return self._screen.set_timer(delay, callback)
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        """Call back every ``interval`` seconds."""
+        return self._screen.set_interval(interval, callback)
+
+    def call_later(self, callback: Callable[..., Any], *arguments: object) -> bool:
+        """Call back when the messages before are handled."""
+        return self._screen.call_later(callback, *arguments)
+
+    def call_after_refresh(self, callback: Callable[[str], None], stage: str) -> bool:
+        """Call back with a stage when the screen is painted."""
+        return self._screen.call_after_refresh(callback, stage)
+
+    def post_message(self, message: Message) -> bool:
+        """Pass a message on to the app."""
+        return self._screen.post_message(message)
+
+    async def run_command(self, action: str) -> None:
+        """Run a command by its name."""
+        await self._screen.run_command(action)
+
+    def open_environment(
+        self,
+        where: Target | None,
+        left: Callable[[str | None], None],
+        *,
+        checks_at_once: bool,
+        field: str,
+    ) -> None:
+        """Open an environment or the form of a new one; ``left`` gets the name that was saved."""
+        from weda_tui.tui.environments.first_run import FirstRun
+        from weda_tui.tui.environments.screen import EnvironmentsScreen
+
+        kind = EnvironmentsScreen if self._session.environments.all else FirstRun
+        edited = where.environment if where else None
+        screen = kind(self._session, edited, self.words, self.target, checks_at_once=checks_at_once)
+
+        def closed(name: str | None) -> None:
+            left(name)
+            if name == "" and isinstance(screen, EnvironmentsScreen):
+                self.notice(self.words.tui.form.removed.format(name=screen.removed))
+
+        self.ask(screen, closed)
+        if field and isinstance(screen, EnvironmentsScreen):
+            screen.call_after_refresh(screen.enter_form, field)
+
+    # -- panes -------------------------------------------------------------------------------
+
+    @property
+    def stages(self) -> "Stages":
+        """The three stages."""
+        return self._stages()
+
+    @property
+    def editor(self) -> "RequestEditor":
+        """The editor of the request."""
+        return self.stages.editor
+
+    @property
+    def response(self) -> "ResponsePane":
+        """The pane of the answer."""
+        return self.stages.response
+
+    @property
+    def edited_title(self) -> str:
+        """The title of the open call where it has edits that are not saved."""
+        return self.editor.selected.edited_title
+
+    @property
+    def focused_stage(self) -> str:
+        """The name of the stage that has the focus."""
+        return self._screen.stage
+
+    def focused_history(self) -> "HistoryPane | None":
+        """Return the list of what was sent where that has the focus."""
+        return self.stages.history if self._screen.focused_place == "history" else None
+
+    def selected_row(self) -> Module | EndpointGroup | Endpoint | None:
+        """Return the row under the cursor of the tree; elsewhere the open endpoint."""
+        is_in_tree = self.focused_stage == "what"
+        return self.stages.endpoints.item if is_in_tree else self.state.endpoint
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
+        self._go_to_stage(stage)
+
+    def show_result(self) -> None:
+        """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
+        if self.focused_stage != "result":
+            self.stages.zoom(False)
+        if self.stages.arrangement == "narrow":
+            self.go_to_stage("result")
+
+    def show_send(self) -> None:
+        """Clear the footer, and let RESULT be seen."""
+        self._screen.query_one("#footer", KeyFooter).clear()
+        self.show_result()
+
+    def show_keys(self) -> None:
+        """Show the keys of the focused stage."""
+        self._screen.show_keys()
+
+    def reveal(self, endpoint: Endpoint) -> None:
+        """Show an endpoint in the tree."""
+        self.stages.endpoints.reveal(endpoint)
+
+    def refresh_history(self) -> None:
+        """List anew what was sent, where that is shown."""
+        self.stages.refresh_history()
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved; with a path, put the cursor there."""
+        self.stages.refresh_saved(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how saved requests last went."""
+        self.stages.refresh_results()
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    @property
+    def target(self) -> Target | None:
+        """The chosen target."""
+        return self.state.target
+
+    def show_target(self, target: Target | None) -> None:
+        """Show the chosen target, ``None`` for none."""
+        self.state.show_target(target)
+
+    def show_environments(self, problems: int, *, has_any: bool) -> None:
+        """Show how many environments do not open, and whether there is any."""
+        self.state.show_environments(problems, has_any=has_any)
+
+    def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
+        """Show the token that the open call needs, and the other one."""
+        self.state.show_tokens(token, other)
+
+    def show_way_back(self, title: str) -> None:
+        """Show the title of the call that the way back leads to, empty for none."""
+        self.state.show_way_back(title)

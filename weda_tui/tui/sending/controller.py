@@ -1,0 +1,330 @@
+"""The way of a draft to its answer: checked, asked about, sent, cancelled, or only shown."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
+from weda_tui.core.guard.decision import Ruling, stricter
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import (
+    Answered,
+    Cancelled,
+    Failed,
+    Phase,
+    SendInFlight,
+    Sending,
+    SendState,
+)
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.i18n.phrases.requests import findings_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.tui.widgets.modal import QuitQuestion
+from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.requests.draft_check import DraftFinding
+    from weda_tui.session.collections.service import LoadedRequest
+    from weda_tui.session.runs.saved_request_sender import SavedOutcome
+
+GROUP = "send"
+"""The group of the worker that sends."""
+
+
+class SendPlans(Protocol):
+    """What sending a draft would do."""
+
+    def preflight_now(self, draft: RequestDraft, where: Target) -> Preflight:
+        """Return what sending a draft would do. Raises ``FileError``."""
+        ...
+
+    def explain(self, draft: RequestDraft, where: Target) -> DryRun:
+        """Return everything that sending a draft would do. Raises ``FileError``."""
+        ...
+
+
+class SendEditor(Protocol):
+    """What a send needs of the editor."""
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft as it is typed."""
+
+    @property
+    def selected(self) -> SendPlans:
+        """What sending the draft would do."""
+        ...
+
+    def go_to(self, finding: "DraftFinding") -> None:
+        """Focus the field that a finding is about."""
+
+
+class SendBench(TargetBench, Protocol):
+    """What a send needs of the main screen."""
+
+    @property
+    def editor(self) -> SendEditor:
+        """The editor of the request."""
+        ...
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
+
+    def show_send(self) -> None:
+        """Clear the footer, and let RESULT be seen."""
+
+    def stop(self, group: str) -> None:
+        """Cancel the workers of a group."""
+
+
+class SendSteps(Protocol):
+    """What others do before and after a send."""
+
+    def choose_target(self) -> None:
+        """Let a target be chosen."""
+
+    def switch_to(self, where: Target | None) -> None:
+        """Choose another target."""
+
+    def reload_files(self) -> None:
+        """Read the files of the target again."""
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        """Open an endpoint."""
+
+    def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
+        """Send what a draft depends on, then go on; return whether there is anything."""
+        ...
+
+    def ask_guard(
+        self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
+    ) -> None:
+        """Ask whether a draft is sent, or shown first."""
+
+    async def judge(
+        self,
+        loaded: "LoadedRequest | None",
+        draft: RequestDraft,
+        target: Target,
+        result: Answered | Failed,
+    ) -> "SavedOutcome | None":
+        """Return what the file of a request says of an answer."""
+        ...
+
+    def show_verdicts(self) -> None:
+        """Show how the calls of the chosen target last ended."""
+
+    def send_ended(self) -> None:
+        """Show what a send has changed beside its answer."""
+
+
+class SendController:
+    """Sends, one draft at a time."""
+
+    def __init__(
+        self,
+        bench: SendBench,
+        steps: SendSteps,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        answers: Answers,
+        refresh_tokens: Callable[[], None],
+    ) -> None:
+        """``refresh_tokens`` shows the states of tokens as they are."""
+        self._bench, self._steps, self._session = bench, steps, session
+        self._request, self._answer, self._answers = request, answer, answers
+        self._refresh_tokens = refresh_tokens
+        self._in_flight: SendInFlight | None = None
+        """What is being sent, or was sent last."""
+        self._has_ended = asyncio.Event()
+        """Set when the last send has ended or was cancelled."""
+        self._warned: tuple[RequestDraft, Target] | None = None
+        """The draft that was warned of last, and its target."""
+
+    # -- the draft ---------------------------------------------------------------------------
+
+    def send(
+        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
+    ) -> None:
+        """Send the draft, asking first where a guard stands.
+
+        ``renews`` fetches a new token first; ``asks_for_writes`` asks before a write under any
+        guard.
+        """
+        bench, steps = self._bench, self._steps
+        if refuse_while_sending(bench, self._answer):
+            return
+        steps.reload_files()
+        if (target := bench.target) is None:
+            steps.choose_target()
+            return
+        if (draft := self._find_draft()) is None:
+            return
+        try:
+            preflight = bench.editor.selected.preflight_now(draft, target)
+        except FileError as error:
+            refuse(bench, error)
+            return
+        if preflight.findings and not is_warned and self._warned != (draft, target):
+            self._warn(preflight, draft)
+            return
+        again = partial(self.send, is_warned=True, renews=renews, asks_for_writes=asks_for_writes)
+        if steps.send_first(preflight, again):
+            return
+        if asks_for_writes and preflight.effect is not Effect.READ:
+            ruling = stricter(preflight.ruling, Ruling.ASK)
+            preflight = msgspec.structs.replace(preflight, ruling=ruling)
+        if preflight.is_blocked or preflight.ruling not in {Ruling.ASK, Ruling.ASK_NAME}:
+            self.begin(draft, preflight, Ruling.SEND, renews=renews)
+            return
+        agreed = partial(self._send_as_agreed, draft, preflight, renews=renews)
+        steps.ask_guard(preflight, agreed, partial(self._explain, draft, target))
+
+    def _find_draft(self) -> RequestDraft | None:
+        """Return the draft; without one, say that a call is to be chosen, and go there."""
+        draft = self._bench.editor.draft
+        if draft is None:
+            self._bench.notice(self._bench.words.tui.what.choose)
+            self._bench.go_to_stage("what")
+        return draft
+
+    def _warn(self, preflight: Preflight, draft: RequestDraft) -> None:
+        """Go to what is missing or wrong and say so; the same draft is sent when F5 comes again."""
+        self._warned = (draft, preflight.where)
+        words = self._bench.words.fields
+        text = findings_words(preflight.findings, words)
+        self._bench.go_to_stage("with")
+        self._bench.editor.go_to(preflight.findings[0])
+        self._bench.notice(f"✗ {text}   {words.findings.send_anyway}")
+
+    def _send_as_agreed(
+        self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool
+    ) -> None:
+        """Send what was agreed to, unless the target was edited while the question stood there."""
+        self._steps.reload_files()
+        if self._bench.target == preflight.where:
+            self.begin(draft, preflight, consent, renews=renews)
+        else:
+            self._bench.notice(self._bench.words.tui.guard.place_changed)
+
+    # -- a send ------------------------------------------------------------------------------
+
+    def begin(
+        self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool = False
+    ) -> bool:
+        """Send a draft as its preflight says, unless a send is running; return whether it is."""
+        if refuse_while_sending(self._bench, self._answer):
+            return False
+        in_flight = SendInFlight(
+            endpoint_id=draft.endpoint_id,
+            where=preflight.where,
+            target=preflight.target,
+            is_write=preflight.effect is not Effect.READ,
+        )
+        since = self._session.clock.monotonic()
+        self._has_ended = asyncio.Event()
+        self.follow(Sending(phase=Phase.TOKEN, since=since), in_flight)
+        send = partial(self._send, draft, preflight.where, consent, renews=renews)
+        self._bench.start(send, GROUP)
+        return True
+
+    async def _send(
+        self, draft: RequestDraft, target: Target, consent: Ruling, *, renews: bool
+    ) -> None:
+        opened = self._request.current
+        result = await self._session.send(
+            draft, target, consent=consent, renews=renews, saved=opened.path,
+            on_progress=self._answer.update,
+        )  # fmt: skip
+        self._answers.keep(target, draft.endpoint_id, result)
+        self._steps.show_verdicts()
+        self._answer.show_outcome(await self._steps.judge(opened.saved, draft, target, result))
+        self._answer.update(result)
+        self._refresh_tokens()
+        self._steps.send_ended()
+        self._has_ended.set()
+
+    def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
+        """Show how far a send has come; ``in_flight`` is what it is of."""
+        self._in_flight = in_flight
+        if isinstance(state, Sending):
+            self._bench.show_send()
+        self._answer.show(state)
+        self._refresh_tokens()
+
+    def cancel(self) -> Cancelled | None:
+        """Cancel the running send and return how it ended; that of a write is kept."""
+        state, in_flight = self._answer.current.state, self._in_flight
+        if not isinstance(state, Sending) or in_flight is None:
+            return None
+        self._bench.stop(GROUP)
+        cancelled = in_flight.cancelled(self._session.clock.monotonic() - state.since)
+        self._answers.keep(in_flight.where, in_flight.endpoint_id, cancelled)
+        self._answer.update(cancelled)
+        self._has_ended.set()
+        return cancelled
+
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Return the question before quitting while a write has no answer: it is cancelled."""
+        state, in_flight = self._answer.current.state, self._in_flight
+        if not isinstance(state, Sending) or not (in_flight and in_flight.is_write):
+            return None
+        words = strings.tui.result
+        title = words.quit_question.format(place=in_flight.target.name)
+        return QuitQuestion(title, words.keep_waiting, words.cancel_and_quit, words.quit_remark)
+
+    # -- another draft -----------------------------------------------------------------------
+
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Target) -> None:
+        """Open an endpoint at a target and send a draft of it."""
+        if refuse_while_sending(self._bench, self._answer):
+            return
+        if where != self._bench.target:
+            self._steps.switch_to(where)
+        self._steps.reload_files()
+        self._steps.open_endpoint(endpoint)
+        self._bench.start(partial(self._send_and_show, draft, where), "send-to")
+
+    async def _send_and_show(self, draft: RequestDraft, target: Target) -> None:
+        """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
+        preflight = self._session.preflight(draft, target)
+        if self.begin(draft, preflight, Ruling.SEND):
+            await self._has_ended.wait()
+            self._bench.go_to_stage("result")
+
+    def show_judged(self, target: Target, answer: Answered) -> None:
+        """Keep an answer that is judged again, and show it where it is the shown one."""
+        state = self._answer.current.state
+        self._answers.keep(target, answer.exchange.endpoint_id, answer)
+        self._steps.show_verdicts()
+        if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
+            self._answer.update(answer)
+
+    # -- a dry run ---------------------------------------------------------------------------
+
+    def preview(self) -> None:
+        """Show exactly what would leave; send nothing."""
+        bench, words, draft = self._bench, self._bench.words.tui, self._bench.editor.draft
+        if bench.target is None:
+            bench.notice(words.with_.choose_environment)
+        elif draft is None:
+            bench.notice(words.what.choose)
+        else:
+            self._explain(draft, bench.target)
+
+    def _explain(self, draft: RequestDraft, target: Target) -> None:
+        try:
+            self._answer.show_preview(self._bench.editor.selected.explain(draft, target))
+        except FileError as error:
+            refuse(self._bench, error)
+            return
+        self._bench.go_to_stage("result")
