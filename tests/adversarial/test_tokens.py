@@ -258,3 +258,38 @@ def test_a_captured_credential_is_used_by_the_requests_that_follow(machine: Mach
     )
     assert machine.run("run", "lure/go", "--env", "hq").status == 0
     assert f'{{"token": "{ACCESS}"}}'.encode() in machine.sites.plain.received
+
+
+def test_a_file_gets_what_a_pipe_gets_of_a_token_call(machine: Machine) -> None:
+    machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL)
+    file = machine.workspace / "answer.json"
+    call = ("send", "lure/go", "--env", "hq")
+    piped = machine.run(*call)
+    for more in ((), ("--force", "--json")):
+        ran = machine.run(*call, "-o", str(file), *more)
+        assert ran.status == 0
+        assert file.read_bytes() == piped.data
+        assert "masked" in ran.talk
+    assert stolen(file.read_bytes()) == []
+    machine.sites.plain.answers = answering("/auth", Reply(FORMS["xml"]))
+    assert "neither shown nor kept" in machine.run(*call, "-o", str(file), "--force").talk
+    assert file.read_bytes() == b""
+
+
+@pytest.mark.parametrize("size", [10, 300_000])
+def test_a_file_of_any_other_call_is_exact(machine: Machine, size: int) -> None:
+    body = b'\xef\xbb\xbf\xff{"access_token": "' + ACCESS.encode() + b"\x00" * size
+    machine.sites.plain.answers = answering("/weda", Reply(body))
+    file = machine.folder / "answer.bin"
+    ran = machine.run("send", READ, "--env", "hq", "-o", str(file))
+    assert file.read_bytes() == body
+    assert "masked" not in ran.talk
+
+
+def test_a_large_answer_to_a_key_is_whole_in_its_file(machine: Machine) -> None:
+    body = b"\xff\x00" * 200_000
+    machine.sites.plain.answers = answering("/weda", Reply(body))
+    file = machine.folder / "answer.bin"
+    basic = ("--header", "Authorization: Basic QTpi")
+    machine.run("send", READ, "--env", "hq", "-o", str(file), *basic)
+    assert file.read_bytes() == body

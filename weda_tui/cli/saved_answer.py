@@ -1,20 +1,26 @@
 """``send -o FILE``: an answer's body into a file, of any size, with its progress on a terminal."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from weda_tui.cli import output
-from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
+from weda_tui.core.sending.exchange import Answered, Failed, Phase, Response, Sending
 from weda_tui.i18n import quantities
 from weda_tui.session.files import incoming_file
 
 
 async def save_answer(
-    send: Callable[..., Awaitable[Answered | Failed]], file: str, workspace: Path, *, force: bool
+    send: Callable[..., Awaitable[Answered | Failed]],
+    file: str,
+    workspace: Path,
+    *,
+    force: bool,
+    masked: Callable[[Response], Iterable[bytes]],
 ) -> Answered | Failed:
     """Send, and put the body into ``file`` once all of it is there; else nothing is left.
 
-    ``force`` replaces a file. Raises ``FileError``.
+    It is written byte for byte; one that may hold tokens as ``masked`` returns it. ``force``
+    replaces a file. Raises ``FileError``.
     """
     async with incoming_file(file, workspace, overwrite=force) as incoming:
         try:
@@ -23,7 +29,10 @@ async def save_answer(
             output.progress("")
         if isinstance(result, Answered):
             response = result.exchange.response
-            if not response.stored:
+            if result.exchange.may_hold_tokens:
+                for piece in masked(response):
+                    await incoming.write(piece)
+            elif not response.stored:
                 await incoming.write(response.body)
             await incoming.finish()
         return result

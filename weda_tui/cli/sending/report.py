@@ -79,6 +79,13 @@ class Report:
         """Print what came of a body, as ``print_body`` does; of a large one the beginning."""
         self._print_text(response.received[:WHOLE], _content_type(response))
 
+    def masked_pieces(self, response: Response) -> Iterator[bytes]:
+        """Yield a body as received; one with a secret in it as a pipe gets it, masked."""
+        body = response.received
+        charset = charset_of(body, _content_type(response))
+        has_secret = self._holds_secret(body, charset)
+        yield from self._masked(body, charset) if has_secret else pieces_of(body)
+
     def _print_text(self, body: bytes | mmap.mmap, content_type: str) -> None:
         if output.is_terminal(sys.stdout) and len(body) <= WHOLE:
             hidden = self._hide(utf8_body(body[:], content_type))
@@ -143,9 +150,11 @@ class Report:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
 
-    def print_saved(self, file: str) -> None:
-        """Say where the body is."""
-        self._talk(f"  {self._strings.cli.send.saved.format(file=file)}")
+    def print_saved(self, file: str, *, is_masked: bool) -> None:
+        """Say where the body is, and whether the secrets in it are masked."""
+        words = self._strings.cli.send
+        said = words.saved_masked if is_masked else words.saved
+        self._talk(f"  {said.format(file=file)}")
 
     def print_not_saved(self, file: str) -> None:
         """Say that there is no new file."""

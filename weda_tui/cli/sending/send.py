@@ -135,7 +135,11 @@ def _send_draft(
             result = await send_it()
         else:
             result = await save_answer(
-                send_it, flags.file, session.paths.workspace, force=flags.force
+                send_it,
+                flags.file,
+                session.paths.workspace,
+                force=flags.force,
+                masked=lambda response: _report(session, flags).masked_pieces(response),
             )
         if isinstance(result, Answered) and result.exchange.verdict.ok:
             return result, None, None
@@ -172,7 +176,7 @@ def _report_answer(
         report.print_body(result.exchange.response)
     report.tell_exchange(result.exchange, where, page)
     if flags.file is not None:
-        report.print_saved(flags.file)
+        report.print_saved(flags.file, is_masked=result.exchange.may_hold_tokens)
     return exit_status(result.exchange.verdict)
 
 

@@ -153,6 +153,10 @@ class SendCommandWords(Words):
     token_left = Text(en="token: {state}, {left} left", zh="令牌：{state}，还剩 {left}")
     nothing_sent = Text(en="Nothing was sent.", zh="什么也没有发出。")
     saved = Text(en="The body is in {file}.", zh="响应体已存入 {file}。")
+    saved_masked = Text(
+        en="The body is in {file}; this call may answer tokens, which are masked as in a pipe.",
+        zh="响应体已存入 {file}。此调用可能返回 token：文件中的 token 已隐去，与输出到管道时相同。",
+    )
     not_saved = Text(en="{file} was not written.", zh="{file} 没有写入。")
     part_printed = Text(
         en="Only the first {size} of what came are printed.", zh="只打印了已收到内容的前 {size}。"

@@ -178,7 +178,7 @@ class Sender:
             shown = await asyncio.to_thread(self._read_answer, request, response)
         judged = await self._judging().judge(aim.endpoint, request.method, response)
         verdict = name_foreign(judged, request.url, response)
-        if call.into is not None or shown is not response:
+        if shown is not response or (call.into is not None and not may_hold_tokens):
             response = response.without_file()
         masker = self._tokens.masker()
         return Exchange(
@@ -203,14 +203,14 @@ class Sender:
         on_progress: Progress,
     ) -> Response:
         online = self._tokens.online
-        is_auth = is_auth_request(request)
-        into = online.buffer_into(call.into) if call.into is not None and not is_auth else None
+        is_masked = call.into is None or credentials.may_bring_tokens(request)
+        into = None if is_masked or call.into is None else online.buffer_into(call.into)
         try:
             return await online.gateway.exchange(
                 request,
                 route,
                 started=begun,
-                on_progress=_without_head(on_progress) if is_auth else on_progress,
+                on_progress=_without_head(on_progress) if is_auth_request(request) else on_progress,
                 new_buffer=into,
             )
         except WedaError as error:
