@@ -62,6 +62,19 @@ class SecretStore:
         self._change_file(account, secret)
         return FILE
 
+    def find_place(self, environment: Environment, name: SecretName) -> SecretRef | None:
+        """Return where a secret is kept on this machine, whatever the file of the environment says.
+
+        Raises ``FileError`` for a file that cannot be read.
+        """
+        ref = environment.secret_ref(name)
+        if ref is None or not ref.is_kept:
+            return ref
+        account = _account(environment.name, environment.host, name)
+        places = {FILE: account in self._load_file(), KEYRING: bool(self._read_keyring(account))}
+        order = (FILE, KEYRING) if ref == FILE else (KEYRING, FILE)
+        return next((place for place in order if places[place]), ref)
+
     def remove(self, environment_name: str, host: str, name: SecretName = SecretName.KEY) -> None:
         """Forget a secret wherever it is kept; one that is not kept is no error.
 

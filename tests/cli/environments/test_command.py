@@ -416,6 +416,22 @@ def test_an_environment_without_its_secret_is_given_one(workspace: Path, tmp_pat
     assert "the secret key" not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
 
 
+def test_a_reference_to_a_kept_secret_stays_as_it_is_committed(
+    workspace: Path, tmp_path: Path
+) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="old secret key\n")
+    file = workspace / "environments" / "hq.toml"
+    file.write_text(file.read_text("utf-8").replace('"file"', '"keyring"'), "utf-8")
+    ran = run_cli("env", "secret", "hq", stdin="new secret key\n")
+    secrets = tmp_path / "state" / "secrets.json"
+    assert (ran.status, str(secrets) in ran.talk) == (0, True), ran.talk
+    assert stored(workspace)["secret_key"] == "keyring"
+    assert "new secret key" in secrets.read_text("utf-8")
+    ran = run_cli("env", "secret", "hq", "--secret-key", "file", stdin="new secret key\n")
+    assert ran.status == 0
+    assert stored(workspace)["secret_key"] == "file"
+
+
 def test_a_restored_environment_takes_a_secret_again(workspace: Path, tmp_path: Path) -> None:
     run_cli(*ADD, "--secret-id", "AKID1", stdin="old secret key\n")
     run_cli("env", "remove", "hq", "--yes")

@@ -23,7 +23,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
 from weda_tui.core.environments.route import Route, RouteUse
 from weda_tui.i18n.phrases.routes import route_words, status_uses_words
 from weda_tui.i18n.strings import Strings
@@ -71,7 +71,9 @@ def _secret(**given: Any) -> int:
     environment, wanted = _aimed(before, flags)
     typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
     given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}
-    environment = replace(environment, **{name.value: given[name] for name in wanted})
+    asked = {SecretName.KEY: flags.secret_key, SecretName.PASSWORD: flags.password}
+    written = {n: SecretRef("file") if asked[n] == "file" else given[n] for n in wanted}
+    environment = replace(environment, **{name.value: written[name] for name in wanted})
     shown = _shown_route(session, environment, wanted, before)
     if shown is None:
         return ExitStatus.GUARD
@@ -85,9 +87,9 @@ def _secret(**given: Any) -> int:
         approves=[RouteUse(name.value) for name in wanted],
         shown=shown,
     )
-    references = {SecretName.KEY: saved.secret_key, SecretName.PASSWORD: saved.password}
     for name in wanted:
-        output.talk(where_kept(name, references[name], session, strings))
+        place = session.environments.find_place(saved, name)
+        output.talk(where_kept(name, place, session, strings))
     return ExitStatus.OK
 
 

@@ -302,12 +302,13 @@ class Environments:
     ) -> Environment:
         """Keep secrets and write where they are into the file, which holds ``text``.
 
+        A reference to a kept secret stays as it is: it serves machines with and without a keyring.
         When one cannot be kept, a new name does not stay: saving again must find it free.
         """
         folder = self._folder
         try:
             references = {
-                name.value: self._store.save(environment.name, environment.host, secret, name)
+                name.value: self._keep_secret(environment, name, secret, replaces)
                 for name, secret in new.items()
             }
         except FileError:
@@ -320,6 +321,21 @@ class Environments:
         if kept != environment:
             save_environment(folder, kept, known_text=text)
         return kept
+
+    def _keep_secret(
+        self, environment: Environment, name: SecretName, secret: str, replaces: Environment | None
+    ) -> SecretRef:
+        """Keep a secret and return the reference that finds it."""
+        place = self._store.save(environment.name, environment.host, secret, name)
+        written = environment.secret_ref(name) or (replaces.secret_ref(name) if replaces else None)
+        if written is None or not written.is_kept:
+            return place
+        known = msgspec.structs.replace(environment, **{name.value: written})
+        return written if self._store.read(known, name) == secret else place
+
+    def find_place(self, environment: Environment, name: SecretName) -> SecretRef | None:
+        """Return where a secret is kept on this machine. Raises ``FileError``."""
+        return self._store.find_place(environment, name)
 
     def _drop_secret(
         self, name: SecretName, replaces: Environment, environment: Environment, *, is_new: bool
