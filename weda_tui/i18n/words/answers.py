@@ -371,7 +371,7 @@ class NetworkWords(Words):
     withheld = Text(
         en="The body is neither shown nor kept: this call may answer tokens, and none could be "
         "read in it to be masked. Ask for JSON.",
-        zh="响应体不显示也不保存：此调用可能返回 token，但没有识别出可隐去的 token。请改用 JSON。",
+        zh="响应体不显示也不保存：此调用可能返回令牌，但没有识别出可以隐去的令牌。请改用 JSON。",
     )
     """The answer of a call that may bring tokens could not be read."""
     detail = Text(en="The system says", zh="系统的原话")

@@ -155,7 +155,7 @@ class SendCommandWords(Words):
     saved = Text(en="The body is in {file}.", zh="响应体已存入 {file}。")
     saved_masked = Text(
         en="The body is in {file}; this call may answer tokens, which are masked as in a pipe.",
-        zh="响应体已存入 {file}。此调用可能返回 token：文件中的 token 已隐去，与输出到管道时相同。",
+        zh="响应体已存入 {file}；此调用可能返回令牌，其中的令牌已隐去，与输出到管道时相同。",
     )
     not_saved = Text(en="{file} was not written.", zh="{file} 没有写入。")
     part_printed = Text(
