@@ -1,0 +1,35 @@
+"""Pages of a list, without a terminal."""
+
+from tests.core.recordings import TASKS
+from tests.tui.workbench.fakes import FakeBench
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Phase, Sending
+from weda_tui.tui.answers.pages_controller import PagesController
+from weda_tui.tui.answers.shown_answer import ExchangeFacts
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+
+class PagesFake(FakeBench):
+    """An editor, and a pane without an answer."""
+
+    draft: RequestDraft | None = draft_for(TASKS)
+    facts = ExchangeFacts()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = self.response = self
+
+    def show_draft(self, draft: RequestDraft) -> None:
+        self.calls.append(("draft", draft))
+
+
+def test_without_an_answer_there_is_no_other_page() -> None:
+    bench, answer = PagesFake(), AnswerView(lambda _: None)
+    pages = PagesController(bench, answer, lambda: bench.calls.append(("send",)))
+    pages.show_next()
+    pages.show_previous()
+    assert bench.notices == [bench.words.table.no_answer_to_page] * 2
+    answer.show(Sending(phase=Phase.TOKEN, since=0.0))
+    pages.show_next()
+    assert bench.notices[-1] == bench.words.tui.result.still_waiting
+    assert bench.calls == []

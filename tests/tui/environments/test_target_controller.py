@@ -1,0 +1,120 @@
+"""The chosen target is followed and left, without a terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from tests.core.recordings import TASKS, environment
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.sending.exchange import Cancelled, Idle
+from weda_tui.core.sending.last_answers import Answers
+from weda_tui.tui.environments.target_controller import TargetController
+from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+CANCELLED = Cancelled(
+    endpoint_id=TASKS.id, target=Target(environment(), "prod"), is_write=True, elapsed=1.0
+)
+
+
+class TargetsFake(FakeBench):
+    """A screen with a target, and its catalogue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cancelled: Cancelled | None = None
+        self.left: Callable[[str | None], None] | None = None
+
+    def show_target(self, target: Target | None) -> None:
+        self.target = target
+
+    def show_environments(self, problems: int, *, has_any: bool) -> None:
+        self.calls.append(("environments", problems, has_any))
+
+    def open_environment(
+        self,
+        where: Target | None,
+        left: Callable[[str | None], None],
+        *,
+        checks_at_once: bool,
+        field: str,
+    ) -> None:
+        self.calls.append(("form", where, checks_at_once, field))
+        self.left = left
+
+    def update(self) -> None:
+        self.calls.append(("update",))
+
+    def find(self, endpoint_id: str) -> Endpoint | None:
+        del endpoint_id
+
+    def open(self, endpoint: Endpoint) -> None:
+        raise AssertionError(endpoint)
+
+    def cancel(self) -> Cancelled | None:
+        return self.cancelled
+
+
+class Given:
+    def __init__(self, folder: Path, *names: str) -> None:
+        self.session, self.bench = session_in(folder), TargetsFake()
+        for name in names:
+            self.session.environments.save(environment(name), secret="", password="")
+        self.answer = AnswerView(lambda _: None)
+        self.targets = TargetController(
+            self.bench, self.bench, self.session, RequestEditing(lambda _: None), self.answer,
+            Answers(), self.bench.cancel,
+        )  # fmt: skip
+
+
+def test_without_an_environment_one_is_made(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    assert given.targets.find() is None
+    assert given.bench.calls[-1] == ("form", None, False, "")
+
+
+def test_without_a_target_one_is_chosen(tmp_path: Path) -> None:
+    given = Given(tmp_path, "HQ")
+    given.targets.choose()
+    assert isinstance(given.bench.asked[-1][0], WhereList)
+
+
+def test_what_was_edited_in_the_file_is_followed_and_what_is_gone_is_left(tmp_path: Path) -> None:
+    given = Given(tmp_path, "HQ")
+    given.targets.switch_to(given.session.where("HQ"))
+    target = given.bench.target
+    assert target is not None
+    edited = msgspec.structs.replace(target.environment, host="https://other.example.cn")
+    before = target.environment
+    given.session.environments.save(edited, secret="", replaces=before)
+    given.targets.reload_files()
+    assert given.bench.target is not None
+    assert given.bench.target.environment.host == edited.host
+    given.session.environments.remove(given.bench.target.environment)
+    given.targets.reload_files()
+    assert given.bench.target is None
+
+
+def test_a_write_that_was_cancelled_by_the_switch_stays_in_view(tmp_path: Path) -> None:
+    given = Given(tmp_path, "HQ")
+    given.targets.switch_to(given.session.where("HQ"))
+    assert given.answer.current.state == Idle()
+    given.bench.cancelled = CANCELLED
+    given.targets.switch_to(given.session.where("HQ"))
+    assert given.answer.current.state is CANCELLED
+
+
+def test_the_environment_that_was_saved_is_chosen_where_none_was(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.targets.check()
+    assert given.bench.left is not None
+    given.session.environments.save(environment("HQ"), secret="", password="")
+    given.bench.left("HQ")
+    assert given.bench.target is not None
+    assert given.bench.target.environment.name == "HQ"
+    assert given.bench.calls[-1] == ("update",)
+    assert given.bench.notices[-1] == given.bench.words.tui.form.saved.format(name="HQ")
