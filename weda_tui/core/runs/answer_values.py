@@ -48,6 +48,8 @@ class Unfit(StrEnum):
     NOT_COMPARABLE = "not-comparable"
     """Less and greater need two numbers or two texts; the detail is the value."""
     NO_LENGTH = "no-length"
+    WITHHELD = "withheld"
+    """The body is left out: see ``Response.withheld``."""
     HIDDEN = "hidden"
     """The value, or what it is compared with, is a secret: the judgement would tell of it."""
 

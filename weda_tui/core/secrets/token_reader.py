@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
@@ -23,6 +24,8 @@ _NAMES = frozenset(
 )
 """Names of credentials of any length, folded by ``fold_member``."""
 _WORDS = re.compile("token|secret|passw|jwt")
+_HINT = re.compile(rf"(?i:{_WORDS.pattern})|eyJ|[%\\]")
+"""What a text with a credential has in it: a name may be escaped."""
 _OTHER = re.compile(
     "(?:type|hint|expires(?:in|at|on)?|expiry|ttl|lifetime|endpoint|url|uri|method|status|secretid"
     "|count|limit|usage|error|message|code|scope|name)$"
@@ -30,6 +33,8 @@ _OTHER = re.compile(
 """What the name of a fact about a credential ends in."""
 _SHAPE = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
 """A JSON web token, which is a credential under any name."""
+LONGEST_TEXT = 2**20
+"""Characters that are searched of a text that is neither JSON nor a form."""
 _SHORTEST_OTHER = 8
 """Characters of a value below any other name with one of ``_WORDS`` in it, or in a list or an
 object, at least: what is shorter says what kind of token it is, or whether there is one."""
@@ -89,6 +94,7 @@ def read_credentials(body: bytes, content_type: str = "") -> CredentialReading:
     return CredentialReading(frozenset(_in_text(text)), is_complete=False)
 
 
+@lru_cache(maxsize=1024)
 def _least(name: str) -> int | None:
     """Return how many characters make a value a credential; ``None`` for no credential's name."""
     folded = fold_member(name)
@@ -133,7 +139,7 @@ def _in_json(value: _Json) -> Iterator[str]:
                 )
                 if inner is not None:
                     waiting.append((inner, least and _SHORTEST_OTHER, depth + 1))
-                else:
+                elif _HINT.search(value):
                     yield from in_form(value) if _FORM.fullmatch(value) else _in_text(value)
             case _:
                 pass
@@ -154,7 +160,14 @@ def in_form(text: str) -> Iterator[str]:
 
 
 def _in_text(text: str) -> Iterator[str]:
-    """Yield what stands behind the name of a credential, and what looks like a token."""
+    """Yield what stands behind the name of a credential, and what looks like a token.
+
+    Looks at the first ``LONGEST_TEXT`` characters; a text without any such word is done with at
+    once.
+    """
+    text = text[:LONGEST_TEXT]
+    if not _HINT.search(text):
+        return
     yield from _SHAPE.findall(text)
     for match in _MEMBER.finditer(text):
         if _is_credential(_plain(match[1]), value := _plain(match[2])):

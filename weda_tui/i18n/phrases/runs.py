@@ -218,5 +218,6 @@ def _unfit(reason: Unfit, strings: Strings) -> str:
         Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
         Unfit.NO_LENGTH: words.unfit_no_length,
         Unfit.HIDDEN: words.unfit_hidden,
+        Unfit.WITHHELD: words.unfit_withheld,
     }
     return said[reason]

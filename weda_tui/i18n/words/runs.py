@@ -59,6 +59,10 @@ class AssertionWords(Words):
     unfit_no_length = Text(
         en="cannot be judged: {detail} has no length", zh="没法判断：{detail} 没有长度"
     )
+    unfit_withheld = Text(
+        en="not judged: the body is withheld, as no token could be found in it to be masked",
+        zh="未判断：正文没有保留，因为无法从中识别出令牌来隐去",
+    )
     unfit_hidden = Text(
         en="not judged: a secret; only exists can be asserted of it",
         zh="未判断：这是机密，只能断言 exists",

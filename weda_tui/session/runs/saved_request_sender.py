@@ -157,7 +157,7 @@ def judge_saved(
 
 def _find_nothing(_path: str) -> Unjudged:
     """Find nothing in a body that nobody may see."""
-    return Unjudged(Unfit.HIDDEN)
+    return Unjudged(Unfit.WITHHELD)
 
 
 def _is_in(values: Sequence[str], secret: str) -> bool:
