@@ -158,8 +158,6 @@ LURES = [
         "host-header-without-a-token",
         "{{vars.host}}" + PATH,
         'headers = ["Host: evil.example", "Authorization: none"]\n',
-        status=0,
-        goes_home=True,
     ),
     Lure(
         "line-break-in-a-header",

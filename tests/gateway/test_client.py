@@ -69,9 +69,11 @@ async def test_headers_that_were_given_are_not_added_again(send: Send) -> None:
         ({RouteUse.KEY}, ()),
         ({RouteUse.PASSWORD, RouteUse.CERTIFICATE}, ()),
         (set[RouteUse](), (("authorization", "Bearer t"),)),
+        (set[RouteUse](), ()),
+        ({RouteUse.CERTIFICATE}, (("X-Original-URL", "/x"),)),
     ],
 )
-async def test_what_carries_a_token_goes_to_no_other_virtual_host(
+async def test_nothing_goes_to_another_virtual_host(
     gateway: Gateway, uses: set[RouteUse], headers: tuple[Header, ...]
 ) -> None:
     server = canned(ok(b"{}"))

@@ -47,7 +47,7 @@ class ErrorCode(StrEnum):
     URL_OTHER_HOST = "url_other_host"  # host, expected
     URL_OTHER_PATH = "url_other_path"  # path, expected
     HEADER_INVALID = "header_invalid"  # name
-    HOST_HEADER_OTHER = "host_header_other"  # host, expected
+    HOST_HEADER_OTHER = "host_header_other"  # name, host, expected
 
     TOML_SYNTAX = "toml_syntax"  # file, line, column
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest

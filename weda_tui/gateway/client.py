@@ -23,14 +23,9 @@ from weda_tui.core.answers.timing import Span, TimingStep
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.environments.route import RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, WedaError
-from weda_tui.core.requests.draft import (
-    PreparedRequest,
-    check_path,
-    check_route_headers,
-    has_credentials,
-)
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.route_headers import check_path, check_route_headers
 from weda_tui.core.sending.exchange import Phase, Response, Sending
 from weda_tui.gateway.connections import ConnectionPools, is_home
 from weda_tui.gateway.content_encoding import ACCEPTED, PIECE, BodyBuffer, OpenFile
@@ -123,8 +118,7 @@ class Gateway:
             async with asyncio.timeout(environment.timeout):
                 url = _parsed(request.url)
                 _check_destination(url, environment)
-                if route.uses - {RouteUse.CERTIFICATE} or has_credentials(request.headers):
-                    check_route_headers(request.headers, environment.host)
+                check_route_headers(request.headers, environment.host)
                 transport, proxy = await self._pools.get(url, route)
                 call.is_tunnelled = bool(proxy) and url.scheme == "https"
                 return await call.run(url, transport, new_buffer or self._new_buffer)

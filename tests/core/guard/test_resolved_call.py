@@ -260,6 +260,56 @@ def test_a_path_header_that_names_the_same_read_reads(catalogue: Catalogue) -> N
     assert (target.effect, target.env_type) == (Effect.READ, "dev")
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("/a, /weda/workflow/v1/prod/StopFlow", '"/weda/workflow/v1/prod/StopFlow"'),
+        "</weda/workflow/v1/prod/StopFlow>",
+    ],
+)
+@pytest.mark.parametrize(
+    "header", ["X-Envoy-Original-Path", "X-Forwarded-Prefix", "X-Override-URL"]
+)
+def test_lists_and_quotes_hide_no_path(catalogue: Catalogue, header: str, value: str) -> None:
+    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, [(header, value)])
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+def test_a_prefix_stands_before_the_path_of_the_request(catalogue: Catalogue) -> None:
+    where, url = Target(ENVIRONMENT, "dev"), "https://weda.example.cn/v1/dev/StopFlow"
+    headers = [("X-Forwarded-Prefix", "/weda/workflow")]
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+    assert target.effect is Effect.DESTRUCTIVE
+
+
+def test_a_body_that_names_another_method_counts(catalogue: Catalogue) -> None:
+    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    form = [("Content-Type", "application/x-www-form-urlencoded")]
+    for body, effect in ((b"a=1&_method=DELETE", Effect.DESTRUCTIVE), (b"a=1", Effect.READ)):
+        target = find_target(catalogue, catalogue.get(READ), "POST", url, where, form, body)
+        assert target.effect is effect
+
+
+@pytest.mark.parametrize(
+    "path", ["dev/{{action}}", "{{env}}/List", "dev/x/{{ id }}/y", "dev/a{{b}}"]
+)
+def test_a_path_that_waits_for_a_value_may_be_any(catalogue: Catalogue, path: str) -> None:
+    target = found(catalogue, f"{BASE}/{path}", "GET")
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+    assert target.known is not None
+    assert target.known.effect is Effect.READ
+    where, url = Target(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    headers = [("X-Original-URL", f"/{path}")]
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+def test_an_open_value_in_a_query_changes_no_path(catalogue: Catalogue) -> None:
+    target = found(catalogue, f"{BASE}/dev/DescribeInstanceApproverList?id={{{{id}}}}")
+    assert (target.effect, target.known) == (Effect.READ, None)
+
+
 # -- what a workspace says of paths of the bundled catalogue -------------------------------------
 
 

@@ -96,6 +96,8 @@ def test_only_a_call_of_the_auth_module_has_credentials_in_its_body_and_query() 
         ("/x", (("Authorization", "Basic QTpi"),), b"", True),
         ("/x", (("Authorization", "Bearer eyJ.a.b"),), b"{}", False),
         ("/x", (("X_Original-URL", "/%61uth/v1/token"),), b"", True),
+        ("/x", (("X-Envoy-Original-Path", '/a, "/auth/v1/token"'),), b"", True),
+        ("/v1/token", (("X-Forwarded-Prefix", "/auth"),), b"", True),
         ("/x", (), b'{"client_secret": "hush1"}', True),
         ("/x", (), b"grant_type=password&password=hush1", True),
         ("/x", (), b'{"name": "a"}', False),

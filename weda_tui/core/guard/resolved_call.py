@@ -5,39 +5,24 @@ A URL can be edited by hand, and both the action and the env type stand *in the 
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from urllib.parse import unquote_plus, urlsplit
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue, Module, PathTemplate
 from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Target
+from weda_tui.core.guard.method_overrides import REPLACING, find_overrides
 from weda_tui.core.requests.free_call import undocumented_effect
-from weda_tui.core.requests.url import (
-    PATH_HEADERS,
-    Segments,
-    fold_name,
-    path_readings,
-    unquote_wholly,
-)
+from weda_tui.core.requests.route_headers import other_paths
+from weda_tui.core.requests.url import Segments, path_readings, unquote_wholly
+from weda_tui.core.text import template
 
 UNNAMED = "?"
 """Stands for an env type in a path that neither the environment nor the public documents name."""
 _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
-_REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
-"""Methods that change what is there; of a list, that is all of it."""
-_WRITING = _REPLACING | {"POST"}
-_METHODS = _REPLACING | {"GET", "HEAD", "OPTIONS", "POST"}
-"""Methods that say what they do; any other one may write."""
-_OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
-"""Headers by which servers take another method than the one of the request."""
-_QUERY_OVERRIDES = _OVERRIDES | {"-method", "$httpmethod"}
-"""Names in a query by which they do so, whatever the value. Any other one with ``method`` in it
-counts where its value is a method that writes. ``_`` and ``-`` are the same."""
 _BATCH = re.compile(r"\$batch(?![a-z0-9_-])")
 """The last segment of a call that holds others."""
 _ACTION = re.compile("[a-z0-9_-]+")
@@ -54,6 +39,8 @@ class ResolvedCall(msgspec.Struct, frozen=True):
     """The one in the path; the chosen one where the path holds none; the strictest in doubt."""
     shipped: Endpoint | None = None
     """The endpoint of the bundled catalogue that the path names, if any."""
+    known: "ResolvedCall | None" = None
+    """The call as its path stands, where that has open values that may make it another one."""
 
 
 def find_target(
@@ -63,6 +50,7 @@ def find_target(
     url: str,
     where: Target,
     headers: Sequence[tuple[str, str]] = (),
+    body: bytes = b"",
 ) -> ResolvedCall:
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
@@ -71,56 +59,49 @@ def find_target(
     path. A method that the path is not documented with hides nothing either: one that deletes or
     replaces, sent where only other methods are documented (OData without a key), may hit all there
     is. A path that nobody documents goes by its method, unless its last segment is the action of a
-    bundled write. Where servers read a path or a method differently (headers and the query may name
-    other ones), each reading counts: the most severe effect, and the env type with the strictest
-    guard. A path whose escapes have no end may be any.
+    bundled write. Where servers read a path or a method differently (headers, the query and the
+    body may name other ones), each reading counts: the most severe effect, and the env type with
+    the strictest guard. A path may be any whose escapes have no end, or that has an open value in
+    it (``{{name}}``, which an answer will bring).
     """
-    methods = dict.fromkeys([method.upper(), *_other_methods(url, headers)])
-    paths = dict.fromkeys([urlsplit(url).path, *_other_paths(headers)])
+    own = urlsplit(url).path
+    paths = [own, *other_paths(headers, own)]
+    overrides = find_overrides(url, headers, body)
+    found = _worst_of(catalogue, endpoint, [method.upper(), *overrides], paths, where)
+    is_endless = any(unquote_wholly(path) is None for path in paths)
+    if not is_endless and not any(map(template.VARIABLE.search, paths)):
+        return found
+    names = [setting.name for setting in where.environment.env_types]
+    return msgspec.structs.replace(
+        found,
+        effect=Effect.DESTRUCTIVE,
+        env_type=_strictest([found.env_type, *names], where.environment),
+        known=None if is_endless else found,
+    )
+
+
+def _worst_of(
+    catalogue: Catalogue,
+    endpoint: Endpoint,
+    methods: Sequence[str],
+    paths: Sequence[str],
+    where: Target,
+) -> ResolvedCall:
+    """Return the worst of what the methods and paths call."""
     targets = [
-        _find(catalogue, endpoint, each, segments, where)
-        for each in methods
-        for path in paths
+        _find(catalogue, endpoint, method, segments, where)
+        for method in dict.fromkeys(methods)
+        for path in dict.fromkeys(paths)
         for segments in path_readings(path)
     ]
     found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
-    env_types = [target.env_type for target in targets]
-    if any(unquote_wholly(path) is None for path in paths):
-        found = msgspec.structs.replace(found, effect=Effect.DESTRUCTIVE)
-        env_types += [setting.name for setting in where.environment.env_types]
-    env_type = _strictest(env_types, where.environment)
+    env_type = _strictest([target.env_type for target in targets], where.environment)
     return msgspec.structs.replace(found, env_type=env_type)
 
 
-def _other_methods(url: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the methods that headers and the query name in place of the request's."""
-    values = [value for name, value in headers if fold_name(name) in _OVERRIDES]
-    query = urlsplit(url).query
-    for part in re.split("[&;]", query) if "=" in query else ():
-        name, _, value = part.partition("=")
-        name, value = _unquote_query(name), _unquote_query(value)
-        is_writing = "method" in name.casefold() and not _WRITING.isdisjoint(_words(value))
-        if is_writing or fold_name(name) in _QUERY_OVERRIDES:
-            values.append(value)
-    words = {word for value in values for word in _words(value)}
-    yield from sorted({word if word in _METHODS else "POST" for word in words})
-
-
-def _unquote_query(text: str) -> str:
-    plain = unquote_plus(text)
-    return unicodedata.normalize("NFKC", unquote_wholly(plain) or plain)
-
-
-def _words(value: str) -> list[str]:
-    return [word.upper() for word in re.findall("[A-Za-z]+", value)]
-
-
-def _other_paths(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the paths that headers name in place of the request's, as a path and as an address."""
-    for value in (value.strip() for name, value in headers if fold_name(name) in PATH_HEADERS):
-        yield re.split("[?#]", value)[0]
-        with suppress(ValueError):
-            yield urlsplit(value).path
+def worse(effect: Effect, other: Effect) -> Effect:
+    """Return the more severe of two effects."""
+    return max(effect, other, key=_SEVERITY.index)
 
 
 def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
@@ -246,7 +227,7 @@ def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: 
             each for each in deciding if each is deciding[0] or each.literals > deciding[0].literals
         ]
     effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
-    if method in _REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
+    if method in REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
         return Effect.DESTRUCTIVE
     return effect
 

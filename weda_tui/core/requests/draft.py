@@ -5,17 +5,18 @@ RequestDraft ── template ──► PreparedRequest ── gateway ──► 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Target, parse_origin, split_host
-from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.environments.deployment import Target, split_host
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.body_template import render_body
+from weda_tui.core.requests.route_headers import check_path, check_route_headers, is_same_origin
 from weda_tui.core.requests.variables import VariableLayer, Variables
 from weda_tui.core.text import template
 
@@ -160,9 +161,6 @@ def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
 
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
-_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
-_ROUTE_HEADERS = address.PATH_HEADERS | {"host"}
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
@@ -179,10 +177,9 @@ def prepare(
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. ``files`` are what stands in the body for each file that it names.
     Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
-    ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (credentials stay with their
-    deployment) or
-    ``HEADER_INVALID`` (a line break or another control character must not become structure on the
-    wire).
+    ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (what is sent stays with its
+    deployment) or ``HEADER_INVALID`` (a line break or another control character must not become
+    structure on the wire).
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
@@ -194,8 +191,7 @@ def prepare(
         headers.append(header)
     if authorization and not any(name.lower() == "authorization" for name, _ in headers):
         headers.insert(0, ("Authorization", authorization))
-    if authorization or has_credentials(headers):
-        check_route_headers(headers, where.environment.host)
+    check_route_headers(headers, where.environment.host)
     return PreparedRequest(
         method=draft.method,
         url=url,
@@ -214,48 +210,6 @@ def check_header(name: str, value: str) -> None:
         raise FileError(ErrorCode.HEADER_INVALID, name=name)
 
 
-def has_credentials(headers: Iterable[Header]) -> bool:
-    """Return whether a header says who sends a request."""
-    return any(
-        name.lower() in _CREDENTIALS and value.strip().lower() not in {"", "none"}
-        for name, value in headers
-    )
-
-
-def has_route_header(request: PreparedRequest) -> bool:
-    """Return whether a header was typed by which servers take another host or path."""
-    return any(address.fold_name(name) in _ROUTE_HEADERS for name, _ in request.headers)
-
-
-def check_route_headers(headers: Iterable[Header], host: str) -> None:
-    """Refuse a header that leads away from the deployment at ``host``.
-
-    Raises ``FileError``: ``HOST_HEADER_OTHER`` for another virtual host, ``URL_OTHER_PATH`` for a
-    path that is not below the deployment's prefix.
-    """
-    origin, prefix = split_host(host)
-    for name, value in headers:
-        if name.lower() == "host":
-            parts = urlsplit(origin)
-            own = parts.netloc.removesuffix(f":{parts.port}")
-            port = parts.port or _DEFAULT_PORTS[parts.scheme]
-            if value.strip().lower() not in {own.lower(), f"{own}:{port}".lower()}:
-                raise FileError(ErrorCode.HOST_HEADER_OTHER, host=value, expected=parts.netloc)
-        elif address.fold_name(name) in address.PATH_HEADERS:
-            match = _URL.fullmatch(value.strip())
-            check_path(match[2] if match else value.strip(), prefix)
-
-
-def check_path(rest: str, prefix: str) -> None:
-    """Refuse what follows an origin where that is not below the prefix of a deployment.
-
-    Raises ``FileError`` (``URL_OTHER_PATH``).
-    """
-    path = re.split("[?#]", rest, maxsplit=1)[0]
-    if not address.is_below(path, prefix):
-        raise FileError(ErrorCode.URL_OTHER_PATH, path=path or "/", expected=prefix)
-
-
 def _url_at(host: str, url: str) -> str:
     r"""Return ``url`` with the deployment's origin in its own spelling.
 
@@ -265,7 +219,7 @@ def _url_at(host: str, url: str) -> str:
     """
     typed, rest = _split_url(url)
     origin, prefix = split_host(host)
-    if not _is_same_origin(typed, origin):
+    if not is_same_origin(typed, origin):
         shown = re.sub("//.*@", "//", typed)
         raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=origin)
     check_path(rest, prefix)
@@ -283,13 +237,3 @@ def _split_url(url: str) -> tuple[str, str]:
     if match is None or not parts.netloc or _NOT_IN_A_URL.search(url):
         raise FileError(ErrorCode.URL_INVALID, url=url)
     return match[1], match[2]
-
-
-def _is_same_origin(typed: str, origin: str) -> bool:
-    """Compare with a deployment's origin; default port and case do not matter."""
-    if typed == origin:
-        return True
-    try:
-        return "\\" not in typed and parse_origin(typed) == origin.lower()
-    except WedaError:
-        return False

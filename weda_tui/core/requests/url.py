@@ -25,10 +25,6 @@ _CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
 _NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x20\x7f\ufffd]")
 """What some servers take out of a path."""
-PATH_HEADERS = frozenset(
-    {"x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path"}
-)
-"""Headers by which servers take another path than the one of the request; see ``fold_name``."""
 _SAFE_IN_PATH = "-_.~!$&*,:@="
 _SAFE_IN_QUERY = "-_.~!$*,:@/()'"
 

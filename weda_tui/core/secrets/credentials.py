@@ -11,8 +11,8 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.requests.route_headers import other_paths
 from weda_tui.core.requests.url import (
-    PATH_HEADERS,
     Segments,
     fold_name,
     path_readings,
@@ -65,22 +65,32 @@ def _folded(segments: Segments) -> str:
     return "/" + "/".join(parts)
 
 
+def is_auth_request(request: PreparedRequest) -> bool:
+    """Return whether a call is one of the auth module, by its URL or by a header."""
+    if is_auth_call(request.url):
+        return True
+    with suppress(ValueError):
+        paths = other_paths(request.headers, urlsplit(request.url).path)
+        return any(map(is_auth_call, paths))
+    return False
+
+
 def may_bring_tokens(request: PreparedRequest) -> bool:
     """Return whether an answer may hold tokens: of the auth module, or to a key or a password."""
-    if is_auth_call(request.url) or _names_credential(request.body):
-        return True
-    headers = [(fold_name(name), value.strip()) for name, value in request.headers]
-    return any(
-        (name in _HEADERS and value.lower().startswith("basic"))
-        or (name in PATH_HEADERS and is_auth_call(value))
-        for name, value in headers
+    return (
+        is_auth_request(request)
+        or _names_credential(request.body)
+        or any(
+            fold_name(name) in _HEADERS and value.strip().lower().startswith("basic")
+            for name, value in request.headers
+        )
     )
 
 
 def in_request(request: PreparedRequest) -> set[str]:
     """Return the credentials that a request carries: in its headers and, to auth, anywhere."""
     found = set(in_headers(request.headers))
-    if is_auth_call(request.url):
+    if is_auth_request(request):
         found |= {*in_body(request.body), *in_form(urlsplit(request.url).query)}
     return found
 

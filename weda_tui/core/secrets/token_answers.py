@@ -8,8 +8,8 @@ import msgspec
 
 from weda_tui.core.answers.verdict import Outcome, judge
 from weda_tui.core.requests.draft import Header, PreparedRequest
-from weda_tui.core.requests.url import PATH_HEADERS, fold_name
-from weda_tui.core.secrets.credentials import asks_for_token, is_auth_call, may_bring_tokens
+from weda_tui.core.requests.url import fold_name
+from weda_tui.core.secrets.credentials import asks_for_token, is_auth_request, may_bring_tokens
 from weda_tui.core.secrets.detection import secrets_in_headers
 from weda_tui.core.secrets.token_reader import CredentialReading, read_credentials
 from weda_tui.core.sending.exchange import Response
@@ -73,9 +73,3 @@ def _may_be_shown(request: PreparedRequest, response: Response, reading: Credent
         return True
     verdict = judge(response.status, response.header("Content-Type"), response.body)
     return verdict.outcome is Outcome.FAILURE
-
-
-def is_auth_request(request: PreparedRequest) -> bool:
-    """Return whether a call is one of the auth module, by its URL or by a header."""
-    named = (value.strip() for name, value in request.headers if fold_name(name) in PATH_HEADERS)
-    return is_auth_call(request.url) or any(map(is_auth_call, named))

@@ -184,13 +184,13 @@ class ErrorWords(Words):
         en=FailureText(
             "The path {path} is not below {expected} of this environment's address.",
             (
-                "A token never goes to another path, nor to one that dots or escapes lead to: "
-                "change the environment or the URL."
+                "Nothing is sent to another path, nor to one that dots, escapes or a header lead "
+                "to: change the environment, the URL or the header."
             ),
         ),
         zh=FailureText(
             "路径 {path} 不在这个环境的地址 {expected} 之下。",
-            "令牌不发给别的路径，也不发给用 .. 或转义绕到的路径；换环境，或改地址。",
+            "请求不发给别的路径，也不发给用 ..、转义或请求头绕到的路径；换环境，或改地址、请求头。",
         ),
     )
     header_invalid = Localized(
@@ -202,15 +202,15 @@ class ErrorWords(Words):
     )
     host_header_other = Localized(
         en=FailureText(
-            "The Host header {host} is not {expected}, the deployment's own: not sent.",
+            "The header {name} names {host}, not {expected}, the deployment's own: not sent.",
             (
-                "A Host header other than the deployment's would take the token to another "
-                "virtual host: set the environment's address instead."
+                "Such a header would take the request to another host behind the same address: "
+                "remove it, or set the environment's address instead."
             ),
         ),
         zh=FailureText(
-            "请求头 Host 的值 {host} 不是该部署自己的 {expected}，没有发送。",
-            "其他 Host 会把令牌带到另一个虚拟主机：请改环境的地址。",
+            "请求头 {name} 指向 {host}，不是该部署自己的 {expected}，没有发送。",
+            "这样的请求头会把请求带到同一地址后面的另一个主机：请删掉它，或改环境的地址。",
         ),
     )
 

@@ -88,7 +88,7 @@ def plan_send(
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
         request = without_answer_form(request)
         target = find_target(
-            catalogue, endpoint, request.method, request.url, where, request.headers
+            catalogue, endpoint, request.method, request.url, where, request.headers, request.body
         )
         judged = msgspec.structs.replace(request, body=b"") if files else request
         reach = find_reach(target.shipped or target.endpoint, target.effect, judged)

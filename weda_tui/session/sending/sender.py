@@ -16,20 +16,10 @@ from weda_tui.core.answers.intermediaries import name_foreign
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import Ruling, check_consent
-from weda_tui.core.requests.draft import (
-    PreparedRequest,
-    RequestDraft,
-    check_route_headers,
-    has_route_header,
-    prepare,
-)
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
 from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
-from weda_tui.core.secrets.token_answers import (
-    is_auth_request,
-    read_answer,
-    without_answer_form,
-)
+from weda_tui.core.secrets.token_answers import read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
     Cancelled,
@@ -140,8 +130,6 @@ class Sender:
         request = without_answer_form(
             prepare(call.draft, call.where, variables, authorization, files)
         )
-        if has_route_header(request) and request.masked(self._tokens.masker()) != request:
-            check_route_headers(request.headers, call.where.environment.host)
         if files:
             shown = describe_read(files)
             call.request = without_answer_form(
@@ -203,6 +191,7 @@ class Sender:
         on_progress: Progress,
     ) -> Response:
         online = self._tokens.online
+        is_auth = credentials.is_auth_request(request)
         is_masked = call.into is None or credentials.may_bring_tokens(request)
         into = None if is_masked or call.into is None else online.buffer_into(call.into)
         try:
@@ -210,7 +199,7 @@ class Sender:
                 request,
                 route,
                 started=begun,
-                on_progress=_without_head(on_progress) if is_auth_request(request) else on_progress,
+                on_progress=_without_head(on_progress) if is_auth else on_progress,
                 new_buffer=into,
             )
         except WedaError as error:

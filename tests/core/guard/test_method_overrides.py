@@ -1,0 +1,115 @@
+"""Methods that servers take in place of a request's own."""
+
+import pytest
+
+from weda_tui.core.guard.method_overrides import find_overrides
+
+URL = "https://weda.example.cn/x"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=b"
+
+
+def in_query(query: str) -> list[str]:
+    return find_overrides(f"{URL}?{query}", (), b"")
+
+
+def in_header(name: str, value: str) -> list[str]:
+    return find_overrides(URL, ((name, value),), b"")
+
+
+def in_body(kind: str, body: str | bytes, *more: tuple[str, str]) -> list[str]:
+    headers = (("Content-Type", kind), *more) if kind else more
+    return find_overrides(URL, headers, body.encode() if isinstance(body, str) else body)
+
+
+def part(name: str, value: str, head: str = "") -> str:
+    return f"--b\r\nContent-Disposition: form-data; {name}\r\n{head}\r\n{value}\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    "query", ["_m=DELETE", "verb=DELETE", "_verb=delete", "x=1&_M=put", "_method=DELETE"]
+)
+def test_a_query_names_a_method(query: str) -> None:
+    assert in_query(query) in (["DELETE"], ["PUT"])
+
+
+@pytest.mark.parametrize("query", ["verb=ListRecords", "m=DELETE", "_m=1", "a=DELETE", "_m="])
+def test_a_query_that_names_none(query: str) -> None:
+    assert in_query(query) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "methods"),
+    [
+        ("X-Original-Method", "DELETE", ["DELETE"]),
+        ("X-Forwarded-Method", "get, DELETE", ["DELETE", "GET"]),
+        ("X-RestLi-Method", "delete", ["DELETE"]),
+        ("X-RestLi-Method", "finder", []),
+        ("X-HTTP-Method-Override", "PURGE", ["POST"]),
+        ("Access-Control-Request-Method", "DELETE", []),
+        ("X-Payment-Method", "card", []),
+    ],
+)
+def test_a_header_names_a_method(name: str, value: str, methods: list[str]) -> None:
+    assert in_header(name, value) == methods
+
+
+@pytest.mark.parametrize("value", ["{{m}}", "{{ m }}", "DE{{m}}"])
+def test_an_open_value_may_be_any_method(value: str) -> None:
+    every = ["DELETE", "PATCH", "POST", "PUT"]
+    assert in_header("X-HTTP-Method", value) == every
+    assert in_query(f"_method={value}") == every
+    assert in_body(FORM, f"_method={value}") == every
+    assert in_query(f"a={value}") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        *(
+            (FORM, text)
+            for text in ("_method=DELETE", "a=b&_method=DELETE&c", "%5Fmethod=%44ELETE")
+        ),
+        *((FORM, text) for text in ("\n_METHOD=delete", "a;_method=DELETE", "verb=DELETE")),
+        (f"{FORM}; charset=UTF-8", "_method=DELETE"),
+        (FORM.upper(), "_method=DELETE"),
+        ("", "_method=DELETE"),
+        (MULTIPART, part('name="_method"', "DELETE")),
+        (MULTIPART, part("name=_method", "DELETE", "Content-Type: text/plain\r\n")),
+        (MULTIPART, part("name*=utf-8''_method", "DELETE")),
+        (MULTIPART, part('filename="x"; name="_method"', "DELETE").replace("\r\n", "\n")),
+        ("application/json", '{"a": 1, "_method": "DELETE"}'),
+        ("application/json", '{"\\u005fmethod" : "DELETE"}'),
+        ("application/json", '{"_METHOD":"delete","_method":"GET"}'),
+        ("", '{"_method": "DELETE"}'),
+    ],
+)
+def test_a_body_names_a_method(kind: str, body: str) -> None:
+    assert "DELETE" in in_body(kind, body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/csv", "_method=DELETE"),
+        ("application/json", '{"method": "DELETE", "verb": "PUT", "text": "_method=DELETE"}'),
+        (FORM, "a=_method=DELETE&payMethod=card"),
+        (FORM, ""),
+        (MULTIPART, part('name="a"', "_method=DELETE")),
+        (MULTIPART, part('name="a"; filename="_method.txt"', "DELETE")),
+    ],
+)
+def test_a_body_that_names_none(kind: str, body: str) -> None:
+    assert in_body(kind, body) == []
+
+
+def test_a_form_in_another_character_set_is_read() -> None:
+    body = "_method=DELETE".encode("utf-16-le")
+    assert in_body(f"{FORM}; charset=utf-16le", body) == ["DELETE"]
+
+
+@pytest.mark.parametrize("kind", [FORM, MULTIPART])
+def test_a_form_that_cannot_be_read_may_name_any(kind: str) -> None:
+    assert "DELETE" in in_body(kind, b"\x1f\x8b", ("content_encoding", "gzip"))
+    assert in_body(kind, b"\x1f\x8b", ("Content-Encoding", "identity")) == []
+    assert in_body("text/csv", b"\x1f\x8b", ("Content-Encoding", "gzip")) == []

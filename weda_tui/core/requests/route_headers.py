@@ -1,0 +1,156 @@
+"""Headers by which a server, or a proxy before it, takes another host, path or method.
+
+No list of them is complete, so their names are matched by their words: a word for the target
+(``host``, ``url``, ``method`` …) beside one such as ``original``, ``forwarded`` or ``override``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from weda_tui.core.environments.deployment import parse_origin, split_host
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.requests import url as address
+
+_QUALIFIERS = (
+    "original|orig|real|rewritten|rewrite|replaced|replace|forwarded|forward|overridden|override"
+    "|proxy|envoy|ingress|upstream|backend|requested|request|http|accel|full|script|servlet|path"
+)
+
+
+_SOME, _ANY = f"(?:{_QUALIFIERS})+", f"(?:{_QUALIFIERS})*"
+
+
+def _names(target: str) -> re.Pattern[str]:
+    """Return what matches the names of a target beside a qualifier, without their dashes."""
+    return re.compile(f"x?(?:{_SOME}(?:{target}){_ANY}|(?:{target}){_SOME})")
+
+
+_HOST = _names("hosts?|hostname|authority|vhost|virtualhost")
+_PATH = _names("urls?|uris?|path|pathinfo|prefix|redirect")
+_METHOD = _names("method|verb")
+_HOST_NAMES = frozenset({"host", "x-host", "x-forwarded-server", "forwarded"})
+_PATH_NAMES = frozenset({"destination", "script-name", "x-script-name"})
+"""``Destination`` is where WebDAV copies and moves to (RFC 4918)."""
+_FORWARDED_HOST = re.compile(r"""\bhost\s*=\s*("[^"]*"|[^;,]*)""", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_ABSOLUTE = re.compile(r"((?:https?:)?//[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def is_host_header(name: str) -> bool:
+    """Return whether a header of this name may say which virtual host is meant."""
+    folded = address.fold_name(name)
+    return folded in _HOST_NAMES or _HOST.fullmatch(folded.replace("-", "")) is not None
+
+
+def is_path_header(name: str) -> bool:
+    """Return whether a header of this name may say which path is meant."""
+    folded = address.fold_name(name)
+    return folded in _PATH_NAMES or _PATH.fullmatch(folded.replace("-", "")) is not None
+
+
+def is_method_header(name: str) -> bool:
+    """Return whether a header of this name may say which method is meant."""
+    return _METHOD.fullmatch(address.fold_name(name).replace("-", "")) is not None
+
+
+def other_paths(headers: Iterable[tuple[str, str]], path: str) -> Iterator[str]:
+    """Yield the paths that headers may name in place of the request's own ``path``."""
+    for name, value in headers:
+        if is_path_header(name):
+            yield from paths_in(name, value, path)
+
+
+def paths_in(name: str, value: str, path: str) -> Iterator[str]:
+    """Yield the paths that a header may name in place of the request's own ``path``.
+
+    As the value stands, each part of a list, without quotes, and behind the host of an address. A
+    prefix also stands before the request's own path.
+    """
+    is_prefix = "prefix" in address.fold_name(name)
+    for part in _parts(value):
+        match = _ABSOLUTE.fullmatch(part)
+        for found in dict.fromkeys([part, match[2] if match else part]):
+            only_path = re.split("[?#]", found, maxsplit=1)[0]
+            yield only_path
+            if is_prefix:
+                yield only_path.rstrip("/") + path
+
+
+def check_route_headers(headers: Iterable[tuple[str, str]], host: str) -> None:
+    """Refuse a header that leads away from the deployment at ``host``.
+
+    Raises ``FileError``: ``HOST_HEADER_OTHER`` for another virtual host, ``URL_OTHER_PATH`` for a
+    path that is not below the deployment's prefix.
+    """
+    origin, prefix = split_host(host)
+    for name, value in headers:
+        if is_host_header(name):
+            _check_hosts(name, value, origin)
+        elif is_path_header(name):
+            for part in _parts(value):
+                _check_path_value(name, part, origin, prefix)
+
+
+def check_path(rest: str, prefix: str) -> None:
+    """Refuse what follows an origin where that is not below the prefix of a deployment.
+
+    Raises ``FileError`` (``URL_OTHER_PATH``).
+    """
+    path = re.split("[?#]", rest, maxsplit=1)[0]
+    if not address.is_below(path, prefix):
+        raise FileError(ErrorCode.URL_OTHER_PATH, path=path or "/", expected=prefix)
+
+
+def is_same_origin(typed: str, origin: str) -> bool:
+    """Compare with a deployment's origin; default port and case do not matter."""
+    if typed == origin:
+        return True
+    try:
+        return "\\" not in typed and parse_origin(typed) == origin.lower()
+    except WedaError:
+        return False
+
+
+def _check_hosts(name: str, value: str, origin: str) -> None:
+    parts = urlsplit(origin)
+    own = parts.netloc.removesuffix(f":{parts.port}").lower()
+    port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    for host in _hosts_in(name, value):
+        if host.lower() not in {own, f"{own}:{port}"}:
+            expected = parts.netloc
+            raise FileError(
+                ErrorCode.HOST_HEADER_OTHER, name=name.strip(), host=value, expected=expected
+            )
+
+
+def _hosts_in(name: str, value: str) -> list[str]:
+    match address.fold_name(name):
+        case "host":
+            return [value.strip()]
+        case "forwarded":
+            return [found.strip().strip('"').strip() for found in _FORWARDED_HOST.findall(value)]
+        case _:
+            return [part.strip().strip('"').strip() for part in value.split(",")]
+
+
+def _check_path_value(name: str, value: str, origin: str, prefix: str) -> None:
+    match = _ABSOLUTE.fullmatch(value)
+    if match is None:
+        check_path(value, prefix)
+        return
+    scheme = urlsplit(origin).scheme
+    typed = f"{scheme}:{match[1]}" if match[1].startswith("//") else match[1]
+    if not is_same_origin(typed, origin):
+        expected = urlsplit(origin).netloc
+        shown = re.sub("//.*@", "//", match[1])
+        raise FileError(
+            ErrorCode.HOST_HEADER_OTHER, name=name.strip(), host=shown, expected=expected
+        )
+    check_path(match[2], prefix)
+
+
+def _parts(value: str) -> list[str]:
+    """Return a value and, of a list, each part of it, without quotes."""
+    parts = [value, *value.split(",")]
+    return list(dict.fromkeys(part.strip().strip("\"'<>").strip() for part in parts))
