@@ -170,6 +170,7 @@ class ErrorCode(StrEnum):
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
     GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
+    GUARD_CALL_CHANGED = "guard_call_changed"  # environment, env_type
 
     ROUTE_NOT_APPROVED = "route_not_approved"  # environment, uses, route
     ROUTE_CHANGED = "route_changed"  # environment, uses, route, changes

@@ -14,12 +14,12 @@ from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard.affected_records import find_reach
 from weda_tui.core.guard.decision import Ruling, rule
-from weda_tui.core.guard.resolved_call import ResolvedCall, find_target
+from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding, check_draft
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
+from weda_tui.session.sending.send_plan import judge_request
 from weda_tui.session.session import Session
 
 DEFAULT_WAIT = 10.0
@@ -64,9 +64,8 @@ def _target(
     """Return what was really called: an edited URL may name another call."""
     if request is None:
         return ResolvedCall(endpoint, endpoint.effect, where.env_type)
-    target = find_target(catalogue, endpoint, request.method, request.url, where, request.headers)
-    reach = find_reach(target.shipped or target.endpoint, target.effect, request)
-    return replace(target, effect=reach.worsen(target.effect))
+    target, _ = judge_request(request, where, endpoint, catalogue, has_files=False)
+    return target
 
 
 def _of_renewal(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:

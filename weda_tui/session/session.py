@@ -501,7 +501,7 @@ class Session:
             self._tokens,
             self._last_write,
             aim=self.aim,
-            variables=self.variables,
+            catalogue=lambda: self.catalogue,
             warm_up=self.warm_up,
             judging=lambda: self.judging,
             history=lambda: self.history,

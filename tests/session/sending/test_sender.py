@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 import mmap
 from pathlib import Path
 
@@ -23,14 +24,18 @@ from tests.session.weda import (
     place,
 )
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome
-from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.deployment import Guard, SecretRef, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.runs.captures import Taken
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session
+from weda_tui.session.runs.memory import SentRequest
 from weda_tui.session.sending.judging import JUDGED_ON_THE_LOOP
 from weda_tui.session.sending.repeated_writes import REPEAT_WINDOW
 
@@ -599,3 +604,90 @@ async def test_what_came_before_a_failure_is_kept(session: Session, weda: Weda):
     assert isinstance(state, Failed)
     assert state.response is not None
     assert state.response.body == b'{"Response": {"RequestId": "r"'
+
+
+# -- what was judged is what leaves ----------------------------------------------------------
+
+
+READ_ACTION = READ.partition(".")[2]
+
+
+def open_action(session: Session, **changes: object) -> RequestDraft:
+    """Return a draft whose path has a variable that answers may bring another value for."""
+    action = VariableLayer(VariableOrigin.REQUEST, {"action": READ_ACTION})
+    url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/{{action}}"
+    return draft(session, READ, url=url, layers=(action,), **changes)
+
+
+def capture(session: Session, where: Target, **values: str) -> None:
+    """Keep values as the answer of another request brings them."""
+    captured = [Taken(name, value) for name, value in values.items()]
+    session.captured.scope(where).note("b", SentRequest(ok=True, at=0.0), captured)
+
+
+async def test_a_value_captured_while_a_token_is_fetched_changes_nothing_that_was_judged(
+    session: Session, weda: Weda
+):
+    where, token = place(session, "prod"), weda.token_answer
+
+    def capture_meanwhile(request: httpx.Request) -> httpx.Response:
+        capture(session, where, action="StopFlow")
+        return token(request)
+
+    weda.token_answer = capture_meanwhile
+    assert session.preflight(open_action(session), where).ruling is Ruling.SEND
+    answered(await session.send(open_action(session), where))
+    assert [call.url.path for call in weda.calls] == [f"/weda/workflow/v1/prod/{READ_ACTION}"]
+    assert session.preflight(open_action(session), where).effect is Effect.DESTRUCTIVE
+
+
+async def test_a_replay_with_a_new_token_is_the_same_request_but_for_the_token(
+    session: Session, weda: Weda
+):
+    where, answers = place(session, "prod"), [json.dumps(EXPIRED_ANSWER), '{"Response": {}}']
+
+    def refuse_first(_: httpx.Request) -> httpx.Response:
+        capture(session, where, action="StopFlow")
+        weda.passed += 5
+        return httpx.Response(200, text=answers.pop(0))
+
+    weda.call_answer = refuse_first
+    body = (
+        '{"id": "{{$uuid}}", "at": {{$timestamp}}, "token": "{{access_token}}", "b": "{{$guid}}"}'
+    )
+    exchange = answered(await session.send(open_action(session, body=body), where))
+    assert exchange.is_replay
+    first, second = weda.calls
+    assert (first.url, second.url.path) == (second.url, f"/weda/workflow/v1/prod/{READ_ACTION}")
+    values, again = (json.loads(call.content) for call in weda.calls)
+    assert values.pop("token").startswith("token-1-")
+    assert again.pop("token").startswith("token-2-")
+    assert values == again
+    assert values["id"] != values["b"]
+
+
+async def test_a_token_that_turns_a_call_into_another_one_is_not_sent(session: Session, weda: Weda):
+    where = place(session, "prod")
+    weda.token_answer = lambda _: httpx.Response(
+        200, json={"access_token": "StopFlow", "expires_in": 7200}
+    )
+    url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/{{access_token}}"
+    sent = draft(session, READ, method="GET", url=url)
+    assert session.preflight(sent, where).effect is Effect.READ
+    state = await session.send(sent, where)
+    assert failed(state) is ErrorCode.GUARD_CALL_CHANGED
+    state = await session.send(sent, Target(where.environment, "dev"), consent=Ruling.ASK_NAME)
+    assert failed(state) is ErrorCode.GUARD_CALL_CHANGED
+    assert weda.calls == []
+
+
+async def test_a_file_that_turns_a_call_into_another_one_is_not_sent(
+    session: Session, weda: Weda, tmp_path: Path
+):
+    where = place(session, "prod")
+    (tmp_path / "workspace/form.txt").write_text("a=1&_method=DELETE", "utf-8")
+    form = ("Content-Type", "application/x-www-form-urlencoded")
+    sent = draft(session, READ, headers=(form,), body="{{$file form.txt}}")
+    assert session.preflight(sent, where).ruling is Ruling.SEND
+    assert failed(await session.send(sent, where)) is ErrorCode.GUARD_CALL_CHANGED
+    assert weda.calls == []

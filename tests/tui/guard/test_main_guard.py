@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import (
     SilentNetwork,
     calls,
@@ -16,7 +17,9 @@ from tests.tui.screens.network import (
     transport,
 )
 from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.runs.captures import Taken
 from weda_tui.core.sending.exchange import Answered
+from weda_tui.session.runs.memory import SentRequest
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.widgets.code_area import CodeArea
@@ -281,3 +284,32 @@ async def test_f5_twice_and_enter_twice_send_a_write_once(tmp_path: Path) -> Non
         network.release.set()
         await e.settle()
         assert len(calls(e)) == 1
+
+
+async def test_what_is_captured_while_the_question_stands_there_is_asked_about_anew(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "workspace/collections/a/complete.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'endpoint = "workflow.CompleteTask"\n'
+        'body = \'{"TaskId": "{{task}}", "UserId": "2"}\'\n[variables]\ntask = "1"\n',
+        "utf-8",
+    )
+    async with explorer(tmp_path) as e:
+        e.main.controllers.opening.open("a/complete")
+        await until_quiet(e)
+        await e.press("f5", "f5")
+        assert is_asked(e)
+        where, captured = e.main.where, [Taken("task", "7")]
+        assert where is not None
+        e.session.captured.scope(where).note("a/b", SentRequest(ok=True, at=0.0), captured)
+        await e.press("ctrl+y")
+        assert is_asked(e)
+        assert not calls(e)
+        await e.press("ctrl+y")
+        await e.settle()
+        assert len(calls(e)) == 1
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        assert json.loads(state.exchange.request.body)["TaskId"] == "7"

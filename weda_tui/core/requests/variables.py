@@ -116,6 +116,19 @@ class Moment(msgspec.Struct, frozen=True):
     new_id: Callable[[], str] = new_id
 
 
+class _RecordedIds:
+    """Gives out the ids that were made, in their order, and then new ones."""
+
+    def __init__(self, make: Callable[[], str], made: list[str]) -> None:
+        self._make, self._made, self._given = make, made, 0
+
+    def __call__(self) -> str:
+        if self._given == len(self._made):
+            self._made.append(self._make())
+        self._given += 1
+        return self._made[self._given - 1]
+
+
 def _iso(moment: Moment) -> str:
     stamp = datetime.fromtimestamp(moment.now, UTC).isoformat(timespec="milliseconds")
     return stamp.replace("+00:00", "Z")
@@ -138,10 +151,23 @@ class Variables(Mapping[str, str]):
     inside it, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
     """
 
-    def __init__(self, layers: tuple[VariableLayer, ...], moment: Moment) -> None:
-        """``layers`` come weakest first."""
-        self._layers = layers
-        self._moment = moment
+    def __init__(
+        self, layers: tuple[VariableLayer, ...], moment: Moment, made: list[str] | None = None
+    ) -> None:
+        """``layers`` come weakest first; ``made`` are the ids that are given out first."""
+        self._layers, self._moment = layers, moment
+        self._made: list[str] = [] if made is None else made
+        self._recorded = msgspec.structs.replace(
+            moment, new_id=_RecordedIds(moment.new_id, self._made)
+        )
+
+    def again(self, token: str | None) -> "Variables":
+        """Return the same values for resolving once more, with another token.
+
+        Time and ids are those of the first resolution, in its order. ``None`` is no token.
+        """
+        layers = tuple(_with_token(layer, token) for layer in self._layers)
+        return Variables(layers, self._moment, self._made)
 
     def __iter__(self) -> Iterator[str]:
         names = dict.fromkeys(name for layer in self._layers for name in layer.values)
@@ -154,7 +180,7 @@ class Variables(Mapping[str, str]):
         return name in DYNAMIC or any(name in layer.values for layer in self._layers)
 
     def __getitem__(self, name: str) -> str:
-        return _Expansion(self, self._moment).value(name)
+        return _Expansion(self, self._recorded).value(name)
 
     def sources(self, name: str) -> tuple[VariableSource, ...]:
         """Return every layer that has the name, the one that counts first."""
@@ -181,6 +207,16 @@ class Variables(Mapping[str, str]):
                 if source is not None and source.origin in _WRITTEN:
                     waiting += template.names(source.value)
         return tuple(found)
+
+
+def _with_token(layer: VariableLayer, token: str | None) -> VariableLayer:
+    """Return the built-in layer with another token, ``None`` for none; any other as it is."""
+    if layer.origin is not VariableOrigin.BUILT_IN:
+        return layer
+    values = {name: value for name, value in layer.values.items() if name != template.ACCESS_TOKEN}
+    if token is not None:
+        values[template.ACCESS_TOKEN] = token
+    return msgspec.structs.replace(layer, values=values)
 
 
 class _Expansion:

@@ -1278,6 +1278,20 @@ class ErrorWords(Words):
         ),
     )
 
+    guard_call_changed = Localized(
+        en=FailureText(
+            "Not sent: with its token and its files in it, this is another call to {environment} · "
+            "{env_type} than the one that was checked.",
+            "Write the path, the headers and _method into the request itself, not into a file or "
+            "the token, and send it again.",
+        ),
+        zh=FailureText(
+            "没有发出：填入令牌和文件内容后，这已不是刚才检查的那次对 {environment} · {env_type} "
+            "的调用。",
+            "请把路径、请求头和 _method 直接写在请求里，不要放在文件或令牌里，然后重新发送。",
+        ),
+    )
+
     route_not_approved = Localized(
         en=FailureText(
             "Not sent: nobody approved on this machine that {uses} may go to {route}.",

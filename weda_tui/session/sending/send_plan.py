@@ -8,10 +8,10 @@ from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.affected_records import Reach, find_reach
 from weda_tui.core.guard.decision import Ruling, rule, stricter
-from weda_tui.core.guard.resolved_call import ResolvedCall, find_target
+from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, worse
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.requests.variables import Variables
@@ -53,6 +53,8 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """Where the files come from that its body names."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
+    known_ruling: Ruling | None = None
+    """What is asked for the call as its path stands; ``None`` where no value in it is open."""
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
 
@@ -87,29 +89,65 @@ def plan_send(
         files = describe_files(draft, sources)
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
         request = without_answer_form(request)
-        target = find_target(
-            catalogue, endpoint, request.method, request.url, where, request.headers, request.body
-        )
-        judged = msgspec.structs.replace(request, body=b"") if files else request
-        reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
-        target = msgspec.structs.replace(target, effect=reach.worsen(target.effect))
+        target, reach = judge_request(request, where, endpoint, catalogue, has_files=bool(files))
         error = find_lack(where.environment, kind)
     except WedaError as problem:
         error = problem
     repeated_after = last_write.repeated_after(draft, where, target.effect)
+    is_repeated, known = repeated_after is not None, target.known
     return Aim(
         where=where,
         endpoint=endpoint,
         target=target,
         reach=reach,
         kind=kind,
-        ruling=_rule(where, target, is_repeated=repeated_after is not None),
+        ruling=_rule(where, target, is_repeated=is_repeated),
+        known_ruling=known and _rule(where, known, is_repeated=is_repeated),
         repeated_after=repeated_after,
         variables=variables,
         request=request,
         sources=sources,
         error=error,
     )
+
+
+def judge_request(
+    request: PreparedRequest,
+    where: Target,
+    endpoint: Endpoint,
+    catalogue: Catalogue,
+    *,
+    has_files: bool,
+) -> tuple[ResolvedCall, Reach]:
+    """Return what a resolved request calls, and which records it hits.
+
+    A filter that stands in a file counts as none.
+    """
+    target = find_target(
+        catalogue, endpoint, request.method, request.url, where, request.headers, request.body
+    )
+    judged = msgspec.structs.replace(request, body=b"") if has_files else request
+    reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
+    return msgspec.structs.replace(target, effect=reach.worsen(target.effect)), reach
+
+
+def check_unchanged(
+    aim: Aim, request: PreparedRequest, catalogue: Catalogue, *, has_files: bool
+) -> None:
+    """Refuse a request that is another call than the one that its aim was judged by.
+
+    A token and the content of files are in it that were not there then. Raises ``GuardError``
+    (``GUARD_CALL_CHANGED``).
+    """
+    found, _ = judge_request(request, aim.where, aim.endpoint, catalogue, has_files=has_files)
+    judged = aim.target
+    is_same = (found.env_type, found.endpoint.id) == (judged.env_type, judged.endpoint.id)
+    if not is_same or worse(found.effect, judged.effect) is not judged.effect:
+        raise GuardError(
+            ErrorCode.GUARD_CALL_CHANGED,
+            environment=aim.where.environment.name,
+            env_type=judged.env_type,
+        )
 
 
 def with_route(aim: Aim, route_for: Callable[[TokenKind], RouteStatus]) -> Aim:

@@ -8,16 +8,17 @@ aim ── consent ── token ── gateway ── verdict ──► Answered
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import Ruling, check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
-from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
@@ -34,7 +35,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.sending.body_sources import describe_read, read_files
 from weda_tui.session.sending.call import Call
 from weda_tui.session.sending.repeated_writes import LastWrite
-from weda_tui.session.sending.send_plan import Aim
+from weda_tui.session.sending.send_plan import Aim, check_unchanged
 from weda_tui.session.tokens import Tokens
 
 if TYPE_CHECKING:  # loaded when first asked for
@@ -55,14 +56,14 @@ class Sender:
         last_write: LastWrite,
         *,
         aim: Callable[[RequestDraft, Target], Aim],
-        variables: Callable[[Target, RequestDraft, str | None], Variables],
+        catalogue: Callable[[], Catalogue],
         warm_up: Callable[[], Awaitable[None]],
         judging: "Callable[[], Judging]",
         history: "Callable[[], History]",
     ) -> None:
         """``warm_up`` loads what ``tokens.online`` and ``history`` need off the event loop."""
         self._tokens, self._last_write = tokens, last_write
-        self._aim, self._variables, self._warm_up = aim, variables, warm_up
+        self._aim, self._catalogue, self._warm_up = aim, catalogue, warm_up
         self._judging, self._history = judging, history
         self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
         """Host and wall clock of the calls that left of late."""
@@ -103,7 +104,7 @@ class Sender:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)
         files = await asyncio.to_thread(read_files, call.draft, aim.sources)
-        request = self._prepare(call, authorization, files)
+        request = await self._prepare(call, aim, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
         exchange = await self._exchange(call, aim, request, route, on_progress)
         if self._is_refused(call, aim, exchange, route):
@@ -114,29 +115,34 @@ class Sender:
                 reason = error.masked(self._tokens.masker())
                 return Answered(replace(exchange, no_new_token=reason))
             call.request, call.token = None, token
-            request = self._prepare(call, bearer(token), files)
+            request = await self._prepare(call, aim, bearer(token), files)
             exchange = await self._exchange(call, aim, request, route, on_progress)
             exchange = replace(exchange, is_replay=True)
             self._is_refused(call, aim, exchange, route)
         return Answered(exchange)
 
-    def _prepare(
-        self, call: Call, authorization: str, files: Mapping[str, bytes]
+    async def _prepare(
+        self, call: Call, aim: Aim, authorization: str, files: Mapping[str, bytes]
     ) -> PreparedRequest:
-        """Resolve the draft with the call's token; what is kept of it names files by their size."""
-        variables = self._variables(
-            call.where, call.draft, call.token.value if call.token else None
-        )
-        request = without_answer_form(
-            prepare(call.draft, call.where, variables, authorization, files)
-        )
+        """Resolve the draft as it was judged, with the call's token and the content of its files.
+
+        What is kept of it names files by their size. Raises as ``prepare`` and
+        ``check_unchanged`` do.
+        """
+        token = call.token.value if call.token else None
+
+        def resolve(contents: Mapping[str, bytes]) -> PreparedRequest:
+            variables = aim.variables.again(token)
+            request = prepare(call.draft, call.where, variables, authorization, contents)
+            return without_answer_form(request)
+
+        request = resolve(files)
+        check = partial(check_unchanged, aim, request, self._catalogue(), has_files=bool(files))
         if files:
-            shown = describe_read(files)
-            call.request = without_answer_form(
-                prepare(call.draft, call.where, variables, authorization, shown)
-            )
+            await asyncio.to_thread(check)
         else:
-            call.request = request
+            check()
+        call.request = resolve(describe_read(files)) if files else request
         return request
 
     def _is_refused(self, call: Call, aim: Aim, exchange: Exchange, route: LoadedRoute) -> bool:

@@ -186,7 +186,8 @@ class SendController:
         if preflight.is_blocked or preflight.ruling not in {Ruling.ASK, Ruling.ASK_NAME}:
             self.begin(draft, preflight, Ruling.SEND, renews=renews)
             return
-        agreed = partial(self._send_as_agreed, draft, preflight, renews=renews)
+        asked = self._session.with_captured(draft, target)
+        agreed = partial(self._send_as_agreed, draft, asked, preflight, renews=renews)
         steps.ask_guard(preflight, agreed, partial(self._explain, draft, target))
 
     def _find_draft(self) -> RequestDraft | None:
@@ -207,14 +208,25 @@ class SendController:
         self._bench.notice(f"✗ {text}   {words.findings.send_anyway}")
 
     def _send_as_agreed(
-        self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool
+        self,
+        draft: RequestDraft,
+        asked: RequestDraft,
+        preflight: Preflight,
+        consent: Ruling,
+        *,
+        renews: bool,
     ) -> None:
-        """Send what was agreed to, unless the target was edited while the question stood there."""
+        """Send what was agreed to, unless the target was edited while the question stood there.
+
+        ``asked`` is the draft with the values captured before the question: others are asked about.
+        """
         self._steps.reload_files()
-        if self._bench.target == preflight.where:
-            self.begin(draft, preflight, consent, renews=renews)
-        else:
+        if self._bench.target != preflight.where:
             self._bench.notice(self._bench.words.tui.guard.place_changed)
+        elif self._session.with_captured(draft, preflight.where) != asked:
+            self.send(is_warned=True, renews=renews, asks_for_writes=True)
+        else:
+            self.begin(draft, preflight, consent, renews=renews)
 
     # -- a send ------------------------------------------------------------------------------
 
