@@ -29,6 +29,7 @@ from weda_tui.core.interchange.address import (
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.body_template import FILE
 from weda_tui.core.requests.draft import RequestDraft, check_header
+from weda_tui.core.requests.route_headers import check_route_headers
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.text import template
 from weda_tui.formats.code.open_variables import (
@@ -46,6 +47,8 @@ _MOST_STEPS = 20
 _HOME = re.compile(rf"\{{\{{\s*{re.escape(template.HOST)}\s*\}}\}}(?=[/?#]|\Z)")
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NO_HOST = f"https://{template.HOST}"
+"""What stands for the address of a deployment where none is known."""
 _IMPLIED = {
     TokenKind.KEY: KEY_TOKEN,
     TokenKind.USER: USER_TOKEN,
@@ -72,6 +75,9 @@ class ExportChecks:
         """
         self._session, self._bundle = session, bundle
         self._where = None if is_template else where
+        places = session.environments.all if where is None else [where.environment]
+        self._hosts = tuple(each.host for each in places) or (_NO_HOST,)
+        """The addresses of the deployments that what is exported may be for."""
         self._is_template = is_template
         self._captured = self._captured_at_home() if captures else frozenset[str]()
 
@@ -80,7 +86,8 @@ class ExportChecks:
 
         ``before`` is its draft with everything that the file has: also the headers that are left
         out because the token is sent without a word. The codes are ``EXPORT_SENDS_SECRET``,
-        ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
+        ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``HOST_HEADER_OTHER``, ``URL_OTHER_PATH``,
+        ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
         """
         for name, value in before.headers:
             check_header(name, value)
@@ -93,6 +100,7 @@ class ExportChecks:
             raise FileError(ErrorCode.EXPORT_FOREIGN_VARIABLE, names=", ".join(foreign))
         host = self._foreign_head(saved, with_names(sent.url))
         if host is None:
+            self._check_route_headers(saved, before)
             return
         names = self._secret_names(saved, before)
         if names:
@@ -115,6 +123,14 @@ class ExportChecks:
             if rest is None or _leaves_prefix(rest):
                 return head_of(url) or url
         return None
+
+    def _check_route_headers(self, saved: SavedRequest, before: RequestDraft) -> None:
+        """Refuse a header that leads away from any of the deployments that it may be for."""
+        typed = dict.fromkeys((*before.headers, *saved.draft.headers))
+        for values in self._values(saved):
+            headers = [(name, list(_steps(value, values))[-1]) for name, value in typed]
+            for host in self._hosts:
+                check_route_headers(headers, host)
 
     # -- what is sent there ------------------------------------------------------------------
 
