@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 2,
     "in_hand": 0,
     "classes that write one reactive of the main screen": 1,
-    "lines of code": 77400,
+    "lines of code": 77700,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

@@ -10,6 +10,7 @@ import pytest
 
 from tests.session.runs.test_runner import ID, START, USE, actions, answer_with, run_of, write
 from tests.session.weda import Weda, open_session, place
+from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import Ruling
@@ -216,3 +217,23 @@ async def test_what_fails_first_is_sent_again_the_next_time(session: Session, we
     answer_with(weda, {"InstanceId": ID})
     again = first_run(session, due(session, known, where), where, AGREED)
     assert [result.ok for result in await again.go()] == [True]
+
+
+async def test_a_path_that_waits_for_a_value_is_judged_by_the_worst_that_may_come(
+    session: Session,
+) -> None:
+    where = place(session, "prod")
+    draft, known = using(session, where)
+    first = due(session, known, where)
+    url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/orders/{{InstanceId}}"
+    free = msgspec.structs.replace(draft, endpoint_id="", method="GET", url=url, body="")
+    preflight = preflight_after(session, free, where, first)
+    assert preflight.is_open
+    assert (preflight.effect, preflight.ruling) == (Effect.DESTRUCTIVE, Ruling.ASK_NAME)
+    assert preflight.first_ruling is Ruling.SEND
+    settled = preflight_after(session, draft, where, first)
+    assert not settled.is_open
+    assert settled.first_ruling is settled.ruling
+    await first_run(session, first, where, AGREED).go()
+    after = session.preflight(free, where)
+    assert (after.effect, after.ruling, after.is_open) == (Effect.READ, Ruling.SEND, False)

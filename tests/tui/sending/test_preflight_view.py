@@ -147,3 +147,14 @@ def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
     refused = preflight(ruling=Ruling.REFUSE)
     assert "断言" not in text(preflight_lines(refused, ZH, 60, 2))[2]
+
+
+def test_a_call_that_waits_for_a_value_says_so_and_not_what_it_may_become():
+    waiting = preflight(
+        Effect.DESTRUCTIVE, ruling=Ruling.REFUSE, known_ruling=Ruling.SEND, before=("a/b",)
+    )
+    assert effect_runs(waiting, EN) == [Run("known only with the captured value", "caution")]
+    assert "a/b" in first_step(waiting, EN).text
+    assert "chip-focus" in roles(preflight_lines(waiting, EN, 80)).values()
+    refused = msgspec.structs.replace(waiting, known_ruling=Ruling.REFUSE)
+    assert first_step(refused, EN).text == EN.tui.with_.guard_read_only

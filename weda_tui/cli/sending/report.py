@@ -289,6 +289,8 @@ class Report:
         name = preflight.target.environment.name
         asks = ruling_words(preflight.ruling, preflight.repeated_after, name, self._strings)
         self._talk(f"  {words.guard}: {asks}")
+        if preflight.is_open:
+            self._talk(f"  ! {words.open_path}")
         if reach := reach_words(preflight.reach, self._strings):
             self._talk(f"  ! {reach}")
         call = explanation.token_call

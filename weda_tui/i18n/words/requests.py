@@ -108,6 +108,7 @@ class RequestPaneWords(Words):
     cancel = Text(en="Cancel", zh="取消")
     read_only_effect = Text(en="read-only, changes nothing", zh="只读，不改数据")
     writes = Text(en="writes: {title}", zh="写：{title}")
+    open_effect = Text(en="known only with the captured value", zh="取得变量值后才知道会做什么")
     cannot_undo = Text(en="cannot be undone: {title}", zh="删，不可恢复：{title}")
     token_valid = Text(
         en="{token} is valid ({left}), goes out at once", zh="{token}有效（{left}），直接发出"

@@ -9,6 +9,11 @@ class ExplanationWords(Words):
     first = Text(en="Sent first", zh="先发")
     variables = Text(en="Variables", zh="变量")
     no_variables = Text(en="no variable is used", zh="没有用到变量")
+    open_path = Text(
+        en="A value in its path comes from what is sent first. Until then it counts as the worst "
+        "call that this could become; it is checked again before it leaves.",
+        zh="路径里有一个值要等前面的请求返回。在此之前按可能成为的最危险的调用算，发出前再检查一次。",
+    )
     guard = Text(en="Guard", zh="守卫")
     records = Text(en="Records", zh="记录")
     token = Text(en="Token", zh="令牌")

@@ -54,8 +54,23 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the identical write left, when that was under ten."""
     before: tuple[str, ...] = ()
     """Paths of the saved requests that are sent first."""
+    known_ruling: Ruling | None = None
+    """What is asked for the call as its path stands; ``None`` where no value in it is open.
+
+    With an open value, ``effect`` and ``ruling`` are those of the worst call that may come of it.
+    """
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a value in its path is known only after what it depends on."""
+        return self.known_ruling is not None
+
+    @property
+    def first_ruling(self) -> Ruling:
+        """What is asked before that is sent which it depends on; it is judged again after that."""
+        return self.ruling if self.known_ruling is None else self.known_ruling
 
     @property
     def is_blocked(self) -> bool:
@@ -85,6 +100,7 @@ def show_aim(
         effect=aim.target.effect,
         reach=aim.reach,
         ruling=aim.ruling,
+        known_ruling=aim.known_ruling,
         token=token,
         request=aim.request and _masked(aim.request, masker),
         error=aim.error and aim.error.masked(masker),

@@ -60,6 +60,8 @@ def _what_happens(explanation: DryRun, strings: Strings) -> Iterator[Line]:
     name, call = preflight.target.environment.name, explanation.token_call
     yield _heading(words.guard)
     yield _row(ruling_words(preflight.ruling, preflight.repeated_after, name, strings))
+    if preflight.is_open:
+        yield _row(f"! {words.open_path}", "caution")
     if reach := reach_words(preflight.reach, strings):
         yield _row(f"! {reach}", "fail")
     yield from _record_lines(explanation, strings)

@@ -27,6 +27,8 @@ def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) 
         words = effect_words(preflight.effect, strings)
         return [Run(words, EFFECT_ROLES[preflight.effect].replace("dim", "text"))]
     words, title = strings.tui.with_, preflight.endpoint.title.text(strings.language)
+    if preflight.is_open:
+        return [Run(words.open_effect, "caution")]
     match preflight.effect:
         case Effect.READ:
             return [Run(words.read_only_effect)]
@@ -57,7 +59,7 @@ def preflight_lines(
     """
     words = strings.tui.with_
     where = preflight.target
-    refused = preflight.ruling is Ruling.REFUSE
+    refused = preflight.first_ruling is Ruling.REFUSE
     chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
     target = [
         Run("→ ", "dim"),
@@ -70,7 +72,7 @@ def preflight_lines(
     step = first_step(preflight, strings, short=is_short)
     is_fine = preflight.error is None and not preflight.findings
     last = [Run("  "), Run("→ ", "dim"), step]
-    if checks and is_fine and preflight.ruling is not Ruling.REFUSE:
+    if checks and is_fine and not refused:
         then = Run(strings.saved.result.then_checks.format(count=checks), "dim")
         brief = [*last[:-1], first_step(preflight, strings, short=True)]
         last = next((r for r in ([*last, then], [*brief, then]) if cells(r) < width), last)
@@ -84,7 +86,7 @@ def preflight_lines(
 def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
     """Return the block on one row, for the sentence strip."""
     words, where = strings.tui.with_, preflight.target
-    chip = "dim" if preflight.ruling is Ruling.REFUSE else "chip-focus"
+    chip = "dim" if preflight.first_ruling is Ruling.REFUSE else "chip-focus"
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)
     role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
@@ -101,7 +103,7 @@ def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
 
 
 def _findings(preflight: Preflight, strings: Strings) -> Run | None:
-    if not preflight.findings or preflight.ruling is Ruling.REFUSE:
+    if not preflight.findings or preflight.first_ruling is Ruling.REFUSE:
         return None
     return Run(f"✗ {findings_words(preflight.findings, strings.fields)}", "fail")
 
@@ -128,7 +130,7 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
 def _before(preflight: Preflight, strings: Strings) -> Run | None:
     """Return what goes first; a call that is refused sends nothing at all."""
     paths, words = preflight.before, strings.tui.with_
-    if not paths or preflight.ruling is Ruling.REFUSE:
+    if not paths or preflight.first_ruling is Ruling.REFUSE:
         return None
     sentence = words.first_one if len(paths) == 1 else words.first_several
     return Run(sentence.format(path=clean(paths[0]), count=len(paths)), "caution")

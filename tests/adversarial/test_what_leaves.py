@@ -1,0 +1,225 @@
+"""What is judged is what leaves: no header, body, file or captured value makes it another call."""
+
+import asyncio
+import json
+import os
+import threading
+
+import pytest
+
+from tests.adversarial.machine import READ, SAVED, Machine, answer_as_weda
+from tests.adversarial.recorder import Reply, json_reply
+from tests.adversarial.test_requests import be_behind_a_gate
+from weda_tui.cli.export import FORMATS
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.runs.captures import Taken
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.session import Session
+from weda_tui.session.runs.memory import SentRequest
+from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.store.paths import find_paths
+
+CALLS = "{{vars.host}}/weda/workflow/v1"
+ACTION = "DescribeInstanceApproverList"
+OPEN = f"""endpoint = "{READ}"
+method = "POST"
+url = "{CALLS}/{{{{WeDa.EnvType}}}}/{{{{action}}}}"
+body = "{{}}"
+"""
+PASSWORD_TYPED = "typed-canary-password-0123"
+ROUTE_HEADERS = [
+    *("Host: evil.example", "HOST: evil.example:80", "X-Host: evil.example"),
+    *("X-Forwarded-Host: evil.example", "X_Forwarded_Host: evil", "Forwarded: host=evil.example"),
+    *("X-Original-Host: evil.example", "X-HTTP-Host-Override: evil.example"),
+    *("X-Original-URL: /other/x", "X-Rewrite-URI: /other/x", "X-Envoy-Original-Path: /other/x"),
+    *("X-Original-Path: /other/x", "X-Override-URL: /other/x", "X-Forwarded-Prefix: /other"),
+    *("X-Original-URL: http://evil.example/weda-a/x", "X_Original_URL: {{to}}"),
+]
+
+
+def workflow_requests(machine: Machine) -> list[str]:
+    """Return what the deployment got but for the calls for tokens."""
+    machine.sites.plain.settle()
+    return [line for line in machine.sites.plain.requests if "/token/" not in line]
+
+
+# -- captured values -----------------------------------------------------------------------------
+
+
+def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) -> None:
+    """The guard of prod asks before a write; a read that waits for its token stays that read."""
+    lines = f'[variables]\naction = "{ACTION}"\n'
+    machine.write("collections/lure/a.toml", OPEN + lines)
+    is_fetching, may_answer = threading.Event(), threading.Event()
+
+    def answer_late(path: str) -> Reply:
+        if path.startswith("/auth/"):
+            is_fetching.set()
+            may_answer.wait(20)
+        return answer_as_weda(path)
+
+    async def send_and_capture() -> None:
+        paths = find_paths(str(machine.workspace), os.environ)
+        session = Session(paths, environ=os.environ, use_keyring=False)
+        where = session.where_exactly("hq", "prod")
+        shelf = FileShelf(session, where)
+        draft = shelf.draft(shelf.find("lure/a"))
+        await session.warm_up()
+        await session.forget_token(where.environment)
+        machine.sites.plain.answers = answer_late
+        assert session.preflight(draft, where).ruling is Ruling.SEND
+        sending = asyncio.create_task(session.send(draft, where, saved="lure/a"))
+        assert await asyncio.to_thread(is_fetching.wait, 20)
+        captured = [Taken("action", "StopFlow")]
+        session.captured.scope(where).note("lure/b", SentRequest(ok=True, at=0.0), captured)
+        may_answer.set()
+        assert isinstance(await sending, Answered)
+        await session.aclose()
+
+    asyncio.run(send_and_capture())
+    (line,) = workflow_requests(machine)
+    assert line.startswith(f"POST /weda/workflow/v1/prod/{ACTION} ")
+
+
+@pytest.mark.parametrize(("name", "status"), [("StopFlow", 7), (ACTION, 0)])
+@pytest.mark.parametrize("guard", ["confirm", "type-name", "read-only"])
+def test_a_dry_run_calls_no_path_read_only_that_waits_for_a_value(
+    machine: Machine, name: str, status: int, guard: str
+) -> None:
+    """What it comes to is judged when the value is there: a read leaves, also past a guard."""
+    machine.edit("hq", 'prod = "confirm"', f'prod = "{guard}"')
+
+    def answer(path: str) -> Reply:
+        named = {"Response": {"RequestId": "r", "Data": {"name": name}}}
+        return json_reply(named) if path.startswith("/x/") else answer_as_weda(path)
+
+    machine.sites.plain.answers = answer
+    machine.write(
+        "collections/lure/b.toml",
+        'method = "GET"\nurl = "{{vars.host}}/x/free"\nheaders = ["Authorization: none"]\n'
+        '[capture]\naction = "$.Response.Data.name"\n',
+    )
+    machine.write(
+        "modules/own.toml",
+        '[calls.Any]\nmethod = "POST"\npath = "/weda/workflow/v1/{envType}/{action}"\n'
+        'title = "List"\neffect = "read"\nauth = "wedaClientCredentials"\n',
+    )
+    text = OPEN.replace(READ, "own.Any")
+    machine.write("collections/lure/a.toml", f'{text}depends = ["lure/b"]\n')
+    words = ("send", "lure/a", "--env", "hq", "--env-type", "prod", "--lang", "en")
+    dry = machine.run(*words, "--dry-run")
+    assert "goes out at once" not in dry.talk
+    assert "it counts as the worst call" in dry.talk
+    said = json.loads(machine.run(*words, "--dry-run", "--json").data)
+    assert said["effect"] == "destructive"
+    assert said["explain"]["guard"]["asks"] in {"ask-name", "refuse"}
+    ran = machine.run(*words)
+    assert ran.status == status, ran.talk
+    assert not any("StopFlow" in line for line in workflow_requests(machine))
+
+
+# -- headers -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ROUTE_HEADERS)
+def test_nothing_typed_goes_to_another_host_or_tenant(machine: Machine, header: str) -> None:
+    """A call without a token takes along what a person typed, a row of data and a file."""
+    be_behind_a_gate(machine)
+    machine.write("uploads/payroll.csv", PASSWORD_TYPED)
+    rows = machine.folder / "rows.csv"
+    rows.write_text(f"p\n{PASSWORD_TYPED}\n", "utf-8")
+    variables = '[variables]\nto = "/other/x"\n'
+    for name, first, body in (
+        ("signin", 'endpoint = "auth.signin"\n', '{"username": "a", "password": "{{p}}"}'),
+        ("free", "", "{{p}}"),
+        ("file", "", "{{$file uploads/payroll.csv}}"),
+    ):
+        url = "/auth/v1/signin" if first else "/x"
+        machine.write(
+            f"collections/lure/{name}.toml",
+            f'{first}method = "POST"\nurl = "{{{{vars.host}}}}{url}"\n'
+            f"headers = {json.dumps(['Authorization: none', header])}\n"
+            f"body = {json.dumps(body)}\n{variables}",
+        )
+        machine.sites.plain.clear()
+        sent = machine.run("send", f"lure/{name}", "--yes", "--env", "hq", "--set", "p=x")
+        run = machine.run("run", f"lure/{name}", "--yes", "--env", "hq", "--data", str(rows))
+        assert (sent.status, run.status) == (2, 2), f"{name}: {sent.talk}{run.talk}"
+        assert machine.sites.plain.requests == [], name
+        assert PASSWORD_TYPED.encode() not in machine.sites.plain.received
+
+
+@pytest.mark.parametrize("header", ROUTE_HEADERS)
+def test_an_export_leaves_out_what_send_refuses_for_a_header(machine: Machine, header: str) -> None:
+    be_behind_a_gate(machine)
+    machine.write("collections/lure/a.toml", SAVED)
+    machine.write(
+        "collections/lure/zz.toml",
+        f'{SAVED}headers = ["{header}"]\n[variables]\nto = "/other/x"\n',
+    )
+    for format_ in (each for each in FORMATS if each != "postman-env"):
+        ran = machine.run("export", "lure", "--env", "hq", "--format", format_, "--lang", "en")
+        assert ran.status == 0, ran.talk
+        assert "evil" not in ran.text, format_
+        assert "other/x" not in ran.text, format_
+        assert "zz was not exported" in ran.talk, ran.talk
+
+
+def test_the_deployments_own_host_may_stay(machine: Machine) -> None:
+    machine.write("collections/lure/a.toml", f'{SAVED}headers = ["Host: <HOME-PLACE>"]\n')
+    assert machine.run("send", "lure/a", "--env", "hq").status == 0
+    ran = machine.run("export", "lure", "--env", "hq", "--format", "curl")
+    assert (ran.status, machine.sites.plain.place in ran.text) == (0, True), ran.talk
+
+
+# -- methods -------------------------------------------------------------------------------------
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+PART = '--b\r\nContent-Disposition: form-data; name="_method"\r\n\r\nDELETE\r\n--b--\r\n'
+OVERRIDES = [
+    ("form", "", FORM, "a=b&_method=DELETE"),
+    ("escaped", "", FORM, "%5Fmethod=%44ELETE"),
+    ("multipart", "", "Content-Type: multipart/form-data; boundary=b", PART),
+    ("json", "", "Content-Type: application/json", '{"_method": "DELETE"}'),
+    ("brief", "?_m=DELETE", FORM, ""),
+    ("verb", "?verb=DELETE", FORM, ""),
+    ("original", "", "X-Original-Method: DELETE", ""),
+    ("forwarded", "", "X_Forwarded_Method: DELETE", ""),
+    ("unknown", "", "X-RestLi-Method: DELETE", ""),
+    ("path", "", "X-Envoy-Original-Path: /weda/workflow/v1/prod/StopFlow", ""),
+    ("prefix", "", "X-Forwarded-Prefix: /weda/workflow/v1/prod/StopFlow", ""),
+    ("list", "", "X-Original-URL: /a, /weda/workflow/v1/prod/StopFlow", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "body"), [each[1:] for each in OVERRIDES], ids=[e[0] for e in OVERRIDES]
+)
+def test_a_call_that_names_another_method_or_path_is_asked_about(
+    machine: Machine, query: str, header: str, body: str
+) -> None:
+    machine.write(
+        "collections/lure/a.toml",
+        f'endpoint = "{READ}"\nmethod = "POST"\nurl = "{CALLS}/prod/{ACTION}{query}"\n'
+        f'headers = ["{header}"]\nbody = {json.dumps(body)}\n',
+    )
+    machine.sites.plain.clear()
+    ran = machine.run("send", "lure/a", "--env", "hq", "--env-type", "prod")
+    assert ran.status == 7, ran.talk
+    assert workflow_requests(machine) == []
+
+
+def test_a_file_names_no_method(machine: Machine) -> None:
+    """What stands in a file of the workspace is not shown before: it is checked when it leaves."""
+    machine.write("uploads/form.txt", "a=b&_method=DELETE")
+    machine.write(
+        "collections/lure/a.toml",
+        f'endpoint = "{READ}"\nmethod = "POST"\nurl = "{CALLS}/prod/{ACTION}"\n'
+        f'headers = ["{FORM}"]\nbody = "{{{{$file uploads/form.txt}}}}"\n',
+    )
+    machine.sites.plain.clear()
+    ran = machine.run("send", "lure/a", "--env", "hq", "--env-type", "prod", "--json", "--yes")
+    assert ran.status == 7, ran.talk
+    assert ErrorCode.GUARD_CALL_CHANGED.value in ran.text
+    assert workflow_requests(machine) == []
