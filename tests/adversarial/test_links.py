@@ -258,11 +258,11 @@ def test_no_kind_of_file_leads_out(
 
 
 STATE_ONLY = {
-    *("approved_routes", "drafts", "environment_trash", "models", "preferences"),
+    *("approved_routes", "drafts", "trash", "models", "preferences"),
     *("refusal_file", "secrets", "tokens", "bodies", "database"),
 }
 """Modules of ``store`` whose own files are in the state folder, or where the person says."""
-GUARDED = {"body_sources", "workspace_files", "imports", "collection_moves", "local_files"}
+GUARDED = {"body_sources", "workspace_files", "imports", "moves", "local_files"}
 """Modules of ``store`` that look where a path leads before they open it."""
 RAW = {"read_whole", "write_atomic", "make_folder", "locked"}
 
