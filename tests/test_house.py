@@ -25,18 +25,18 @@ ROOT = Path(weda_tui.__file__).parent
 TUI = ROOT / "tui"
 
 CEILINGS = {
-    "own classes in one method resolution order": 5,
-    "methods of a class, those of its own bases counted": 89,
-    "stubs that a subclass has to fill": 9,
-    "reads of a name that only a subclass defines": 33,
+    "own classes in one method resolution order": 4,
+    "methods of a class, those of its own bases counted": 60,
+    "stubs that a subclass has to fill": 0,
+    "reads of a name that only a subclass defines": 0,
     "class names defined more than once": 0,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
-    "imports inside functions of the TUI": 176,
+    "imports inside functions of the TUI": 175,
     "modules in one folder": 24,
     "functions named take, tell, told, bring, speak, land": 2,
     "in_hand": 0,
-    "classes that write one reactive of the main screen": 1,
+    "classes that write one reactive of the main screen": 0,
     "lines of code": 77700,
 }
 UNEVEN = {"lines of code"}

@@ -240,7 +240,7 @@ class WedaApp(CarefulApp, CommandApp):
         """Help for the selected place."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            screen.show_help()
+            screen.screen_keys.show_help()
         elif isinstance(screen, Float):
             self._show_help_of(screen)
 

@@ -285,7 +285,7 @@ async def test_what_came_so_far_is_shown_and_the_place_in_it_kept(tmp_path: Path
             phase=Phase.RECEIVING, since=0.0, received=64 * 1024, total=len(head),
             head=head[: 64 * 1024], content_type="application/json",
         )  # fmt: skip
-        e.main.answer.show(sending)
+        e.main.controllers.answer.show(sending)
         e.main.query_one(ResponsePane)._tick()
         await e.pilot.pause()
         assert '"n": 1' in e.text

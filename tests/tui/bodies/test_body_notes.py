@@ -112,7 +112,7 @@ async def test_what_an_object_lacks_is_listed(tmp_path: Path):
         await shown(e)
         to_line(e, '"FlowName"')
         await e.pilot.pause()
-        assert e.main.focused_pane().can_run(LACKING_FIELDS)
+        assert e.main.bench.response.can_run(LACKING_FIELDS)
         await e.press("0")
         row = next(row for row in e.rows if "文档里有、这里没有的字段" in row)
         await e.press(row.split()[0].lstrip("›") or row.split()[1])

@@ -286,6 +286,15 @@ async def test_the_answer_of_an_entry_can_be_saved_on_the_whole_history(tmp_path
         assert isinstance(e.app.screen, SaveFile)
 
 
+async def test_the_table_of_an_answer_has_its_keys_on_the_whole_history(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("f3", "down", "f6", "vertical_line")
+        assert isinstance(e.app.screen, HistoryScreen)
+        assert e.app.screen.focused_place == "table"
+        assert "列" in e.text.splitlines()[-1]
+
+
 async def test_an_entry_of_the_whole_history_is_opened_on_the_main_screen(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
@@ -338,7 +347,7 @@ async def test_a_draft_that_is_not_to_be_kept_is_not(tmp_path: Path) -> None:
         assert "不记进历史" in e.text
         await e.send()
         assert (await kept(e)).entries == ()
-        e.main._go("with")
+        e.main.panes.go_to("with")
         await e.main.run_command("toggle_record")
         await e.send()
         assert len((await kept(e)).entries) == 1
@@ -351,7 +360,7 @@ async def test_nothing_is_kept_of_an_environment_that_says_so(tmp_path: Path) ->
         e.session.environments.save(silent, secret="", replaces=environment)
         await e.send()
         assert (await kept(e)).entries == ()
-        e.main._go("with")
+        e.main.panes.go_to("with")
         await e.main.run_command("toggle_record")
         await e.pilot.pause()
         assert "record = false" in e.text
@@ -465,7 +474,7 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
 async def test_a_call_that_was_not_kept_has_no_bundle(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("escape")
-        e.main._go("with")
+        e.main.panes.go_to("with")
         await e.main.run_command("toggle_record")
         await e.send()
         await e.press("f6", "p")

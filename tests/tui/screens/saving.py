@@ -8,6 +8,7 @@ from tests.tui.steady import LONGEST_WORK
 GROUPS = {
     "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
     "keep-drafts", "take-back", "saved-entries", "saved-results", "saved-look", "in-hand",
+    "selected-request",
     "results", "judge-saved", "entry-act", "entry-change", "export", "compare-saved",
 }  # fmt: skip
 """The workers that read and write files."""

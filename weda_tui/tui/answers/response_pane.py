@@ -49,10 +49,12 @@ from weda_tui.tui.commands.table import (
     GO_BACK,
     KEEP_VARIABLE,
     LOOK_UP_CODE,
+    MORE,
     NEXT_PAGE,
     NEXT_TAB,
     PICK_STEP,
     PREVIOUS_PAGE,
+    SAVE,
     SAVE_EXAMPLE,
     SEARCH,
     SUCCESS_RULE,
@@ -134,7 +136,6 @@ class ResponsePane(Stage):
         self.links = LinksSection(self)
         self.action_copy_request_id = self._body.copy_request_id
         self.action_change_rule = self.doctor.edit_rule
-        self.action_follow_list = self.links.list_calls
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs and the open tab."""
@@ -322,7 +323,11 @@ class ResponsePane(Stage):
         }
         of_screen = (NEXT_PAGE, PREVIOUS_PAGE, BUNDLE, SAVE_EXAMPLE, COMPARE, LOOK_UP_CODE, GO_BACK)
         rest = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
-        return {each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in rest}
+        handlers = {
+            each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in rest
+        }
+        more = Handler(self.links.list_calls, when(lambda: self.links.has_rest))
+        return {**handlers, MORE: more}
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
@@ -421,7 +426,7 @@ class ResponsePane(Stage):
         if self.links.has_value:
             self.links.list_acts()
         elif self.widgets.reader.table is not None:
-            await self.run_action("screen.more")
+            await self.run_action(f"screen.run('{MORE.id}')")
 
     @on(NextBlock.LinkChosen)
     async def _on_next_chosen(self, event: NextBlock.LinkChosen) -> None:
@@ -429,7 +434,7 @@ class ResponsePane(Stage):
         if event.action == "next":
             self.widgets.focus(self.widgets.next)
         elif event.action == "save":
-            await self.run_action("screen.run('save')")
+            await self.run_action(f"screen.run('{SAVE.id}')")
         elif event.action == "copy_value":
             self.widgets.reader.copying.copy_value()
         else:

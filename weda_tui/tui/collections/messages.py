@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from textual.message import Message
-
 from weda_tui.tui.widgets.intent import Intent
 
 
@@ -69,7 +67,7 @@ class RunWanted(Intent, namespace="saved_pane"):
 
 
 @dataclass
-class RequestSelected(Message, namespace="saved_pane"):
+class RequestSelected(Intent):
     """Another row is selected; no path for a folder or none."""
 
     path: str

@@ -7,7 +7,6 @@ from threading import Event
 
 from textual import on, work
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -38,6 +37,7 @@ from weda_tui.tui.history.view import history_rows
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
 from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.line_rows import ReadRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -66,19 +66,19 @@ class SavedResultsPane(Stage):
     """RESULT on the screen of saved requests."""
 
     @dataclass
-    class ResultChosen(Message):
+    class ResultChosen(Intent):
         """An answer is to be looked at."""
 
         record: HistoryRecord
 
     @dataclass
-    class ResultSelected(Message):
+    class ResultSelected(Intent):
         """Another result is selected, or none."""
 
         record: HistoryRecord | None
 
     @dataclass
-    class FullComparisonWanted(Message):
+    class FullComparisonWanted(Intent):
         """Two answers are to be compared in full, the older one first."""
 
         before: HistoryRecord

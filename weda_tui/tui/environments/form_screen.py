@@ -1,12 +1,15 @@
 """What both screens with the form of an environment are laid out as: the form, its check."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
+from textual.screen import Screen, ScreenResultCallbackType
 from textual.widget import Widget
 
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -28,6 +31,54 @@ from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.workbench.bench import Result
+
+
+class FormKeysBench(Protocol):
+    """A screen with the form of an environment."""
+
+    @property
+    def words(self) -> Strings:
+        """The sentences of the chosen language."""
+        ...
+
+    async def run_action(self, action: str) -> None:
+        """Run an action of the screen."""
+
+    def ask(
+        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
+        """Show a dialog, and call ``answered`` with its answer."""
+
+
+class FormKeys:
+    """Shows the keys of such a screen."""
+
+    def __init__(
+        self, bench: FormKeysBench, keys: Callable[[], Sequence[tuple[str, str, str]]]
+    ) -> None:
+        """``keys`` returns the keys of the place: shown, words, action."""
+        self._bench, self._keys = bench, keys
+
+    def here(self) -> list[Hint]:
+        """Return the keys of the screen."""
+        return [Hint(*key) for key in self._keys()]
+
+    def everywhere(self) -> list[Hint]:
+        """Return no keys: nothing leads from here to anywhere."""
+        return []
+
+    def show_help(self) -> None:
+        """Show the keys of the screen."""
+        words = self._bench.words.tui
+        here = [HelpRow(shown, text) for shown, text, _ in self._keys()]
+        here.append(HelpRow("↑↓ ←→ Space", words.form.guards_hint))
+        everywhere = [HelpRow("F1", words.keys.help), HelpRow("Ctrl+Q", words.keys.quit)]
+        self._bench.ask(Help(words.stage.where, here, everywhere, self._bench.words))
+
+    async def run(self, command_id: str) -> None:
+        """Run an action of the screen."""
+        await self._bench.run_action(command_id)
 
 
 class EnvironmentScreen(BaseScreen[str | None]):
@@ -65,7 +116,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
         ``checks_at_once`` starts a check as soon as the form is there.
         """
-        super().__init__()
+        super().__init__(FormKeys(self, self.keys))
         self._session = session
         self._checks_at_once = checks_at_once
         self._answer: str | None = None
@@ -105,6 +156,9 @@ class EnvironmentScreen(BaseScreen[str | None]):
                 yield from self.below_checks
         yield KeyFooter(id="footer")
 
+    def _cancel_check(self) -> None:
+        self.workers.cancel_group(self, "check")
+
     def compose_left(self) -> ComposeResult:
         """Lay out what stands left of the form."""
         yield from ()
@@ -118,9 +172,6 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.set_interval(1.0, self._refresh_tokens)
         if self._checks_at_once:
             self.call_after_refresh(self.action_check)
-
-    def _cancel_check(self) -> None:
-        self.workers.cancel_group(self, "check")
 
     def begin(self) -> None:
         """Give something the focus."""
@@ -185,11 +236,10 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.editor.edited()
 
     @on(EnvironmentForm.ActionPressed)
-    @on(Lines.Pressed)
-    async def _on_pressed(self, event: EnvironmentForm.ActionPressed | Lines.Pressed) -> None:
+    async def _on_action_pressed(self, event: EnvironmentForm.ActionPressed) -> None:
         event.stop()
         if event.action:
-            await self.app.run_action(event.action, default_namespace=self)
+            await self.run_action(event.action)
 
     # -- words -------------------------------------------------------------------------------
 
@@ -204,18 +254,6 @@ class EnvironmentScreen(BaseScreen[str | None]):
         if self.editing.environment is not None:
             keys.append(("Ctrl+D", words.form.remove, "remove"))
         return [*keys, ("Esc", words.keys.close, "leave")]
-
-    def keys_here(self) -> list[Hint]:
-        """Return the keys of this screen."""
-        return [Hint(*key) for key in self.keys()]
-
-    def show_help(self) -> None:
-        """Show the keys of this screen."""
-        words = self.strings.tui
-        here = [HelpRow(shown, text) for shown, text, _ in self.keys()]
-        here.append(HelpRow("↑↓ ←→ Space", words.form.guards_hint))
-        everywhere = [HelpRow("F1", words.keys.help), HelpRow("Ctrl+Q", words.keys.quit)]
-        self.app.push_screen(Help(words.stage.where, here, everywhere, self.strings))
 
     def draw_form_heading(self, width: int) -> list[Line]:
         """Draw the heading of the form."""

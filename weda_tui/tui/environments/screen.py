@@ -57,11 +57,6 @@ class EnvironmentsScreen(EnvironmentScreen):
         self.cells.show()
         self._go("grid" if self.editing.environment else "form")
 
-    @property
-    def removed(self) -> str:
-        """The name of the environment that was removed."""
-        return self.editor.removed
-
     def show_edited(self, event: EnvironmentForm.EnvironmentEdited) -> None:
         """Show what the form says now."""
         super().show_edited(event)

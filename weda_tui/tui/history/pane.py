@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from textual import on, work
 from textual.getters import query_one
-from textual.message import Message
 
 from weda_tui.core.errors import WedaError
 from weda_tui.core.history.entry import (
@@ -95,7 +94,7 @@ class HistoryPane(WhatTab):
         after: HistoryRecord
 
     @dataclass
-    class EntrySelected(Message):
+    class EntrySelected(Intent):
         """Another entry is selected, or none."""
 
         record: HistoryRecord | None

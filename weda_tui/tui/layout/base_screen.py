@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.getters import query_one
 from textual.reactive import var
 from textual.screen import Screen, ScreenResultCallbackType
@@ -12,10 +12,14 @@ from textual.screen import Screen, ScreenResultCallbackType
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import HELP, QUIT, CommandApp, KeyMap
+from weda_tui.tui.commands.table import HELP, QUIT, CommandApp
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.type_ahead import takes_text
 from weda_tui.tui.workbench.bench import refuse
 from weda_tui.tui.workbench.intent_routes import IntentRoutes
 
@@ -23,6 +27,24 @@ Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 WIDE_ENOUGH_TO_QUIT = 100
 """Cells from which the footer has room for the key that quits."""
+
+
+class ScreenKeys(Protocol):
+    """The keys of a screen."""
+
+    def here(self) -> Sequence[Hint]:
+        """Return the keys of the selected place, most useful first."""
+        ...
+
+    def everywhere(self) -> Sequence[Hint]:
+        """Return the keys of the whole screen that have a place in the footer."""
+        ...
+
+    def show_help(self) -> None:
+        """Show the keys of the selected place."""
+
+    async def run(self, command_id: str) -> None:
+        """Run a command by its id."""
 
 
 class BaseScreen(PaintedOnce[Answer]):
@@ -36,6 +58,10 @@ class BaseScreen(PaintedOnce[Answer]):
     _footer = query_one("#footer", KeyFooter)
     _is_covered = False
     """Whether a float lies above, which takes the keys."""
+
+    def __init__(self, screen_keys: ScreenKeys, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self.screen_keys = screen_keys
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
         """Say one line for a moment, with the keys that answer it; see ``KeyFooter.notice``."""
@@ -78,41 +104,58 @@ class BaseScreen(PaintedOnce[Answer]):
         self.run_worker(work, group=group, exclusive=is_exclusive)
 
     @property
-    def key_map(self) -> KeyMap:
-        """The keys of commands, as the user has changed them."""
-        return self.app.key_map if isinstance(self.app, CommandApp) else KeyMap()
+    def command_app(self) -> CommandApp:
+        """The commands of the app, and the keys that its user gave to commands."""
+        return self.app if isinstance(self.app, CommandApp) else CommandApp()
 
-    def show_help(self) -> None:
-        """Show the keys of this place."""
-        raise NotImplementedError
+    def watch_strings(self) -> None:
+        """Show the keys in the other language."""
+        if self.is_ready:
+            self.show_keys()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the focused widget takes text."""
+        return takes_text(self.focused)
 
     def show_keys(self) -> None:
         """Show in the footer what works; below a float that is what works on the float too."""
         words = self.strings.tui.keys
-        right = [Hint(self.key_map.shown(HELP), words.help, "app.help")]
+        right = [Hint(self.command_app.key_map.shown(HELP), words.help, "app.help")]
         if not self._is_covered:
-            right += self.keys_everywhere()
+            right += self.screen_keys.everywhere()
         if self.size.width >= WIDE_ENOUGH_TO_QUIT:
-            right.append(Hint(self.key_map.shown(QUIT), words.quit, "app.quit"))
-        self._footer.show([] if self._is_covered else self.keys_here(), right)
+            right.append(Hint(self.command_app.key_map.shown(QUIT), words.quit, "app.quit"))
+        self._footer.show([] if self._is_covered else self.screen_keys.here(), right)
 
-    def keys_here(self) -> Sequence[Hint]:
-        """Return the keys of the selected place, most useful first."""
-        raise NotImplementedError
+    async def run_command(self, action: str) -> None:
+        """Run a command of this screen by its id."""
+        await self.screen_keys.run(action)
 
-    def keys_everywhere(self) -> Sequence[Hint]:
-        """Return keys of the whole screen that have a place in the footer."""
-        return []
+    async def action_run(self, command_id: str) -> None:
+        """Run a command; the bindings of ``bindings`` lead here."""
+        await self.run_command(command_id)
 
-    def on_screen_suspend(self) -> None:
-        """Below a float the keys of this screen do nothing."""
-        self._put_below(True)
+    @on(Lines.Pressed)
+    async def _on_lines_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        await self.run_command(event.action)
 
-    def on_screen_resume(self) -> None:
-        """The keys work again."""
-        self._put_below(False)
+    @on(Stage.KeysChanged)
+    def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
+        event.stop()
+        self.show_keys()
 
-    def _put_below(self, is_covered: bool) -> None:
+    @on(Noticed)
+    def _on_noticed(self, event: Noticed) -> None:
+        event.stop()
+        self.notice(event.text)
+
+    @on(events.ScreenSuspend)
+    @on(events.ScreenResume)
+    def _show_keys_below(self, event: events.ScreenSuspend | events.ScreenResume) -> None:
+        """Show no keys below a float: they do nothing."""
+        is_covered = isinstance(event, events.ScreenSuspend)
         if is_covered != self._is_covered and self.is_attached:
             self._is_covered = is_covered
             self.show_keys()

@@ -1,12 +1,15 @@
 """A screen of three columns: WHAT, WITH and RESULT; where there is little room, only one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
+from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.tui.commands.table import (
     MORE,
     RESULT,
@@ -16,65 +19,90 @@ from weda_tui.tui.commands.table import (
     WITH_WHAT,
     Handler,
     Handlers,
+    Label,
     bindings,
 )
-from weda_tui.tui.layout.base_screen import Answer
-from weda_tui.tui.layout.command_screen import CommandPage
-from weda_tui.tui.widgets.modal import HelpRow
+from weda_tui.tui.layout.base_screen import Answer, BaseScreen
+from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.widgets.pane import TALL, Stage
-from weda_tui.tui.widgets.type_ahead import takes_text
 
 STAGES = ("what", "with", "result")
+SCREEN_KEYS: tuple[tuple[str, Label, str], ...] = (
+    ("Esc", KeyWords.close.of, ""),
+    ("F1", KeyWords.help.of, ""),
+    ("Ctrl+Q", KeyWords.quit.of, ""),
+)
+"""What the help of every such screen ends with."""
 
 
-class ThreeColumns(CommandPage[Answer]):
-    """Subclasses lay out ``columns``; the class ``-at-STAGE`` names the selected one."""
+class ScreenColumns(NamedTuple):
+    """The columns of a screen; those that are panes are told that they are selected."""
+
+    what: Stage
+    with_what: Widget
+    """Where it is no pane, the list acts for it."""
+    result: Stage
+    places: tuple[str, str, str]
+    """The key of ``PLACES`` for each."""
+
+    def by_stage(self) -> Mapping[str, Widget]:
+        """Return the column of each stage."""
+        return dict(zip(STAGES, (self.what, self.with_what, self.result), strict=True))
+
+
+class ThreeColumns(BaseScreen[Answer]):
+    """Lights one of three columns; the class ``-at-STAGE`` names the selected one."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
         *bindings(WHAT, WITH_WHAT, SEND, RESULT, is_priority=True),
-        Binding("escape", "step_back", show=False),
+        Binding("escape", f"run('{STEP_BACK.id}')", show=False),
         Binding("tab", "next_stage(1)", show=False, priority=True),
         Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
         *bindings(MORE),
     ]
 
     stage: var[str] = var("what")
+    """The selected stage: what, with or result."""
 
-    def __init__(self) -> None:
-        super().__init__(classes="-at-what")
+    def __init__(
+        self,
+        columns: ScreenColumns,
+        title: Callable[[], str],
+        keys: Sequence[tuple[str, Label, str]],
+    ) -> None:
+        """``title`` and ``keys`` are those of the help: the keys that work in every column."""
+        help_ = ShortHelp((*keys, *SCREEN_KEYS))
+        super().__init__(CommandMenus(self, title, short_help=help_), classes="-at-what")
+        self._columns = columns
 
     def handlers(self) -> Handlers:
         """Return what is done with the columns."""
         return {
-            **super().handlers(),
-            WHAT: Handler(self.action_what),
-            WITH_WHAT: Handler(self.action_with_what),
-            RESULT: Handler(self.action_result),
-            STEP_BACK: Handler(self.action_step_back),
+            WHAT: Handler(self._show_list),
+            WITH_WHAT: Handler(partial(self.go_to_stage, "with")),
+            RESULT: Handler(partial(self.go_to_stage, "result")),
+            STEP_BACK: Handler(self._step_back),
         }
 
     @property
-    def columns(self) -> Mapping[str, Widget]:
-        """The column of each stage; a ``Stage`` among them is told that it is selected."""
-        raise NotImplementedError
+    def focused_place(self) -> str:
+        """The key of ``PLACES`` for where the focus is."""
+        return place_of(self.focused, self._columns.places[STAGES.index(self.stage)])
 
-    def action_what(self) -> None:
-        """The list; again: back to the main screen."""
+    def focused_pane(self) -> Stage:
+        """Return the pane of the selected column, the list where that is no pane."""
+        column = self._columns.by_stage()[self.stage]
+        return column if isinstance(column, Stage) else self._columns.what
+
+    def _show_list(self) -> None:
+        """Select the list; again: go back to the main screen."""
         if self.stage == "what":
             self.dismiss(None)
         else:
             self.go_to_stage("what")
-
-    def action_with_what(self) -> None:
-        """The request."""
-        self.go_to_stage("with")
-
-    def action_result(self) -> None:
-        """The answer, or the answers."""
-        self.go_to_stage("result")
 
     def action_next_stage(self, by: int) -> None:
         """Go to the next column; Tab takes a name that is offered."""
@@ -83,10 +111,10 @@ class ThreeColumns(CommandPage[Answer]):
             return
         self.go_to_stage(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
 
-    def action_step_back(self) -> None:
+    def _step_back(self) -> None:
         """Leave a field, then what is open in a column, then the column, then the screen."""
         pane = self.focused_pane()
-        if takes_text(self.focused):
+        if self.is_typing:
             pane.leave_field()
         elif pane.step_back():
             return
@@ -99,7 +127,7 @@ class ThreeColumns(CommandPage[Answer]):
         """Select a column."""
         self.stage = stage
         self.light()
-        column = self.columns[stage]
+        column = self._columns.by_stage()[stage]
         if isinstance(column, Stage):
             column.focus_stage()
         else:
@@ -108,40 +136,17 @@ class ThreeColumns(CommandPage[Answer]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The selected column is the one that has the focus."""
         ancestors = event.widget.ancestors_with_self
-        found = (name for name, column in self.columns.items() if column in ancestors)
-        self.stage = next(found, "what")
+        columns = self._columns.by_stage().items()
+        self.stage = next((name for name, column in columns if column in ancestors), "what")
         self.light()
 
     def light(self) -> None:
         """Light the selected column, and show its keys."""
         if not self.has_class(f"-at-{self.stage}"):
-            classes = {f"-at-{name}": name == self.stage for name in self.columns}
+            classes = {f"-at-{name}": name == self.stage for name in STAGES}
             self.update_classes(classes, update=False)
             self.app.stylesheet.update_nodes(self.query("#columns > *"))  # no rule reaches further
-        for name, column in self.columns.items():
+        for name, column in self._columns.by_stage().items():
             if isinstance(column, Stage):
                 column.is_focused = name == self.stage
         self.show_keys()
-
-    # -- help --------------------------------------------------------------------------------
-
-    def help_title(self) -> str:
-        """Return what F1 calls this screen."""
-        raise NotImplementedError
-
-    def help_everywhere(self) -> Sequence[tuple[str, str]]:
-        """Return the keys that work in every column, with their words."""
-        raise NotImplementedError
-
-    def show_help(self) -> None:
-        """Show the keys of the selected column."""
-        from weda_tui.tui.layout.help_dialog import Help
-
-        words = self.strings.tui.keys
-        here = [
-            HelpRow(shown, key.words(words))
-            for key in self.working_keys()
-            if (shown := self.key_map.shown_in_place(key))
-        ]
-        everywhere = [HelpRow(*row) for row in self.help_everywhere()]
-        self.app.push_screen(Help(self.help_title(), here, everywhere, self.strings))

@@ -240,6 +240,13 @@ class Controllers:
         """Cancel the running send and return how it ended; ``None`` where none runs."""
         return self.sending.cancel()
 
+    def stop_waiting(self) -> bool:
+        """End the wait of a step of the doctor and say so; return whether there was one."""
+        was_waiting = self.doctor.stop_waiting()
+        if was_waiting:
+            self.bench.notice(self.bench.words.doctor.wait_stopped)
+        return was_waiting
+
     def run_ended(self, text: str, view: "RunView") -> None:
         """Show the line that sums a run up, the token it may have fetched, what it sent last."""
         self.ran = (text, view.tally.ok)

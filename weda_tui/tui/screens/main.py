@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
@@ -15,23 +17,26 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Idle, SendState
+from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.layout.base_screen import BaseScreen
+from weda_tui.tui.layout.command_menus import CommandMenus
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.controllers import Controllers
 from weda_tui.tui.screens.main_bench import MainBench
-from weda_tui.tui.screens.pane_navigation import StagesPage
+from weda_tui.tui.screens.pane_navigation import PaneCommands, PaneNavigator
 from weda_tui.tui.screens.summary_strip import SentenceStrip
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.screens.whole_screens import WholeScreens
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.widgets.type_ahead import Takes
 from weda_tui.tui.workbench.open_request import OpenRequest
 from weda_tui.tui.workbench.shown_answer import ShownAnswer
 
@@ -46,6 +51,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
     from weda_tui.tui.screens.pane_layout import Stages
+    from weda_tui.tui.widgets.pane import Stage
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -71,6 +77,10 @@ class ScreenState:
     def endpoint(self) -> Endpoint | None:
         """The open endpoint."""
         return self._screen.endpoint
+
+    def show_stage(self, stage: str) -> None:
+        """Show which stage is selected."""
+        self._screen.stage = stage
 
     def show_target(self, target: Target | None) -> None:
         """Show the chosen target, ``None`` for none."""
@@ -128,7 +138,7 @@ class ScreenState:
         self._screen.ran = (text, is_passed)
 
 
-class MainScreen(StagesPage):
+class MainScreen(BaseScreen[None]):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -137,7 +147,7 @@ class MainScreen(StagesPage):
 
     BINDINGS = [
         *global_bindings(for_app=False),
-        Binding("escape", "step_back", show=False),
+        Binding("escape", f"run('{commands.STEP_BACK.id}')", show=False),
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         *bindings(commands.MENU, commands.MORE),
@@ -175,6 +185,12 @@ class MainScreen(StagesPage):
     came_from: var[str] = var("")
     """The title of the call that the way back leads to; empty for none."""
 
+    stage: var[str] = var("with")
+    """The selected stage: what, with or result."""
+    takes: Takes = "nothing"
+    """What the screen has an answer to."""
+
+    _strip = query_one("#strip", SentenceStrip)
     _stages: "Stages"
     """The three stages, once they are there."""
 
@@ -184,15 +200,18 @@ class MainScreen(StagesPage):
         """The screen takes more than before: see ``takes``."""
 
     def __init__(self, session: Session, strings: Strings) -> None:
-        super().__init__()
+        super().__init__(CommandMenus(self, self._stage_title, adapt=self._adapt_keys))
         self._session = session
         state = ScreenState(self)
-        self.bench = MainBench(self, lambda: self._stages, self.go_to_stage, state, session)
+        self.panes = PaneNavigator(state.show_stage)
+        self.bench = MainBench(self, self.panes, state, session)
         tabs = WhatTabs(self.bench, self.compose_history, self.compose_saved)
         self.controllers = Controllers(self.bench, session, tabs)
-        self.whole = WholeScreens(self.controllers, session)
-        self.answer = self.controllers.answer
-        self.doctor, self.history = self.controllers.doctor, self.controllers.history
+        whole = WholeScreens(self.controllers, session)
+        self.pane_commands = PaneCommands(
+            self.panes, self.controllers.answer, self.controllers,
+            {"saved": whole.open_saved, "history": whole.open_history},
+        )  # fmt: skip
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.environments.problems))
@@ -236,6 +255,7 @@ class MainScreen(StagesPage):
         self.routes.add(RequestEditor.Edited, controllers.editing.on_edited)
         self.routes.add(RequestEditor.Resolved, controllers.editing.on_resolved)
         self.routes.add(RequestForm.ListWanted, controllers.editing.on_list_wanted)
+        self.routes.add(Stages.Moved, lambda event: self._session.remember(widths=event.widths))
         widths = self._session.preferences.widths
         return Stages(endpoints, editor, widths, id="stages")
 
@@ -292,18 +312,14 @@ class MainScreen(StagesPage):
         """Return what the screen does for which commands."""
         controllers = self.controllers
         return {
-            **super().handlers(),
+            **self.pane_commands.handlers(),
             commands.WHERE: Handler(controllers.targets.choose),
-            commands.WHAT: Handler(partial(self.go_or_zoom, "what")),
-            commands.WITH_WHAT: Handler(partial(self.go_or_zoom, "with")),
             commands.SEND: Handler(controllers.send),
-            commands.RESULT: Handler(partial(self.go_or_zoom, "result")),
             commands.NEXT: Handler(self.action_next),
             commands.SHOW: Handler(controllers.sending.preview),
             commands.TOKEN: Handler(
                 controllers.tokens.show_details, controllers.tokens.why_no_details
             ),
-            commands.ZOOM: Handler(self.action_zoom),
             commands.CHECK_ENVIRONMENT: Handler(controllers.targets.check),
             commands.SAVE: Handler(controllers.save),
             commands.SAVED: Handler(partial(controllers.tabs.show, "saved")),
@@ -332,7 +348,6 @@ class MainScreen(StagesPage):
             commands.DROP_DRAFTS: Handler(controllers.drafts.drop),
             commands.RETURN_DRAFTS: Handler(controllers.drafts.put_back),
             commands.TURN_DRAFTS: Handler(controllers.turn_drafts),
-            commands.STEP_BACK: Handler(self.action_step_back),
         }
 
     def on_mount(self) -> None:
@@ -344,6 +359,7 @@ class MainScreen(StagesPage):
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
         with self.app.batch_update():
             self._stages = self._compose_stages()
+            self.panes.attach(self._stages)
             editor = self._stages.editor
             await self.mount(self._stages, before="#footer")
             self.controllers.calls.open_first()
@@ -401,20 +417,19 @@ class MainScreen(StagesPage):
         if self.is_ready and path != self._session.opened.saved:
             self._session.remember_open(saved=path)
 
-    def watch_strings(self) -> None:
-        """Show the keys in another language."""
-        if self.is_ready:
-            self.show_keys()
-
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Return the question before quitting while a write has no answer."""
         return self.controllers.sending.quit_question(strings)
 
     # -- keys --------------------------------------------------------------------------------
 
-    def keys_here(self) -> list[Hint]:
-        """Return the keys that work; Enter says which step of the doctor it takes."""
-        hints = super().keys_here()
+    def _adapt_keys(self, hints: list[Hint]) -> list[Hint]:
+        """Return the keys with what Esc ends now, and which step of the doctor Enter starts."""
+        words, is_sending = self.strings.tui.keys, isinstance(self.send_state, Sending)
+        if is_sending or self.controllers.doctor.is_waiting:
+            others = [hint for hint in hints if hint.key != "Esc"]
+            ends = words.cancel if is_sending else words.dont_send
+            hints = [*others, Hint("Esc", ends, commands.STEP_BACK.id)]
         if self.diagnosis is None:
             return hints
         from weda_tui.tui.doctor.keys import step_hints
@@ -422,40 +437,64 @@ class MainScreen(StagesPage):
         step = self._stages.response.doctor.step
         return step_hints(hints, len(self.diagnosis.steps), step, self.strings)
 
-    @property
-    def _lists_rest(self) -> bool:
-        """Whether ``0`` is the key of the calls that F7 has no room for."""
-        return self.stage == "result" and self._stages.response.links.has_rest
+    def _stage_title(self) -> str:
+        """Return the name of the selected stage."""
+        words = self.strings.tui.stage
+        return {"what": words.what, "with": words.with_what}.get(self.stage, words.result)
+
+    def watch_send_state(self, state: SendState) -> None:
+        """Look what goes with another answer, and show what Esc ends."""
+        self.controllers.history.answer_changed(state)
+        self.controllers.doctor.answer_changed(state)
+        self.watch_waiting()
+
+    def watch_waiting(self) -> None:
+        """Show what Esc ends."""
+        if self.is_ready:
+            self.show_keys()
+
+    # -- panes -------------------------------------------------------------------------------
 
     @property
-    def everything_keys(self) -> str:
-        """The list of calls ends with the other one."""
-        return "0 0" if self._lists_rest else super().everything_keys
+    def focused_place(self) -> str:
+        """The key of ``PLACES`` for where the focus is."""
+        return self.panes.place(self.focused)
 
-    def action_more(self) -> None:
-        """List the calls for the value where F7 says so of ``0``; a second one goes on."""
-        if self._lists_rest:
-            self._stages.response.action_follow_list()
-        else:
-            super().action_more()
+    def focused_pane(self) -> "Stage | None":
+        """Return the pane of the selected stage, ``None`` before there is one."""
+        return self.panes.pane() if self.takes != "nothing" else None
+
+    def watch_stage(self, stage: str) -> None:
+        """Light one stage, and show its keys."""
+        if self.is_ready:
+            self._stages.light(stage)
+            self.show_keys()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Select the stage that has the focus, which may have moved on since."""
+        self.panes.select_focused(self.focused or event.widget)
+        self.show_keys()
+
+    def on_resize(self) -> None:
+        """Let the arrangement follow the size; nothing is rebuilt."""
+        self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
+        if self.takes != "nothing":
+            self._stages.rearrange()
+        self.show_keys()
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus within the stage."""
+        self.panes.move_focus(by)
+
+    def action_widen(self, by: int) -> None:
+        """Move the rule left of the selected stage."""
+        self.panes.widen(by)
 
     def action_next(self) -> None:
         """Go to the steps that can be taken next."""
-        self.go_to_stage("result")
+        self.panes.go_to("result")
         self._stages.response.focus_next()
 
     async def action_next_what_tab(self, by: int = 1) -> None:
         """Show the next tab of WHAT."""
         await self.controllers.tabs.show_next(by)
-
-    def open_whole_saved(self) -> None:
-        """Show what is saved on a screen of its own."""
-        self.whole.open_saved()
-
-    def open_whole_history(self) -> None:
-        """Show the history on a screen of its own."""
-        self.whole.open_history()
-
-    def cancel_send(self) -> None:
-        """Cancel the running send."""
-        self.controllers.cancel_send()

@@ -16,8 +16,9 @@ from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.commands.table import Command, KeyMap
-from weda_tui.tui.layout.command_screen import CommandPage
+from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.models.view import ModelsShown
+from weda_tui.tui.screens.pane_navigation import PaneNavigator
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.workbench.bench import Result
 from weda_tui.tui.workbench.open_request import OpenRequest
@@ -86,14 +87,12 @@ class MainBench:
 
     def __init__(
         self,
-        screen: CommandPage[None],
-        stages: "Callable[[], Stages]",
-        go_to_stage: Callable[[str], None],
+        screen: BaseScreen[None],
+        panes: PaneNavigator,
         state: MainState,
         session: Session,
     ) -> None:
-        """``stages`` returns the stages; ``go_to_stage`` focuses one."""
-        self._screen, self._stages, self._go_to_stage = screen, stages, go_to_stage
+        self._screen, self._panes = screen, panes
         self.state, self._session = state, session
 
     # -- services ----------------------------------------------------------------------------
@@ -106,7 +105,7 @@ class MainBench:
     @property
     def key_map(self) -> KeyMap:
         """The keys of commands."""
-        return self._screen.key_map
+        return self._screen.command_app.key_map
 
     @property
     def is_ready(self) -> bool:
@@ -189,7 +188,7 @@ class MainBench:
         def closed(name: str | None) -> None:
             left(name)
             if name == "" and isinstance(screen, EnvironmentsScreen):
-                self.notice(self.words.tui.form.removed.format(name=screen.removed))
+                self.notice(self.words.tui.form.removed.format(name=screen.editor.removed))
 
         self.ask(screen, closed)
         if field and isinstance(screen, EnvironmentsScreen):
@@ -200,7 +199,7 @@ class MainBench:
     @property
     def stages(self) -> "Stages":
         """The three stages."""
-        return self._stages()
+        return self._panes.stages
 
     @property
     def editor(self) -> "RequestEditor":
@@ -220,11 +219,12 @@ class MainBench:
     @property
     def focused_stage(self) -> str:
         """The name of the stage that has the focus."""
-        return self._screen.stage
+        return self._panes.stage
 
     def focused_history(self) -> "HistoryPane | None":
         """Return the list of what was sent where that has the focus."""
-        return self.stages.history if self._screen.focused_place == "history" else None
+        is_focused = self._panes.place(self._screen.focused) == "history"
+        return self.stages.history if is_focused else None
 
     def selected_row(self) -> Module | EndpointGroup | Endpoint | None:
         """Return the row under the cursor of the tree; elsewhere the open endpoint."""
@@ -233,7 +233,7 @@ class MainBench:
 
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
-        self._go_to_stage(stage)
+        self._panes.go_to(stage)
 
     def show_result(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 from textual.getters import query_one
-from textual.message import Message
 
 from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.column_widths import Columns
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.pane import Stage
 
 if TYPE_CHECKING:  # what is shown later is loaded later
@@ -26,7 +26,7 @@ STAGES = ("what", "with", "result")
 class Stages(Horizontal):
     """Arranges WHAT, WITH and RESULT by the screen's size, the selected stage and the zoom."""
 
-    class Moved(Message):
+    class Moved(Intent):
         """A rule was moved: the widths of the columns to keep."""
 
         def __init__(self, widths: dict[str, list[int]]) -> None:

@@ -2,6 +2,7 @@
 
 import mmap
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.widget import Widget
 
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import BodyChanged
@@ -18,9 +20,9 @@ from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.commands.table import (
     END_SEARCH,
+    EVERYTHING_HERE,
     MENU,
     MORE,
-    PLACES,
     SEARCH,
     STEP_BACK,
     CommandSource,
@@ -29,13 +31,12 @@ from weda_tui.tui.commands.table import (
     bindings,
     when,
 )
-from weda_tui.tui.layout.command_screen import CommandPage
+from weda_tui.tui.layout.base_screen import BaseScreen
+from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import TALL, Stage
-from weda_tui.tui.widgets.type_ahead import takes_text
 
 
 class ViewStage(Stage):
@@ -84,7 +85,7 @@ class ViewStage(Stage):
         """List what can be done with the cell that was chosen."""
         event.stop()
         if self.reader.table is not None:
-            await self.run_action("screen.more")
+            await self.run_action(f"screen.run('{MORE.id}')")
 
     @on(BodyChanged)
     def _on_changed(self, event: BodyChanged) -> None:
@@ -93,7 +94,10 @@ class ViewStage(Stage):
             self.post_message(self.KeysChanged())
 
 
-class ViewScreen(CommandPage[None]):
+HELP = ShortHelp((("F1", KeyWords.help.of, ""), ("q", KeyWords.quit.of, "Ctrl+Q")), lists_all=True)
+
+
+class ViewScreen(BaseScreen[None]):
     """A body by its name."""
 
     DEFAULT_CSS = """
@@ -104,22 +108,21 @@ class ViewScreen(CommandPage[None]):
     AUTO_FOCUS = ""
 
     BINDINGS = [
-        Binding("escape", "step_back", show=False),
+        Binding("escape", f"run('{STEP_BACK.id}')", show=False),
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         *bindings(MENU, MORE),
-        Binding("slash,／,、,ctrl+f", "search", show=False),
+        Binding("slash,／,、,ctrl+f", f"run('{SEARCH.id}')", show=False),
         Binding("q", "app.quit", show=False),
     ]
 
     def __init__(
         self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap
     ) -> None:
-        super().__init__()
+        super().__init__(CommandMenus(self, lambda: clean(name), short_help=HELP))
         self._name, self._body = name, body
         BodyController(self, session.paths.workspace).add_routes(self.routes)
         self.set_reactive(ViewScreen.strings, strings)
-        self.set_reactive(ViewScreen.stage, "view")
 
     def compose(self) -> ComposeResult:
         """Place the name above, the reader, the keys below."""
@@ -142,6 +145,11 @@ class ViewScreen(CommandPage[None]):
     def focused_pane(self) -> ViewStage:
         """Return the only pane."""
         return self._stage
+
+    @property
+    def focused_place(self) -> str:
+        """The key of ``PLACES`` for where the focus is."""
+        return place_of(self.focused, "view")
 
     def watch_strings(self) -> None:
         """Speak the other language."""
@@ -166,9 +174,9 @@ class ViewScreen(CommandPage[None]):
         """A field has other keys than the body."""
         self._redraw()
 
-    def action_step_back(self) -> None:
+    def _step_back(self) -> None:
         """Leave the field, then the search, then a part of the body; then say how to leave."""
-        if takes_text(self.focused):
+        if self.is_typing:
             self._stage.reader.leave_field()
         elif not self._stage.step_back():
             self.notice(self.strings.tui.help.view_quit_hint)
@@ -182,41 +190,18 @@ class ViewScreen(CommandPage[None]):
         else:
             self.focus_previous()
 
-    def action_search(self) -> None:
-        """Open the search row."""
-        self._stage.reader.action_search()
-
     # -- keys --------------------------------------------------------------------------------
 
     def handlers(self) -> Handlers:
         """Return what the screen does."""
         return {
-            **super().handlers(),
-            SEARCH: Handler(self.action_search, when(lambda: self._stage.reader.works(SEARCH.id))),
-            STEP_BACK: Handler(self.action_step_back),
+            MENU: Handler(partial(self.run_command, EVERYTHING_HERE.id)),  # there is but one place
+            SEARCH: Handler(self._search, when(lambda: self._stage.reader.works(SEARCH.id))),
+            STEP_BACK: Handler(self._step_back),
         }
 
-    def action_menu(self) -> None:
-        """Offer the same as ``0``: there is only one place."""
-        self.action_more()
-
-    def keys_everywhere(self) -> list[Hint]:
-        """There is nowhere else to go."""
-        return []
-
-    def show_help(self) -> None:
-        """Show the keys of the viewer."""
-        from weda_tui.tui.layout.help_dialog import Help
-
-        words = self.strings.tui
-        here = [
-            HelpRow(shown, key.words(words.keys))
-            for key in PLACES[self.focused_place]
-            if (shown := self.key_map.shown_in_place(key))
-        ]
-        everywhere = [HelpRow("F1", words.keys.help), HelpRow("q", words.keys.quit, "Ctrl+Q")]
-        remark = words.help.input_method
-        self.app.push_screen(Help(clean(self._name), here, everywhere, self.strings, remark))
+    def _search(self) -> None:
+        self._stage.reader.action_search()
 
     # -- drawing -----------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ class IntentRoutes:
     def __init__(self) -> None:
         self._handlers: dict[type[Intent], Callable[[Intent], None]] = {}
 
-    def add(self, kind: type[Asked], handler: Callable[[Asked], None]) -> None:
+    def add(self, kind: type[Asked], handler: Callable[[Asked], object]) -> None:
         """Let ``handler`` answer a kind of intent. Raises ``ValueError`` for a second one."""
         if kind in self._handlers:
             raise ValueError(kind)

@@ -1,0 +1,144 @@
+"""The keys of a place, its lists and its help are read from the command table."""
+
+from tests.tui.workbench.fakes import FakeBench
+from weda_tui.tui.commands.table import (
+    COPY_AS,
+    GO_TO,
+    MENU,
+    MORE,
+    SAVE,
+    SEND,
+    SHOW,
+    STEP_BACK,
+    WITH_WHAT,
+    ZOOM,
+    CommandApp,
+    Handler,
+    Handlers,
+)
+from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.widgets.footer import Hint
+from weda_tui.tui.widgets.pane import Stage
+
+
+class FakePane(Stage):
+    """A pane whose handlers are given."""
+
+    def __init__(self, handlers: Handlers) -> None:
+        super().__init__(id="pane")
+        self._given = handlers
+
+    def handlers(self) -> Handlers:
+        return self._given
+
+
+class CommandFake(FakeBench):
+    """A screen that sends, in the place of the request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.command_app = CommandApp()
+        self.focused_place, self.is_typing = "with", False
+        self.ran = list[str]()
+        self.pane: FakePane | None = FakePane({})
+        self.screen: Handlers = {SEND: Handler(lambda: self.ran.append("send"))}
+        self.menus = CommandMenus(self, lambda: "title")
+
+    def focused_pane(self) -> Stage | None:
+        return self.pane
+
+    def handlers(self) -> Handlers:
+        return self.screen
+
+    def shown(self) -> list[str]:
+        """Return the actions of the hints."""
+        return [each.action for each in self.menus.here()]
+
+
+async def test_a_command_is_run_by_its_id_of_the_screen_before_the_pane() -> None:
+    bench = CommandFake()
+    bench.pane = FakePane({SEND: Handler(lambda: bench.ran.append("pane"))})
+    for name in ("send", "app.send", "nothing", "save"):
+        await bench.menus.run(name)
+    assert bench.ran == ["send", "send"]
+
+
+async def test_a_command_that_cannot_be_run_says_why_not() -> None:
+    bench = CommandFake()
+    bench.screen = {SAVE: Handler(lambda: bench.ran.append("save"), lambda: "no file")}
+    await bench.menus.run("save")
+    assert (bench.ran, bench.notices) == ([], ["no file"])
+
+
+async def test_a_click_may_call_a_command_otherwise() -> None:
+    bench = CommandFake()
+    bench.screen = {
+        STEP_BACK: Handler(lambda: bench.ran.append("step_back")),
+        WITH_WHAT: Handler(lambda: bench.ran.append("with_what")),
+    }
+    for name in ("cancel", "with"):
+        await bench.menus.run(name)
+    assert bench.ran == ["step_back", "with_what"]
+
+
+def test_the_footer_shows_what_works_and_the_list() -> None:
+    bench = CommandFake()
+    assert bench.shown() == ["send", "more"]
+    bench.pane = FakePane({SHOW: Handler(lambda: None), COPY_AS: Handler(lambda: None)})
+    assert bench.shown() == ["send", "show", "more"]
+
+
+def test_a_field_leaves_the_keys_that_are_not_typed() -> None:
+    bench = CommandFake()
+    bench.is_typing = True
+    assert bench.shown() == ["send", "step_back"]
+
+
+def test_there_are_no_keys_before_there_is_a_pane() -> None:
+    bench = CommandFake()
+    bench.pane = None
+    assert bench.menus.here() == []
+
+
+def test_hints_are_adapted_before_they_are_shown() -> None:
+    bench = CommandFake()
+    bench.menus = CommandMenus(bench, lambda: "", adapt=lambda hints: hints[:1])
+    assert bench.shown() == ["send"]
+
+
+def test_the_way_to_anything_is_shown_where_a_screen_has_it() -> None:
+    bench = CommandFake()
+    assert bench.menus.everywhere() == []
+    bench.screen = {GO_TO: Handler(lambda: None)}
+    assert bench.menus.everywhere() == [Hint("Ctrl+P", "Go to", "go_to")]
+
+
+async def test_a_list_offers_the_commands_and_runs_the_chosen_one() -> None:
+    bench = CommandFake()
+    await bench.menus.run(MORE.id)
+    assert isinstance(bench.asked[-1][0], Menu)
+    await bench.answer("send")
+    await bench.menus.run(MENU.id)
+    await bench.answer("send")
+    assert bench.ran == ["send", "send"]
+
+
+async def test_the_pane_may_have_a_list_of_its_own() -> None:
+    bench = CommandFake()
+    bench.pane = FakePane({MORE: Handler(lambda: bench.ran.append("own"), lambda: None)})
+    await bench.menus.run(MORE.id)
+    assert (bench.ran, bench.asked) == (["own"], [])
+    bench.pane = FakePane({MORE: Handler(lambda: bench.ran.append("own"), lambda: "")})
+    await bench.menus.run(MORE.id)
+    assert isinstance(bench.asked[-1][0], Menu)
+
+
+def test_help_is_full_or_that_of_a_screen_where_little_works() -> None:
+    bench = CommandFake()
+    bench.screen = {ZOOM: Handler(lambda: None)}
+    bench.menus.show_help()
+    short = ShortHelp((("F1", SEND.words, ""),), lists_all=True)
+    CommandMenus(bench, lambda: "title", short_help=short).show_help()
+    assert [type(dialog) for dialog, _ in bench.asked] == [Help, Help]

@@ -1,0 +1,279 @@
+"""The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
+
+from textual.screen import Screen, ScreenResultCallbackType
+from textual.widget import Widget
+
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands.table import (
+    COMMANDS,
+    EVERYTHING_HERE,
+    GLOBAL_COMMANDS,
+    GO_TO,
+    MENU,
+    MORE,
+    MORE_KEYS,
+    PLACES,
+    STEP_BACK,
+    CommandApp,
+    Handler,
+    Handlers,
+    Label,
+    PlaceKey,
+    can_run,
+    run,
+)
+from weda_tui.tui.widgets.footer import Hint
+from weda_tui.tui.widgets.modal import HelpRow
+from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.workbench.bench import Result
+
+FIELD_PLACES = {
+    "search": "search",
+    "path-field": "path",
+    "table-rows": "table",
+    "table-filter": "table-filter",
+}
+"""The keys of ``PLACES`` for widgets of a body, by their ids."""
+ALIASES = {"with": "with_what", "cancel": "step_back"}
+"""Actions of clicks that are called otherwise than their commands."""
+
+
+def place_of(focused: Widget | None, place: str) -> str:
+    """Return the key of ``PLACES`` for the focused widget, ``place`` where it has none."""
+    return FIELD_PLACES.get(focused.id or "", place) if focused is not None else place
+
+
+class CommandBench(Protocol):
+    """A screen of panes whose keys stand in the command table."""
+
+    @property
+    def words(self) -> Strings:
+        """The sentences of the chosen language."""
+        ...
+
+    @property
+    def command_app(self) -> CommandApp:
+        """The commands of the app, and the keys that its user gave to commands."""
+        ...
+
+    @property
+    def focused_place(self) -> str:
+        """The key of ``PLACES`` for where the focus is."""
+        ...
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the focused widget takes text."""
+        ...
+
+    def focused_pane(self) -> Stage | None:
+        """Return the pane of the selected stage, ``None`` while there is none."""
+
+    def handlers(self) -> Handlers:
+        """Return what the screen itself does for which commands."""
+        ...
+
+    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
+        """Show a line in the footer for a moment, with keys that answer it."""
+
+    def ask(
+        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
+        """Show a dialog, and call ``answered`` with its answer."""
+
+
+class ShortHelp(NamedTuple):
+    """The help of a screen where not all commands work."""
+
+    everywhere: Sequence[tuple[str, Label, str]]
+    """The keys that work in every place: the key, its words, another way to press it."""
+    lists_all: bool = False
+    """Whether keys that do nothing now are listed, and how an input method is used with them."""
+
+
+def same_hints(hints: list[Hint]) -> list[Hint]:
+    """Return hints as they are."""
+    return hints
+
+
+class CommandMenus:
+    """Reads the command table for a screen; its handlers are those of the lists of commands."""
+
+    def __init__(
+        self,
+        bench: CommandBench,
+        title: Callable[[], str],
+        *,
+        short_help: ShortHelp | None = None,
+        adapt: Callable[[list[Hint]], list[Hint]] = same_hints,
+    ) -> None:
+        """``title`` returns what F1 calls the place.
+
+        ``adapt`` changes the hints of a place before they are shown.
+        """
+        self._bench, self._title = bench, title
+        self._short_help, self._adapt = short_help, adapt
+
+    def _handlers(self) -> Handlers:
+        """Return what is done here for which commands."""
+        return {
+            MENU: Handler(self.offer_everywhere),
+            MORE: Handler(self._list_here),
+            EVERYTHING_HERE: Handler(self.list_commands),
+        }
+
+    def _handlers_of_pane(self) -> list[Handlers]:
+        """Return what is done by the selected pane and its parts."""
+        pane = self._bench.focused_pane()
+        return [each.handlers() for each in (pane, *pane.acting_parts())] if pane else []
+
+    def _all_handlers(self) -> list[Handlers]:
+        """Return what is done by the app, the screen, the selected pane and its parts."""
+        of_screen = [self._bench.handlers(), self._handlers()]
+        return [self._bench.command_app.handlers(), *of_screen, *self._handlers_of_pane()]
+
+    def working_keys(self) -> list[PlaceKey]:
+        """Return the keys of the place that do something now."""
+        handlers = self._all_handlers()
+        keys = PLACES[self._bench.focused_place]
+        return [key for key in keys if key.command is None or can_run(key.command, handlers)]
+
+    async def run(self, command_id: str) -> None:
+        """Run a command of the app, the screen, the selected pane or a part of it."""
+        name = command_id.removeprefix("app.")
+        command = COMMANDS.get(ALIASES.get(name, name))
+        if command is None:
+            return
+        handlers = [each[command] for each in self._all_handlers() if command in each]
+        handler = next((each for each in handlers if each.run is not None), None)
+        if handler is None or handler.run is None:
+            return
+        if reason := handler.why_not():
+            self._bench.notice(reason)
+        else:
+            await run(handler.run)
+
+    # -- lists of commands -------------------------------------------------------------------
+
+    def offer_everywhere(self) -> None:
+        """Offer what works everywhere, by its keys behind Space; some terminals have no F keys."""
+        words, key_map = self._bench.words.tui, self._bench.command_app.key_map
+        works = {**self._bench.command_app.handlers(), **self._bench.handlers()}
+        items = [
+            (each.space, each.words(words.keys), key_map.shown(each), each.id)
+            for each in GLOBAL_COMMANDS
+            if each in works
+        ]
+        self._offer(words.help.menu_title, items)
+
+    def list_commands(self) -> None:
+        """List what can be done in the place, numbered."""
+        words, key_map = self._bench.words.tui, self._bench.command_app.key_map
+        keys = [key for key in self.working_keys() if key.command is not None]
+        items = [
+            (MORE_KEYS[n], key.words(words.keys), key_map.shown_in_place(key), key.id)
+            for n, key in enumerate(keys)
+        ]
+        self._offer(words.help.more_title, items)
+
+    async def _list_here(self) -> None:
+        """Open the list that the selected pane has on the same key, else that of commands."""
+        of_pane = self._list_of_pane()
+        if of_pane is not None:
+            await run(of_pane)
+        else:
+            self.list_commands()
+
+    def _list_of_pane(self) -> Callable[[], object] | None:
+        """Return what opens the list of the selected pane, ``None`` where it has none now."""
+        found = [each[MORE] for each in self._handlers_of_pane() if MORE in each]
+        return next((each.run for each in found if each.why_not() is None), None)
+
+    def _offer(self, title: str, items: Sequence[tuple[str, str, str, str]]) -> None:
+        """Offer commands: the key, the words, the usual key and the id of each; run the chosen."""
+        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+
+        async def chosen(action: str | None) -> None:
+            if action is not None:
+                await self.run(action)
+
+        self._bench.ask(Menu(title, [MenuItem(*item) for item in items]), chosen)
+
+    # -- help --------------------------------------------------------------------------------
+
+    def show_help(self) -> None:
+        """Show the keys of the place, and those that work everywhere."""
+        if self._short_help is None:
+            self._show_full_help()
+        else:
+            self._show_short_help(self._short_help)
+
+    def _show_full_help(self) -> None:
+        """Show the keys that work in the place, then everywhere, then at other times."""
+        from weda_tui.tui.layout.help_dialog import Help
+
+        words, app = self._bench.words.tui, self._bench.command_app
+        shown, works = app.key_map.shown_in_place, self.working_keys()
+        listed = [key for key in works if key.command is not None]
+        more = "0" if self._list_of_pane() is None else "0 0"
+        here = [
+            HelpRow(shown(key) or f"{more} {MORE_KEYS[listed.index(key)]}", key.words(words.keys))
+            for key in works
+            if shown(key) or key in listed
+        ]
+        later = [
+            HelpRow(shown(key), key.words(words.keys))
+            for key in PLACES[self._bench.focused_place]
+            if shown(key) and key not in works
+        ]
+        everywhere = [
+            HelpRow(app.key_map.shown(each) or twin, each.words(words.keys), twin)
+            for each in GLOBAL_COMMANDS
+            for twin in [f"Space {each.space}"]
+        ]
+        everywhere.append(HelpRow("Esc", words.keys.escape))
+        strings, remark = self._bench.words, words.help.input_method
+        problems = app.key_problems
+        self._bench.ask(Help(self._title(), here, everywhere, strings, remark, later, problems))
+
+    def _show_short_help(self, page: ShortHelp) -> None:
+        """Show the keys of the place, then those of the screen."""
+        from weda_tui.tui.layout.help_dialog import Help
+
+        words, shown = self._bench.words.tui, self._bench.command_app.key_map.shown_in_place
+        keys = PLACES[self._bench.focused_place] if page.lists_all else self.working_keys()
+        here = [HelpRow(shown(key), key.words(words.keys)) for key in keys if shown(key)]
+        everywhere = [HelpRow(key, label(words.keys), twin) for key, label, twin in page.everywhere]
+        remark = words.help.input_method if page.lists_all else ""
+        self._bench.ask(Help(self._title(), here, everywhere, self._bench.words, remark))
+
+    # -- the footer --------------------------------------------------------------------------
+
+    def here(self) -> list[Hint]:
+        """Return the keys that work where the focus is; none while there is no pane."""
+        if self._bench.focused_pane() is None:
+            return []
+        words, key_map = self._bench.words.tui.keys, self._bench.command_app.key_map
+        place = self._bench.focused_place
+        left = [
+            Hint(shown, key.words(words), key.id)
+            for key in self.working_keys()
+            if (shown := key_map.shown_in_place(key))
+        ]
+        if not self._bench.is_typing:
+            return self._adapt([*left, Hint(key_map.shown(MORE), words.more, MORE.id)])
+        works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter", "Tab")
+        left = [hint for hint in left if hint.key.startswith(works)]
+        leaving = {"search": words.leave_search, "path": words.leave_path}
+        leave = leaving.get(place, words.leave)
+        return self._adapt([*left, Hint("Esc", leave, STEP_BACK.id)])
+
+    def everywhere(self) -> list[Hint]:
+        """Return the key that goes anywhere, on a screen that leads there."""
+        if GO_TO not in self._bench.handlers():
+            return []
+        key = self._bench.command_app.key_map.shown(GO_TO)
+        return [Hint(key, self._bench.words.tui.keys.go_to, GO_TO.id)]
