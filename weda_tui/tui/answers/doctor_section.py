@@ -1,20 +1,19 @@
 """The doctor beside an answer: his rows are those that verdict and body leave."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from weda_tui.core.clock import Clock
+from weda_tui.core.doctor.diagnosis import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.answers.messages import RuleWanted, StepTaken
 from weda_tui.tui.answers.room import Blocks, share_rows
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.verdict_block import VerdictBlock
 from weda_tui.tui.bodies.header_view import deciding_lines
+from weda_tui.tui.doctor.view import DoctorRow, DoctorView, doctor_rows, fewest_rows, whole_rows
+from weda_tui.tui.history.view import since_lines
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.noticed import Noticed
-
-if TYPE_CHECKING:  # it comes with the first failure
-    from weda_tui.core.doctor.diagnosis import Remedy
-    from weda_tui.tui.doctor.view import DoctorRow, DoctorView
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""
@@ -108,7 +107,6 @@ class DoctorSection:
                 widgets.focus(widgets.open_rows)
             widgets.since.redraw()
             return
-        from weda_tui.tui.doctor.view import DoctorView, fewest_rows
 
         told = DoctorView(diagnosis, state, self._host.words, facts.waiting)
         decided, code_line = self._deciding_lines(state)
@@ -127,8 +125,6 @@ class DoctorSection:
         widgets.since.redraw()
 
     def _doctor_rows(self, told: "DoctorView", room: int) -> "list[DoctorRow]":
-        from weda_tui.tui.doctor.view import doctor_rows, whole_rows
-
         widgets = self._host.widgets
         if self.has_all_causes:
             for widget in (widgets.reader, widgets.rows, widgets.tabs):
@@ -176,6 +172,5 @@ class DoctorSection:
         is_short = self._host.size.height < ROOM_FOR_SINCE
         if facts.since is None or facts.preview is not None or is_short:
             return []
-        from weda_tui.tui.history.view import since_lines
 
         return [Line(), *since_lines(facts.since, self._clock.wall(), self._host.words, width)]

@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from weda_tui.core.bodies.document import Document
+from weda_tui.core.links.accepting_parameters import Takers
+from weda_tui.core.links.answer_value import glance_at
+from weda_tui.core.links.cursor_target import Spot, follow
+from weda_tui.core.links.finder import Following, LinkOrigin, may_lead
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
-
-if TYPE_CHECKING:
-    from weda_tui.core.links.accepting_parameters import Takers
-    from weda_tui.core.links.cursor_target import Spot
-    from weda_tui.core.links.finder import Following, LinkOrigin
 
 FOUND_ON_THE_LOOP = 64 * 1024
 """Bytes of a body up to which the calls for a value are found at once rather than in a thread."""
@@ -50,7 +48,6 @@ class LinkFinder:
         endpoint = facts.catalogue.by_id.get(facts.exchange.endpoint_id)
         if endpoint is None:
             return None
-        from weda_tui.core.links.finder import LinkOrigin
 
         request = facts.exchange.request
         body = request.body.decode("utf-8", "replace")
@@ -58,8 +55,6 @@ class LinkFinder:
 
     def find_at_once(self) -> bool:
         """Find the calls of a value in a small body; return whether it is one."""
-        from weda_tui.core.links.cursor_target import follow
-
         target = self._target()
         document = target.document
         is_small = len(document.received) <= FOUND_ON_THE_LOOP and document.is_complete
@@ -70,8 +65,6 @@ class LinkFinder:
 
     async def find(self) -> "Following | None":
         """Find the calls for the value under the cursor, unless that moves meanwhile."""
-        from weda_tui.core.links.cursor_target import follow
-
         target = self._target()
         if self.found is not None and self.found[0] == target:
             return self.found[1]
@@ -87,8 +80,6 @@ class LinkFinder:
         await self._load_takers()
 
     async def _load_takers(self) -> "Takers | None":
-        from weda_tui.core.links.accepting_parameters import Takers
-
         catalogue = self._facts().catalogue
         if self.takers is None and catalogue is not None:
             takers = await asyncio.to_thread(Takers, catalogue)
@@ -107,8 +98,6 @@ class LinkFinder:
         origin, takers = self._origin, self.takers
         if origin is None or takers is None:
             return False
-        from weda_tui.core.links.answer_value import glance_at
-        from weda_tui.core.links.finder import may_lead
 
         seen = glance_at(document, line, origin.endpoint.module)
         return seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)

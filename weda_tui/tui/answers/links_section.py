@@ -2,23 +2,21 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from textual.timer import Timer
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.json import nodes
+from weda_tui.core.links.answer_value import AnswerValue
+from weda_tui.core.links.cursor_target import Spot
+from weda_tui.core.links.finder import Following
 from weda_tui.tui.answers.link_finder import LinkFinder
 from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWanted
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.links.view import MOST_DIGITS, NextShown
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.pane import Work
-
-if TYPE_CHECKING:
-    from weda_tui.core.links.answer_value import AnswerValue
-    from weda_tui.core.links.cursor_target import Spot
-    from weda_tui.core.links.finder import Following
 
 PAUSE = 0.04
 """Seconds without a move of the cursor after which calls are looked for in a large body."""
@@ -59,8 +57,6 @@ class LinksSection:
 
     def _target(self) -> "Spot":
         """Where the cursor is in the answer."""
-        from weda_tui.core.links.cursor_target import Spot
-
         reader = self._host.widgets.reader
         return Spot(reader.document, reader.part, reader.view.line, reader.table_mode.row_line)
 

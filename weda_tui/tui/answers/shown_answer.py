@@ -6,6 +6,7 @@ from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.paging import page_of
 from weda_tui.core.sending.exchange import (
     Answered,
     Exchange,
@@ -164,8 +165,6 @@ class AnswerPages:
         if not facts.is_of_endpoint or exchange is None or endpoint is None:
             return None
         if self._known is None or self._known[0] is not exchange:
-            from weda_tui.core.requests.paging import page_of
-
             request, verdict = exchange.request, exchange.verdict
             body = request.body.decode("utf-8", "replace")
             sent = RequestDraft(

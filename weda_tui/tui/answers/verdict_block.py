@@ -12,6 +12,10 @@ from weda_tui.core.sending.exchange import (
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
 from weda_tui.tui.answers.section_host import AnswerHost
+from weda_tui.tui.answers.timing_view import timing_lines
+from weda_tui.tui.answers.verdict_view import detail_lines, verdict_lines
+from weda_tui.tui.history.view import last_line, recalled_lines
+from weda_tui.tui.runs.view import check_lines
 from weda_tui.tui.sending.dry_run_view import explanation_lines
 from weda_tui.tui.sending.status_view import (
     QUIET,
@@ -66,7 +70,6 @@ class VerdictBlock:
             return [key_line(run, with_key=with_key), Line()]
         if facts.settled is None:
             return self._draw_unsent(width, with_key=with_key)
-        from weda_tui.tui.answers.verdict_view import verdict_lines
 
         lines = verdict_lines(
             facts.settled,
@@ -79,8 +82,6 @@ class VerdictBlock:
         )
         lines += self._detail(width)
         if facts.recalled is not None:
-            from weda_tui.tui.history.view import recalled_lines
-
             lines += recalled_lines(facts.recalled, self._clock.wall(), words)
         return [*lines, *self._origin(facts.settled)]
 
@@ -90,8 +91,6 @@ class VerdictBlock:
         if failure is None:
             return []
         if self._has_detail:
-            from weda_tui.tui.answers.verdict_view import detail_lines
-
             return detail_lines(failure, words, width)
         return [Line([Run(f"  {words.network.detail_key}", "faint", "detail")])]
 
@@ -110,8 +109,6 @@ class VerdictBlock:
         facts, words = self._host.facts, self._host.words
         lines = unsent_lines(facts.endpoint, facts.preflight, width, words, with_key=with_key)
         if facts.endpoint is not None and facts.last_entry is not None:
-            from weda_tui.tui.history.view import last_line
-
             lines += [Line(), last_line(facts.last_entry, self._clock.wall(), words)]
         return lines
 
@@ -153,12 +150,8 @@ class VerdictBlock:
         if tab == "headers":
             return self.headers
         if tab == "timing" and facts.exchange is not None:
-            from weda_tui.tui.answers.timing_view import timing_lines
-
             return timing_lines(facts.exchange, self._clock.wall(), words)
         if tab == "checks" and (checked := facts.checked) is not None:
-            from weda_tui.tui.runs.view import check_lines
-
             return [*check_lines(checked.checks, checked.captures, words, self._session.masker())]
         if facts.preview is not None:
             return explanation_lines(facts.preview, words)

@@ -10,6 +10,7 @@ from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.bodies.preview import preview
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.core.json import nodes
+from weda_tui.core.json.escapes import begun_in
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.lexing import LexedLine
 from weda_tui.core.json.source import CONTINUATIONS
@@ -114,8 +115,6 @@ def window(
     at = _character_start(document, min(end, begin + skip), begin)
     near = _character_start(document, max(begin, at - _MARGIN), begin)
     if not cuts_escapes:
-        from weda_tui.core.json.escapes import begun_in
-
         at -= begun_in(source[near:at])
     before = _text(source[near:at])
     text = before + _text(source[at : min(end, at + 4 * width + _MARGIN)])

@@ -10,6 +10,7 @@ from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.nested import nested_json
 from weda_tui.core.bodies.search import Matcher, MatchLocation
 from weda_tui.core.json import nodes
+from weda_tui.core.json.escapes import readable
 from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.bodies.line_view import (
     LONGEST_WHOLE,
@@ -161,7 +162,6 @@ class BodyLines(Rows):
     def _decode(self) -> Decode | None:
         if not self.is_decoded:
             return None
-        from weda_tui.core.json.escapes import readable
 
         return readable
 

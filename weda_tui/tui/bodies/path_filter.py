@@ -3,11 +3,13 @@
 import asyncio
 import mmap
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import JSON, FoundPart
 from weda_tui.core.json import nodes
+from weda_tui.session.body_paths import PathLookup
+from weda_tui.session.path_offers import find_offers
 from weda_tui.tui.bodies.host import Work, WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.nested import NestedDocuments
@@ -16,9 +18,6 @@ from weda_tui.tui.bodies.path_view import cost_words, fault_of, found_run, looki
 from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
-
-if TYPE_CHECKING:  # it comes with the first path
-    from weda_tui.session.body_paths import PathLookup
 
 PAUSE = 0.05
 """Seconds without a key after which a path is followed."""
@@ -198,9 +197,6 @@ class PathFilter:
 
     async def _follow(self, text: str) -> None:
         """Show what a path finds, or what fits at its end, or why neither."""
-        from weda_tui.session.body_paths import PathLookup
-        from weda_tui.session.path_offers import find_offers
-
         self._lookup_to_start = None
         row, words = self._row, self._reader.words
         await asyncio.sleep(self.pause)

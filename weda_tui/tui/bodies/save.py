@@ -11,6 +11,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
+from weda_tui.session.files import save_as
 from weda_tui.tui.files.ask_path import ask_path
 from weda_tui.tui.workbench.bench import Bench
 
@@ -61,7 +62,6 @@ def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> No
 
 def ask_and_save(bench: Bench, wanted: ToSave) -> None:
     """Let a path be chosen, write there, and say what became of it."""
-    from weda_tui.session.files import save_as
 
     def chosen(path: str) -> None:
         bench.start(partial(save, path), "save-body")

@@ -3,24 +3,30 @@
 import asyncio
 from datetime import tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from weda_tui.core.bodies import value_notes as notes
+from weda_tui.core.bodies.answer_schema import (
+    AnswerShape,
+    Lacking,
+    Meanings,
+    answer_shape,
+    common_meanings,
+)
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import FoundPart, Part, is_in_string, item_of
+from weda_tui.core.bodies.value_notes import JsonPaths, lacking_of
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Module
 from weda_tui.core.errors import FileError
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.tree import Path
+from weda_tui.i18n.phrases.bodies import note_words
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.line_view import count_words
 from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
 from weda_tui.tui.widgets.noticed import Noticed
-
-if TYPE_CHECKING:  # they come with the first answer
-    from weda_tui.core.bodies.answer_schema import AnswerShape, Lacking, Meanings
-    from weda_tui.core.bodies.value_notes import JsonPaths
 
 
 class NotesReader(WorkingHost, Protocol):
@@ -114,9 +120,6 @@ class ValueNotes:
 
     def _note_at(self, document: Document, line: int, path: Path) -> str:
         """Return what is known of the value of a line, which stands at ``path`` in the answer."""
-        from weda_tui.core.bodies import value_notes as notes
-        from weda_tui.i18n.phrases.bodies import note_words
-
         index = document.tree
         if index is None:
             return ""
@@ -140,8 +143,6 @@ class ValueNotes:
 
     def _lacking_at_cursor(self) -> "tuple[str, Lacking] | None":
         """Return the name of the object under the cursor and the documented fields it lacks."""
-        from weda_tui.core.bodies.value_notes import lacking_of
-
         view, answer = self._reader.view, self._documented
         index, line = view.json_index, view.line
         if index is None or answer is None:
@@ -178,14 +179,11 @@ def _paths_of(
 ) -> "tuple[JsonIndex, JsonPaths]":
     if known is not None and known[0] is index:
         return known
-    from weda_tui.core.bodies.value_notes import JsonPaths
 
     return (index, JsonPaths(index))
 
 
 def _shape_of(endpoint: Endpoint, is_success: bool) -> "AnswerShape | None":
-    from weda_tui.core.bodies.answer_schema import answer_shape
-
     try:
         return answer_shape(endpoint, is_success=is_success)
     except FileError:  # a damaged document says nothing
@@ -193,8 +191,6 @@ def _shape_of(endpoint: Endpoint, is_success: bool) -> "AnswerShape | None":
 
 
 def _meanings_in(module: Module) -> "Meanings":
-    from weda_tui.core.bodies.answer_schema import common_meanings
-
     try:
         return common_meanings(module)
     except FileError:

@@ -19,6 +19,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.collections.results_view import difference_lines, moment_words, result_line
 from weda_tui.tui.commands.table import (
     COMPARE_BEFORE,
@@ -251,8 +252,6 @@ class SavedResultsPane(Stage):
 
     async def _ignored(self) -> Ignored:
         """Return what the workspace leaves out of comparisons."""
-        from weda_tui.session.comparison import Ignoring
-
         try:
             return await Ignoring(self._session).load()
         except FileError as error:

@@ -4,15 +4,14 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
+from weda_tui.session.comparison import Ignoring
+from weda_tui.tui.comparison.dialog import ComparisonDialog
+from weda_tui.tui.comparison.pair_view import AnswerPair
 from weda_tui.tui.workbench.bench import Bench
 
 
 def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: HistoryRecord) -> None:
     """Show what one answer differs in from another."""
-    from weda_tui.session.comparison import Ignoring
-    from weda_tui.tui.comparison.dialog import ComparisonDialog
-    from weda_tui.tui.comparison.pair_view import AnswerPair
-
     now, pair = session.clock.wall(), AnswerPair(before, after)
     bench.ask(ComparisonDialog(pair, now, bench.words, Ignoring(session)))
 

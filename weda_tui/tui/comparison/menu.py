@@ -14,6 +14,8 @@ from weda_tui.session import Preflight, Session
 from weda_tui.session.comparison import answer_before, other_places, record_of_answer
 from weda_tui.tui.commands.table import MORE_KEYS
 from weda_tui.tui.comparison.actions import show_pair
+from weda_tui.tui.comparison.send_elsewhere_dialog import SendElsewhere
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench
 
 MOST_PLACES = 12
@@ -35,8 +37,6 @@ class ComparisonMenu:
         ``choose_other`` lets another entry of the history be chosen; ``sent`` is called when
         something was sent.
         """
-        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-
         words, session, record = self._strings.comparison, self._session, self._record
         session.environments.reload()
         before = await answer_before(session, record)
@@ -72,8 +72,6 @@ class ComparisonMenu:
 
     def _send_to(self, place: Target, sent: Callable[[], None]) -> None:
         """Say what would leave for another place, send it, and compare; or say why not."""
-        from weda_tui.tui.comparison.send_elsewhere_dialog import SendElsewhere
-
         draft = self._record.draft
         try:
             preflight = self._session.preflight(draft, place)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from weda_tui.tui.doctor.view import step_rows
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.rows import Rows
@@ -30,8 +31,6 @@ class DoctorBlock(Rows):
 
         ``is_whole`` says that all there is to read is there: the cursor begins at the top.
         """
-        from weda_tui.tui.doctor.view import step_rows
-
         steps = step_rows(rows)
         stays = diagnosis is self._diagnosis and is_whole is self._is_whole
         if is_whole:

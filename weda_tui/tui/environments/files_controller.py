@@ -17,6 +17,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.session.interchange.imports import Plan, export_environment
 from weda_tui.tui.environments.editing import EnvironmentEditing
+from weda_tui.tui.interchange.import_dialog import ImportDialog
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import Bench
@@ -170,8 +171,6 @@ class EnvironmentFilesController:
 
     def import_file(self) -> None:
         """Ask for a file, show what it would change, import it."""
-        from weda_tui.tui.interchange.import_dialog import ImportDialog
-
         self._bench.ask(ImportDialog(self._session, self._bench.words), self._on_imported)
 
     def _on_imported(self, plan: Plan | None) -> None:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from weda_tui.session.files import list_folder, size_of
+from weda_tui.session.storage.items import downloads_folder
+from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.workbench.bench import Bench
 
 
@@ -9,9 +12,6 @@ def ask_path(
     bench: Bench, file_name: str, chosen: Callable[[str], None], *, title: str = "", hint: str = ""
 ) -> None:
     """Let a path be chosen, one among the downloads at first."""
-    from weda_tui.session.files import list_folder, size_of
-    from weda_tui.session.storage.items import downloads_folder
-    from weda_tui.tui.files.save_dialog import SaveFile
 
     def closed(path: str | None) -> None:
         if path is not None:

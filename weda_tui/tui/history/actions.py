@@ -5,19 +5,19 @@ from pathlib import Path
 
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.support_bundle import readme_text
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
+from weda_tui.session.history_bundles import bundle_of, environment_of
+from weda_tui.session.storage.items import downloads_folder
 from weda_tui.tui.history.pane import HistoryPane
+from weda_tui.tui.history.support_bundle_dialog import BundleDialog
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench
 
 
 async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | None) -> None:
     """Show what the support bundle of an entry would hold, and write it where that is wished."""
-    from weda_tui.i18n.phrases.support_bundle import readme_text
-    from weda_tui.session.history_bundles import bundle_of, environment_of
-    from weda_tui.session.storage.items import downloads_folder
-    from weda_tui.tui.history.support_bundle_dialog import BundleDialog
-
     strings = bench.words
     words = strings.history.bundle
     if record is None:
@@ -37,8 +37,6 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
 
 def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:
     """Ask before all that is listed is deleted; this cannot be undone."""
-    from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-
     words = bench.words.history.screen
     question = words.clear.format(count=count(event.count))
     items = [

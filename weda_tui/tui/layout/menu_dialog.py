@@ -10,6 +10,7 @@ from textual.getters import query_one
 
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
+from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import Float, HelpRow
@@ -86,8 +87,6 @@ class Menu(Float[str]):
         return panel_title(self._title)
 
     def _draw_remark(self, width: int) -> list[Line]:
-        from weda_tui.tui.widgets.drawing.wrap import wrap
-
         return [
             Line(),
             *(Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, width - 4)),

@@ -11,6 +11,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import clean
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
+from weda_tui.session.interchange.exports import export_draft
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
@@ -32,7 +33,6 @@ def offer_copy(
     async def chosen(language: str | None) -> None:
         if language is None:
             return
-        from weda_tui.session.interchange.exports import export_draft
 
         format_ = ExportFormat(language)
         try:

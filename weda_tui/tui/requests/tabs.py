@@ -18,6 +18,7 @@ from weda_tui.tui.commands.table import CommandSource
 from weda_tui.tui.requests.draft.completion import NameCompletion
 from weda_tui.tui.requests.draft.selected import SelectedDraft
 from weda_tui.tui.requests.draft.view import DraftView
+from weda_tui.tui.requests.external_editor import edit_body
 from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.title_view import CHECKS, FILE, saved_tabs
@@ -344,8 +345,6 @@ class RequestTabs(Vertical):
 
     def edit_outside(self) -> None:
         """Open the body in the user's own editor, and set the result as one edit."""
-        from weda_tui.tui.requests.external_editor import edit_body
-
         text, said = edit_body(self._json.text, self.app.suspend, self._selected.context.strings)
         self._json.update_text(text)
         self.post_message(Noticed(said))

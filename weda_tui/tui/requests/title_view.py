@@ -2,6 +2,7 @@
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.runs.assertions import judged_of
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
@@ -16,8 +17,6 @@ CHECKS, FILE = "checks", "file"
 
 def saved_tabs(request: SavedRequest, strings: Strings) -> list[Tab]:
     """Return the tabs that tell of the file."""
-    from weda_tui.core.runs.assertions import judged_of  # only a saved request has them
-
     count = len(judged_of(request))
     return [Tab(CHECKS, f"{strings.saved.result.tab} {count}"), Tab(FILE, "TOML")]
 

@@ -36,6 +36,7 @@ from weda_tui.session.runs.data_file import read_data
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import FileShelf
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.tui.runs.options_view import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
 from weda_tui.tui.runs.view import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.widgets.drawing.paint import Line
@@ -196,7 +197,6 @@ class RunDialog(Float[RunResult]):
     def _unused(self, rows: Sequence[Row]) -> tuple[str, ...]:
         if not rows:
             return ()
-        from weda_tui.session.runs.unused_columns import unused_columns
 
         shelf = FileShelf(self._session, self._view.where)
         saved = shelf.chosen(self._wanted.paths)

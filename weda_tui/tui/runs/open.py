@@ -7,6 +7,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.runs.results import RunResult
 from weda_tui.i18n.phrases.runs import tally_words
 from weda_tui.session import Session
+from weda_tui.session.files import list_folder
+from weda_tui.tui.files.picker_dialog import FilePicker, OneFile
 from weda_tui.tui.runs.dialog import RunDialog, RunTask
 from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
@@ -38,9 +40,6 @@ def open_run(
             on_open(result)
 
     def pick(file: str, answered: Callable[[str], None]) -> None:
-        from weda_tui.session.files import list_folder
-        from weda_tui.tui.files.picker_dialog import FilePicker, OneFile
-
         def chosen(files: tuple[str, ...] | None) -> None:
             if files:
                 answered(files[0])

@@ -8,6 +8,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.sending.exchange import Sending
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -51,8 +52,6 @@ class TargetBench(Bench, Protocol):
 
 def refuse(bench: Bench, error: WedaError) -> None:
     """Say why something cannot be, and what to do about it."""
-    from weda_tui.i18n.phrases.errors import explain
-
     file = str(error.parameters.get("file", ""))
     bench.notice(f"✗ {explain(error, bench.words).line}", path=file)
 

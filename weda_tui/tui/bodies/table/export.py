@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
+from weda_tui.core.json.long_text import encoded
+from weda_tui.formats.tables import BYTE_ORDER_MARK
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
+from weda_tui.tui.bodies.table.export_text import TableText
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
@@ -84,8 +87,6 @@ class TableExport:
     async def _export(
         self, pane: "BodyTable", columns: list[str], form: str, is_copy: bool
     ) -> None:
-        from weda_tui.tui.bodies.table.export_text import TableText
-
         words = self._reader.words.table
         if pane.table is None:
             return
@@ -112,7 +113,4 @@ class TableExport:
 
 
 def _file_of(text: str) -> bytes:
-    from weda_tui.core.json.long_text import encoded
-    from weda_tui.formats.tables import BYTE_ORDER_MARK
-
     return b"".join((BYTE_ORDER_MARK, encoded(text)))

@@ -3,23 +3,23 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from textual.widget import AwaitMount, Widget
 
 from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.table import Table
 from weda_tui.core.clock import Clock
+from weda_tui.core.json.array_items import ArrayItems
+from weda_tui.core.json.arrays import array_around, array_at, best_array
 from weda_tui.core.json.index import JsonIndex
+from weda_tui.core.requests.paging import ListPage
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.bodies.table.pane import BodyTable, Looks
 from weda_tui.tui.widgets.drawing.paint import Run, cells
 from weda_tui.tui.widgets.noticed import Noticed
-
-if TYPE_CHECKING:  # they come with the first table that is shown
-    from weda_tui.core.bodies.table import Table
-    from weda_tui.core.requests.paging import ListPage
-    from weda_tui.tui.bodies.table.pane import BodyTable
 
 TABLE_ACTIONS = frozenset({
     "sort_column", "choose_columns", "all_columns", "filter_rows", "export_table", "copy_row",
@@ -85,8 +85,6 @@ class TableMode:
         found, searched, line = self._array
         is_other = found is not document or known[0] != searched[0]
         if is_other or (line < 0 and known != searched):
-            from weda_tui.core.json.arrays import best_array
-
             line = best_array(index) if index is not None and not document.is_partial else -1
             self._array = (document, known, line)
         return line
@@ -106,9 +104,6 @@ class TableMode:
 
     async def show_table(self) -> None:
         """Show the array of objects around the cursor, else the longest, as a table."""
-        from weda_tui.core.bodies.table import Table
-        from weda_tui.core.json.arrays import array_around
-
         reader, index = self._reader, self._reader.view.json_index
         line = array_around(index, reader.view.line) if index is not None else -1
         line = line if line >= 0 else self.best_array
@@ -128,8 +123,6 @@ class TableMode:
 
     async def _mounted(self) -> "BodyTable":
         if self.pane is None:
-            from weda_tui.tui.bodies.table.pane import BodyTable
-
             pane = BodyTable(self._reader.words)
             pane.display = False
             await self._reader.mount(pane, after=self._reader.view)
@@ -144,8 +137,6 @@ class TableMode:
             self._reader.view.focus_now()
 
     def _show_array(self, pane: "BodyTable", table: "Table") -> None:
-        from weda_tui.tui.bodies.table.pane import Looks
-
         reader = self._reader
         pane.display = True
         pane.strings = reader.words
@@ -211,8 +202,6 @@ class TableMode:
         table, document = self.table, self._reader.document
         if table is None or table.table is None or document.is_partial:
             return
-        from weda_tui.core.bodies.table import Table
-        from weda_tui.core.json.arrays import array_at
 
         index = document.tree
         line = array_at(index, table.table.path) if index is not None else -1
@@ -293,8 +282,6 @@ class TableMode:
         tree = "bold underline" if table is None else "dim"
         runs = [Run(words.tree, tree, "show_tree"), Run("  ")]
         if table is None:
-            from weda_tui.core.json.array_items import ArrayItems
-
             counted = words.counted.format(count=count(len(ArrayItems(index, line))))
             return [*runs, Run(counted, "dim", "show_table")]
         runs.append(Run(words.table, "bold underline", "show_table"))
