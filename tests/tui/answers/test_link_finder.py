@@ -72,7 +72,7 @@ async def test_what_is_found_for_a_place_that_was_left_is_not_shown(
         shown.line = 0
         return Following("")
 
-    monkeypatch.setattr("weda_tui.core.links.cursor_target.follow", follow)
+    monkeypatch.setattr("weda_tui.tui.answers.link_finder.follow", follow)
     assert await shown.finder.find() is None
     assert not shown.found
 

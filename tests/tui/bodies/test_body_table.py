@@ -439,7 +439,7 @@ async def test_that_a_body_has_no_table_is_found_out_once(
         searched.append(index)
         return best_array(index)
 
-    monkeypatch.setattr("weda_tui.core.json.arrays.best_array", search)
+    monkeypatch.setattr("weda_tui.tui.bodies.table.mode.best_array", search)
     keys = {f"key{n}": {"v": n} for n in range(500)}
     async with viewer(tmp_path, json.dumps(keys).encode()) as v:
         assert len(searched) == 1
