@@ -89,10 +89,13 @@ def test_what_names_the_deployment_itself_may_stay(name: str, value: str) -> Non
     assert refusal(name, value, "https://a.cn/gw") is None
 
 
-def test_the_refusal_names_the_header() -> None:
+@pytest.mark.parametrize(
+    ("name", "value"), [("X-Host", "a.cn, evil.example"), ("Forwarded", "for=1;host=evil.example")]
+)
+def test_the_refusal_names_the_header_and_the_host(name: str, value: str) -> None:
     with pytest.raises(FileError) as caught:
-        check_route_headers((("X-Host", "evil.example"),), "https://a.cn")
-    assert caught.value.parameters == {"name": "X-Host", "host": "evil.example", "expected": "a.cn"}
+        check_route_headers(((name, value),), "https://a.cn")
+    assert caught.value.parameters == {"name": name, "host": "evil.example", "expected": "a.cn"}
 
 
 @pytest.mark.parametrize(

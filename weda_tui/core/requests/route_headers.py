@@ -120,7 +120,7 @@ def _check_hosts(name: str, value: str, origin: str) -> None:
         if host.lower() not in {own, f"{own}:{port}"}:
             expected = parts.netloc
             raise FileError(
-                ErrorCode.HOST_HEADER_OTHER, name=name.strip(), host=value, expected=expected
+                ErrorCode.HOST_HEADER_OTHER, name=name.strip(), host=host, expected=expected
             )
 
 
