@@ -136,6 +136,7 @@ class ResponsePane(Stage):
         self.links = LinksSection(self)
         self.action_copy_request_id = self._body.copy_request_id
         self.action_change_rule = self.doctor.edit_rule
+        self.action_follow_list = self.links.list_calls
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs and the open tab."""
