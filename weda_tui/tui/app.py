@@ -45,9 +45,11 @@ from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.textual_private import CarefulApp
 from weda_tui.tui.widgets.drawing import palette
+from weda_tui.tui.widgets.drawing.ascii_glyphs import AsciiGlyphs
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, Float, HelpRow
+from weda_tui.tui.widgets.no_color import AttributesOnly
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
@@ -81,12 +83,8 @@ class WedaApp(CarefulApp, CommandApp):
             self.register_theme(each)
         self.theme = theme
         if has_no_color():
-            from weda_tui.tui.widgets.no_color import AttributesOnly
-
             self._colours = [AttributesOnly()]
         if os.environ.get("WEDA_TUI_AMBIGUOUS") == "wide":
-            from weda_tui.tui.widgets.drawing.ascii_glyphs import AsciiGlyphs
-
             self._glyphs = [AsciiGlyphs()]
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, EndpointGroup, Module
+from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.sending.exchange import Idle, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.catalogue.own_call import CallTexts, OwnCall
+    from weda_tui.core.catalogue.own_call import OwnCall
     from weda_tui.core.requests.draft import RequestDraft
     from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 
@@ -153,8 +155,6 @@ class CatalogueController:
 
     def new_call(self) -> None:
         """Add a call: to the workspace's module selected, else to the one for all others."""
-        from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
-
         item, modules = self._selected_item(), self._session.modules
         module = item.id if isinstance(item, Module) else item.module if item else ""
         if not module or modules.is_bundled(module):
@@ -165,8 +165,6 @@ class CatalogueController:
 
     def edit_call(self) -> None:
         """Change a call of the workspace, or say how one is sent whose title alone is known."""
-        from weda_tui.core.catalogue.own_call import CallTexts
-
         item, words = self._selected_item(), self._bench.words.tui.own
         modules = self._session.modules
         if not isinstance(item, Endpoint):
@@ -234,8 +232,6 @@ class CatalogueController:
             self._bench.notice(words.bundled)
 
     def _confirm(self, question: str, remove: Callable[[], None]) -> None:
-        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-
         words = self._bench.words.tui.own
         items = [MenuItem("1", words.keep, "Esc", ""), MenuItem("2", words.remove, "", "remove")]
 

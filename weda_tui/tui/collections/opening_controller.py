@@ -16,6 +16,7 @@ from weda_tui.core.requests.free_call import free_call
 from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
+from weda_tui.session.runs.dependencies import before, keep_captured
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.requests.unsaved_drafts import DraftCache
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
@@ -171,7 +172,6 @@ class OpeningController:
         """Return what a request depends on; ``None`` for nothing."""
         if not loaded.request.depends:
             return None
-        from weda_tui.session.runs.dependencies import before
 
         return await asyncio.to_thread(before, self._session, loaded.request)
 
@@ -231,7 +231,6 @@ class OpeningController:
         """
         if loaded is None or not isinstance(result, Answered):
             return None
-        from weda_tui.session.runs.dependencies import keep_captured
         from weda_tui.session.runs.saved_request_sender import judge_answer, keep_judgement
 
         request, session = loaded.request, self._session

@@ -5,18 +5,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from weda_tui.core.collections.example import example_of
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.core.text.control_characters import clean
+from weda_tui.i18n.phrases.history import replay_words
 from weda_tui.session import Session
+from weda_tui.session.collections.examples import homes, keep_example, request_of
+from weda_tui.tui.answers.verdict_view import sentence
+from weda_tui.tui.collections.save_dialog import SaveDialog, SaveTask
+from weda_tui.tui.collections.save_example_dialog import SaveExample
 from weda_tui.tui.workbench.bench import Bench, refuse
 
 if TYPE_CHECKING:  # the dialogs come when they are asked for
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.tui.collections.save_dialog import SaveChoice, SaveTask
+    from weda_tui.tui.collections.save_dialog import SaveChoice
     from weda_tui.tui.collections.save_example_dialog import ExampleChoice
 
 OnSaved = Callable[["LoadedRequest"], None]
@@ -48,9 +54,6 @@ async def save_record(
     bench: Bench, session: Session, record: HistoryRecord, on_saved: OnSaved
 ) -> None:
     """Save the request of an entry under a name that is asked for; nothing is opened."""
-    from weda_tui.i18n.phrases.history import replay_words
-    from weda_tui.session.collections.examples import request_of
-
     if record.is_request_cut:
         words = replay_words(ReplayLack.BODY_CUT, record.entry, bench.words)
         bench.notice(f"✗ {words.line}")
@@ -64,9 +67,6 @@ async def save_example(
     bench: Bench, session: Session, answer: KeptAnswer, open_path: str, on_saved: OnSaved
 ) -> None:
     """Keep an answer with a saved request that is asked for; ``open_path`` names the open one."""
-    from weda_tui.session.collections.examples import homes
-    from weda_tui.tui.collections.save_example_dialog import SaveExample
-
     endpoint_id = answer.draft.endpoint_id
     found = await asyncio.to_thread(homes, session.collections, endpoint_id, open_path)
 
@@ -81,8 +81,6 @@ async def ask_place(
     bench: Bench, session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
 ) -> None:
     """Let a name and a folder be chosen."""
-    from weda_tui.tui.collections.save_dialog import SaveDialog
-
     collections = session.collections
     folders = await asyncio.to_thread(collections.folders)
 
@@ -97,9 +95,6 @@ async def ask_place(
 async def _keep(
     bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
-    from weda_tui.core.collections.example import example_of
-    from weda_tui.session.collections.examples import keep_example, request_of
-
     example = await asyncio.to_thread(
         example_of, answer.exchange, name=clean(choice.name), env_type=answer.env_type,
         size=answer.size, masker=session.masker(),
@@ -126,8 +121,6 @@ async def _save_new(
     on_saved: OnSaved,
     hint: str,
 ) -> None:
-    from weda_tui.tui.collections.save_dialog import SaveTask
-
     words = bench.words.saved
     folder = session.preferences.collection or words.dialog.first_collection
     task = SaveTask(words.dialog.title, words.dialog.save, title, folder, may_overwrite=True)
@@ -154,8 +147,6 @@ async def _save_new(
 
 def _name_for(bench: Bench, answer: KeptAnswer) -> str:
     """Return a name for an example: what its verdict says."""
-    from weda_tui.tui.answers.verdict_view import sentence
-
     verdict, strings = answer.exchange.verdict, bench.words
     if verdict.ok:
         return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))

@@ -15,6 +15,7 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.open_request import RequestEditing
@@ -320,8 +321,6 @@ class SaveController:
 
     def _ask_which(self, path: str, text: str) -> None:
         """Ask whether the text on the disk counts, or the draft."""
-        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-
         bench, saved = self._bench, self._request.current.saved
         if saved is not None:
             self._seen = (saved, text)

@@ -13,6 +13,7 @@ from weda_tui.core.requests.free_call import free_call
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.history import clock_words, day_words
 from weda_tui.session import Session
+from weda_tui.session.runs.saved_request_sender import judge_saved
 from weda_tui.tui.collections.request_pane import SavedRequestPane
 from weda_tui.tui.requests.saved_tabs import SavedShown
 from weda_tui.tui.workbench.bench import TargetBench
@@ -77,7 +78,6 @@ class SelectedRequest:
         shown, settled = self._pane.shown, record.settled
         if shown is None or target is None or not isinstance(settled, Answered):
             return
-        from weda_tui.session.runs.saved_request_sender import judge_saved
 
         name = session.saved_name(shown.loaded.request.path)
         if record.is_response_cut or record.entry.saved != name:

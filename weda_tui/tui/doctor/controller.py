@@ -10,17 +10,19 @@ from textual.message import Message
 from textual.timer import Timer
 
 from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.doctor.cause_checks import Names
+from weda_tui.core.doctor.causes import CauseId, StepId
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
+from weda_tui.session.doctor import diagnose_call
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # they come with the first failure
-    from weda_tui.core.doctor.causes import CauseId, StepId
     from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
     from weda_tui.core.requests.draft_check import DraftFinding
     from weda_tui.tui.answers.response_pane import ResponsePane
@@ -164,8 +166,6 @@ class DoctorController:
 
     def apply(self, step: "Remedy") -> None:
         """Do what a step says; what sends asks first where it has to."""
-        from weda_tui.core.doctor.causes import StepId
-
         match step.id:
             case StepId.RENEW_AND_SEND:
                 self._send(step, renews=True)
@@ -190,8 +190,6 @@ class DoctorController:
 
     def _open_remedy(self, step: "StepId") -> None:
         """Apply a step that sends nothing and leaves the draft alone."""
-        from weda_tui.core.doctor.causes import StepId
-
         bench, remedies = self._bench, self._remedies
         match step:
             case StepId.EDIT_ENVIRONMENT:
@@ -222,8 +220,6 @@ class DoctorController:
 
     def _field_to_edit(self) -> str:
         """Return the field of the environment's form that the likeliest cause is about."""
-        from weda_tui.core.doctor.causes import CauseId
-
         causes = self._diagnosis.causes if self._diagnosis else ()
         is_pair = bool(causes) and causes[0].id is CauseId.CREDENTIALS
         return "secret_id" if is_pair else "host"
@@ -266,8 +262,6 @@ class DoctorController:
 
     def _fix_spelling(self, step: "Remedy") -> None:
         """Put the nearest name into the address, and send."""
-        from weda_tui.core.doctor.causes import CauseId
-
         draft = self._bench.editor.draft
         if draft is None or not self._is_open():
             return
@@ -278,8 +272,6 @@ class DoctorController:
 
     def _switch_env_type(self, env_type: str) -> None:
         """Choose another env type of the same deployment for the same draft; send nothing."""
-        from weda_tui.core.doctor.causes import CauseId
-
         bench, draft = self._bench, self._bench.editor.draft
         if bench.target is None or draft is None or not self._is_open():
             return
@@ -290,8 +282,6 @@ class DoctorController:
 
     def _given(self, cause: "CauseId") -> str:
         """Return the name in the address that a cause is about, empty for none."""
-        from weda_tui.core.doctor.cause_checks import Names
-
         causes = self._diagnosis.causes if self._diagnosis else ()
         found = [each.evidence for each in causes if each.id is cause]
         return next((each.given for each in found if isinstance(each, Names)), "")
@@ -351,7 +341,4 @@ class DoctorController:
 
 def _diagnose(session: Session, state: Answered | Failed, target: Target) -> "Diagnosis | None":
     """Diagnose on a thread: the doctor and what draws him take some 20 ms to load."""
-    from weda_tui.session.doctor import diagnose_call
-    from weda_tui.tui.doctor import view as _  # noqa: F401 - drawn soon after
-
     return diagnose_call(session, state, target)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.links.id_labels import find_told
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.workbench.bench import Bench
@@ -23,7 +24,6 @@ class GuardController:
         self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
     ) -> None:
         """Ask, and call ``agreed`` with what was agreed to, or ``preview`` to look at it first."""
-        from weda_tui.core.links.id_labels import find_told
         from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
 
         def answered(answer: Ruling | GuardPreview | None) -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
+from weda_tui.core.history.entry import ReplayLack, find_replay_lack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
+from weda_tui.i18n.phrases.history import replay_words
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
 from weda_tui.tui.workbench.open_request import RequestEditing
@@ -69,9 +71,6 @@ class HistoryController:
 
     def send_again(self, record: "HistoryRecord") -> None:
         """Choose the target of an entry, open it, and send it as F5 does; or say why not."""
-        from weda_tui.core.history.entry import find_replay_lack
-        from weda_tui.i18n.phrases.history import replay_words
-
         bench, session = self._bench, self._session
         if refuse_while_sending(bench, self._answer):
             return
@@ -91,9 +90,6 @@ class HistoryController:
 
     def _find_endpoint(self, record: "HistoryRecord") -> Endpoint | None:
         """Return the endpoint of an entry, or say that it is gone."""
-        from weda_tui.core.history.entry import ReplayLack
-        from weda_tui.i18n.phrases.history import replay_words
-
         bench = self._bench
         try:
             return self._session.endpoints.get(record.entry.endpoint_id, bench.target)

@@ -16,6 +16,7 @@ from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.controller import BodyController
+from weda_tui.tui.collections.save import KeptAnswer, save_example, save_record
 from weda_tui.tui.commands.table import (
     BUNDLE,
     COMPARE,
@@ -168,16 +169,12 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     def _save(self) -> None:
         """Save the request of the selected entry."""
-        from weda_tui.tui.collections.save import save_record
-
         if (record := self.recalled) is not None:
             saving = save_record(self, self._session, record, _ignore)
             self.run_worker(saving, group="save-ask", exclusive=True)
 
     def _save_example(self) -> None:
         """Keep the selected answer with a saved request."""
-        from weda_tui.tui.collections.save import KeptAnswer, save_example
-
         record = self.recalled
         title = record.entry.title.text(self.strings.language) if record else ""
         answer = KeptAnswer.of(record, title) if record else None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
@@ -52,7 +53,6 @@ class ImportController:
 
     def show_imported(self, plan: "Plan | None") -> None:
         """Say what was imported, and show it."""
-        from weda_tui.core.interchange.environment_import import EnvironmentPlan
         from weda_tui.session.modules import ImportPlan
 
         bench, words = self._bench, self._bench.words.tui

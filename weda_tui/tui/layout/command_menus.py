@@ -25,6 +25,8 @@ from weda_tui.tui.commands.table import (
     can_run,
     run,
 )
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import Stage
@@ -194,7 +196,6 @@ class CommandMenus:
 
     def _offer(self, title: str, items: Sequence[tuple[str, str, str, str]]) -> None:
         """Offer commands: the key, the words, the usual key and the id of each; run the chosen."""
-        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 
         async def chosen(action: str | None) -> None:
             if action is not None:
@@ -213,8 +214,6 @@ class CommandMenus:
 
     def _show_full_help(self) -> None:
         """Show the keys that work in the place, then everywhere, then at other times."""
-        from weda_tui.tui.layout.help_dialog import Help
-
         words, app = self._bench.words.tui, self._bench.command_app
         shown, works = app.key_map.shown_in_place, self.working_keys()
         listed = [key for key in works if key.command is not None]
@@ -241,8 +240,6 @@ class CommandMenus:
 
     def _show_short_help(self, page: ShortHelp) -> None:
         """Show the keys of the place, then those of the screen."""
-        from weda_tui.tui.layout.help_dialog import Help
-
         words, shown = self._bench.words.tui, self._bench.command_app.key_map.shown_in_place
         keys = PLACES[self._bench.focused_place] if page.lists_all else self.working_keys()
         here = [HelpRow(shown(key), key.words(words.keys)) for key in keys if shown(key)]

@@ -7,6 +7,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.core.sending.last_answers import Answers
+from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import (
     ASSERT_VALUE,
@@ -18,6 +19,8 @@ from weda_tui.tui.commands.table import (
     KEEP_VARIABLE,
     MORE_KEYS,
 )
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.widgets.drawing.paint import cut
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
@@ -222,9 +225,6 @@ class LinksController:
 
     def on_list_wanted(self, event: "ResponsePane.LinkListWanted") -> None:
         """List the calls that take the value under the cursor, and what else is done with it."""
-        from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-        from weda_tui.tui.widgets.drawing.paint import cut
-
         following, strings = event.following, self._bench.words
         keys = MORE_KEYS if event.is_all else "123456789"
         links = following.leads[: len(keys)]
@@ -266,8 +266,6 @@ class LinksController:
         self, links: "Sequence[Lead]", keys: str
     ) -> "Iterator[tuple[str, str, str, str]]":
         """Yield a row a call: of another module also that one's name, then what it does."""
-        from weda_tui.i18n.phrases.facts import effect_mark
-
         strings, opened = self._bench.words, self._request.current.endpoint
         here = opened.module if opened is not None else ""
         catalogue = self._session.endpoints.at(self._bench.target)

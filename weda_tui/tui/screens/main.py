@@ -23,6 +23,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
+from weda_tui.tui.doctor.keys import step_hints
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus
@@ -432,7 +433,6 @@ class MainScreen(BaseScreen[None]):
             hints = [*others, Hint("Esc", ends, commands.STEP_BACK.id)]
         if self.diagnosis is None:
             return hints
-        from weda_tui.tui.doctor.keys import step_hints
 
         step = self._stages.response.doctor.step
         return step_hints(hints, len(self.diagnosis.steps), step, self.strings)

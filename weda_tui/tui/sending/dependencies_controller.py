@@ -11,15 +11,17 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import Ruling
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.sending.exchange import Failed, Phase, SendInFlight, Sending, SendState
+from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.session import Preflight, Session
+from weda_tui.session.runs.dependencies import Before, before, due, first_run
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # loaded with the first request that depends on others
     from weda_tui.core.runs.results import RunResult
-    from weda_tui.session.runs.dependencies import Before
     from weda_tui.session.runs.runner import RequestRun
 
 
@@ -119,9 +121,6 @@ class DependenciesController:
 
     def _plan(self, target: Target) -> "tuple[Before, RequestRun]":
         """Return what the files say now, and what sends the stale ones. Raises ``FileError``."""
-        from weda_tui.core.runs.results import Consent
-        from weda_tui.session.runs.dependencies import Before, before, due, first_run
-
         saved = self._request.current.saved
         known = before(self._session, saved.request) if saved else Before()
         if known.error is not None:
@@ -141,8 +140,6 @@ class DependenciesController:
         run_first(self._bench, self._session, target, paths, on_passed=passed)
 
     def _why(self, failed: "RunResult") -> FileError:
-        from weda_tui.i18n.phrases.runs import failure_lines
-
         reason = next(failure_lines(failed, self._bench.words), "")
         return FileError(ErrorCode.DEPENDS_FAILED, path=failed.path, reason=reason)
 
@@ -161,6 +158,4 @@ class DependenciesController:
 
 
 def _failure(run: "RequestRun") -> "RunResult | None":
-    from weda_tui.core.runs.results import first_failure
-
     return first_failure(run.results)

@@ -8,6 +8,8 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.storage.object_names import object_ids_of
 from weda_tui.core.storage.transfer import Direction, ruling_of
 from weda_tui.session import Session
+from weda_tui.session.files import list_folder
+from weda_tui.session.storage.items import downloads_folder
 from weda_tui.tui.workbench.bench import Bench
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
@@ -39,7 +41,6 @@ class StorageController:
             place = f"{target.environment.name} · {target.env_type}"
             self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
             return
-        from weda_tui.session.files import list_folder
         from weda_tui.tui.files.picker_dialog import FilePicker
         from weda_tui.tui.storage.dialog import TransferDialog
 
@@ -57,7 +58,6 @@ class StorageController:
         target = self._find_target()
         if target is None:
             return
-        from weda_tui.session.storage.items import downloads_folder
         from weda_tui.tui.storage.dialog import TransferDialog
 
         state = self._answer.current.state

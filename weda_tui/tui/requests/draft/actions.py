@@ -10,6 +10,7 @@ from textual.actions import SkipAction
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.support import takes_filter
 from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.session.external_editor import editor_command
 from weda_tui.tui.commands.table import (
     BUILD_FILTER,
     EDIT_OUTSIDE,
@@ -111,7 +112,6 @@ class DraftActions:
     def _opens_outside(self) -> bool:
         if self._selected.draft is None or self._tabs().current != "json":
             return False
-        from weda_tui.session.external_editor import editor_command
 
         return bool(editor_command(os.environ))
 

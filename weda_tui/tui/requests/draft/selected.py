@@ -9,10 +9,12 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.mending import mended
 from weda_tui.core.requests.variables import Used
 from weda_tui.core.text import template
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session.runs.dependencies import due, explain_after, preflight_after, with_coming
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 
@@ -112,7 +114,6 @@ class SelectedDraft:
         where, before = self.context.where, self.context.before
         if self.saved is None or before is None or where is None:
             return ()
-        from weda_tui.session.runs.dependencies import due
 
         return due(self.session, before, where)
 
@@ -122,7 +123,6 @@ class SelectedDraft:
         first = self.first
         if self.draft is None or not first:
             return self.draft
-        from weda_tui.session.runs.dependencies import with_coming
 
         return with_coming(self.draft, first)
 
@@ -147,7 +147,6 @@ class SelectedDraft:
         """
         if not (first := self.first):
             return self.session.preflight(draft, where, self.findings)
-        from weda_tui.session.runs.dependencies import preflight_after
 
         return preflight_after(self.session, draft, where, first, self.findings)
 
@@ -155,7 +154,6 @@ class SelectedDraft:
         """Return all that sending the selected draft would do. Raises as ``preflight_now``."""
         if not (first := self.first):
             return self.session.explain(draft, where, self.findings)
-        from weda_tui.session.runs.dependencies import explain_after
 
         return explain_after(self.session, draft, where, first, self.findings)
 
@@ -180,7 +178,5 @@ class SelectedDraft:
 
     def with_known_name(self) -> RequestDraft | None:
         """Return the draft with the nearest known name in place of one without a value."""
-        from weda_tui.core.requests.mending import mended
-
         error = self.preflight.error if self.preflight is not None else None
         return mended(self.draft, error) if self.draft is not None else None

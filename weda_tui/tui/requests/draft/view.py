@@ -7,6 +7,7 @@ from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.requests.address_view import resolved_lines, unknown_lines
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
+from weda_tui.tui.requests.readonly_tabs import ReadonlyTab, request_reading
 from weda_tui.tui.requests.title_view import UNSAVED, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, title_lines
@@ -71,7 +72,6 @@ class DraftView:
         selected, context = self._selected, self._selected.context
         if context.endpoint is None:
             return []
-        from weda_tui.tui.requests.readonly_tabs import ReadonlyTab, request_reading
 
         reading = ReadonlyTab(
             endpoint=context.endpoint, draft=selected.looked_at, where=context.where,
