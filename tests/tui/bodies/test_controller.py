@@ -31,7 +31,7 @@ async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:
 async def test_a_body_is_saved_as_it_was_received(tmp_path: Path) -> None:
     bench, file = FakeBench(), tmp_path / "body.json"
     document = Document(b'{"a": 1}', "application/json")
-    BodyController(bench, tmp_path).on_save_wanted(SaveWanted(document, ""))
+    BodyController(bench, tmp_path).on_save_wanted(SaveWanted(document, document.received, ""))
     assert isinstance(bench.asked[-1][0], SaveFile)
     await bench.answer(str(file))
     await bench.finish()

@@ -39,7 +39,7 @@ class BodyController:
 
     def on_save_wanted(self, intent: SaveWanted) -> None:
         """Ask where to save the body as it was received."""
-        open_save(self._bench, intent.document, intent.file_name or "body", self._workspace)
+        open_save(self._bench, intent, self._workspace)
 
     def on_content_wanted(self, intent: ContentWanted) -> None:
         """Ask where to save a table that was exported."""

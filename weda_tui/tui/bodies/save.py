@@ -15,8 +15,8 @@ from weda_tui.session.files import save_as
 from weda_tui.tui.files.ask_path import ask_path
 from weda_tui.tui.workbench.bench import Bench
 
-if TYPE_CHECKING:  # only its message is named here
-    from weda_tui.tui.bodies.messages import ContentWanted
+if TYPE_CHECKING:  # only its messages are named here
+    from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
 
 _ENDINGS = {
     BodyKind.JSON: "json",
@@ -42,14 +42,11 @@ class ToSave(NamedTuple):
     hint: str = ""
 
 
-def open_save(bench: Bench, document: Document, name: str, workspace: Path) -> None:
-    """Let a path be chosen, write the bytes as received, and say what became of it.
-
-    ``name`` is that of the file, without its ending.
-    """
-    told = bench.words.body.saved.replace("{size}", size(len(document.received)))
-    file_name = f"{name}.{ending_of(document)}"
-    ask_and_save(bench, ToSave(document.received, workspace, file_name, told))
+def open_save(bench: Bench, event: "SaveWanted", workspace: Path) -> None:
+    """Let a path be chosen, write the bytes of a body, and say what became of it."""
+    told = bench.words.body.saved.replace("{size}", size(len(event.content)))
+    file_name = f"{event.file_name or 'body'}.{ending_of(event.document)}"
+    ask_and_save(bench, ToSave(event.content, workspace, file_name, told))
 
 
 def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> None:
