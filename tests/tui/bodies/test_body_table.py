@@ -283,7 +283,7 @@ async def test_a_cell_is_copied_as_received(tmp_path: Path, monkeypatch: pytest.
         await v.press("enter")
         assert "复制这一行" in v.text
         await v.press("escape")
-        await v.app.screen_stack[0].run_action("more")
+        await v.press("0")
         await v.pilot.pause()
         label = next(row for row in v.rows if "复制这一行" in row)
         await v.press(label.split()[0].strip("›"))
