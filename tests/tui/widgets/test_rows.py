@@ -1,6 +1,5 @@
 """Lists: the cursor, the view that follows it, and what is told."""
 
-import pytest
 from textual.events import MouseScrollDown
 
 from tests.tui.host import MARKUP, hosted
@@ -158,9 +157,8 @@ async def test_the_wheel_moves_the_view_and_not_the_cursor():
         assert rows.scroll_offset.y > 0
 
 
-async def test_a_list_must_say_how_its_rows_look():
-    with pytest.raises(NotImplementedError):
-        Rows(id="rows").row(0, 10)
+async def test_the_rows_of_a_plain_list_are_empty():
+    assert Rows(id="rows").row(0, 10) == Line()
 
 
 async def test_ready_made_lines_are_shown_literally():
