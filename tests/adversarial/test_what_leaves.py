@@ -12,12 +12,12 @@ from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_requests import be_behind_a_gate
 from weda_tui.cli.export import FORMATS
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.captures import Taken
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.runs.memory import SentRequest
-from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.store.paths import find_paths
 
 CALLS = "{{vars.host}}/weda/workflow/v1"
@@ -63,12 +63,12 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
         paths = find_paths(str(machine.workspace), os.environ)
         session = Session(paths, environ=os.environ, use_keyring=False)
         where = session.where_exactly("hq", "prod")
-        shelf = FileShelf(session, where)
+        shelf = RequestLoader(session, where)
         draft = shelf.draft(shelf.find("lure/a"))
         await session.warm_up()
         await session.forget_token(where.environment)
         machine.sites.plain.answers = answer_late
-        assert session.preflight(draft, where).ruling is Ruling.SEND
+        assert session.preflight(draft, where).ruling is GuardDecision.SEND
         sending = asyncio.create_task(session.send(draft, where, saved="lure/a"))
         assert await asyncio.to_thread(is_fetching.wait, 20)
         captured = [Taken("action", "StopFlow")]

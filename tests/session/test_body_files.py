@@ -9,7 +9,7 @@ import pytest
 from tests.session.weda import EXPIRED_ANSWER, WRITE, Weda, draft, open_session, place
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -49,7 +49,7 @@ async def test_a_part_with_a_file_is_sent_with_its_bytes(session: Session, weda:
     parted = msgspec.structs.replace(
         parted, layers=(VariableLayer(VariableOrigin.SET, {"who": "张伟"}),)
     )
-    result = await session.send(parted, place(session), consent=Ruling.ASK)
+    result = await session.send(parted, place(session), consent=GuardDecision.ASK)
     assert isinstance(result, Answered)
     (call,) = weda.calls
     assert call.content == (
@@ -69,14 +69,14 @@ async def test_a_part_with_a_file_is_sent_with_its_bytes(session: Session, weda:
 
 async def test_a_whole_body_may_be_a_file(session: Session, weda: Weda) -> None:
     whole = draft(session, WRITE, headers=(), body="{{$file uploads/报告.pdf}}")
-    await session.send(whole, place(session), consent=Ruling.ASK_NAME)
+    await session.send(whole, place(session), consent=GuardDecision.ASK_NAME)
     assert weda.calls[0].content == CONTENT
 
 
 async def test_a_replay_sends_the_same_bytes(session: Session, weda: Weda) -> None:
     answers = iter([EXPIRED_ANSWER, {"Response": {"RequestId": "r", "Data": "x"}}])
     weda.call_answer = lambda _: httpx.Response(200, json=next(answers))
-    result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
+    result = await session.send(form(session, FILE), place(session), consent=GuardDecision.ASK)
     assert isinstance(result, Answered)
     assert result.exchange.is_replay
     assert [CONTENT in call.content for call in weda.calls] == [True, True]
@@ -97,7 +97,7 @@ async def test_the_size_that_is_shown_is_the_size_that_was_sent(
         return httpx.Response(200, json=next(answers))
 
     weda.call_answer = answer
-    result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
+    result = await session.send(form(session, FILE), place(session), consent=GuardDecision.ASK)
     assert isinstance(result, Answered)
     assert result.exchange.is_replay
     shown = result.exchange.request.body
@@ -124,7 +124,7 @@ async def test_a_file_outside_is_refused_before_anything_leaves(
     preflight = session.preflight(parted, where)
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.BODY_FILE_OUTSIDE
-    result = await session.send(parted, where, consent=Ruling.ASK_NAME)
+    result = await session.send(parted, where, consent=GuardDecision.ASK_NAME)
     assert isinstance(result, Failed)
     assert (weda.calls, weda.token_calls) == ([], [])
 
@@ -135,14 +135,14 @@ async def test_a_value_of_a_variable_brings_no_file_in(session: Session, weda: W
     for origin in (VariableOrigin.CAPTURED, VariableOrigin.REQUEST):
         layer = VariableLayer(origin, {"value": "{{$file uploads/报告.pdf}}"})
         layered = msgspec.structs.replace(tricky, layers=(layer,))
-        await session.send(layered, where, consent=Ruling.ASK_NAME)
+        await session.send(layered, where, consent=GuardDecision.ASK_NAME)
     assert [call.content for call in weda.calls if b"PDF-1.7" in call.content] == []
     assert b"$file" in weda.calls[0].content
 
 
 async def test_a_file_with_the_boundary_in_it_is_refused(session: Session, weda: Weda) -> None:
     (session.paths.workspace / "uploads" / "报告.pdf").write_bytes(b"x--weda-tui-boundary--x")
-    result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
+    result = await session.send(form(session, FILE), place(session), consent=GuardDecision.ASK)
     assert isinstance(result, Failed)
     assert result.error.code is ErrorCode.BODY_FILE_BOUNDARY
     assert weda.calls == []
@@ -180,7 +180,7 @@ async def test_what_an_environment_names_is_refused_before_anything_leaves(
     preflight = session.preflight(whole, where)
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.BODY_FILE_PRIVATE
-    result = await session.send(whole, where, consent=Ruling.ASK_NAME)
+    result = await session.send(whole, where, consent=GuardDecision.ASK_NAME)
     assert isinstance(result, Failed)
     assert (weda.calls, weda.token_calls) == ([], [])
 

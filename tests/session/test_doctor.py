@@ -12,7 +12,7 @@ from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, 
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
@@ -26,7 +26,7 @@ async def diagnosed(
         types = (EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE))
         place_of_user(session, env_types=types)
     where = Target(session.environments.all[0], "prod")
-    result = await session.send(sent, where, consent=Ruling.ASK_NAME)
+    result = await session.send(sent, where, consent=GuardDecision.ASK_NAME)
     diagnosis = diagnose_call(session, result, where)
     assert diagnosis is not None
     return result, diagnosis

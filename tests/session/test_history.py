@@ -19,7 +19,7 @@ from tests.session.weda import (
     place,
 )
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery, SendEnding
 from weda_tui.core.sending.exchange import Failed, Sending
 from weda_tui.session import Session
@@ -91,7 +91,7 @@ async def test_a_call_without_an_answer_and_one_that_was_stopped(
 
     weda.call_answer = never
     sending = asyncio.create_task(
-        session.send(draft(session, WRITE), where, consent=Ruling.ASK_NAME)
+        session.send(draft(session, WRITE), where, consent=GuardDecision.ASK_NAME)
     )
     await started.wait()
     sending.cancel()

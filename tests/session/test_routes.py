@@ -24,7 +24,7 @@ from weda_tui.core.environments.check import Crossed
 from weda_tui.core.environments.deployment import Environment, Guard, SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.storage.transfer import Direction, TransferItem
 from weda_tui.core.tokens.access_token import KINDS
@@ -308,7 +308,7 @@ async def test_what_stands_before_a_send_says_that_the_route_needs_approval(
 async def test_yes_to_the_guard_is_no_approval(session: Session, weda: Weda) -> None:
     saved = place(session, "prod", Guard.CONFIRM).environment
     where = Target(changed(session, saved, proxy=PROXY).environment, "prod")
-    result = await session.send(draft(session), where, consent=Ruling.ASK_NAME)
+    result = await session.send(draft(session), where, consent=GuardDecision.ASK_NAME)
     assert isinstance(result, Failed)
     assert refused(result.error) is ErrorCode.ROUTE_CHANGED
     assert weda.token_calls == []

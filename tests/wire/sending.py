@@ -15,7 +15,7 @@ from weda_tui.core.environments.deployment import (
     Guard,
     Target,
 )
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
@@ -60,7 +60,7 @@ def send_all(folder: Path, server: Recorder, bundle: Imported) -> dict[str, Seen
         try:
             for saved in bundle.requests:
                 draft = layered(saved.draft, layers_of(bundle, saved))
-                result = await session.send(draft, where, consent=Ruling.ASK_NAME)
+                result = await session.send(draft, where, consent=GuardDecision.ASK_NAME)
                 assert isinstance(result, Answered), (saved.path, result)
         finally:
             await session.aclose()

@@ -13,7 +13,7 @@ from weda_tui.cli.sending.report import Report, layer_of
 from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.history import GLYPHS, reason_words
 from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words, readme_text
 from weda_tui.i18n.quantities import size
@@ -30,9 +30,9 @@ def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
         str(entry.id),
         GLYPHS[entry.ending],
         at.strftime("%Y-%m-%d %H:%M:%S"),
-        clean(f"{place.environment} {place.env_type}"),
-        clean(entry.endpoint_id),
-        clean(entry.title.text(strings.language)),
+        strip_control_characters(f"{place.environment} {place.env_type}"),
+        strip_control_characters(entry.endpoint_id),
+        strip_control_characters(entry.title.text(strings.language)),
         reason_words(entry, strings),
     )
 

@@ -23,7 +23,7 @@ from weda_tui.cli.sessions import open_session, run
 from weda_tui.cli.storage_report import StorageReport
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.storage.object_names import check_object_id, object_ids_in
 from weda_tui.core.storage.transfer import Direction, TransferItem, ruling_of
 from weda_tui.i18n.strings import Strings
@@ -207,8 +207,8 @@ def _run(
     return report.status
 
 
-def _consent(flags: StorageFlags) -> Ruling:
-    return Ruling.ASK_NAME if flags.yes else Ruling.SEND
+def _consent(flags: StorageFlags) -> GuardDecision:
+    return GuardDecision.ASK_NAME if flags.yes else GuardDecision.SEND
 
 
 def _ids(names: Sequence[str]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Deferred(Generic[T]):
+class Lazy(Generic[T]):
     """Stands for a value; equal to what stands for an equal one."""
 
     def __init__(self, read: Callable[[], T]) -> None:
@@ -30,7 +30,7 @@ class Deferred(Generic[T]):
         return self.value
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Deferred):
+        if not isinstance(other, Lazy):
             return NotImplemented
         return self._object == other._object
 
@@ -38,9 +38,9 @@ class Deferred(Generic[T]):
         return hash(self.value)
 
     def __repr__(self) -> str:
-        return f"Deferred({self.value!r})" if self.is_known else "Deferred(…)"
+        return f"Lazy({self.value!r})" if self.is_known else "Lazy(…)"
 
 
-def known(value: T) -> Deferred[T]:
+def known(value: T) -> Lazy[T]:
     """Return what stands for a value that is there already."""
-    return Deferred(lambda: value)
+    return Lazy(lambda: value)

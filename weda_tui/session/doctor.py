@@ -14,7 +14,7 @@ from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard.decision import Ruling, rule
+from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding, check_draft
@@ -114,8 +114,8 @@ def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[DraftFinding, ...
 
 def _complete(diagnosis: Diagnosis, target: ResolvedCall, where: Target) -> Diagnosis:
     """Add what can always be done, and say of each step whether it asks first."""
-    ruling = rule(where.environment.guard_of(target.env_type), target.effect)
-    asks = ruling is not Ruling.SEND or diagnosis.executed is not Executed.NO
+    ruling = decide(where.environment.guard_of(target.env_type), target.effect)
+    asks = ruling is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
     steps = [_ready(step, asks) for step in diagnosis.steps]
     ids = {step.id for step in steps}
     if diagnosis.page is not None:

@@ -15,7 +15,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.models.data_model import ModelList, ModelsProblem
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
@@ -30,9 +30,9 @@ from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import AskSecret, Secrets
 from weda_tui.session.sending.body_sources import certificate_paths
 from weda_tui.session.sending.dry_run import DryRun, explain_call
-from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
+from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, preview_plan
 from weda_tui.session.sending.repeated_writes import LastWrite
-from weda_tui.session.sending.send_plan import Aim, plan_send, with_route
+from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route
 from weda_tui.session.tokens import AskRoute, Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
@@ -414,7 +414,7 @@ class Session:
         """
         return check_draft(self.endpoints.of(draft, where), draft, self.variables(where, draft))
 
-    def aim(self, draft: RequestDraft, where: Target) -> Aim:
+    def aim(self, draft: RequestDraft, where: Target) -> SendPlan:
         """Say what sending ``draft`` to ``where`` calls and what has to be answered before it may.
 
         What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
@@ -441,12 +441,12 @@ class Session:
         return self._shown(self.aim(draft, where), draft, findings)
 
     def _shown(
-        self, aim: Aim, draft: RequestDraft, findings: tuple[DraftFinding, ...] | None
+        self, aim: SendPlan, draft: RequestDraft, findings: tuple[DraftFinding, ...] | None
     ) -> Preflight:
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
             findings = check_draft(aim.endpoint, draft, self.variables(aim.where, draft))
         token = self.token_status(aim.where, aim.kind)
-        return show_aim(aim, draft, token=token, findings=findings or (), masker=self.masker())
+        return preview_plan(aim, draft, token=token, findings=findings or (), masker=self.masker())
 
     def explain(
         self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
@@ -472,7 +472,7 @@ class Session:
         draft: RequestDraft,
         where: Target,
         *,
-        consent: Ruling = Ruling.SEND,
+        consent: GuardDecision = GuardDecision.SEND,
         renews: bool = False,
         saved: str = "",
         into: "IncomingFile | None" = None,
@@ -516,7 +516,9 @@ class Session:
         await self.warm_up()
         from weda_tui.session.storage.transfers import Storage
 
-        async def send(draft: RequestDraft, where: Target, consent: Ruling) -> Answered | Failed:
+        async def send(
+            draft: RequestDraft, where: Target, consent: GuardDecision
+        ) -> Answered | Failed:
             return await self.send(draft, where, consent=consent)
 
         store, route = self._tokens.online.store, self._tokens.open_route

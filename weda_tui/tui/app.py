@@ -25,7 +25,7 @@ from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import WedaError
-from weda_tui.core.text.control_characters import clean, clean_lines
+from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
@@ -48,7 +48,7 @@ from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.drawing.ascii_glyphs import AsciiGlyphs
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.modal import Answer, Float, HelpRow
+from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
 from weda_tui.tui.widgets.no_color import AttributesOnly
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
@@ -163,7 +163,7 @@ class WedaApp(CarefulApp, CommandApp):
 
         return await self._answer_to(RouteQuestion(status, strings_for(self.language))) is True
 
-    async def _answer_to(self, question: Float[Answer]) -> Answer | None:
+    async def _answer_to(self, question: Modal[Answer]) -> Answer | None:
         """Show a question until it is answered, or whoever asks is cancelled."""
         answer: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
 
@@ -239,10 +239,10 @@ class WedaApp(CarefulApp, CommandApp):
         screen = self.screen
         if isinstance(screen, BaseScreen):
             screen.screen_keys.show_help()
-        elif isinstance(screen, Float):
+        elif isinstance(screen, Modal):
             self._show_help_of(screen)
 
-    def _show_help_of(self, above: Float[object]) -> None:
+    def _show_help_of(self, above: Modal[object]) -> None:
         """Show the keys of a float; help is left by the key that opened it."""
         from weda_tui.tui.layout.help_dialog import Help
 
@@ -290,7 +290,7 @@ class WedaApp(CarefulApp, CommandApp):
         Files that move and a write without an answer are asked about, once.
         """
         strings = strings_for(self.language)
-        asking = [each for each in self.screen_stack if isinstance(each, Float | MainScreen)]
+        asking = [each for each in self.screen_stack if isinstance(each, Modal | MainScreen)]
         question = next(filter(None, (each.quit_question(strings) for each in asking)), None)
         if question is None or self.screen.has_class("quitting"):
             self.exit(0)
@@ -333,7 +333,9 @@ class WedaApp(CarefulApp, CommandApp):
             file = await asyncio.to_thread(self._session.keep_copy, text)
         except WedaError as error:
             return explain(error, strings).what
-        return strings.tui.result.copied_to_file.format(what=what, file=clean(tilde(str(file))))
+        return strings.tui.result.copied_to_file.format(
+            what=what, file=strip_control_characters(tilde(str(file)))
+        )
 
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""

@@ -13,7 +13,7 @@ from weda_tui.core.catalogue.endpoint import (
     Language,
     TokenKind,
 )
-from weda_tui.core.lazy import Deferred
+from weda_tui.core.lazy import Lazy
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_details_are_read_once_and_when_they_are_asked_for() -> None:
         reads.append(EndpointDetails(source="page 1"))
         return reads[-1]
 
-    made = endpoint(details=Deferred(read))
-    assert repr(made.details) == "Deferred(…)"
+    made = endpoint(details=Lazy(read))
+    assert repr(made.details) == "Lazy(…)"
     assert reads == []
     assert (made.source, made.body, made.source) == ("page 1", (), "page 1")
     assert len(reads) == 1
@@ -94,7 +94,7 @@ def test_details_are_read_once_and_when_they_are_asked_for() -> None:
 
 def test_endpoints_are_compared_by_what_their_details_say() -> None:
     one, same, other = (
-        endpoint(details=Deferred(lambda text=text: EndpointDetails(source=text))) for text in "aab"
+        endpoint(details=Lazy(lambda text=text: EndpointDetails(source=text))) for text in "aab"
     )
     assert one == same
     assert hash(one) == hash(same)

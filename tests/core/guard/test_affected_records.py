@@ -6,12 +6,18 @@ from hypothesis import strategies as st
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.guard.affected_records import LARGEST, Reach, Records, find_reach, find_records
+from weda_tui.core.guard.affected_records import (
+    LARGEST,
+    AffectedRecords,
+    Records,
+    find_reach,
+    find_records,
+)
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 HOST = "https://weda.example.cn"
-OPEN, CLOSED = Reach(is_open=True, is_many=True), Reach(is_many=True)
+OPEN, CLOSED = AffectedRecords(is_open=True, is_many=True), AffectedRecords(is_many=True)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +30,7 @@ def request(body: str | bytes, path: str = "/v1/model/prod/customer/updateMany")
     return PreparedRequest(method="PUT", url=HOST + path, headers=(), body=data)
 
 
-def reach(catalogue: Catalogue, body: str | bytes) -> Reach:
+def reach(catalogue: Catalogue, body: str | bytes) -> AffectedRecords:
     return find_reach(catalogue.get("model.updateMany"), Effect.WRITE, request(body))
 
 
@@ -125,16 +131,16 @@ def test_a_large_body_is_judged_by_its_filter(catalogue: Catalogue):
     ("endpoint", "path", "expected"),
     [
         ("model.deleteMany", "deleteMany", OPEN),
-        ("model.delete", "delete", Reach(is_open=True)),
-        ("model.update", "update", Reach(is_open=True)),
-        ("model.upsert", "upsert", Reach(is_open=True)),
-        ("model.createMany", "createMany", Reach()),
-        ("model.create", "create", Reach()),
-        ("workflow.CompleteTask", "CompleteTask", Reach()),
+        ("model.delete", "delete", AffectedRecords(is_open=True)),
+        ("model.update", "update", AffectedRecords(is_open=True)),
+        ("model.upsert", "upsert", AffectedRecords(is_open=True)),
+        ("model.createMany", "createMany", AffectedRecords()),
+        ("model.create", "create", AffectedRecords()),
+        ("workflow.CompleteTask", "CompleteTask", AffectedRecords()),
     ],
 )
 def test_only_calls_that_take_a_where_or_change_many_can_be_open(
-    catalogue: Catalogue, endpoint: str, path: str, expected: Reach
+    catalogue: Catalogue, endpoint: str, path: str, expected: AffectedRecords
 ):
     call = catalogue.get(endpoint)
     assert find_reach(call, Effect.WRITE, request("{}", f"/x/{path}")) == expected

@@ -3,26 +3,28 @@ import pytest
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import Environment, Guard, Target, preset_guard
 from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.guard.decision import Ruling, check_consent, rule
+from weda_tui.core.guard.decision import GuardDecision, check_consent, decide
 
 
 @pytest.mark.parametrize("guard", list(Guard))
 def test_reads_always_pass(guard: Guard) -> None:
-    assert rule(guard, Effect.READ) is Ruling.SEND
+    assert decide(guard, Effect.READ) is GuardDecision.SEND
 
 
 @pytest.mark.parametrize(
     ("guard", "write", "destructive"),
     [
-        (Guard.NONE, Ruling.SEND, Ruling.SEND),
-        (Guard.CONFIRM, Ruling.ASK, Ruling.ASK_NAME),
-        (Guard.TYPE_NAME, Ruling.ASK_NAME, Ruling.ASK_NAME),
-        (Guard.READ_ONLY, Ruling.REFUSE, Ruling.REFUSE),
+        (Guard.NONE, GuardDecision.SEND, GuardDecision.SEND),
+        (Guard.CONFIRM, GuardDecision.ASK, GuardDecision.ASK_NAME),
+        (Guard.TYPE_NAME, GuardDecision.ASK_NAME, GuardDecision.ASK_NAME),
+        (Guard.READ_ONLY, GuardDecision.REFUSE, GuardDecision.REFUSE),
     ],
 )
-def test_writes_are_judged_by_the_guard(guard: Guard, write: Ruling, destructive: Ruling) -> None:
-    assert rule(guard, Effect.WRITE) is write
-    assert rule(guard, Effect.DESTRUCTIVE) is destructive
+def test_writes_are_judged_by_the_guard(
+    guard: Guard, write: GuardDecision, destructive: GuardDecision
+) -> None:
+    assert decide(guard, Effect.WRITE) is write
+    assert decide(guard, Effect.DESTRUCTIVE) is destructive
 
 
 def test_only_prod_starts_guarded() -> None:
@@ -39,10 +41,10 @@ WHERE = Target(
 )
 
 
-@pytest.mark.parametrize("ruling", list(Ruling))
-@pytest.mark.parametrize("consent", list(Ruling))
-def test_consent_covers_what_asks_for_less(ruling: Ruling, consent: Ruling) -> None:
-    order = [Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME]
+@pytest.mark.parametrize("ruling", list(GuardDecision))
+@pytest.mark.parametrize("consent", list(GuardDecision))
+def test_consent_covers_what_asks_for_less(ruling: GuardDecision, consent: GuardDecision) -> None:
+    order = [GuardDecision.SEND, GuardDecision.ASK, GuardDecision.ASK_NAME]
     passes = ruling in order and consent in order and order.index(ruling) <= order.index(consent)
     if passes:
         check_consent(ruling, consent, WHERE)
@@ -50,7 +52,7 @@ def test_consent_covers_what_asks_for_less(ruling: Ruling, consent: Ruling) -> N
     with pytest.raises(GuardError) as caught:
         check_consent(ruling, consent, WHERE)
     codes = {
-        Ruling.REFUSE: ErrorCode.GUARD_READ_ONLY,
-        Ruling.ASK_NAME: ErrorCode.GUARD_NEEDS_NAME,
+        GuardDecision.REFUSE: ErrorCode.GUARD_READ_ONLY,
+        GuardDecision.ASK_NAME: ErrorCode.GUARD_NEEDS_NAME,
     }
     assert caught.value.code is codes.get(ruling, ErrorCode.GUARD_NEEDS_CONSENT)

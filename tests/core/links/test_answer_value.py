@@ -5,7 +5,7 @@ import pytest
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import key_at, node_at, whole_text
 from weda_tui.core.collections.saved_request import AssertionOperator
-from weda_tui.core.links.answer_value import AnswerValue, held_at
+from weda_tui.core.links.answer_value import AnswerValue, value_at
 from weda_tui.core.links.saved_values import assertions_on, scalar_of, variable_name
 
 BODY = b"""{"Data": {"Result": [
@@ -27,7 +27,7 @@ def line_of(document: Document, key: str) -> int:
 
 
 def test_a_member_knows_its_path_and_its_neighbours(document: Document) -> None:
-    held = held_at(document, line_of(document, "TaskId"))
+    held = value_at(document, line_of(document, "TaskId"))
     assert held is not None
     assert held.path == ("Data", "Result", 0, "TaskId")
     assert held.text == "té"
@@ -37,32 +37,32 @@ def test_a_member_knows_its_path_and_its_neighbours(document: Document) -> None:
 
 
 def test_inside_an_object_only_its_own_members_count(document: Document) -> None:
-    held = held_at(document, line_of(document, "UserId"))
+    held = value_at(document, line_of(document, "UserId"))
     assert held is not None
     assert dict(held.beside) == {"UserId": '"15"', "Source": "4"}
 
 
 def test_a_container_has_no_value_but_members(document: Document) -> None:
-    held = held_at(document, line_of(document, "Who"))
+    held = value_at(document, line_of(document, "Who"))
     assert held is not None
     assert held.is_container
     assert held.beside[0] == ("UserId", '"15"')
-    tags = held_at(document, line_of(document, "Tags"))
-    empty = held_at(document, line_of(document, "None"))
+    tags = value_at(document, line_of(document, "Tags"))
+    empty = value_at(document, line_of(document, "None"))
     assert tags == AnswerValue(("Data", "Result", 0, "Tags"), "")
     assert empty == AnswerValue(("Data", "Result", 0, "None"), "")
 
 
 def test_an_item_goes_by_the_name_of_its_array(document: Document) -> None:
-    held = held_at(document, line_of(document, "Tags") + 1)
+    held = value_at(document, line_of(document, "Tags") + 1)
     assert held is not None
     assert (held.name, held.text, held.beside) == ("Tags", "a", ())
 
 
 def test_every_line_of_any_document_has_a_value_or_none(document: Document) -> None:
     for line in range(-1, document.index.line_count + 1):
-        held_at(document, line)
-    assert held_at(Document(b"plain text"), 0) is None
+        value_at(document, line)
+    assert value_at(Document(b"plain text"), 0) is None
 
 
 def test_a_node_is_copied_exactly_as_received(document: Document) -> None:

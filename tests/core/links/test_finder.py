@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Parameter
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.json.tree import Path, scan
-from weda_tui.core.links.accepting_parameters import Takers
+from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.links.finder import (
     Fill,
-    Following,
-    Lead,
+    Link,
     LinkOrigin,
+    Links,
     fill_draft,
     find_leads,
     may_lead,
@@ -51,8 +51,8 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def takers(catalogue: Catalogue) -> Takers:
-    return Takers(catalogue)
+def takers(catalogue: Catalogue) -> AcceptingParameters:
+    return AcceptingParameters(catalogue)
 
 
 def fields(parameters: tuple[Parameter, ...], path: Path = ()) -> Iterator[tuple[Path, Parameter]]:
@@ -74,11 +74,11 @@ class World(NamedTuple):
     """The calls there are, and what they take."""
 
     catalogue: Catalogue
-    takers: Takers
+    takers: AcceptingParameters
 
 
 @pytest.fixture(scope="module")
-def world(catalogue: Catalogue, takers: Takers) -> World:
+def world(catalogue: Catalogue, takers: AcceptingParameters) -> World:
     return World(catalogue, takers)
 
 
@@ -91,7 +91,7 @@ def led(
     beside: dict[str, str] | None = None,
     url: str = "",
     body: str = "",
-) -> Following:
+) -> Links:
     members = {str(path[-1]): raw, **(beside or {})}
     held = AnswerValue(path, raw, tuple(members.items()))
     models = ModelList() if url else MODELS
@@ -99,7 +99,7 @@ def led(
     return find_leads(held, origin, world.takers)
 
 
-def names(following: Following) -> list[str]:
+def names(following: Links) -> list[str]:
     return [lead.endpoint.id for lead in following.leads]
 
 
@@ -225,12 +225,12 @@ def test_a_file_is_known_by_its_own_text(world: World) -> None:
     assert json.loads(draft.body)[0]["cloudObjectId"] == json.loads(raw)
 
 
-def filled(lead: Lead) -> dict[str, object]:
+def filled(lead: Link) -> dict[str, object]:
     draft = fill_draft(lead.endpoint, draft_for(lead.endpoint), lead.fills)
     return json.loads(draft.body, parse_int=str)
 
 
-def lead_to(following: Following, endpoint_id: str) -> Lead:
+def lead_to(following: Links, endpoint_id: str) -> Link:
     return next(lead for lead in following.leads if lead.endpoint.id == endpoint_id)
 
 
@@ -298,7 +298,7 @@ def test_text_is_not_put_where_a_number_is_asked_for(world: World) -> None:
                 assert not types & {"integer", "number", "array<integer>"}, (endpoint.id, path)
 
 
-def test_an_object_stands_for_its_own_id(catalogue: Catalogue, takers: Takers) -> None:
+def test_an_object_stands_for_its_own_id(catalogue: Catalogue, takers: AcceptingParameters) -> None:
     members = (("InstanceId", '"170"'), ("FlowName", '"a"'), ("TaskId", '"160"'))
     origin = LinkOrigin(catalogue.get("workflow.GetFlowInstanceTasks"))
     found = find_leads(AnswerValue(("Result", 0), "", members), origin, takers)
@@ -326,7 +326,7 @@ def test_an_imported_call_is_led_to_by_the_name_alone(catalogue: Catalogue) -> N
     group = EndpointGroup("g", Bilingual("g", "g"), (call("list"), call("get", wants, status)))
     shop = Module(id="shop", title=Bilingual("s", "s"), token_kind=TokenKind.KEY, groups=(group,))
     own = Catalogue((shop,))
-    takers = Takers(own)
+    takers = AcceptingParameters(own)
     found = find_leads(
         AnswerValue(("orders", 0, "orderId"), '"o-1"'), LinkOrigin(own.get("shop.list")), takers
     )
@@ -355,7 +355,7 @@ def test_whatever_a_server_says_fills_valid_json(text: str, name: str) -> None:
     catalogue = with_models(load_bundled_catalogue(), MODELS) if not _KEPT else _KEPT[0]
     if not _KEPT:
         _KEPT.append(catalogue)
-        _TAKERS.append(Takers(catalogue))
+        _TAKERS.append(AcceptingParameters(catalogue))
     raw = json.dumps(text)
     found = led(
         World(catalogue, _TAKERS[0]), "workflow.GetFlowInstanceTasks", ("Result", 0, name), raw
@@ -366,10 +366,10 @@ def test_whatever_a_server_says_fills_valid_json(text: str, name: str) -> None:
 
 
 _KEPT: list[Catalogue] = []
-_TAKERS: list[Takers] = []
+_TAKERS: list[AcceptingParameters] = []
 
 
-def test_what_may_lead_is_what_leads(world: World, takers: Takers) -> None:
+def test_what_may_lead_is_what_leads(world: World, takers: AcceptingParameters) -> None:
     for endpoint in load_bundled_catalogue().by_id.values():
         origin = LinkOrigin(endpoint, models=MODELS)
         for path, _ in fields(endpoint.response):

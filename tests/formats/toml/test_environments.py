@@ -17,7 +17,7 @@ from weda_tui.core.environments.deployment import (
     TokenBody,
 )
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.environments import parse_environment, render_environment
 
@@ -85,7 +85,7 @@ FULL_ENVIRONMENT = Environment(
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-LINES = TEXTS.filter(lambda text: clean(text) == text)
+LINES = TEXTS.filter(lambda text: strip_control_characters(text) == text)
 VARIABLES = st.dictionaries(TEXTS, TEXTS, max_size=4)
 ENVIRONMENTS = st.builds(
     Environment,

@@ -14,7 +14,7 @@ from weda_tui.core import errors
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict, judge
 from weda_tui.core.errors import ErrorCode, FileError, Parameter, WedaError
 from weda_tui.core.history.entry import Problem
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import (
     GUIDE_CODES,
     SIGN_IN_CODES,
@@ -201,8 +201,8 @@ def test_an_unknown_wait_after_a_limit_is_not_zero_seconds() -> None:
 @given(outside_text)
 def test_no_value_acts_on_the_terminal_or_as_a_placeholder(text: str) -> None:
     words = explain(WedaError(ErrorCode.TOKEN_SERVER_ERROR, status=500, detail=f"!{text}"), EN)
-    assert f"The server says: {clean('!' + text)}." in words.hint
-    assert clean(words.hint) == words.hint
+    assert f"The server says: {strip_control_characters('!' + text)}." in words.hint
+    assert strip_control_characters(words.hint) == words.hint
 
 
 @pytest.mark.parametrize("code", sorted(GUIDE_CODES))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from weda_tui.core.interchange.import_plan import Loss, Lost
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.interchange import loss_words, unwritten_words
 from weda_tui.i18n.strings import EN, ZH, Strings
 
@@ -45,7 +45,7 @@ def test_what_is_spelled_in_a_file_stays_as_it_is(words: Strings) -> None:
 def test_a_command_is_offered_with_no_text_that_is_no_address(words: Strings, address: str) -> None:
     shown = loss_words(Loss(Lost.HOST, address), words)
     assert "weda-tui" not in shown
-    assert clean(address) in shown
+    assert strip_control_characters(address) in shown
 
 
 @pytest.mark.parametrize("words", [EN, ZH])

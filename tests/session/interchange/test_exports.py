@@ -27,7 +27,7 @@ from weda_tui.core.interchange.import_plan import Gathering, Imported
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.postman.read import read_postman
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export, export_bundle, export_draft
@@ -54,7 +54,7 @@ drafts = st.builds(
 answers = st.lists(
     st.builds(
         Example,
-        name=names.map(clean),
+        name=names.map(strip_control_characters),
         status=st.none() | st.integers(100, 599),
         headers=st.sampled_from([(), (JSON_TYPE,)]),
         body=texts | st.just('{"id": 1528933366865600513, "access_token": "eyJhbGciOi.abc.def"}'),

@@ -13,7 +13,7 @@ from tests.session.weda import Weda, open_session, place
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
@@ -22,19 +22,19 @@ from weda_tui.core.runs.results import Consent
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.runs.dependencies import (
-    Before,
-    before,
+    Dependencies,
     due,
     explain_after,
     first_run,
     keep_captured,
     preflight_after,
+    resolve_dependencies,
     with_coming,
 )
 from weda_tui.session.runs.memory import FRESH
 from weda_tui.session.runs.saved_request_sender import SavedOutcome, judge_saved
 
-AGREED = Consent(Ruling.ASK_NAME, None)
+AGREED = Consent(GuardDecision.ASK_NAME, None)
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
     await session.aclose()
 
 
-def using(session: Session, where: Target) -> tuple[RequestDraft, Before]:
+def using(session: Session, where: Target) -> tuple[RequestDraft, Dependencies]:
     saved = session.collections.load("a/use").request
     draft = session.endpoints.complete(session.collections.draft_of(saved), where)
-    return draft, before(session, saved)
+    return draft, resolve_dependencies(session, saved)
 
 
-def paths(session: Session, known: Before, where: Target) -> list[str]:
+def paths(session: Session, known: Dependencies, where: Target) -> list[str]:
     return [saved.path for saved in due(session, known, where)]
 
 
@@ -167,7 +167,7 @@ async def test_what_is_sent_by_itself_has_its_captures_for_others(
     start = session.collections.load("a/start").request
     draft, known = using(session, where)
     begun = session.endpoints.complete(session.collections.draft_of(start), where)
-    sent = await session.send(begun, where, consent=Ruling.ASK)
+    sent = await session.send(begun, where, consent=GuardDecision.ASK)
     assert isinstance(sent, Answered)
     variables = session.variables(where, begun)
     outcome = judge_saved(start, sent.exchange, variables, session.masker())
@@ -184,7 +184,9 @@ async def test_a_write_that_goes_first_waits_for_the_guard(session: Session, wed
     where = place(session, "prod")
     _, known = using(session, where)
     run = first_run(session, due(session, known, where), where, Consent())
-    assert [(each.path, each.ruling) for each in await run.writes()] == [("a/start", Ruling.ASK)]
+    assert [(each.path, each.ruling) for each in await run.writes()] == [
+        ("a/start", GuardDecision.ASK)
+    ]
     (result,) = await run.go()
     assert result.error is not None
     assert weda.calls == []
@@ -202,7 +204,7 @@ async def test_the_history_keeps_what_a_value_was(session: Session, weda: Weda) 
 
 async def test_a_dependency_that_is_not_there_is_named(session: Session, tmp_path: Path) -> None:
     write(tmp_path / "workspace/collections", {"a/use": USE.replace("a/start", "a/gone")})
-    known = before(session, session.collections.load("a/use").request)
+    known = resolve_dependencies(session, session.collections.load("a/use").request)
     assert known.chain == ()
     assert known.error is not None
 
@@ -229,11 +231,11 @@ async def test_a_path_that_waits_for_a_value_is_judged_by_the_worst_that_may_com
     free = msgspec.structs.replace(draft, endpoint_id="", method="GET", url=url, body="")
     preflight = preflight_after(session, free, where, first)
     assert preflight.is_open
-    assert (preflight.effect, preflight.ruling) == (Effect.DESTRUCTIVE, Ruling.ASK_NAME)
-    assert preflight.first_ruling is Ruling.SEND
+    assert (preflight.effect, preflight.ruling) == (Effect.DESTRUCTIVE, GuardDecision.ASK_NAME)
+    assert preflight.first_ruling is GuardDecision.SEND
     settled = preflight_after(session, draft, where, first)
     assert not settled.is_open
     assert settled.first_ruling is settled.ruling
     await first_run(session, first, where, AGREED).go()
     after = session.preflight(free, where)
-    assert (after.effect, after.ruling, after.is_open) == (Effect.READ, Ruling.SEND, False)
+    assert (after.effect, after.ruling, after.is_open) == (Effect.READ, GuardDecision.SEND, False)

@@ -14,7 +14,7 @@ from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
 from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.answer_values import Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.captures import Missed, Taken
@@ -29,7 +29,7 @@ from weda_tui.core.runs.results import (
 )
 from weda_tui.session import Session
 from weda_tui.session.runs.memory import Memory
-from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import FRESH, RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.saved_request_sender import LONGEST_SHOWN
 
@@ -76,11 +76,11 @@ def run_of(
     where: Target,
     *paths: str,
     rows: tuple[Mapping[str, str], ...] = (),
-    agreed: Ruling = Ruling.ASK_NAME,
+    agreed: GuardDecision = GuardDecision.ASK_NAME,
     memory: Memory | None = None,
     **options: Any,
 ) -> RequestRun:
-    shelf = FileShelf(session, where)
+    shelf = RequestLoader(session, where)
     consent = Consent(agreed, None)
     settings = RunOptions(where=where, consent=consent, **options)
     return RequestRun(
@@ -347,17 +347,17 @@ async def test_a_guard_is_asked_once_and_only_for_what_was_shown(
     write(files, {"a/start": START, "a/use": USE})
     answer_with(weda, {"InstanceId": ID})
     where = place(session, "prod")
-    run = run_of(session, where, "a", agreed=Ruling.SEND)
+    run = run_of(session, where, "a", agreed=GuardDecision.SEND)
     writes = await run.writes()
     assert [(each.path, each.env_type, each.ruling) for each in writes] == [
-        ("a/start", "prod", Ruling.ASK)
+        ("a/start", "prod", GuardDecision.ASK)
     ]
     refused, blocked = await run.go()
     assert refused.error is not None
     assert refused.error.code is ErrorCode.GUARD_NEEDS_CONSENT
     assert (blocked.blocked_by, weda.calls) == ("a/start", [])
 
-    shelf = FileShelf(session, where)
+    shelf = RequestLoader(session, where)
     options = RunOptions(where=where, consent=Consent(strictest(writes), frozenset(writes)))
     results = await RequestRun(session, shelf, entries_of(shelf.chosen(["a"])), options).go()
     assert all(result.ok for result in results)
@@ -371,7 +371,7 @@ async def test_a_value_of_an_answer_cannot_turn_a_run_to_another_place(
     answer_with(weda, {"InstanceId": "prod/StopFlow"})
     where = place(session, "dev")
     writes = frozenset(await run_of(session, where, "a").writes())
-    shelf = FileShelf(session, where)
+    shelf = RequestLoader(session, where)
     options = RunOptions(where=where, consent=Consent(strictest(tuple(writes)), writes))
     started, turned = await RequestRun(
         session, shelf, entries_of(shelf.chosen(["a"])), options
@@ -389,8 +389,8 @@ async def test_read_only_is_read_only_whatever_was_agreed(
     where = place(session, "prod", Guard.READ_ONLY)
     run = run_of(session, where, "a")
     (write_,) = await run.writes()
-    assert write_.ruling is Ruling.REFUSE
-    assert strictest((write_,)) is Ruling.SEND
+    assert write_.ruling is GuardDecision.REFUSE
+    assert strictest((write_,)) is GuardDecision.SEND
     (result,) = await run.go()
     assert result.error is not None
     assert result.error.code is ErrorCode.GUARD_READ_ONLY
@@ -403,7 +403,7 @@ async def test_the_same_write_twice_in_a_run_is_what_was_asked_for(
     write(files, {"a/w": f'endpoint = "{WRITE}"\n'})
     answer_with(weda)
     rows = ({"x": "1"}, {"x": "2"})
-    results = await run_of(session, place(session), "a", rows=rows, agreed=Ruling.SEND).go()
+    results = await run_of(session, place(session), "a", rows=rows, agreed=GuardDecision.SEND).go()
     assert [result.cause for result in results] == [RunFailureCause.NONE, RunFailureCause.NONE]
     assert len(weda.calls) == 2
 
@@ -447,7 +447,7 @@ async def test_a_url_without_an_endpoint_is_known_by_its_path(
     other = known.replace("DescribeInstanceApproverList", "NobodyKnows")
     write(files, {"a/1": known, "a/2": other})
     answer_with(weda, [])
-    run = run_of(session, place(session, "prod"), "a", agreed=Ruling.SEND)
+    run = run_of(session, place(session, "prod"), "a", agreed=GuardDecision.SEND)
     assert [each.path for each in await run.writes()] == ["a/2"]
     first, second = await run.go()
     assert first.ok
@@ -456,7 +456,7 @@ async def test_a_url_without_an_endpoint_is_known_by_its_path(
 
 async def test_a_broken_file_ends_the_run_before_it_begins(session: Session, files: Path) -> None:
     write(files, {"a/1": f'endpoint = "{READ}"\n', "a/2": "endpoint = 5\n"})
-    shelf, bad = FileShelf(session, place(session)), ErrorCode.NAME_INVALID
+    shelf, bad = RequestLoader(session, place(session)), ErrorCode.NAME_INVALID
     paths = {"a": ErrorCode.TOML_BAD_VALUE, "a/gone": ErrorCode.ENDPOINT_UNKNOWN, "a/../../x": bad}
     for path, code in paths.items():
         with pytest.raises(FileError) as raised:
@@ -467,11 +467,11 @@ async def test_a_broken_file_ends_the_run_before_it_begins(session: Session, fil
 
 
 def test_a_write_is_agreed_to_as_it_was_shown() -> None:
-    write_ = Write("a", "prod", "write", Ruling.ASK)  # pyright: ignore[reportArgumentType]
-    worse = msgspec.structs.replace(write_, ruling=Ruling.ASK_NAME)
-    assert Consent(Ruling.ASK, frozenset({write_})).covers(write_)
-    assert not Consent(Ruling.ASK, frozenset({write_})).covers(worse)
-    assert Consent(Ruling.ASK, None).covers(worse)
+    write_ = Write("a", "prod", "write", GuardDecision.ASK)  # pyright: ignore[reportArgumentType]
+    worse = msgspec.structs.replace(write_, ruling=GuardDecision.ASK_NAME)
+    assert Consent(GuardDecision.ASK, frozenset({write_})).covers(write_)
+    assert not Consent(GuardDecision.ASK, frozenset({write_})).covers(worse)
+    assert Consent(GuardDecision.ASK, None).covers(worse)
 
 
 async def test_a_secret_is_not_shown_also_where_a_long_value_is_cut(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.session.weda import Weda, open_session, place
 from weda_tui.session import Session
-from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.unused_columns import unused_columns
 
 START = """
@@ -44,7 +44,7 @@ async def test_a_column_may_stand_anywhere_in_a_request_or_before_it(
     session: Session, used: str
 ) -> None:
     where = place(session)
-    shelf = FileShelf(session, where)
+    shelf = RequestLoader(session, where)
     rows = ({used: "1", "note": "x"}, {used: "2", "更多": "y"})
     found = unused_columns(session, shelf, shelf.chosen(("a/use",)), where, rows)
     assert found == ("note", "更多")

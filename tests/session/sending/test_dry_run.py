@@ -21,7 +21,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.affected_records import Records
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.variables import Used, VariableLayer, VariableOrigin, VariableSource
 from weda_tui.core.sending.exchange import Answered
@@ -179,8 +179,8 @@ async def test_the_records_and_the_guard_are_told(session: Session, weda: Weda) 
     asked = draft(session, DESTRUCTIVE, body='{"InstanceId": "1893450276618240001"}')
     explanation = session.explain(asked, where)
     assert explanation.records == Records(("1893450276618240001",))
-    assert explanation.preflight.ruling is Ruling.ASK_NAME
-    assert session.explain(draft(session, WRITE), where).preflight.ruling is Ruling.ASK
-    assert session.explain(draft(session, READ), where).preflight.ruling is Ruling.SEND
+    assert explanation.preflight.ruling is GuardDecision.ASK_NAME
+    assert session.explain(draft(session, WRITE), where).preflight.ruling is GuardDecision.ASK
+    assert session.explain(draft(session, READ), where).preflight.ruling is GuardDecision.SEND
     assert not weda.calls
     assert not weda.token_calls

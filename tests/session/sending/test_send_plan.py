@@ -16,7 +16,7 @@ from tests.session.weda import (
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -26,17 +26,17 @@ from weda_tui.session import Session
 @pytest.mark.parametrize(
     ("guard", "endpoint_id", "ruling"),
     [
-        (Guard.NONE, DESTRUCTIVE, Ruling.SEND),
-        (Guard.CONFIRM, READ, Ruling.SEND),
-        (Guard.CONFIRM, WRITE, Ruling.ASK),
-        (Guard.CONFIRM, DESTRUCTIVE, Ruling.ASK_NAME),
-        (Guard.TYPE_NAME, WRITE, Ruling.ASK_NAME),
-        (Guard.READ_ONLY, READ, Ruling.SEND),
-        (Guard.READ_ONLY, WRITE, Ruling.REFUSE),
+        (Guard.NONE, DESTRUCTIVE, GuardDecision.SEND),
+        (Guard.CONFIRM, READ, GuardDecision.SEND),
+        (Guard.CONFIRM, WRITE, GuardDecision.ASK),
+        (Guard.CONFIRM, DESTRUCTIVE, GuardDecision.ASK_NAME),
+        (Guard.TYPE_NAME, WRITE, GuardDecision.ASK_NAME),
+        (Guard.READ_ONLY, READ, GuardDecision.SEND),
+        (Guard.READ_ONLY, WRITE, GuardDecision.REFUSE),
     ],
 )
 def test_the_guard_of_the_env_type_rules(
-    session: Session, guard: Guard, endpoint_id: str, ruling: Ruling
+    session: Session, guard: Guard, endpoint_id: str, ruling: GuardDecision
 ):
     where = place(session, "prod", guard)
     assert session.aim(draft(session, endpoint_id), where).ruling is ruling
@@ -50,14 +50,14 @@ DEV_WRITE = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask"
 @pytest.mark.parametrize(
     ("guard", "url", "effect", "env_type", "ruling"),
     [
-        (Guard.CONFIRM, PROD_READ, Effect.READ, "prod", Ruling.SEND),
-        (Guard.CONFIRM, PROD_WRITE, Effect.WRITE, "prod", Ruling.ASK),
-        (Guard.READ_ONLY, PROD_WRITE, Effect.WRITE, "prod", Ruling.REFUSE),
-        (Guard.CONFIRM, DEV_WRITE, Effect.WRITE, "dev", Ruling.SEND),
+        (Guard.CONFIRM, PROD_READ, Effect.READ, "prod", GuardDecision.SEND),
+        (Guard.CONFIRM, PROD_WRITE, Effect.WRITE, "prod", GuardDecision.ASK),
+        (Guard.READ_ONLY, PROD_WRITE, Effect.WRITE, "prod", GuardDecision.REFUSE),
+        (Guard.CONFIRM, DEV_WRITE, Effect.WRITE, "dev", GuardDecision.SEND),
     ],
 )
 def test_an_edited_url_is_judged_by_what_it_names(
-    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: Ruling
+    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: GuardDecision
 ):
     where = place(session, "dev", guard)
     aim = session.aim(draft(session, READ, url=url), where)
@@ -69,7 +69,7 @@ def test_the_stricter_env_type_rules(session: Session):
     where = place(session, "prod", Guard.READ_ONLY)
     url = "{{vars.host}}/weda/workflow/v1/dev/CompleteTask"
     aim = session.aim(draft(session, READ, url=url), where)
-    assert (aim.target.env_type, aim.ruling) == ("dev", Ruling.REFUSE)
+    assert (aim.target.env_type, aim.ruling) == ("dev", GuardDecision.REFUSE)
 
 
 async def test_an_edited_url_does_not_leave_without_consent(session: Session, weda: Weda):
@@ -84,14 +84,14 @@ async def test_an_edited_url_does_not_leave_without_consent(session: Session, we
 @pytest.mark.parametrize(
     ("value", "effect", "ruling"),
     [
-        ("{}", Effect.DESTRUCTIVE, Ruling.ASK_NAME),
-        ('{"$and": []}', Effect.DESTRUCTIVE, Ruling.ASK_NAME),
-        ('{"_id": {"$eq": "1"}}', Effect.WRITE, Ruling.ASK),
+        ("{}", Effect.DESTRUCTIVE, GuardDecision.ASK_NAME),
+        ('{"$and": []}', Effect.DESTRUCTIVE, GuardDecision.ASK_NAME),
+        ('{"_id": {"$eq": "1"}}', Effect.WRITE, GuardDecision.ASK),
     ],
 )
 @pytest.mark.parametrize("origin", [VariableOrigin.REQUEST, VariableOrigin.SET])
 async def test_a_where_is_judged_by_what_its_variables_stand_for(
-    session: Session, value: str, effect: Effect, ruling: Ruling, origin: VariableOrigin
+    session: Session, value: str, effect: Effect, ruling: GuardDecision, origin: VariableOrigin
 ) -> None:
     where = place_of_user(session, "prod")
     asked = draft(
@@ -103,7 +103,7 @@ async def test_a_where_is_judged_by_what_its_variables_stand_for(
     aim = session.aim(asked, where)
     assert (aim.target.effect, aim.ruling) == (effect, ruling)
     assert aim.reach.is_open is (effect is Effect.DESTRUCTIVE)
-    state = await session.send(asked, where, consent=Ruling.ASK)
+    state = await session.send(asked, where, consent=GuardDecision.ASK)
     if aim.reach.is_open:
         assert isinstance(state, Failed)
         assert state.error.code is ErrorCode.GUARD_NEEDS_NAME
@@ -119,8 +119,8 @@ async def test_a_preview_shows_the_ruling_that_a_send_obeys(
     where, asked = place(session, "prod", guard), draft(session, endpoint_id)
     ruling = session.preflight(asked, where).ruling
     state = await session.send(asked, where)
-    assert isinstance(state, Answered) is (ruling is Ruling.SEND)
-    assert bool(weda.calls) is (ruling is Ruling.SEND)
+    assert isinstance(state, Answered) is (ruling is GuardDecision.SEND)
+    assert bool(weda.calls) is (ruling is GuardDecision.SEND)
 
 
 async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
@@ -130,7 +130,7 @@ async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
     asked = draft(session, READ, url=PROD_WRITE)
     aim = session.aim(asked, where)
     assert (aim.endpoint.id, aim.target.endpoint.id) == (READ, WRITE)
-    state = await session.send(asked, where, consent=Ruling.ASK)
+    state = await session.send(asked, where, consent=GuardDecision.ASK)
     assert isinstance(state, Answered)
     assert state.exchange.endpoint_id == READ
 

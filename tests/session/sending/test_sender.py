@@ -27,7 +27,7 @@ from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.deployment import Guard, SecretRef, Target
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
@@ -122,7 +122,7 @@ async def test_an_empty_answer_is_a_success_where_that_is_documented(
     weda.call_answer = lambda _: httpx.Response(200)
     url = "{{vars.host}}/weda/odata/v1/dev/demo('1')" if endpoint == "odata.delete" else ""
     call = draft(session, endpoint, headers=(), method=method, **({"url": url} if url else {}))
-    exchange = answered(await session.send(call, where, consent=Ruling.ASK_NAME))
+    exchange = answered(await session.send(call, where, consent=GuardDecision.ASK_NAME))
     assert exchange.verdict.outcome is outcome
 
 
@@ -154,15 +154,15 @@ async def test_secrets_in_a_request_are_masked_in_what_is_kept_of_it(session: Se
 @pytest.mark.parametrize(
     ("endpoint_id", "guard", "consent", "code"),
     [
-        (READ, Guard.CONFIRM, Ruling.SEND, None),
-        (WRITE, Guard.CONFIRM, Ruling.SEND, ErrorCode.GUARD_NEEDS_CONSENT),
-        (WRITE, Guard.CONFIRM, Ruling.ASK, None),
-        (WRITE, Guard.CONFIRM, Ruling.ASK_NAME, None),
-        (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK, ErrorCode.GUARD_NEEDS_NAME),
-        (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK_NAME, None),
-        (WRITE, Guard.READ_ONLY, Ruling.ASK_NAME, ErrorCode.GUARD_READ_ONLY),
-        (WRITE, Guard.READ_ONLY, Ruling.REFUSE, ErrorCode.GUARD_READ_ONLY),
-        (WRITE, Guard.CONFIRM, Ruling.REFUSE, ErrorCode.GUARD_NEEDS_CONSENT),
+        (READ, Guard.CONFIRM, GuardDecision.SEND, None),
+        (WRITE, Guard.CONFIRM, GuardDecision.SEND, ErrorCode.GUARD_NEEDS_CONSENT),
+        (WRITE, Guard.CONFIRM, GuardDecision.ASK, None),
+        (WRITE, Guard.CONFIRM, GuardDecision.ASK_NAME, None),
+        (DESTRUCTIVE, Guard.CONFIRM, GuardDecision.ASK, ErrorCode.GUARD_NEEDS_NAME),
+        (DESTRUCTIVE, Guard.CONFIRM, GuardDecision.ASK_NAME, None),
+        (WRITE, Guard.READ_ONLY, GuardDecision.ASK_NAME, ErrorCode.GUARD_READ_ONLY),
+        (WRITE, Guard.READ_ONLY, GuardDecision.REFUSE, ErrorCode.GUARD_READ_ONLY),
+        (WRITE, Guard.CONFIRM, GuardDecision.REFUSE, ErrorCode.GUARD_NEEDS_CONSENT),
     ],
 )
 async def test_nothing_leaves_without_the_consent_that_is_needed(
@@ -170,7 +170,7 @@ async def test_nothing_leaves_without_the_consent_that_is_needed(
     weda: Weda,
     endpoint_id: str,
     guard: Guard,
-    consent: Ruling,
+    consent: GuardDecision,
     code: ErrorCode | None,
 ):
     where = place(session, "prod", guard)
@@ -192,14 +192,14 @@ async def test_the_same_write_asks_again_within_ten_seconds(session: Session, we
     answered(await session.send(write, where))
     weda.passed += REPEAT_WINDOW - 0.5
     preflight = session.preflight(write, where)
-    assert preflight.ruling is Ruling.ASK
+    assert preflight.ruling is GuardDecision.ASK
     assert preflight.repeated_after == REPEAT_WINDOW - 0.5
     assert failed(await session.send(write, where)) is ErrorCode.GUARD_NEEDS_CONSENT
     assert len(weda.calls) == 1
     weda.passed += 0.5
-    assert session.preflight(write, where).ruling is Ruling.SEND
+    assert session.preflight(write, where).ruling is GuardDecision.SEND
     answered(await session.send(write, where))
-    answered(await session.send(write, where, consent=Ruling.ASK))
+    answered(await session.send(write, where, consent=GuardDecision.ASK))
     assert len(weda.calls) == 3
 
 
@@ -219,8 +219,8 @@ async def test_only_the_same_write_is_a_repetition(session: Session):
 async def test_a_name_is_still_asked_for_on_a_repetition(session: Session):
     where = place(session, "prod", Guard.TYPE_NAME)
     write = draft(session, WRITE)
-    answered(await session.send(write, where, consent=Ruling.ASK_NAME))
-    assert session.preflight(write, where).ruling is Ruling.ASK_NAME
+    answered(await session.send(write, where, consent=GuardDecision.ASK_NAME))
+    assert session.preflight(write, where).ruling is GuardDecision.ASK_NAME
 
 
 async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, weda: Weda):
@@ -231,7 +231,7 @@ async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, we
     where = place(session, "dev")
     write = draft(session, WRITE)
     assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_RESET
-    assert session.preflight(write, where).ruling is Ruling.ASK
+    assert session.preflight(write, where).ruling is GuardDecision.ASK
 
 
 async def test_a_write_that_never_left_does_not_count(session: Session, weda: Weda):
@@ -277,7 +277,7 @@ async def test_the_same_write_before_a_refused_one_still_counts(session: Session
     answered(await session.send(write, where))
     weda.passed += 4.0
     weda.call_answer = lambda _: httpx.Response(429)
-    answered(await session.send(write, where, consent=Ruling.ASK))
+    answered(await session.send(write, where, consent=GuardDecision.ASK))
     assert session.preflight(write, where).repeated_after == 4.0
 
 
@@ -635,7 +635,7 @@ async def test_a_value_captured_while_a_token_is_fetched_changes_nothing_that_wa
         return token(request)
 
     weda.token_answer = capture_meanwhile
-    assert session.preflight(open_action(session), where).ruling is Ruling.SEND
+    assert session.preflight(open_action(session), where).ruling is GuardDecision.SEND
     answered(await session.send(open_action(session), where))
     assert [call.url.path for call in weda.calls] == [f"/weda/workflow/v1/prod/{READ_ACTION}"]
     assert session.preflight(open_action(session), where).effect is Effect.DESTRUCTIVE
@@ -676,7 +676,9 @@ async def test_a_token_that_turns_a_call_into_another_one_is_not_sent(session: S
     assert session.preflight(sent, where).effect is Effect.READ
     state = await session.send(sent, where)
     assert failed(state) is ErrorCode.GUARD_CALL_CHANGED
-    state = await session.send(sent, Target(where.environment, "dev"), consent=Ruling.ASK_NAME)
+    state = await session.send(
+        sent, Target(where.environment, "dev"), consent=GuardDecision.ASK_NAME
+    )
     assert failed(state) is ErrorCode.GUARD_CALL_CHANGED
     assert weda.calls == []
 
@@ -688,6 +690,6 @@ async def test_a_file_that_turns_a_call_into_another_one_is_not_sent(
     (tmp_path / "workspace/form.txt").write_text("a=1&_method=DELETE", "utf-8")
     form = ("Content-Type", "application/x-www-form-urlencoded")
     sent = draft(session, READ, headers=(form,), body="{{$file form.txt}}")
-    assert session.preflight(sent, where).ruling is Ruling.SEND
+    assert session.preflight(sent, where).ruling is GuardDecision.SEND
     assert failed(await session.send(sent, where)) is ErrorCode.GUARD_CALL_CHANGED
     assert weda.calls == []

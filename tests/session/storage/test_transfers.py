@@ -15,7 +15,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
@@ -71,7 +71,9 @@ class Office:
             return self.store_answer
         return await self._sandbox.handle_async_request(request)
 
-    async def _send(self, draft: RequestDraft, where: Target, consent: Ruling) -> Answered | Failed:
+    async def _send(
+        self, draft: RequestDraft, where: Target, consent: GuardDecision
+    ) -> Answered | Failed:
         if isinstance(self.call_answer, WedaError):
             return Failed(
                 error=self.call_answer, endpoint_id="", request=None, started_at=0, elapsed=0
@@ -111,7 +113,7 @@ class Office:
 
     async def delete(self, *ids: str) -> tuple[ItemResult, ...]:
         return await self.storage.delete(
-            ids, self.where, consent=Ruling.ASK_NAME, on_change=self.changes.append
+            ids, self.where, consent=GuardDecision.ASK_NAME, on_change=self.changes.append
         )
 
 
@@ -274,17 +276,17 @@ async def test_a_file_that_is_there_is_kept_unless_told(office: Office, tmp_path
 @pytest.mark.parametrize(
     ("guard", "upload", "delete"),
     [
-        (Guard.NONE, Ruling.SEND, Ruling.SEND),
-        (Guard.CONFIRM, Ruling.ASK, Ruling.ASK_NAME),
-        (Guard.TYPE_NAME, Ruling.ASK_NAME, Ruling.ASK_NAME),
-        (Guard.READ_ONLY, Ruling.REFUSE, Ruling.REFUSE),
+        (Guard.NONE, GuardDecision.SEND, GuardDecision.SEND),
+        (Guard.CONFIRM, GuardDecision.ASK, GuardDecision.ASK_NAME),
+        (Guard.TYPE_NAME, GuardDecision.ASK_NAME, GuardDecision.ASK_NAME),
+        (Guard.READ_ONLY, GuardDecision.REFUSE, GuardDecision.REFUSE),
     ],
 )
 async def test_guards_stand_before_writes(
-    office: Office, tmp_path: Path, guard: Guard, upload: Ruling, delete: Ruling
+    office: Office, tmp_path: Path, guard: Guard, upload: GuardDecision, delete: GuardDecision
 ) -> None:
     where = Target(environment(guard=guard), "prod")
-    assert ruling_of(Direction.DOWNLOAD, where) is Ruling.SEND
+    assert ruling_of(Direction.DOWNLOAD, where) is GuardDecision.SEND
     assert ruling_of(Direction.UPLOAD, where) is upload
     assert ruling_of(Direction.DELETE, where) is delete
     if guard is Guard.NONE:
@@ -295,7 +297,7 @@ async def test_guards_stand_before_writes(
         await office.storage.carry_out(plan, on_change=office.changes.append)
     with pytest.raises(GuardError):
         await office.storage.delete(
-            ["cloud://e.b/a"], where, consent=Ruling.ASK, on_change=office.changes.append
+            ["cloud://e.b/a"], where, consent=GuardDecision.ASK, on_change=office.changes.append
         )
     assert [each.method for each in office.requests] == ["POST"]
     assert office.changes == []

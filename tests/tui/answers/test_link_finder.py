@@ -6,8 +6,8 @@ import pytest
 
 from tests.core.recordings import sent
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.links.cursor_target import Spot
-from weda_tui.core.links.finder import Following
+from weda_tui.core.links.cursor_target import CursorTarget
+from weda_tui.core.links.finder import Links
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.answers.link_finder import FOUND_ON_THE_LOOP, LinkFinder
@@ -29,11 +29,11 @@ class Shown:
         self.facts = ExchangeFacts(
             result if isinstance(result, Answered) else None, catalogue=CATALOGUE
         )
-        self.found: list[tuple[Following, bool]] = []
+        self.found: list[tuple[Links, bool]] = []
         self.known = 0
         self.finder = LinkFinder(
             lambda: self.facts,
-            lambda: Spot(self.document, None, self.line, -1),
+            lambda: CursorTarget(self.document, None, self.line, -1),
             lambda found, is_other: self.found.append((found, is_other)),
             self.note_calls,
         )
@@ -68,9 +68,9 @@ async def test_what_is_found_for_a_place_that_was_left_is_not_shown(
     shown = Shown()
     await shown.finder.load_calls()
 
-    def follow(*_: object) -> Following:
+    def follow(*_: object) -> Links:
         shown.line = 0
-        return Following("")
+        return Links("")
 
     monkeypatch.setattr("weda_tui.tui.answers.link_finder.follow", follow)
     assert await shown.finder.find() is None

@@ -14,7 +14,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.line_values import value_at
 from weda_tui.core.bodies.search import BodySearch, Matcher, MatchLocation, prepare
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.bodies import line_view as body_rows
 from weda_tui.tui.bodies.lines import Note
@@ -80,7 +80,7 @@ def test_no_row_is_wider_than_asked_or_acts_on_a_terminal(text: str, data: st.Da
     for line in (view.row(row, width), view.cursor_row(view.row(row, width))):
         strip = paint(line, width, DARK)
         assert cell_len(strip.text) == width
-        assert clean(strip.text) == strip.text
+        assert strip_control_characters(strip.text) == strip.text
 
 
 def fold_all(view: BodyView) -> list[body_rows.Fold]:
@@ -432,7 +432,9 @@ async def test_a_body_on_the_screen():
         view.show(Document("\n".join(MARKUP).encode(), form=None))
         await pilot.pause()
         assert view.cursor == 0
-        assert [row[8:] for row in app.rows] == [cut(clean(text), 16) for text in MARKUP[:6]]
+        assert [row[8:] for row in app.rows] == [
+            cut(strip_control_characters(text), 16) for text in MARKUP[:6]
+        ]
 
 
 async def test_a_row_is_drawn_again_only_if_it_has_changed():

@@ -16,7 +16,7 @@ from weda_tui.core.sending.exchange import Answered, Idle, Phase, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
-from weda_tui.session.runs.dependencies import Before
+from weda_tui.session.runs.dependencies import Dependencies
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.open_request import RequestEditing
@@ -26,7 +26,7 @@ DEV = Target(environment(), "dev")
 
 
 class Editor:
-    before: Before | None = None
+    dependencies: Dependencies | None = None
 
     def __init__(self, session: Session) -> None:
         self.kept, self.key = DraftCache(session), TASKS.id

@@ -5,7 +5,7 @@ from tests.tui.host import MARKUP, answers_to, hosted, shown
 from tests.tui.views.values import HOST
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList
 from weda_tui.tui.widgets.lines import Lines
@@ -143,5 +143,5 @@ async def test_names_from_files_are_shown_literally():
     )
     async with shown(WhereList(odd, None, (), EN)) as (app, _, answers):
         for text in MARKUP:
-            assert app.text.count(clean(text)) >= 2
+            assert app.text.count(strip_control_characters(text)) >= 2
         assert answers == []

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from tests.tui.host import MARKUP, Host, shown
 from weda_tui.core.files import DirectoryEntry, Folder
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.tui.files.picker_dialog import FilePathField, FilePicker, FileRows, OneFile
@@ -149,7 +149,7 @@ async def test_ten_thousand_files_with_odd_names_are_narrowed_at_once() -> None:
         await press(pilot, "pagedown", "pagedown", *"9999")
         assert names(app) == ["[bold]9999"]
         await press(pilot, *["backspace"] * 4, *"[@c")
-        assert clean(MARKUP[1]) in app.text
+        assert strip_control_characters(MARKUP[1]) in app.text
         await press(pilot, *["backspace"] * 3, "z", "z")
         assert "“zz”" in app.text
         await press(pilot, "enter", "tab", "f5")

@@ -8,10 +8,10 @@ from tests.tui.host import MARKUP, answers_to, hosted, shown
 from tests.tui.views.values import EN, ZH, endpoint, preflight, where
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect
 from weda_tui.core.environments.deployment import Guard, Target
-from weda_tui.core.guard.affected_records import Reach
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.affected_records import AffectedRecords
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
 from weda_tui.tui.widgets.field import Field
@@ -19,14 +19,16 @@ from weda_tui.tui.widgets.field import Field
 HARMLESS = ("enter", "f5", "space", "ctrl+r", "ctrl+j", "enter")
 
 
-def dialog(ruling: Ruling = Ruling.ASK, strings: Strings = ZH, **changes: object) -> GuardDialog:
-    effect = Effect.DESTRUCTIVE if ruling is Ruling.ASK_NAME else Effect.WRITE
+def dialog(
+    ruling: GuardDecision = GuardDecision.ASK, strings: Strings = ZH, **changes: object
+) -> GuardDialog:
+    effect = Effect.DESTRUCTIVE if ruling is GuardDecision.ASK_NAME else Effect.WRITE
     return GuardDialog(preflight(effect, ruling=ruling, **changes), strings)
 
 
 async def test_enter_and_f5_never_send():
     async with hosted(size=(120, 36)) as (app, pilot):
-        for ruling in (Ruling.ASK, Ruling.ASK_NAME):
+        for ruling in (GuardDecision.ASK, GuardDecision.ASK_NAME):
             answers = await answers_to(app, pilot, dialog(ruling), *HARMLESS)
             assert answers == []
             await pilot.press("escape")
@@ -37,7 +39,9 @@ async def test_enter_and_f5_never_send():
 async def test_yes_answers_once_however_often_it_is_pressed():
     async with hosted(size=(120, 36)) as (app, pilot):
         for keys in ("y", "ctrl+y", "y y", "ctrl+y y ctrl+y"):
-            assert await answers_to(app, pilot, dialog(), *keys.split()) == [Ruling.ASK], keys
+            assert await answers_to(app, pilot, dialog(), *keys.split()) == [GuardDecision.ASK], (
+                keys
+            )
             assert len(app.screen_stack) == 1
 
 
@@ -47,11 +51,11 @@ async def test_two_answers_in_one_breath_are_one():
         asked.action_yes()
         asked.action_send()
         await pilot.pause()
-        assert answers == [Ruling.ASK]
+        assert answers == [GuardDecision.ASK]
 
 
 async def test_a_name_must_be_exact():
-    asked = dialog(Ruling.ASK_NAME, where=where(name="hq-prod", guard=Guard.TYPE_NAME))
+    asked = dialog(GuardDecision.ASK_NAME, where=where(name="hq-prod", guard=Guard.TYPE_NAME))
     async with shown(asked) as (app, pilot, answers):
         assert app.focused is asked.query_one(Field)
         assert "还差 7 个字" in app.text
@@ -71,11 +75,15 @@ async def test_a_name_must_be_exact():
         assert answers == []
         await pilot.press("ctrl+y")
         await pilot.pause()
-        assert answers == [Ruling.ASK_NAME]
+        assert answers == [GuardDecision.ASK_NAME]
 
 
 async def test_the_case_of_a_name_counts():
-    async with shown(dialog(Ruling.ASK_NAME, where=where(name="HQ"))) as (app, pilot, answers):
+    async with shown(dialog(GuardDecision.ASK_NAME, where=where(name="HQ"))) as (
+        app,
+        pilot,
+        answers,
+    ):
         await pilot.press("h", "q", "ctrl+y")
         await pilot.pause()
         assert answers == []
@@ -83,7 +91,7 @@ async def test_the_case_of_a_name_counts():
 
 
 async def test_y_is_a_letter_where_a_name_is_asked():
-    asked = dialog(Ruling.ASK_NAME, where=where(name="y"))
+    asked = dialog(GuardDecision.ASK_NAME, where=where(name="y"))
     async with shown(asked) as (_, pilot, answers):
         asked.action_yes()
         await pilot.press("y")
@@ -92,14 +100,20 @@ async def test_y_is_a_letter_where_a_name_is_asked():
         assert asked.query_one(Field).value == "y"
         await pilot.press("ctrl+y")
         await pilot.pause()
-        assert answers == [Ruling.ASK_NAME]
+        assert answers == [GuardDecision.ASK_NAME]
 
 
 @pytest.mark.parametrize(
     ("word", "answer"),
-    [("发送到 prod", [Ruling.ASK]), ("Esc 不发", [None]), ("只看不发", [GuardPreview.SHOWN])],
+    [
+        ("发送到 prod", [GuardDecision.ASK]),
+        ("Esc 不发", [None]),
+        ("只看不发", [GuardPreview.SHOWN]),
+    ],
 )
-async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | GuardPreview | None]):
+async def test_the_answers_can_be_clicked(
+    word: str, answer: list[GuardDecision | GuardPreview | None]
+):
     async with shown(dialog()) as (app, pilot, answers):
         y = next(i for i, row in enumerate(app.rows) if word in row)
         x = cell_len(app.rows[y][: app.rows[y].index(word)])
@@ -111,8 +125,8 @@ async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | Guard
         assert answers == answer
 
 
-@pytest.mark.parametrize("ruling", [Ruling.ASK, Ruling.ASK_NAME])
-async def test_f8_wants_to_see_what_would_leave(ruling: Ruling):
+@pytest.mark.parametrize("ruling", [GuardDecision.ASK, GuardDecision.ASK_NAME])
+async def test_f8_wants_to_see_what_would_leave(ruling: GuardDecision):
     async with hosted(size=(120, 36)) as (app, pilot):
         assert await answers_to(app, pilot, dialog(ruling), "f8", "f8") == [GuardPreview.SHOWN]
 
@@ -120,7 +134,7 @@ async def test_f8_wants_to_see_what_would_leave(ruling: Ruling):
 @pytest.mark.parametrize("strings", [ZH, EN])
 @pytest.mark.parametrize("env_type", ["dev", "production-in-the-east"])
 async def test_every_answer_is_whole_on_a_small_screen(strings: Strings, env_type: str):
-    for ruling in (Ruling.ASK, Ruling.ASK_NAME):
+    for ruling in (GuardDecision.ASK, GuardDecision.ASK_NAME):
         asked = dialog(ruling, strings, where=where(env_type=env_type))
         async with shown(asked, size=(80, 24)) as (app, _, _):
             words = strings.tui.guard
@@ -136,7 +150,7 @@ async def test_every_answer_is_whole_on_a_small_screen(strings: Strings, env_typ
 async def test_the_alias_is_as_good_as_the_name():
     place = where(name="总部")
     place = Target(msgspec.structs.replace(place.environment, alias="hq"), "prod")
-    async with shown(dialog(Ruling.ASK_NAME, where=place)) as (app, pilot, answers):
+    async with shown(dialog(GuardDecision.ASK_NAME, where=place)) as (app, pilot, answers):
         assert "输入 总部 或它的别名 hq，名称对了才能发送" in app.text
         await pilot.press("h", "ctrl+y")
         await pilot.pause()
@@ -147,21 +161,25 @@ async def test_the_alias_is_as_good_as_the_name():
         assert "名称对了" in app.text
         await pilot.press("ctrl+y")
         await pilot.pause()
-        assert answers == [Ruling.ASK_NAME]
+        assert answers == [GuardDecision.ASK_NAME]
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
 @pytest.mark.parametrize("is_many", [False, True])
 async def test_an_empty_where_is_said_in_the_dialog(strings: Strings, is_many: bool):
-    reach = Reach(is_open=True, is_many=is_many)
-    async with shown(dialog(Ruling.ASK_NAME, strings, reach=reach), size=(80, 24)) as (app, _, _):
+    reach = AffectedRecords(is_open=True, is_many=is_many)
+    async with shown(dialog(GuardDecision.ASK_NAME, strings, reach=reach), size=(80, 24)) as (
+        app,
+        _,
+        _,
+    ):
         words = strings.explanation
         assert (words.open_many if is_many else words.open_one) in app.text
         assert (words.of_all in app.text) is is_many
 
 
 async def test_one_character_is_not_many():
-    async with shown(dialog(Ruling.ASK_NAME, EN, where=where(name="HQ"))) as (app, pilot, _):
+    async with shown(dialog(GuardDecision.ASK_NAME, EN, where=where(name="HQ"))) as (app, pilot, _):
         assert "2 to go" in app.text
         await pilot.press("H")
         await pilot.pause()
@@ -169,7 +187,7 @@ async def test_one_character_is_not_many():
 
 
 async def test_a_click_on_send_waits_for_the_name():
-    async with shown(dialog(Ruling.ASK_NAME)) as (app, pilot, answers):
+    async with shown(dialog(GuardDecision.ASK_NAME)) as (app, pilot, answers):
         y = next(i for i, row in enumerate(app.rows) if "Ctrl+Y" in row)
         await pilot.click(offset=(app.rows[y].index("Ctrl+Y") + 4, y))
         await pilot.pause()
@@ -196,7 +214,7 @@ async def test_it_says_what_will_happen_and_where():
 
 
 async def test_what_cannot_be_undone_says_so():
-    async with shown(dialog(Ruling.ASK_NAME, EN)) as (app, _, _):
+    async with shown(dialog(GuardDecision.ASK_NAME, EN)) as (app, _, _):
         assert "! Type the name to send" in app.text
         assert "It cannot be undone." in app.text
         assert EN.tui.guard.after_destructive in app.text
@@ -232,9 +250,11 @@ async def test_a_body_is_shown_whole_where_there_is_room_for_it():
         assert "PgDn" not in app.text, "nothing is left to scroll to"
 
 
-@pytest.mark.parametrize("ruling", [Ruling.ASK, Ruling.ASK_NAME])
+@pytest.mark.parametrize("ruling", [GuardDecision.ASK, GuardDecision.ASK_NAME])
 @pytest.mark.parametrize("size", [(80, 24), (72, 20), (160, 48)])
-async def test_a_longer_body_scrolls_to_its_end_and_back(ruling: Ruling, size: tuple[int, int]):
+async def test_a_longer_body_scrolls_to_its_end_and_back(
+    ruling: GuardDecision, size: tuple[int, int]
+):
     async with shown(dialog(ruling, request=LONG), size=size) as (app, pilot, answers):
         assert "100," in app.text
         assert "159," not in app.text
@@ -278,7 +298,11 @@ async def test_a_long_line_of_a_body_goes_on_below():
 
 
 async def test_a_narrower_window_still_shows_the_answers():
-    async with shown(dialog(Ruling.ASK_NAME, request=LONG), size=(160, 48)) as (app, pilot, _):
+    async with shown(dialog(GuardDecision.ASK_NAME, request=LONG), size=(160, 48)) as (
+        app,
+        pilot,
+        _,
+    ):
         await pilot.resize_terminal(80, 24)
         assert "Esc 不发" in app.text
         assert "100," in app.text
@@ -286,7 +310,7 @@ async def test_a_narrower_window_still_shows_the_answers():
 
 
 async def test_on_a_small_screen_the_answers_are_still_seen():
-    async with shown(dialog(Ruling.ASK_NAME), size=(80, 24)) as (app, _, _):
+    async with shown(dialog(GuardDecision.ASK_NAME), size=(80, 24)) as (app, _, _):
         assert "Esc 不发" in app.text
         assert "发送到 prod" in app.text
 
@@ -298,12 +322,12 @@ async def test_text_from_outside_is_shown_literally():
             odd = msgspec.structs.replace(at.environment, host=markup)
             request = PreparedRequest(method="POST", url=markup, headers=(), body=markup.encode())
             asked = dialog(
-                Ruling.ASK_NAME,
+                GuardDecision.ASK_NAME,
                 EN,
                 where=msgspec.structs.replace(at, environment=odd),
                 endpoint=endpoint(Effect.DESTRUCTIVE, title=Bilingual(markup, markup)),
                 request=request,
             )
             assert await answers_to(app, pilot, asked) == []
-            assert app.text.count(clean(markup)) >= 4
+            assert app.text.count(strip_control_characters(markup)) >= 4
             await pilot.press("escape")

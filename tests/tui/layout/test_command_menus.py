@@ -20,10 +20,10 @@ from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.widgets.footer import Hint
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 
 
-class FakePane(Stage):
+class FakePane(Pane):
     """A pane whose handlers are given."""
 
     def __init__(self, handlers: Handlers) -> None:
@@ -46,7 +46,7 @@ class CommandFake(FakeBench):
         self.screen: Handlers = {SEND: Handler(lambda: self.ran.append("send"))}
         self.menus = CommandMenus(self, lambda: "title")
 
-    def focused_pane(self) -> Stage | None:
+    def focused_pane(self) -> Pane | None:
         return self.pane
 
     def handlers(self) -> Handlers:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.host import MARKUP, shown
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.widgets.modal import HelpRow
@@ -15,7 +15,7 @@ async def test_help_lists_the_keys_here_and_everywhere(strings: Strings):
         for part in (strings.tui.help.here, strings.tui.help.everywhere, "[ ]", "Space 5"):
             assert part in app.text
         assert strings.tui.help.title.format(place=MARKUP[0]) in app.text
-        assert all(clean(text) in app.text for text in MARKUP)
+        assert all(strip_control_characters(text) in app.text for text in MARKUP)
         await pilot.press("down", "enter", "a")
         await pilot.pause()
         assert answers == []

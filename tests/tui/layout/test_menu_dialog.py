@@ -1,5 +1,5 @@
 from tests.tui.host import MARKUP, answers_to, hosted, shown
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 
 ITEMS = [
@@ -58,7 +58,7 @@ async def test_text_from_outside_is_shown_literally():
     items = [MenuItem(str(i), text, text, text) for i, text in enumerate(MARKUP)]
     async with shown(Menu("t", items, remark=" ".join(MARKUP))) as (app, pilot, answers):
         for text in MARKUP:
-            assert clean(text) in app.text
+            assert strip_control_characters(text) in app.text
         await pilot.press("1")
         await pilot.pause()
         assert answers == [MARKUP[1]]

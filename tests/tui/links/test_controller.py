@@ -9,7 +9,7 @@ from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.links.finder import Following, Lead
+from weda_tui.core.links.finder import Link, Links
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.core.sending.last_answers import Answers
@@ -88,7 +88,7 @@ class Given:
 
 async def test_a_link_opens_its_call_and_the_way_back_the_one_before(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.links.follow(Lead(OTHER, ()))
+    given.links.follow(Link(OTHER, ()))
     assert given.request.current.endpoint == OTHER
     assert given.bench.way_back == "Get flow tasks"
     given.answer.show(Sending(phase=Phase.TOKEN, since=0.0))
@@ -106,7 +106,7 @@ async def test_a_link_opens_its_call_and_the_way_back_the_one_before(tmp_path: P
 
 async def test_there_is_no_way_back_to_another_target(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.links.follow(Lead(OTHER, ()))
+    given.links.follow(Link(OTHER, ()))
     given.links.target_changed()
     assert given.bench.way_back, "it is the same one"
     given.bench.target = PROD
@@ -118,7 +118,7 @@ async def test_there_is_no_way_back_to_another_target(tmp_path: Path) -> None:
 
 async def test_a_call_is_chosen_from_the_list(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    following = Following(name="id", raw="1", leads=(Lead(OTHER, ()),))
+    following = Links(name="id", raw="1", leads=(Link(OTHER, ()),))
     given.links.on_list_wanted(ResponsePane.LinkListWanted(following, is_all=False))
     assert isinstance(given.bench.asked[-1][0], Menu)
     await given.bench.answer("0")

@@ -4,9 +4,9 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.views.values import EN, ZH, text
-from weda_tui.core.links.accepting_parameters import Takers
+from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import AnswerValue
-from weda_tui.core.links.finder import Following, LinkOrigin, find_leads
+from weda_tui.core.links.finder import LinkOrigin, Links, find_leads
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.links.view import NextShown, next_lines, next_rows
@@ -17,15 +17,15 @@ ACTS = (
 
 
 @pytest.fixture(scope="module")
-def task() -> Following:
+def task() -> Links:
     catalogue = load_bundled_catalogue()
     held = AnswerValue(("Response", "Data", "Result", 0, "TaskId"), "1893450276920229889")
     origin = LinkOrigin(catalogue.get("workflow.GetFlowInstanceTasks"))
-    return find_leads(held, origin, Takers(catalogue))
+    return find_leads(held, origin, AcceptingParameters(catalogue))
 
 
 def drawn(
-    following: Following | None, strings: Strings, width: int, *, is_short: bool, chosen: int = -1
+    following: Links | None, strings: Strings, width: int, *, is_short: bool, chosen: int = -1
 ) -> list[str]:
     shown = NextShown(following, ACTS)
     rows = next_rows(shown, strings, width, is_short=is_short)
@@ -37,7 +37,7 @@ def drawn(
 @pytest.mark.parametrize("is_short", [True, False])
 @pytest.mark.parametrize("width", [40, 48, 59, 72, 80, 120, 200])
 def test_calls_go_from_the_last_and_the_rest_is_always_counted(
-    task: Following, strings: Strings, width: int, is_short: bool
+    task: Links, strings: Strings, width: int, is_short: bool
 ) -> None:
     rows = drawn(task, strings, width, is_short=is_short)
     assert len(rows) == (1 if is_short else 4)
@@ -50,7 +50,7 @@ def test_calls_go_from_the_last_and_the_rest_is_always_counted(
     assert [each.action for each in shown[:-1]] == [f"pick_step({n})" for n in range(1, calls + 1)]
 
 
-def test_the_value_is_named_and_what_writes_is_marked(task: Following) -> None:
+def test_the_value_is_named_and_what_writes_is_marked(task: Links) -> None:
     rows = drawn(task, ZH, 200, is_short=False)
     assert rows[0].strip("─ ") == ""
     assert rows[1] == " F7 下一步   TaskId 1893450276920229889"
@@ -60,9 +60,9 @@ def test_the_value_is_named_and_what_writes_is_marked(task: Following) -> None:
 
 
 def test_without_a_call_it_says_so_and_keeps_its_height() -> None:
-    rows = drawn(Following("Source", "4"), ZH, 70, is_short=False)
+    rows = drawn(Links("Source", "4"), ZH, 70, is_short=False)
     assert rows[1:3] == [" F7 下一步   Source 4", "  带它去  没有接口收这个值"]
-    assert drawn(Following("Source", "4"), ZH, 78, is_short=True) == [
+    assert drawn(Links("Source", "4"), ZH, 78, is_short=True) == [
         " F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量"
     ]
     assert len(drawn(None, ZH, 70, is_short=False)) == 4
@@ -71,22 +71,22 @@ def test_without_a_call_it_says_so_and_keeps_its_height() -> None:
 def test_what_a_server_says_is_cut_and_never_acts() -> None:
     name, value = "k\x1b[31m" * 40, '"v\x1b]0;x\x07' + "长" * 200 + '"'
     for is_short in (True, False):
-        for row in drawn(Following(name, value), EN, 60, is_short=is_short):
+        for row in drawn(Links(name, value), EN, 60, is_short=is_short):
             assert cell_len(row) <= 60
             assert "\x1b" not in row
 
 
-def test_secrets_are_masked(task: Following) -> None:
+def test_secrets_are_masked(task: Links) -> None:
     def mask(said: str) -> str:
         return said.replace("s3", "••")
 
-    shown = NextShown(Following("token", '"s3cr3t"'), ACTS, mask)
+    shown = NextShown(Links("token", '"s3cr3t"'), ACTS, mask)
     rows = next_rows(shown, ZH, 70, is_short=False)
     lines = next_lines(shown, rows, ZH, 70, is_short=False, chosen=-1)
     assert "s3cr3t" not in "\n".join(text(lines, 70))
 
 
-def test_the_item_in_hand_is_told_from_the_others(task: Following) -> None:
+def test_the_item_in_hand_is_told_from_the_others(task: Links) -> None:
     shown = NextShown(task, ACTS)
     rows = next_rows(shown, ZH, 120, is_short=False)
     lines = next_lines(shown, rows, ZH, 120, is_short=False, chosen=1)

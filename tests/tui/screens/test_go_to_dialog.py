@@ -7,7 +7,7 @@ from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from tests.tui.views.values import where
 from weda_tui.core.catalogue.search import search
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice, GoToRows
@@ -184,7 +184,7 @@ async def test_text_from_outside_is_shown_literally():
         for prefix in (">", "@"):
             await typed(app, pilot, prefix)
             for text in MARKUP:
-                assert clean(text) in app.text
+                assert strip_control_characters(text) in app.text
         await typed(app, pilot, MARKUP[1])
         assert MARKUP[1] in app.text
 

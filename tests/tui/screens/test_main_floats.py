@@ -26,7 +26,7 @@ from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.screens.go_to_dialog import GoTo
 from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.footer import KeyFooter
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 
 
 def menu_actions(e: Explorer) -> dict[str, str]:
@@ -184,7 +184,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         assert list(menu_actions(e).values()) == wanted
         await e.press("escape")
         pane = {"what": "#tree-pane", "with": "#editor"}.get(stage, "#response")
-        stage_pane = e.main.query_one(pane, Stage)
+        stage_pane = e.main.query_one(pane, Pane)
         sources = (e.app, e.main, stage_pane, *stage_pane.acting_parts())
         for action in wanted:
             found = [each.handlers().get(COMMANDS[action], Handler()) for each in sources]

@@ -19,7 +19,7 @@ from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies import document_view
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 
 
 def _answer(name: str, count: int = 1) -> httpx.Response:
@@ -186,16 +186,16 @@ async def test_a_start_that_is_told_to_end_ends(
 ) -> None:
     paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
     app = WedaApp(Session(paths, environ={}, use_keyring=False), "en")
-    real = Stage.fill
+    real = Pane.fill
 
-    async def fill(self: Stage) -> None:
+    async def fill(self: Pane) -> None:
         if self.id == stage and not is_filled:
             app.exit(143)
         await real(self)
         if self.id == stage and is_filled:
             app.exit(143)
 
-    monkeypatch.setattr(Stage, "fill", fill)
+    monkeypatch.setattr(Pane, "fill", fill)
     async with asyncio.timeout(LONGEST_WORK):
         await app.run_async(headless=True)
     assert app.return_code == 0

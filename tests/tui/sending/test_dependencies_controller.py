@@ -11,7 +11,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Failed, SendInFlight, SendState
-from weda_tui.session.runs.dependencies import Before
+from weda_tui.session.runs.dependencies import Dependencies
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -20,7 +20,7 @@ DEV = Target(environment(), "dev")
 
 
 class Editor:
-    before: Before | None = None
+    dependencies: Dependencies | None = None
     draft: RequestDraft | None = draft_for(TASKS)
 
     def refresh_captured(self) -> None:
@@ -62,7 +62,9 @@ async def test_dependencies_that_cannot_be_read_are_said_as_the_end_of_the_send(
     loaded = session.collections.create("a", "files", draft_for(TASKS))
     wanted = replace(loaded.request, depends=("gone",))
     request.open(TASKS, session.collections.save(wanted, loaded.text))
-    bench.editor.before = Before(error=FileError(ErrorCode.FILE_CHANGED, file="gone.toml"))
+    bench.editor.dependencies = Dependencies(
+        error=FileError(ErrorCode.FILE_CHANGED, file="gone.toml")
+    )
     preflight = session.preflight(draft_for(TASKS), DEV)
     sent: list[str] = []
     assert dependencies.send_first(preflight, lambda: sent.append("sent"))

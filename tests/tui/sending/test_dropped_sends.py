@@ -11,7 +11,7 @@ from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import SilentNetwork, calls, edit_environment, open_endpoint
 from tests.tui.sending.test_dependencies_first import USE, WRITE, given, open_second
 from weda_tui.core.environments.deployment import Guard
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery, SendEnding
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunResult
@@ -288,7 +288,7 @@ async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: 
         assert e.main.where is not None
         read = draft_for(e.session.catalogue.get(f"workflow.{READ}"))
         preflight = e.session.preflight(read, e.main.where)
-        e.main.controllers.sending.begin(read, preflight, Ruling.SEND)
+        e.main.controllers.sending.begin(read, preflight, GuardDecision.SEND)
         await asyncio.wait_for(network.arrived.wait(), 5)
         await e.press("y")
         assert not network.is_cancelled

@@ -9,7 +9,7 @@ from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Idle, Sending
@@ -46,7 +46,7 @@ class SendFake(FakeBench):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.editor, self.target = Editor(session), DEV
-        self.agreed: Callable[[Ruling], None] | None = None
+        self.agreed: Callable[[GuardDecision], None] | None = None
 
     def go_to_stage(self, stage: str) -> None:
         self.calls.append(("stage", stage))
@@ -74,7 +74,10 @@ class SendFake(FakeBench):
         return False
 
     def ask_guard(
-        self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
+        self,
+        preflight: Preflight,
+        agreed: Callable[[GuardDecision], None],
+        preview: Callable[[], None],
     ) -> None:
         del preflight, preview
         self.agreed = agreed
@@ -104,7 +107,7 @@ class Given:
             Answers(), lambda: None,
         )  # fmt: skip
 
-    def rule(self, ruling: Ruling) -> None:
+    def rule(self, ruling: GuardDecision) -> None:
         editor = self.bench.editor
         editor.preflight = replace(editor.preflight, findings=(), ruling=ruling, error=None)
 
@@ -126,7 +129,7 @@ def test_without_a_draft_a_call_is_chosen(tmp_path: Path) -> None:
 
 def test_a_send_under_way_is_cancelled_and_a_second_one_refused(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.rule(Ruling.SEND)
+    given.rule(GuardDecision.SEND)
     given.sending.send()
     assert isinstance(given.answer.current.state, Sending)
     given.sending.send()
@@ -139,15 +142,15 @@ def test_a_send_under_way_is_cancelled_and_a_second_one_refused(tmp_path: Path) 
 
 def test_what_was_agreed_to_is_not_sent_to_another_target(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.rule(Ruling.ASK)
+    given.rule(GuardDecision.ASK)
     given.sending.send()
     assert given.answer.current.state == Idle()
     assert given.bench.agreed is not None
     given.bench.target = Target(environment(), "prod")
-    given.bench.agreed(Ruling.ASK)
+    given.bench.agreed(GuardDecision.ASK)
     assert given.bench.notices == [given.bench.words.tui.guard.place_changed]
     given.bench.target = DEV
-    given.bench.agreed(Ruling.ASK)
+    given.bench.agreed(GuardDecision.ASK)
     assert isinstance(given.answer.current.state, Sending)
 
 

@@ -13,7 +13,7 @@ from tests.tui.screens.network import transport
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.environments.deployment import Guard, Target
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import (
     Change,
@@ -219,7 +219,7 @@ class Endless:
     """A store whose second file never ends."""
 
     def __init__(self) -> None:
-        self.consents: list[Ruling] = []
+        self.consents: list[GuardDecision] = []
         self.was_cancelled = False
 
     async def plan_upload(self, items: tuple[TransferItem, ...], where: Target) -> Planned:
@@ -234,7 +234,7 @@ class Endless:
         )
 
     async def carry_out(
-        self, plan: Planned, *, consent: Ruling, on_change: Callable[[Change], None]
+        self, plan: Planned, *, consent: GuardDecision, on_change: Callable[[Change], None]
     ) -> None:
         self.consents.append(consent)
         first, second = plan.items
@@ -323,7 +323,7 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         await e.press("escape")
         await until(e, TransferStage.DONE)
         assert store.was_cancelled
-        assert store.consents == [Ruling.ASK], "two answers send once"
+        assert store.consents == [GuardDecision.ASK], "two answers send once"
         assert "已取消：2 个里成了 1 个" in e.text
         assert "– 报告.pdf" in e.text
         await e.press("escape")

@@ -4,7 +4,7 @@ from tests.tui.views.values import EN, ZH, text
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
 from weda_tui.tui.storage.view import (
@@ -48,7 +48,7 @@ def transfer(stage: TransferStage = TransferStage.CONFIRM, **changes: object) ->
     shown = Transfer(
         direction=Direction.UPLOAD,
         where=WHERE,
-        ruling=Ruling.ASK_NAME,
+        ruling=GuardDecision.ASK_NAME,
         stage=stage,
         items=ITEMS,
         plan=PLAN,

@@ -21,7 +21,7 @@ from tests.session.weda import (
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.tui.tokens import dialog as token_details
@@ -218,7 +218,7 @@ async def test_text_from_outside_is_shown_literally(session: Session, where: Tar
             assert (
                 await answers_to(app, pilot, TokenDetails(session, Target(odd, "prod"), EN)) == []
             )
-            assert f"Token · {clean(text)}" in app.text
+            assert f"Token · {strip_control_characters(text)}" in app.text
             await pilot.press("escape")
 
 

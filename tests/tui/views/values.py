@@ -16,7 +16,7 @@ from weda_tui.core.catalogue.endpoint import (
     TokenKind,
 )
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.tokens.access_token import AccessToken, TokenState, TokenStatus
@@ -122,7 +122,7 @@ def preflight(effect: Effect = Effect.WRITE, **changes: object) -> Preflight:
         env_type=place.env_type,
         effect=effect,
         endpoint=endpoint(effect),
-        ruling=Ruling.SEND,
+        ruling=GuardDecision.SEND,
         token=status(TokenState.VALID),
         request=REQUEST,
         error=None,

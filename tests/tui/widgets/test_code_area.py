@@ -7,7 +7,7 @@ from textual import events
 
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.json.text import JsonFault
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.drawing import json_highlighting as json_tokens
 from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED
@@ -114,7 +114,7 @@ async def test_text_acts_on_nothing_and_keeps_its_length(kind: type[CodeArea]):
         for index, raw in enumerate(MARKUP):
             shown = area.get_line(index).plain
             assert len(shown) == len(raw), "columns still mean the same"
-            assert clean(shown) == shown
+            assert strip_control_characters(shown) == shown
         assert app.rows[:5] == list(MARKUP[:5])
         assert app.rows[5] == "␛]0;t␇"
         assert app.rows[6] == "a\ufffdb\ufffd"

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 
@@ -98,7 +98,9 @@ async def test_a_notice_takes_the_right_side_for_a_while(monkeypatch: pytest.Mon
         for text in ("Copied the value", MARKUP[1]):
             footer.notice(text)
             await pilot.pause()
-            assert app.rows[2] == " ↑↓ move" + f"{clean(text)}   F1 Help".rjust(51)
+            assert app.rows[2] == " ↑↓ move" + f"{strip_control_characters(text)}   F1 Help".rjust(
+                51
+            )
         assert [seconds for seconds, _ in timers] == [4.0, 4.0]
         assert stopped == [1], "the end of the first does not end the second"
         timers[1][1]()

@@ -1,7 +1,7 @@
 from textual.containers import Vertical
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.palette import LIGHT
 from weda_tui.tui.widgets.lines import Lines
@@ -85,4 +85,4 @@ async def test_a_click_says_what_was_pressed():
 
 async def test_text_from_outside_is_shown_literally():
     async with hosted(Lines(Drawing(*MARKUP)), size=(40, 9)) as (app, _):
-        assert app.rows[: len(MARKUP)] == [clean(text) for text in MARKUP]
+        assert app.rows[: len(MARKUP)] == [strip_control_characters(text) for text in MARKUP]

@@ -16,7 +16,7 @@ from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
 from weda_tui.tui.files.picker_dialog import FilePicker
 from weda_tui.tui.interchange.import_dialog import ImportDialog
 from weda_tui.tui.requests.value_dialog import ValueList
-from weda_tui.tui.widgets.modal import Float
+from weda_tui.tui.widgets.modal import Modal
 
 
 async def nowhere(path: str) -> Folder:
@@ -27,7 +27,7 @@ async def unsaved(call: OwnCall) -> Endpoint:
     raise NotImplementedError
 
 
-def floats(strings: Strings, tmp_path: Path) -> dict[str, Float[Any]]:
+def floats(strings: Strings, tmp_path: Path) -> dict[str, Modal[Any]]:
     texts = CallTexts(method="POST", effect=Effect.READ, token_kind=TokenKind.KEY)
     field = Parameter(name="Type", location="body", type="integer", enum=(EnumValue(1),))
     row = FormRow(location="body", path=("Type",), parameter=field)
@@ -41,7 +41,7 @@ def floats(strings: Strings, tmp_path: Path) -> dict[str, Float[Any]]:
 
 @pytest.mark.parametrize("strings", [ZH, EN], ids=["zh", "en"])
 async def test_each_float_has_a_name_and_its_own_keys(strings: Strings, tmp_path: Path) -> None:
-    of_a_list = [row.key for row in Float[None]().help_rows(strings)]
+    of_a_list = [row.key for row in Modal[None]().help_rows(strings)]
     for title, each in floats(strings, tmp_path).items():
         assert each.help_title(strings) == title
         rows = each.help_rows(strings)

@@ -3,7 +3,7 @@
 from textual.events import MouseScrollDown
 
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.rows import Rows
@@ -166,6 +166,8 @@ async def test_ready_made_lines_are_shown_literally():
     async with hosted(rows, size=(40, 9)) as (app, _):
         rows.show([Line([Run(" "), Run(text)]) for text in MARKUP], cursor=1)
         assert rows.cursor == 1
-        assert [row[1:] for row in app.rows[: len(MARKUP)]] == [clean(text) for text in MARKUP]
+        assert [row[1:] for row in app.rows[: len(MARKUP)]] == [
+            strip_control_characters(text) for text in MARKUP
+        ]
         rows.show([Line()])
         assert app.rows[0] == "›"

@@ -1,5 +1,5 @@
 from tests.tui.host import MARKUP, hosted
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.rows import Rows
@@ -65,7 +65,9 @@ async def test_the_open_tab_stays_open_while_it_is_there():
         assert [(s.bold, s.underline) for s in styles if s] == [(True, True), (False, False)]
         tabs.show([Tab(str(i), text) for i, text in enumerate(MARKUP[:3])])
         await pilot.pause()
-        assert app.rows[0] == "  " + "   ".join(clean(text) for text in MARKUP[:3])
+        assert app.rows[0] == "  " + "   ".join(
+            strip_control_characters(text) for text in MARKUP[:3]
+        )
 
 
 async def test_what_stands_at_the_right_edge_is_no_tab():

@@ -14,7 +14,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.models.data_model import DataModel, ModelField, ModelList, ModelsProblem
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -71,7 +71,7 @@ def _change(
         output.talk(words.added.format(name=add))
     if remove is not None:
         if remove not in session.live.known(environment).added:
-            output.talk("✗ " + words.not_added.format(name=clean(remove)))
+            output.talk("✗ " + words.not_added.format(name=strip_control_characters(remove)))
             return ExitStatus.USAGE
         session.live.drop(environment, remove)
     return ExitStatus.OK
@@ -100,11 +100,12 @@ def _rows(known: ModelList) -> Iterator[str]:
     words = current().strings.models
     models = known.by_name.values()
     width = max(cells(model.name) for model in models)
-    title_width = max(cells(clean(model.title)) for model in models)
+    title_width = max(cells(strip_control_characters(model.title)) for model in models)
     for model in models:
         fields = count(len(model.fields))
         told = words.fields.format(count=fields) if model.fields else words.name_only
-        yield f"{pad(model.name, width)}  {pad(clean(model.title), title_width)}  {told}".rstrip()
+        title = pad(strip_control_characters(model.title), title_width)
+        yield f"{pad(model.name, width)}  {title}  {told}".rstrip()
 
 
 def _described(known: ModelList, environment: Environment) -> dict[str, Any]:

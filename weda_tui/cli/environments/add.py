@@ -33,7 +33,7 @@ from weda_tui.core.environments.deployment import (
     read_host,
 )
 from weda_tui.core.environments.route import ALL_USES
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.environments.files import check_free, environment_path
 
@@ -137,7 +137,7 @@ def _address_remark(typed: str, strings: Strings) -> str:
     """Return what became of the path of an address; empty where it had none."""
     words, address = strings.cli.env, read_host(typed)
     if address.cut:
-        return words.host_cut.format(cut=clean(address.cut), host=address.host)
+        return words.host_cut.format(cut=strip_control_characters(address.cut), host=address.host)
     return words.host_kept.format(host=address.host) if address.prefix else ""
 
 

@@ -24,7 +24,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
@@ -180,7 +180,7 @@ def _page(environment: Environment, session: Session, strings: Strings) -> str:
         (more.device_id, environment.device_id),
         (more.token_body, "" if is_json else str(environment.token_body)),
         (strings.routes.shown_fingerprint, _route_words(status, strings)),
-        (more.file, clean(_file_of(environment, session))),
+        (more.file, strip_control_characters(_file_of(environment, session))),
     ]
     env_types = [
         (

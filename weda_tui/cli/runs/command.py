@@ -17,13 +17,13 @@ from weda_tui.cli.runs.guard import check_guard
 from weda_tui.cli.runs.report import RunReport, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, RunResult
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.runs.data_file import read_data
-from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.store.atomic import write_atomic
@@ -85,14 +85,14 @@ def _run(**given: Any) -> int:
     flags = RunFlags(**given)
     session = open_session()
     where = session.where_exactly(flags.env, flags.env_type)
-    shelf = FileShelf(session, where)
+    shelf = RequestLoader(session, where)
     if flags.junit is not None:
         check_typed(session.paths.workspace, Path(flags.junit))
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     chosen = shelf.chosen(flags.paths)
     entries = entries_of(chosen, rows)
     report = RunReport(current().strings, session, where, len(entries))
-    consent = Consent(Ruling.ASK_NAME, None) if flags.yes else Consent()
+    consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
     options = RunOptions(
         where=where, parallel=flags.parallel or 1, bail=flags.bail,
         given=flags.given, consent=consent,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from weda_tui.cli.runs.report import RunReport
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.runs.results import Consent, Write
 
 MOST_WRITES = 20
@@ -18,8 +18,10 @@ def check_guard(
 
     Raises ``GuardError``.
     """
-    asked = [write for write in writes if write.ruling is not Ruling.SEND]
-    for write in sorted(asked, key=lambda write: [*Ruling].index(write.ruling), reverse=True):
-        if consent.ruling is Ruling.SEND or write.ruling is Ruling.REFUSE:
+    asked = [write for write in writes if write.ruling is not GuardDecision.SEND]
+    for write in sorted(
+        asked, key=lambda write: [*GuardDecision].index(write.ruling), reverse=True
+    ):
+        if consent.ruling is GuardDecision.SEND or write.ruling is GuardDecision.REFUSE:
             report.print_writes(asked, MOST_WRITES)
         check_consent(write.ruling, consent.ruling, Target(where.environment, write.env_type))

@@ -12,12 +12,12 @@ from weda_tui.cli.sending.draft_options import SendFlags, saved_target
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.sending.exchange import Failed
 from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.session import Preflight, Session
-from weda_tui.session.runs.dependencies import before, due, first_run
+from weda_tui.session.runs.dependencies import due, first_run, resolve_dependencies
 
 
 class Unsent(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ def first_of(session: Session, flags: SendFlags, where: Target) -> tuple[SavedRe
     saved = saved_target(session, flags)
     if saved is None or not saved.depends:
         return ()
-    known = before(session, saved, flags.variables)
+    known = resolve_dependencies(session, saved, flags.variables)
     if known.error is not None:
         raise known.error
     return due(session, known, where)
@@ -51,7 +51,7 @@ async def send_first(
     """
     strings, where = current().strings, preflight.where
     report = RunReport(strings, session, where, len(first))
-    consent = Consent(Ruling.ASK_NAME, None) if yes else Consent()
+    consent = Consent(GuardDecision.ASK_NAME, None) if yes else Consent()
     run = first_run(session, first, where, consent, report.print_first)
     try:
         check_sendable(session, preflight)

@@ -29,10 +29,10 @@ from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.requests import finding_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -125,7 +125,7 @@ def _send_draft(
     first: Sequence[SavedRequest],
 ) -> int:
     where = preflight.where
-    consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
+    consent = GuardDecision.ASK_NAME if flags.yes else GuardDecision.SEND
 
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
         if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
@@ -198,7 +198,7 @@ def _warn(unused: list[str], preflight: Preflight, strings: Strings, *, is_sent:
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
         pattern = words.body_file_fault if fault.file else words.body_fault
-        file = clean(fault.file)
+        file = strip_control_characters(fault.file)
         output.talk(pattern.format(line=fault.line, column=fault.column, file=file))
     if preflight.error is None:
         _warn_of_findings(preflight, strings, is_sent=is_sent)

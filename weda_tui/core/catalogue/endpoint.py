@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.lazy import Deferred, known
+from weda_tui.core.lazy import Lazy, known
 
 Language = Literal["zh", "en"]
 Location = Literal["path", "query", "header", "body", "response"]
@@ -152,9 +152,9 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     effect: Effect
     confidence: Confidence
     token_kind: TokenKind
-    field_names: Deferred[tuple[str, ...]] = NO_NAMES
+    field_names: Lazy[tuple[str, ...]] = NO_NAMES
     """Those of parameters and body fields, as far as search goes."""
-    details: Deferred[EndpointDetails] = NO_DETAILS
+    details: Lazy[EndpointDetails] = NO_DETAILS
     """Reading them raises ``FileError`` (``OPENAPI_INVALID``) for a document nobody checked."""
 
     def __post_init__(self) -> None:

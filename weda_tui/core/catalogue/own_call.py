@@ -12,7 +12,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.errors import WedaError
 from weda_tui.core.json.text import JsonFault, find_fault
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.file_names import check_name, fold_name
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -78,13 +78,17 @@ def is_module_name(name: str) -> bool:
 
 def is_action(text: str) -> bool:
     """Return whether a call can be named so: letters of any script, digits, ``. _ -``."""
-    return bool(_ACTION.fullmatch(text)) and clean(text) == text
+    return bool(_ACTION.fullmatch(text)) and strip_control_characters(text) == text
 
 
 def is_path(text: str) -> bool:
     """Return whether this is the path of a call on the deployment."""
     braces = _BRACED.sub("", text)
-    return bool(_PATH.fullmatch(text)) and clean(text) == text and not set(braces) & {"{", "}"}
+    return (
+        bool(_PATH.fullmatch(text))
+        and strip_control_characters(text) == text
+        and not set(braces) & {"{", "}"}
+    )
 
 
 def suggest_action(path: str, taken: Collection[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.file_names import LONGEST_NAME, check_name, fold_name
 
 SETTINGS = "folder"
@@ -35,7 +35,9 @@ def file_name_for(title: str, taken: Iterable[str] = ()) -> str:
     What no file may hold becomes a dash; where a name in ``taken`` is the same to some file system,
     a number follows.
     """
-    text = "".join(each for each in _UNFIT.sub("-", title) if clean(each) == each)
+    text = "".join(
+        each for each in _UNFIT.sub("-", title) if strip_control_characters(each) == each
+    )
     name = _cut(text.strip(_ENDS), LONGEST_NAME - 8).strip(_ENDS) or _FALLBACK
     try:
         check_path(name)

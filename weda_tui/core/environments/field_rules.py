@@ -3,7 +3,7 @@
 import re
 
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, parse_origin
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
 
 _ALIAS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -41,7 +41,7 @@ def is_device_id(text: str) -> bool:
 
 def is_variable_name(name: str) -> bool:
     """Return whether ``{{name}}`` finds a variable."""
-    return _VARIABLE.fullmatch(name) is not None and clean(name) == name
+    return _VARIABLE.fullmatch(name) is not None and strip_control_characters(name) == name
 
 
 def is_built_in(name: str) -> bool:

@@ -38,7 +38,7 @@ class Records(msgspec.Struct, frozen=True):
     """How many, where the request lists them."""
 
 
-class Reach(msgspec.Struct, frozen=True):
+class AffectedRecords(msgspec.Struct, frozen=True):
     """What is known of the records before a call leaves."""
 
     is_open: bool = False
@@ -54,7 +54,7 @@ class Reach(msgspec.Struct, frozen=True):
 # -- every one -----------------------------------------------------------------------------------
 
 
-def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> Reach:
+def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> AffectedRecords:
     """Return whether a call that takes a ``where``, or whose name ends in ``Many``, has one.
 
     In doubt it has none: a body that cannot be read, a ``where`` written twice, an operator that
@@ -63,7 +63,7 @@ def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> 
     name = unquote(urlsplit(request.url).path).rstrip("/").rpartition("/")[2]
     is_many = name.casefold().endswith("many") and not _MAKES.match(name)
     if effect is Effect.READ or not (is_many or takes_where(endpoint)):
-        return Reach(is_many=is_many)
+        return AffectedRecords(is_many=is_many)
     text = _text(_deciding_part(request.body))
     root = scan(text)
     places = [("filter", "where")]
@@ -71,7 +71,7 @@ def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> 
         places += [("where",), ("query",)]
     found = [node for place in places for node in _all_at(root, *place)]
     is_open = not found or any(_is_open(text, node) for node in found)
-    return Reach(is_open=is_open, is_many=is_many)
+    return AffectedRecords(is_open=is_open, is_many=is_many)
 
 
 class _RecordFilter(msgspec.Struct):

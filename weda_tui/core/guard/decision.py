@@ -7,7 +7,7 @@ from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, GuardError
 
 
-class Ruling(StrEnum):
+class GuardDecision(StrEnum):
     """What has to happen before a call may leave."""
 
     SEND = "send"
@@ -19,39 +19,39 @@ class Ruling(StrEnum):
     """Nothing helps, not even ``--yes``."""
 
 
-_STRICTNESS = tuple(Ruling)
+_STRICTNESS = tuple(GuardDecision)
 
 
-def stricter(one: Ruling, other: Ruling) -> Ruling:
+def stricter(one: GuardDecision, other: GuardDecision) -> GuardDecision:
     """Return the one that asks for more."""
     return max(one, other, key=_STRICTNESS.index)
 
 
-def rule(guard: Guard, effect: Effect) -> Ruling:
+def decide(guard: Guard, effect: Effect) -> GuardDecision:
     """Return what ``guard`` asks before a call with ``effect``."""
     if effect is Effect.READ:
-        return Ruling.SEND
+        return GuardDecision.SEND
     match guard:
         case Guard.NONE:
-            return Ruling.SEND
+            return GuardDecision.SEND
         case Guard.CONFIRM:
-            return Ruling.ASK_NAME if effect is Effect.DESTRUCTIVE else Ruling.ASK
+            return GuardDecision.ASK_NAME if effect is Effect.DESTRUCTIVE else GuardDecision.ASK
         case Guard.TYPE_NAME:
-            return Ruling.ASK_NAME
+            return GuardDecision.ASK_NAME
         case Guard.READ_ONLY:
-            return Ruling.REFUSE
+            return GuardDecision.REFUSE
 
 
-def check_consent(ruling: Ruling, consent: Ruling, where: Target) -> None:
+def check_consent(ruling: GuardDecision, consent: GuardDecision, where: Target) -> None:
     """Let a call pass that the user has agreed to; ``consent`` is the ruling that was answered.
 
     Raises ``GuardError``.
     """
     place = {"environment": where.environment.name, "env_type": where.env_type}
-    if ruling is Ruling.REFUSE:
+    if ruling is GuardDecision.REFUSE:
         raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
-    if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is Ruling.REFUSE:
-        needs_name = ruling is Ruling.ASK_NAME
+    if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is GuardDecision.REFUSE:
+        needs_name = ruling is GuardDecision.ASK_NAME
         code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
         raise GuardError(code, **place)
 

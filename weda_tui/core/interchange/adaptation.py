@@ -38,7 +38,7 @@ from weda_tui.core.secrets.patterns import (
     without_named_texts,
     without_secrets,
 )
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST, VARIABLE, names
 
 BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
@@ -129,7 +129,7 @@ def drop_file_references(read: Imported) -> Imported:
     losses = list(read.losses)
     for saved in read.requests:
         body, files = without_files(saved.draft.body)
-        losses += (Loss(Lost.FILE, clean(file), saved.path) for file in files)
+        losses += (Loss(Lost.FILE, strip_control_characters(file), saved.path) for file in files)
         draft = msgspec.structs.replace(saved.draft, body=body)
         requests.append(msgspec.structs.replace(saved, draft=draft) if files else saved)
     return msgspec.structs.replace(read, requests=tuple(requests), losses=tuple(losses))
@@ -356,4 +356,4 @@ class _Fitting:
         return replace
 
     def _lose(self, what: Lost, name: str, where: str) -> None:
-        self.losses.append(Loss(what, clean(name), where))
+        self.losses.append(Loss(what, strip_control_characters(name), where))

@@ -19,7 +19,7 @@ from weda_tui.core.collections.saved_request import (
     SavedRequest,
 )
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.text.control_characters import clean, clean_lines
+from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.core.text.file_names import fold_name
 
 DEEPEST = 32
@@ -133,7 +133,7 @@ class Gathering:
 
     def lose(self, what: Lost, name: str, where: str = "") -> None:
         """Name what does not come along; the same thing is named once."""
-        self._losses[Loss(what, clean(name), where)] = None
+        self._losses[Loss(what, strip_control_characters(name), where)] = None
 
     def add_folder(
         self,
@@ -211,7 +211,7 @@ class Gathering:
             depends = tuple(path for path in each.depends if path in paths)
             requests.append(replace(each, depends=depends) if each.depends else each)
         return Imported(
-            name="".join(each for each in name if clean(each) == each),
+            name="".join(each for each in name if strip_control_characters(each) == each),
             description=_printable(description),
             requests=tuple(requests),
             folders=tuple(
@@ -226,7 +226,7 @@ class Gathering:
 
 def _said(name: str, path: str) -> str:
     """Return a name where its file's does not say it, without what does not print."""
-    printed = "".join(each for each in name if clean(each) == each)
+    printed = "".join(each for each in name if strip_control_characters(each) == each)
     return "" if path.rpartition("/")[2] == printed else printed
 
 

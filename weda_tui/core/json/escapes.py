@@ -2,7 +2,7 @@ r"""What the escapes of a JSON string stand for: ``\u4e2d``."""
 
 import re
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 
 _CODES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _ESCAPE = re.compile(rf'({_CODES.pattern})|\\(["\\/bfnrt])')
@@ -56,5 +56,5 @@ def short_decoded(value: str) -> str:
         return ""
     text = decoded(value[1:-1])
     is_json = text[:1] in {"{", "["} and text[-1:] in {"}", "]"}
-    is_the_same = clean(text).casefold() == value[1:-1].casefold()
+    is_the_same = strip_control_characters(text).casefold() == value[1:-1].casefold()
     return "" if is_json or is_the_same or len(text) > _LONGEST_NOTED else text

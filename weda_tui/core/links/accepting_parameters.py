@@ -37,7 +37,7 @@ class Taker(NamedTuple):
         return not self.is_required, len(self.path)
 
 
-class Takers:
+class AcceptingParameters:
     """The parameters of every call that can be sent, by what they take."""
 
     def __init__(self, catalogue: Catalogue) -> None:

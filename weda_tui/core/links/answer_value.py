@@ -82,7 +82,7 @@ def glance_at(document: Document, line: int, module: str) -> Glance | None:
     return Glance(name, _scalar(index, line), names)
 
 
-def held_at(document: Document, line: int) -> AnswerValue | None:
+def value_at(document: Document, line: int) -> AnswerValue | None:
     """Return the value of a line of laid-out JSON; ``None`` for anything else.
 
     Takes a fraction of a millisecond, in an array of many thousands some milliseconds.

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.nested import Part, source_of
-from weda_tui.core.links.accepting_parameters import Takers
-from weda_tui.core.links.answer_value import AnswerValue, held_at
-from weda_tui.core.links.finder import Following, LinkOrigin, find_leads
+from weda_tui.core.links.accepting_parameters import AcceptingParameters
+from weda_tui.core.links.answer_value import AnswerValue, value_at
+from weda_tui.core.links.finder import LinkOrigin, Links, find_leads
 
 
-class Spot(NamedTuple):
+class CursorTarget(NamedTuple):
     """What the cursor is on."""
 
     document: Document
@@ -21,19 +21,21 @@ class Spot(NamedTuple):
     def held(self, *, of_row: bool = False) -> AnswerValue | None:
         """Return the selected value, or that of its row, as it stands in the whole answer."""
         source = source_of(self.part, self.document, self.row if of_row else self.line)
-        return held_at(source.document, source.line) if source is not None else None
+        return value_at(source.document, source.line) if source is not None else None
 
 
-def follow(spot: Spot, origin: LinkOrigin | None, takers: Takers | None) -> Following:
+def follow(
+    spot: CursorTarget, origin: LinkOrigin | None, takers: AcceptingParameters | None
+) -> Links:
     """Return where the selected value goes; of a cell that leads nowhere, where its row does.
 
     Without an origin, or before what the calls take is known, no call is found.
     """
     held = spot.held()
     if held is None:
-        return Following("")
+        return Links("")
     if origin is None or takers is None:
-        return Following(held.name, held.raw)
+        return Links(held.name, held.raw)
     found = find_leads(held, origin, takers)
     if found.leads or spot.row < 0:
         return found

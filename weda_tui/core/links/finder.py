@@ -8,7 +8,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Location, Parameter
 from weda_tui.core.json.tree import JsonKind, JsonNode, Path, find, quote, scan
-from weda_tui.core.links.accepting_parameters import Taker, Takers, fits
+from weda_tui.core.links.accepting_parameters import AcceptingParameters, Taker, fits
 from weda_tui.core.links.answer_value import LONGEST, AnswerValue, Member, text_of
 from weda_tui.core.links.id_kinds import IdKind, find_documented, kind_of, kind_of_text
 from weda_tui.core.models.data_model import ModelList
@@ -72,20 +72,20 @@ class Fill(NamedTuple):
         return self.location, (*self.path, 0) if is_list else self.path
 
 
-class Lead(NamedTuple):
+class Link(NamedTuple):
     """A call that takes the selected value."""
 
     endpoint: Endpoint
     fills: tuple[Fill, ...]
 
 
-class Following(msgspec.Struct, frozen=True):
+class Links(msgspec.Struct, frozen=True):
     """What can be done with the selected value."""
 
     name: str
     raw: str = ""
     """The value as JSON text; that of an object's id field for an object, empty without one."""
-    leads: tuple[Lead, ...] = ()
+    leads: tuple[Link, ...] = ()
 
     @property
     def text(self) -> str:
@@ -93,7 +93,7 @@ class Following(msgspec.Struct, frozen=True):
         return text_of(self.raw)
 
 
-def find_leads(held: AnswerValue, origin: LinkOrigin, takers: Takers) -> Following:
+def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameters) -> Links:
     """Return the calls that take the selected value, reads first, those that destroy last.
 
     Takes a fraction of a millisecond. Other parameters are filled with what the same object says,
@@ -101,17 +101,19 @@ def find_leads(held: AnswerValue, origin: LinkOrigin, takers: Takers) -> Followi
     """
     name, raw, kinds = _selected_value(held, origin)
     if not _can_lead(raw) or not kinds:
-        return Following(name, raw)
+        return Links(name, raw)
     finder = _Finder(held, raw, origin, takers)
-    leads: dict[str, Lead] = {}
+    leads: dict[str, Link] = {}
     for kind in kinds:
         for lead in finder.leads(kind):
             leads.setdefault(lead.endpoint.id, lead)
     in_order = sorted(leads.values(), key=lambda lead: _EFFECTS.index(lead.endpoint.effect))
-    return Following(name, raw, tuple(in_order))
+    return Links(name, raw, tuple(in_order))
 
 
-def may_lead(name: str, raw: str, path: Path, origin: LinkOrigin, takers: Takers) -> bool:
+def may_lead(
+    name: str, raw: str, path: Path, origin: LinkOrigin, takers: AcceptingParameters
+) -> bool:
     """Return whether a value goes anywhere, without looking for where."""
     if not _can_lead(raw):
         return False
@@ -186,7 +188,9 @@ def _in_path(origin: LinkOrigin) -> str:
 class _Finder:
     """The search for where one value can go."""
 
-    def __init__(self, held: AnswerValue, raw: str, origin: LinkOrigin, takers: Takers) -> None:
+    def __init__(
+        self, held: AnswerValue, raw: str, origin: LinkOrigin, takers: AcceptingParameters
+    ) -> None:
         self._raw, self._origin, self._takers = raw, origin, takers
         self._held = held
         self._kind = JsonKind.STRING if raw.startswith('"') else JsonKind.NUMBER
@@ -199,7 +203,7 @@ class _Finder:
         self._request = origin.body if len(origin.body) <= LARGEST_REQUEST else ""
         self._root = scan(self._request)
 
-    def leads(self, kind: str) -> Iterator[Lead]:
+    def leads(self, kind: str) -> Iterator[Link]:
         """Yield where a value of a kind can go, in order."""
         if kind == IdKind.RECORD:
             yield from self._record_leads()
@@ -215,7 +219,7 @@ class _Finder:
             if not self._asks_the_same(taker):
                 yield lead
 
-    def _order(self, taker: Taker, lead: Lead) -> tuple[bool, bool, int, bool, int]:
+    def _order(self, taker: Taker, lead: Link) -> tuple[bool, bool, int, bool, int]:
         """Return what puts calls that are about the value, and that need nothing else, first."""
         endpoint = taker.endpoint
         is_inside = len(taker.path) > 1 and taker.location == "body"
@@ -234,14 +238,14 @@ class _Finder:
         is_there = node is not None and text_of(self._request[node.start : node.end])
         return is_there == text_of(self._raw)
 
-    def _lead(self, taker: Taker) -> Lead:
+    def _lead(self, taker: Taker) -> Link:
         first = Fill(taker.location, taker.path, taker.parameter, self._raw)
         endpoint, fills = taker.endpoint, [first]
         is_name = taker.parameter.name == "modelName"
         if is_name and (own := self._of_model(text_of(self._raw), endpoint.action)):
-            return Lead(own, ())
+            return Link(own, ())
         fills += self._others(endpoint, first)
-        return Lead(endpoint, tuple(fills))
+        return Link(endpoint, tuple(fills))
 
     def _others(self, endpoint: Endpoint, first: Fill) -> Iterator[Fill]:
         """Yield what the same object says, then what the earlier request said."""
@@ -284,7 +288,7 @@ class _Finder:
 
     # -- records -----------------------------------------------------------------------------
 
-    def _record_leads(self) -> Iterator[Lead]:
+    def _record_leads(self) -> Iterator[Link]:
         """Yield the calls for one record, those of its model first where that is known."""
         model = _model_of(self._held.path, self._held.beside, self._origin)
         found = [self._record_lead(model, action) for action in _RECORD_CALLS]
@@ -294,7 +298,7 @@ class _Finder:
     def _of_model(self, model: str, action: str) -> Endpoint | None:
         return self._takers.live.get(f"model.{model}.{action}")
 
-    def _record_lead(self, model: str, action: str) -> Lead | None:
+    def _record_lead(self, model: str, action: str) -> Link | None:
         endpoint = self._of_model(model, action) or self._takers.live.get(f"model.{action}")
         if endpoint is None or (not model and action == "update"):
             return None
@@ -303,14 +307,14 @@ class _Finder:
         if where is not None and action == "update":
             only = f'{{"_id": {{"$eq": {quote(text_of(self._raw))}}}}}'
             fills.append(Fill("body", ("filter", "where"), where, only, is_whole=True))
-        return Lead(endpoint, tuple(fills))
+        return Link(endpoint, tuple(fills))
 
-    def _odata_lead(self, model: str, endpoint_id: str) -> Lead | None:
+    def _odata_lead(self, model: str, endpoint_id: str) -> Link | None:
         endpoint = self._takers.live.get(endpoint_id)
         if endpoint is None:
             return None
         texts = {"recordId": self._raw, "datasourceName": quote(model)}
-        return Lead(endpoint, tuple(_in_paths(endpoint, texts)))
+        return Link(endpoint, tuple(_in_paths(endpoint, texts)))
 
 
 def _in_paths(endpoint: Endpoint, values: dict[str, str]) -> Iterator[Fill]:

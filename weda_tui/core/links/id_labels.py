@@ -24,7 +24,7 @@ class IdLabel(NamedTuple):
     """Wall clock, seconds since the epoch."""
 
 
-def find_told(
+def find_id_labels(
     answers: Iterable[tuple[bytes, float]],
     ids: Sequence[str],
     mask: Callable[[str], str] = lambda text: text,

@@ -18,7 +18,7 @@ from weda_tui.core.catalogue.endpoint import (
 )
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.json.edit import set_value
-from weda_tui.core.lazy import Deferred
+from weda_tui.core.lazy import Lazy
 from weda_tui.core.models.data_model import MODEL_NAME, DataModel, FieldKind, ModelField, ModelList
 
 MODULE = "model"
@@ -89,7 +89,7 @@ def _typed(call: Endpoint, model: DataModel) -> Endpoint:
         path=call.path.replace(_IN_PATH, model.name),
         title=Bilingual(zh=f"{call.title.zh} · {title}", en=f"{call.title.en} · {title}"),
         pinyin=f"{call.pinyin} {model.initials}".rstrip(),
-        details=Deferred(partial(_details, call, model)),
+        details=Lazy(partial(_details, call, model)),
     )
 
 

@@ -4,8 +4,8 @@ from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.requests.draft import RequestDraft
 
 
-def mended(draft: RequestDraft, error: WedaError | None) -> RequestDraft | None:
-    """Return the mended draft; ``None`` where the error is another, or no name is near."""
+def replace_variable(draft: RequestDraft, error: WedaError | None) -> RequestDraft | None:
+    """Return the draft with the nearest name; ``None`` for another error, or without one."""
     if error is None or error.code is not ErrorCode.VARIABLE_UNKNOWN:
         return None
     name, nearest = (str(error.parameters[each]) for each in ("name", "nearest"))

@@ -8,7 +8,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard.decision import Ruling, stricter
+from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement
 from weda_tui.core.runs.captures import Capture, Missed
 from weda_tui.core.sending.exchange import Exchange
@@ -145,14 +145,14 @@ class Write(msgspec.Struct, frozen=True):
     env_type: str
     """The one that the resolved URL names."""
     effect: Effect
-    ruling: Ruling
+    ruling: GuardDecision
     """What the guard says to it; ``SEND`` where it asks nothing."""
 
 
 class Consent(msgspec.Struct, frozen=True):
     """What the user has agreed to, once for a run."""
 
-    ruling: Ruling = Ruling.SEND
+    ruling: GuardDecision = GuardDecision.SEND
     """The strictest question that was answered."""
     writes: frozenset[Write] | None = frozenset()
     """The calls that it was about; ``None`` for whatever the run sends."""
@@ -162,10 +162,10 @@ class Consent(msgspec.Struct, frozen=True):
         return self.writes is None or write in self.writes
 
 
-def strictest(writes: Sequence[Write]) -> Ruling:
+def strictest(writes: Sequence[Write]) -> GuardDecision:
     """Return what is asked before a run with these calls; one that is refused asks nothing."""
-    asked = [write.ruling for write in writes if write.ruling is not Ruling.REFUSE]
-    result = Ruling.SEND
+    asked = [write.ruling for write in writes if write.ruling is not GuardDecision.REFUSE]
+    result = GuardDecision.SEND
     for each in asked:
         result = stricter(result, each)
     return result

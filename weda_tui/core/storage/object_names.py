@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 
 SCHEME = "cloud://"
 LONGEST_PATH = 850
@@ -32,7 +32,11 @@ def object_path(folder: str, name: str) -> str:
     text = f"{folder}/{name}".replace("\\", "/")
     parts = [part.strip() for part in text.split("/") if part.strip()]
     path = "/".join(parts)
-    is_usable = clean(path) == path and not {".", ".."} & set(parts) and bool(name.strip("/ "))
+    is_usable = (
+        strip_control_characters(path) == path
+        and not {".", ".."} & set(parts)
+        and bool(name.strip("/ "))
+    )
     if not is_usable or len(path.encode("utf-8", "surrogatepass")) > LONGEST_PATH:
         raise FileError(ErrorCode.OBJECT_PATH_INVALID, text=text)
     return path

@@ -14,7 +14,7 @@ from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard.decision import Ruling, rule
+from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.storage.signed_urls import ObjectAddress
 
 
@@ -26,14 +26,14 @@ class Direction(StrEnum):
     DELETE = "delete"
 
 
-def ruling_of(direction: Direction, where: Target) -> Ruling:
+def ruling_of(direction: Direction, where: Target) -> GuardDecision:
     """Return what has to happen first: uploading writes, deleting cannot be undone."""
     effects = {
         Direction.UPLOAD: Effect.WRITE,
         Direction.DOWNLOAD: Effect.READ,
         Direction.DELETE: Effect.DESTRUCTIVE,
     }
-    return rule(where.guard, effects[direction])
+    return decide(where.guard, effects[direction])
 
 
 class TransferItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ _UNSAFE = re.compile(
 )
 
 
-def clean(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     r"""Return one line of outside text with everything unprintable made visible.
 
     Control characters become their Unicode pictures (``ESC`` is shown as ``␛``); C1 controls,
@@ -23,7 +23,7 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> list[str]:
     """Return the lines of outside text, each cleaned; CR LF and LF end a line."""
-    return [clean(line) for line in text.replace("\r\n", "\n").split("\n")]
+    return [strip_control_characters(line) for line in text.replace("\r\n", "\n").split("\n")]
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 
 LONGEST_NAME = 100
 """Bytes of UTF-8; leaves room for the suffix within every file system's 255."""
@@ -26,7 +26,7 @@ def check_name(name: str) -> None:
         or name.endswith(".")
         or _FORBIDDEN.search(name)
         or _RESERVED.fullmatch(name)
-        or clean(name) != name
+        or strip_control_characters(name) != name
         or len(name.encode()) > LONGEST_NAME
     ):
         raise FileError(ErrorCode.NAME_INVALID, text=name)

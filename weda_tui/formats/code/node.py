@@ -7,7 +7,7 @@ import json
 
 from weda_tui.core.environments.deployment import Environment, TokenBody
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.token_call import KEY_ADDRESS
 from weda_tui.formats.code.open_variables import (
     ACCESS_TOKEN,
@@ -82,7 +82,7 @@ def write_node(
     lines += [_CREDENTIALS] if local else []
     lines += _token(environment, writer.text(host + KEY_ADDRESS)) if ACCESS_TOKEN in local else []
     for name, request in calls:
-        lines += [f"  // {clean(name)}", *writer.call(request)]
+        lines += [f"  // {strip_control_characters(name)}", *writer.call(request)]
     return "\n".join([*lines, "})();"]) + "\n"
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.code.node import write_node
 from weda_tui.formats.code.open_variables import (
     ACCESS_TOKEN,
@@ -82,4 +82,9 @@ def write_code(
 def _titled(calls: list[ProgramCall], write: Callable[[PreparedRequest], str], mark: str) -> str:
     if len(calls) == 1:
         return write(calls[0].request) + "\n"
-    return "\n\n".join(f"{mark}{clean(call.name)}\n{write(call.request)}" for call in calls) + "\n"
+    return (
+        "\n\n".join(
+            f"{mark}{strip_control_characters(call.name)}\n{write(call.request)}" for call in calls
+        )
+        + "\n"
+    )

@@ -7,7 +7,7 @@ print(response.status_code, response.text)
 
 from weda_tui.core.environments.deployment import Environment, TokenBody
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.token_call import KEY_ADDRESS
 from weda_tui.formats.code.open_variables import (
     ACCESS_TOKEN,
@@ -47,7 +47,7 @@ def write_python(
         lines += _token(environment, reader.text(host + KEY_ADDRESS))
     for number, (name, request) in enumerate(calls):
         lines += ["    client.cookies.clear()"] if number or ACCESS_TOKEN in uses_key else []
-        lines += [f"    # {clean(name)}", *reader.call(request)]
+        lines += [f"    # {strip_control_characters(name)}", *reader.call(request)]
         lines.append("    print(response.status_code, response.text)")
     return "\n".join(lines) + "\n"
 

@@ -16,7 +16,7 @@ from weda_tui.core.catalogue.endpoint import (
 from weda_tui.core.catalogue.modules import EndpointGroup, Module
 from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.lazy import Deferred
+from weda_tui.core.lazy import Lazy
 from weda_tui.formats.openapi.read import effect_of, open_openapi
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -114,7 +114,7 @@ def _edited(base: Endpoint, call: OwnCall, file: str) -> Endpoint:
         changes |= {"method": read.method, "path": whole.path, "confidence": Confidence.OWN}
         if call.parameters or not base.has_path:
             changes["field_names"] = read.field_names
-            changes["details"] = Deferred(partial(_details, base, read))
+            changes["details"] = Lazy(partial(_details, base, read))
     return msgspec.structs.replace(base, **changes)
 
 

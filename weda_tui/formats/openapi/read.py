@@ -28,7 +28,7 @@ from weda_tui.core.catalogue.endpoint import (
 )
 from weda_tui.core.catalogue.modules import EndpointGroup, Module
 from weda_tui.core.errors import FileError
-from weda_tui.core.lazy import Deferred
+from weda_tui.core.lazy import Lazy
 from weda_tui.formats.openapi.calls import CallReader
 from weda_tui.formats.openapi.document import (
     Components,
@@ -219,8 +219,8 @@ class _ModuleReader:
         here = f"{place}/{method}".rstrip("/")
         call = self._tried(lambda: self._source.decode(raw, OpenApiOperation, here), None)
         if call is not None:
-            details = Deferred(partial(self._calls.details, raw, here, shared, place))
-            names = Deferred(partial(self._field_names, raw, here))
+            details = Lazy(partial(self._calls.details, raw, here, shared, place))
+            names = Lazy(partial(self._field_names, raw, here))
             yield self._endpoint(method, path, call, here, names, details)
 
     def _endpoint(
@@ -229,8 +229,8 @@ class _ModuleReader:
         path: str,
         call: OpenApiOperation,
         here: str,
-        names: Deferred[tuple[str, ...]],
-        details: Deferred[EndpointDetails],
+        names: Lazy[tuple[str, ...]],
+        details: Lazy[EndpointDetails],
     ) -> Endpoint:
         if call.servers:
             own = self._base_path(call.servers, f"{here}/servers")

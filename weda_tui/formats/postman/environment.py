@@ -17,7 +17,7 @@ from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.interchange.address import UnresolvedAddress, credentials_in, resolve_address
 from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
 from weda_tui.formats.openapi.text import json_text
 
@@ -73,11 +73,11 @@ def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
     if host_name in variables:
         variables[host_name] = f"{{{{{HOST}}}}}{path}"
     return ImportedEnvironment(
-        name=_own_name(clean(read.name or "").strip(), kept.get(env_type, "")),
+        name=_own_name(strip_control_characters(read.name or "").strip(), kept.get(env_type, "")),
         host=host,
         env_type=kept.get(env_type, ""),
-        secret_id=clean(kept.get(secret_id, "")),
-        username=clean(kept.get(username, "")),
+        secret_id=strip_control_characters(kept.get(secret_id, "")),
+        username=strip_control_characters(kept.get(username, "")),
         variables=variables,
         left_out=left_out,
     )
@@ -144,7 +144,7 @@ def _sift(values: list[_Value]) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
         if why is None:
             kept[name] = value
         else:
-            left_out.append(LeftOut(clean(name), why))
+            left_out.append(LeftOut(strip_control_characters(name), why))
     return kept, tuple(left_out)
 
 

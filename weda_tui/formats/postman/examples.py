@@ -10,7 +10,7 @@ from typing import Any
 from weda_tui.core.collections.example import LONGEST_BODY, is_kept
 from weda_tui.core.collections.saved_request import Example
 from weda_tui.core.interchange.import_plan import Lost
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.foreign_json import objects_of, text_of
 from weda_tui.formats.postman.request_parts import PostmanParts, read_headers
 from weda_tui.formats.toml.examples import STATUSES
@@ -21,7 +21,11 @@ def read_examples(value: Any, parts: PostmanParts) -> tuple[Example, ...]:
     kept: list[Example] = []
     for answer in objects_of(value):
         code, status = text_of(answer.get("code")), text_of(answer.get("status"))
-        name = clean(text_of(answer.get("name"))) or f"{code} {clean(status)}".strip() or "_"
+        name = (
+            strip_control_characters(text_of(answer.get("name")))
+            or f"{code} {strip_control_characters(status)}".strip()
+            or "_"
+        )
         headers = read_headers(answer.get("header"), PostmanParts())
         body = text_of(answer.get("body"))
         if len(body.encode("utf-8", "replace")) > LONGEST_BODY:

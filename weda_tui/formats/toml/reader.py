@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.text.control_characters import clean, clean_lines
+from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.text import KeyPath
 
@@ -61,7 +61,7 @@ class TomlReader:
     def line(self, *path: str | int) -> str:
         """Return a text that can be drawn: a file from a repository may hold anything."""
         value = self.string(*path)
-        if clean(value) != value:
+        if strip_control_characters(value) != value:
             raise self.bad_value(path, "printable string")
         return value
 

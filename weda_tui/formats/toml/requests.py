@@ -43,7 +43,7 @@ from typing import Any
 from weda_tui.core.collections.saved_request import Poll, SavedRequest
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import saved_values
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.toml import writer as toml_writer
 from weda_tui.formats.toml.assertions import assertion_table, read_assertion
 from weda_tui.formats.toml.examples import example_table, header_lines, read_example, read_headers
@@ -154,7 +154,7 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
 
 def _printable(reader: TomlReader, key: str) -> tuple[str, ...]:
     texts = reader.strings(key)
-    if any(clean(text) != text or not text for text in texts):
+    if any(strip_control_characters(text) != text or not text for text in texts):
         raise reader.bad_value((key,), '["…", "…"]')
     return texts
 

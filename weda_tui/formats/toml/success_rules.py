@@ -9,7 +9,7 @@ The key is the endpoint's id, the value a condition of ``formats.json_path``.
 from collections.abc import Mapping
 from typing import Any
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.toml import text as toml_text
 
 
@@ -20,7 +20,7 @@ def parse_rules(text: str, *, file: str) -> dict[str, str]:
     """
     rules: dict[str, str] = {}
     for endpoint_id, rule in toml_text.load(text, file=file).items():
-        if not isinstance(rule, str) or clean(rule) != rule or not rule.strip():
+        if not isinstance(rule, str) or strip_control_characters(rule) != rule or not rule.strip():
             raise toml_text.bad_value(text, (endpoint_id,), "JSONPath", file)
         rules[endpoint_id] = rule.strip()
     return rules

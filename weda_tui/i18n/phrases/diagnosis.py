@@ -10,7 +10,7 @@ from weda_tui.core.doctor.causes import Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases import answers as network
 from weda_tui.i18n.phrases.doctor import unknown_code_words
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
@@ -86,7 +86,7 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
     words = find_failure(doctor.acts, _act_field(step))
     seconds = plain_seconds(round(step.seconds or 0))
     values = {
-        "name": clean(step.field.name if step.field is not None else step.text),
+        "name": strip_control_characters(step.field.name if step.field is not None else step.text),
         "seconds": f"{seconds} s",
     }
     what = words.what.format_map(values)
@@ -143,8 +143,10 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
 
 def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureText:
     """Return what a step says; names come from a server, and end up in a shell."""
-    name = clean(step.field.name if step.field is not None else step.text)
-    values = {each: shlex.quote(clean(text)) for each, text in known._asdict().items()}
+    name = strip_control_characters(step.field.name if step.field is not None else step.text)
+    values = {
+        each: shlex.quote(strip_control_characters(text)) for each, text in known._asdict().items()
+    }
     values |= {"name": name, "seconds": f"{plain_seconds(round(step.seconds or 0))} s"}
     command = values | {"name": shlex.quote(name)}
     return FailureText(words.what.format_map(values), words.hint.format_map(command))

@@ -25,7 +25,7 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Remedy
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.json.text import JsonFault
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain_verdict
 from weda_tui.i18n.phrases.facts import layer_words, token_kind_words
 from weda_tui.i18n.phrases.requests import findings_words
@@ -75,7 +75,7 @@ def explain_answer(
     language = strings.language
     meaning = entry.meaning.text(language)
     if entry.code != verdict.code:
-        code = clean(verdict.code)
+        code = strip_control_characters(verdict.code)
         meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
     return ErrorExplanation(
         meaning=meaning,
@@ -101,7 +101,7 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
 
 def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
     """Say of a code that it is documented nowhere, and who said it."""
-    said = strings.doctor.not_documented.format(code=clean(verdict.code))
+    said = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
     return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
 
@@ -126,7 +126,7 @@ def _documented_causes(
     if endpoint is None:
         return ()
     return tuple(
-        clean(cause.meaning.text(strings.language))
+        strip_control_characters(cause.meaning.text(strings.language))
         for cause in endpoint.failure_causes
         if cause.code == verdict.code
     )
@@ -135,7 +135,7 @@ def _documented_causes(
 def checked_words(cause: Cause, strings: Strings) -> str:
     """Return a checked cause as a statement: of a documented one, what the page says."""
     if isinstance(cause.evidence, Documented):
-        return clean(cause.evidence.meaning.text(strings.language))
+        return strip_control_characters(cause.evidence.meaning.text(strings.language))
     return cause_words(cause.id, strings)
 
 
@@ -182,7 +182,7 @@ def _looked_at_words(
     if isinstance(looked_at, JsonFault):
         return _fault_words(looked_at, strings)
     said = _said(looked_at)
-    return strings.doctor.evidence.text.format(text=clean(said)) if said else ""
+    return strings.doctor.evidence.text.format(text=strip_control_characters(said)) if said else ""
 
 
 def _fault_words(fault: JsonFault, strings: Strings) -> str:
@@ -209,11 +209,13 @@ def _clock_words(told: Clocks, words: EvidenceWords) -> str:
 
 
 def _names_words(cause: Cause, names: Names, words: EvidenceWords) -> str:
-    given = clean(names.given)
+    given = strip_control_characters(names.given)
     if cause.state is not CauseState.YES:
         return words.in_list.format(given=given, known=", ".join(names.known[:MOST_NAMES]))
     if names.nearest:
-        return words.not_in_list.format(given=given, nearest=clean(names.nearest))
+        return words.not_in_list.format(
+            given=given, nearest=strip_control_characters(names.nearest)
+        )
     return words.not_in_list_at_all.format(given=given)
 
 
@@ -226,9 +228,9 @@ def checked_step_words(step: Remedy, strings: Strings) -> FailureText:
     doctor = strings.doctor
     what = step_words(step.id, strings)
     if step.text:
-        what = f"{what} {clean(step.text)}"
+        what = f"{what} {strip_control_characters(step.text)}"
     if step.field is not None:
-        what = f"{what} {clean(step.field.name)}"
+        what = f"{what} {strip_control_characters(step.field.name)}"
     if step.seconds is not None:
         what = doctor.wait.format(seconds=time_left(step.seconds))
     return FailureText(what, doctor.repeats_write if step.repeats_write else "")

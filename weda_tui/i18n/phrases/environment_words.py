@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from weda_tui.core.interchange.environment_import import EnvironmentPlan, Why
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 
 
@@ -24,7 +24,10 @@ def environment_rows(plan: EnvironmentPlan, strings: Strings) -> list[tuple[str,
         ("-", each.name, f"{words.left_out}: {why_words(each.why, strings)}")
         for each in plan.left_out
     ]
-    return [(mark, clean(name), clean(text)) for mark, name, text in rows]
+    return [
+        (mark, strip_control_characters(name), strip_control_characters(text))
+        for mark, name, text in rows
+    ]
 
 
 def environment_summary(plan: EnvironmentPlan, strings: Strings) -> list[str]:

@@ -18,7 +18,7 @@ from weda_tui.core.environments.check import (
     Warned,
 )
 from weda_tui.core.errors import WedaError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
 from weda_tui.i18n.phrases.facts import env_type_words
 from weda_tui.i18n.quantities import count, elapsed, time_left
@@ -33,7 +33,10 @@ def step_words(step: CheckStep, strings: Strings) -> str:
     """Return what a step makes sure of: 能连上, TLS, prod 正式, 云存储."""
     words = strings.check
     pattern = find_text(words.steps, step.kind.value.replace("-", "_"))
-    values = {"name": clean(step.subject), "meaning": env_type_words(step.subject, strings)}
+    values = {
+        "name": strip_control_characters(step.subject),
+        "meaning": env_type_words(step.subject, strings),
+    }
     if step.kind is StepKind.MODULE:
         values["module"] = module_words(step.subject, strings)
     return pattern.format_map(values).strip()
@@ -59,7 +62,7 @@ def outcome_words(outcome: Outcome, strings: Strings) -> FailureText:
 def fact_words(fact: Fact, strings: Strings) -> str:
     """Return a fact as a sentence without its end."""
     pattern = find_text(strings.check.facts, fact.code.value)
-    values = {name: clean(str(value)) for name, value in fact.values.items()}
+    values = {name: strip_control_characters(str(value)) for name, value in fact.values.items()}
     if "version" in values:
         values["version"] = re.sub(r"^TLSv", "TLS ", values["version"])
     if "days" in values:
@@ -84,12 +87,12 @@ def sum_words(name: str, results: Sequence[StepResult], took: float, strings: St
 def _refusal(verdict: Verdict, strings: Strings) -> FailureText:
     """Return a refusal in words, with its code and the server's own words."""
     meaning = explain_verdict(verdict, strings) or FailureText("", "")
-    code = clean(verdict.code)
+    code = strip_control_characters(verdict.code)
     is_named = not code or code in meaning.what
     what = meaning.what if is_named else f"{code}: {meaning.what}"
     hint = meaning.hint
     if verdict.message and verdict.message not in meaning.what:
-        said = clean(verdict.message)[:LONGEST_MESSAGE]
+        said = strip_control_characters(verdict.message)[:LONGEST_MESSAGE]
         gap = "" if strings.language == "zh" else " "
         hint = f"{hint}{gap}{strings.check.server_says.format(message=said)}"
     return FailureText(what, hint)

@@ -11,7 +11,7 @@ from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict, wanted_t
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.quantities import plain_seconds, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure
@@ -23,12 +23,13 @@ if TYPE_CHECKING:  # no page before a failure
 def explain(error: WedaError, strings: Strings) -> FailureText:
     """Return what is wrong and what to do, each one line that is safe to draw."""
     values = {
-        name: clean(_value_text(name, value, strings)) for name, value in error.parameters.items()
+        name: strip_control_characters(_value_text(name, value, strings))
+        for name, value in error.parameters.items()
     }
     if error.code is ErrorCode.ROUTE_CHANGED:
         from weda_tui.i18n.phrases.routes import changes_of
 
-        values["changes"] = clean(changes_of(error, strings))
+        values["changes"] = strip_control_characters(changes_of(error, strings))
     words = find_failure(strings.errors, error.code.value)
     kind, _, variable = values.get("ref", "").partition(":")
     if kind == "env" and error.code in {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}:
@@ -74,7 +75,7 @@ def explain_verdict(
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
     if verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY} and _is_foreign(verdict.code):
         words = find_failure(strings.network.foreign, verdict.code.lower())
-        return _fill(words, {"message": clean(verdict.message)})
+        return _fill(words, {"message": strip_control_characters(verdict.message)})
     if verdict.rule:
         words = strings.verdicts.rule
     elif verdict.items:
@@ -87,7 +88,13 @@ def explain_verdict(
         return _of_page(verdict, page, strings)
     else:
         words = _layer_fallback(verdict, strings)
-    return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
+    return _fill(
+        words,
+        {
+            "code": strip_control_characters(verdict.code),
+            "rule": strip_control_characters(verdict.rule),
+        },
+    )
 
 
 def _is_foreign(code: str) -> bool:
@@ -137,7 +144,9 @@ def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> FailureTe
     meaning = sentence(page.meaning.text(strings.language), strings)
     if page.code != verdict.code:
         family = strings.doctor.family
-        meaning = family.format(code=clean(verdict.code), family=page.code) + meaning
+        meaning = (
+            family.format(code=strip_control_characters(verdict.code), family=page.code) + meaning
+        )
     return FailureText(meaning, sentence(page.hint.text(strings.language), strings))
 
 

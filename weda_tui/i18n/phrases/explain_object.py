@@ -2,7 +2,7 @@
 
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.storage.transfer import ItemResult
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure
@@ -46,7 +46,7 @@ def _explain_verdict(verdict: Verdict, strings: Strings) -> FailureText | None:
     if verdict.layer in {ErrorLayer.GATEWAY, ErrorLayer.AUTH, ErrorLayer.MODEL}:
         return explain_verdict(verdict, strings)
     words = _words(verdict, failures)
-    return FailureText(words.what.format(code=clean(verdict.code)), words.hint)
+    return FailureText(words.what.format(code=strip_control_characters(verdict.code)), words.hint)
 
 
 def _words(verdict: Verdict, failures: ObjectFailureWords) -> FailureText:

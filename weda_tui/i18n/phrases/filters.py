@@ -4,7 +4,7 @@ from weda_tui.core.filters.odata import FilterFault
 from weda_tui.core.filters.operators import OPERATORS
 from weda_tui.core.filters.tree import Word
 from weda_tui.core.models.data_model import FieldKind
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 
@@ -12,7 +12,7 @@ from weda_tui.i18n.text import find_text
 def operator_words(operator: str, strings: Strings) -> str:
     """Return what an operator says; one that nobody documents says its name."""
     if operator not in OPERATORS:
-        return clean(operator)
+        return strip_control_characters(operator)
     name = operator.removeprefix("$")
     return find_text(strings.filters.operators, "in_" if name == "in" else name)
 
@@ -30,5 +30,7 @@ def kind_words(kind: FieldKind, strings: Strings) -> str:
 def fault_words(fault: FilterFault, strings: Strings) -> str:
     """Return where a ``$filter`` cannot be read, and why."""
     words = strings.filters
-    reason = find_text(words.faults, fault.kind.value).format(near=clean(fault.near))
+    reason = find_text(words.faults, fault.kind.value).format(
+        near=strip_control_characters(fault.near)
+    )
     return words.cannot_read.format(column=fault.column, reason=reason)

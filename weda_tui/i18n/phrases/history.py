@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.history.entry import HistoryEntry, Problem, ReplayLack, SendEnding
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.strings import Strings
@@ -43,7 +43,7 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
             return words.unknown_shape.format(status=entry.status)
         case SendEnding.FAILED:
             message = verdict.message if verdict else ""
-            return clean(f"{entry.code}  {message}").strip()
+            return strip_control_characters(f"{entry.code}  {message}").strip()
 
 
 def _no_answer(entry: HistoryEntry, problem: Problem, strings: Strings) -> str:
@@ -66,7 +66,7 @@ def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
     if entry.ending is SendEnding.OK and verdict is not None and verdict.count is not None:
         return words.records.format(count=count(verdict.count))
     if entry.ending is SendEnding.FAILED:
-        return clean(entry.code)
+        return strip_control_characters(entry.code)
     return reason_words(entry, strings)
 
 
@@ -113,9 +113,9 @@ def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> Fai
     words = find_failure(strings.history.replay, lack.value)
     place = entry.conditions
     values = {
-        "environment": clean(place.environment),
+        "environment": strip_control_characters(place.environment),
         "host": place.host,
         "env_type": place.env_type,
-        "endpoint": clean(entry.endpoint_id),
+        "endpoint": strip_control_characters(entry.endpoint_id),
     }
     return FailureText(words.what.format_map(values), words.hint.format_map(values))

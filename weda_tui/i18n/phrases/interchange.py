@@ -8,7 +8,7 @@ from weda_tui.core.environments.deployment import parse_host
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.import_plan import Loss, Lost, RequestPlan
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
@@ -20,7 +20,8 @@ Row = tuple[str, str, str]
 def request_rows(plan: RequestPlan, strings: Strings) -> list[Row]:
     """Return a row for each request, then one for each thing that did not come along as it was."""
     requests = [
-        ("+", each.path, clean(f"{each.draft.method} {each.draft.url}")) for each in plan.requests
+        ("+", each.path, strip_control_characters(f"{each.draft.method} {each.draft.url}"))
+        for each in plan.requests
     ]
     everywhere = strings.imported.everywhere
     return requests + [
@@ -49,9 +50,9 @@ def loss_words(loss: Loss, strings: Strings) -> str:
     """Return why something did not come along; a command only with an address of a deployment."""
     if loss.what is Lost.HOST and (host := _host_of(loss.name)):
         offer = strings.imported.host_offer
-        return offer.format(name=clean(loss.name), host=shlex.quote(host))
+        return offer.format(name=strip_control_characters(loss.name), host=shlex.quote(host))
     sentence = find_text(strings.imported.loss, loss.what)
-    return sentence.format(name=clean(loss.name))
+    return sentence.format(name=strip_control_characters(loss.name))
 
 
 def _host_of(text: str) -> str:
@@ -65,7 +66,7 @@ def _host_of(text: str) -> str:
 def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
     """Return what an export left out: the request, and what of it."""
     words = strings.imported
-    what, path = clean(unwritten.what), clean(unwritten.path)
+    what, path = strip_control_characters(unwritten.what), strip_control_characters(unwritten.path)
     if isinstance(unwritten.what, UnwrittenPart):
         what = find_text(words.part, unwritten.what)
     return words.part_of.format(path=path, what=what) if what else path

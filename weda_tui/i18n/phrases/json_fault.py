@@ -1,14 +1,14 @@
 """Why text is not JSON, in the user's language."""
 
 from weda_tui.core.json.text import JsonFault
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.words.requests import JsonFaultWords, RequestPaneWords
 
 
 def fault_words(fault: JsonFault, words: RequestPaneWords, reasons: JsonFaultWords) -> str:
     """Return where a body stops being JSON and why, and the file that does it."""
     pattern = words.json_file_fault if fault.file else words.json_fault
-    reason, file = explain_fault(fault, reasons), clean(fault.file)
+    reason, file = explain_fault(fault, reasons), strip_control_characters(fault.file)
     return pattern.format(line=fault.line, column=fault.column, reason=reason, file=file)
 
 

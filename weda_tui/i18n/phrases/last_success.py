@@ -4,7 +4,7 @@ from datetime import datetime
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.history.last_success import Aspect, ChangedPart, LastSuccess, SinceChange
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.phrases.history import clock_words, day_words
 from weda_tui.i18n.quantities import time_left
@@ -68,7 +68,11 @@ def _change_words(change: SinceChange, strings: Strings) -> str:
             after = token_kind_words(TokenKind(change.after), strings)
             return _pair(words.token, before, after, strings)
         case _:
-            name, before, after = _name(change, strings), clean(change.before), clean(change.after)
+            name, before, after = (
+                _name(change, strings),
+                strip_control_characters(change.before),
+                strip_control_characters(change.after),
+            )
             return _pair(name, before, after, strings)
 
 
@@ -80,7 +84,7 @@ def _name(change: SinceChange, strings: Strings) -> str:
         ChangedPart.IDENTITY: words.identity,
         ChangedPart.WHOLE: aspect_words(change.aspect, strings),
     }
-    return names.get(change.part) or clean(change.name)
+    return names.get(change.part) or strip_control_characters(change.name)
 
 
 def _pair(name: str, before: str, after: str, strings: Strings) -> str:

@@ -1,7 +1,7 @@
 """The list of a deployment's models in words."""
 
 from weda_tui.core.models.data_model import ModelList, ModelsProblem
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -15,8 +15,8 @@ def problem_words(problem: ModelsProblem, strings: Strings) -> FailureText:
     if problem.error is not None:
         return explain(problem.error, strings)
     words, verdict = strings.models.refused, problem.verdict
-    code = clean(verdict.code) if verdict else ""
-    message = clean(verdict.message) if verdict else ""
+    code = strip_control_characters(verdict.code) if verdict else ""
+    message = strip_control_characters(verdict.message) if verdict else ""
     return FailureText(words.what.format(code=code, message=message).rstrip(), words.hint)
 
 

@@ -17,7 +17,7 @@ from weda_tui.core.environments.route import (
     route_of,
 )
 from weda_tui.core.errors import WedaError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 
 _DIGEST = 16
@@ -57,7 +57,9 @@ def uses_words(uses: Iterable[tuple[RouteUse, str]], strings: Strings) -> str:
         RouteUse.REQUEST: words.request,
     }
     said = [
-        words.use.format(what=named[use], place=clean(place)) if place else named[use]
+        words.use.format(what=named[use], place=strip_control_characters(place))
+        if place
+        else named[use]
         for use, place in uses
     ]
     return words.joint.join(said)
@@ -77,7 +79,7 @@ def route_words(route: Route, strings: Strings) -> str:
         *([] if route.verify_tls else [parts.tls_off]),
         *([parts.ca.format(file="", digest=content_words(route.ca, strings))] if route.ca else []),
     ]
-    return clean(parts.joint.join(said).replace("  ", " "))
+    return strip_control_characters(parts.joint.join(said).replace("  ", " "))
 
 
 def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
@@ -100,7 +102,7 @@ def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
         found.append(parts.certificate.format(file=file, digest=digest))
     if Risk.PUBLIC_HTTP in risks:
         found.append(parts.public_http)
-    return [clean(each) for each in found]
+    return [strip_control_characters(each) for each in found]
 
 
 def mark_words(environment: Environment, system_proxy: str, strings: Strings) -> list[str]:
@@ -112,7 +114,7 @@ def mark_words(environment: Environment, system_proxy: str, strings: Strings) ->
         words.mark_proxy.format(proxy=proxy.rpartition("//")[2]) if proxy else "",
         words.mark_ca if environment.ca_file and route.verify_tls else "",
     ]
-    return [clean(mark) for mark in marks if mark]
+    return [strip_control_characters(mark) for mark in marks if mark]
 
 
 def unusual_line(status: RouteStatus, strings: Strings) -> str:
@@ -126,7 +128,10 @@ def risk_lines(status: RouteStatus, strings: Strings) -> list[str]:
     words, environment = strings.routes, status.environment
     sentences = {Risk.TLS_UNCHECKED: words.tls_risk, Risk.PUBLIC_HTTP: words.http_risk}
     return [
-        sentences[risk].format(environment=clean(environment.name), host=clean(environment.host))
+        sentences[risk].format(
+            environment=strip_control_characters(environment.name),
+            host=strip_control_characters(environment.host),
+        )
         for risk in risks_of(status.route)
     ]
 
@@ -142,7 +147,7 @@ def change_words(old: Route, new: Route, strings: Strings) -> list[str]:
         RoutePart.CERTIFICATE: words.certificate,
     }
     return [
-        clean(
+        strip_control_characters(
             sentences[part].format(
                 old=_part_words(part, old, strings), new=_part_words(part, new, strings)
             )
@@ -182,7 +187,7 @@ def content_words(digest: str, strings: Strings) -> str:
 
 def approval_title(status: RouteStatus, strings: Strings) -> str:
     """Return what a person is asked about, or what is approved."""
-    words, name = strings.routes.approval, clean(status.environment.name)
+    words, name = strings.routes.approval, strip_control_characters(status.environment.name)
     if status.is_approved:
         return name
     title = words.title_new if status.approved is None else words.title_changed
@@ -211,7 +216,7 @@ def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]
         changed = change_words(status.approved, route, strings)
         rows.extend((words.changed, change) for change in changed)
     rows.append((words.fingerprint, status.fingerprint))
-    return [(label, clean(text)) for label, text in rows]
+    return [(label, strip_control_characters(text)) for label, text in rows]
 
 
 def _proxy_words(status: RouteStatus, strings: Strings) -> str:

@@ -10,7 +10,7 @@ from weda_tui.core.runs.answer_values import HEADER, Unfit, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld
 from weda_tui.core.runs.captures import Missed
 from weda_tui.core.runs.results import Check, Row, RunResult, Tally
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.sending import short_value
@@ -71,10 +71,10 @@ def judgement_words(judgement: Judgement, strings: Strings) -> str:
         case AssertionHeld():
             return ""
         case NotHeld(actual):
-            shown = None if actual is None else clean(actual.replace("\n", "⏎"))
+            shown = None if actual is None else strip_control_characters(actual.replace("\n", "⏎"))
             return words.nothing if shown is None else words.actual.format(actual=shown or '""')
         case Unjudged(reason, detail):
-            return _unfit(reason, strings).format(detail=clean(detail))
+            return _unfit(reason, strings).format(detail=strip_control_characters(detail))
         case _:
             assert_never(judgement)
 
@@ -93,7 +93,7 @@ def _unmet(check: Check, why: str, strings: Strings) -> str:
 def missed_words(missed: Missed, strings: Strings) -> str:
     """Return why a variable got no value."""
     words = strings.run
-    name, source = clean(missed.name), clean(missed.source)
+    name, source = strip_control_characters(missed.name), strip_control_characters(missed.source)
     if missed.reason is None:
         return words.missed.format(name=name, source=source)
     return words.missed_why.format(name=name, reason=judgement_words(missed.reason, strings))
@@ -103,7 +103,7 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
     """Yield why a request of a run did not pass, a line each, the decisive one first."""
     words = strings.run
     if result.blocked_by:
-        yield words.blocked.format(path=clean(result.blocked_by))
+        yield words.blocked.format(path=strip_control_characters(result.blocked_by))
     elif result.is_stopped:
         yield words.stopped
     elif result.is_unsent:
@@ -118,7 +118,7 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
 def title_words(result: RunResult, strings: Strings) -> str:
     """Return which request a result is of: its path, its row, whether others asked for it."""
     words = strings.run
-    pieces = [clean(result.path)]
+    pieces = [strip_control_characters(result.path)]
     if result.row is not None:
         pieces.append(words.row.format(number=result.row))
     if result.is_dependency:
@@ -155,7 +155,9 @@ def mark(result: RunResult) -> str:
 
 def row_words(values: Row, strings: Strings) -> str:
     """Return a row of data on one line."""
-    pairs = "  ".join(f"{clean(name)} = {short_value(value)}" for name, value in values.items())
+    pairs = "  ".join(
+        f"{strip_control_characters(name)} = {short_value(value)}" for name, value in values.items()
+    )
     return strings.run.of_row.format(values=pairs)
 
 
@@ -163,7 +165,7 @@ def unused_words(names: Sequence[str], strings: Strings) -> str:
     """Return which columns no request uses, as they would stand in one; empty for none."""
     if not names:
         return ""
-    shown = [f"{{{{{clean(name)}}}}}" for name in names[:MOST_NAMES]]
+    shown = [f"{{{{{strip_control_characters(name)}}}}}" for name in names[:MOST_NAMES]]
     return strings.run.unused.format(
         names=" ".join([*shown, *("…" for _ in names[MOST_NAMES:][:1])])
     )
@@ -177,7 +179,10 @@ def _check_line(check: Check, result: RunResult, strings: Strings) -> str:
     """Return a check that failed; of the implied one the code says more than the outcome."""
     if check.assertion == IMPLIED and result.exchange is not None:
         verdict = result.exchange.verdict
-        code, message = clean(verdict.code), clean(verdict.message)
+        code, message = (
+            strip_control_characters(verdict.code),
+            strip_control_characters(verdict.message),
+        )
         is_both = bool(code and message)
         words = strings.assertions
         said = words.unmet_code.format(code=code, message=message) if is_both else code or message
@@ -195,14 +200,14 @@ def _subject(on: str, strings: Strings) -> str:
         "size": words.size,
     }
     if on.lower().startswith(HEADER):
-        return words.header.format(name=clean(on[len(HEADER) :].strip()))
-    return plain.get(on) or clean(on)
+        return words.header.format(name=strip_control_characters(on[len(HEADER) :].strip()))
+    return plain.get(on) or strip_control_characters(on)
 
 
 def _value(expected: Expected) -> str:
     """Return what is expected as JSON writes it, on one line."""
     text = msgspec.json.Encoder(decimal_format="number").encode(expected).decode()
-    return clean(text)
+    return strip_control_characters(text)
 
 
 def _unfit(reason: Unfit, strings: Strings) -> str:

@@ -4,10 +4,10 @@ from typing import assert_never
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.guard.affected_records import Reach
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.affected_records import AffectedRecords
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.variables import Used, VariableOrigin, VariableSource
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.quantities import time_left
@@ -24,17 +24,17 @@ def origin_words(origin: VariableOrigin, layer: str, strings: Strings) -> str:  
         case VariableOrigin.DYNAMIC:
             return words.dynamic
         case VariableOrigin.ENVIRONMENT:
-            return words.environment.format(name=clean(layer))
+            return words.environment.format(name=strip_control_characters(layer))
         case VariableOrigin.ENV_TYPE:
-            return words.env_type.format(name=clean(layer))
+            return words.env_type.format(name=strip_control_characters(layer))
         case VariableOrigin.COLLECTION:
-            return words.collection.format(name=clean(layer))
+            return words.collection.format(name=strip_control_characters(layer))
         case VariableOrigin.REQUEST:
             return words.of_request
         case VariableOrigin.ROW:
-            return words.row.format(number=clean(layer))
+            return words.row.format(number=strip_control_characters(layer))
         case VariableOrigin.CAPTURED:
-            return words.captured.format(path=clean(layer))
+            return words.captured.format(path=strip_control_characters(layer))
         case VariableOrigin.SET:
             return words.given
         case VariableOrigin.BUILT_IN:
@@ -75,24 +75,26 @@ def offered_words(used: Used, strings: Strings) -> str:
 
 def short_value(value: str) -> str:
     """Return a value on one line that can be drawn."""
-    shown = clean(value[: LONGEST + 1].replace("\n", "⏎"))
+    shown = strip_control_characters(value[: LONGEST + 1].replace("\n", "⏎"))
     return shown if len(value) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
-def ruling_words(ruling: Ruling, repeated_after: float | None, name: str, strings: Strings) -> str:
+def ruling_words(
+    ruling: GuardDecision, repeated_after: float | None, name: str, strings: Strings
+) -> str:
     """Return what the guard would do."""
     words = strings.explanation
     match ruling:
-        case Ruling.SEND:
+        case GuardDecision.SEND:
             return words.send
-        case Ruling.ASK:
+        case GuardDecision.ASK:
             is_repeated = repeated_after is not None
             return (
                 words.repeated.format(seconds=round(repeated_after)) if is_repeated else words.ask
             )
-        case Ruling.ASK_NAME:
+        case GuardDecision.ASK_NAME:
             return words.ask_name.format(name=name)
-        case Ruling.REFUSE:
+        case GuardDecision.REFUSE:
             return words.refuse
         case _:
             assert_never(ruling)
@@ -106,7 +108,7 @@ def name_wanted(environment: Environment, strings: Strings) -> str:
     return words.type_name_or_alias.format(name=environment.name, alias=environment.alias)
 
 
-def reach_words(reach: Reach, strings: Strings) -> str:
+def reach_words(reach: AffectedRecords, strings: Strings) -> str:
     """Return that nothing says which records are hit; empty where something does."""
     if not reach.is_open:
         return ""

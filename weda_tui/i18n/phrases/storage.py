@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from weda_tui.core.storage.object_names import SCHEME
 from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.quantities import size, time_left
 from weda_tui.i18n.strings import Strings
 
@@ -12,7 +12,7 @@ from weda_tui.i18n.strings import Strings
 def hosts_words(plan: Planned, strings: Strings) -> str:
     """Say where the bytes go or come from, and whether that is a step down from HTTPS."""
     words = strings.transfer
-    hosts = clean(", ".join(plan.hosts))
+    hosts = strip_control_characters(", ".join(plan.hosts))
     sentence = words.hosts_up if plan.direction is Direction.UPLOAD else words.hosts_down
     return sentence.format(hosts=hosts) + ("  " + words.plain_http if is_downgrade(plan) else "")
 
@@ -43,21 +43,24 @@ def result_title(result: ItemResult, strings: Strings) -> str:
     """Return what was moved, and what it became."""
     item = result.item
     if not item.file:
-        done = strings.transfer.deleted.format(id=clean(item.object_id))
-        return done if result.ok else clean(item.object_id)
+        done = strings.transfer.deleted.format(id=strip_control_characters(item.object_id))
+        return done if result.ok else strip_control_characters(item.object_id)
     is_download = item.object_id.startswith(SCHEME)
     if not result.ok:
-        return clean(item.object_id if is_download else item.file)
+        return strip_control_characters(item.object_id if is_download else item.file)
     if is_download:
-        return f"{clean(item.object_id)} → {clean(item.file)}"
-    return f"{clean(item.file)} → {clean(result.cloud_object_id)}"
+        return f"{strip_control_characters(item.object_id)} → {strip_control_characters(item.file)}"
+    file, stored = item.file, result.cloud_object_id
+    return f"{strip_control_characters(file)} → {strip_control_characters(stored)}"
 
 
 def planned_title(item: TransferItem) -> str:
     """Return what is to be moved, and what it is to become."""
-    return " → ".join(clean(each) for each in (item.file, item.object_id) if each)
+    return " → ".join(
+        strip_control_characters(each) for each in (item.file, item.object_id) if each
+    )
 
 
 def name_of(item: TransferItem) -> str:
     """Return the short name of an item."""
-    return clean(PurePath(item.file).name if item.file else item.object_id)
+    return strip_control_characters(PurePath(item.file).name if item.file else item.object_id)

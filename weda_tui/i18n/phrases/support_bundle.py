@@ -4,7 +4,7 @@ from datetime import datetime
 
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.history.support_bundle import Bundle
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
 from weda_tui.i18n.phrases.history import GLYPHS, reason_words
 from weda_tui.i18n.quantities import elapsed, size
@@ -35,7 +35,11 @@ def readme_text(record: HistoryRecord, strings: Strings, *, is_gone: bool) -> st
         (words.time, f"{at}, {elapsed(entry.elapsed)}"),
         (words.place, f"{place.environment} · {place.env_type}  {place.host}"),
     ]
-    lines = [words.title, "", *(f"{name}: {clean(value)}" for name, value in facts)]
+    lines = [
+        words.title,
+        "",
+        *(f"{name}: {strip_control_characters(value)}" for name, value in facts),
+    ]
     explained = explain_verdict(entry.verdict, strings) if entry.verdict else None
     if entry.problem is not None:
         explained = explain(entry.problem.error(), strings)

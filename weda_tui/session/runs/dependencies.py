@@ -20,7 +20,7 @@ from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.results import Consent, RunEntry, RunResult
 from weda_tui.session.runs.memory import SentRequest
-from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.session.runs.saved_request_sender import SavedOutcome
 from weda_tui.session.sending.dry_run import DryRun
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from weda_tui.session.session import Session
 
 
-class Before(msgspec.Struct, frozen=True):
+class Dependencies(msgspec.Struct, frozen=True):
     """What a saved request depends on, as its files say."""
 
     chain: tuple[SavedRequest, ...] = ()
@@ -39,7 +39,9 @@ class Before(msgspec.Struct, frozen=True):
     """Why it cannot be told: one is not there, or they go in a circle."""
 
 
-def before(session: "Session", saved: SavedRequest, given: Collection[str] = ()) -> Before:
+def resolve_dependencies(
+    session: "Session", saved: SavedRequest, given: Collection[str] = ()
+) -> Dependencies:
     """Read what a request depends on. Touches the disk: for a thread.
 
     What only captures variables that are ``given`` is left out, and what it depends on.
@@ -55,11 +57,11 @@ def before(session: "Session", saved: SavedRequest, given: Collection[str] = ())
     try:
         chain = dependencies(saved, find)
     except FileError as error:
-        return Before(error=error)
-    return Before(tuple(each for each in chain if not is_given(each)))
+        return Dependencies(error=error)
+    return Dependencies(tuple(each for each in chain if not is_given(each)))
 
 
-def due(session: "Session", known: Before, where: Target) -> tuple[SavedRequest, ...]:
+def due(session: "Session", known: Dependencies, where: Target) -> tuple[SavedRequest, ...]:
     """Return what has to be sent first at a place, now."""
     scope, now = session.captured.scope(where), session.clock.monotonic()
     return tuple(saved for saved in known.chain if not scope.is_fresh(saved.path, now))
@@ -123,7 +125,7 @@ def first_run(
     """Return the run that sends what goes first; the first failure is the last of it."""
     options = RunOptions(where=where, bail=True, consent=consent)
     entries = [RunEntry(saved) for saved in first]
-    shelf = FileShelf(session, where)
+    shelf = RequestLoader(session, where)
     memory = session.captured
     return RequestRun(session, shelf, entries, options, memory=memory, on_result=on_result)
 

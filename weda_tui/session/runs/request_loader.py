@@ -12,7 +12,7 @@ from weda_tui.session.session import Session
 SUFFIX, ROOT = ".toml", "collections/"
 
 
-class FileShelf:
+class RequestLoader:
     """Reads what is asked for, once: a run sends what was there when it began."""
 
     def __init__(self, session: Session, where: Target) -> None:

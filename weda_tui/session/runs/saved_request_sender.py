@@ -11,7 +11,7 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest, Scalar
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.guard.decision import Ruling, rule, stricter
+from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.history.entry import FileJudgement
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
@@ -180,22 +180,22 @@ def planned_write(
     preflight = session.preflight(draft, where, ())
     if preflight.effect is Effect.READ:
         return None
-    asked = (rule(each.guard, preflight.effect) for each in (where, preflight.target))
+    asked = (decide(each.guard, preflight.effect) for each in (where, preflight.target))
     return Write(saved.path, preflight.env_type, preflight.effect, stricter(*asked))
 
 
 async def _send(
     session: "Session", saved: SavedRequest, draft: RequestDraft, where: Target, consent: Consent
 ) -> Answered | Failed:
-    agreed = Ruling.SEND
+    agreed = GuardDecision.SEND
     try:
         write = planned_write(session, saved, draft, where)
     except FileError:
         write = None
     if write is not None and consent.covers(write):
         agreed = consent.ruling
-    if write is not None and write.ruling is Ruling.SEND:
-        agreed = stricter(agreed, Ruling.ASK)
+    if write is not None and write.ruling is GuardDecision.SEND:
+        agreed = stricter(agreed, GuardDecision.ASK)
     return await session.send(draft, where, consent=agreed, saved=saved.path)
 
 

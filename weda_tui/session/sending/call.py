@@ -11,7 +11,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.tokens.access_token import AccessToken
-from weda_tui.session.sending.send_plan import Aim
+from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.local_files import IncomingFile
 
 
@@ -34,7 +34,7 @@ class Call:
         self._saved = saved
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
-        self.aim: Aim | None = None
+        self.aim: SendPlan | None = None
         """What is called, once nothing is in its way."""
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None

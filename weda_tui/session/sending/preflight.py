@@ -8,8 +8,8 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError, WedaError
-from weda_tui.core.guard.affected_records import Reach
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.affected_records import AffectedRecords
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.body import find_draft_fault, find_filled_fault, is_meant_as_json
@@ -20,7 +20,7 @@ from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
 from weda_tui.core.text import template
 from weda_tui.core.tokens.access_token import TokenStatus
-from weda_tui.session.sending.send_plan import Aim
+from weda_tui.session.sending.send_plan import SendPlan
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
@@ -39,8 +39,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """The one that the resolved path names, else the draft's."""
     effect: Effect
     """What the call does, by its path: an edited URL is judged by what it calls."""
-    reach: Reach = Reach()
-    ruling: Ruling
+    reach: AffectedRecords = AffectedRecords()
+    ruling: GuardDecision
     token: TokenStatus
     request: PreparedRequest | None
     """Exactly what would leave, secrets masked; ``None`` when the draft cannot be resolved."""
@@ -54,7 +54,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the identical write left, when that was under ten."""
     before: tuple[str, ...] = ()
     """Paths of the saved requests that are sent first."""
-    known_ruling: Ruling | None = None
+    known_ruling: GuardDecision | None = None
     """What is asked for the call as its path stands; ``None`` where no value in it is open.
 
     With an open value, ``effect`` and ``ruling`` are those of the worst call that may come of it.
@@ -68,7 +68,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
         return self.known_ruling is not None
 
     @property
-    def first_ruling(self) -> Ruling:
+    def first_ruling(self) -> GuardDecision:
         """What is asked before that is sent which it depends on; it is judged again after that."""
         return self.ruling if self.known_ruling is None else self.known_ruling
 
@@ -83,8 +83,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
         return Target(self.where.environment, self.env_type)
 
 
-def show_aim(
-    aim: Aim,
+def preview_plan(
+    aim: SendPlan,
     draft: RequestDraft,
     *,
     token: TokenStatus,
@@ -111,7 +111,7 @@ def show_aim(
     )
 
 
-def _body_fault(draft: RequestDraft, aim: Aim) -> JsonFault | None:
+def _body_fault(draft: RequestDraft, aim: SendPlan) -> JsonFault | None:
     """Return where a body stops being JSON; files of more than a body that is checked are not read.
 
     A file that cannot be read is told by the aim.

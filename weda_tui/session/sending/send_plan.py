@@ -9,8 +9,8 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
-from weda_tui.core.guard.affected_records import Reach, find_reach
-from weda_tui.core.guard.decision import Ruling, rule, stricter
+from weda_tui.core.guard.affected_records import AffectedRecords, find_reach
+from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, worse
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
@@ -30,7 +30,7 @@ _MASKED_AUTHORIZATIONS = {
 """What stands for the Authorization header before anything is fetched."""
 
 
-class Aim(msgspec.Struct, frozen=True, kw_only=True):
+class SendPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a draft calls, and whether it may."""
 
     where: Target
@@ -39,10 +39,10 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """The one that the draft came from."""
     target: ResolvedCall
     """What is really called, with its effect: an edited URL is judged by what it calls."""
-    reach: Reach
+    reach: AffectedRecords
     kind: TokenKind
     """What it is sent with."""
-    ruling: Ruling
+    ruling: GuardDecision
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
     variables: Variables
@@ -53,7 +53,7 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """Where the files come from that its body names."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
-    known_ruling: Ruling | None = None
+    known_ruling: GuardDecision | None = None
     """What is asked for the call as its path stands; ``None`` where no value in it is open."""
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
@@ -73,7 +73,7 @@ def plan_send(
     variables_with: Callable[[str | None], Variables],
     last_write: LastWrite,
     sources: BodySources,
-) -> Aim:
+) -> SendPlan:
     """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
 
     ``variables_with`` returns the draft's variables with a token, ``None`` for a call that takes
@@ -83,7 +83,7 @@ def plan_send(
     kind = wanted_kind(draft, endpoint, variables)
     if kind not in KINDS:
         variables = variables_with(None)
-    target, reach = ResolvedCall(endpoint, endpoint.effect, where.env_type), Reach()
+    target, reach = ResolvedCall(endpoint, endpoint.effect, where.env_type), AffectedRecords()
     request: PreparedRequest | None = None
     try:
         files = describe_files(draft, sources)
@@ -95,7 +95,7 @@ def plan_send(
         error = problem
     repeated_after = last_write.repeated_after(draft, where, target.effect)
     is_repeated, known = repeated_after is not None, target.known
-    return Aim(
+    return SendPlan(
         where=where,
         endpoint=endpoint,
         target=target,
@@ -118,7 +118,7 @@ def judge_request(
     catalogue: Catalogue,
     *,
     has_files: bool,
-) -> tuple[ResolvedCall, Reach]:
+) -> tuple[ResolvedCall, AffectedRecords]:
     """Return what a resolved request calls, and which records it hits.
 
     A filter that stands in a file counts as none.
@@ -132,7 +132,7 @@ def judge_request(
 
 
 def check_unchanged(
-    aim: Aim, request: PreparedRequest, catalogue: Catalogue, *, has_files: bool
+    aim: SendPlan, request: PreparedRequest, catalogue: Catalogue, *, has_files: bool
 ) -> None:
     """Refuse a request that is another call than the one that its aim was judged by.
 
@@ -150,7 +150,7 @@ def check_unchanged(
         )
 
 
-def with_route(aim: Aim, route_for: Callable[[TokenKind], RouteStatus]) -> Aim:
+def with_route(aim: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) -> SendPlan:
     """Say over which route an aim goes; one that is not approved is why it cannot be sent.
 
     ``route_for`` returns the route of a call with a token of a kind.
@@ -166,8 +166,8 @@ def with_route(aim: Aim, route_for: Callable[[TokenKind], RouteStatus]) -> Aim:
     return msgspec.structs.replace(aim, route=route, error=error)
 
 
-def _rule(where: Target, target: ResolvedCall, *, is_repeated: bool) -> Ruling:
+def _rule(where: Target, target: ResolvedCall, *, is_repeated: bool) -> GuardDecision:
     """Return what the guards of the env type chosen and the one called ask, the stricter."""
     guard = where.environment.guard_of(target.env_type)
-    ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
-    return Ruling.ASK if is_repeated and ruling is Ruling.SEND else ruling
+    ruling = stricter(decide(where.guard, target.effect), decide(guard, target.effect))
+    return GuardDecision.ASK if is_repeated and ruling is GuardDecision.SEND else ruling

@@ -17,7 +17,7 @@ from weda_tui.core.answers.intermediaries import name_foreign
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
-from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import read_answer, without_answer_form
@@ -35,7 +35,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.sending.body_sources import describe_read, read_files
 from weda_tui.session.sending.call import Call
 from weda_tui.session.sending.repeated_writes import LastWrite
-from weda_tui.session.sending.send_plan import Aim, check_unchanged
+from weda_tui.session.sending.send_plan import SendPlan, check_unchanged
 from weda_tui.session.tokens import Tokens
 
 if TYPE_CHECKING:  # loaded when first asked for
@@ -55,7 +55,7 @@ class Sender:
         tokens: Tokens,
         last_write: LastWrite,
         *,
-        aim: Callable[[RequestDraft, Target], Aim],
+        aim: Callable[[RequestDraft, Target], SendPlan],
         catalogue: Callable[[], Catalogue],
         warm_up: Callable[[], Awaitable[None]],
         judging: "Callable[[], Judging]",
@@ -73,7 +73,7 @@ class Sender:
         return tuple(at for name, at in tuple(self._sent_at) if name == host)
 
     async def send(
-        self, call: Call, consent: Ruling, *, renews: bool, on_progress: Progress
+        self, call: Call, consent: GuardDecision, *, renews: bool, on_progress: Progress
     ) -> Answered | Failed:
         """Send what a call is of; see ``Session.send``."""
         try:
@@ -88,7 +88,7 @@ class Sender:
         return result
 
     async def _send(
-        self, call: Call, consent: Ruling, renews: bool, on_progress: Progress
+        self, call: Call, consent: GuardDecision, renews: bool, on_progress: Progress
     ) -> Answered:
         aim = self._aim(call.draft, call.where)
         if aim.error is not None and not isinstance(aim.error, RouteError):
@@ -122,7 +122,7 @@ class Sender:
         return Answered(exchange)
 
     async def _prepare(
-        self, call: Call, aim: Aim, authorization: str, files: Mapping[str, bytes]
+        self, call: Call, aim: SendPlan, authorization: str, files: Mapping[str, bytes]
     ) -> PreparedRequest:
         """Resolve the draft as it was judged, with the call's token and the content of its files.
 
@@ -145,7 +145,9 @@ class Sender:
         call.request = resolve(describe_read(files)) if files else request
         return request
 
-    def _is_refused(self, call: Call, aim: Aim, exchange: Exchange, route: LoadedRoute) -> bool:
+    def _is_refused(
+        self, call: Call, aim: SendPlan, exchange: Exchange, route: LoadedRoute
+    ) -> bool:
         """Note it when an answer refuses the call's token; another one may do better then."""
         token = call.token
         return token is not None and self._tokens.note_refusal(
@@ -155,7 +157,7 @@ class Sender:
     async def _exchange(
         self,
         call: Call,
-        aim: Aim,
+        aim: SendPlan,
         request: PreparedRequest,
         route: LoadedRoute,
         on_progress: Progress,

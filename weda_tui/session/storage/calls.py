@@ -8,7 +8,7 @@ from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -24,7 +24,7 @@ from weda_tui.core.storage.transfer import Direction, ItemResult, TransferItem
 BATCH = 20
 """Objects of one call; the pages name an error for too many and no number."""
 
-Send = Callable[[RequestDraft, Target, Ruling], Awaitable[Answered | Failed]]
+Send = Callable[[RequestDraft, Target, GuardDecision], Awaitable[Answered | Failed]]
 """Sends a draft with the user's consent, as every call is sent."""
 Read = Callable[[bytes, Sequence[str]], Sequence[Answer]]
 
@@ -44,12 +44,12 @@ class StorageCalls:
         found: list[ObjectAddress | ItemResult] = []
         for batch in _batches(items):
             draft = self._draft(endpoint, batch, "objectId" if is_upload else "cloudObjectId")
-            sent = await self._send(draft, where, Ruling.SEND)
+            sent = await self._send(draft, where, GuardDecision.SEND)
             found += self._read(sent, batch, upload_addresses if is_upload else download_addresses)
         return found
 
     async def delete(
-        self, object_ids: Sequence[str], where: Target, consent: Ruling
+        self, object_ids: Sequence[str], where: Target, consent: GuardDecision
     ) -> AsyncIterator[ItemResult]:
         """Delete objects, and yield the result of each."""
         for batch in _batches([TransferItem(object_id=each) for each in object_ids]):

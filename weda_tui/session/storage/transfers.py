@@ -21,7 +21,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.guard.decision import Ruling, check_consent
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.masking import Masker
 from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import (
@@ -82,7 +82,7 @@ class Storage:
         self,
         plan: Planned,
         *,
-        consent: Ruling = Ruling.SEND,
+        consent: GuardDecision = GuardDecision.SEND,
         overwrite: bool = False,
         on_change: OnChange,
     ) -> tuple[ItemResult, ...]:
@@ -104,7 +104,12 @@ class Storage:
         return tuple(results)
 
     async def delete(
-        self, object_ids: Sequence[str], where: Target, *, consent: Ruling, on_change: OnChange
+        self,
+        object_ids: Sequence[str],
+        where: Target,
+        *,
+        consent: GuardDecision,
+        on_change: OnChange,
     ) -> tuple[ItemResult, ...]:
         """Delete objects for good. Raises ``GuardError``."""
         check_consent(ruling_of(Direction.DELETE, where), consent, where)

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.links.accepting_parameters import Takers
+from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import glance_at
-from weda_tui.core.links.cursor_target import Spot, follow
-from weda_tui.core.links.finder import Following, LinkOrigin, may_lead
+from weda_tui.core.links.cursor_target import CursorTarget, follow
+from weda_tui.core.links.finder import LinkOrigin, Links, may_lead
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
 
 FOUND_ON_THE_LOOP = 64 * 1024
@@ -20,17 +20,17 @@ class LinkFinder:
     def __init__(
         self,
         facts: Callable[[], ExchangeFacts],
-        target: "Callable[[], Spot]",
-        show_found: "Callable[[Following, bool], None]",
+        target: "Callable[[], CursorTarget]",
+        show_found: "Callable[[Links, bool], None]",
         show_calls: Callable[[], None],
     ) -> None:
         """``show_found`` also says whether there are some calls now, or none any more."""
         self._facts, self._target = facts, target
         self._show_found, self._show_calls = show_found, show_calls
-        self.takers: Takers | None = None
+        self.takers: AcceptingParameters | None = None
         """What the calls of the catalogue take."""
         self._origin: LinkOrigin | None = None
-        self.found: tuple[Spot, Following] | None = None
+        self.found: tuple[CursorTarget, Links] | None = None
         """What was found last, and for what."""
 
     def forget_calls(self) -> None:
@@ -63,7 +63,7 @@ class LinkFinder:
         self._keep(target, follow(target, self._origin, self.takers))
         return True
 
-    async def find(self) -> "Following | None":
+    async def find(self) -> "Links | None":
         """Find the calls for the value under the cursor, unless that moves meanwhile."""
         target = self._target()
         if self.found is not None and self.found[0] == target:
@@ -79,16 +79,16 @@ class LinkFinder:
         """Read what the calls take, once."""
         await self._load_takers()
 
-    async def _load_takers(self) -> "Takers | None":
+    async def _load_takers(self) -> "AcceptingParameters | None":
         catalogue = self._facts().catalogue
         if self.takers is None and catalogue is not None:
-            takers = await asyncio.to_thread(Takers, catalogue)
+            takers = await asyncio.to_thread(AcceptingParameters, catalogue)
             if catalogue is self._facts().catalogue:
                 self.takers = takers
                 self._show_calls()
         return self.takers
 
-    def _keep(self, target: "Spot", found: "Following") -> None:
+    def _keep(self, target: "CursorTarget", found: "Links") -> None:
         had_links = bool(self.found and self.found[1].leads)
         self.found = (target, found)
         self._show_found(found, had_links != bool(found.leads))

@@ -9,8 +9,8 @@ from textual.timer import Timer
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.json import nodes
 from weda_tui.core.links.answer_value import AnswerValue
-from weda_tui.core.links.cursor_target import Spot
-from weda_tui.core.links.finder import Following
+from weda_tui.core.links.cursor_target import CursorTarget
+from weda_tui.core.links.finder import Links
 from weda_tui.tui.answers.link_finder import LinkFinder
 from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWanted
 from weda_tui.tui.answers.section_host import AnswerHost
@@ -55,10 +55,12 @@ class LinksSection:
 
     # -- what is known -----------------------------------------------------------------------
 
-    def _target(self) -> "Spot":
+    def _target(self) -> "CursorTarget":
         """Where the cursor is in the answer."""
         reader = self._host.widgets.reader
-        return Spot(reader.document, reader.part, reader.view.line, reader.table_mode.row_line)
+        return CursorTarget(
+            reader.document, reader.part, reader.view.line, reader.table_mode.row_line
+        )
 
     @property
     def has_value(self) -> bool:
@@ -168,7 +170,7 @@ class LinksSection:
     async def _find(self) -> None:
         await self._finder.find()
 
-    def _show_found(self, found: "Following", is_other: bool) -> None:
+    def _show_found(self, found: "Links", is_other: bool) -> None:
         shown = NextShown(found, ACTS, self._host.widgets.reader.mask)
         self._host.widgets.next.show(shown, is_short=self._is_short)
         if is_other:

@@ -8,7 +8,7 @@ from weda_tui.tui.widgets.intent import Intent
 
 if TYPE_CHECKING:  # what comes with an answer or a failure
     from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
-    from weda_tui.core.links.finder import Following, Lead
+    from weda_tui.core.links.finder import Link, Links
 
 
 @dataclass
@@ -30,7 +30,7 @@ class StepTaken(Intent):
 class FollowWanted(Intent):
     """A value is to be taken to a call."""
 
-    lead: "Lead"
+    lead: "Link"
 
 
 @dataclass
@@ -40,7 +40,7 @@ class LinkListWanted(Intent):
     ``is_all`` says that only the calls are, all of them.
     """
 
-    following: "Following"
+    following: "Links"
     is_all: bool
 
 

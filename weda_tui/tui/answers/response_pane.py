@@ -76,7 +76,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
@@ -88,7 +88,7 @@ if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
-class ResponsePane(Stage):
+class ResponsePane(Pane):
     """The stage RESULT: its tabs, what comes down to it, and the parts that draw and act."""
 
     strings: var[Strings] = var(default_strings)

@@ -20,7 +20,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys
 
 MARGIN = 4
@@ -33,7 +33,7 @@ class RuleSaved(NamedTuple):
     rule: str
 
 
-class SuccessRuleDialog(Float[RuleSaved]):
+class SuccessRuleDialog(Modal[RuleSaved]):
     """Answers once a rule is saved or removed."""
 
     BINDINGS = [

@@ -5,16 +5,16 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.bodies.answer_schema import Lacking
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.lacking import lacking_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 
 
-class LackingFields(Float[None]):
+class LackingFields(Modal[None]):
     """Lists fields; closes without an answer."""
 
     _rows = query_one("#lacking-rows", FoldedRows)
@@ -38,7 +38,9 @@ class LackingFields(Float[None]):
     def help_title(self, strings: Strings) -> str:
         """Return the title."""
         words = strings.notes
-        return words.lacking_title.format(name=clean(self._name) or words.lacking_whole)
+        return words.lacking_title.format(
+            name=strip_control_characters(self._name) or words.lacking_whole
+        )
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
         """Return the keys."""

@@ -10,7 +10,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 from textual.widgets.input import Selection
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.field import Field
@@ -180,7 +180,7 @@ class PathRow(Vertical):
 
     def _fault_runs(self, width: int, column: int, said: str) -> list[Run]:
         """Return a caret under the column, and the sentence on the side that has room."""
-        before = clean(self.field.value[: column - 1])
+        before = strip_control_characters(self.field.value[: column - 1])
         at = EDGE + cell_len(before) - round(self.field.scroll_offset.x)
         at = max(EDGE, min(at, width - 2))
         caret, room = Run("^", "fail bold"), cell_len(said) + 2

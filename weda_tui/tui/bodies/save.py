@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.errors import WedaError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.session.files import save_as
@@ -69,7 +69,7 @@ def ask_and_save(bench: Bench, wanted: ToSave) -> None:
         except WedaError as error:
             bench.notice(explain(error, bench.words).what)
             return
-        shown = clean(str(file))
+        shown = strip_control_characters(str(file))
         bench.notice(wanted.told.format(file=shown), path=shown)
 
     ask_path(bench, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)

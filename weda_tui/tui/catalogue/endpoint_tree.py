@@ -49,7 +49,7 @@ from weda_tui.tui.widgets.drawing.wrap import paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
 
 _VERDICT_MARKS = {
@@ -293,7 +293,7 @@ def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
     return found
 
 
-class EndpointTree(Stage):
+class EndpointTree(Pane):
     """The stage WHAT; with the class ``-folded`` two rows stand for it."""
 
     class Chosen(Intent):

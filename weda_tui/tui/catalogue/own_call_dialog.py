@@ -27,7 +27,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_title
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
@@ -36,7 +36,7 @@ Keep = Callable[[OwnCall], Awaitable[Endpoint]]
 TYPED = (CallField.TITLE, CallField.METHOD, CallField.PATH, CallField.ACTION)
 
 
-class OwnCallForm(Float[Endpoint]):
+class OwnCallForm(Modal[Endpoint]):
     """Answers with the call that was saved."""
 
     BINDINGS = [Binding("ctrl+s", "save", show=False, priority=True)]

@@ -12,7 +12,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 
@@ -27,7 +27,7 @@ class Details(NamedTuple):
     description: str
 
 
-class RequestDetailsDialog(Float[Details]):
+class RequestDetailsDialog(Modal[Details]):
     """Answers with tags and a description."""
 
     _tags = query_one("#details-tags", Field)

@@ -16,7 +16,7 @@ from weda_tui.core.requests.free_call import free_call
 from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
-from weda_tui.session.runs.dependencies import before, keep_captured
+from weda_tui.session.runs.dependencies import keep_captured, resolve_dependencies
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.requests.unsaved_drafts import DraftCache
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
@@ -26,7 +26,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.session.runs.dependencies import Before
+    from weda_tui.session.runs.dependencies import Dependencies
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
     from weda_tui.tui.collections.pane import SavedPane
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # they come after the first picture
 class OpeningEditor(Protocol):
     """The editor that saved requests are opened in."""
 
-    before: "Before | None"
+    dependencies: "Dependencies | None"
     """What the open saved request depends on."""
 
     @property
@@ -152,7 +152,7 @@ class OpeningController:
             editor.kept.drop_saved(path)
         if draft is not None:
             editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
-        editor.before = known
+        editor.dependencies = known
         editor.open_saved(loaded, saved_draft)
         self._show_endpoint(endpoint, loaded)
         if loaded.request.draft.endpoint_id:
@@ -168,12 +168,12 @@ class OpeningController:
         if path and draft is not None:
             await self.open_now(path, draft=draft, keeps_stage=True)
 
-    async def _find_dependencies(self, loaded: "LoadedRequest") -> "Before | None":
+    async def _find_dependencies(self, loaded: "LoadedRequest") -> "Dependencies | None":
         """Return what a request depends on; ``None`` for nothing."""
         if not loaded.request.depends:
             return None
 
-        return await asyncio.to_thread(before, self._session, loaded.request)
+        return await asyncio.to_thread(resolve_dependencies, self._session, loaded.request)
 
     def _endpoint_of(self, loaded: "LoadedRequest") -> Endpoint:
         """Return the endpoint of a saved request. Raises ``FileError``."""

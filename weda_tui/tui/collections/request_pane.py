@@ -23,11 +23,11 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import paragraph
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 
-class SavedRequestPane(Stage):
+class SavedRequestPane(Pane):
     """WITH on the screen of saved requests; it is read there, and edited on the main screen."""
 
     strings: var[Strings] = var(default_strings)

@@ -42,7 +42,7 @@ from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.line_rows import ReadRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_LISTED = 500
@@ -63,7 +63,7 @@ class ResultRows(EntryRows):
         return result_line(entry, width, self.where, self.strings, is_marked=is_marked)
 
 
-class SavedResultsPane(Stage):
+class SavedResultsPane(Pane):
     """RESULT on the screen of saved requests."""
 
     @dataclass

@@ -11,7 +11,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.history import replay_words
 from weda_tui.session import Session
 from weda_tui.session.collections.examples import homes, keep_example, request_of
@@ -96,7 +96,10 @@ async def _keep(
     bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
     example = await asyncio.to_thread(
-        example_of, answer.exchange, name=clean(choice.name), env_type=answer.env_type,
+        example_of,
+        answer.exchange,
+        name=strip_control_characters(choice.name),
+        env_type=answer.env_type,
         size=answer.size, masker=session.masker(),
     )  # fmt: skip
     if not choice.path:
@@ -150,5 +153,5 @@ def _name_for(bench: Bench, answer: KeptAnswer) -> str:
     verdict, strings = answer.exchange.verdict, bench.words
     if verdict.ok:
         return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))
-    name = clean(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]
+    name = strip_control_characters(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]
     return name or f"HTTP {answer.exchange.response.status}"

@@ -16,7 +16,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut_middle
 from weda_tui.tui.widgets.drawing.wrap import paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
@@ -48,7 +48,7 @@ class SaveTask(NamedTuple):
     may_overwrite: bool = False
 
 
-class SaveDialog(Float[SaveChoice]):
+class SaveDialog(Modal[SaveChoice]):
     """Answers with a name and a folder; what is there already is overwritten at a second Enter."""
 
     _title_field = query_one("#save-name", Field)

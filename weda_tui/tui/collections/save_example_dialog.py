@@ -10,14 +10,14 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.collections.paths import name_of
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.collections.examples import Home
 from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
@@ -33,7 +33,7 @@ class ExampleChoice(NamedTuple):
     """Of a saved request; empty for a new one."""
 
 
-class SaveExample(Float[ExampleChoice]):
+class SaveExample(Modal[ExampleChoice]):
     """Answers with a name and a request; typing in the second field narrows the list."""
 
     _name_field = query_one("#example-name", Field)
@@ -137,5 +137,5 @@ class SaveExample(Float[ExampleChoice]):
 
 def _choice(home: Home, remark: str) -> ListChoice:
     """Return a request by its path, and by its title where that is another name."""
-    title = "" if home.title == name_of(home.path) else clean(home.title)
+    title = "" if home.title == name_of(home.path) else strip_control_characters(home.title)
     return ListChoice(home.path, title, remark)

@@ -26,11 +26,11 @@ from weda_tui.tui.widgets.group_rows import GroupRows
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 
-class ComparisonDialog(Float[None]):
+class ComparisonDialog(Modal[None]):
     """Shows what is gone, new, other and moved; closes without an answer."""
 
     BINDINGS = [

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.errors import explain
@@ -110,7 +110,7 @@ class ComparisonMenu:
             return words.wrong_env_type.format(env_type=preflight.env_type)
         if preflight.error is not None:
             return explain(preflight.error, self._strings).what
-        return words.only_reads if preflight.ruling is not Ruling.SEND else ""
+        return words.only_reads if preflight.ruling is not GuardDecision.SEND else ""
 
 
 def _named(place: Target) -> str:

@@ -16,14 +16,14 @@ from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys
 
 TICK = 0.1
 """Seconds between two looks at how far the send is."""
 
 
-class SendElsewhere(Float[Answered | Failed]):
+class SendElsewhere(Modal[Answered | Failed]):
     """Answers with how the send ended, or with nothing where it was not sent or was stopped."""
 
     BINDINGS = [Binding("f5,ctrl+r,1,１", "send", show=False, priority=True)]

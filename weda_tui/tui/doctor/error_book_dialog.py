@@ -24,7 +24,7 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys
 from weda_tui.tui.widgets.rows import Rows
 
@@ -38,7 +38,7 @@ class TryCode(NamedTuple):
     code: str
 
 
-class ErrorBookDialog(Float[TryCode]):
+class ErrorBookDialog(Modal[TryCode]):
     """Answers with a code to be tried."""
 
     BINDINGS = [

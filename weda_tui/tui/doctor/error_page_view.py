@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, step_words
 from weda_tui.i18n.phrases.facts import confidence_mark, confidence_words, layer_words
 from weda_tui.i18n.strings import Strings
@@ -18,8 +18,8 @@ MARGIN = 3
 def code_page(code: str, entry: CodeEntry | None, strings: Strings, width: int) -> list[Line]:
     """Return the lines of a page; ``entry`` is ``None`` for a code that nobody documents."""
     if entry is None:
-        said = strings.doctor.not_documented.format(code=clean(code))
-        return [_line(clean(code), "bold"), Line(), *_text(said, width)]
+        said = strings.doctor.not_documented.format(code=strip_control_characters(code))
+        return [_line(strip_control_characters(code), "bold"), Line(), *_text(said, width)]
     return list(_page(entry, strings, width))
 
 

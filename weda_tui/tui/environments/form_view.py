@@ -11,7 +11,7 @@ from weda_tui.core.environments.deployment import (
 from weda_tui.core.environments.form_texts import EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.environments.input import serves_another
 from weda_tui.core.errors import WedaError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
@@ -123,7 +123,7 @@ def absent_words(field: str, environment: Environment, strings: Strings) -> str:
     """Return that a secret which should be kept is not, or for another address."""
     words = strings.tui.form
     sentence = words.secret_key_absent if field == SecretName.KEY else words.password_absent
-    return sentence.format(host=clean(environment.host))
+    return sentence.format(host=strip_control_characters(environment.host))
 
 
 def _host_hint(typed: str, words: FormWords) -> str:
@@ -133,7 +133,7 @@ def _host_hint(typed: str, words: FormWords) -> str:
     except WedaError:
         return words.host_hint
     if address.cut:
-        return words.host_cut.format(cut=clean(address.cut), host=address.host)
+        return words.host_cut.format(cut=strip_control_characters(address.cut), host=address.host)
     return words.host_kept.format(host=address.host) if address.prefix else words.host_hint
 
 

@@ -14,10 +14,10 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.routes import draw_answers, draw_rows
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 
 
-class RouteQuestion(Float[bool]):
+class RouteQuestion(Modal[bool]):
     """Answers with ``True`` where the route that is shown was approved."""
 
     BINDINGS = [

@@ -19,7 +19,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fit, pad
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 
@@ -116,7 +116,7 @@ class PlaceFilter(Field):
     BINDINGS = [Binding("0,０", "screen.new", show=False, priority=True)]
 
 
-class WhereList(Float[WhereChoice]):
+class WhereList(Modal[WhereChoice]):
     """Answers with a place to go to, to edit, or the wish for a new one.
 
     The filter has the focus, so that letters narrow the list, an input method's too.

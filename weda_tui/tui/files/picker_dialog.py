@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 ListFolder = Callable[[str], Awaitable[Folder]]
@@ -94,7 +94,7 @@ class OneFile(NamedTuple):
     """Of the names that fit, in small letters; without any, each file fits."""
 
 
-class FilePicker(Float[tuple[str, ...]]):
+class FilePicker(Modal[tuple[str, ...]]):
     """Answers with the paths of the files that were chosen."""
 
     _path = query_one("#picker-path", FilePathField)

@@ -16,7 +16,7 @@ from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 
 ListFolder = Callable[[str], Awaitable[Folder]]
 """Lists a typed folder, off the event loop."""
@@ -25,7 +25,7 @@ SizeOf = Callable[[str], Awaitable[int | None]]
 _MOST_LISTED = 200
 
 
-class SaveFile(Float[str]):
+class SaveFile(Modal[str]):
     """Answers with the path to write to, once it is free or may be overwritten."""
 
     _path = query_one("#save-path", Field)

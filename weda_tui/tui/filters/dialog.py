@@ -17,7 +17,7 @@ from weda_tui.core.filters.sheet import FilterRowKind, Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
 from weda_tui.core.models.data_model import DataModel
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.filters.choices import (
     field_choices,
@@ -33,7 +33,7 @@ from weda_tui.tui.widgets.choice_list import ChoiceList, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows
 
@@ -43,7 +43,7 @@ MOST_TALL, MOST_SHORT = 10, 5
 """Lines of the preview."""
 
 
-class FilterBuilder(Float[RecordQuery]):
+class FilterBuilder(Modal[RecordQuery]):
     """Answers with the query as it was built; Esc answers with none."""
 
     _rows = query_one("#sheet", SheetRows)
@@ -223,7 +223,7 @@ class FilterBuilder(Float[RecordQuery]):
         self._cell = VALUE
         self._show(self._sheet._replace(cursor=at))
         words, term = self._strings.filters, self._sheet.row.term
-        field = clean(term.field) if isinstance(term, Condition) else ""
+        field = strip_control_characters(term.field) if isinstance(term, Condition) else ""
         said = words.misplaced if unfinished is None else words.unfinished.format(field=field)
         self._say(f"✗ {said}")
 

@@ -8,7 +8,7 @@ from weda_tui.core.filters.sheet import Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
 from weda_tui.core.models.data_model import DataModel, FieldKind
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.filters.view import VALUE, preview, remark
 from weda_tui.tui.widgets.drawing.paint import Line, Run
@@ -37,7 +37,7 @@ class Foot(NamedTuple):
 def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
     """Return the title, with the model where it is known."""
     words = strings.filters
-    name = clean(f"{model.name} {model.title}".strip()) if model else ""
+    name = strip_control_characters(f"{model.name} {model.title}".strip()) if model else ""
     title = words.title_of.format(model=name) if name else words.title
     return panel_title(title)
 

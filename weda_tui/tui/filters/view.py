@@ -17,7 +17,7 @@ from weda_tui.core.filters.where import print_where
 from weda_tui.core.json.tree import JsonKind, scan
 from weda_tui.core.models.data_model import FieldKind, ModelField
 from weda_tui.core.requests.field_values import fits, readable_time
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.filters import kind_words, operator_words, word_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.json_highlighting import json_runs
@@ -87,9 +87,9 @@ def _section(row: SheetRow, look: FilterLook) -> str:
 
 def field_heading(field: ModelField) -> list[Run]:
     """Return the name of a field with its title beside it."""
-    title = clean(field.title)
+    title = strip_control_characters(field.title)
     rest = [Run(f" {title}", "dim")] if title and title != field.name else []
-    return [Run(clean(field.name), "bold"), *rest]
+    return [Run(strip_control_characters(field.name), "bold"), *rest]
 
 
 def _condition(condition: Condition, look: FilterLook, lead: Run, here: int, room: int) -> Line:
@@ -150,8 +150,8 @@ def _group(group: ConditionGroup, row: SheetRow, look: FilterLook, lead: Run) ->
 
 
 def _verbatim(verbatim: Verbatim, look: FilterLook, lead: Run, width: int) -> Line:
-    name = f"{clean(verbatim.name)}: " if verbatim.name else ""
-    text = cut(f"{name}{clean(verbatim.text)}", width - 30)
+    name = f"{strip_control_characters(verbatim.name)}: " if verbatim.name else ""
+    text = cut(f"{name}{strip_control_characters(verbatim.text)}", width - 30)
     return Line([lead, Run(text, "str")], [Run(look.strings.filters.kept, "faint"), Run("  ")])
 
 
@@ -160,7 +160,9 @@ def _selection(look: FilterLook, width: int) -> str:
     names = selected(text)
     if not names:
         return words.no_choice
-    shown = [words.every_field if name == MASTER else clean(name) for name in names]
+    shown = [
+        words.every_field if name == MASTER else strip_control_characters(name) for name in names
+    ]
     joined = ", ".join(shown)
     if cell_len(joined) <= width - 14 or len(shown) < 3:
         return cut(joined, width - 12)
@@ -172,7 +174,10 @@ def remark(sheet: Sheet, strings: Strings, *, is_destructive: bool) -> tuple[str
     words, term = strings.filters, sheet.row.term
     if isinstance(term, Condition) and term.value and not _is_of_kind(sheet, term):
         kind = kind_words(sheet.field(term.field).kind, strings)
-        return f"! {words.wrong_type.format(field=clean(term.field), kind=kind)}", "caution"
+        return (
+            f"! {words.wrong_type.format(field=strip_control_characters(term.field), kind=kind)}",
+            "caution",
+        )
     if sheet.misplaced is not None:
         return f"! {words.misplaced}", "caution"
     if is_destructive and not sheet.query.where.terms:

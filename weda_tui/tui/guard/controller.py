@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.links.id_labels import find_told
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.links.id_labels import find_id_labels
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.workbench.bench import Bench
@@ -21,12 +21,15 @@ class GuardController:
         self._bench, self._session, self._answers = bench, session, answers
 
     def ask(
-        self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
+        self,
+        preflight: Preflight,
+        agreed: Callable[[GuardDecision], None],
+        preview: Callable[[], None],
     ) -> None:
         """Ask, and call ``agreed`` with what was agreed to, or ``preview`` to look at it first."""
         from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
 
-        def answered(answer: Ruling | GuardPreview | None) -> None:
+        def answered(answer: GuardDecision | GuardPreview | None) -> None:
             if answer is GuardPreview.SHOWN:
                 preview()
             elif answer is not None:
@@ -35,6 +38,6 @@ class GuardController:
         bodies, masker = self._answers.bodies_of(preflight.where), self._session.masker()
 
         async def label(ids: Sequence[str]) -> "dict[str, IdLabel]":
-            return await asyncio.to_thread(find_told, bodies, ids, masker.text)
+            return await asyncio.to_thread(find_id_labels, bodies, ids, masker.text)
 
         self._bench.ask(GuardDialog(preflight, self._bench.words, label), answered)

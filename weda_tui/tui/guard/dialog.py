@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.guard.affected_records import Records, find_records
-from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.guard.decision import GuardDecision, letters_missing
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.sending import name_wanted
 from weda_tui.i18n.strings import Strings
@@ -21,7 +21,7 @@ from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.pane import TALL
 
 WIDTH = 88
@@ -52,7 +52,7 @@ class GuardPreview(Enum):
     SHOWN = "shown"
 
 
-class GuardDialog(Float[Ruling | GuardPreview]):
+class GuardDialog(Modal[GuardDecision | GuardPreview]):
     """Answers with the ruling the user agreed to, with the wish to look first, or nothing."""
 
     BINDINGS = [
@@ -87,7 +87,7 @@ class GuardDialog(Float[Ruling | GuardPreview]):
 
     @property
     def _asks_name(self) -> bool:
-        return self._preflight.ruling is Ruling.ASK_NAME
+        return self._preflight.ruling is GuardDecision.ASK_NAME
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, where and what, the body, what follows, the name, the answers."""
@@ -169,7 +169,7 @@ class GuardDialog(Float[Ruling | GuardPreview]):
         """Send nothing; show what would leave."""
         self._answer(GuardPreview.SHOWN)
 
-    def _answer(self, answer: Ruling | GuardPreview) -> None:
+    def _answer(self, answer: GuardDecision | GuardPreview) -> None:
         if not self._is_answered:
             self._is_answered = True
             self.dismiss(answer)

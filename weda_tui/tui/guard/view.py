@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.guard.affected_records import Records
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.facts import effect_mark, guard_words
 from weda_tui.i18n.phrases.json_fault import fault_words
@@ -139,7 +139,7 @@ def draw_tail(
 
 def _title(preflight: Preflight, strings: Strings) -> str:
     words = strings.tui.guard
-    if preflight.ruling is Ruling.ASK_NAME:
+    if preflight.ruling is GuardDecision.ASK_NAME:
         return words.title_name
     return words.title_confirm if preflight.repeated_after is None else words.title_repeat
 

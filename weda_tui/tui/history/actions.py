@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from weda_tui.core.history.entry import HistoryRecord
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.support_bundle import readme_text
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
@@ -28,7 +28,7 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
 
     def written(file: Path | None) -> None:
         if file is not None:
-            shown = clean(str(file))
+            shown = strip_control_characters(str(file))
             bench.notice(words.written.format(file=shown), path=shown)
 
     dialog = BundleDialog(bundle, downloads_folder(), strings, session.paths.workspace)

@@ -11,7 +11,7 @@ from weda_tui.tui.commands.table import CHOOSE, COPY_REQUEST_ID, Handler, Handle
 from weda_tui.tui.history.entry_list import EntryRows
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.pane import Stage, StageHost
+from weda_tui.tui.widgets.pane import Pane, StageHost
 from weda_tui.tui.widgets.rows import Rows
 
 
@@ -81,7 +81,7 @@ class SelectedEntry:
         event.stop()
         if event.rows is self._rows:
             self.load()
-            self._host.post_message(Stage.KeysChanged())
+            self._host.post_message(Pane.KeysChanged())
 
     def on_row_chosen(self, event: Rows.RowChosen) -> None:
         """Open the chosen entry."""

@@ -19,7 +19,7 @@ from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
 
@@ -27,7 +27,7 @@ MARGIN = 4
 """Cells beside a row."""
 
 
-class BundleDialog(Float[Path]):
+class BundleDialog(Modal[Path]):
     """Answers with the file that was written."""
 
     BINDINGS = [Binding("ctrl+s", "elsewhere", show=False, priority=True)]

@@ -7,7 +7,7 @@ from weda_tui.core.collections.paths import file_name_for
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.quantities import count, elapsed
@@ -38,7 +38,9 @@ def offer_export(bench: TargetBench, session: Session, path: str, title: str) ->
         for number, (format_, traits) in enumerate(EXPORT_FORMATS.items(), 1)
     ]
     words = strings.saved.export
-    bench.ask(Menu(words.title.format(name=clean(title)), rows, words.about), chosen)
+    bench.ask(
+        Menu(words.title.format(name=strip_control_characters(title)), rows, words.about), chosen
+    )
 
 
 def _ask_file(
@@ -48,7 +50,7 @@ def _ask_file(
         bench.start(partial(_write, bench, session, path, format_, where, file), "export")
 
     name = f"{file_name_for(path.rpartition('/')[2])}.{EXPORT_FORMATS[format_].ending}"
-    title = bench.words.saved.export.title.format(name=clean(path))
+    title = bench.words.saved.export.title.format(name=strip_control_characters(path))
     ask_path(bench, name, chosen, title=title)
 
 
@@ -71,7 +73,9 @@ async def _write(
     task = asyncio.ensure_future(asyncio.to_thread(work))
     while not (await asyncio.wait([task], timeout=PROGRESS_EVERY))[0]:
         passed = elapsed(session.clock.monotonic() - begun)
-        said = strings.saved.export.under_way.format(name=clean(path), elapsed=passed)
+        said = strings.saved.export.under_way.format(
+            name=strip_control_characters(path), elapsed=passed
+        )
         bench.notice(said)
     try:
         found = task.result()
@@ -84,12 +88,12 @@ async def _write(
 def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
     """Say what was written; what could not be, and what is to be filled in, gets a float."""
     words = strings.saved.export
-    done = words.done.format(count=count(found.count), file=clean(file))
+    done = words.done.format(count=count(found.count), file=strip_control_characters(file))
     left = tuple(unwritten_words(each, strings) for each in found.left)
     parts = [(words.left, left), (words.open, found.open)]
     remarks = [
         strings.imported.unresolved.format(
-            path=clean(each.path), reason=explain(each.error, strings).what
+            path=strip_control_characters(each.path), reason=explain(each.error, strings).what
         )
         for each in found.unresolved[:MOST_NAMED]
     ]
@@ -103,7 +107,7 @@ def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
 
 
 def _names(names: tuple[str, ...], strings: Strings) -> str:
-    shown = [clean(name) for name in names[:MOST_NAMED]]
+    shown = [strip_control_characters(name) for name in names[:MOST_NAMED]]
     if (more := len(names) - MOST_NAMED) > 0:
         shown.append(strings.saved.export.more.format(count=count(more)))
     return strings.history.since.joint.join(shown)

@@ -25,7 +25,7 @@ from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
 
@@ -60,7 +60,7 @@ class ImportPathField(Field):
         self.post_message(self.TextPasted(whole))
 
 
-class ImportDialog(Float[Plan]):
+class ImportDialog(Modal[Plan]):
     """Answers with what was imported."""
 
     _path = query_one("#import-path", Field)

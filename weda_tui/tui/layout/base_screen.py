@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.type_ahead import takes_text
 from weda_tui.tui.workbench.bench import refuse
 from weda_tui.tui.workbench.intent_routes import IntentRoutes
@@ -141,8 +141,8 @@ class BaseScreen(PaintedOnce[Answer]):
         event.stop()
         await self.run_command(event.action)
 
-    @on(Stage.KeysChanged)
-    def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
+    @on(Pane.KeysChanged)
+    def _on_keys_changed(self, event: Pane.KeysChanged) -> None:
         event.stop()
         self.show_keys()
 

@@ -29,7 +29,7 @@ from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.modal import HelpRow
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.workbench.bench import Result
 
 FIELD_PLACES = {
@@ -71,7 +71,7 @@ class CommandBench(Protocol):
         """Whether the focused widget takes text."""
         ...
 
-    def focused_pane(self) -> Stage | None:
+    def focused_pane(self) -> Pane | None:
         """Return the pane of the selected stage, ``None`` while there is none."""
 
     def handlers(self) -> Handlers:

@@ -13,10 +13,10 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 
 
-class Help(Float[None]):
+class Help(Modal[None]):
     """Shows keys; closes without an answer."""
 
     _rows = query_one("#help-rows", LineRows)

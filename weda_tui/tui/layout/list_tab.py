@@ -23,11 +23,11 @@ from weda_tui.tui.layout.headings import stage_name, what_tabs
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
 
 
-class WhatTab(Stage):
+class WhatTab(Pane):
     """Lists rows below a filter, with a remark above them and a foot below.
 
     The widgets of a tab ``x`` are called ``#x-heading``, ``#x-filter``, ``#x-remark``, ``#x-rows``

@@ -13,7 +13,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_title
 from weda_tui.tui.widgets.rows import Rows
 
@@ -27,7 +27,7 @@ class MenuItem(NamedTuple):
     action: str
 
 
-class Menu(Float[str]):
+class Menu(Modal[str]):
     """Answers with the id of the action that was picked."""
 
     _rows = query_one("#menu-rows", LineRows)

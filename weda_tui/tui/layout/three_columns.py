@@ -24,7 +24,7 @@ from weda_tui.tui.commands.table import (
 )
 from weda_tui.tui.layout.base_screen import Answer, BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
-from weda_tui.tui.widgets.pane import TALL, Stage
+from weda_tui.tui.widgets.pane import TALL, Pane
 
 STAGES = ("what", "with", "result")
 SCREEN_KEYS: tuple[tuple[str, Label, str], ...] = (
@@ -38,10 +38,10 @@ SCREEN_KEYS: tuple[tuple[str, Label, str], ...] = (
 class ScreenColumns(NamedTuple):
     """The columns of a screen; those that are panes are told that they are selected."""
 
-    what: Stage
+    what: Pane
     with_what: Widget
     """Where it is no pane, the list acts for it."""
-    result: Stage
+    result: Pane
     places: tuple[str, str, str]
     """The key of ``PLACES`` for each."""
 
@@ -92,10 +92,10 @@ class ThreeColumns(BaseScreen[Answer]):
         """The key of ``PLACES`` for where the focus is."""
         return place_of(self.focused, self._columns.places[STAGES.index(self.stage)])
 
-    def focused_pane(self) -> Stage:
+    def focused_pane(self) -> Pane:
         """Return the pane of the selected column, the list where that is no pane."""
         column = self._columns.by_stage()[self.stage]
-        return column if isinstance(column, Stage) else self._columns.what
+        return column if isinstance(column, Pane) else self._columns.what
 
     def _show_list(self) -> None:
         """Select the list; again: go back to the main screen."""
@@ -128,7 +128,7 @@ class ThreeColumns(BaseScreen[Answer]):
         self.stage = stage
         self.light()
         column = self._columns.by_stage()[stage]
-        if isinstance(column, Stage):
+        if isinstance(column, Pane):
             column.focus_stage()
         else:
             self.set_focus(column)
@@ -147,6 +147,6 @@ class ThreeColumns(BaseScreen[Answer]):
             self.update_classes(classes, update=False)
             self.app.stylesheet.update_nodes(self.query("#columns > *"))  # no rule reaches further
         for name, column in self._columns.by_stage().items():
-            if isinstance(column, Stage):
+            if isinstance(column, Pane):
                 column.is_focused = name == self.stage
         self.show_keys()

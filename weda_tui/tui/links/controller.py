@@ -26,7 +26,7 @@ from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 if TYPE_CHECKING:  # they come with the first answer
-    from weda_tui.core.links.finder import Lead
+    from weda_tui.core.links.finder import Link
     from weda_tui.tui.answers.response_pane import ResponsePane
     from weda_tui.tui.requests.form_view import RowKey
 
@@ -138,7 +138,7 @@ class LinksController:
         """Open a call with the value under the cursor."""
         self.follow(event.lead)
 
-    def follow(self, link: "Lead") -> None:
+    def follow(self, link: "Link") -> None:
         """Open a call with a value filled in; nothing is sent."""
         from weda_tui.core.links.finder import fill_draft
 
@@ -263,7 +263,7 @@ class LinksController:
         self._bench.ask(Menu(title, items), chosen)
 
     def _link_rows(
-        self, links: "Sequence[Lead]", keys: str
+        self, links: "Sequence[Link]", keys: str
     ) -> "Iterator[tuple[str, str, str, str]]":
         """Yield a row a call: of another module also that one's name, then what it does."""
         strings, opened = self._bench.words, self._request.current.endpoint

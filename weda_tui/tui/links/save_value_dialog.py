@@ -15,7 +15,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
 
@@ -41,7 +41,7 @@ class KeptVariable(NamedTuple):
     place: KeepPlace
 
 
-class VariableDialog(Float[KeptVariable]):
+class VariableDialog(Modal[KeptVariable]):
     """Answers with a name and a place; a name with another value is replaced at a second Enter."""
 
     _field = query_one("#variable-name", Field)
@@ -161,7 +161,7 @@ class VariableDialog(Float[KeptVariable]):
         return [Line(), Line([Run("  "), said]), Line(), panel_keys(self._keys(), width)]
 
 
-class AssertionDialog(Float[Assertion]):
+class AssertionDialog(Modal[Assertion]):
     """Answers with one of several assertions; shows the lines that it will be in the file."""
 
     _rows = query_one("#assertion-operators", LineRows)

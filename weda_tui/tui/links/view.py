@@ -16,7 +16,7 @@ from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
 
 if TYPE_CHECKING:
-    from weda_tui.core.links.finder import Following, Lead
+    from weda_tui.core.links.finder import Link, Links
 
 MOST_DIGITS = 9
 REST = "follow_list"
@@ -28,7 +28,7 @@ _LONGEST_NAME = 28
 class NextShown(NamedTuple):
     """What there is to draw; ``following`` is ``None`` while the calls are looked for."""
 
-    following: "Following | None"
+    following: "Links | None"
     acts: Sequence[tuple[str, str]] = ()
     """Key and action of what else is done with the value, the most useful first."""
     mask: Mask = str
@@ -121,7 +121,7 @@ def _label(word: str, strings: Strings) -> list[Run]:
     return [Run("  "), Run(pad(word, wide), "dim"), Run("  ")]
 
 
-def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
+def _calls(leads: "Sequence[Link]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
     """Return as many calls as fit beside the key for the rest, which always stays."""
     items = [_call(number, lead, strings) for number, lead in enumerate(leads[:MOST_DIGITS], 1)]
     for count in range(len(items), -1, -1):
@@ -134,7 +134,7 @@ def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[LinkIt
     return (_rest(len(leads), strings),) if leads else ()
 
 
-def _call(number: int, lead: "Lead", strings: Strings) -> LinkItem:
+def _call(number: int, lead: "Link", strings: Strings) -> LinkItem:
     endpoint, action = lead.endpoint, f"pick_step({number})"
     runs = [
         Run(f"{number} ", "bold", action),

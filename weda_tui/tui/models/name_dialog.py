@@ -13,11 +13,11 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 
 
-class ModelNameDialog(Float[str]):
+class ModelNameDialog(Modal[str]):
     """Answers with the name of a model."""
 
     _field = query_one("#model-name", Field)

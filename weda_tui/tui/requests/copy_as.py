@@ -8,7 +8,7 @@ from textual.message import Message
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_draft
@@ -42,7 +42,7 @@ def offer_copy(
             return
         what = EXPORT_FORMATS[format_].name
         if found.open:
-            open_names = clean(", ".join(found.open))
+            open_names = strip_control_characters(", ".join(found.open))
             what = words.copied_needs.format(format=what, names=open_names)
         post(CopyRequested(found.data.decode("utf-8", "replace"), what))
 

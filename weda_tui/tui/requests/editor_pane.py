@@ -45,12 +45,12 @@ from weda_tui.tui.requests.unsaved_drafts import saved_key
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.session.runs.dependencies import Before
+    from weda_tui.session.runs.dependencies import Dependencies
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 METHOD_WIDTH = 7
@@ -59,7 +59,7 @@ CHECK_AFTER = 0.2
 """Seconds without a key after which a large body is compared with the documents."""
 
 
-class RequestEditor(Stage):
+class RequestEditor(Pane):
     """The stage WITH."""
 
     class Edited(Intent):
@@ -107,7 +107,7 @@ class RequestEditor(Stage):
         self.selected = SelectedDraft(session, self._draft_context)
         self.kept = self.selected.kept
         """The drafts of all calls."""
-        self.before: Before | None = None
+        self.dependencies: Dependencies | None = None
         """What the selected saved request depends on; ``None`` for nothing."""
         self.actions = DraftActions(self, self.selected, lambda: self._tabs)
         self._view = DraftView(self.selected)
@@ -115,7 +115,7 @@ class RequestEditor(Stage):
     def _draft_context(self) -> DraftContext:
         return DraftContext(
             strings=self.strings, where=self.where, endpoint=self.endpoint, edited=self.edited,
-            came_from=self.came_from, outcome=self.outcome, before=self.before,
+            came_from=self.came_from, outcome=self.outcome, dependencies=self.dependencies,
             is_sending=isinstance(self.send_state, Sending), is_focused=self.is_focused,
             is_titleless=self.has_class("-titleless"), width=self.size.width,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.app import SuspendNotSupported
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.external_editor import EditorExit, EditorResult, edit_outside, editor_command
@@ -41,7 +41,7 @@ def edit_body(
         return text, explain(error, strings).what
     except SuspendNotSupported:
         return text, words.not_here
-    return edited.text, _said(edited, clean(" ".join(command)), strings)
+    return edited.text, _said(edited, strip_control_characters(" ".join(command)), strings)
 
 
 @contextmanager
@@ -64,4 +64,8 @@ def _said(edited: EditorResult, command: str, strings: Strings) -> str:
         EditorExit.UNREADABLE: words.unreadable,
     }[edited.ending]
     told = said.format(command=command, status=edited.status)
-    return f"{told}{words.kept.format(file=clean(str(edited.kept)))}" if edited.kept else told
+    return (
+        f"{told}{words.kept.format(file=strip_control_characters(str(edited.kept)))}"
+        if edited.kept
+        else told
+    )

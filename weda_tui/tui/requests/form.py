@@ -18,7 +18,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.form import FormRow, FormRowKind
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import (
@@ -358,7 +358,9 @@ class RequestForm(Vertical, CommandSource):
     def _remove(self, row: FormRow) -> None:
         if self._edits is not None and self._edits.remove(row):
             self._show_edit(row.key)
-            self.post_message(Noticed(self.strings.fields.removed.format(name=clean(row.name))))
+            self.post_message(
+                Noticed(self.strings.fields.removed.format(name=strip_control_characters(row.name)))
+            )
             self.focus_form()
 
     def _add_member(self, row: FormRow, name: str) -> None:
@@ -367,7 +369,7 @@ class RequestForm(Vertical, CommandSource):
             self.action_step(1)
         elif any(each.key == ("body", path) for each in self._rows.form.rows):
             words = self.strings.fields.key_taken
-            self.post_message(Noticed(words.format(name=clean(name))))
+            self.post_message(Noticed(words.format(name=strip_control_characters(name))))
         else:
             self._add(row, name)
 
@@ -445,7 +447,7 @@ class RequestForm(Vertical, CommandSource):
         row = self._rows.selected_row
         if row is not None and row.raw is not None:
             text = self._field.value if self._field.display else row.text or row.raw
-            self.post_message(CopyRequested(text, clean(row.name)))
+            self.post_message(CopyRequested(text, strip_control_characters(row.name)))
 
     def action_undo(self) -> None:
         """Take the last edit back, and go to where it was."""

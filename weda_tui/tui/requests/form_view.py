@@ -11,7 +11,7 @@ from weda_tui.core.json.tree import JsonKind, Path
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.field_values import is_time, plain_text, readable_time, value_literal
 from weda_tui.core.requests.form import Form, FormRow, FormRowKind
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.requests import here_words, type_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -157,7 +157,7 @@ def _name(row: FormRow, look: FormLook) -> list[Run]:
     star = " *" if row.is_required else ""
     cross = "✗ " if is_wrong else ""
     room = look.label - 2 * row.depth - len(cross) - len(star) - 1
-    name = cut(name, max(4, room)) if _is_filled(row) else clean(name)
+    name = cut(name, max(4, room)) if _is_filled(row) else strip_control_characters(name)
     text = "  " * row.depth + cross + name + star
     text += " " * (look.label - cell_len(text))
     role = "text" if _is_filled(row) else "dim"

@@ -28,7 +28,7 @@ from weda_tui.tui.widgets.drawing.json_highlighting import is_warm, warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
@@ -223,7 +223,7 @@ class RequestTabs(Vertical):
             part.set_class(part.id != shown, "-closed")
         self._fault.set_class(tab != "json", "-closed")
         self.read()
-        self.post_message(Stage.KeysChanged())
+        self.post_message(Pane.KeysChanged())
 
     def read(self) -> None:
         """Show the open tab, where it is one that is only read."""

@@ -9,13 +9,13 @@ from textual.getters import query_one
 
 from weda_tui.core.requests.field_values import plain_text, value_literal
 from weda_tui.core.requests.form import FormRow
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import global_bindings
 from weda_tui.tui.requests.value_choice import ValueChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.line_rows import LineRows
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 LEAST_WIDTH = 32
@@ -23,7 +23,7 @@ PAGE_KEYS = {key for each in global_bindings(for_app=False) for key in each.key.
 """The list is part of its field, in which these have their meaning too."""
 
 
-class ValueList(Float[ValueChoice]):
+class ValueList(Modal[ValueChoice]):
     """Answers with a value, with the wish for none, or for another one."""
 
     _rows = query_one("#value-rows", LineRows)
@@ -122,7 +122,7 @@ class ValueList(Float[ValueChoice]):
 
     def help_title(self, strings: Strings) -> str:
         """Return the name of the field."""
-        return clean(self._row.name)
+        return strip_control_characters(self._row.name)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
         """Return the keys of the list."""

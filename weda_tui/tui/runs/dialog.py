@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.guard.decision import GuardDecision, letters_missing
 from weda_tui.core.runs.result_order import LiveResults, Order
 from weda_tui.core.runs.results import (
     Consent,
@@ -34,7 +34,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.session.runs.memory import Memory
-from weda_tui.session.runs.request_loader import FileShelf
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.tui.runs.options_view import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
@@ -42,7 +42,7 @@ from weda_tui.tui.runs.view import RunStage, RunView, run_foot, run_heading, run
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow, QuitQuestion
+from weda_tui.tui.widgets.modal import HelpRow, Modal, QuitQuestion
 from weda_tui.tui.widgets.rows import Rows
 
 Pick = Callable[[str, Callable[[str], None]], None]
@@ -85,7 +85,7 @@ class RunRows(Rows):
         return run_row(self.view, index, self._strings)
 
 
-class RunDialog(Float[RunResult]):
+class RunDialog(Modal[RunResult]):
     """Runs what lies at a path; answers with the result whose answer is to be opened."""
 
     _rows = query_one("#run-rows", RunRows)
@@ -165,7 +165,9 @@ class RunDialog(Float[RunResult]):
         """Draw another state."""
         view = self._view = self._rows.view = msgspec.structs.replace(self._view, **fields)
         self._typed.display = (
-            view.stage is RunStage.CONFIRM and view.ruling is Ruling.ASK_NAME and not view.refused
+            view.stage is RunStage.CONFIRM
+            and view.ruling is GuardDecision.ASK_NAME
+            and not view.refused
         )
         rows = CHOICES if view.stage is RunStage.CHOOSING else len(view.results)
         self._rows.styles.height = max(1, min(rows, self.app.size.height - BESIDE_ROWS))
@@ -191,14 +193,14 @@ class RunDialog(Float[RunResult]):
             self._change(count=count, rows=rows, unused=unused)
 
     def _count(self) -> int:
-        shelf = FileShelf(self._session, self._view.where)
+        shelf = RequestLoader(self._session, self._view.where)
         return len(entries_of(shelf.chosen(self._wanted.paths)))
 
     def _unused(self, rows: Sequence[Row]) -> tuple[str, ...]:
         if not rows:
             return ()
 
-        shelf = FileShelf(self._session, self._view.where)
+        shelf = RequestLoader(self._session, self._view.where)
         saved = shelf.chosen(self._wanted.paths)
         return unused_columns(self._session, shelf, saved, self._view.where, rows)
 
@@ -218,7 +220,7 @@ class RunDialog(Float[RunResult]):
             stage = RunStage.PREPARING if is_begun else RunStage.CHOOSING
             self._change(stage=stage, error=error)
             return
-        asked = tuple(write for write in writes if write.ruling is not Ruling.SEND)
+        asked = tuple(write for write in writes if write.ruling is not GuardDecision.SEND)
         self._run, self._has_writes = run, bool(writes)
         self._change(count=len(run.entries), rows=rows, writes=asked, ruling=strictest(asked))
         if self._is_answered(asked):
@@ -228,12 +230,12 @@ class RunDialog(Float[RunResult]):
             (self._typed if self._typed.display else self._rows).focus()
 
     def _is_answered(self, asked: Sequence[Write]) -> bool:
-        is_refused = any(write.ruling is Ruling.REFUSE for write in asked)
+        is_refused = any(write.ruling is GuardDecision.REFUSE for write in asked)
         return not is_refused and all(map(self._consent.covers, asked))
 
     def _plan(self, rows: Sequence[Row]) -> RequestRun:
         where, choice = self._view.where, self._view.choice
-        shelf = FileShelf(self._session, where)
+        shelf = RequestLoader(self._session, where)
         entries = entries_of(shelf.chosen(self._wanted.paths), rows)
         if self._only is not None:
             entries = tuple(each for each in entries if (each.saved.path, each.row) in self._only)
@@ -347,14 +349,14 @@ class RunDialog(Float[RunResult]):
         view = self._view
         if view.stage is not RunStage.CONFIRM or view.refused:
             return
-        if view.ruling is Ruling.ASK_NAME and self._missing():
+        if view.ruling is GuardDecision.ASK_NAME and self._missing():
             return
         self._consent = Consent(view.ruling, frozenset(view.writes))
         self._prepare()
 
     def action_letter_y(self) -> None:
         """A letter is enough where no name is asked."""
-        if self._view.ruling is not Ruling.ASK_NAME:
+        if self._view.ruling is not GuardDecision.ASK_NAME:
             self.action_agree()
 
     def action_again(self) -> None:

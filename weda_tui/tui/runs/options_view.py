@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from weda_tui.core.runs.results import RunChoice
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count
@@ -49,7 +49,9 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
         return [Line([Run(f"  {requests}", "bold")])]
     sends = count(view.count * len(view.rows))
     total = words.times.format(requests=requests, rows=count(len(view.rows)), sends=sends)
-    names = words.columns.format(names=" · ".join(clean(name) for name in view.rows[0]))
+    names = words.columns.format(
+        names=" · ".join(strip_control_characters(name) for name in view.rows[0])
+    )
     columns = wrap(names, width - 4)
     lines = [Line([Run(f"  {total}", "bold")])]
     lines += [Line([Run(f"  {part}", "dim")]) for part in columns[:MOST_COLUMNS]]
@@ -87,7 +89,7 @@ def _data(view: RunView, strings: Strings) -> str:
     file = view.choice.data
     if not file:
         return strings.run.no_data
-    name = clean(PurePath(file).name)
+    name = strip_control_characters(PurePath(file).name)
     if not view.rows:
         return name
     return f"{name} · {strings.run.data_rows.format(count=count(len(view.rows)))}"

@@ -7,11 +7,11 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.captures import Capture, Taken
 from weda_tui.core.runs.results import Check, Row, RunChoice, RunResult, Tally, Write
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.runs import (
@@ -65,7 +65,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of it that no request uses."""
     writes: tuple[Write, ...] = ()
     """The calls that a guard asks about."""
-    ruling: Ruling = Ruling.SEND
+    ruling: GuardDecision = GuardDecision.SEND
     count: int = 0
     """Requests that were asked for; those of a run, each for each of its rows."""
     results: tuple[RunResult, ...] = ()
@@ -84,7 +84,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def refused(self) -> tuple[Write, ...]:
         """The calls that a read-only place never sends."""
-        return tuple(write for write in self.writes if write.ruling is Ruling.REFUSE)
+        return tuple(write for write in self.writes if write.ruling is GuardDecision.REFUSE)
 
     @property
     def tally(self) -> Tally:
@@ -97,7 +97,7 @@ def run_heading(view: RunView, strings: Strings) -> list[Line]:
     """Return the title, and the place at the right."""
     words = strings.run
     sentence = words.first if view.is_first else words.title
-    title = sentence.format(name=clean(view.name) or words.of_all)
+    title = sentence.format(name=strip_control_characters(view.name) or words.of_all)
     place = [Run(f"{view.where.environment.name} › "), env_type_chip(view.where.env_type, strings)]
     return [Line([Run("  "), Run(title, "bold")], [*place, Run("  ")]), Line()]
 
@@ -187,7 +187,7 @@ def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
             each = words.asks_rows.format(count=count(len(view.rows)))
             lines += [Line([Run(f"  {part}", "caution")]) for part in wrap(each, width - 4)]
         lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(words.asks_hint, width - 4)]
-        if view.ruling is Ruling.ASK_NAME:
+        if view.ruling is GuardDecision.ASK_NAME:
             asked = name_wanted(view.where.environment, strings)
             lines.append(Line([Run(f"  {asked}", "caution")]))
     return lines
@@ -251,7 +251,7 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
             return [close]
         case RunStage.CONFIRM:
             dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
-            if view.ruling is not Ruling.ASK_NAME:
+            if view.ruling is not GuardDecision.ASK_NAME:
                 yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
                 agree = [Run("Ctrl+Y", "caution bold", "agree"), Run(f" {words.agree}", "bold")]
                 return [dont, [*yes, *agree], [Run(guard.enter_never, "dim")]]

@@ -8,7 +8,7 @@ from textual.message import Message
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.sending.last_answers import Answers
@@ -212,7 +212,10 @@ class Controllers:
         return self.dependencies.send_first(preflight, then)
 
     def ask_guard(
-        self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
+        self,
+        preflight: Preflight,
+        agreed: Callable[[GuardDecision], None],
+        preview: Callable[[], None],
     ) -> None:
         """Ask whether a draft is sent, or shown first."""
         self.guard.ask(preflight, agreed, preview)

@@ -31,7 +31,7 @@ from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_SAVED = 20
@@ -175,7 +175,7 @@ class GoToRows(Rows):
         return [*runs, Run(pad(title[at:], max(0, 28 - cells([Run(title[:at])]))))]
 
 
-class GoTo(Float[GoToChoice]):
+class GoTo(Modal[GoToChoice]):
     """Answers with an endpoint, a command or a place."""
 
     _input = query_one("#go-to-input", Field)

@@ -52,7 +52,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
     from weda_tui.tui.screens.pane_layout import Stages
-    from weda_tui.tui.widgets.pane import Stage
+    from weda_tui.tui.widgets.pane import Pane
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -460,7 +460,7 @@ class MainScreen(BaseScreen[None]):
         """The key of ``PLACES`` for where the focus is."""
         return self.panes.place(self.focused)
 
-    def focused_pane(self) -> "Stage | None":
+    def focused_pane(self) -> "Pane | None":
         """Return the pane of the selected stage, ``None`` before there is one."""
         return self.panes.pane() if self.takes != "nothing" else None
 

@@ -13,7 +13,7 @@ from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.column_widths import Columns
 from weda_tui.tui.widgets.intent import Intent
-from weda_tui.tui.widgets.pane import Stage
+from weda_tui.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:  # what is shown later is loaded later
     from weda_tui.tui.answers.response_pane import ResponsePane
@@ -87,7 +87,7 @@ class Stages(Horizontal):
         self.saved = saved
         await self._add_tab(saved)
 
-    async def _add_tab(self, pane: Stage) -> None:
+    async def _add_tab(self, pane: Pane) -> None:
         await self._left.mount(pane, before=self.editor)
         self.rearrange()
 
@@ -106,7 +106,7 @@ class Stages(Horizontal):
         if self.saved is not None and self.saved.is_ready:
             self.saved.refresh_results()
 
-    def pane(self, stage: str) -> Stage:
+    def pane(self, stage: str) -> Pane:
         """Return the pane of a stage."""
         match stage:
             case "what":
@@ -132,7 +132,7 @@ class Stages(Horizontal):
             pane.focus_inside(pane.listed)
 
     @property
-    def _panes(self) -> dict[str, Stage]:
+    def _panes(self) -> dict[str, Pane]:
         """The panes that are there."""
         names = [name for name in STAGES if name != "result" or self._response is not None]
         return {name: self.pane(name) for name in names}

@@ -13,7 +13,7 @@ from weda_tui.tui.workbench.shown_answer import AnswerView
 
 if TYPE_CHECKING:  # the stages come after the first picture
     from weda_tui.tui.screens.pane_layout import Stages
-    from weda_tui.tui.widgets.pane import Stage
+    from weda_tui.tui.widgets.pane import Pane
 
 
 class PaneNavigator:
@@ -36,7 +36,7 @@ class PaneNavigator:
             raise LookupError
         return self._stages
 
-    def pane(self) -> "Stage":
+    def pane(self) -> "Pane":
         """Return the pane of the selected stage. Raises ``LookupError`` before there is one."""
         return self.stages.pane(self.stage)
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
@@ -36,10 +36,10 @@ from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.pane import TALL, Stage
+from weda_tui.tui.widgets.pane import TALL, Pane
 
 
-class ViewStage(Stage):
+class ViewStage(Pane):
     """The reader, and nothing around it."""
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -119,7 +119,9 @@ class ViewScreen(BaseScreen[None]):
     def __init__(
         self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap
     ) -> None:
-        super().__init__(CommandMenus(self, lambda: clean(name), short_help=HELP))
+        super().__init__(
+            CommandMenus(self, lambda: strip_control_characters(name), short_help=HELP)
+        )
         self._name, self._body = name, body
         BodyController(self, session.paths.workspace).add_routes(self.routes)
         self.set_reactive(ViewScreen.strings, strings)
@@ -157,8 +159,8 @@ class ViewScreen(BaseScreen[None]):
             self._stage.reader.strings = self.strings
             self._redraw()
 
-    @on(Stage.KeysChanged)
-    def _on_known_more(self, event: Stage.KeysChanged) -> None:
+    @on(Pane.KeysChanged)
+    def _on_known_more(self, event: Pane.KeysChanged) -> None:
         self._redraw()
 
     def _redraw(self) -> None:

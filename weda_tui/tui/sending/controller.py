@@ -10,7 +10,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
-from weda_tui.core.guard.decision import Ruling, stricter
+from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -105,7 +105,10 @@ class SendSteps(Protocol):
         ...
 
     def ask_guard(
-        self, preflight: Preflight, agreed: Callable[[Ruling], None], preview: Callable[[], None]
+        self,
+        preflight: Preflight,
+        agreed: Callable[[GuardDecision], None],
+        preview: Callable[[], None],
     ) -> None:
         """Ask whether a draft is sent, or shown first."""
 
@@ -181,10 +184,13 @@ class SendController:
         if steps.send_first(preflight, again):
             return
         if asks_for_writes and preflight.effect is not Effect.READ:
-            ruling = stricter(preflight.ruling, Ruling.ASK)
+            ruling = stricter(preflight.ruling, GuardDecision.ASK)
             preflight = msgspec.structs.replace(preflight, ruling=ruling)
-        if preflight.is_blocked or preflight.ruling not in {Ruling.ASK, Ruling.ASK_NAME}:
-            self.begin(draft, preflight, Ruling.SEND, renews=renews)
+        if preflight.is_blocked or preflight.ruling not in {
+            GuardDecision.ASK,
+            GuardDecision.ASK_NAME,
+        }:
+            self.begin(draft, preflight, GuardDecision.SEND, renews=renews)
             return
         asked = self._session.with_captured(draft, target)
         agreed = partial(self._send_as_agreed, draft, asked, preflight, renews=renews)
@@ -212,7 +218,7 @@ class SendController:
         draft: RequestDraft,
         asked: RequestDraft,
         preflight: Preflight,
-        consent: Ruling,
+        consent: GuardDecision,
         *,
         renews: bool,
     ) -> None:
@@ -231,7 +237,12 @@ class SendController:
     # -- a send ------------------------------------------------------------------------------
 
     def begin(
-        self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool = False
+        self,
+        draft: RequestDraft,
+        preflight: Preflight,
+        consent: GuardDecision,
+        *,
+        renews: bool = False,
     ) -> bool:
         """Send a draft as its preflight says, unless a send is running; return whether it is."""
         if refuse_while_sending(self._bench, self._answer):
@@ -250,7 +261,7 @@ class SendController:
         return True
 
     async def _send(
-        self, draft: RequestDraft, target: Target, consent: Ruling, *, renews: bool
+        self, draft: RequestDraft, target: Target, consent: GuardDecision, *, renews: bool
     ) -> None:
         opened = self._request.current
         result = await self._session.send(
@@ -309,7 +320,7 @@ class SendController:
     async def _send_and_show(self, draft: RequestDraft, target: Target) -> None:
         """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
         preflight = self._session.preflight(draft, target)
-        if self.begin(draft, preflight, Ruling.SEND):
+        if self.begin(draft, preflight, GuardDecision.SEND):
             await self._has_ended.wait()
             self._bench.go_to_stage("result")
 

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.sending.exchange import Failed, Phase, SendInFlight, Sending, SendState
 from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.session import Preflight, Session
-from weda_tui.session.runs.dependencies import Before, before, due, first_run
+from weda_tui.session.runs.dependencies import Dependencies, due, first_run, resolve_dependencies
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loaded with the first request that depends on others
 class DependentEditor(Protocol):
     """The editor of a request that depends on others."""
 
-    before: "Before | None"
+    dependencies: "Dependencies | None"
     """What the open saved request depends on."""
 
     @property
@@ -75,10 +75,10 @@ class DependenciesController:
 
         ``then`` goes on with the draft, if all of it passed and the draft is still the same.
         """
-        known = self._bench.editor.before
+        known = self._bench.editor.dependencies
         is_broken = known is not None and known.error is not None
         is_due = bool(preflight.before) and not preflight.is_blocked
-        if (is_broken or is_due) and preflight.first_ruling is not Ruling.REFUSE:
+        if (is_broken or is_due) and preflight.first_ruling is not GuardDecision.REFUSE:
             self._bench.start(partial(self._send_first, preflight.where, then), "send")
             return True
         return False
@@ -94,9 +94,9 @@ class DependenciesController:
         self._follow(sending, in_flight)
         try:
             known, run = await asyncio.to_thread(self._plan, target)
-            editor.before = known
+            editor.dependencies = known
             writes = await run.writes()
-            asked = [write for write in writes if write.ruling is not Ruling.SEND]
+            asked = [write for write in writes if write.ruling is not GuardDecision.SEND]
             if writes and not asked:
                 self._follow(sending, replace(in_flight, is_write=True))
             if not asked:
@@ -119,10 +119,10 @@ class DependenciesController:
         else:
             bench.call_later(go_on)
 
-    def _plan(self, target: Target) -> "tuple[Before, RequestRun]":
+    def _plan(self, target: Target) -> "tuple[Dependencies, RequestRun]":
         """Return what the files say now, and what sends the stale ones. Raises ``FileError``."""
         saved = self._request.current.saved
-        known = before(self._session, saved.request) if saved else Before()
+        known = resolve_dependencies(self._session, saved.request) if saved else Dependencies()
         if known.error is not None:
             raise known.error
         first = due(self._session, known, target)

@@ -2,8 +2,8 @@
 
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.guard.decision import Ruling
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_mark, effect_words, token_kind_words
@@ -59,7 +59,7 @@ def preflight_lines(
     """
     words = strings.tui.with_
     where = preflight.target
-    refused = preflight.first_ruling is Ruling.REFUSE
+    refused = preflight.first_ruling is GuardDecision.REFUSE
     chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
     target = [
         Run("→ ", "dim"),
@@ -86,7 +86,7 @@ def preflight_lines(
 def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
     """Return the block on one row, for the sentence strip."""
     words, where = strings.tui.with_, preflight.target
-    chip = "dim" if preflight.first_ruling is Ruling.REFUSE else "chip-focus"
+    chip = "dim" if preflight.first_ruling is GuardDecision.REFUSE else "chip-focus"
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)
     role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
@@ -103,7 +103,7 @@ def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
 
 
 def _findings(preflight: Preflight, strings: Strings) -> Run | None:
-    if not preflight.findings or preflight.first_ruling is Ruling.REFUSE:
+    if not preflight.findings or preflight.first_ruling is GuardDecision.REFUSE:
         return None
     return Run(f"✗ {findings_words(preflight.findings, strings.fields)}", "fail")
 
@@ -130,25 +130,31 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
 def _before(preflight: Preflight, strings: Strings) -> Run | None:
     """Return what goes first; a call that is refused sends nothing at all."""
     paths, words = preflight.before, strings.tui.with_
-    if not paths or preflight.first_ruling is Ruling.REFUSE:
+    if not paths or preflight.first_ruling is GuardDecision.REFUSE:
         return None
     sentence = words.first_one if len(paths) == 1 else words.first_several
-    return Run(sentence.format(path=clean(paths[0]), count=len(paths)), "caution")
+    return Run(
+        sentence.format(path=strip_control_characters(paths[0]), count=len(paths)), "caution"
+    )
 
 
 def _guard(preflight: Preflight, strings: Strings) -> Run | None:
     words = strings.tui.with_
     match preflight.ruling:
-        case Ruling.REFUSE:
+        case GuardDecision.REFUSE:
             return Run(words.guard_read_only, "text")
-        case Ruling.ASK_NAME:
+        case GuardDecision.ASK_NAME:
             name = preflight.where.environment.name
             return Run(words.guard_name.format(name=name), "caution")
-        case Ruling.ASK | Ruling.SEND:
+        case GuardDecision.ASK | GuardDecision.SEND:
             if preflight.repeated_after is not None:
                 seconds = round(preflight.repeated_after)
                 return Run(words.repeated.format(seconds=seconds), "caution")
-            return Run(words.guard_confirm, "caution") if preflight.ruling is Ruling.ASK else None
+            return (
+                Run(words.guard_confirm, "caution")
+                if preflight.ruling is GuardDecision.ASK
+                else None
+            )
 
 
 def _body(preflight: Preflight, strings: Strings) -> Run | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.storage.object_names import object_ids_of
 from weda_tui.core.storage.transfer import Direction, ruling_of
@@ -37,7 +37,7 @@ class StorageController:
         target = self._find_target()
         if target is None:
             return
-        if ruling_of(Direction.UPLOAD, target) is Ruling.REFUSE:
+        if ruling_of(Direction.UPLOAD, target) is GuardDecision.REFUSE:
             place = f"{target.environment.name} · {target.env_type}"
             self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
             return

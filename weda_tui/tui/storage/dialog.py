@@ -18,7 +18,7 @@ from textual.getters import query_one
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.guard.decision import Ruling, letters_missing
+from weda_tui.core.guard.decision import GuardDecision, letters_missing
 from weda_tui.core.storage.object_names import object_ids_in
 from weda_tui.core.storage.transfer import (
     Change,
@@ -43,7 +43,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.modal import Float, HelpRow, QuitQuestion
+from weda_tui.tui.widgets.modal import HelpRow, Modal, QuitQuestion
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 12
@@ -72,7 +72,7 @@ class IdsField(Field):
         super()._paste(" ".join(object_ids_in(text)))
 
 
-class TransferDialog(Float[None]):
+class TransferDialog(Modal[None]):
     """Moves files; closes without an answer."""
 
     _rows = query_one("#transfer-items", ItemRows)
@@ -158,7 +158,7 @@ class TransferDialog(Float[None]):
         self._transfer = self._rows.transfer = transfer
         self._form.display = transfer.stage is TransferStage.FORM
         self._rows.can_focus = transfer.stage is not TransferStage.FORM
-        asks_name = transfer.ruling is Ruling.ASK_NAME and transfer.ready > 0
+        asks_name = transfer.ruling is GuardDecision.ASK_NAME and transfer.ready > 0
         self._typed.display = transfer.stage is TransferStage.CONFIRM and asks_name
         if self._rows.row_count != len(transfer.items):
             self._rows.show_rows(len(transfer.items))
@@ -178,7 +178,7 @@ class TransferDialog(Float[None]):
             case TransferStage.FORM:
                 self._ask()
             case TransferStage.CONFIRM if (
-                self._transfer.ruling is Ruling.SEND and self._transfer.ready
+                self._transfer.ruling is GuardDecision.SEND and self._transfer.ready
             ):
                 self._start()
             case _:
@@ -192,14 +192,14 @@ class TransferDialog(Float[None]):
         """Answer the guard."""
         transfer = self._transfer
         is_asked = transfer.stage is TransferStage.CONFIRM and transfer.ready > 0
-        if is_asked and (transfer.ruling is not Ruling.ASK_NAME or self._missing() == 0):
+        if is_asked and (transfer.ruling is not GuardDecision.ASK_NAME or self._missing() == 0):
             self._start()
 
     def action_letter_y(self) -> None:
         """A letter is enough where no name is asked; at the end it copies."""
         if self._transfer.stage is TransferStage.DONE:
             self.action_copy_one()
-        elif self._transfer.ruling is not Ruling.ASK_NAME:
+        elif self._transfer.ruling is not GuardDecision.ASK_NAME:
             self.action_agree()
 
     def action_close(self) -> None:

@@ -7,11 +7,11 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.guard.decision import Ruling
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.storage.object_names import SCHEME
 from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.explain_object import explain_item
 from weda_tui.i18n.phrases.facts import guard_words
@@ -42,7 +42,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
     direction: Direction
     where: Target
-    ruling: Ruling
+    ruling: GuardDecision
     stage: TransferStage = TransferStage.FORM
     items: tuple[TransferItem, ...] = ()
     plan: Planned | None = None
@@ -122,12 +122,12 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
         amount = words.files_of.format(count=count(transfer.ready), size=size(plan.size))
         lines.append(_fact(words.files, [Run(amount), Run(f"   {words.replaces}", "dim")]))
     elif plan.items:
-        folder = clean(str(PurePath(plan.items[0].file).parent))
+        folder = strip_control_characters(str(PurePath(plan.items[0].file).parent))
         lines.append(_fact(words.local_folder, [Run(folder)]))
-    if transfer.ruling is not Ruling.SEND:
+    if transfer.ruling is not GuardDecision.SEND:
         guard = guard_words(transfer.where.guard, strings)
         lines.append(_fact(words.guard, [Run(f"! {guard}", "caution")]))
-    if transfer.ruling is Ruling.ASK_NAME:
+    if transfer.ruling is GuardDecision.ASK_NAME:
         asked = name_wanted(transfer.where.environment, strings)
         lines.append(_fact("", [Run(asked, "dim")]))
     return lines

@@ -20,13 +20,13 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 
 REVEALED = 10.0
 """Seconds a token stays in clear."""
 
 
-class TokenDetails(Float[None]):
+class TokenDetails(Modal[None]):
     """Shows the tokens of a place, one of them chosen; closes without an answer."""
 
     _lines = query_one("#token-lines", Lines)

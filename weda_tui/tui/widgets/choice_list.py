@@ -14,7 +14,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, pad
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import Float, HelpRow
+from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
 
@@ -92,7 +92,7 @@ def _widest(texts: Iterable[str]) -> int:
     return max((cells([Run(text)]) for text in texts), default=0)
 
 
-class ChoiceList(Float[str]):
+class ChoiceList(Modal[str]):
     """Answers with the key of what was chosen; with ``toggle`` Enter marks, and Esc is the end."""
 
     most_rows = 14

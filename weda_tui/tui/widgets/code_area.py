@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from weda_tui.core.json.text import JsonFault
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.completion_list import Complete, NameList, NameOffer, Words
 from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED, is_warm, json_runs
@@ -71,9 +71,9 @@ class CodeArea(TextArea, inherit_css=False):
     def get_line(self, line_index: int) -> Text:
         """Return a line ready to draw: unprintable characters replaced one by one, coloured."""
         raw = self.document.get_line(line_index)
-        shown = clean(raw)
+        shown = strip_control_characters(raw)
         if len(shown) != len(raw):
-            shown = "".join(c if len(clean(c)) == 1 else "\ufffd" for c in raw)
+            shown = "".join(c if len(strip_control_characters(c)) == 1 else "\ufffd" for c in raw)
         line = Text(shown, end="", no_wrap=True)
         self.colour(line, line_index)
         return line
@@ -298,5 +298,5 @@ class UrlArea(CodeArea):
         """Put a paste, as one line, in place of the selection."""
         event.prevent_default()
         event.stop()
-        line = "".join(c for c in event.text if clean(c) == c)
+        line = "".join(c for c in event.text if strip_control_characters(c) == c)
         self.replace(line, *self.selection, maintain_selection_offset=False)

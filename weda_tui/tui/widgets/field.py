@@ -6,7 +6,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.widgets import Input
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.textual_private import DrawnInput
 from weda_tui.tui.widgets.messages import CopyRequested
 
@@ -64,7 +64,7 @@ class Field(DrawnInput, inherit_css=False):
             return
         if not (text := self.selected_text):
             raise SkipAction
-        self.post_message(CopyRequested(text, clean(text)))
+        self.post_message(CopyRequested(text, strip_control_characters(text)))
 
     def action_cut(self) -> None:
         """Copy the selection and take it out; a secret stays where it is."""
@@ -74,10 +74,10 @@ class Field(DrawnInput, inherit_css=False):
 
     def _paste(self, text: str) -> None:
         line = next(iter(text.splitlines()), "").replace("\t", " ").strip()
-        self.replace("".join(c for c in line if clean(c) == c), *self.selection)
+        self.replace("".join(c for c in line if strip_control_characters(c) == c), *self.selection)
 
 
 def _drawn(character: str) -> str:
     """Return one character that can be drawn, so that the cursor's place stays right."""
-    shown = clean(character)
+    shown = strip_control_characters(character)
     return shown if len(shown) == 1 else "\ufffd"

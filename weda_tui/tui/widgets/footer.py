@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.timer import Timer
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, fit
 from weda_tui.tui.widgets.lines import Lines
 
@@ -54,7 +54,11 @@ class KeyFooter(Lines):
         """
         if self._timer is not None:
             self._timer.stop()
-        self._notice, self._path, self._answers = clean(text), clean(path), hints
+        self._notice, self._path, self._answers = (
+            strip_control_characters(text),
+            strip_control_characters(path),
+            hints,
+        )
         self.redraw()
         self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self.clear)
 
@@ -69,7 +73,7 @@ class KeyFooter(Lines):
 
     def clear(self) -> None:
         """End a notice; one that was not read comes back."""
-        if self._unread is not None and self._notice == clean(self._unread[0]):
+        if self._unread is not None and self._notice == strip_control_characters(self._unread[0]):
             self._unread = None
         if self._unread is not None:
             text, path = self._unread

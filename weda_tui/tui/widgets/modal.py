@@ -34,7 +34,7 @@ class QuitQuestion(NamedTuple):
     remark: str = ""
 
 
-class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
+class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
 
     CSS_PATH = STYLES

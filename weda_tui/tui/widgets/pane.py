@@ -35,7 +35,7 @@ class StageHost(Protocol):
         """Start a worker; one that is exclusive cancels the others of its group."""
 
 
-class Stage(Vertical, CommandSource):
+class Pane(Vertical, CommandSource):
     """Holds its place until ``fill``, which puts in what ``inside`` returns and calls ``start``."""
 
     class KeysChanged(Message):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, fit, pad, paint
 from weda_tui.tui.widgets.drawing.palette import DARK, PALETTES, TERMINAL
 
@@ -23,7 +23,7 @@ def test_a_row_is_exactly_as_wide_as_the_screen_and_acts_on_no_terminal(
     strip = paint(Line(left, right), width, theme)
     assert strip.cell_length == width
     assert sum(cell_len(segment.text) for segment in strip) == width
-    assert clean(strip.text) == strip.text
+    assert strip_control_characters(strip.text) == strip.text
 
 
 def test_the_left_side_gives_way_to_the_right_one():
@@ -65,14 +65,14 @@ def test_a_click_finds_the_action_of_a_run():
 def test_text_is_cut_and_padded_by_cells(text: str, width: int):
     assert cell_len(cut(text, width)) <= max(0, width)
     assert cell_len(pad(text, width)) == max(0, width)
-    assert clean(pad(text, width)) == pad(text, width)
+    assert strip_control_characters(pad(text, width)) == pad(text, width)
 
 
 @given(outside_text | st.text(alphabet="ab审批 /"), st.integers(-2, 40))
 def test_what_is_cut_in_the_middle_is_no_wider_than_asked(text: str, width: int):
     shown = cut_middle(text, width)
     assert cell_len(shown) <= max(0, width)
-    assert shown == clean(text) or width <= 0 or "…" in shown
+    assert shown == strip_control_characters(text) or width <= 0 or "…" in shown
 
 
 @pytest.mark.parametrize(

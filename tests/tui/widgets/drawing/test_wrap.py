@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import fold, paragraph, wrap
 
@@ -18,8 +18,8 @@ PUNCTUATION = "，。；：、）”》！？"
 def test_no_line_is_wider_than_asked_and_no_character_is_lost(text: str, width: int):
     lines = wrap(text, width)
     assert all(cell_len(line) <= max(2, width) for line in lines)
-    assert "".join("".join(lines).split()) == "".join(clean(text).split())
-    assert all(clean(line) == line for line in lines)
+    assert "".join("".join(lines).split()) == "".join(strip_control_characters(text).split())
+    assert all(strip_control_characters(line) == line for line in lines)
     assert all(line.strip() for line in lines)
 
 
@@ -67,14 +67,14 @@ def test_a_paragraph_stands_between_blanks():
 
 def folded(text: str, width: int, hang: int = 2) -> list[str]:
     rows = fold(Line([Run(text[:3], "bold"), Run(text[3:])]), width, hang)
-    return ["".join(clean(run.text) for run in row.left) for row in rows]
+    return ["".join(strip_control_characters(run.text) for run in row.left) for row in rows]
 
 
 @given(outside_text | st.text(alphabet="ab /?&审"), st.integers(4, 30), st.integers(0, 2))
 def test_data_loses_no_character_and_no_row_is_too_wide(text: str, width: int, hang: int):
     rows = folded(text, width, hang)
     assert all(cell_len(row) <= width for row in rows)
-    assert rows[0] + "".join(row[hang:] for row in rows[1:]) == clean(text)
+    assert rows[0] + "".join(row[hang:] for row in rows[1:]) == strip_control_characters(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from weda_tui.core.bodies import cells
 from weda_tui.core.bodies.cells import MISSING
 from weda_tui.core.bodies.table import Table
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing import paint
 from weda_tui.tui.widgets.drawing.paint import Run, cut
 
@@ -112,7 +112,10 @@ class Cells:
         return before != (self._widths[column], self._wholes[column])
 
     def _begin(self, column: str) -> None:
-        self._widths[column], self._wholes[column] = cell_len(clean(column)) + 2, 0
+        self._widths[column], self._wholes[column] = (
+            cell_len(strip_control_characters(column)) + 2,
+            0,
+        )
         for row in range(min(MEASURED, self.table.row_count)):
             raw = self.table.cell(row, column)
             self._fit(column, self._shown(column, raw, self._asked(column, raw, row), row))
@@ -158,7 +161,7 @@ class Cells:
             return Shown(self._brief(raw, column, row), "dim")
         if time := _TIME.match(remark):
             return Shown(time[2] if time[1] == str(self._year) else time[0], "text")
-        text = clean(_beginning(self._mask(cells.text_of(raw))))
+        text = strip_control_characters(_beginning(self._mask(cells.text_of(raw))))
         if cells.is_id(text):
             return Shown(text, "num underline", remark)
         if raw[:1] in {b"t", b"f"}:

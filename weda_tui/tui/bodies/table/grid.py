@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from weda_tui.core.bodies.row_order import Asked
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.bodies.table.cells import Cells, cell_runs
 from weda_tui.tui.widgets.drawing import paint
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
@@ -236,7 +236,11 @@ class TableView(Rows):
             mark = (" ▾" if self.asked.is_descending else " ▴") if is_sorted else ""
             is_bold = is_sorted or each.number == self.column
             role = "focus bold" if each.number == self.column and self.has_focus else "bold"
-            name = pad(clean(each.name), each.width - cell_len(mark)) if mark else clean(each.name)
+            name = (
+                pad(strip_control_characters(each.name), each.width - cell_len(mark))
+                if mark
+                else strip_control_characters(each.name)
+            )
             if mark:
                 name = f"{name.rstrip()}{mark}"
             text = pad(name, each.width)

@@ -9,7 +9,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding
-from weda_tui.core.requests.mending import mended
+from weda_tui.core.requests.mending import replace_variable
 from weda_tui.core.requests.variables import Used
 from weda_tui.core.text import template
 from weda_tui.i18n.strings import Strings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.session.runs.dependencies import Before
+    from weda_tui.session.runs.dependencies import Dependencies
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 
@@ -38,7 +38,7 @@ class DraftContext(NamedTuple):
     """The title of the call that a value led here from; empty for none."""
     outcome: "SavedOutcome | RunResult | None"
     """What the file of the selected saved request says of its last answer."""
-    before: "Before | None"
+    dependencies: "Dependencies | None"
     """What the selected saved request depends on; ``None`` for nothing."""
     is_sending: bool
     is_focused: bool
@@ -111,7 +111,7 @@ class SelectedDraft:
     @property
     def first(self) -> "tuple[SavedRequest, ...]":
         """What is sent before the selected draft: the stale ones of what it depends on."""
-        where, before = self.context.where, self.context.before
+        where, before = self.context.where, self.context.dependencies
         if self.saved is None or before is None or where is None:
             return ()
 
@@ -179,4 +179,4 @@ class SelectedDraft:
     def with_known_name(self) -> RequestDraft | None:
         """Return the draft with the nearest known name in place of one without a value."""
         error = self.preflight.error if self.preflight is not None else None
-        return mended(self.draft, error) if self.draft is not None else None
+        return replace_variable(self.draft, error) if self.draft is not None else None

@@ -1,6 +1,6 @@
 """One row of text, drawn from runs of (text, role) with true cell widths.
 
-Everything drawn passes ``clean``, so text from outside cannot act on the terminal.
+Everything drawn passes ``strip_control_characters``: text from outside cannot act on the terminal.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing import palette
 
 ELLIPSIS = "…"
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 def cells(runs: Iterable[Run]) -> int:
     """Return the width of runs in cells."""
-    return sum(cell_len(clean(run.text)) for run in runs)
+    return sum(cell_len(strip_control_characters(run.text)) for run in runs)
 
 
 def plain_text(lines: Iterable[Line]) -> str:
@@ -45,7 +45,7 @@ def plain_text(lines: Iterable[Line]) -> str:
 
 def cut(text: str, width: int) -> str:
     """Return ``text`` cleaned and no wider than ``width`` cells, ending in ``…`` when cut."""
-    text = clean(text)
+    text = strip_control_characters(text)
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, max(0, width - 1)).rstrip() + ELLIPSIS if width > 0 else ""
@@ -56,7 +56,7 @@ def cut_middle(text: str, width: int) -> str:
 
     Of paths and names in rows that tell them apart by their ends.
     """
-    text = clean(text)
+    text = strip_control_characters(text)
     if cell_len(text) <= width:
         return text
     tail = max(0, width - 1) // 2
@@ -117,5 +117,5 @@ def _segments(runs: Iterable[Run], theme: str, fill: str, width: int) -> list[Se
         style = palette.style(theme, run.role, fill)
         if run.action:
             style += Style(meta={"press": run.action})
-        segments.append(Segment(clean(run.text[: 2 * width + 1]), style))
+        segments.append(Segment(strip_control_characters(run.text[: 2 * width + 1]), style))
     return segments

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
 
-from weda_tui.core.text.control_characters import clean
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 
 _NEVER_FIRST = "，。；：、）”》！？"
@@ -17,7 +17,7 @@ def wrap(text: str, width: int) -> list[str]:
     width = max(2, width)
     lines: list[str] = []
     line, used = "", 0
-    for piece in _pieces(clean(text)):
+    for piece in _pieces(strip_control_characters(text)):
         rest = piece
         if line and used + cell_len(rest.rstrip()) > width:
             lines.append(line.rstrip())
@@ -60,7 +60,7 @@ def fold(line: Line, width: int, hang: int) -> list[Line]:
     """
     if cells(line.left) <= width:
         return [line]
-    runs = [run._replace(text=clean(run.text)) for run in line.left]
+    runs = [run._replace(text=strip_control_characters(run.text)) for run in line.left]
     text = "".join(run.text for run in runs)
     edges = [0, *_row_ends(text, width, hang), len(text)]
     rows: list[Line] = []
