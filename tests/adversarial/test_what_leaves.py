@@ -223,3 +223,18 @@ def test_a_file_names_no_method(machine: Machine) -> None:
     assert ran.status == 7, ran.talk
     assert ErrorCode.GUARD_CALL_CHANGED.value in ran.text
     assert workflow_requests(machine) == []
+
+
+def test_a_call_that_the_workspace_only_places_keeps_its_effect(machine: Machine) -> None:
+    """The program knows what it does, the team where it is; another file may not call it a read."""
+    lines = 'method = "POST"\npath = "/weda/auth/v1/{}/deleteUser"\n'
+    machine.write(
+        "modules/permissions.toml", '[calls."title.deleteUser"]\n' + lines.format("{envType}")
+    )
+    machine.write("modules/m.toml", "[calls.x]\n" + lines.format("prod") + 'effect = "read"\n')
+    machine.sites.plain.clear()
+    place = ("--env", "hq", "--env-type", "prod")
+    for name in ("permissions.title.deleteUser", "m.x"):
+        ran = machine.run("send", name, *place, "--body", '{"userId":"1"}')
+        assert ran.status == 7, ran.talk
+    assert workflow_requests(machine) == []

@@ -190,11 +190,18 @@ def _effect(
     shipped, theirs = _by_source(catalogue, matches)
     known = _effect_at(shipped, theirs, method) if matches else undocumented_effect(method)
     behind = [_best(hidden, method).endpoint.effect] if hidden else []
+    behind += [each.endpoint.effect for each in theirs if _is_defined(catalogue, each, method)]
     if not shipped:
         behind.append(_effect_of_action(catalogue, path))
     if _is_batch(path):
         behind.append(Effect.WRITE)
     return max((known, *behind), key=_SEVERITY.index)
+
+
+def _is_defined(catalogue: Catalogue, template: PathTemplate, method: str) -> bool:
+    """Return whether a workspace only says where a call of the program is: its effect stands."""
+    endpoint = template.endpoint
+    return endpoint.method == method and endpoint.module not in catalogue.own
 
 
 def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
