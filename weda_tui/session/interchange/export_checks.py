@@ -47,6 +47,7 @@ _MOST_STEPS = 20
 _HOME = re.compile(rf"\{{\{{\s*{re.escape(template.HOST)}\s*\}}\}}(?=[/?#]|\Z)")
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_BRACE = re.compile("[{}]")
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
 _IMPLIED = {
@@ -79,7 +80,8 @@ class ExportChecks:
         self._hosts = tuple(each.host for each in places) or (_NO_HOST,)
         """The addresses of the deployments that what is exported may be for."""
         self._is_template = is_template
-        self._captured = self._captured_at_home() if captures else frozenset[str]()
+        self._given = self._values_anywhere() if captures else {}
+        self._tainted = self._tainted_names() if captures else SECRET_NAMES
 
     def check(self, saved: SavedRequest, before: RequestDraft) -> None:
         """Raise ``FileError`` for a request that is left out.
@@ -143,7 +145,7 @@ class ExportChecks:
             for text in texts
             for step in _steps(text, values)
             for name in template.names(step)
-            if name in SECRET_NAMES or name in self._captured
+            if name in self._tainted or self._may_join(name, values)
         ]
         implied = _IMPLIED.get(kind_of(self._session, saved.draft))
         return list(dict.fromkeys([*found, *([implied] if implied else [])]))
@@ -163,14 +165,42 @@ class ExportChecks:
         ]
         return list(dict.fromkeys(found))
 
-    def _captured_at_home(self) -> frozenset[str]:
-        """Return the variables that hold something of the deployment's answers."""
-        return frozenset(
-            name
+    def _values_anywhere(self) -> dict[str, set[str]]:
+        """Return every value that a variable has in any request, folder or environment.
+
+        A script of Postman's sets variables for all requests that follow, and an environment hides
+        what a collection says: any of them may be the one that is sent.
+        """
+        layers = [
+            each.values
             for saved in self._bundle.requests
-            if saved.captures and self._foreign_head(saved) is None
-            for name in saved.captures
-        )
+            for each in (*saved.draft.layers, *layers_of(self._bundle, saved))
+        ]
+        for environment in self._session.environments.all:
+            for each in environment.env_types:
+                layers += _place_values(Target(environment, each.name))
+        found: dict[str, set[str]] = {}
+        for values in layers:
+            for name, value in _flat([values]).items():
+                found.setdefault(name, set()).add(value)
+        return found
+
+    def _tainted_names(self) -> frozenset[str]:
+        """Return the names that may hold a secret, or what a server chose: a template as well."""
+        captured = {name for saved in self._bundle.requests for name in saved.captures}
+        tainted = frozenset({*SECRET_NAMES, *captured})
+        while more := {
+            name
+            for name, given in self._given.items()
+            if name not in tainted and any(tainted & {*template.names(each)} for each in given)
+        }:
+            tainted |= more
+        return tainted
+
+    def _may_join(self, name: str, values: Mapping[str, str]) -> bool:
+        """Return whether a value of elsewhere may become a variable beside another one."""
+        others = self._given.get(name, set[str]()) - {values.get(name, "")}
+        return any(_BRACE.search(template.VARIABLE.sub("", each)) for each in others)
 
     def _values(self, saved: SavedRequest) -> Iterator[Mapping[str, str]]:
         """Yield the variables that a request may have, once for each place that it may be for."""
