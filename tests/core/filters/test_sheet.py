@@ -161,7 +161,7 @@ ACTS = ("add", "remove", "group", "ungroup", "turn")
 
 
 @given(trees, st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), max_size=12))
-def test_any_edits_leave_a_row_in_hand(tree: ConditionGroup, acts: list[tuple[str, int]]) -> None:
+def test_any_edits_leave_a_row_selected(tree: ConditionGroup, acts: list[tuple[str, int]]) -> None:
     edited = Sheet(RecordQuery(where=tree, order=(), select=""), 0, MODEL)
     for act, at in acts:
         edited = edited._replace(cursor=min(at, len(edited.rows) - 1))

@@ -86,7 +86,7 @@ def test_secrets_are_masked(task: Links) -> None:
     assert "s3cr3t" not in "\n".join(text(lines, 70))
 
 
-def test_the_item_in_hand_is_told_from_the_others(task: Links) -> None:
+def test_the_selected_item_is_told_from_the_others(task: Links) -> None:
     shown = NextShown(task, ACTS)
     rows = next_rows(shown, ZH, 120, is_short=False)
     lines = next_lines(shown, rows, ZH, 120, is_short=False, chosen=1)

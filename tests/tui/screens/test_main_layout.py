@@ -168,3 +168,13 @@ async def test_the_whole_url_is_on_the_screen(tmp_path: Path, size: tuple[int, i
             )
             await e.pilot.resize_terminal(*((100, 30) if size[0] > 100 else (160, 48)))
             await e.pilot.pause()
+
+
+async def test_the_url_is_drawn_in_the_width_of_a_window_that_was_made_wider(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        wide = e.rows
+        await e.pilot.resize_terminal(80, 24)
+        await e.pilot.resize_terminal(160, 48)
+        assert e.rows == wide

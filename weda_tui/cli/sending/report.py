@@ -278,7 +278,7 @@ class Report:
             return
         output.data(self._hide_text(_as_text(request)))
 
-    def tell_explanation(self, explanation: DryRun) -> None:
+    def print_plan_details(self, explanation: DryRun) -> None:
         """Say where each variable came from, what would be asked, and what comes first."""
         words, preflight = self._strings.explanation, explanation.preflight
         if preflight.before:

@@ -111,7 +111,7 @@ def _print_dry_run(flags: SendFlags, session: Session, explanation: DryRun) -> i
     if preflight.request is not None:
         report.print_explanation(explanation, preflight.request, as_json=flags.as_json)
         report.print_preflight(preflight)
-        report.tell_explanation(explanation)
+        report.print_plan_details(explanation)
         output.talk(strings.cli.send.nothing_sent)
     check_sendable(session, preflight)
     return ExitStatus.OK

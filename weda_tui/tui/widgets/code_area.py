@@ -284,8 +284,9 @@ class UrlArea(CodeArea):
             self.styles.height = rows
 
     def on_resize(self) -> None:
-        """Wrap to the width; the text area itself hears of it after this."""
+        """Draw anew in the new width; the text area itself wraps after this."""
         self.call_next(self.fit)
+        self.call_next(self.refresh)
 
     async def _on_key(self, event: events.Key) -> None:
         """Enter leaves the field instead of breaking the line, once no list is open."""
