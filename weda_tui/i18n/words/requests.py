@@ -203,21 +203,21 @@ class ExternalEditorWords(Words):
         en="Taken over from the editor. Ctrl+Z brings the old body back",
         zh="已取回编辑器里的内容，Ctrl+Z 换回原来的",
     )
-    # command
+    # editor: the name of its program
     same = Text(
         en="Nothing changed. An editor with a window must be waited for: code --wait",
         zh="没有改动。带窗口的编辑器要等它关上，例如 code --wait",
     )
     failed = Text(
-        en="{command} ended with status {status}: the body stays as it was",
-        zh="{command} 退出状态是 {status}，请求体没有动",
+        en="{editor} ended with status {status}: the body stays as it was",
+        zh="{editor} 退出状态是 {status}，请求体没有动",
     )
     not_started = Text(
-        en="{command} did not start: is $EDITOR right?", zh="{command} 打不开，$EDITOR 写对了吗？"
+        en="{editor} did not start: is $EDITOR right?", zh="{editor} 打不开，$EDITOR 写对了吗？"
     )
     unreadable = Text(
-        en="{command} left no UTF-8 text: the body stays as it was",
-        zh="{command} 留下的不是 UTF-8 文本，请求体没有动",
+        en="{editor} left no UTF-8 text: the body stays as it was",
+        zh="{editor} 留下的不是 UTF-8 文本，请求体没有动",
     )
     kept = Text(en="; what was written is in {file}", zh="；写好的内容在 {file}")
     """What follows where something was written and not taken."""

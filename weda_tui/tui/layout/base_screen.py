@@ -149,7 +149,7 @@ class BaseScreen(PaintedOnce[Answer]):
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
         event.stop()
-        self.notice(event.text)
+        self.notice(event.text, path=event.path)
 
     @on(events.ScreenSuspend)
     @on(events.ScreenResume)

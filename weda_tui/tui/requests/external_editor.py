@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.app import SuspendNotSupported
 
@@ -19,10 +20,19 @@ NAME = "body.json"
 """What the file is called: editors go by its ending."""
 
 
+class EditedBody(NamedTuple):
+    """A body as an editor leaves it, the old one after a failure, and what to say of it."""
+
+    text: str
+    notice: str
+    kept: str = ""
+    """The file that the notice names."""
+
+
 def edit_body(
     text: str, suspend: Callable[[], AbstractContextManager[None]], strings: Strings
-) -> tuple[str, str]:
-    """Return a body as the editor leaves it, the old one after a failure, and what to say of it.
+) -> EditedBody:
+    """Have a body edited in the user's own editor.
 
     ``suspend`` gives the terminal away until its context ends; the event loop waits as well.
     """
@@ -38,10 +48,12 @@ def edit_body(
     try:
         edited = edit_outside(text, NAME, run)
     except FileError as error:
-        return text, explain(error, strings).what
+        return EditedBody(text, explain(error, strings).what)
     except SuspendNotSupported:
-        return text, words.not_here
-    return edited.text, _said(edited, strip_control_characters(" ".join(command)), strings)
+        return EditedBody(text, words.not_here)
+    editor = strip_control_characters(Path(command[0]).name)
+    kept = strip_control_characters(str(edited.kept)) if edited.kept else ""
+    return EditedBody(edited.text, _said(edited, editor, kept, strings), kept)
 
 
 @contextmanager
@@ -54,7 +66,7 @@ def _interrupts_left_to_the_editor() -> Generator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _said(edited: EditorResult, command: str, strings: Strings) -> str:
+def _said(edited: EditorResult, editor: str, kept: str, strings: Strings) -> str:
     words = strings.tui.outside
     said = {
         EditorExit.CHANGED: words.taken,
@@ -63,9 +75,5 @@ def _said(edited: EditorResult, command: str, strings: Strings) -> str:
         EditorExit.FAILED: words.failed,
         EditorExit.UNREADABLE: words.unreadable,
     }[edited.ending]
-    told = said.format(command=command, status=edited.status)
-    return (
-        f"{told}{words.kept.format(file=strip_control_characters(str(edited.kept)))}"
-        if edited.kept
-        else told
-    )
+    told = said.format(editor=editor, status=edited.status)
+    return f"{told}{words.kept.format(file=kept)}" if kept else told

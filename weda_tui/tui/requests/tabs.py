@@ -345,6 +345,6 @@ class RequestTabs(Vertical):
 
     def edit_outside(self) -> None:
         """Open the body in the user's own editor, and set the result as one edit."""
-        text, said = edit_body(self._json.text, self.app.suspend, self._selected.context.strings)
-        self._json.update_text(text)
-        self.post_message(Noticed(said))
+        edited = edit_body(self._json.text, self.app.suspend, self._selected.context.strings)
+        self._json.update_text(edited.text)
+        self.post_message(Noticed(edited.notice, path=edited.kept))

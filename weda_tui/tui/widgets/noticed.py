@@ -4,8 +4,8 @@ from textual.message import Message
 
 
 class Noticed(Message):
-    """The page says ``text`` in its footer."""
+    """The page says ``text`` in its footer; the middle of ``path`` in it gives way to the rest."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, path: str = "") -> None:
         super().__init__()
-        self.text = text
+        self.text, self.path = text, path
