@@ -392,6 +392,8 @@ WRITES = [
     ("export", "hq", "--format", "postman-env", "-o", "<W>/out", "--force"),
     ("send", "basic/read", "--env", "hq", "--yes", "-o", "<W>/out", "--force"),
     ("run", "basic", "--env", "hq", "--yes", "--junit", "<W>/out"),
+    ("sandbox", "--state", "<W>/out"),
+    ("sandbox", "--ready-file", "<W>/out"),
 ]
 
 

@@ -1,5 +1,6 @@
 """``sandbox``: the stand-in for WeDa as a server of its own."""
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from weda_tui.sandbox.server.code_faults import GUIDE_MESSAGES
 from weda_tui.sandbox.server.faults import FAULTS, STRIKES
 from weda_tui.sandbox.server.whole_body import LARGEST as LARGEST_BODY
 from weda_tui.sandbox.storage.objects import LARGEST as LARGEST_OBJECT
+from weda_tui.store.paths import find_paths
+from weda_tui.store.workspace_files import check_typed
 
 LONGEST_TOKEN_LIFETIME = 366 * 86400
 """Seconds."""
@@ -107,7 +110,11 @@ def _serve(**given: Any) -> int:
         if flags.ready_file is None:
             output.json_data(msgspec.json.encode(info))
 
-    ready_file = Path(flags.ready_file) if flags.ready_file else None
+    workspace = find_paths(current().workspace, os.environ).workspace
+    ready_file, state = (
+        check_typed(workspace, Path(name)) if name else None
+        for name in (flags.ready_file, flags.state)
+    )
     serve(
         flags.port,
         ready_file,
@@ -115,6 +122,6 @@ def _serve(**given: Any) -> int:
         flags.token_lifetime,
         flags.fault,
         announce,
-        Path(flags.state) if flags.state else None,
+        state,
     )
     return ExitStatus.OK

@@ -25,7 +25,7 @@ def chain(workspace: Path) -> None:
 
 
 def test_what_it_depends_on_goes_first(send: Send) -> None:
-    ran = send("chain/tasks", "--env-type", "dev", "--json")
+    ran = send("chain/tasks", "--env-type", "dev", "--yes", "--json")
     assert ran.status == 0, ran.talk
     body = json.loads(json.loads(ran.data)["request"]["body"]["InstanceId"])
     assert body > 10**15
@@ -43,12 +43,13 @@ def test_a_dry_run_says_what_would_go_first(send: Send) -> None:
     assert explained["first"] == ["chain/flows", "chain/starter", "chain/发起"]
 
 
-def test_a_write_among_them_stops_everything_without_yes(send: Send) -> None:
-    ran = send("chain/tasks", "--env-type", "prod")
+@pytest.mark.parametrize("env_type", ["dev", "prod"])
+def test_a_write_among_them_stops_everything_without_yes(send: Send, env_type: str) -> None:
+    ran = send("chain/tasks", "--env-type", env_type)
     assert (ran.status, ran.data) == (7, b"")
     assert "! chain/发起" in ran.talk
     assert "✓" not in ran.talk
-    assert send("chain/tasks", "--env-type", "prod", "--yes").status == 0
+    assert send("chain/tasks", "--env-type", env_type, "--yes").status == 0
 
 
 def test_a_write_that_would_be_stopped_sends_nothing_first(send: Send) -> None:
@@ -65,7 +66,7 @@ def test_a_value_that_is_given_needs_nothing_first(send: Send) -> None:
 
 def test_a_failure_among_them_is_the_failure(send: Send, workspace: Path) -> None:
     write(workspace, {"chain/flows": f'{FLOWS}[[assert]]\non = "status"\nequals = 201\n'})
-    ran = send("chain/tasks", "--env-type", "dev", "--json", "--lang", "en")
+    ran = send("chain/tasks", "--env-type", "dev", "--yes", "--json", "--lang", "en")
     assert ran.status == 6
     said = json.loads(ran.data)
     assert (said["verdict"]["ok"], said["verdict"]["code"]) == (False, "depends_failed")

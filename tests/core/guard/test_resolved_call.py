@@ -368,6 +368,41 @@ def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(
         assert target.effect is Effect.DESTRUCTIVE
 
 
+@pytest.mark.parametrize(
+    ("method", "effect"),
+    [
+        ("GET", Effect.READ),
+        ("POST", Effect.READ),
+        ("PUT", Effect.WRITE),
+        ("PATCH", Effect.WRITE),
+        ("DELETE", Effect.DESTRUCTIVE),
+    ],
+)
+@pytest.mark.parametrize("path", ["/crm/v1/orders", "/weda/odata/v1/{envType}/{entity}({id})/all"])
+def test_a_workspace_calls_no_method_but_post_less_than_it_says(
+    catalogue: Catalogue, method: str, effect: Effect, path: str
+) -> None:
+    mine = own(path, Effect.READ, method)
+    known = with_own(catalogue, mine)
+    url = "https://weda.example.cn" + path.format(envType="dev", entity="crm_order", id="1")
+    target = find_target(known, known.get(mine.id), method, url, Target(ENVIRONMENT, "dev"))
+    assert target.effect is effect
+
+
+@pytest.mark.parametrize(
+    ("method", "effect"),
+    [("HEAD", Effect.READ), ("POST", Effect.WRITE), ("PATCH", Effect.DESTRUCTIVE)],
+)
+def test_a_read_of_a_workspace_is_none_by_another_method(
+    catalogue: Catalogue, method: str, effect: Effect
+) -> None:
+    mine = own("/crm/v1/orders", Effect.READ, "GET")
+    known = with_own(catalogue, mine)
+    url = "https://weda.example.cn/crm/v1/orders"
+    target = find_target(known, known.get(mine.id), method, url, Target(ENVIRONMENT, "dev"))
+    assert target.effect is effect
+
+
 @pytest.mark.parametrize("path", ["", "/weda/permission/v1/usr/rm", LIST])
 @pytest.mark.parametrize("method", ["POST", "GET"])
 def test_a_call_with_the_id_of_a_bundled_one_is_never_weaker(

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
@@ -105,9 +106,12 @@ async def test_what_f5_captured_is_there_for_the_next_request(tmp_path: Path) ->
         assert sent(e) == ["DescribeInstanceStarterList", "GetFlowInstanceTasks"]
 
 
-async def test_a_write_asks_with_a_list_and_nothing_goes_without_an_answer(tmp_path: Path) -> None:
+@pytest.mark.parametrize("guard", [Guard.CONFIRM, Guard.NONE])
+async def test_a_write_asks_with_a_list_and_nothing_goes_without_an_answer(
+    tmp_path: Path, guard: Guard
+) -> None:
     given(tmp_path, a=WRITE, b=USE)
-    async with explorer(tmp_path) as e:
+    async with explorer(tmp_path, prod_guard=guard) as e:
         await open_second(e)
         await send(e)
         assert isinstance(e.app.screen, RunDialog)

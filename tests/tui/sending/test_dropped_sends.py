@@ -9,7 +9,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import SilentNetwork, calls, edit_environment, open_endpoint
-from tests.tui.sending.test_dependencies_first import USE, WRITE, given, open_second
+from tests.tui.sending.test_dependencies_first import WRITE, given
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery, SendEnding
@@ -196,20 +196,6 @@ async def test_the_way_back_leads_to_no_send_that_has_ended(tmp_path: Path) -> N
         await until_quiet(e)
         assert isinstance(e.main.send_state, Cancelled)
         assert e.main.send_state.is_write
-
-
-async def test_a_write_that_goes_first_is_one_too(tmp_path: Path) -> None:
-    given(tmp_path, a=WRITE, b=USE)
-    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        await open_second(e)
-        network = SilentNetwork(e)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
-        await e.press("escape")
-        assert network.is_cancelled
-        assert isinstance(e.main.send_state, Cancelled)
-        assert e.main.send_state.is_write
-        assert e.main.send_state.endpoint_id == "workflow.GetFlowInstanceTasks"
 
 
 async def endings(folder: Path) -> list[SendEnding]:

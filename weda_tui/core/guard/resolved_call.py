@@ -129,8 +129,9 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
 
 def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
     """Return what a call of a workspace does by its own word and by its path, the worse of them."""
+    own = _effect_by_word(endpoint)
     if not endpoint.path.startswith("/"):
-        return endpoint.effect
+        return own
     path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
     folded = tuple(filter(None, path.casefold().split("/")))
     shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
@@ -138,13 +139,23 @@ def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
     if unquote_wholly(path) is None:
         effects = [Effect.DESTRUCTIVE]
     elif not shipped and not hidden:
-        effects = [endpoint.effect, *(_effect_of_action(bundled, each) for each in readings)]
+        effects = [own, *(_effect_of_action(bundled, each) for each in readings)]
     else:
         effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
         effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
     if any(map(_is_batch, readings)):
         effects.append(Effect.WRITE)
     return max(effects, key=_SEVERITY.index)
+
+
+def _effect_by_word(endpoint: Endpoint) -> Effect:
+    """Return what a call of a workspace says that it does.
+
+    WeDa reads by POST, so a POST may be called a read. No other method does less than it says.
+    """
+    if endpoint.method.upper() in {"POST", ""}:
+        return endpoint.effect
+    return worse(endpoint.effect, undocumented_effect(endpoint.method))
 
 
 def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
@@ -234,9 +245,10 @@ def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: 
             each for each in deciding if each is deciding[0] or each.literals > deciding[0].literals
         ]
     effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
-    if method in REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
-        return Effect.DESTRUCTIVE
-    return effect
+    if any(each.endpoint.method == method for each in shipped or theirs):
+        return effect
+    undocumented = Effect.DESTRUCTIVE if method in REPLACING else undocumented_effect(method)
+    return worse(effect, undocumented)
 
 
 def _hidden(catalogue: Catalogue, folded: Segments, start: int) -> list[PathTemplate]:

@@ -122,8 +122,11 @@ def first_run(
     consent: Consent,
     on_result: Callable[[RunResult], None] = lambda _: None,
 ) -> RequestRun:
-    """Return the run that sends what goes first; the first failure is the last of it."""
-    options = RunOptions(where=where, bail=True, consent=consent)
+    """Return the run that sends what goes first; the first failure is the last of it.
+
+    Nobody pressed a key for what goes first: a write of it is asked about whatever the guard is.
+    """
+    options = RunOptions(where=where, bail=True, consent=consent, asks_to_write=True)
     entries = [RunEntry(saved) for saved in first]
     shelf = RequestLoader(session, where)
     memory = session.captured

@@ -20,6 +20,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError
+from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
 from weda_tui.core.tokens.access_token import find_lack
@@ -44,6 +45,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     given: Mapping[str, str] = {}
     """``--set``."""
     consent: Consent = Consent()
+    asks_to_write: bool = False
+    """Whether a call that changes something is asked about also where its guard asks nothing."""
 
 
 def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[RunEntry, ...]:
@@ -141,9 +144,12 @@ class RequestRun:
     def _write(self, saved: SavedRequest, entry: RunEntry) -> Write | None:
         try:
             draft = layered(self._shelf.draft(saved), self._layers(entry))
-            return planned_write(self._session, saved, draft, self._options.where)
+            write = planned_write(self._session, saved, draft, self._options.where)
         except FileError:
             return None
+        if write is None or not self._options.asks_to_write:
+            return write
+        return msgspec.structs.replace(write, ruling=stricter(write.ruling, GuardDecision.ASK))
 
     async def go(self) -> tuple[RunResult, ...]:
         """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does."""

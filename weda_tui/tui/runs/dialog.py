@@ -240,8 +240,9 @@ class RunDialog(Modal[RunResult]):
         if self._only is not None:
             entries = tuple(each for each in entries if (each.saved.path, each.row) in self._only)
         options = RunOptions(
-            where=where, parallel=choice.parallel, bail=choice.bail, consent=self._consent
-        )
+            where=where, parallel=choice.parallel, bail=choice.bail, consent=self._consent,
+            asks_to_write=self._wanted.is_first,
+        )  # fmt: skip
         run = RequestRun(
             self._session, shelf, entries, options,
             memory=self._memory, on_start=self._on_start, on_result=self._on_result,

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec.structs import replace
-
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
@@ -84,7 +82,7 @@ class DependenciesController:
         return False
 
     async def _send_first(self, target: Target, then: Callable[[], None]) -> None:
-        """Ask where a guard stands before a write among them, else send them one by one."""
+        """Ask about the writes among them, else send them one by one."""
         bench, editor = self._bench, self._bench.editor
         state, draft = self._answer.current.state, editor.draft
         sending = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
@@ -95,11 +93,8 @@ class DependenciesController:
         try:
             known, run = await asyncio.to_thread(self._plan, target)
             editor.dependencies = known
-            writes = await run.writes()
-            asked = [write for write in writes if write.ruling is not GuardDecision.SEND]
-            if writes and not asked:
-                self._follow(sending, replace(in_flight, is_write=True))
-            if not asked:
+            is_asked = bool(await run.writes())
+            if not is_asked:
                 await run.go()
         except FileError as error:
             self._follow(self._not_sent(error), None)
@@ -112,7 +107,7 @@ class DependenciesController:
             if editor.draft == draft and bench.target == target:
                 then()
 
-        if asked:
+        if is_asked:
             self._ask_first([entry.saved.path for entry in run.entries], target, go_on)
         elif (failed := _failure(run)) is not None:
             self._follow(self._not_sent(self._why(failed)), None)
