@@ -27,7 +27,7 @@ def open_explorer() -> int:
     from weda_tui.store.paths import find_paths
 
     session = Session(find_paths(None, os.environ), environ=os.environ)
-    return explore(session, choose_language(os.environ, session.preferences.language))
+    return explore(session, choose_language(os.environ, session.settings.preferences.language))
 
 
 def explore(session: Any, language: Any, body: Any = None) -> int:

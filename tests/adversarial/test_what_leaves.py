@@ -62,7 +62,7 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
     async def send_and_capture() -> None:
         paths = find_paths(str(machine.workspace), os.environ)
         session = Session(paths, environ=os.environ, use_keyring=False)
-        where = session.where_exactly("hq", "prod")
+        where = session.environments.where_exactly("hq", "prod")
         shelf = RequestLoader(session, where)
         draft = shelf.draft(shelf.find("lure/a"))
         await session.warm_up()

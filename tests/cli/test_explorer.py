@@ -71,7 +71,7 @@ def test_the_demo_is_a_workspace_over_the_sandbox_and_leaves_nothing(
         import asyncio
 
         folders.append(session.paths.workspace.parent)
-        where = session.where_exactly()
+        where = session.environments.where_exactly()
         assert [file.stem for file in session.paths.environments.glob("*.toml")] == ["sandbox"]
         draft = draft_for(session.catalogue.get("workflow.DescribeInstanceApproverList"))
 

@@ -172,7 +172,7 @@ async def test_any_name_may_be_a_model_until_a_list_says_otherwise(
 async def test_the_sandbox_lists_its_models_and_answers_their_calls(tmp_path: Path) -> None:
     session = Session(open_session(tmp_path).paths, environ={}, use_keyring=False)
     await asyncio.to_thread(session.environments.use_sandbox, "demo")
-    where = session.where("demo", "dev")
+    where = session.environments.where("demo", "dev")
     assert where is not None
     try:
         known = await session.refresh_models(where)

@@ -293,7 +293,7 @@ from weda_tui.store.paths import Paths
 async def main(folder, count):
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     session = Session(paths, environ={}, use_keyring=False)
-    where = session.where_exactly("总部", "dev")
+    where = session.environments.where_exactly("总部", "dev")
     draft = draft_for(session.catalogue.get("workflow.DescribeInstanceApproverList"))
     for _ in range(count):
         state = await session.send(draft, where)

@@ -104,7 +104,7 @@ async def test_the_theme_changes_at_once_round_the_end_and_is_kept(tmp_path: Pat
             await e.press("space", "t")
             assert e.app.theme == theme
             assert e.text == text
-        assert e.session.preferences.theme == palette.LIGHT
+        assert e.session.settings.preferences.theme == palette.LIGHT
 
 
 async def test_f1_helps_on_the_environment_form_too(tmp_path: Path) -> None:

@@ -282,7 +282,7 @@ async def _environments(e: Explorer) -> None:
     e.session.environments.save(second, secret="other", password="other")
     changed = msgspec.structs.replace(first, alias="hq", variables={"user": "1500000000000000017"})
     e.session.environments.save(changed, secret="", replaces=first)
-    e.main.where = e.session.where(first.name)
+    e.main.where = e.session.environments.where(first.name)
     await e.press("f2", "f2", "3")
 
 

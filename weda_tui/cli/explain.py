@@ -44,7 +44,7 @@ def build(strings: Strings) -> click.Command:
 def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool) -> int:
     strings, session = current().strings, open_session()
     data = _stdin() if file == "-" else session.error_book.read_file(file)
-    about = session.endpoints.get(endpoint, session.where()) if endpoint else None
+    about = session.endpoints.get(endpoint, session.environments.where()) if endpoint else None
     book = session.error_book.pages
     found = judge_pasted(
         data,

@@ -52,7 +52,7 @@ def _demo() -> int:
 def _explore(session: Session) -> int:
     """Open the explorer in the language asked for, else the one last chosen in it."""
     invocation = current()
-    wanted = invocation.wanted_language or session.preferences.language
+    wanted = invocation.wanted_language or session.settings.preferences.language
     language: Language = choose_language(os.environ, wanted)
     return invocation.explore(session, language)
 

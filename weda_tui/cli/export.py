@@ -75,7 +75,7 @@ def _export(
 
 def _where(session: Session, env: str | None, env_type: str | None) -> Target | None:
     """Return the place that is named; without one, variables stay to be filled in later."""
-    return session.where_exactly(env, env_type) if env or env_type else None
+    return session.environments.where_exactly(env, env_type) if env or env_type else None
 
 
 def _export_requests(
@@ -133,9 +133,9 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     from weda_tui.session.interchange.imports import export_environment
 
     words = current().strings.environments.transfer
-    where = session.where_exactly(name)
+    where = session.environments.where_exactly(name)
     first = where.environment.env_types[0].name
-    where = session.where_exactly(name, env_type or first)
+    where = session.environments.where_exactly(name, env_type or first)
     text, emptied = export_environment(where)
     report_export_route(session, where.environment)
     if file is None:

@@ -188,7 +188,7 @@ def _run(
 ) -> int:
     """Run a transfer and report it; what was done before Ctrl+C is reported too."""
     session = open_session()
-    where = session.where_exactly(flags.env, flags.env_type)
+    where = session.environments.where_exactly(flags.env, flags.env_type)
     if flags.timeout is not None:
         environment = msgspec.structs.replace(where.environment, timeout=flags.timeout)
         where = Target(environment, where.env_type)

@@ -60,7 +60,7 @@ def build(strings: Strings) -> click.Command:
 def _print_token(**given: Any) -> int:
     flags = TokenFlags(**given)
     session = open_session()
-    where = session.where_exactly(flags.env)
+    where = session.environments.where_exactly(flags.env)
     kinds = _wanted_kinds(where, both=flags.as_json)
     report_route(session, where.environment)
     got = run(session, lambda session: _get(session, where, kinds, refresh=flags.refresh))

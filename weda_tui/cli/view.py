@@ -51,7 +51,7 @@ def _view(file: str) -> int:
         output.talk(invocation.strings.view.no_file)
         return ExitStatus.USAGE
     language = choose_language(
-        os.environ, invocation.wanted_language or session.preferences.language
+        os.environ, invocation.wanted_language or session.settings.preferences.language
     )
     name = "stdin" if file == "-" else Path(file).name
     return invocation.explore(session, language, (name, body))
@@ -59,7 +59,7 @@ def _view(file: str) -> int:
 
 def _read(file: str, session: Session) -> bytes | mmap.mmap:
     """Return the body of a file. Raises ``FileError``."""
-    in_memory, folder = session.preferences.body_in_memory * 2**20, session.paths.bodies
+    in_memory, folder = session.settings.body_in_memory, session.paths.bodies
     if file != "-":
         return open_body(check_typed(session.paths.workspace, typed_path(file)), in_memory, folder)
     return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""

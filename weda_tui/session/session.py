@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,17 +33,12 @@ from weda_tui.session.sending.dry_run import DryRun, explain_call
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, preview_plan
 from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route
+from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import AskRoute, Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
 from weda_tui.store.environments.approved_routes import ApprovedRoutes
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import (
-    ChosenPlace,
-    OpenCall,
-    load_preferences,
-    save_preferences,
-)
 from weda_tui.store.secrets import SecretStore
 from weda_tui.store.tokens import TokenFile
 
@@ -87,14 +82,14 @@ class Session:
         self.clock = clock or Clock()
         self.is_demo = False
         """Whether the workspace goes when the program ends."""
-        self.preferences = load_preferences(paths.preferences)
-        in_memory = self.preferences.body_in_memory * 2**20
-        bodies = (paths.bodies, in_memory, self.body_limit, paths.preferences)
+        self.settings = settings = Settings(paths, lambda: self.environments)
+        in_memory, limit = settings.body_in_memory, settings.body_limit
+        bodies = (paths.bodies, in_memory, limit, paths.preferences)
         self._token_file = TokenFile(paths.tokens)
         secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
         self.routes = Routes(ApprovedRoutes(paths.approved_routes), paths.workspace)
         self._tokens = Tokens(secrets, self.routes, self._token_file, self.clock, transport, bodies)
-        self.environments = Environments(paths, self.clock, self._tokens, self._keep_only_one)
+        self.environments = Environments(paths, self.clock, self._tokens, settings)
         self._body_sources = BodySources(
             paths.workspace,
             paths.state,
@@ -112,11 +107,6 @@ class Session:
         from weda_tui.session.modules import OwnModules
 
         return OwnModules(self.paths.modules)
-
-    @property
-    def body_limit(self) -> int:
-        """The largest body of an answer that is received and printed, in bytes."""
-        return max(1, self.preferences.body_limit) * 2**20
 
     @property
     def catalogue(self) -> Catalogue:
@@ -178,7 +168,7 @@ class Session:
         """The verdicts, with the success rules of the workspace: a ``Judging``."""
         from weda_tui.session.sending.judging import Judging
 
-        return Judging(self.paths.rules, self.masker, self.body_limit)
+        return Judging(self.paths.rules, self.masker, self.settings.body_limit)
 
     @cached_property
     def error_book(self):
@@ -217,60 +207,6 @@ class Session:
     async def refresh_models(self, where: Target) -> ModelList | ModelsProblem:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
         return await self.live.refresh(self.catalogue, where, self.send)
-
-    # -- where -------------------------------------------------------------------------------
-
-    def where(self, name: str = "", env_type: str = "") -> Target | None:
-        """Return the place last chosen; see ``Environments.where``."""
-        return self.environments.where(self.chosen, name, env_type)
-
-    def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Target:
-        """Return the place that is named; see ``Environments.where_exactly``."""
-        return self.environments.where_exactly(self.chosen, name, env_type)
-
-    @property
-    def chosen(self) -> ChosenPlace:
-        """What was chosen to send to in this workspace; it may be gone by now.
-
-        What an earlier version kept for all workspaces counts where there is such an environment.
-        """
-        kept = self.preferences
-        own = kept.chosen.get(self.paths.workspace_digest)
-        if own is None and self.environments.knows(kept.environment):
-            return ChosenPlace(kept.environment, kept.env_type)
-        return own or ChosenPlace()
-
-    def remember_place(self, environment: str, env_type: str) -> None:
-        """Keep what was chosen to send to, for the next start in this workspace."""
-        place = ChosenPlace(environment, env_type)
-        kept = self.preferences.with_place(self.paths.workspace_digest, place)
-        self.remember(chosen=kept.chosen)
-
-    def _keep_only_one(self, name: str) -> None:
-        """Stay with the environment that was the only one, where none is chosen."""
-        chosen = self.chosen
-        if not self.environments.knows(chosen.environment):
-            self.remember_place(name, chosen.env_type)
-
-    def remember(self, **changes: Any) -> None:
-        """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
-        self.preferences = replace(self.preferences, **changes)
-        if not self.environments.has_transient:
-            with suppress(FileError):
-                workspace = self.paths.workspace_digest
-                save_preferences(self.paths.preferences, self.preferences, workspace)
-
-    @property
-    def opened(self) -> OpenCall:
-        """What was open last in this workspace; it may be gone by now."""
-        return self.preferences.open_call(self.paths.workspace_digest)
-
-    def remember_open(self, **changes: str) -> None:
-        """Keep what is open (fields of ``OpenCall``), for the next start in this workspace."""
-        workspace, call = self.paths.workspace_digest, replace(self.opened, **changes)
-        self.remember(
-            opened=self.preferences.with_open_call(workspace, call).opened, endpoint="", saved=""
-        )
 
     async def check_environment(
         self,

@@ -263,7 +263,7 @@ class WedaApp(CarefulApp, CommandApp):
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.strings = strings
-        self._session.remember(language=self.language)
+        self._session.settings.remember(language=self.language)
 
     def action_theme(self) -> None:
         """Use the next theme, at once and at the next start."""
@@ -273,7 +273,7 @@ class WedaApp(CarefulApp, CommandApp):
         names = list(palette.PALETTES)
         at = names.index(self.theme) if self.theme in names else 0
         self.theme = names[(at + 1) % len(names)]
-        self._session.remember(theme=self.theme)
+        self._session.settings.remember(theme=self.theme)
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies a selection or, without one, says how to quit."""
@@ -374,7 +374,7 @@ def run_explorer(session: Session, language: Language) -> int:
 
 def run_app(session: Session, build: Callable[[str], WedaApp]) -> int:
     """Run an app in the theme last chosen, or in the terminal's own; returns the exit status."""
-    kept = session.preferences.theme
+    kept = session.settings.preferences.theme
     app = build(kept if kept in palette.PALETTES else palette.DARK)
     if has_no_color() or app.console.color_system not in {"256", "truecolor"}:
         app.theme = palette.TERMINAL

@@ -322,44 +322,45 @@ async def test_a_second_environment_does_not_send_with_the_token_of_another_secr
 
 
 def test_without_an_environment_there_is_no_place(session: Session):
-    assert session.where() is None
+    assert session.environments.where() is None
     with pytest.raises(FileError) as none:
-        session.where_exactly()
+        session.environments.where_exactly()
     assert code_of(none) == (ErrorCode.NO_ENVIRONMENT, {})
 
 
 def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_path: Path):
     first = session.environments.save(environment("A"), secret="")
     second = session.environments.save(environment("B"), secret="")
-    assert session.where() == Target(first, "prod")
-    session.remember_place("B", "dev")
-    assert open_session(tmp_path).where() == Target(second, "dev")
-    session.remember_place("", "pre")
-    assert session.where() == Target(first, "prod")
-    assert session.where("B", "dev") == Target(second, "dev")
+    assert session.environments.where() == Target(first, "prod")
+    session.settings.remember_place("B", "dev")
+    assert open_session(tmp_path).environments.where() == Target(second, "dev")
+    session.settings.remember_place("", "pre")
+    assert session.environments.where() == Target(first, "prod")
+    assert session.environments.where("B", "dev") == Target(second, "dev")
 
 
 def test_one_last_used_that_is_gone_leaves_the_only_one(session: Session):
     saved = session.environments.save(environment("A"), secret="")
-    session.remember_place("gone", "dev")
-    assert session.where() == session.where_exactly() == Target(saved, "dev")
+    session.settings.remember_place("gone", "dev")
+    environments = session.environments
+    assert environments.where() == environments.where_exactly() == Target(saved, "dev")
 
 
 def test_one_last_used_that_is_gone_is_named_where_there_are_several(session: Session):
     first = session.environments.save(environment("A"), secret="")
     session.environments.save(environment("B"), secret="")
-    session.remember_place("gone", "prod")
-    assert session.where() == Target(first, "prod")
+    session.settings.remember_place("gone", "prod")
+    assert session.environments.where() == Target(first, "prod")
     with pytest.raises(FileError) as gone:
-        session.where_exactly()
+        session.environments.where_exactly()
     parameters = {"name": "gone", "known": "A, B"}
     assert code_of(gone) == (ErrorCode.CHOSEN_ENVIRONMENT_GONE, parameters)
 
 
 def test_one_last_used_that_is_gone_and_none_left_is_no_environment(session: Session):
-    session.remember_place("gone", "prod")
+    session.settings.remember_place("gone", "prod")
     with pytest.raises(FileError) as none:
-        session.where_exactly()
+        session.environments.where_exactly()
     assert code_of(none) == (ErrorCode.NO_ENVIRONMENT, {})
 
 
@@ -373,10 +374,10 @@ def test_each_workspace_has_a_choice_of_its_own(tmp_path: Path):
     for name in ("A", "B"):
         first.environments.save(environment(name), secret="")
     only = second.environments.save(environment("A"), secret="")
-    first.remember_place("B", "dev")
-    second.remember(theme="weda-light")
-    assert in_workspace(tmp_path, "second").where_exactly() == Target(only, "prod")
-    chosen = in_workspace(tmp_path, "first").where_exactly()
+    first.settings.remember_place("B", "dev")
+    second.settings.remember(theme="weda-light")
+    assert in_workspace(tmp_path, "second").environments.where_exactly() == Target(only, "prod")
+    chosen = in_workspace(tmp_path, "first").environments.where_exactly()
     assert (chosen.environment.name, chosen.env_type) == ("B", "dev")
 
 
@@ -385,13 +386,13 @@ def test_a_file_of_before_says_what_is_chosen_where_there_is_such_an_environment
     for name in ("A", "B"):
         write(first, name, f'host = "{HOST}"\nsecret_id = "a"\n')
     only = second.environments.save(environment("C"), secret="")
-    first.remember(environment="B", env_type="dev")
-    assert in_workspace(tmp_path, "second").where_exactly() == Target(only, "prod")
+    first.settings.remember(environment="B", env_type="dev")
+    assert in_workspace(tmp_path, "second").environments.where_exactly() == Target(only, "prod")
     first = in_workspace(tmp_path, "first")
-    chosen = first.where_exactly()
+    chosen = first.environments.where_exactly()
     assert (chosen.environment.name, chosen.env_type) == ("B", "dev")
-    first.remember_place("A", "prod")
-    assert in_workspace(tmp_path, "first").where_exactly().environment.name == "A"
+    first.settings.remember_place("A", "prod")
+    assert in_workspace(tmp_path, "first").environments.where_exactly().environment.name == "A"
 
 
 @pytest.mark.parametrize("adds", ["save", "store", "restore"])
@@ -405,58 +406,60 @@ async def test_the_only_one_stays_chosen_when_another_is_added(session: Session,
         session.environments.save(environment("A"), secret="")
     else:
         await session.environments.store(environment("A"), secret="")
-    assert session.where_exactly().environment.name == "B"
+    assert session.environments.where_exactly().environment.name == "B"
     session.environments.save(environment("C"), secret="")
-    assert in_workspace(session.paths.workspace.parent, "workspace").chosen.environment == "B"
+    assert (
+        in_workspace(session.paths.workspace.parent, "workspace").settings.chosen.environment == "B"
+    )
 
 
 def test_a_choice_stays_when_another_is_added(session: Session):
     only = session.environments.save(environment("B"), secret="")
-    session.remember_place("B", "dev")
+    session.settings.remember_place("B", "dev")
     session.environments.save(environment("A"), secret="")
-    assert session.where() == Target(only, "dev")
+    assert session.environments.where() == Target(only, "dev")
 
 
 def test_one_last_used_that_is_broken_is_not_replaced(session: Session):
     session.environments.save(environment("A"), secret="")
     write(session, "broken", "host = \n")
-    session.remember_place("broken", "")
-    assert session.where() is None
+    session.settings.remember_place("broken", "")
+    assert session.environments.where() is None
     with pytest.raises(FileError) as broken:
-        session.where_exactly()
+        session.environments.where_exactly()
     assert broken.value.code is ErrorCode.TOML_SYNTAX
 
 
 def test_a_name_that_nobody_has_is_told_beside_broken_files(session: Session):
     write(session, "broken", "host = \n")
     with pytest.raises(FileError) as unknown:
-        session.where_exactly("A")
+        session.environments.where_exactly("A")
     assert unknown.value.code is ErrorCode.ENVIRONMENT_UNKNOWN
 
 
 def test_an_empty_name_is_no_place(session: Session):
     session.environments.save(environment("A"), secret="")
     with pytest.raises(FileError) as name:
-        session.where_exactly("")
+        session.environments.where_exactly("")
     assert name.value.code is ErrorCode.ENVIRONMENT_UNKNOWN
     with pytest.raises(FileError) as env_type:
-        session.where_exactly("A", "")
+        session.environments.where_exactly("A", "")
     assert env_type.value.code is ErrorCode.ENV_TYPE_UNKNOWN
 
 
 def test_a_named_place_is_not_guessed(session: Session):
     saved = session.environments.save(environment("headquarters"), secret="")
-    assert session.where_exactly("headquarters", "dev") == Target(saved, "dev")
-    assert session.where_exactly() == Target(saved, "prod")
+    assert session.environments.where_exactly("headquarters", "dev") == Target(saved, "dev")
+    assert session.environments.where_exactly() == Target(saved, "prod")
     with pytest.raises(FileError) as unknown:
-        session.where_exactly("headquartes")
+        session.environments.where_exactly("headquartes")
     parameters = {"name": "headquartes", "nearest": "headquarters"}
     assert code_of(unknown) == (ErrorCode.ENVIRONMENT_UNKNOWN, parameters)
     with pytest.raises(FileError) as nothing_like_it:
-        session.where_exactly("zzz")
+        session.environments.where_exactly("zzz")
     assert nothing_like_it.value.parameters["nearest"] == ""
     with pytest.raises(FileError) as env_type:
-        session.where_exactly("headquarters", "pre")
+        session.environments.where_exactly("headquarters", "pre")
     parameters = {"env_type": "pre", "known": "prod, dev"}
     assert code_of(env_type) == (ErrorCode.ENV_TYPE_UNKNOWN, parameters)
 
@@ -472,14 +475,14 @@ def test_a_broken_file_is_a_problem_and_the_others_open(session: Session):
     assert problem.code is ErrorCode.TOML_UNKNOWN_KEY
     assert problem.parameters["nearest"] == "host"
     with pytest.raises(FileError) as raised:
-        session.where_exactly("broken")
+        session.environments.where_exactly("broken")
     assert raised.value is problem
 
 
 def test_a_problem_is_that_of_its_own_file_only(session: Session):
     saved = session.environments.save(environment("B"), secret="")
     write(session, "AB", "host = \n")
-    assert session.where_exactly("B") == Target(saved, "prod")
+    assert session.environments.where_exactly("B") == Target(saved, "prod")
 
 
 def test_only_a_workspace_without_any_file_is_empty(session: Session):
@@ -491,7 +494,7 @@ def test_only_a_workspace_without_any_file_is_empty(session: Session):
 def test_with_broken_files_only_the_first_problem_is_told(session: Session):
     write(session, "broken", "host = \n")
     with pytest.raises(FileError) as raised:
-        session.where_exactly()
+        session.environments.where_exactly()
     assert raised.value.code is ErrorCode.TOML_SYNTAX
 
 
@@ -499,17 +502,17 @@ def test_with_broken_files_only_the_first_problem_is_told(session: Session):
 
 
 def test_choices_are_remembered(session: Session, tmp_path: Path):
-    session.remember(theme="weda-light", endpoint="workflow.PressTask")
-    session.remember(theme="terminal", widths={"wide": [30, 40]})
-    later = open_session(tmp_path).preferences
+    session.settings.remember(theme="weda-light", endpoint="workflow.PressTask")
+    session.settings.remember(theme="terminal", widths={"wide": [30, 40]})
+    later = open_session(tmp_path).settings.preferences
     assert (later.theme, later.endpoint) == ("terminal", "workflow.PressTask")
     assert later.widths == {"wide": [30, 40]}
 
 
 def test_a_choice_that_cannot_be_kept_holds_until_the_end(session: Session):
     session.paths.preferences.mkdir(parents=True)
-    session.remember(theme="weda-light")
-    assert session.preferences.theme == "weda-light"
+    session.settings.remember(theme="weda-light")
+    assert session.settings.preferences.theme == "weda-light"
 
 
 # -- the sandbox -----------------------------------------------------------------------------
@@ -520,15 +523,15 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
     session = Session(paths, environ={}, use_keyring=False)
     sandbox = await asyncio.to_thread(session.environments.use_sandbox, "sandbox")
     assert session.environments.all == (sandbox,)
-    where = session.where_exactly("sandbox", "dev")
+    where = session.environments.where_exactly("sandbox", "dev")
     upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
     for each in (draft(session, READ), draft(session, "model.list"), upload):
         assert session.preflight(each, where).error is None
         state = await session.send(each, where)
         assert isinstance(state, Answered)
         assert state.exchange.verdict.ok
-    session.remember_place("sandbox", "prod")
-    assert session.chosen.environment == "sandbox"
+    session.settings.remember_place("sandbox", "prod")
+    assert session.settings.chosen.environment == "sandbox"
     session.environments.remove(sandbox)
     assert session.environments.all == ()
     await session.aclose()
@@ -548,13 +551,13 @@ async def test_the_sandbox_can_be_saved_over(session: Session):
 
 def test_among_several_none_is_guessed(session: Session):
     session.environments.save(environment("A"), secret="")
-    assert session.where_exactly().environment.name == "A", "the only one"
+    assert session.environments.where_exactly().environment.name == "A", "the only one"
     write(session, "B", f'host = "{HOST}"\nsecret_id = "a"\n')
     with pytest.raises(FileError) as several:
-        session.where_exactly()
+        session.environments.where_exactly()
     assert code_of(several) == (ErrorCode.ENVIRONMENT_NOT_CHOSEN, {"known": "A, B"})
-    session.remember_place("B", "prod")
-    assert session.where_exactly().environment.name == "B"
+    session.settings.remember_place("B", "prod")
+    assert session.environments.where_exactly().environment.name == "B"
 
 
 # -- variables -------------------------------------------------------------------------------

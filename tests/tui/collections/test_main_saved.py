@@ -570,7 +570,7 @@ async def test_a_saved_request_that_is_gone_at_the_next_start_is_no_fuss(tmp_pat
         await settled(e)
         assert e.main.saved_path == ""
         assert "✗" not in e.text
-        assert e.session.preferences.saved == ""
+        assert e.session.settings.preferences.saved == ""
 
 
 async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):

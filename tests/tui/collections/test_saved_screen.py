@@ -88,7 +88,7 @@ async def test_a_result_of_another_place_names_its_env_type(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:
         await sent(e)
-        e.main.controllers.switch_to(e.session.where_exactly("总部", "dev"))
+        e.main.controllers.switch_to(e.session.environments.where_exactly("总部", "dev"))
         await e.main.run_command("saved")
         await settled(e)
         assert any("prod 09:42" in row for row in e.rows)

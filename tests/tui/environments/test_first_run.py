@@ -118,7 +118,7 @@ async def test_an_endpoint_chosen_at_the_left_is_open_afterwards_and_at_the_next
         assert e.main.endpoint.action == "CompleteTask"
         assert "完成审批任务" in e.text
         assert "还没有环境" in e.rows[0]
-        assert e.session.opened.endpoint == "workflow.CompleteTask"
+        assert e.session.settings.opened.endpoint == "workflow.CompleteTask"
 
 
 async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Pa
         await e.press("f3", *"CompleteTask", "enter")
         assert is_form(e)
         assert "再选一次就放弃" in e.rows[-1]
-        assert e.session.opened.endpoint == ""
+        assert e.session.settings.opened.endpoint == ""
         await e.press("enter")
         assert e.app.screen is e.main
 

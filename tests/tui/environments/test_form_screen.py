@@ -257,7 +257,7 @@ async def test_a_save_keeps_the_order_of_the_env_types(tmp_path: Path) -> None:
         old = only(e)
         new = msgspec.structs.replace(old, env_types=settings)
         e.session.environments.save(new, secret="", replaces=old)
-        e.main.where = e.session.where()
+        e.main.where = e.session.environments.where()
         await e.press("f2", "f2")
         await save(e)
         assert only(e).env_types == settings

@@ -228,7 +228,7 @@ async def test_a_variable_of_a_dropped_env_type_is_not_lost_silently(tmp_path: P
         e.session.environments.save(
             msgspec.structs.replace(old, env_types=types), secret="", replaces=old
         )
-        e.main.where = e.session.where()
+        e.main.where = e.session.environments.where()
         await e.press("f2", "f2", "right")
         await pick(e, "去掉环境类型 dev")
         assert "没选环境类型 dev" in e.text
@@ -349,7 +349,7 @@ async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
         e.session.environments.save(
             msgspec.structs.replace(old, alias="hq"), secret="", replaces=old
         )
-        e.main.where = e.session.where()
+        e.main.where = e.session.environments.where()
         await open_endpoint(e, "StopFlow")
         await e.press("f5")
         assert "别名 hq" in e.text

@@ -85,7 +85,7 @@ def test_without_a_target_one_is_chosen(tmp_path: Path) -> None:
 
 def test_what_was_edited_in_the_file_is_followed_and_what_is_gone_is_left(tmp_path: Path) -> None:
     given = Given(tmp_path, "HQ")
-    given.targets.switch_to(given.session.where("HQ"))
+    given.targets.switch_to(given.session.environments.where("HQ"))
     target = given.bench.target
     assert target is not None
     edited = msgspec.structs.replace(target.environment, host="https://other.example.cn")
@@ -101,10 +101,10 @@ def test_what_was_edited_in_the_file_is_followed_and_what_is_gone_is_left(tmp_pa
 
 def test_a_write_that_was_cancelled_by_the_switch_stays_in_view(tmp_path: Path) -> None:
     given = Given(tmp_path, "HQ")
-    given.targets.switch_to(given.session.where("HQ"))
+    given.targets.switch_to(given.session.environments.where("HQ"))
     assert given.answer.current.state == Idle()
     given.bench.cancelled = CANCELLED
-    given.targets.switch_to(given.session.where("HQ"))
+    given.targets.switch_to(given.session.environments.where("HQ"))
     assert given.answer.current.state is CANCELLED
 
 

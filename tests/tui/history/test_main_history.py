@@ -105,7 +105,7 @@ async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
         environment = e.session.environments.all[0]
-        there = e.session.where(environment.name, "dev")
+        there = e.session.environments.where(environment.name, "dev")
         assert there is not None
         e.main.controllers.switch_to(there)
         await e.pilot.pause()

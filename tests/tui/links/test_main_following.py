@@ -397,7 +397,7 @@ async def test_a_value_becomes_a_variable_and_the_file_keeps_its_comments(tmp_pa
 
 async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        where = e.session.where()
+        where = e.session.environments.where()
         assert where is not None
         e.session.environments.set_variable(where.environment.name, "taskId", "old")
         await ask_for_tasks(e)
@@ -405,7 +405,7 @@ async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: 
         assert isinstance(e.app.screen, VariableDialog)
         assert "现在是 old" in e.text
         await press(e, "enter")
-        where = e.session.where()
+        where = e.session.environments.where()
         assert where is not None
         assert where.environment.variables["taskId"] == "1600000000000000001"
 

@@ -191,7 +191,7 @@ async def test_another_deployment_has_its_own_models(tmp_path: Path) -> None:
             where.environment, name="华东", host="https://other.example.cn"
         )
         e.session.environments.save(other, secret="x", password="y")
-        e.main.controllers.switch_to(e.session.where("华东"))
+        e.main.controllers.switch_to(e.session.environments.where("华东"))
         await wait_for_models(e)
         assert "model.customer.list" not in e.main.catalogue.by_id
         assert e.main.endpoint is not None

@@ -211,7 +211,7 @@ async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     session = Session(paths, environ={})
     task = RunTask(paths=("审批",), name="审批")
-    dialog = RunDialog(session, session.where_exactly(), task, strings_for("zh"))
+    dialog = RunDialog(session, session.environments.where_exactly(), task, strings_for("zh"))
     async with shown(dialog) as (app, pilot, _), asyncio.timeout(LONGEST_WORK):
         while not dialog._view.count:
             await pilot.pause()

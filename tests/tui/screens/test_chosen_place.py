@@ -17,7 +17,7 @@ def at(folder: Path, workspace: str) -> Session:
 async def test_the_choice_of_another_workspace_is_none_here(tmp_path: Path):
     other = at(tmp_path, "other")
     other.environments.save(environment("慢"), secret="")
-    other.remember_place("慢", "dev")
+    other.settings.remember_place("慢", "dev")
     save_preferences(other.paths.preferences, Preferences("慢", "dev", chosen={}))
     async with explorer(tmp_path) as e:
         assert e.main.where is not None
@@ -31,7 +31,7 @@ async def test_a_broken_choice_is_not_replaced_and_is_not_said_to_be_no_environm
     session = at(tmp_path, "workspace")
     session.environments.save(environment("A"), secret="")
     session.environments.save(environment("B"), secret="")
-    session.remember_place("B", "dev")
+    session.settings.remember_place("B", "dev")
     (session.paths.environments / "B.toml").write_text("host = ", encoding="utf-8")
     async with explorer(tmp_path) as e:
         assert e.main.where is None

@@ -47,10 +47,10 @@ async def test_the_mouse_drags_a_rule_and_a_double_click_puts_it_back(tmp_path: 
         pilot = e.pilot
         await pilot.mouse_down(offset=(86, 20))
         await pilot.hover(offset=(96, 20))
-        assert not e.session.preferences.widths, "kept when the rule is let go"
+        assert not e.session.settings.preferences.widths, "kept when the rule is let go"
         await pilot.mouse_up(offset=(96, 20))
         assert widths(e) == (38, 58, 64)
-        assert e.session.preferences.widths
+        assert e.session.settings.preferences.widths
         await pilot.hover(offset=(110, 20))
         assert widths(e) == (38, 58, 64), "let go is let go"
         await pilot.click(offset=(96, 20), times=2)

@@ -66,7 +66,7 @@ async def test_a_saved_request_that_went_leaves_its_call(tmp_path: Path):
         assert e.main.endpoint.id == READ
     paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
     session = Session(paths, environ={}, use_keyring=False)
-    assert session.opened == OpenCall(endpoint=READ)
+    assert session.settings.opened == OpenCall(endpoint=READ)
 
 
 async def test_a_saved_request_whose_call_went_too_leaves_the_guides_example(tmp_path: Path):
@@ -83,30 +83,32 @@ async def test_two_workspaces_in_turn_keep_their_own_call(tmp_path: Path):
         name: Session(Paths(workspace=tmp_path / name, state=state), environ={}, use_keyring=False)
         for name in ("first", "second")
     }
-    sessions["first"].remember_open(endpoint="workflow.StartFlow")
-    sessions["second"].remember_open(endpoint=READ, saved="a/b")
+    sessions["first"].settings.remember_open(endpoint="workflow.StartFlow")
+    sessions["second"].settings.remember_open(endpoint=READ, saved="a/b")
     again = {
         name: Session(Paths(workspace=tmp_path / name, state=state), environ={}, use_keyring=False)
         for name in sessions
     }
-    assert again["first"].opened == OpenCall(endpoint="workflow.StartFlow")
-    assert again["second"].opened == OpenCall(endpoint=READ, saved="a/b")
+    assert again["first"].settings.opened == OpenCall(endpoint="workflow.StartFlow")
+    assert again["second"].settings.opened == OpenCall(endpoint=READ, saved="a/b")
 
 
 async def test_what_another_window_remembers_of_its_workspace_stays(tmp_path: Path):
     paths = [Paths(workspace=tmp_path / name, state=tmp_path / "state") for name in ("a", "b")]
     first, second = (Session(each, environ={}, use_keyring=False) for each in paths)
-    first.remember_open(endpoint="workflow.StartFlow")
-    second.remember_open(endpoint=READ)
-    first.remember(theme="weda-light")
-    assert Session(paths[1], environ={}, use_keyring=False).opened == OpenCall(endpoint=READ)
+    first.settings.remember_open(endpoint="workflow.StartFlow")
+    second.settings.remember_open(endpoint=READ)
+    first.settings.remember(theme="weda-light")
+    assert Session(paths[1], environ={}, use_keyring=False).settings.opened == OpenCall(
+        endpoint=READ
+    )
 
 
 async def test_a_file_of_before_still_says_what_was_open(tmp_path: Path):
     paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
     save_preferences(paths.preferences, Preferences(endpoint="workflow.StartFlow", saved="a/b"))
     session = Session(paths, environ={}, use_keyring=False)
-    assert session.opened == OpenCall(endpoint="workflow.StartFlow", saved="a/b")
+    assert session.settings.opened == OpenCall(endpoint="workflow.StartFlow", saved="a/b")
 
 
 async def test_a_call_is_remembered_for_its_workspace(tmp_path: Path):
@@ -116,6 +118,9 @@ async def test_a_call_is_remembered_for_its_workspace(tmp_path: Path):
         e.main.controllers.open_endpoint(endpoint)
         await e.settle()
     paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
-    assert Session(paths, environ={}, use_keyring=False).opened.endpoint == "workflow.StartFlow"
+    assert (
+        Session(paths, environ={}, use_keyring=False).settings.opened.endpoint
+        == "workflow.StartFlow"
+    )
     other = Paths(workspace=tmp_path / "other", state=tmp_path / "state")
-    assert Session(other, environ={}, use_keyring=False).opened == OpenCall()
+    assert Session(other, environ={}, use_keyring=False).settings.opened == OpenCall()

@@ -36,7 +36,7 @@ async def sign_out(e: Explorer) -> None:
     assert place is not None
     nobody = msgspec.structs.replace(place.environment, username="", password=None)
     e.session.environments.save(nobody, secret="", replaces=place.environment)
-    e.main.where = e.session.where()
+    e.main.where = e.session.environments.where()
     await e.pilot.pause()
 
 

@@ -30,7 +30,7 @@ async def change(e: Explorer, **changes: object) -> Environment:
     old = only(e)
     changed = msgspec.structs.replace(old, **changes)
     saved = e.session.environments.save(changed, secret="", replaces=old)
-    e.main.where = e.session.where()
+    e.main.where = e.session.environments.where()
     await e.pilot.pause()
     return saved
 

@@ -84,7 +84,7 @@ def build(strings: Strings) -> click.Command:
 def _run(**given: Any) -> int:
     flags = RunFlags(**given)
     session = open_session()
-    where = session.where_exactly(flags.env, flags.env_type)
+    where = session.environments.where_exactly(flags.env, flags.env_type)
     shelf = RequestLoader(session, where)
     if flags.junit is not None:
         check_typed(session.paths.workspace, Path(flags.junit))

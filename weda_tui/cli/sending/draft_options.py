@@ -61,7 +61,7 @@ def place_for(session: Session, flags: SendFlags) -> Target:
 
     Raises ``FileError``.
     """
-    where = session.where_exactly(flags.env, flags.env_type)
+    where = session.environments.where_exactly(flags.env, flags.env_type)
     environment = msgspec.structs.replace(
         where.environment, timeout=flags.timeout or where.environment.timeout
     )

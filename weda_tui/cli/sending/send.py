@@ -164,7 +164,7 @@ def _send_draft(
 
 def _report(session: Session, flags: SendFlags) -> Report:
     maskers = (session.masker(), typed_credentials(flags))
-    return Report(current().strings, maskers, session.body_limit)
+    return Report(current().strings, maskers, session.settings.body_limit)
 
 
 def _report_answer(

@@ -1,7 +1,7 @@
 """The environments of a workspace, and the sandbox that stands in for one."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,7 @@ from weda_tui.core.environments.deployment import (
 )
 from weda_tui.core.environments.route import Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.environments.files import (
     LoadedEnvironments,
@@ -29,7 +30,6 @@ from weda_tui.store.environments.files import (
     save_environment,
 )
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import ChosenPlace
 
 
 class _Approval(NamedTuple):
@@ -48,18 +48,18 @@ class Environments:
         paths: Paths,
         clock: Clock,
         tokens: Tokens,
-        on_second: Callable[[str], None] = lambda _: None,
+        settings: Settings,
     ) -> None:
         """``tokens``, and the secrets that they are fetched with, follow what changes here.
 
-        ``on_second`` is called with the name of the only environment when another one is added.
+        ``settings`` know which place was chosen last.
         """
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
         self._routes = tokens.routes
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
-        self._on_second = on_second
+        self._settings = settings
         self._closing = ExitStack()
         self.reload()
 
@@ -106,12 +106,13 @@ class Environments:
         wanted = {f"{name}.toml", self._folder.name} if name else set[str]()
         return next((each for file, each in files if file in wanted), None)
 
-    def where(self, last: ChosenPlace, name: str = "", env_type: str = "") -> Target | None:
+    def where(self, name: str = "", env_type: str = "") -> Target | None:
         """Return the place last chosen; where none is or it is gone, the first one.
 
         ``None`` without any environment, when the one named is broken or gone, and when the one
         chosen is broken: another one is for the user to choose.
         """
+        last = self._settings.chosen
         wanted = name or (last.environment if self.knows(last.environment) else "")
         environments = {environment.name: environment for environment in self.all}
         first = next(iter(environments.values()), None)
@@ -122,9 +123,7 @@ class Environments:
         wanted_type = env_type or last.env_type
         return Target(environment, wanted_type if wanted_type in known else known[0])
 
-    def where_exactly(
-        self, last: ChosenPlace, name: str | None = None, env_type: str | None = None
-    ) -> Target:
+    def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Target:
         """Return the place that is named, for callers that must not guess.
 
         ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
@@ -134,6 +133,7 @@ class Environments:
         """
         names = [environment.name for environment in self.all]
         if name is None:
+            last = self._settings.chosen
             name = last.environment if self.knows(last.environment) else None
             if name is None and len(names) > 1:
                 raise _not_chosen(last.environment, names)
@@ -144,7 +144,7 @@ class Environments:
             raise FileError(
                 ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
             )
-        where = self.where(last, name or "", env_type or "")
+        where = self.where(name or "", env_type or "")
         if where is None:
             raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))
         if env_type is not None and where.env_type != env_type:
@@ -213,9 +213,9 @@ class Environments:
         return saved
 
     def _report_second(self, before: tuple[Environment, ...]) -> None:
-        """Call ``on_second`` where there was one environment before and there are more now."""
+        """Stay with the environment that was the only one where there are more now."""
         if len(before) == 1 < len(self.all):
-            self._on_second(before[0].name)
+            self._settings.keep_only_one(before[0].name)
 
     def _plan_approval(
         self,

@@ -111,7 +111,7 @@ class CatalogueController:
     def open_first(self) -> None:
         """Show what can be called, and open the call of last time, else the guide's example."""
         self.show(self._session.catalogue)
-        last = self._session.opened.endpoint
+        last = self._session.settings.opened.endpoint
         self._request.open((last and self.find(last)) or self.find(GUIDE_EXAMPLE))
 
     def open(self, endpoint: Endpoint) -> None:
@@ -126,7 +126,7 @@ class CatalogueController:
             self._bench.editor.show_kept()
         if is_other and not isinstance(self._answer.current.state, Sending):
             self._answer.show(self._answers.latest(self._bench.target, endpoint.id) or Idle())
-        self._session.remember_open(endpoint=endpoint.id)
+        self._session.settings.remember_open(endpoint=endpoint.id)
         self._bench.go_to_stage("with")
 
     def open_draft(self, endpoint: Endpoint, draft: "RequestDraft") -> None:

@@ -129,7 +129,7 @@ class DraftsController:
         before = self._request.current
         is_typed = editor.key in editor.unsaved
         await self._restore_drafts()
-        path, opened = session.opened.saved, self._request.current
+        path, opened = session.settings.opened.saved, self._request.current
         is_used = is_typed or opened.saved is not None or opened.endpoint is not before.endpoint
         if not path or is_used or self._bench.target is None:
             return
@@ -140,7 +140,7 @@ class DraftsController:
             return
         opened = self._request.current
         if text is None:
-            session.remember_open(saved="")
+            session.settings.remember_open(saved="")
         elif opened.saved is None and opened.endpoint is before.endpoint:
             await self._calls.open_saved_now(path, keeps_stage=True)
 

@@ -156,7 +156,7 @@ class OpeningController:
         editor.open_saved(loaded, saved_draft)
         self._show_endpoint(endpoint, loaded)
         if loaded.request.draft.endpoint_id:
-            session.remember_open(endpoint=endpoint.id)
+            session.settings.remember_open(endpoint=endpoint.id)
         editor.show_kept()
         if not keeps_stage or self._focus.focused_stage == "with":
             self._focus.go_to_stage("with")

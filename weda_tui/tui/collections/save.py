@@ -125,7 +125,7 @@ async def _save_new(
     hint: str,
 ) -> None:
     words = bench.words.saved
-    folder = session.preferences.collection or words.dialog.first_collection
+    folder = session.settings.preferences.collection or words.dialog.first_collection
     task = SaveTask(words.dialog.title, words.dialog.save, title, folder, may_overwrite=True)
 
     async def write(choice: "SaveChoice") -> None:
@@ -142,7 +142,7 @@ async def _save_new(
         on_saved(saved)
 
     def answered(choice: "SaveChoice") -> None:
-        session.remember(collection=choice.folder)
+        session.settings.remember(collection=choice.folder)
         bench.start(partial(write, choice), "save")
 
     await ask_place(bench, session, task, answered)

@@ -183,13 +183,13 @@ class SaveController:
 
         words = bench.words.saved.dialog
         title = like.title if like else endpoint.title.text(bench.words.language)
-        folder = parent_of(opened.path) or self._session.preferences.collection
+        folder = parent_of(opened.path) or self._session.settings.preferences.collection
         task = SaveTask(
             words.title, words.save, title, folder or words.first_collection, may_overwrite=True
         )
 
         def answered(choice: "SaveChoice") -> None:
-            self._session.remember(collection=choice.folder)
+            self._session.settings.remember(collection=choice.folder)
             bench.start(partial(self._save_new, choice, key, draft, like), "save")
 
         bench.start(partial(ask_place, bench, self._session, task, answered), "save-ask")

@@ -89,7 +89,7 @@ class FirstRun(EnvironmentScreen):
     def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
         event.stop()
         if self.editor.may_leave(self.strings.tui.form.discard_for_endpoint):
-            self._session.remember_open(endpoint=event.endpoint.id)
+            self._session.settings.remember_open(endpoint=event.endpoint.id)
             self.dismiss(None)
 
     def action_leave(self) -> None:

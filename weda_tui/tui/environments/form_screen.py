@@ -136,7 +136,9 @@ class EnvironmentScreen(BaseScreen[str | None]):
         )
         self.routes.add(EnvironmentForm.EnvironmentEdited, self.show_edited)
         self.set_reactive(EnvironmentScreen.strings, strings)
-        where = session.where(environment.name) if environment and not target else target
+        where = target
+        if environment and not target:
+            where = session.environments.where(environment.name)
         if target is not None:
             self.editing.env_type = target.env_type
         self.set_reactive(EnvironmentScreen.where, where)

@@ -117,7 +117,7 @@ class TargetController:
         if where is None:
             return
         self._leave(where)
-        self._session.remember_place(where.environment.name, where.env_type)
+        self._session.settings.remember_place(where.environment.name, where.env_type)
         self._bench.notice(self._bench.words.tui.where.switched.format(place=where.name))
 
     def _leave(self, where: Target | None = None) -> None:
@@ -160,13 +160,13 @@ class TargetController:
         names, words = {each.name for each in session.environments.all}, bench.words.tui.form
         chosen = bench.target.environment.name if bench.target else ""
         if name and (bench.target is None or chosen == name or chosen not in names):
-            self.switch_to(session.where(name))
+            self.switch_to(session.environments.where(name))
             bench.notice(words.saved.format(name=name))
         elif chosen not in names:
             self._leave()
         elif name:
             bench.notice(words.saved_elsewhere.format(name=name))
-        last = session.opened.endpoint
+        last = session.settings.opened.endpoint
         endpoint = self._calls.find(last) if last else None
         if endpoint is not None and endpoint is not self._request.current.endpoint:
             self._calls.open(endpoint)

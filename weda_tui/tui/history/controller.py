@@ -76,7 +76,7 @@ class HistoryController:
             return
         place = record.entry.conditions
         session.environments.reload()
-        there = session.where(place.environment, place.env_type)
+        there = session.environments.where(place.environment, place.env_type)
         knows = session.endpoints.knows(record.entry.endpoint_id, there)
         lack = find_replay_lack(record, session.environments.all, knows_endpoint=knows)
         if lack is not None or there is None:

@@ -301,7 +301,7 @@ class Controllers:
 
     def begin_request(self, folder: str) -> None:
         """Let a call be chosen for a new request in a folder."""
-        self._session.remember(collection=folder)
+        self._session.settings.remember(collection=folder)
         self.bench.call_later(self.tabs.show, "endpoints")
         words = self.bench.words.saved
         folder = folder or words.dialog.first_collection

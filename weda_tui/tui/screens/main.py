@@ -214,7 +214,7 @@ class MainScreen(BaseScreen[None]):
             {"saved": whole.open_saved, "history": whole.open_history},
         )  # fmt: skip
         self.set_reactive(MainScreen.strings, strings)
-        self.set_reactive(MainScreen.where, session.where())
+        self.set_reactive(MainScreen.where, session.environments.where())
         self.set_reactive(MainScreen.problems, len(session.environments.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments.all))
         token, other = self.controllers.tokens.find()
@@ -256,8 +256,9 @@ class MainScreen(BaseScreen[None]):
         self.routes.add(RequestEditor.Edited, controllers.editing.on_edited)
         self.routes.add(RequestEditor.Resolved, controllers.editing.on_resolved)
         self.routes.add(RequestForm.ListWanted, controllers.editing.on_list_wanted)
-        self.routes.add(Stages.Moved, lambda event: self._session.remember(widths=event.widths))
-        widths = self._session.preferences.widths
+        settings = self._session.settings
+        self.routes.add(Stages.Moved, lambda event: settings.remember(widths=event.widths))
+        widths = settings.preferences.widths
         return Stages(endpoints, editor, widths, id="stages")
 
     def _compose_response(self) -> "ResponsePane":
@@ -415,8 +416,8 @@ class MainScreen(BaseScreen[None]):
 
     def watch_saved_path(self, path: str) -> None:
         """Remember which saved request is open."""
-        if self.is_ready and path != self._session.opened.saved:
-            self._session.remember_open(saved=path)
+        if self.is_ready and path != self._session.settings.opened.saved:
+            self._session.settings.remember_open(saved=path)
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Return the question before quitting while a write has no answer."""

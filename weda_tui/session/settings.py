@@ -1,0 +1,90 @@
+"""What is remembered from one start to the next: the place chosen, what is open, how it looks."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+from msgspec.structs import replace
+
+from weda_tui.core.errors import FileError
+from weda_tui.store.paths import Paths
+from weda_tui.store.preferences import (
+    ChosenPlace,
+    OpenCall,
+    load_preferences,
+    save_preferences,
+)
+
+
+class KnownEnvironments(Protocol):
+    """What settings ask of the environments of a workspace."""
+
+    @property
+    def has_transient(self) -> bool:
+        """Whether one lives only as long as the session."""
+        ...
+
+    def knows(self, name: str) -> bool:
+        """Return whether there is one of a name."""
+        ...
+
+
+class Settings:
+    """The preferences of this machine, as one workspace reads and changes them."""
+
+    def __init__(self, paths: Paths, environments: Callable[[], KnownEnvironments]) -> None:
+        """``environments`` returns those of the workspace; with a transient one nothing is kept."""
+        self._file, self._workspace = paths.preferences, paths.workspace_digest
+        self._environments = environments
+        self.preferences = load_preferences(self._file)
+
+    @property
+    def body_limit(self) -> int:
+        """The largest body of an answer that is received and printed, in bytes."""
+        return max(1, self.preferences.body_limit) * 2**20
+
+    @property
+    def body_in_memory(self) -> int:
+        """The largest body of an answer that is not kept in a file, in bytes."""
+        return self.preferences.body_in_memory * 2**20
+
+    def remember(self, **changes: Any) -> None:
+        """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
+        self.preferences = replace(self.preferences, **changes)
+        if not self._environments().has_transient:
+            with suppress(FileError):
+                save_preferences(self._file, self.preferences, self._workspace)
+
+    @property
+    def chosen(self) -> ChosenPlace:
+        """What was chosen to send to in this workspace; it may be gone by now.
+
+        What an earlier version kept for all workspaces counts where there is such an environment.
+        """
+        kept = self.preferences
+        own = kept.chosen.get(self._workspace)
+        if own is None and self._environments().knows(kept.environment):
+            return ChosenPlace(kept.environment, kept.env_type)
+        return own or ChosenPlace()
+
+    def remember_place(self, environment: str, env_type: str) -> None:
+        """Keep what was chosen to send to, for the next start in this workspace."""
+        place = ChosenPlace(environment, env_type)
+        self.remember(chosen=self.preferences.with_place(self._workspace, place).chosen)
+
+    def keep_only_one(self, name: str) -> None:
+        """Stay with the environment that was the only one, where none is chosen."""
+        chosen = self.chosen
+        if not self._environments().knows(chosen.environment):
+            self.remember_place(name, chosen.env_type)
+
+    @property
+    def opened(self) -> OpenCall:
+        """What was open last in this workspace; it may be gone by now."""
+        return self.preferences.open_call(self._workspace)
+
+    def remember_open(self, **changes: str) -> None:
+        """Keep what is open (fields of ``OpenCall``), for the next start in this workspace."""
+        call = replace(self.opened, **changes)
+        opened = self.preferences.with_open_call(self._workspace, call).opened
+        self.remember(opened=opened, endpoint="", saved="")
