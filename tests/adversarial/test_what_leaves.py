@@ -68,8 +68,8 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
         await session.warm_up()
         await session.forget_token(where.environment)
         machine.sites.plain.answers = answer_late
-        assert session.preflight(draft, where).ruling is GuardDecision.SEND
-        sending = asyncio.create_task(session.send(draft, where, saved="lure/a"))
+        assert session.sending.preflight(draft, where).ruling is GuardDecision.SEND
+        sending = asyncio.create_task(session.sending.send(draft, where, saved="lure/a"))
         assert await asyncio.to_thread(is_fetching.wait, 20)
         captured = [Taken("action", "StopFlow")]
         session.captured.scope(where).note("lure/b", SentRequest(ok=True, at=0.0), captured)

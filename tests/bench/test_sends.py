@@ -106,7 +106,7 @@ async def send_with_session(
     """Return the seconds that ``count`` sends take, one after the other."""
     begun = time.perf_counter()
     for _ in range(count):
-        answer = await session.send(draft, where)
+        answer = await session.sending.send(draft, where)
         assert isinstance(answer, Answered)
         assert answer.exchange.verdict.ok
     return time.perf_counter() - begun

@@ -50,7 +50,7 @@ async def test_sends_with_tokens_of_three_seconds(tmp_path: Path) -> None:
         failures = replays = 0
         begun = time.perf_counter()
         for _ in range(SENDS):
-            state = await session.send(draft, where)
+            state = await session.sending.send(draft, where)
             if isinstance(state, Answered) and state.exchange.verdict.ok:
                 replays += state.exchange.is_replay
             else:
@@ -71,7 +71,9 @@ async def test_twenty_at_once_on_a_cold_token(tmp_path: Path) -> None:
         transport = Counting()
         session = open_session(tmp_path, sandbox, transport)
         draft = draft_for(session.catalogue.get(ENDPOINT))
-        states = await asyncio.gather(*(session.send(draft, sandbox.where) for _ in range(20)))
+        states = await asyncio.gather(
+            *(session.sending.send(draft, sandbox.where) for _ in range(20))
+        )
         await session.aclose()
     assert all(isinstance(state, Answered) and state.exchange.verdict.ok for state in states)
     print(f"\n20 sends at once on a cold token: {transport.token_calls} token call")

@@ -77,7 +77,7 @@ def test_the_demo_is_a_workspace_over_the_sandbox_and_leaves_nothing(
 
         async def send_and_close() -> object:
             try:
-                return await session.send(draft, where)
+                return await session.sending.send(draft, where)
             finally:
                 await session.aclose()
 

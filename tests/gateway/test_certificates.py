@@ -37,5 +37,5 @@ def test_a_copied_curl_command_works_in_any_folder(tmp_path: Path) -> None:
     assert whole.client_certificate == ""
     assert whole.client_key == str(session.paths.workspace / "k.pem")
     request = PreparedRequest(method="GET", url="https://weda.example.cn/x", headers=(), body=b"")
-    command = session.curl(request, Target(named, "dev"))
+    command = session.sending.curl(request, Target(named, "dev"))
     assert str(session.paths.workspace / "certs/ca.pem") in command

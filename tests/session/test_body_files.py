@@ -49,7 +49,7 @@ async def test_a_part_with_a_file_is_sent_with_its_bytes(session: Session, weda:
     parted = msgspec.structs.replace(
         parted, layers=(VariableLayer(VariableOrigin.SET, {"who": "张伟"}),)
     )
-    result = await session.send(parted, place(session), consent=GuardDecision.ASK)
+    result = await session.sending.send(parted, place(session), consent=GuardDecision.ASK)
     assert isinstance(result, Answered)
     (call,) = weda.calls
     assert call.content == (
@@ -69,14 +69,16 @@ async def test_a_part_with_a_file_is_sent_with_its_bytes(session: Session, weda:
 
 async def test_a_whole_body_may_be_a_file(session: Session, weda: Weda) -> None:
     whole = draft(session, WRITE, headers=(), body="{{$file uploads/报告.pdf}}")
-    await session.send(whole, place(session), consent=GuardDecision.ASK_NAME)
+    await session.sending.send(whole, place(session), consent=GuardDecision.ASK_NAME)
     assert weda.calls[0].content == CONTENT
 
 
 async def test_a_replay_sends_the_same_bytes(session: Session, weda: Weda) -> None:
     answers = iter([EXPIRED_ANSWER, {"Response": {"RequestId": "r", "Data": "x"}}])
     weda.call_answer = lambda _: httpx.Response(200, json=next(answers))
-    result = await session.send(form(session, FILE), place(session), consent=GuardDecision.ASK)
+    result = await session.sending.send(
+        form(session, FILE), place(session), consent=GuardDecision.ASK
+    )
     assert isinstance(result, Answered)
     assert result.exchange.is_replay
     assert [CONTENT in call.content for call in weda.calls] == [True, True]
@@ -97,7 +99,9 @@ async def test_the_size_that_is_shown_is_the_size_that_was_sent(
         return httpx.Response(200, json=next(answers))
 
     weda.call_answer = answer
-    result = await session.send(form(session, FILE), place(session), consent=GuardDecision.ASK)
+    result = await session.sending.send(
+        form(session, FILE), place(session), consent=GuardDecision.ASK
+    )
     assert isinstance(result, Answered)
     assert result.exchange.is_replay
     shown = result.exchange.request.body
@@ -106,7 +110,7 @@ async def test_the_size_that_is_shown_is_the_size_that_was_sent(
 
 
 def test_a_preview_says_name_and_size(session: Session) -> None:
-    preflight = session.preflight(form(session, FILE), place(session))
+    preflight = session.sending.preflight(form(session, FILE), place(session))
     assert preflight.error is None
     assert preflight.request is not None
     assert f"<uploads/报告.pdf: {len(CONTENT)} B>".encode() in preflight.request.body
@@ -121,10 +125,10 @@ async def test_a_file_outside_is_refused_before_anything_leaves(
     (session.paths.workspace / "link").symlink_to(tmp_path / "id_rsa")
     parted = form(session, MultipartPart("file", name, is_file=True))
     where = place(session)
-    preflight = session.preflight(parted, where)
+    preflight = session.sending.preflight(parted, where)
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.BODY_FILE_OUTSIDE
-    result = await session.send(parted, where, consent=GuardDecision.ASK_NAME)
+    result = await session.sending.send(parted, where, consent=GuardDecision.ASK_NAME)
     assert isinstance(result, Failed)
     assert (weda.calls, weda.token_calls) == ([], [])
 
@@ -135,14 +139,16 @@ async def test_a_value_of_a_variable_brings_no_file_in(session: Session, weda: W
     for origin in (VariableOrigin.CAPTURED, VariableOrigin.REQUEST):
         layer = VariableLayer(origin, {"value": "{{$file uploads/报告.pdf}}"})
         layered = msgspec.structs.replace(tricky, layers=(layer,))
-        await session.send(layered, where, consent=GuardDecision.ASK_NAME)
+        await session.sending.send(layered, where, consent=GuardDecision.ASK_NAME)
     assert [call.content for call in weda.calls if b"PDF-1.7" in call.content] == []
     assert b"$file" in weda.calls[0].content
 
 
 async def test_a_file_with_the_boundary_in_it_is_refused(session: Session, weda: Weda) -> None:
     (session.paths.workspace / "uploads" / "报告.pdf").write_bytes(b"x--weda-tui-boundary--x")
-    result = await session.send(form(session, FILE), place(session), consent=GuardDecision.ASK)
+    result = await session.sending.send(
+        form(session, FILE), place(session), consent=GuardDecision.ASK
+    )
     assert isinstance(result, Failed)
     assert result.error.code is ErrorCode.BODY_FILE_BOUNDARY
     assert weda.calls == []
@@ -153,7 +159,7 @@ def test_a_where_that_a_file_may_hold_counts_as_open(session: Session) -> None:
     url = "{{vars.host}}/v1/model/dev/demo/deleteMany"
     hidden = draft(session, "model.deleteMany", url=url, body=body)
     hidden = msgspec.structs.replace(hidden, headers=(("Authorization", "x"),))
-    assert session.aim(hidden, place(session)).reach.is_open
+    assert session.sending.plan(hidden, place(session)).reach.is_open
 
 
 def test_an_export_names_the_files_that_it_does_not_hold(session: Session) -> None:
@@ -177,10 +183,10 @@ async def test_what_an_environment_names_is_refused_before_anything_leaves(
     session.environments.save(other, secret="")
     whole = draft(session, WRITE, headers=(("Authorization", "none"),), body=FILE_BODY)
     where = place(session)
-    preflight = session.preflight(whole, where)
+    preflight = session.sending.preflight(whole, where)
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.BODY_FILE_PRIVATE
-    result = await session.send(whole, where, consent=GuardDecision.ASK_NAME)
+    result = await session.sending.send(whole, where, consent=GuardDecision.ASK_NAME)
     assert isinstance(result, Failed)
     assert (weda.calls, weda.token_calls) == ([], [])
 
@@ -191,13 +197,16 @@ async def test_what_an_environment_names_is_refused_before_anything_leaves(
 @pytest.mark.parametrize("body", ["{{$file t.json}}", '{"a": {{$file t.json}}}'])
 def test_a_file_of_json_is_no_fault(session: Session, body: str) -> None:
     (session.paths.workspace / "t.json").write_text('{"b": 1}')
-    assert session.preflight(draft(session, WRITE, body=body), place(session)).body_fault is None
+    assert (
+        session.sending.preflight(draft(session, WRITE, body=body), place(session)).body_fault
+        is None
+    )
 
 
 @pytest.mark.parametrize("body", ['{"a": "{{$file t.txt}}"}', '{"a": {{$file t.txt}}}'])
 def test_a_file_that_makes_a_body_no_json_is_named(session: Session, body: str) -> None:
     (session.paths.workspace / "t.txt").write_text('a "word"\nand another')
-    fault = session.preflight(draft(session, WRITE, body=body), place(session)).body_fault
+    fault = session.sending.preflight(draft(session, WRITE, body=body), place(session)).body_fault
     assert fault is not None
     assert (fault.file, fault.line, fault.column) == ("t.txt", 1, body.index("{{") + 1)
 
@@ -205,4 +214,4 @@ def test_a_file_that_makes_a_body_no_json_is_named(session: Session, body: str) 
 def test_a_file_larger_than_a_body_that_is_checked_is_not_read(session: Session) -> None:
     (session.paths.workspace / "t.txt").write_text('"' * (CHECKED_WHILE_TYPING + 1))
     body = draft(session, WRITE, body='{"a": "{{$file t.txt}}"}')
-    assert session.preflight(body, place(session)).body_fault is None
+    assert session.sending.preflight(body, place(session)).body_fault is None

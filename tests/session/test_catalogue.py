@@ -73,7 +73,7 @@ def test_a_call_that_nobody_documents_shows_what_it_is_judged_as(
     where = place(session)
     typed = RequestDraft(endpoint_id="", method=method, url=f"{{{{vars.host}}}}{path}")
     assert session.endpoints.of(typed, where).effect is effect
-    assert session.preflight(typed, where).effect is effect
+    assert session.sending.preflight(typed, where).effect is effect
 
 
 def test_an_address_without_a_method_has_that_of_its_endpoint(session: Session):

@@ -26,7 +26,7 @@ async def diagnosed(
         types = (EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE))
         place_of_user(session, env_types=types)
     where = Target(session.environments.all[0], "prod")
-    result = await session.send(sent, where, consent=GuardDecision.ASK_NAME)
+    result = await session.sending.send(sent, where, consent=GuardDecision.ASK_NAME)
     diagnosis = diagnose_call(session, result, where)
     assert diagnosis is not None
     return result, diagnosis
@@ -42,7 +42,7 @@ def saying(code: str) -> httpx.Response:
 
 async def test_a_success_has_none(session: Session):
     where = place(session)
-    answer = await session.send(draft(session), where)
+    answer = await session.sending.send(draft(session), where)
     assert diagnose_call(session, answer, where) is None
 
 
@@ -95,8 +95,8 @@ async def test_how_long_the_token_was_good_for_is_what_was_known_when_it_left(
 
 async def test_a_new_token_is_fetched_and_the_call_sent_again(session: Session, weda: Weda):
     where = place(session)
-    await session.send(draft(session), where)
-    again = await session.send(draft(session), where, renews=True)
+    await session.sending.send(draft(session), where)
+    again = await session.sending.send(draft(session), where, renews=True)
     assert isinstance(again, Answered)
     assert len(weda.token_calls) == 2
     assert weda.calls[-1].headers["Authorization"].startswith("Bearer token-2-")
@@ -104,9 +104,9 @@ async def test_a_new_token_is_fetched_and_the_call_sent_again(session: Session, 
 
 async def test_the_calls_of_the_last_minute_are_counted_by_deployment(session: Session, weda: Weda):
     where = place(session)
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     weda.passed += 61
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     weda.call_answer = lambda _: saying("EXCEED_RATELIMIT")
     _, diagnosis = await diagnosed(session, draft(session))
     assert diagnosis.causes[0].evidence == Count(2)
@@ -188,6 +188,6 @@ async def test_a_wrong_secret_is_the_cause_and_the_environment_is_edited(
 async def test_what_this_machine_stopped_is_not_diagnosed(session: Session):
     where = place(session)
     sent = structs.replace(draft(session), url="{{vars.host}}/{{nobody}}")
-    result = await session.send(sent, where)
+    result = await session.sending.send(sent, where)
     assert isinstance(result, Failed)
     assert diagnose_call(session, result, where) is None

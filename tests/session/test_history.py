@@ -32,9 +32,9 @@ async def entries(session: Session, **query: object) -> tuple[HistoryEntry, ...]
 
 async def test_each_answer_is_kept_with_its_verdict_and_place(session: Session, weda: Weda) -> None:
     where = place(session, "prod")
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     failed, fine = await entries(session)
     assert (fine.ending, failed.ending) == (SendEnding.OK, SendEnding.FAILED)
     assert (failed.code, failed.request_id) == ("INVALID_ACCESS_TOKEN", "r-1")
@@ -53,7 +53,7 @@ async def test_no_secret_and_no_token_reaches_the_disk(
     weda.call_answer = lambda request: httpx.Response(
         200, json={"Response": {"Data": request.headers["Authorization"], "RequestId": SECRET}}
     )
-    await session.send(draft(session, body=f'{{"a": "{SECRET}"}}'), place(session))
+    await session.sending.send(draft(session, body=f'{{"a": "{SECRET}"}}'), place(session))
     await session.aclose()
     files = list((tmp_path / "state").glob("history*"))
     assert files
@@ -65,9 +65,9 @@ async def test_no_secret_and_no_token_reaches_the_disk(
 
 async def test_what_never_left_is_no_entry(session: Session) -> None:
     where = place(session, "prod")
-    stopped = await session.send(draft(session, WRITE), where)
+    stopped = await session.sending.send(draft(session, WRITE), where)
     assert isinstance(stopped, Failed)
-    unknown = await session.send(draft(session, body="{{nobody}}"), where)
+    unknown = await session.sending.send(draft(session, body="{{nobody}}"), where)
     assert isinstance(unknown, Failed)
     assert await entries(session) == ()
 
@@ -80,7 +80,7 @@ async def test_a_call_without_an_answer_and_one_that_was_stopped(
 
     where = place(session)
     weda.call_answer = refuse
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
 
     started = asyncio.Event()
 
@@ -91,7 +91,7 @@ async def test_a_call_without_an_answer_and_one_that_was_stopped(
 
     weda.call_answer = never
     sending = asyncio.create_task(
-        session.send(draft(session, WRITE), where, consent=GuardDecision.ASK_NAME)
+        session.sending.send(draft(session, WRITE), where, consent=GuardDecision.ASK_NAME)
     )
     await started.wait()
     sending.cancel()
@@ -106,15 +106,15 @@ async def test_a_call_without_an_answer_and_one_that_was_stopped(
 
 async def test_nothing_is_kept_where_that_was_asked_for(session: Session) -> None:
     where = place(session)
-    await session.send(draft(session, is_recorded=False), where)
+    await session.sending.send(draft(session, is_recorded=False), where)
     silent = msgspec.structs.replace(where.environment, record=False)
-    await session.send(draft(session), msgspec.structs.replace(where, environment=silent))
+    await session.sending.send(draft(session), msgspec.structs.replace(where, environment=silent))
     assert await entries(session) == ()
     assert not session.paths.history.exists()
 
 
 async def test_the_next_start_knows_it(session: Session, tmp_path: Path) -> None:
-    await session.send(draft(session), place(session))
+    await session.sending.send(draft(session), place(session))
     await session.aclose()
     again = open_session(tmp_path)
     assert len(await entries(again)) == 1
@@ -127,11 +127,11 @@ async def test_the_next_start_knows_it(session: Session, tmp_path: Path) -> None
 
 async def test_a_send_does_not_wait_for_the_disk(session: Session) -> None:
     where = place(session)
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     with sqlite3.connect(session.paths.history.parent / "other") as _:
         pass
     with session.history._writing:
-        result = await asyncio.wait_for(session.send(draft(session), where), 5)
+        result = await asyncio.wait_for(session.sending.send(draft(session), where), 5)
     assert not isinstance(result, Failed)
 
 
@@ -140,7 +140,7 @@ async def test_a_history_that_cannot_be_written_stops_no_send(
 ) -> None:
     (tmp_path / "state").mkdir(exist_ok=True)
     session.paths.history.mkdir()
-    result = await session.send(draft(session), place(session))
+    result = await session.sending.send(draft(session), place(session))
     assert not isinstance(result, Failed)
     await session.history.aclose()
     assert session.history.problem is not None
@@ -151,7 +151,7 @@ async def test_a_history_that_cannot_be_written_stops_no_send(
 async def test_a_damaged_history_is_named_once_it_is_put_aside(session: Session) -> None:
     where = place(session)
     session.paths.history.write_bytes(b"no database" * 1000)
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     assert len(await entries(session)) == 1
     problem = session.history.problem
     assert problem is not None
@@ -168,7 +168,7 @@ async def test_a_bug_behind_a_send_is_raised_at_the_end(
         raise ZeroDivisionError
 
     monkeypatch.setattr(History, "_work", fail)
-    await session.send(draft(session), place(session))
+    await session.sending.send(draft(session), place(session))
     session.history._start()
     working = session.history._working
     assert working is not None
@@ -180,7 +180,7 @@ async def test_a_bug_behind_a_send_is_raised_at_the_end(
 async def test_entries_go_and_come_back(session: Session) -> None:
     where = place(session)
     for _ in range(3):
-        await session.send(draft(session), where)
+        await session.sending.send(draft(session), where)
     first, *_ = await entries(session)
     gone = await session.history.delete([first.id])
     assert len(await entries(session)) == 2
@@ -205,7 +205,7 @@ async def test_what_waits_is_written_within_a_second(
     where = place(session)
     await session.warm_up()
     monkeypatch.setattr(loop, "call_later", call_later)
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     while session.history._timer or session.history._working:  # noqa: ASYNC110
         await asyncio.sleep(0)
     assert waits[0] <= 1
@@ -219,11 +219,11 @@ async def test_a_send_while_it_rests_is_written_as_soon(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = place(session)
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     while session.history._timer is None or session.history._waiting:  # noqa: ASYNC110
         await asyncio.sleep(0.001)
     rests_until = session.history._timer.when()
-    await session.send(draft(session), where)
+    await session.sending.send(draft(session), where)
     assert session.history._timer is not None
     assert session.history._timer.when() < rests_until
 
@@ -231,11 +231,11 @@ async def test_a_send_while_it_rests_is_written_as_soon(
 async def test_what_was_just_sent_is_found_by_its_words(session: Session) -> None:
     where = place(session)
     for _ in range(3):
-        await session.send(draft(session), where)
+        await session.sending.send(draft(session), where)
     assert len(await entries(session, words=("审批人",))) == 3
 
 
 async def test_the_progress_is_still_told(session: Session) -> None:
     seen: list[Sending] = []
-    await session.send(draft(session), place(session), on_progress=seen.append)
+    await session.sending.send(draft(session), place(session), on_progress=seen.append)
     assert seen

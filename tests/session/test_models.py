@@ -51,7 +51,7 @@ async def test_models_are_asked_for_and_part_of_what_can_be_called(
 ) -> None:
     where = place(session)
     assert session.endpoints.at(where) is session.catalogue
-    known = await session.refresh_models(where)
+    known = await session.live.refresh(where)
     assert isinstance(known, ModelList)
     assert (known.fetched_at, known.left_out) == (session.clock.wall(), 1)
     assert deployment.calls[0].headers["X-Request-Id"]
@@ -65,11 +65,11 @@ async def test_models_are_asked_for_and_part_of_what_can_be_called(
 
 async def test_a_call_of_a_model_is_checked_and_sent(session: Session, deployment: Weda) -> None:
     where = place(session)
-    await session.refresh_models(where)
+    await session.live.refresh(where)
     endpoint = session.endpoints.get("odata.list", where)
     assert endpoint is session.catalogue.get("odata.list")
     create = session.endpoints.get("model.customer.create", where)
-    preflight = session.preflight(draft_for(create), where)
+    preflight = session.sending.preflight(draft_for(create), where)
     assert preflight.endpoint.id == "model.customer.create"
     assert [finding.name for finding in preflight.findings] == ["data.name"]
 
@@ -79,7 +79,7 @@ async def test_the_list_is_there_after_a_restart_without_a_connection(
 ) -> None:
     first = open_session(tmp_path, deployment)
     where = place(first)
-    await first.refresh_models(where)
+    await first.live.refresh(where)
     await first.aclose()
     count = len(deployment.calls)
     second = open_session(tmp_path, deployment)
@@ -93,16 +93,16 @@ async def test_a_refusal_leaves_what_was_there_and_says_why(
     session: Session, deployment: Weda
 ) -> None:
     where = place(session)
-    await session.refresh_models(where)
+    await session.live.refresh(where)
     deployment.call_answer = answers(REFUSED)
-    problem = await session.refresh_models(where)
+    problem = await session.live.refresh(where)
     assert isinstance(problem, ModelsProblem)
     assert problem.verdict
     assert problem.verdict.code == "UnauthorizedOperation"
     assert session.live.problem(where.environment) is problem
     assert "model.customer.list" in session.endpoints.at(where).by_id
     deployment.call_answer = answers()
-    await session.refresh_models(where)
+    await session.live.refresh(where)
     assert session.live.problem(where.environment) is None
 
 
@@ -112,11 +112,11 @@ async def test_no_answer_and_an_answer_without_a_list(session: Session, deployme
 
     where = place(session)
     deployment.call_answer = broken
-    problem = await session.refresh_models(where)
+    problem = await session.live.refresh(where)
     assert isinstance(problem, ModelsProblem)
     assert problem.error is not None
     deployment.call_answer = answers({"Response": {"Data": {"other": 1}}})
-    problem = await session.refresh_models(where)
+    problem = await session.live.refresh(where)
     assert isinstance(problem, ModelsProblem)
     assert problem.error
     assert problem.error.code is ErrorCode.MODELS_UNREADABLE
@@ -127,7 +127,7 @@ async def test_values_of_option_sets_that_are_refused_stay_unknown(
 ) -> None:
     where = place(session)
     deployment.call_answer = answers(options={"response": {"error": {"code": "x"}}})
-    known = await session.refresh_models(where)
+    known = await session.live.refresh(where)
     assert isinstance(known, ModelList)
     level = known.by_name["customer"].by_name["level"]
     assert (level.options, level.option_set) == ((), "level")
@@ -141,7 +141,7 @@ async def test_a_model_is_added_by_name_and_stays_when_the_list_comes(
     session.live.add(where.environment, "todo")
     session.live.add(where.environment, "customer")
     assert "model.todo.list" in session.endpoints.at(where).by_id
-    await session.refresh_models(where)
+    await session.live.refresh(where)
     again = open_session(tmp_path, deployment)
     known = again.live.known(where.environment)
     assert list(known.by_name) == ["customer", "todo"]
@@ -161,7 +161,7 @@ async def test_any_name_may_be_a_model_until_a_list_says_otherwise(
     assert endpoint.path.endswith("/custmer/list")
     with pytest.raises(FileError):
         session.endpoints.get("model.custmer.nothing", where)
-    await session.refresh_models(where)
+    await session.live.refresh(where)
     with pytest.raises(FileError) as unknown:
         session.endpoints.get("model.custmer.list", where)
     assert unknown.value.parameters["nearest"] == "model.customer.list"
@@ -175,12 +175,12 @@ async def test_the_sandbox_lists_its_models_and_answers_their_calls(tmp_path: Pa
     where = session.environments.where("demo", "dev")
     assert where is not None
     try:
-        known = await session.refresh_models(where)
+        known = await session.live.refresh(where)
         assert isinstance(known, ModelList)
         assert {"customer", "sys_user"} <= set(known.by_name)
         assert known.by_name["customer"].by_name["level"].options[0].value == "A"
         listed = session.endpoints.get("model.customer.list", where)
-        result = await session.send(draft_for(listed), where)
+        result = await session.sending.send(draft_for(listed), where)
         assert isinstance(result, Answered)
         assert result.exchange.verdict.total
         assert not list(session.paths.state.glob("models/*"))

@@ -219,7 +219,7 @@ class TestOwnCalls:
         )  # fmt: skip
         endpoint = session.modules.save_call("permissions", call)
         assert session.modules.is_editable(endpoint)
-        result = await session.send(draft_for(endpoint), place(session))
+        result = await session.sending.send(draft_for(endpoint), place(session))
         assert isinstance(result, Answered)
         assert weda.calls[0].url.path == "/weda/dev/mine"
         session.modules.forget_call(endpoint)
@@ -234,7 +234,7 @@ class TestOwnCalls:
             token_kind=TokenKind.KEY,
         )  # fmt: skip
         innocent = session.modules.save_call("own", call)
-        preflight = session.preflight(draft_for(innocent), place(session))
+        preflight = session.sending.preflight(draft_for(innocent), place(session))
         assert preflight.effect is Effect.DESTRUCTIVE
 
     @pytest.mark.parametrize("method", ["POST", "GET"])
@@ -242,7 +242,7 @@ class TestOwnCalls:
         path = session.catalogue.get("workflow.StopFlow").path.replace("{envType}", "prod")
         call = OwnCall(action="Innocent", method=method, path=path, effect=Effect.READ)
         innocent = session.modules.save_call("own", call)
-        preflight = session.preflight(draft_for(innocent), place(session, "dev"))
+        preflight = session.sending.preflight(draft_for(innocent), place(session, "dev"))
         assert (preflight.effect, preflight.env_type) == (Effect.DESTRUCTIVE, "prod")
         assert preflight.endpoint is innocent
 
@@ -251,7 +251,9 @@ class TestOwnCalls:
     ) -> None:
         call = OwnCall(action="Prod", method="GET", path="/crm/prod/orders", effect=Effect.READ)
         endpoint = session.modules.save_call("own", call)
-        assert session.preflight(draft_for(endpoint), place(session, "dev")).env_type == "prod"
+        assert (
+            session.sending.preflight(draft_for(endpoint), place(session, "dev")).env_type == "prod"
+        )
 
     def test_a_module_is_removed_but_none_that_ships(self, session: Session) -> None:
         bring_in(session, PETS)

@@ -69,22 +69,22 @@ async def get(session: Session, where: Target) -> None:
 
 
 async def send_a_read(session: Session, where: Target) -> None:
-    _raise_failure(await session.send(draft(session, READ), where))
+    _raise_failure(await session.sending.send(draft(session, READ), where))
 
 
 async def send_anew(session: Session, where: Target) -> None:
-    _raise_failure(await session.send(draft(session, READ), where, renews=True))
+    _raise_failure(await session.sending.send(draft(session, READ), where, renews=True))
 
 
 async def send_basic(session: Session, where: Target) -> None:
-    _raise_failure(await session.send(draft(session, "auth.clientCredential"), where))
+    _raise_failure(await session.sending.send(draft(session, "auth.clientCredential"), where))
 
 
 async def send_with_a_token_by_hand(session: Session, where: Target) -> None:
     by_hand = draft(
         session, READ, headers=(("Authorization", "Bearer {{access_token}}"),), body="{}"
     )
-    _raise_failure(await session.send(by_hand, where))
+    _raise_failure(await session.sending.send(by_hand, where))
 
 
 async def renew_early(session: Session, where: Target) -> None:
@@ -94,7 +94,7 @@ async def renew_early(session: Session, where: Target) -> None:
 
 
 async def refresh_models(session: Session, where: Target) -> None:
-    outcome = await session.refresh_models(where)
+    outcome = await session.live.refresh(where)
     error = getattr(outcome, "error", None)
     if error is not None:
         raise error
@@ -180,7 +180,7 @@ async def test_a_second_workspace_does_not_get_the_token_of_the_first(
     second = open_session(tmp_path / "theirs", weda)
     evil = Target(second.environments.all[0], "dev")
     assert evil.environment.proxy == PROXY
-    result = await second.send(draft(second, READ), evil)
+    result = await second.sending.send(draft(second, READ), evil)
     assert isinstance(result, Failed)
     assert refused(result.error) is ErrorCode.ROUTE_CHANGED
     assert weda.calls == []
@@ -298,7 +298,7 @@ async def test_what_stands_before_a_send_says_that_the_route_needs_approval(
     session: Session,
 ) -> None:
     where = changed(session, place(session).environment, proxy=PROXY)
-    preflight = session.preflight(draft(session, READ), where)
+    preflight = session.sending.preflight(draft(session, READ), where)
     assert refused(preflight.error) is ErrorCode.ROUTE_CHANGED
     assert preflight.request is not None
     assert preflight.route is not None
@@ -308,7 +308,7 @@ async def test_what_stands_before_a_send_says_that_the_route_needs_approval(
 async def test_yes_to_the_guard_is_no_approval(session: Session, weda: Weda) -> None:
     saved = place(session, "prod", Guard.CONFIRM).environment
     where = Target(changed(session, saved, proxy=PROXY).environment, "prod")
-    result = await session.send(draft(session), where, consent=GuardDecision.ASK_NAME)
+    result = await session.sending.send(draft(session), where, consent=GuardDecision.ASK_NAME)
     assert isinstance(result, Failed)
     assert refused(result.error) is ErrorCode.ROUTE_CHANGED
     assert weda.token_calls == []
@@ -333,15 +333,15 @@ async def test_what_a_person_sends_takes_no_route_that_a_commit_changed(
 ) -> None:
     where = changed(session, place(session).environment, **changes)
     by_hand = draft(session, endpoint, **typed)
-    preflight = session.preflight(by_hand, where)
+    preflight = session.sending.preflight(by_hand, where)
     assert isinstance(preflight.error, RouteError)
-    result = await session.send(by_hand, where)
+    result = await session.sending.send(by_hand, where)
     assert isinstance(result, Failed)
     assert isinstance(result.error, RouteError)
     assert [*weda.calls, *weda.token_calls, *weda.user_calls] == []
     session.routes.approve(session.routes.status(where.environment))
     if "client_certificate" not in changes and "ca_file" not in changes:
-        assert isinstance(await session.send(by_hand, where), Answered)
+        assert isinstance(await session.sending.send(by_hand, where), Answered)
 
 
 def test_a_use_of_what_is_sent_says_what_changed(session: Session) -> None:
@@ -366,7 +366,7 @@ async def test_a_person_is_asked_about_what_is_sent(
     session.ask_routes_by(person)
     where = changed(session, place(session).environment, host="https://attacker.example")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
-    sent = await asyncio.gather(*(session.send(by_hand, where) for _ in range(5)))
+    sent = await asyncio.gather(*(session.sending.send(by_hand, where) for _ in range(5)))
     assert [[use.use for use in status.uses] for status in person.shown] == [[RouteUse.REQUEST]]
     assert all(isinstance(each, Answered) is answer for each in sent)
     assert session.routes.status(where.environment, TokenKind.NONE).is_approved is answer
@@ -383,7 +383,7 @@ async def test_an_approval_for_anything_is_one_for_what_is_sent(session: Session
     ]
     assert sources == ["secret_key:总部"]
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
-    assert isinstance(await session.send(by_hand, where), Answered)
+    assert isinstance(await session.sending.send(by_hand, where), Answered)
 
 
 async def test_where_nothing_was_approved_there_is_nothing_to_compare_with(
@@ -393,7 +393,7 @@ async def test_where_nothing_was_approved_there_is_nothing_to_compare_with(
     theirs = msgspec.structs.replace(environment("theirs"), proxy=PROXY, secret_id="")
     where = Target(session.environments.save(theirs, secret=""), "dev")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
-    assert isinstance(await session.send(by_hand, where), Answered)
+    assert isinstance(await session.sending.send(by_hand, where), Answered)
     assert session.routes.status(where.environment).uses == ()
 
 
@@ -403,12 +403,12 @@ async def test_an_environment_without_secrets_that_the_person_wrote_is_compared_
     bare = msgspec.structs.replace(environment(), secret_id="")
     ours = session.environments.save(bare, secret="", approves=ALL_USES)
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
-    assert isinstance(await session.send(by_hand, Target(ours, "dev")), Answered)
+    assert isinstance(await session.sending.send(by_hand, Target(ours, "dev")), Answered)
     edited = msgspec.structs.replace(ours, host="https://new.example.cn")
     edited = await session.environments.store(edited, secret="", replaces=ours, approves=None)
-    assert isinstance(await session.send(by_hand, Target(edited, "dev")), Answered)
+    assert isinstance(await session.sending.send(by_hand, Target(edited, "dev")), Answered)
     moved = changed(session, edited, host="https://attacker.example")
-    assert isinstance(await session.send(by_hand, moved), Failed)
+    assert isinstance(await session.sending.send(by_hand, moved), Failed)
     assert len(weda.calls) == 2
 
 
@@ -419,7 +419,7 @@ async def test_an_import_over_an_environment_leaves_what_its_route_is_compared_w
     theirs = msgspec.structs.replace(ours, host="https://attacker.example", secret_key=None)
     where = Target(session.environments.save(theirs, secret="", replaces=ours), "dev")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
-    assert isinstance(await session.send(by_hand, where), Failed)
+    assert isinstance(await session.sending.send(by_hand, where), Failed)
     assert weda.calls == []
 
 
@@ -582,7 +582,9 @@ async def test_many_who_wait_ask_once(session: Session, weda: Weda, answer: bool
     person = Asked(answer=answer)
     session.ask_routes_by(person)
     where = changed(session, place(session).environment, proxy=PROXY)
-    sent = await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(9)))
+    sent = await asyncio.gather(
+        *(session.sending.send(draft(session, READ), where) for _ in range(9))
+    )
     assert len(person.shown) == 1
     assert person.shown[0].changes == (RoutePart.PROXY,)
     assert all(isinstance(each, Answered) is answer for each in sent)

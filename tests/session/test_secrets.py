@@ -47,7 +47,7 @@ async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda)
     session.ask_secrets_by(person)
     where = place(session)
     for _ in range(2):
-        answered(await session.send(draft(session, READ), where))
+        answered(await session.sending.send(draft(session, READ), where))
         await session.renew_token(where.environment)
     assert person.asked == [("总部", where.environment.host, SecretName.KEY)]
     assert session.masker().text(GIVEN) == MASK
@@ -62,7 +62,7 @@ async def test_many_who_need_it_ask_once(session: Session):
     person = Person(GIVEN)
     session.ask_secrets_by(person)
     where = place(session)
-    await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(9)))
+    await asyncio.gather(*(session.sending.send(draft(session, READ), where) for _ in range(9)))
     assert len(person.asked) == 1
 
 
@@ -70,11 +70,11 @@ async def test_while_a_token_lives_nobody_is_asked(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
     first.ask_secrets_by(Person(GIVEN))
     where = place(first)
-    answered(await first.send(draft(first, READ), where))
+    answered(await first.sending.send(draft(first, READ), where))
     await first.aclose()
     later, person = open_session(tmp_path, weda), Person()
     later.ask_secrets_by(person)
-    answered(await later.send(draft(later, READ), where))
+    answered(await later.sending.send(draft(later, READ), where))
     assert person.asked == []
     await later.aclose()
 
@@ -86,7 +86,7 @@ async def test_without_an_answer_nothing_is_sent_and_it_is_said(
 ):
     if person is not None:
         session.ask_secrets_by(person)
-    state = await session.send(draft(session, endpoint), place(session))
+    state = await session.sending.send(draft(session, endpoint), place(session))
     assert isinstance(state, Failed)
     assert state.error.code is ErrorCode.SECRET_MISSING
     assert "asked for each time" in explain(state.error, EN).what
@@ -101,12 +101,12 @@ async def test_one_that_is_wrong_is_asked_for_again(session: Session, weda: Weda
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
     weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
-    assert isinstance(await session.send(draft(session, READ), where), Failed)
+    assert isinstance(await session.sending.send(draft(session, READ), where), Failed)
     await asyncio.gather(
         session.renew_token(where.environment, TokenKind.USER), return_exceptions=True
     )
     weda.token_answer = good
-    answered(await session.send(draft(session, READ), where))
+    answered(await session.sending.send(draft(session, READ), where))
     names = [name for _, _, name in person.asked]
     assert names == [SecretName.KEY, SecretName.PASSWORD, SecretName.KEY]
 
@@ -148,9 +148,9 @@ async def test_a_secret_that_could_not_be_read_is_looked_up_again(
     later = open_session(tmp_path, weda)
     kept = later.paths.secrets.read_bytes()
     later.paths.secrets.unlink()
-    answered(await later.send(draft(later, READ), where))
+    answered(await later.sending.send(draft(later, READ), where))
     assert later.masker().text(SECRET) == SECRET, "nobody knows it yet"
     later.paths.secrets.write_bytes(kept)
-    answered(await later.send(draft(later, READ), where))
+    answered(await later.sending.send(draft(later, READ), where))
     assert later.masker().text(SECRET) == MASK
     await later.aclose()

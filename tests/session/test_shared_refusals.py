@@ -47,7 +47,7 @@ async def test_a_second_process_takes_the_refusal_of_the_first(tmp_path: Path, w
     first, second = open_session(tmp_path, weda), open_session(tmp_path, weda)
     where = place(first)
     request = draft(first, READ)
-    results = [await each.send(request, where) for each in (first, second, second)]
+    results = [await each.sending.send(request, where) for each in (first, second, second)]
     assert len(weda.token_calls) == 1
     assert [code_of(each) for each in results] == [ErrorCode.TOKEN_WRONG_SECRET] * 3
     assert {str(each.error) for each in results if isinstance(each, Failed)} == {
@@ -62,7 +62,7 @@ async def test_many_at_once_make_one_call(tmp_path: Path, weda: Weda):
     weda.token_answer = refuse
     sessions = [open_session(tmp_path, weda) for _ in range(10)]
     where = place(sessions[0])
-    sends = (each.send(draft(each, READ), where) for each in sessions)
+    sends = (each.sending.send(draft(each, READ), where) for each in sessions)
     results = await asyncio.gather(*sends)
     assert {code_of(each) for each in results} == {ErrorCode.TOKEN_WRONG_SECRET}
     assert len(weda.token_calls) == 1
@@ -73,12 +73,12 @@ async def test_many_at_once_make_one_call(tmp_path: Path, weda: Weda):
 async def test_after_a_minute_the_call_is_made_again(session: Session, weda: Weda):
     weda.token_answer = refuse
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     weda.passed += HOLDS_FOR - 1
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     assert len(weda.token_calls) == 1
     weda.passed += 1
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     assert len(weda.token_calls) == 2
 
 
@@ -88,11 +88,11 @@ async def test_another_secret_is_tried_at_once_and_its_success_ends_the_refusal(
     good, weda.token_answer = weda.token_answer, refuse
     session = open_session(tmp_path, weda)
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     path = refusal_file(session)
     weda.token_answer = good
     saved = session.environments.save(environment(), secret="another", replaces=where.environment)
-    result = await session.send(draft(session, READ), Target(saved, "dev"))
+    result = await session.sending.send(draft(session, READ), Target(saved, "dev"))
     assert isinstance(result, Answered)
     assert not path.exists()
     await session.aclose()
@@ -102,9 +102,9 @@ async def test_the_same_secret_typed_again_is_tried_at_once(tmp_path: Path, weda
     weda.token_answer = refuse
     session = open_session(tmp_path, weda)
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     saved = session.environments.save(environment(), secret=SECRET, replaces=where.environment)
-    await session.send(draft(session, READ), Target(saved, "dev"))
+    await session.sending.send(draft(session, READ), Target(saved, "dev"))
     assert len(weda.token_calls) == 2
     await session.aclose()
 
@@ -113,9 +113,9 @@ async def test_another_form_of_the_call_is_another_call(tmp_path: Path, weda: We
     weda.token_answer = refuse
     session = open_session(tmp_path, weda)
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     form = msgspec.structs.replace(where.environment, token_body=TokenBody.FORM)
-    await session.send(draft(session, READ), Target(form, "dev"))
+    await session.sending.send(draft(session, READ), Target(form, "dev"))
     assert len(weda.token_calls) == 2
     await session.aclose()
 
@@ -123,13 +123,13 @@ async def test_another_form_of_the_call_is_another_call(tmp_path: Path, weda: We
 async def test_who_asks_for_a_new_token_asks_the_server(session: Session, weda: Weda):
     good, weda.token_answer = weda.token_answer, refuse
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     with pytest.raises(TokenError):
         await session.renew_token(where.environment)
     assert len(weda.token_calls) == 2
     weda.token_answer = good
     await session.renew_token(where.environment)
-    assert isinstance(await session.send(draft(session, READ), where), Answered)
+    assert isinstance(await session.sending.send(draft(session, READ), where), Answered)
     assert len(weda.token_calls) == 3
 
 
@@ -137,7 +137,7 @@ async def test_a_fault_that_may_pass_is_not_shared(session: Session, weda: Weda)
     weda.token_answer = lambda _: httpx.Response(503, json={"code": "SYS_ERR", "message": "m"})
     where = place(session)
     for _ in range(2):
-        result = await session.send(draft(session, READ), where)
+        result = await session.sending.send(draft(session, READ), where)
         assert code_of(result) is ErrorCode.TOKEN_SERVER_ERROR
     assert len(weda.token_calls) == 2
 
@@ -186,10 +186,10 @@ async def test_what_is_kept_is_private_and_has_no_secret(session: Session, weda:
 async def test_a_refusal_of_a_newer_version_holds_nobody_up(session: Session, weda: Weda):
     weda.token_answer = refuse
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     file = refusal_file(session)
     file.write_bytes(file.read_bytes().replace(b"token_wrong_secret", b"token_unheard_of"))
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     assert len(weda.token_calls) == 2
 
 
@@ -197,9 +197,9 @@ async def test_a_refusal_of_a_newer_version_holds_nobody_up(session: Session, we
 async def test_a_broken_file_holds_nobody_up(session: Session, weda: Weda, data: bytes):
     weda.token_answer = refuse
     where = place(session)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     refusal_file(session).write_bytes(data)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     assert len(weda.token_calls) == 2
 
 
@@ -209,6 +209,6 @@ async def test_where_nothing_can_be_kept_each_asks(session: Session, weda: Weda)
     key = key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
     session._token_file.refusal_path(key).mkdir(parents=True)
     for _ in range(2):
-        result = await session.send(draft(session, READ), where)
+        result = await session.sending.send(draft(session, READ), where)
         assert code_of(result) is ErrorCode.TOKEN_WRONG_SECRET
     assert len(weda.token_calls) == 2

@@ -71,7 +71,7 @@ async def test_no_send_sees_a_token_fail_and_a_lifetime_costs_one_token_call(tmp
     session, replays = sandbox.session, 0
     request = draft(session, READ)
     for _ in range(400):
-        state = await session.send(request, sandbox.where)
+        state = await session.sending.send(request, sandbox.where)
         assert isinstance(state, Answered)
         assert state.exchange.verdict.ok
         replays += state.exchange.is_replay
@@ -86,7 +86,7 @@ async def test_twenty_sends_at_once_on_a_cold_token_cost_one_token_call(tmp_path
     sandbox = Sandbox(tmp_path)
     request = draft(sandbox.session, READ)
     states = await asyncio.gather(
-        *(sandbox.session.send(request, sandbox.where) for _ in range(20))
+        *(sandbox.session.sending.send(request, sandbox.where) for _ in range(20))
     )
     assert all(isinstance(state, Answered) and state.exchange.verdict.ok for state in states)
     assert sandbox.token_calls == 1
@@ -108,7 +108,11 @@ async def two_windows(folder: Path, weda: Weda) -> AsyncGenerator[tuple[Session,
 
 async def test_two_windows_that_start_cold_at_once_share_one_token(tmp_path: Path, weda: Weda):
     async with two_windows(tmp_path, weda) as (first, second, where):
-        sends = [each.send(draft(first, READ), where) for each in (first, second) for _ in range(5)]
+        sends = [
+            each.sending.send(draft(first, READ), where)
+            for each in (first, second)
+            for _ in range(5)
+        ]
         states = await asyncio.gather(*sends)
     assert all(isinstance(state, Answered) for state in states)
     assert len(weda.token_calls) == 1
@@ -116,12 +120,12 @@ async def test_two_windows_that_start_cold_at_once_share_one_token(tmp_path: Pat
 
 async def test_what_one_window_renewed_the_other_takes(tmp_path: Path, weda: Weda):
     async with two_windows(tmp_path, weda) as (first, second, where):
-        await first.send(draft(first, READ), where)
-        await second.send(draft(second, READ), where)
+        await first.sending.send(draft(first, READ), where)
+        await second.sending.send(draft(second, READ), where)
         weda.passed += 259200.0 - 30
-        await first.send(draft(first, READ), where)
+        await first.sending.send(draft(first, READ), where)
         assert len(weda.token_calls) == 2
-        await second.send(draft(second, READ), where)
+        await second.sending.send(draft(second, READ), where)
         assert second.token_status(where, TokenKind.KEY).state is TokenState.VALID
         assert second.masker().text(weda.calls[-1].headers["Authorization"]) == "Bearer ••••••••"
     assert len(weda.token_calls) == 2
@@ -132,8 +136,8 @@ async def test_in_the_background_one_window_renews_for_both(
     tmp_path: Path, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ):
     async with two_windows(tmp_path, weda) as (first, second, where):
-        await first.send(draft(first, READ), where)
-        await second.send(draft(second, READ), where)
+        await first.sending.send(draft(first, READ), where)
+        await second.sending.send(draft(second, READ), where)
         weda.passed += 259200.0 - 59
         assert await anext(first.keep_tokens_fresh(where.environment)) is None
         assert await anext(second.keep_tokens_fresh(where.environment)) is None
@@ -144,8 +148,8 @@ async def test_a_token_refused_here_is_replaced_by_what_the_other_window_has(
     tmp_path: Path, weda: Weda
 ):
     async with two_windows(tmp_path, weda) as (first, second, where):
-        await first.send(draft(first, READ), where)
-        await second.send(draft(second, READ), where)
+        await first.sending.send(draft(first, READ), where)
+        await second.sending.send(draft(second, READ), where)
         await first.renew_token(where.environment)
         good = weda.call_answer
 
@@ -156,7 +160,7 @@ async def test_a_token_refused_here_is_replaced_by_what_the_other_window_has(
             return good(request)
 
         weda.call_answer = refuse_the_old
-        state = await second.send(draft(second, READ), where)
+        state = await second.sending.send(draft(second, READ), where)
         assert isinstance(state, Answered)
         assert state.exchange.is_replay
         assert state.exchange.verdict.ok
@@ -213,13 +217,13 @@ async def test_a_send_that_is_stopped_while_it_waits_leaves_the_turn_free(
     key = key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
     turn = TokenFile(session.paths.tokens).try_turn(key)
     assert turn is not None
-    send = asyncio.create_task(session.send(draft(session, READ), where))
+    send = asyncio.create_task(session.sending.send(draft(session, READ), where))
     await asyncio.to_thread(looked.wait, 10)
     send.cancel()
     with suppress(asyncio.CancelledError):
         await send
     os.close(turn)
-    assert isinstance(await session.send(draft(session, READ), where), Answered)
+    assert isinstance(await session.sending.send(draft(session, READ), where), Answered)
     await session.aclose()
 
 
@@ -237,7 +241,7 @@ async def test_a_short_wait_is_waited_and_the_call_made_once_more(
     sleep_at_once(monkeypatch, slept.append)
     good = weda.token_answer
     weda.token_answer = lambda r: busy("2") if len(weda.token_calls) == 1 else good(r)
-    assert isinstance(await session.send(draft(session, READ), place(session)), Answered)
+    assert isinstance(await session.sending.send(draft(session, READ), place(session)), Answered)
     assert slept == [2.0]
     assert len(weda.token_calls) == 2
 
@@ -255,7 +259,7 @@ async def test_a_token_forgotten_during_the_wait_is_fetched_all_the_same(
     )
     good = weda.token_answer
     weda.token_answer = lambda r: busy("2") if len(weda.token_calls) == 1 else good(r)
-    assert isinstance(await session.send(draft(session, READ), where), Answered)
+    assert isinstance(await session.sending.send(draft(session, READ), where), Answered)
     assert len(weda.token_calls) == 2
 
 
@@ -265,8 +269,10 @@ async def test_a_long_wait_is_told_and_until_it_is_over_nobody_asks_again(
 ):
     weda.token_answer = lambda _: busy(seconds)
     where = place(session)
-    states = await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(3)))
-    states.append(await session.send(draft(session, READ), where))
+    states = await asyncio.gather(
+        *(session.sending.send(draft(session, READ), where) for _ in range(3))
+    )
+    states.append(await session.sending.send(draft(session, READ), where))
     for state in states:
         assert isinstance(state, Failed)
         assert state.error.code is ErrorCode.TOKEN_RATE_LIMITED
@@ -276,7 +282,7 @@ async def test_a_long_wait_is_told_and_until_it_is_over_nobody_asks_again(
         assert len(weda.token_calls) == 1
         weda.passed += float(asked) + 1
     calls = len(weda.token_calls)
-    await session.send(draft(session, READ), where)
+    await session.sending.send(draft(session, READ), where)
     assert len(weda.token_calls) == calls + 1
 
 
@@ -296,7 +302,7 @@ async def main(folder, count):
     where = session.environments.where_exactly("总部", "dev")
     draft = draft_for(session.catalogue.get("workflow.DescribeInstanceApproverList"))
     for _ in range(count):
-        state = await session.send(draft, where)
+        state = await session.sending.send(draft, where)
         assert isinstance(state, Answered) and state.exchange.verdict.ok, state
     await session.aclose()
 

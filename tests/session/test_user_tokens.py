@@ -59,7 +59,7 @@ def paths_of(requests: list[httpx.Request]) -> list[str]:
 async def test_a_call_on_a_model_signs_in_and_carries_the_users_token(session: Session, weda: Weda):
     where = place_of_user(session)
     for _ in range(2):
-        answered(await session.send(list_draft(session), where))
+        answered(await session.sending.send(list_draft(session), where))
     assert [call.headers["Authorization"][:14] for call in weda.calls] == ["Bearer user-1-"] * 2
     assert paths_of(weda.user_calls) == [SIGN_IN_PATH]
     assert json.loads(weda.user_calls[0].content) == {"username": "zhangwei", "password": PASSWORD}
@@ -68,7 +68,7 @@ async def test_a_call_on_a_model_signs_in_and_carries_the_users_token(session: S
 
 async def test_twenty_calls_at_once_sign_in_once(session: Session, weda: Weda):
     where = place_of_user(session)
-    sends = (session.send(list_draft(session), where) for _ in range(20))
+    sends = (session.sending.send(list_draft(session), where) for _ in range(20))
     for state in await asyncio.gather(*sends):
         answered(state)
     assert len(weda.user_calls) == 1
@@ -78,16 +78,16 @@ async def test_twenty_calls_at_once_sign_in_once(session: Session, weda: Weda):
 async def test_it_is_kept_for_the_next_start_with_its_refresh_token(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
     where = place_of_user(first)
-    answered(await first.send(list_draft(first), where))
+    answered(await first.sending.send(list_draft(first), where))
     await first.aclose()
     tokens = first.paths.tokens
     assert os.name == "nt" or stat.S_IMODE(tokens.stat().st_mode) == 0o600
     later = open_session(tmp_path, weda)
     assert later.token_status(where, USER).state is TokenState.VALID
-    answered(await later.send(list_draft(later), where))
+    answered(await later.sending.send(list_draft(later), where))
     assert len(weda.user_calls) == 1
     weda.passed += 7200.0 - 60.0
-    answered(await later.send(list_draft(later), where))
+    answered(await later.sending.send(list_draft(later), where))
     assert paths_of(weda.user_calls) == [SIGN_IN_PATH, REFRESH_PATH]
     assert json.loads(weda.user_calls[1].content)["refresh_token"].startswith("refresh-1-")
     await later.aclose()
@@ -97,11 +97,11 @@ async def test_a_refused_token_is_renewed_at_the_next_send(session: Session, wed
     where = place_of_user(session)
     good = weda.call_answer
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
-    answered(await session.send(list_draft(session), where))
+    answered(await session.sending.send(list_draft(session), where))
     assert session.token_status(where, USER).state is TokenState.REFUSED
     assert session.token_status(where, TokenKind.KEY).state is TokenState.NONE
     weda.call_answer = good
-    answered(await session.send(list_draft(session), where))
+    answered(await session.sending.send(list_draft(session), where))
     assert session.token_status(where, USER).state is TokenState.VALID
 
 
@@ -110,7 +110,7 @@ async def test_a_sign_in_that_was_ended_counts_as_refused(session: Session, weda
     weda.call_answer = lambda _: httpx.Response(
         401, json={"error": "unauthenticated", "error_description": "jwt revoked"}
     )
-    answered(await session.send(draft(session, "auth.me"), where))
+    answered(await session.sending.send(draft(session, "auth.me"), where))
     assert session.token_status(where, USER).state is TokenState.REFUSED
 
 
@@ -125,8 +125,8 @@ async def test_without_a_user_the_preflight_says_what_the_send_says(
 ):
     lacking = msgspec.structs.replace(environment(), **changes)
     where = Target(session.environments.save(lacking, secret=SECRET), "dev")
-    preflight = session.preflight(list_draft(session), where)
-    state = await session.send(list_draft(session), where)
+    preflight = session.sending.preflight(list_draft(session), where)
+    state = await session.sending.send(list_draft(session), where)
     assert isinstance(state, Failed)
     assert isinstance(state.error, FileError)
     assert failed(state) is ErrorCode.NO_USER
@@ -145,10 +145,13 @@ async def test_without_a_key_the_preflight_says_what_the_send_says(
 ):
     bare = msgspec.structs.replace(environment(), secret_id="", username="zhangwei")
     where = Target(session.environments.save(bare, secret="", password=PASSWORD), "dev")
-    answered(await session.send(list_draft(session), where))
+    answered(await session.sending.send(list_draft(session), where))
     weda.calls.clear()
     asked = draft(session, with_kind(session, kind))
-    preflight, state = session.preflight(asked, where), await session.send(asked, where)
+    preflight, state = (
+        session.sending.preflight(asked, where),
+        await session.sending.send(asked, where),
+    )
     assert preflight.error is not None
     assert preflight.error.code is failed(state) is ErrorCode.NO_KEY
     assert weda.token_calls == weda.calls == []
@@ -159,7 +162,7 @@ async def test_a_password_whose_variable_is_not_set_is_named(session: Session, w
         environment(), username="zhangwei", password=SecretRef("env", "WEDA_PW")
     )
     where = Target(session.environments.save(named, secret=SECRET), "dev")
-    state = await session.send(list_draft(session), where)
+    state = await session.sending.send(list_draft(session), where)
     assert isinstance(state, Failed)
     assert failed(state) is ErrorCode.PASSWORD_MISSING
     assert state.error.parameters == {"environment": "总部", "ref": "env:WEDA_PW"}
@@ -168,10 +171,10 @@ async def test_a_password_whose_variable_is_not_set_is_named(session: Session, w
 async def test_an_authorization_of_ones_own_needs_no_credentials(session: Session, weda: Weda):
     where = place(session)
     own = list_draft(session, headers=(("authorization", "Bearer mine"),))
-    preflight = session.preflight(own, where)
+    preflight = session.sending.preflight(own, where)
     assert (preflight.error, preflight.token.state) == (None, TokenState.NOT_NEEDED)
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
-    answered(await session.send(own, where))
+    answered(await session.sending.send(own, where))
     assert weda.calls[0].headers["Authorization"] == "Bearer mine"
     assert weda.user_calls == weda.token_calls == []
 
@@ -182,7 +185,11 @@ async def test_a_refused_authorization_of_ones_own_says_nothing_of_our_token(
     where = place(session)
     await session.renew_token(where.environment)
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
-    answered(await session.send(draft(session, headers=(("Authorization", "Bearer mine"),)), where))
+    answered(
+        await session.sending.send(
+            draft(session, headers=(("Authorization", "Bearer mine"),)), where
+        )
+    )
     assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
 
 
@@ -191,7 +198,7 @@ async def test_the_variable_in_a_header_of_ones_own_is_the_token_of_the_call(
 ):
     where = place_of_user(session)
     own = list_draft(session, headers=(("Authorization", "Bearer {{access_token}}"),))
-    answered(await session.send(own, where))
+    answered(await session.sending.send(own, where))
     assert weda.calls[0].headers["Authorization"].startswith("Bearer user-1-")
 
 
@@ -200,7 +207,10 @@ async def test_where_no_token_is_sent_the_variable_has_no_value(session: Session
     none = draft(
         session, with_kind(session, TokenKind.NONE), headers=(("X-Token", "{{access_token}}"),)
     )
-    preflight, state = session.preflight(none, where), await session.send(none, where)
+    preflight, state = (
+        session.sending.preflight(none, where),
+        await session.sending.send(none, where),
+    )
     assert preflight.error is not None
     assert preflight.error.code is failed(state) is ErrorCode.VARIABLE_UNKNOWN
 
@@ -225,8 +235,8 @@ async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
     second = Target(session.environments.save(other, secret="", approves=ALL_USES), "dev")
     for kind in (TokenKind.KEY, USER):
         assert session.token_status(second, kind).state is TokenState.NONE
-    answered(await session.send(draft(session, READ), second))
-    answered(await session.send(list_draft(session), second))
+    answered(await session.sending.send(draft(session, READ), second))
+    answered(await session.sending.send(list_draft(session), second))
     assert len(weda.token_calls) == 2
     assert json.loads(weda.user_calls[-1].content)["password"] == "another-password"
     await session.aclose()
@@ -262,7 +272,7 @@ async def test_a_token_follows_its_environment_to_another_name(
     later = open_session(tmp_path, weda)
     assert later.token_status(saved, USER).state is TokenState.VALID
     assert later.token_status(where, USER).state is TokenState.NONE
-    answered(await later.send(list_draft(later), saved))
+    answered(await later.sending.send(list_draft(later), saved))
     assert len(weda.user_calls) == 1
     await later.aclose()
 
@@ -346,7 +356,7 @@ async def test_the_password_is_masked_by_value(session: Session, weda: Weda):
     weda.user_answer = lambda _: httpx.Response(
         400, json={"error": "invalid_grant", "error_description": f"bad {PASSWORD}"}
     )
-    state = await session.send(list_draft(session), where)
+    state = await session.sending.send(list_draft(session), where)
     assert isinstance(state, Failed)
     assert state.error.parameters["detail"] == f"invalid_grant: bad {MASK}"
     assert session.masker().text(f"a {PASSWORD} b") == f"a {MASK} b"
@@ -378,7 +388,7 @@ async def test_what_a_hand_written_call_repeats_is_masked(
     weda.user_answer = lambda _: httpx.Response(
         400, json={"error": "invalid_grant", "error_description": secret}
     )
-    exchange = answered(await session.send(draft(session, "auth.signin", body=body), where))
+    exchange = answered(await session.sending.send(draft(session, "auth.signin", body=body), where))
     assert secret.encode() not in exchange.request.body
     assert MASK.encode() in exchange.request.body
     assert exchange.verdict.message == MASK
@@ -392,12 +402,12 @@ async def test_what_an_auth_call_by_hand_brings_back_is_masked(
     tokens = {"access_token": "by-hand-access/1", "refresh_token": "by-hand-refresh/2"}
     weda.token_answer = weda.user_answer = lambda _: httpx.Response(200, json=tokens)
     typed = json.dumps({"username": "u", "password": "typed-word", "refresh_token": "typed-old"})
-    exchange = answered(await session.send(draft(session, endpoint, body=typed), where))
+    exchange = answered(await session.sending.send(draft(session, endpoint, body=typed), where))
     hidden = session.masker().data(exchange.response.body)
     assert b"by-hand" not in hidden
     assert hidden.count(MASK.encode()) == 2
     assert b"typed" not in exchange.request.body
-    shown = session.preflight(draft(session, endpoint, body=typed), where).request
+    shown = session.sending.preflight(draft(session, endpoint, body=typed), where).request
     assert shown is not None
     assert b"typed" not in shown.body
 
@@ -406,10 +416,10 @@ async def test_an_authorization_of_ones_own_is_masked(session: Session, weda: We
     where = place_of_user(session)
     weda.call_answer = lambda r: httpx.Response(200, json={"data": r.headers["Authorization"]})
     own = draft(session, READ, headers=(("Authorization", "Bearer by-hand-token"),))
-    shown = session.preflight(own, where).request
+    shown = session.sending.preflight(own, where).request
     assert shown is not None
     assert shown.headers == (("Authorization", f"Bearer {MASK}"),)
-    exchange = answered(await session.send(own, where))
+    exchange = answered(await session.sending.send(own, where))
     assert exchange.request.headers == shown.headers
     assert b"by-hand" not in session.masker().data(exchange.response.body)
 
@@ -439,11 +449,11 @@ def over_the_sandbox(folder: Path) -> tuple[Session, Target]:
 
 async def test_models_and_storage_answer_over_the_sandbox(tmp_path: Path):
     session, where = over_the_sandbox(tmp_path)
-    exchange = answered(await session.send(list_draft(session), where))
+    exchange = answered(await session.sending.send(list_draft(session), where))
     assert exchange.verdict.ok
     upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
-    assert answered(await session.send(upload, where)).verdict.ok
-    assert answered(await session.send(draft(session, READ), where)).verdict.ok
+    assert answered(await session.sending.send(upload, where)).verdict.ok
+    assert answered(await session.sending.send(draft(session, READ), where)).verdict.ok
     await session.aclose()
 
 
@@ -454,10 +464,10 @@ async def test_a_token_of_the_other_kind_is_told_in_words(tmp_path: Path):
         for kind in (TokenKind.KEY, USER)
     }
     by_key = list_draft(session, headers=(("Authorization", f"Bearer {tokens[TokenKind.KEY]}"),))
-    verdict = answered(await session.send(by_key, where)).verdict
+    verdict = answered(await session.sending.send(by_key, where)).verdict
     assert explain_verdict(verdict, ZH) == ZH.token_kinds.user_wanted
     by_user = draft(session, READ, headers=(("Authorization", f"Bearer {tokens[USER]}"),))
-    verdict = answered(await session.send(by_user, where)).verdict
+    verdict = answered(await session.sending.send(by_user, where)).verdict
     assert explain_verdict(verdict, ZH) == ZH.token_kinds.key_wanted
     assert session.token_status(where, USER).state is TokenState.VALID
     await session.aclose()
@@ -466,8 +476,8 @@ async def test_a_token_of_the_other_kind_is_told_in_words(tmp_path: Path):
 async def test_after_signing_out_a_call_signs_in_again(tmp_path: Path):
     session, where = over_the_sandbox(tmp_path)
     await session.renew_token(where.environment, USER)
-    answered(await session.send(draft(session, "auth.revoke", body="{}"), where))
-    listed = answered(await session.send(list_draft(session), where))
+    answered(await session.sending.send(draft(session, "auth.revoke", body="{}"), where))
+    listed = answered(await session.sending.send(list_draft(session), where))
     assert listed.verdict.ok
     assert listed.is_replay
     await session.aclose()

@@ -165,12 +165,16 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
         headers=(("Authorization", f"Bearer {ACCESS}"),),
     )
     token = await session.renew_token(where.environment)
-    state = await session.send(typed, where)
+    state = await session.sending.send(typed, where)
     assert isinstance(state, Answered)
     values = (
         *(typed, token, state, state.exchange, state.exchange.response, state.exchange.request),
         *(session, session.environments.all, session.token_steps(where.environment)),
-        *(session.token_status(where, TokenKind.KEY), session.preflight(typed, where), where),
+        *(
+            session.token_status(where, TokenKind.KEY),
+            session.sending.preflight(typed, where),
+            where,
+        ),
         *(session._tokens, session._tokens.online.tokens, session.masker()),
         *(vars(session._tokens.online.tokens)["_held"], session._tokens.secrets.store),
     )

@@ -60,7 +60,7 @@ def send_all(folder: Path, server: Recorder, bundle: Imported) -> dict[str, Seen
         try:
             for saved in bundle.requests:
                 draft = layered(saved.draft, layers_of(bundle, saved))
-                result = await session.send(draft, where, consent=GuardDecision.ASK_NAME)
+                result = await session.sending.send(draft, where, consent=GuardDecision.ASK_NAME)
                 assert isinstance(result, Answered), (saved.path, result)
         finally:
             await session.aclose()

@@ -29,7 +29,7 @@ class Endpoints:
         """Return every endpoint that can be called at a place: those of its data models too."""
         if where is None:
             return self._catalogue()
-        return self._live().catalogue(self._catalogue(), where.environment)
+        return self._live().catalogue(where.environment)
 
     def get(self, endpoint_id: str, where: Target | None) -> Endpoint:
         """Return an endpoint by its id, also of a data model; a free call for an empty one.
@@ -41,7 +41,7 @@ class Endpoints:
         catalogue = self._catalogue()
         if where is None or endpoint_id in catalogue.by_id:
             return catalogue.get(endpoint_id)
-        return self._live().endpoint(catalogue, endpoint_id, where.environment)
+        return self._live().endpoint(endpoint_id, where.environment)
 
     def knows(self, endpoint_id: str, where: Target | None) -> bool:
         """Return whether there is an endpoint of an id."""

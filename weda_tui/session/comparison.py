@@ -80,7 +80,7 @@ async def record_of_answer(
     session: Session, draft: RequestDraft, where: Target, answer: Answered
 ) -> HistoryRecord:
     """Return an answer as the history would keep it, but longer; nothing is kept by this."""
-    preflight = session.preflight(draft, where)
+    preflight = session.sending.preflight(draft, where)
     target = ResolvedCall(preflight.endpoint, preflight.effect, preflight.env_type)
     sent = SendResult(
         draft=draft,

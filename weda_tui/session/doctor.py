@@ -47,7 +47,7 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> 
         where=where,
         endpoint=replace(target.endpoint, effect=target.effect),
         models=None if models.fetched_at is None else frozenset(models.by_name),
-        sent_at=session.sent_at(where.environment.host),
+        sent_at=session.sending.sent_at(where.environment.host),
     )
     if isinstance(state, Failed):
         diagnosis = diagnose_failure(state, context)

@@ -40,10 +40,19 @@ class LiveModels:
     """The models of every deployment that this session met."""
 
     def __init__(
-        self, files: ModelFiles, clock: Clock, is_kept: Callable[[Environment], bool]
+        self,
+        files: ModelFiles,
+        clock: Clock,
+        is_kept: Callable[[Environment], bool],
+        base: Callable[[], Catalogue],
+        send: Send,
     ) -> None:
-        """``is_kept`` says whether an environment outlives the session, and its list with it."""
+        """``is_kept`` says whether an environment outlives the session, and its list with it.
+
+        ``base`` returns what can be called anywhere, ``send`` sends the calls that list models.
+        """
         self._files, self._clock, self._is_kept = files, clock, is_kept
+        self._base, self._send = base, send
         self._known: dict[_Key, ModelList] = {}
         self._problems: dict[_Key, ModelsProblem] = {}
         self._catalogues: dict[_Key, tuple[Catalogue, ModelList, Catalogue]] = {}
@@ -71,24 +80,24 @@ class LiveModels:
 
     # -- as part of the catalogue ------------------------------------------------------------
 
-    def catalogue(self, base: Catalogue, environment: Environment) -> Catalogue:
+    def catalogue(self, environment: Environment) -> Catalogue:
         """Return everything that can be called at a deployment; the same object while it is so.
 
         Takes some 0.1 ms a model when it is made.
         """
-        key, known = _key(environment), self.known(environment)
+        base, key, known = self._base(), _key(environment), self.known(environment)
         made = self._catalogues.get(key)
         if made is None or made[0] is not base or made[1] is not known:
             made = self._catalogues[key] = (base, known, with_models(base, known))
         return made[2]
 
-    def endpoint(self, base: Catalogue, endpoint_id: str, environment: Environment) -> Endpoint:
+    def endpoint(self, endpoint_id: str, environment: Environment) -> Endpoint:
         """Return a call of the catalogue or of a model, without making the calls of all models.
 
         Where no list came yet, any name may be a model's. Raises ``FileError``
         (``ENDPOINT_UNKNOWN``) with the nearest id.
         """
-        name = model_name(endpoint_id)
+        base, name = self._base(), model_name(endpoint_id)
         if not name or endpoint_id in base.by_id:
             return base.get(endpoint_id)
         known = self.known(environment)
@@ -108,12 +117,10 @@ class LiveModels:
 
     # -- changes -----------------------------------------------------------------------------
 
-    async def refresh(
-        self, base: Catalogue, where: Target, send: Send
-    ) -> ModelList | ModelsProblem:
+    async def refresh(self, where: Target) -> ModelList | ModelsProblem:
         """Ask a deployment for its models and keep what it says; the old list stays otherwise."""
         key = _key(where.environment)
-        outcome = await self._ask(base, where, send)
+        outcome = await self._ask(where)
         if isinstance(outcome, ModelsProblem):
             self._problems[key] = outcome
             return outcome
@@ -128,10 +135,8 @@ class LiveModels:
         await asyncio.to_thread(self._keep, where.environment, known)
         return known
 
-    async def _ask(
-        self, base: Catalogue, where: Target, send: Send
-    ) -> tuple[tuple[DataModel, ...], int] | ModelsProblem:
-        answer = await send(draft_for(base.get(LIST_CALL)), where)
+    async def _ask(self, where: Target) -> tuple[tuple[DataModel, ...], int] | ModelsProblem:
+        answer = await self._send(draft_for(self._base().get(LIST_CALL)), where)
         if isinstance(answer, Failed):
             return ModelsProblem(error=answer.error)
         if answer.exchange.verdict.outcome is not Outcome.OK:
@@ -141,21 +146,19 @@ class LiveModels:
             return ModelsProblem(error=FileError(ErrorCode.MODELS_UNREADABLE))
         models, left_out = read
         if names := option_sets_of(models):
-            models = await self._with_options(base, where, send, models, names)
+            models = await self._with_options(where, models, names)
         return models, left_out
 
     async def _with_options(
         self,
-        base: Catalogue,
         where: Target,
-        send: Send,
         models: tuple[DataModel, ...],
         names: tuple[str, ...],
     ) -> tuple[DataModel, ...]:
         """Return models whose fields list their values; where those are refused, as they are."""
         body = msgspec.json.encode({"optionSetNames": names}).decode()
-        draft = replace(draft_for(base.get(OPTIONS_CALL)), body=body)
-        answer = await send(draft, where)
+        draft = replace(draft_for(self._base().get(OPTIONS_CALL)), body=body)
+        answer = await self._send(draft, where)
         if isinstance(answer, Failed) or answer.exchange.verdict.outcome is not Outcome.OK:
             return models
         sets = await asyncio.to_thread(read_option_sets, answer.exchange.response.body)

@@ -4,11 +4,9 @@ import asyncio
 import importlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
@@ -16,27 +14,21 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.models.data_model import ModelList, ModelsProblem
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.requests.draft_check import DraftFinding, check_draft
-from weda_tui.core.requests.variables import Moment, Used, Variables, new_id, use, variables_at
-from weda_tui.core.sending.exchange import Answered, Failed, Sending
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import new_id
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.sending.unkept import Unkept
 from weda_tui.core.tokens.access_token import AccessToken, TokenStatus
 from weda_tui.session.catalogue import Endpoints
 from weda_tui.session.environments.service import Environments
 from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import AskSecret, Secrets
-from weda_tui.session.sending.body_sources import certificate_paths
-from weda_tui.session.sending.dry_run import DryRun, explain_call
-from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, preview_plan
-from weda_tui.session.sending.repeated_writes import LastWrite
-from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route
+from weda_tui.session.sending.lazy_services import LazyServices
+from weda_tui.session.sending.service import SendingService
 from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import AskRoute, Tokens
 from weda_tui.store.atomic import write_atomic
-from weda_tui.store.body_sources import BodySources
 from weda_tui.store.environments.approved_routes import ApprovedRoutes
 from weda_tui.store.paths import Paths
 from weda_tui.store.secrets import SecretStore
@@ -47,9 +39,14 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environments.route import RouteStatus, RouteUse
     from weda_tui.core.runs.results import RunChoice
     from weda_tui.core.tokens.token_step import TokenStep
-    from weda_tui.store.local_files import IncomingFile
-
-Progress = Callable[[Sending], None]
+    from weda_tui.session.collections.service import Collections
+    from weda_tui.session.collections.unsaved_drafts import Drafts
+    from weda_tui.session.error_book import CodeBook
+    from weda_tui.session.history import History
+    from weda_tui.session.models import LiveModels
+    from weda_tui.session.modules import OwnModules
+    from weda_tui.session.runs.memory import Memory
+    from weda_tui.session.sending.judging import Judging
 
 
 def _random() -> float:
@@ -90,20 +87,28 @@ class Session:
         self.routes = Routes(ApprovedRoutes(paths.approved_routes), paths.workspace)
         self._tokens = Tokens(secrets, self.routes, self._token_file, self.clock, transport, bodies)
         self.environments = Environments(paths, self.clock, self._tokens, settings)
-        self._body_sources = BodySources(
-            paths.workspace,
-            paths.state,
-            lambda: certificate_paths(self.environments.all, paths.workspace),
-        )
-        self._last_write = LastWrite(self.clock, lambda: self.error_book.pages)
-        self._new_id = new_id
         self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
+        self.sending = SendingService(
+            self._tokens,
+            self.environments,
+            self.endpoints,
+            paths,
+            self.clock,
+            LazyServices(
+                warm_up=self.warm_up,
+                captured=lambda: self.captured if "captured" in vars(self) else None,
+                judging=lambda: self.judging,
+                history=lambda: self.history,
+                pages=lambda: self.error_book.pages,
+            ),
+            new_id,
+        )
 
     # -- what there is -----------------------------------------------------------------------
 
     @cached_property
-    def modules(self):
-        """The bundled modules and the workspace's own: an ``OwnModules``."""
+    def modules(self) -> "OwnModules":
+        """The bundled modules and the workspace's own."""
         from weda_tui.session.modules import OwnModules
 
         return OwnModules(self.paths.modules)
@@ -114,8 +119,8 @@ class Session:
         return self.modules.catalogue
 
     @cached_property
-    def collections(self):
-        """The saved requests of the workspace: a ``Collections``."""
+    def collections(self) -> "Collections":
+        """The saved requests of the workspace."""
         from weda_tui.session.collections.service import Collections
 
         return Collections(self.paths.collections, self.masker, self._follow_saved)
@@ -132,8 +137,8 @@ class Session:
             self.history.follow_saved(self.saved_name(path), self.saved_name(new))
 
     @cached_property
-    def captured(self):
-        """What answers of this session had for later requests: a ``Memory``."""
+    def captured(self) -> "Memory":
+        """What answers of this session had for later requests."""
         from weda_tui.session.runs.memory import Memory
 
         return Memory(self.routes.fingerprint)
@@ -143,15 +148,9 @@ class Session:
         """What was last chosen in this session for a run of each path."""
         return {}
 
-    def with_captured(self, draft: RequestDraft, where: Target) -> RequestDraft:
-        """Return a draft with what was captured at a place among its variables."""
-        if "captured" not in self.__dict__:
-            return draft
-        return replace(draft, layers=self.captured.over(draft.layers, where))
-
     @cached_property
-    def drafts(self):
-        """What is typed and not saved: a ``Drafts``; ``None`` over a throw-away workspace."""
+    def drafts(self) -> "Drafts | None":
+        """What is typed and not saved; ``None`` over a throw-away workspace."""
         if self.environments.has_transient:
             return None
         from weda_tui.session.collections.unsaved_drafts import Drafts
@@ -164,30 +163,36 @@ class Session:
         return self.paths.drafts.exists()
 
     @cached_property
-    def judging(self):
-        """The verdicts, with the success rules of the workspace: a ``Judging``."""
+    def judging(self) -> "Judging":
+        """The verdicts, with the success rules of the workspace."""
         from weda_tui.session.sending.judging import Judging
 
         return Judging(self.paths.rules, self.masker, self.settings.body_limit)
 
     @cached_property
-    def error_book(self):
-        """The error book, with the notes of the workspace: a ``CodeBook``."""
+    def error_book(self) -> "CodeBook":
+        """The error book, with the notes of the workspace."""
         from weda_tui.session.error_book import CodeBook
 
         return CodeBook(self.paths.notes)
 
     @cached_property
-    def live(self):
-        """The data models of each deployment: a ``LiveModels``."""
+    def live(self) -> "LiveModels":
+        """The data models of each deployment."""
         from weda_tui.session.models import LiveModels
         from weda_tui.store.models import ModelFiles
 
-        return LiveModels(ModelFiles(self.paths.models), self.clock, self.environments.is_kept)
+        return LiveModels(
+            ModelFiles(self.paths.models),
+            self.clock,
+            self.environments.is_kept,
+            lambda: self.catalogue,
+            self.sending.send,
+        )
 
     @cached_property
-    def history(self):
-        """What was sent on this machine: a ``session.history.History``."""
+    def history(self) -> "History":
+        """What was sent on this machine."""
         from weda_tui.core.history.entry import HistoryLimits
         from weda_tui.session.history import History
 
@@ -198,15 +203,11 @@ class Session:
         """Whether anything may have been kept; asked before the database is loaded."""
         return "history" in self.__dict__ or self.paths.history.exists()
 
-    async def open_history(self):
+    async def open_history(self) -> "History":
         """Load the database off the event loop; afterwards ``history`` is at hand, as returned."""
         if "history" not in self.__dict__:
             await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
         return self.history
-
-    async def refresh_models(self, where: Target) -> ModelList | ModelsProblem:
-        """Ask a deployment for its data models; see ``LiveModels.refresh``."""
-        return await self.live.refresh(self.catalogue, where, self.send)
 
     async def check_environment(
         self,
@@ -329,124 +330,6 @@ class Session:
 
         return keep_fresh(self._tokens, self.clock, self._random, environment)
 
-    # -- sending -----------------------------------------------------------------------------
-
-    def variables(
-        self, where: Target, draft: RequestDraft | None = None, token: str | None = None
-    ) -> Variables:
-        """Return what every ``{{name}}`` stands for in a draft for a place, now."""
-        moment = Moment(self.clock.wall(), self._new_id)
-        more = self.with_captured(draft, where).layers if draft is not None else ()
-        return variables_at(where, more, moment=moment, token=token)
-
-    def look_up(self, name: str, where: Target, draft: RequestDraft | None = None) -> Used | None:
-        """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
-        return use(name, self.variables(where, draft, MASK), self.masker())
-
-    def check(self, draft: RequestDraft, where: Target) -> tuple[DraftFinding, ...]:
-        """Return what a draft lacks, by the documents of its call.
-
-        Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
-        """
-        return check_draft(self.endpoints.of(draft, where), draft, self.variables(where, draft))
-
-    def aim(self, draft: RequestDraft, where: Target) -> SendPlan:
-        """Say what sending ``draft`` to ``where`` calls and what has to be answered before it may.
-
-        What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
-        """
-        aim = plan_send(
-            draft,
-            where,
-            self.endpoints.of(draft, where),
-            catalogue=self.catalogue,
-            variables_with=partial(self.variables, where, draft),
-            last_write=self._last_write,
-            sources=self._body_sources,
-        )
-        return with_route(aim, partial(self.routes.status, where.environment))
-
-    def preflight(
-        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
-    ) -> Preflight:
-        """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret.
-
-        ``findings`` are those of ``check``, where they are at hand; a large body has none else.
-        Raises ``FileError`` for the draft of a call that the place does not know.
-        """
-        return self._shown(self.aim(draft, where), draft, findings)
-
-    def _shown(
-        self, aim: SendPlan, draft: RequestDraft, findings: tuple[DraftFinding, ...] | None
-    ) -> Preflight:
-        if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
-            findings = check_draft(aim.endpoint, draft, self.variables(aim.where, draft))
-        token = self.token_status(aim.where, aim.kind)
-        return preview_plan(aim, draft, token=token, findings=findings or (), masker=self.masker())
-
-    def explain(
-        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
-    ) -> DryRun:
-        """Say everything that sending ``draft`` to ``where`` would do. Sends nothing.
-
-        Raises as ``preflight`` does.
-        """
-        aim = self.aim(draft, where)
-        preflight = self._shown(aim, draft, findings)
-        return explain_call(preflight, draft, aim.variables, self.masker())
-
-    def curl(self, request: PreparedRequest, where: Target | None) -> str:
-        """Return a masked request as a curl command, with the TLS of a place where one is given."""
-        from weda_tui.formats.curl.write import write_curl
-        from weda_tui.gateway.certificates import with_placed_files
-
-        placed = with_placed_files(where.environment, self.paths.workspace) if where else None
-        return write_curl(request, placed)
-
-    async def send(
-        self,
-        draft: RequestDraft,
-        where: Target,
-        *,
-        consent: GuardDecision = GuardDecision.SEND,
-        renews: bool = False,
-        saved: str = "",
-        into: "IncomingFile | None" = None,
-        on_progress: Progress = lambda _: None,
-    ) -> Answered | Failed:
-        """Send a draft, fetching a token first when one is needed.
-
-        ``consent`` is the ruling that the user has answered; ``renews`` fetches a new token
-        whatever the old one is worth; ``saved`` is the path of the saved request that it is of;
-        ``into`` takes the body of the answer, of any size, apart from a small one.
-        When the gateway refuses the token, so that nothing was done, the call goes out once more
-        with a new one, a write too. Every expected failure comes back as ``Failed``; cancelling the
-        task stops the call.
-        """
-        from weda_tui.session.sending.call import Call
-
-        name = self.saved_name(saved) if saved else ""
-        call = Call(self.with_captured(draft, where), where, self.clock, name, into)
-        return await self._sender.send(call, consent, renews=renews, on_progress=on_progress)
-
-    @cached_property
-    def _sender(self):
-        from weda_tui.session.sending.sender import Sender
-
-        return Sender(
-            self._tokens,
-            self._last_write,
-            aim=self.aim,
-            catalogue=lambda: self.catalogue,
-            warm_up=self.warm_up,
-            judging=lambda: self.judging,
-            history=lambda: self.history,
-        )
-
-    def sent_at(self, host: str) -> tuple[float, ...]:
-        """Return when calls left for a deployment of late: wall clock, seconds."""
-        return self._sender.sent_at(host)
-
     async def open_storage(self):
         """Return cloud storage: the service of transfers; loads the network library."""
         await self.warm_up()
@@ -455,7 +338,7 @@ class Session:
         async def send(
             draft: RequestDraft, where: Target, consent: GuardDecision
         ) -> Answered | Failed:
-            return await self.send(draft, where, consent=consent)
+            return await self.sending.send(draft, where, consent=consent)
 
         store, route = self._tokens.online.store, self._tokens.open_route
         workspace = self.paths.workspace

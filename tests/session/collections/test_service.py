@@ -113,9 +113,9 @@ def test_the_variables_of_folders_stand_behind_those_of_the_request(session: Ses
         (VariableOrigin.COLLECTION, "甲"), (VariableOrigin.COLLECTION, "y"),
     ]  # fmt: skip
     where = place(session)
-    assert session.variables(where, draft)["who"] == "inner"
+    assert session.sending.variables(where, draft)["who"] == "inner"
     own = msgspec.structs.replace(request, variables={"who": "own"})
-    assert session.variables(where, collections.draft_of(own))["who"] == "own"
+    assert session.sending.variables(where, collections.draft_of(own))["who"] == "own"
 
 
 async def test_no_secret_is_ever_saved(session: Session):
@@ -218,11 +218,11 @@ async def test_a_request_without_an_endpoint_is_judged_by_its_path(tmp_path: Pat
     url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
     draft = RequestDraft(endpoint_id="", method="POST", url=url)
     where = place(session)
-    preflight = session.preflight(draft, where)
+    preflight = session.sending.preflight(draft, where)
     assert preflight.endpoint.id == READ
     unknown = msgspec.structs.replace(draft, url="{{vars.host}}/else")
-    assert session.preflight(unknown, where).effect == "write"
-    assert isinstance(await session.send(draft, where), Answered)
+    assert session.sending.preflight(unknown, where).effect == "write"
+    assert isinstance(await session.sending.send(draft, where), Answered)
     await session.aclose()
 
 

@@ -313,7 +313,7 @@ async def test_a_second_environment_does_not_send_with_the_token_of_another_secr
     await session.renew_token(first)
     second = session.environments.save(environment("B"), secret="another-key")
     assert session.token_status(Target(second, "prod"), TokenKind.KEY).state is TokenState.NONE
-    await session.send(draft(session), Target(second, "prod"))
+    await session.sending.send(draft(session), Target(second, "prod"))
     sent = weda.token_calls[-1].headers["Authorization"].split()[1]
     assert base64.b64decode(sent).endswith(b":another-key")
 
@@ -526,8 +526,8 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
     where = session.environments.where_exactly("sandbox", "dev")
     upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
     for each in (draft(session, READ), draft(session, "model.list"), upload):
-        assert session.preflight(each, where).error is None
-        state = await session.send(each, where)
+        assert session.sending.preflight(each, where).error is None
+        state = await session.sending.send(each, where)
         assert isinstance(state, Answered)
         assert state.exchange.verdict.ok
     session.settings.remember_place("sandbox", "prod")
@@ -613,7 +613,7 @@ async def test_a_deployment_behind_a_prefix_is_called_there(tmp_path: Path):
         if request.url.path == "/gw/auth/v1/token/clientCredential"
         else httpx.Response(200, json={"Response": {"Data": {}}})
     )
-    result = await session.send(draft(session, READ), Target(saved, "dev"))
+    result = await session.sending.send(draft(session, READ), Target(saved, "dev"))
     assert isinstance(result, Answered)
     assert [call.url.path for call in weda.calls] == [
         "/gw/auth/v1/token/clientCredential",

@@ -339,7 +339,7 @@ def test_an_exported_collection_comes_back_as_a_module_of_the_same_effects(tmp_p
     where = place(session)
     for action, effect in effects.items():
         draft = draft_for(session.catalogue.get(f"twin.{action}"))
-        assert session.preflight(draft, where).effect is effect
+        assert session.sending.preflight(draft, where).effect is effect
 
 
 def expecting(**changes: object) -> Imported:

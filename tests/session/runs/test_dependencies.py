@@ -59,7 +59,7 @@ def paths(session: Session, known: Dependencies, where: Target) -> list[str]:
 async def test_what_goes_first_is_told_and_its_variable_counts_as_there(session: Session) -> None:
     where = place(session)
     draft, known = using(session, where)
-    preflight = session.preflight(draft, where)
+    preflight = session.sending.preflight(draft, where)
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.VARIABLE_UNKNOWN
     first = due(session, known, where)
@@ -67,7 +67,7 @@ async def test_what_goes_first_is_told_and_its_variable_counts_as_there(session:
     assert (preflight.error, preflight.before) == (None, ("a/start",))
     assert preflight.request is not None
     assert json.loads(preflight.request.body) == {"InstanceId": "{{InstanceId}}"}
-    used = session.look_up("InstanceId", where, with_coming(draft, first))
+    used = session.sending.look_up("InstanceId", where, with_coming(draft, first))
     assert used is not None
     assert (used.origin, used.layer) == (VariableOrigin.CAPTURED, "a/start")
     explained = explain_after(session, draft, where, first)
@@ -93,11 +93,11 @@ async def test_once_it_is_sent_the_request_gets_its_value_until_it_is_stale(
     run = first_run(session, due(session, known, where), where, AGREED)
     assert [result.ok for result in await run.go()] == [True]
     assert paths(session, known, where) == []
-    assert isinstance(await session.send(draft, where), Answered)
+    assert isinstance(await session.sending.send(draft, where), Answered)
     assert json.loads(weda.calls[1].content) == {"InstanceId": str(ID)}
     weda.passed += FRESH
     assert paths(session, known, where) == ["a/start"]
-    assert session.variables(where, draft)["InstanceId"] == str(ID)
+    assert session.sending.variables(where, draft)["InstanceId"] == str(ID)
 
 
 async def test_what_a_run_captured_is_there_at_its_place_alone(session: Session) -> None:
@@ -105,10 +105,10 @@ async def test_what_a_run_captured_is_there_at_its_place_alone(session: Session)
     draft, known = using(session, where)
     await run_of(session, where, "a/start").go()
     assert paths(session, known, where) == []
-    assert session.variables(where, draft)["InstanceId"] == str(ID)
+    assert session.sending.variables(where, draft)["InstanceId"] == str(ID)
     other = Target(where.environment, "prod")
     assert paths(session, known, other) == ["a/start"]
-    assert "InstanceId" not in session.variables(other, draft)
+    assert "InstanceId" not in session.sending.variables(other, draft)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ async def test_what_was_captured_over_one_route_goes_over_no_other(
     await run_of(session, where, "a/start").go()
     environment = msgspec.structs.replace(where.environment, **change)
     other = Target(environment, where.env_type)
-    assert "InstanceId" not in session.variables(other, draft)
+    assert "InstanceId" not in session.sending.variables(other, draft)
     assert paths(session, known, other) == ["a/start"], "it is sent again over the other route"
-    assert session.variables(where, draft)["InstanceId"] == str(ID)
+    assert session.sending.variables(where, draft)["InstanceId"] == str(ID)
 
 
 async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: Session) -> None:
@@ -135,16 +135,16 @@ async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: S
     where = Target(kept, "dev")
     draft, _ = using(session, where)
     keep_captured(session, "a/start", where, SavedOutcome(captures=(Taken("InstanceId", "1"),)))
-    assert session.variables(where, draft)["InstanceId"] == "1"
+    assert session.sending.variables(where, draft)["InstanceId"] == "1"
     ca.write_text("of the attacker")
-    assert "InstanceId" not in session.variables(where, draft)
+    assert "InstanceId" not in session.sending.variables(where, draft)
 
 
 async def test_rows_of_data_keep_their_values_to_themselves(session: Session) -> None:
     where = place(session)
     draft, _ = using(session, where)
     await run_of(session, where, "a/start", rows=({"x": "1"},)).go()
-    assert "InstanceId" not in session.variables(where, draft)
+    assert "InstanceId" not in session.sending.variables(where, draft)
 
 
 async def test_a_run_does_not_see_what_was_captured_before_it(
@@ -167,17 +167,17 @@ async def test_what_is_sent_by_itself_has_its_captures_for_others(
     start = session.collections.load("a/start").request
     draft, known = using(session, where)
     begun = session.endpoints.complete(session.collections.draft_of(start), where)
-    sent = await session.send(begun, where, consent=GuardDecision.ASK)
+    sent = await session.sending.send(begun, where, consent=GuardDecision.ASK)
     assert isinstance(sent, Answered)
-    variables = session.variables(where, begun)
+    variables = session.sending.variables(where, begun)
     outcome = judge_saved(start, sent.exchange, variables, session.masker())
     keep_captured(session, start.path, where, outcome)
     assert outcome.captures == (Taken("InstanceId", str(ID)),)
     assert paths(session, known, where) == []
-    assert session.variables(where, draft)["InstanceId"] == str(ID)
+    assert session.sending.variables(where, draft)["InstanceId"] == str(ID)
     keep_captured(session, start.path, where, SavedOutcome())
     assert paths(session, known, where) == ["a/start"]
-    assert "InstanceId" not in session.variables(where, draft)
+    assert "InstanceId" not in session.sending.variables(where, draft)
 
 
 async def test_a_write_that_goes_first_waits_for_the_guard(session: Session, weda: Weda) -> None:
@@ -196,7 +196,7 @@ async def test_the_history_keeps_what_a_value_was(session: Session, weda: Weda) 
     where = place(session)
     draft, _ = using(session, where)
     await run_of(session, where, "a/start").go()
-    await session.send(draft, where)
+    await session.sending.send(draft, where)
     page = await session.history.find(HistoryQuery())
     record = await session.history.read(page.entries[0].id)
     assert {"InstanceId": str(ID)} in [dict(layer.values) for layer in record.draft.layers]
@@ -237,5 +237,5 @@ async def test_a_path_that_waits_for_a_value_is_judged_by_the_worst_that_may_com
     assert not settled.is_open
     assert settled.first_ruling is settled.ruling
     await first_run(session, first, where, AGREED).go()
-    after = session.preflight(free, where)
+    after = session.sending.preflight(free, where)
     assert (after.effect, after.ruling, after.is_open) == (Effect.READ, GuardDecision.SEND, False)

@@ -42,7 +42,7 @@ async def test_every_variable_says_where_it_came_from_and_what_it_hides(session:
         VariableLayer(VariableOrigin.SET, {"id": "s"}),
     )
     asked = draft(session, body='{"a": "{{base}}", "t": "{{$timestamp}}"}', layers=layers)
-    explanation = session.explain(asked, where)
+    explanation = session.sending.explain(asked, where)
     used = {each.name: each for each in explanation.variables}
     assert list(used) == ["vars.host", "WeDa.EnvType", "base", "$timestamp", "id"]
     assert used["base"] == Used("base", "<s>", VariableOrigin.ENVIRONMENT, "总部")
@@ -64,8 +64,8 @@ async def test_every_variable_says_where_it_came_from_and_what_it_hides(session:
 async def test_what_is_shown_is_what_leaves(session: Session, weda: Weda) -> None:
     where = with_variables(place(session), {"a": "1"}, {})
     asked = draft(session, body='{"a": {{a}}, "at": "{{$isoTimestamp}}"}')
-    shown = session.explain(asked, where).preflight.request
-    assert isinstance(await session.send(asked, where), Answered)
+    shown = session.sending.explain(asked, where).preflight.request
+    assert isinstance(await session.sending.send(asked, where), Answered)
     assert shown is not None
     assert weda.calls[0].content == shown.body
     assert str(weda.calls[0].url) == shown.url
@@ -76,9 +76,9 @@ async def test_ids_come_from_where_the_session_was_told(tmp_path: Path) -> None:
     numbers = itertools.count()
     weda = Weda()
     opened = open_session(tmp_path, weda)
-    opened._new_id = lambda: f"id-{next(numbers)}"
+    opened.sending._new_id = lambda: f"id-{next(numbers)}"
     asked = draft(opened, body='["{{$uuid}}", "{{$guid}}"]')
-    request = opened.preflight(asked, place(opened)).request
+    request = opened.sending.preflight(asked, place(opened)).request
     assert request is not None
     assert request.body == b'["id-0", "id-1"]'
     await opened.aclose()
@@ -94,19 +94,19 @@ async def test_the_token_call_that_would_come_first_is_the_one_that_comes(
         asked = draft(session, "model.list", layers=layers)
     else:
         asked = draft(session)
-    call = session.explain(asked, where).token_call
+    call = session.sending.explain(asked, where).token_call
     assert call is not None
     assert not weda.token_calls
     assert not weda.user_calls
     assert MASK in str((call.headers, call.body.decode()))
-    await session.send(asked, where)
+    await session.sending.send(asked, where)
     (sent,) = weda.user_calls if is_user else weda.token_calls
     assert (sent.method, str(sent.url)) == (call.method, call.url)
     hidden = session.masker().data(sent.content)
     assert msgspec.json.decode(hidden) == msgspec.json.decode(call.body)
     for name, value in call.headers:
         assert session.masker().text(sent.headers[name]) == value
-    after = session.explain(asked, where)
+    after = session.sending.explain(asked, where)
     assert after.token_call is None
     assert after.preflight.token.state is TokenState.VALID
 
@@ -117,11 +117,11 @@ async def test_a_dead_user_token_is_renewed_by_its_refresh_token(
     where = place_of_user(session)
     layers = (VariableLayer(VariableOrigin.SET, {"modelName": "customer"}),)
     asked = draft(session, "model.list", layers=layers)
-    await session.send(asked, where)
+    await session.sending.send(asked, where)
     weda.passed += 7200
-    call = session.explain(asked, where).token_call
+    call = session.sending.explain(asked, where).token_call
     assert call is not None
-    await session.send(asked, where)
+    await session.sending.send(asked, where)
     assert str(weda.user_calls[-1].url) == call.url
     hidden = msgspec.json.decode(session.masker().data(weda.user_calls[-1].content))
     assert (
@@ -141,10 +141,10 @@ async def test_no_secret_stands_in_an_explanation(session: Session) -> None:
     assert token is not None
     layers = (VariableLayer(VariableOrigin.SET, {"other": token.value}),)
     asked = draft(session, body="{{leak}} {{other}} {{access_token}}", layers=layers)
-    explanation = session.explain(asked, where)
+    explanation = session.sending.explain(asked, where)
     request = explanation.preflight.request
     assert request is not None
-    said = str(msgspec.to_builtins(explanation.variables)) + session.curl(request, where)
+    said = str(msgspec.to_builtins(explanation.variables)) + session.sending.curl(request, where)
     assert SECRET not in said
     assert token.value not in said
     assert {each.name: each.value for each in explanation.variables}["access_token"] == MASK
@@ -152,12 +152,12 @@ async def test_no_secret_stands_in_an_explanation(session: Session) -> None:
 
 async def test_a_call_without_a_token_fetches_none(session: Session) -> None:
     asked = draft(session, headers=(("Authorization", "Bearer mine"),))
-    assert session.explain(asked, place(session)).token_call is None
+    assert session.sending.explain(asked, place(session)).token_call is None
 
 
 async def test_an_undefined_variable_is_named_and_the_rest_is_explained(session: Session) -> None:
     asked = draft(session, body="{{WeDa.EnvTyp}} {{a}}")
-    explanation = session.explain(asked, with_variables(place(session), {"a": "1"}, {}))
+    explanation = session.sending.explain(asked, with_variables(place(session), {"a": "1"}, {}))
     error = explanation.preflight.error
     assert error is not None
     assert error.code is ErrorCode.VARIABLE_UNKNOWN
@@ -168,7 +168,7 @@ async def test_an_undefined_variable_is_named_and_the_rest_is_explained(session:
 
 async def test_a_cycle_is_told_with_the_values_as_they_are_written(session: Session) -> None:
     where = with_variables(place(session), {"a": "{{b}}", "b": "{{a}}"}, {})
-    explanation = session.explain(draft(session, body="{{a}}"), where)
+    explanation = session.sending.explain(draft(session, body="{{a}}"), where)
     assert explanation.preflight.error is not None
     assert explanation.preflight.error.code is ErrorCode.VARIABLE_CYCLE
     assert [each.value for each in explanation.variables[-2:]] == ["{{b}}", "{{a}}"]
@@ -177,10 +177,14 @@ async def test_a_cycle_is_told_with_the_values_as_they_are_written(session: Sess
 async def test_the_records_and_the_guard_are_told(session: Session, weda: Weda) -> None:
     where = place(session, "prod")
     asked = draft(session, DESTRUCTIVE, body='{"InstanceId": "1893450276618240001"}')
-    explanation = session.explain(asked, where)
+    explanation = session.sending.explain(asked, where)
     assert explanation.records == Records(("1893450276618240001",))
     assert explanation.preflight.ruling is GuardDecision.ASK_NAME
-    assert session.explain(draft(session, WRITE), where).preflight.ruling is GuardDecision.ASK
-    assert session.explain(draft(session, READ), where).preflight.ruling is GuardDecision.SEND
+    assert (
+        session.sending.explain(draft(session, WRITE), where).preflight.ruling is GuardDecision.ASK
+    )
+    assert (
+        session.sending.explain(draft(session, READ), where).preflight.ruling is GuardDecision.SEND
+    )
     assert not weda.calls
     assert not weda.token_calls

@@ -12,7 +12,9 @@ ODD = {"state": "done", "requestId": "r-1"}
 
 async def sent(session: Session, weda: Weda, answer: object, status: int = 200) -> Exchange:
     weda.call_answer = lambda _: httpx.Response(status, json=answer)
-    result = await session.send(draft(session), session.environments.where() or place(session))
+    result = await session.sending.send(
+        draft(session), session.environments.where() or place(session)
+    )
     assert isinstance(result, Answered), result
     return result.exchange
 

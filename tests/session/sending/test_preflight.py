@@ -46,7 +46,7 @@ PROD_READ = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
 
 def test_it_shows_the_request_as_it_leaves_without_a_token_in_it(session: Session, weda: Weda):
     where = place(session, "dev")
-    preflight = session.preflight(draft(session, WRITE), where)
+    preflight = session.sending.preflight(draft(session, WRITE), where)
     assert preflight.request is not None
     assert preflight.request.url == f"{HOST}/weda/workflow/v1/dev/CompleteTask"
     assert ("Authorization", f"Bearer {MASK}") in preflight.request.headers
@@ -60,14 +60,16 @@ async def test_a_secret_that_is_typed_into_the_request_is_masked(session: Sessio
     where = place(session)
     token = await session.renew_token(where.environment)
     body = msgspec.json.encode({"a": SECRET, "b": token.value}).decode()
-    preflight = session.preflight(draft(session, WRITE, body=body), where)
+    preflight = session.sending.preflight(draft(session, WRITE, body=body), where)
     assert preflight.request is not None
     assert preflight.request.body.decode() == f'{{"a":"{MASK}","b":"{MASK}"}}'
 
 
 def test_a_variable_without_a_value_is_an_error_and_no_request(session: Session):
     where = place(session)
-    preflight = session.preflight(draft(session, url="{{vars.host}}/{{WeDa.EnvTyp}}"), where)
+    preflight = session.sending.preflight(
+        draft(session, url="{{vars.host}}/{{WeDa.EnvTyp}}"), where
+    )
     assert preflight.request is None
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.VARIABLE_UNKNOWN
@@ -77,7 +79,7 @@ def test_a_variable_without_a_value_is_an_error_and_no_request(session: Session)
 def test_the_access_token_is_a_variable_too(session: Session):
     where = place(session)
     headers = (("X-Token", "{{access_token}}"),)
-    preflight = session.preflight(draft(session, headers=headers), where)
+    preflight = session.sending.preflight(draft(session, headers=headers), where)
     assert preflight.request is not None
     assert ("X-Token", MASK) in preflight.request.headers
 
@@ -94,21 +96,21 @@ def test_the_access_token_is_a_variable_too(session: Session):
     ],
 )
 def test_a_body_that_is_no_json_is_a_warning(session: Session, body: str, fault: JsonFault | None):
-    preflight = session.preflight(draft(session, body=body), place(session))
+    preflight = session.sending.preflight(draft(session, body=body), place(session))
     assert preflight.body_fault == fault
 
 
 def test_an_endpoint_that_is_not_in_the_catalogue(session: Session):
     where = place(session)
     with pytest.raises(FileError) as unknown:
-        session.preflight(draft(session, endpoint_id="workflow.StopFlo"), where)
+        session.sending.preflight(draft(session, endpoint_id="workflow.StopFlo"), where)
     assert unknown.value.parameters["nearest"] == "workflow.StopFlow"
 
 
 def test_a_call_without_a_token_fetches_none_and_carries_none(session: Session):
     where = place(session)
     other = with_kind(session, TokenKind.NONE)
-    preflight = session.preflight(draft(session, other), where)
+    preflight = session.sending.preflight(draft(session, other), where)
     assert preflight.request is not None
     assert "Authorization" not in dict(preflight.request.headers)
     assert preflight.token.state is TokenState.NOT_NEEDED
@@ -116,7 +118,9 @@ def test_a_call_without_a_token_fetches_none_and_carries_none(session: Session):
 
 def test_a_call_that_takes_the_key_itself_shows_a_masked_basic_header(session: Session):
     where = place(session)
-    preflight = session.preflight(draft(session, with_kind(session, TokenKind.BASIC)), where)
+    preflight = session.sending.preflight(
+        draft(session, with_kind(session, TokenKind.BASIC)), where
+    )
     assert preflight.request is not None
     assert dict(preflight.request.headers)["Authorization"] == "Basic ••••••••"
     assert preflight.token.state is TokenState.NOT_NEEDED
@@ -124,7 +128,7 @@ def test_a_call_that_takes_the_key_itself_shows_a_masked_basic_header(session: S
 
 def test_a_call_known_by_its_title_alone_cannot_be_sent_and_says_why(session: Session):
     unknown = "permissions.title.createRole"
-    preflight = session.preflight(draft(session, unknown), place(session))
+    preflight = session.sending.preflight(draft(session, unknown), place(session))
     assert preflight.request is None
     assert preflight.error is not None
     assert preflight.error.code is ErrorCode.ENDPOINT_TITLE_ONLY
@@ -163,7 +167,9 @@ INCOMPLETE = '{"TaskId": 1, "ButtonAction": 9, "Approver": {"Type": 4}}'
 
 
 def test_it_names_what_is_missing_and_what_is_not_as_documented(session: Session):
-    preflight = session.preflight(draft(session, WRITE, body=INCOMPLETE), place(session, "dev"))
+    preflight = session.sending.preflight(
+        draft(session, WRITE, body=INCOMPLETE), place(session, "dev")
+    )
     assert [(finding.name, finding.kind) for finding in preflight.findings] == [
         ("TaskId", FindingKind.WRONG_TYPE),
         ("ButtonAction", FindingKind.NOT_LISTED),
@@ -173,7 +179,9 @@ def test_it_names_what_is_missing_and_what_is_not_as_documented(session: Session
 
 
 async def test_what_is_missing_is_a_warning_and_no_wall(session: Session, weda: Weda):
-    state = await session.send(draft(session, WRITE, body=INCOMPLETE), place(session, "dev"))
+    state = await session.sending.send(
+        draft(session, WRITE, body=INCOMPLETE), place(session, "dev")
+    )
     assert isinstance(state, Answered)
     assert len(weda.calls) == 1
 
@@ -182,13 +190,13 @@ def test_a_large_body_is_checked_only_when_asked(session: Session):
     where = place(session, "dev")
     body = INCOMPLETE + " " * CHECKED_ON_THE_LOOP
     large = draft(session, WRITE, body=body)
-    assert session.preflight(large, where).findings == ()
-    findings = session.check(large, where)
+    assert session.sending.preflight(large, where).findings == ()
+    findings = session.sending.check(large, where)
     assert len(findings) == 3
-    assert session.preflight(large, where, findings).findings == findings
+    assert session.sending.preflight(large, where, findings).findings == findings
 
 
 def test_a_url_that_names_another_call_is_not_measured_by_this_one(session: Session):
     where = place(session, "dev")
     elsewhere = draft(session, WRITE, url=PROD_READ, body="{}")
-    assert session.preflight(elsewhere, where).findings == ()
+    assert session.sending.preflight(elsewhere, where).findings == ()

@@ -39,7 +39,7 @@ def test_the_guard_of_the_env_type_rules(
     session: Session, guard: Guard, endpoint_id: str, ruling: GuardDecision
 ):
     where = place(session, "prod", guard)
-    assert session.aim(draft(session, endpoint_id), where).ruling is ruling
+    assert session.sending.plan(draft(session, endpoint_id), where).ruling is ruling
 
 
 PROD_READ = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
@@ -60,7 +60,7 @@ def test_an_edited_url_is_judged_by_what_it_names(
     session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: GuardDecision
 ):
     where = place(session, "dev", guard)
-    aim = session.aim(draft(session, READ, url=url), where)
+    aim = session.sending.plan(draft(session, READ, url=url), where)
     assert (aim.target.effect, aim.target.env_type) == (effect, env_type)
     assert aim.ruling is ruling
 
@@ -68,13 +68,13 @@ def test_an_edited_url_is_judged_by_what_it_names(
 def test_the_stricter_env_type_rules(session: Session):
     where = place(session, "prod", Guard.READ_ONLY)
     url = "{{vars.host}}/weda/workflow/v1/dev/CompleteTask"
-    aim = session.aim(draft(session, READ, url=url), where)
+    aim = session.sending.plan(draft(session, READ, url=url), where)
     assert (aim.target.env_type, aim.ruling) == ("dev", GuardDecision.REFUSE)
 
 
 async def test_an_edited_url_does_not_leave_without_consent(session: Session, weda: Weda):
     where = place(session, "dev")
-    state = await session.send(draft(session, READ, url=PROD_WRITE), where)
+    state = await session.sending.send(draft(session, READ, url=PROD_WRITE), where)
     assert isinstance(state, Failed)
     assert state.error.code is ErrorCode.GUARD_NEEDS_CONSENT
     assert state.error.parameters["env_type"] == "prod"
@@ -100,10 +100,10 @@ async def test_a_where_is_judged_by_what_its_variables_stand_for(
         body='{"filter": {"where": {{w}}}, "data": {}}',
         layers=(VariableLayer(origin, {"w": value, "modelName": "customer"}),),
     )
-    aim = session.aim(asked, where)
+    aim = session.sending.plan(asked, where)
     assert (aim.target.effect, aim.ruling) == (effect, ruling)
     assert aim.reach.is_open is (effect is Effect.DESTRUCTIVE)
-    state = await session.send(asked, where, consent=GuardDecision.ASK)
+    state = await session.sending.send(asked, where, consent=GuardDecision.ASK)
     if aim.reach.is_open:
         assert isinstance(state, Failed)
         assert state.error.code is ErrorCode.GUARD_NEEDS_NAME
@@ -117,8 +117,8 @@ async def test_a_preview_shows_the_ruling_that_a_send_obeys(
     session: Session, weda: Weda, guard: Guard, endpoint_id: str
 ) -> None:
     where, asked = place(session, "prod", guard), draft(session, endpoint_id)
-    ruling = session.preflight(asked, where).ruling
-    state = await session.send(asked, where)
+    ruling = session.sending.preflight(asked, where).ruling
+    state = await session.sending.send(asked, where)
     assert isinstance(state, Answered) is (ruling is GuardDecision.SEND)
     assert bool(weda.calls) is (ruling is GuardDecision.SEND)
 
@@ -128,9 +128,9 @@ async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
 ) -> None:
     where = place(session, "prod", Guard.CONFIRM)
     asked = draft(session, READ, url=PROD_WRITE)
-    aim = session.aim(asked, where)
+    aim = session.sending.plan(asked, where)
     assert (aim.endpoint.id, aim.target.endpoint.id) == (READ, WRITE)
-    state = await session.send(asked, where, consent=GuardDecision.ASK)
+    state = await session.sending.send(asked, where, consent=GuardDecision.ASK)
     assert isinstance(state, Answered)
     assert state.exchange.endpoint_id == READ
 
@@ -138,7 +138,7 @@ async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
 async def test_it_holds_the_secrets_of_a_draft_and_a_mask_for_the_token(session: Session) -> None:
     where = place(session, "dev")
     await session.renew_token(where.environment)
-    aim = session.aim(draft(session, WRITE, body=SECRET), where)
+    aim = session.sending.plan(draft(session, WRITE, body=SECRET), where)
     assert aim.kind is TokenKind.KEY
     assert aim.request is not None
     assert aim.request.url.startswith(HOST)

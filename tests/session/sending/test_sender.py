@@ -56,7 +56,9 @@ def failed(state: Answered | Failed) -> ErrorCode:
 async def test_a_call_fetches_a_token_and_carries_it(session: Session, weda: Weda):
     where = place(session)
     phases: list[Sending] = []
-    exchange = answered(await session.send(draft(session, READ), where, on_progress=phases.append))
+    exchange = answered(
+        await session.sending.send(draft(session, READ), where, on_progress=phases.append)
+    )
     assert exchange.endpoint_id == READ
     assert exchange.verdict.outcome is Outcome.OK
     (call,) = weda.calls
@@ -69,11 +71,11 @@ async def test_the_token_is_used_again_also_at_the_next_start(tmp_path: Path, we
     session = open_session(tmp_path, weda)
     where = place(session)
     for _ in range(2):
-        answered(await session.send(draft(session, READ), where))
+        answered(await session.sending.send(draft(session, READ), where))
     await session.aclose()
     later = open_session(tmp_path, weda)
     assert later.token_status(where, TokenKind.KEY).state is TokenState.VALID
-    answered(await later.send(draft(later, READ), where))
+    answered(await later.sending.send(draft(later, READ), where))
     await later.aclose()
     assert len(weda.token_calls) == 1
     assert len(weda.calls) == 3
@@ -91,7 +93,7 @@ async def test_elapsed_is_the_call_without_the_token(session: Session, weda: Wed
         return call(request)
 
     weda.token_answer, weda.call_answer = slow_token, slow_call
-    exchange = answered(await session.send(draft(session, READ), place(session)))
+    exchange = answered(await session.sending.send(draft(session, READ), place(session)))
     assert exchange.elapsed == 0.25
     assert exchange.started_at == 1_800_000_005.0
 
@@ -99,7 +101,7 @@ async def test_elapsed_is_the_call_without_the_token(session: Session, weda: Wed
 async def test_http_200_may_be_a_failure(session: Session, weda: Weda):
     stated = {"Response": {"Error": {"Code": "FlowNotFound", "Message": "no such flow"}}}
     weda.call_answer = lambda _: httpx.Response(200, json=stated)
-    verdict = answered(await session.send(draft(session, READ), place(session))).verdict
+    verdict = answered(await session.sending.send(draft(session, READ), place(session))).verdict
     assert (verdict.outcome, verdict.layer, verdict.code) == (
         Outcome.FAILURE,
         ErrorLayer.BUSINESS,
@@ -122,14 +124,14 @@ async def test_an_empty_answer_is_a_success_where_that_is_documented(
     weda.call_answer = lambda _: httpx.Response(200)
     url = "{{vars.host}}/weda/odata/v1/dev/demo('1')" if endpoint == "odata.delete" else ""
     call = draft(session, endpoint, headers=(), method=method, **({"url": url} if url else {}))
-    exchange = answered(await session.send(call, where, consent=GuardDecision.ASK_NAME))
+    exchange = answered(await session.sending.send(call, where, consent=GuardDecision.ASK_NAME))
     assert exchange.verdict.outcome is outcome
 
 
 async def test_a_large_answer_is_judged_all_the_same(session: Session, weda: Weda):
     data = {"Response": {"Data": {"Result": ["x" * 1024] * (JUDGED_ON_THE_LOOP // 1024 + 1)}}}
     weda.call_answer = lambda _: httpx.Response(200, json=data)
-    exchange = answered(await session.send(draft(session, READ), place(session)))
+    exchange = answered(await session.sending.send(draft(session, READ), place(session)))
     assert len(exchange.response.body) > JUDGED_ON_THE_LOOP
     assert exchange.verdict.count == JUDGED_ON_THE_LOOP // 1024 + 1
 
@@ -139,7 +141,7 @@ async def test_secrets_in_a_request_are_masked_in_what_is_kept_of_it(session: Se
     body = msgspec.json.encode({"note": f"key {SECRET}"}).decode()
     headers = (("X-Token", "{{access_token}}"),)
     call = draft(session, WRITE, body=body, headers=headers)
-    exchange = answered(await session.send(call, where))
+    exchange = answered(await session.sending.send(call, where))
     shown = f"{exchange.request.headers} {exchange.request.body.decode()}"
     assert SECRET in weda.calls[0].content.decode()
     assert weda.calls[0].headers["X-Token"].startswith("token-1-")
@@ -174,7 +176,7 @@ async def test_nothing_leaves_without_the_consent_that_is_needed(
     code: ErrorCode | None,
 ):
     where = place(session, "prod", guard)
-    state = await session.send(draft(session, endpoint_id), where, consent=consent)
+    state = await session.sending.send(draft(session, endpoint_id), where, consent=consent)
     if code is None:
         answered(state)
         assert len(weda.calls) == 1
@@ -189,38 +191,38 @@ async def test_nothing_leaves_without_the_consent_that_is_needed(
 async def test_the_same_write_asks_again_within_ten_seconds(session: Session, weda: Weda):
     where = place(session, "dev")
     write = draft(session, WRITE)
-    answered(await session.send(write, where))
+    answered(await session.sending.send(write, where))
     weda.passed += REPEAT_WINDOW - 0.5
-    preflight = session.preflight(write, where)
+    preflight = session.sending.preflight(write, where)
     assert preflight.ruling is GuardDecision.ASK
     assert preflight.repeated_after == REPEAT_WINDOW - 0.5
-    assert failed(await session.send(write, where)) is ErrorCode.GUARD_NEEDS_CONSENT
+    assert failed(await session.sending.send(write, where)) is ErrorCode.GUARD_NEEDS_CONSENT
     assert len(weda.calls) == 1
     weda.passed += 0.5
-    assert session.preflight(write, where).ruling is GuardDecision.SEND
-    answered(await session.send(write, where))
-    answered(await session.send(write, where, consent=GuardDecision.ASK))
+    assert session.sending.preflight(write, where).ruling is GuardDecision.SEND
+    answered(await session.sending.send(write, where))
+    answered(await session.sending.send(write, where, consent=GuardDecision.ASK))
     assert len(weda.calls) == 3
 
 
 async def test_only_the_same_write_is_a_repetition(session: Session):
     where = place(session, "dev")
     write = draft(session, WRITE)
-    answered(await session.send(write, where))
+    answered(await session.sending.send(write, where))
     other_body = msgspec.structs.replace(write, body="{}")
     prod = Target(where.environment, "prod")
-    assert session.preflight(other_body, where).repeated_after is None
-    assert session.preflight(write, prod).repeated_after is None
-    assert session.preflight(draft(session, READ), where).repeated_after is None
-    answered(await session.send(draft(session, READ), where))
-    assert session.preflight(write, where).repeated_after is not None
+    assert session.sending.preflight(other_body, where).repeated_after is None
+    assert session.sending.preflight(write, prod).repeated_after is None
+    assert session.sending.preflight(draft(session, READ), where).repeated_after is None
+    answered(await session.sending.send(draft(session, READ), where))
+    assert session.sending.preflight(write, where).repeated_after is not None
 
 
 async def test_a_name_is_still_asked_for_on_a_repetition(session: Session):
     where = place(session, "prod", Guard.TYPE_NAME)
     write = draft(session, WRITE)
-    answered(await session.send(write, where, consent=GuardDecision.ASK_NAME))
-    assert session.preflight(write, where).ruling is GuardDecision.ASK_NAME
+    answered(await session.sending.send(write, where, consent=GuardDecision.ASK_NAME))
+    assert session.sending.preflight(write, where).ruling is GuardDecision.ASK_NAME
 
 
 async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, weda: Weda):
@@ -230,16 +232,16 @@ async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, we
     weda.call_answer = cut_off
     where = place(session, "dev")
     write = draft(session, WRITE)
-    assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_RESET
-    assert session.preflight(write, where).ruling is GuardDecision.ASK
+    assert failed(await session.sending.send(write, where)) is ErrorCode.CONNECTION_RESET
+    assert session.sending.preflight(write, where).ruling is GuardDecision.ASK
 
 
 async def test_a_write_that_never_left_does_not_count(session: Session, weda: Weda):
     weda.token_answer = lambda _: httpx.Response(500, json={"code": "SYS_ERR", "message": "busy"})
     where = place(session, "dev")
     write = draft(session, WRITE)
-    assert failed(await session.send(write, where)) is ErrorCode.TOKEN_SERVER_ERROR
-    assert session.preflight(write, where).repeated_after is None
+    assert failed(await session.sending.send(write, where)) is ErrorCode.TOKEN_SERVER_ERROR
+    assert session.sending.preflight(write, where).repeated_after is None
 
 
 async def test_a_write_that_was_refused_does_not_count(session: Session, weda: Weda):
@@ -247,8 +249,8 @@ async def test_a_write_that_was_refused_does_not_count(session: Session, weda: W
     write = draft(session, WRITE)
     refusal = {"code": "EXCEED_RATELIMIT", "requestId": "r-1", "message": "too many"}
     weda.call_answer = lambda _: httpx.Response(200, json=refusal)
-    answered(await session.send(write, where))
-    assert session.preflight(write, where).repeated_after is None
+    answered(await session.sending.send(write, where))
+    assert session.sending.preflight(write, where).repeated_after is None
 
 
 async def test_a_write_that_nobody_could_read_does_not_count(session: Session, weda: Weda):
@@ -258,8 +260,8 @@ async def test_a_write_that_nobody_could_read_does_not_count(session: Session, w
     weda.call_answer = unsendable
     where = place(session, "dev")
     write = draft(session, WRITE)
-    assert failed(await session.send(write, where)) is ErrorCode.HEADER_INVALID
-    assert session.preflight(write, where).repeated_after is None
+    assert failed(await session.sending.send(write, where)) is ErrorCode.HEADER_INVALID
+    assert session.sending.preflight(write, where).repeated_after is None
 
 
 async def test_a_write_that_may_have_been_done_counts(session: Session, weda: Weda):
@@ -267,25 +269,25 @@ async def test_a_write_that_may_have_been_done_counts(session: Session, weda: We
     write = draft(session, WRITE)
     busy = {"code": "SERVER_TIMEOUT", "requestId": "r-1", "message": "no answer in time"}
     weda.call_answer = lambda _: httpx.Response(200, json=busy)
-    answered(await session.send(write, where))
-    assert session.preflight(write, where).repeated_after is not None
+    answered(await session.sending.send(write, where))
+    assert session.sending.preflight(write, where).repeated_after is not None
 
 
 async def test_the_same_write_before_a_refused_one_still_counts(session: Session, weda: Weda):
     where = place(session, "dev")
     write = draft(session, WRITE)
-    answered(await session.send(write, where))
+    answered(await session.sending.send(write, where))
     weda.passed += 4.0
     weda.call_answer = lambda _: httpx.Response(429)
-    answered(await session.send(write, where, consent=GuardDecision.ASK))
-    assert session.preflight(write, where).repeated_after == 4.0
+    answered(await session.sending.send(write, where, consent=GuardDecision.ASK))
+    assert session.sending.preflight(write, where).repeated_after == 4.0
 
 
 # -- no answer -------------------------------------------------------------------------------
 
 
 async def test_what_cannot_be_resolved_does_not_leave(session: Session, weda: Weda):
-    state = await session.send(draft(session, READ, url="{{nowhere}}/x"), place(session))
+    state = await session.sending.send(draft(session, READ, url="{{nowhere}}/x"), place(session))
     assert failed(state) is ErrorCode.VARIABLE_UNKNOWN
     assert isinstance(state, Failed)
     assert state.request is None
@@ -293,7 +295,9 @@ async def test_what_cannot_be_resolved_does_not_leave(session: Session, weda: We
 
 
 async def test_credentials_do_not_go_to_another_host(session: Session, weda: Weda):
-    state = await session.send(draft(session, READ, url="https://evil.example/x"), place(session))
+    state = await session.sending.send(
+        draft(session, READ, url="https://evil.example/x"), place(session)
+    )
     assert failed(state) is ErrorCode.URL_OTHER_HOST
     assert weda.token_calls == weda.calls == []
 
@@ -308,7 +312,7 @@ async def test_no_spelling_of_the_address_takes_a_token_elsewhere(session: Sessi
         "／@evil.cn",
         "%2eevil.cn/",
     ):
-        state = await session.send(draft(session, url="{{vars.host}}" + end), where)
+        state = await session.sending.send(draft(session, url="{{vars.host}}" + end), where)
         assert failed(state) in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
     assert weda.calls == weda.token_calls == []
 
@@ -317,9 +321,9 @@ async def test_a_secret_in_what_is_refused_is_masked(session: Session):
     where = place(session)
     await session.renew_token(where.environment)
     bad = draft(session, url="{{vars.host}}/ " + SECRET)
-    state = await session.send(bad, where)
+    state = await session.sending.send(bad, where)
     assert isinstance(state, Failed)
-    error = session.preflight(bad, where).error
+    error = session.sending.preflight(bad, where).error
     assert error is not None
     for refusal in (state.error, error):
         assert refusal.code is ErrorCode.URL_INVALID
@@ -327,7 +331,7 @@ async def test_a_secret_in_what_is_refused_is_masked(session: Session):
 
 
 async def test_an_unknown_endpoint_fails(session: Session):
-    state = await session.send(draft(session, endpoint_id="no.Such"), place(session))
+    state = await session.sending.send(draft(session, endpoint_id="no.Such"), place(session))
     assert failed(state) is ErrorCode.ENDPOINT_UNKNOWN
 
 
@@ -337,7 +341,7 @@ async def test_a_lost_connection_keeps_the_masked_request(session: Session, weda
         raise httpx.ReadError("cut off", request=request)
 
     weda.call_answer = refuse
-    state = await session.send(draft(session, READ), place(session))
+    state = await session.sending.send(draft(session, READ), place(session))
     assert failed(state) is ErrorCode.CONNECTION_RESET
     assert isinstance(state, Failed)
     assert state.request is not None
@@ -350,14 +354,14 @@ async def test_without_a_secret_there_is_no_token(session: Session, weda: Weda):
     saved = session.environments.save(
         msgspec.structs.replace(environment(), secret_key=SecretRef("env", "UNSET")), secret=""
     )
-    state = await session.send(draft(session, READ), Target(saved, "dev"))
+    state = await session.sending.send(draft(session, READ), Target(saved, "dev"))
     assert failed(state) is ErrorCode.SECRET_MISSING
     assert weda.token_calls == []
 
 
 async def test_a_call_that_needs_no_token_goes_without(session: Session, weda: Weda):
     where = place(session)
-    answered(await session.send(draft(session, with_kind(session, TokenKind.NONE)), where))
+    answered(await session.sending.send(draft(session, with_kind(session, TokenKind.NONE)), where))
     assert "Authorization" not in weda.calls[0].headers
     assert weda.token_calls == []
 
@@ -366,7 +370,7 @@ async def test_a_call_that_takes_the_key_itself_carries_it_and_no_trace_keeps_it
     session: Session, weda: Weda
 ):
     where = place(session)
-    state = await session.send(draft(session, with_kind(session, TokenKind.BASIC)), where)
+    state = await session.sending.send(draft(session, with_kind(session, TokenKind.BASIC)), where)
     pair = base64.b64encode(f"AKID-1234567890:{SECRET}".encode()).decode()
     assert weda.calls[0].headers["Authorization"] == f"Basic {pair}"
     assert weda.token_calls == []
@@ -376,7 +380,7 @@ async def test_a_call_that_takes_the_key_itself_carries_it_and_no_trace_keeps_it
 
 async def test_a_call_known_by_its_title_alone_is_not_sent(session: Session, weda: Weda):
     where = place(session)
-    state = await session.send(draft(session, "permissions.title.createRole"), where)
+    state = await session.sending.send(draft(session, "permissions.title.createRole"), where)
     assert failed(state) is ErrorCode.ENDPOINT_TITLE_ONLY
     assert weda.token_calls == weda.calls == []
 
@@ -393,7 +397,7 @@ async def test_cancelling_stops_the_call(session: Session, weda: Weda):
         raise AssertionError
 
     weda.call_answer = never
-    task = asyncio.create_task(session.send(draft(session, READ), place(session)))
+    task = asyncio.create_task(session.sending.send(draft(session, READ), place(session)))
     await arrived.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -432,7 +436,7 @@ async def test_a_refused_token_is_replaced_and_the_call_sent_again(
     body = '{"at": "{{access_token}}"}'
     refuse_first(weda)
     phases: list[Phase] = []
-    state = await session.send(
+    state = await session.sending.send(
         draft(session, endpoint, body=body), where, on_progress=lambda s: phases.append(s.phase)
     )
     exchange = answered(state)
@@ -443,7 +447,7 @@ async def test_a_refused_token_is_replaced_and_the_call_sent_again(
     assert MASK.encode() in exchange.request.body
     assert phases == [Phase.TOKEN, Phase.WAITING, Phase.TOKEN, Phase.WAITING]
     assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
-    again = answered(await session.send(draft(session, READ), where))
+    again = answered(await session.sending.send(draft(session, READ), where))
     assert not again.is_replay
     assert len(weda.token_calls) == 2
 
@@ -451,12 +455,12 @@ async def test_a_refused_token_is_replaced_and_the_call_sent_again(
 async def test_a_second_refusal_is_shown(session: Session, weda: Weda):
     where = place(session)
     refuse_first(weda, 2)
-    exchange = answered(await session.send(draft(session, WRITE), where))
+    exchange = answered(await session.sending.send(draft(session, WRITE), where))
     assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
     assert exchange.is_replay
     assert session.token_status(where, TokenKind.KEY).state is TokenState.REFUSED
     assert (len(weda.calls), len(weda.token_calls)) == (2, 2)
-    assert answered(await session.send(draft(session, READ), where)).verdict.ok
+    assert answered(await session.sending.send(draft(session, READ), where)).verdict.ok
     assert tokens_sent(weda) == ["token-1", "token-2", "token-3"]
 
 
@@ -465,7 +469,7 @@ async def test_without_a_new_token_the_refusal_stays_the_answer(session: Session
     await session.renew_token(where.environment)
     refuse_first(weda)
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
-    state = await session.send(draft(session, WRITE), where)
+    state = await session.sending.send(draft(session, WRITE), where)
     exchange = answered(state)
     assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
     assert exchange.no_new_token is not None
@@ -488,7 +492,9 @@ async def test_many_refused_at_once_share_one_new_token(session: Session, weda: 
         return httpx.Response(401, json=EXPIRED_ANSWER) if is_old else good(request)
 
     weda.call_answer = refuse_the_old
-    states = await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(20)))
+    states = await asyncio.gather(
+        *(session.sending.send(draft(session, READ), where) for _ in range(20))
+    )
     assert all(answered(state).verdict.ok for state in states)
     assert len(weda.token_calls) == 2
     assert len(weda.calls) <= 40
@@ -513,7 +519,7 @@ async def test_after_any_other_fault_a_call_is_never_sent_again(
     session: Session, weda: Weda, answer: httpx.Response
 ):
     refuse_first(weda, 9, answer)
-    exchange = answered(await session.send(draft(session, WRITE), place(session)))
+    exchange = answered(await session.sending.send(draft(session, WRITE), place(session)))
     assert not exchange.is_replay
     assert (len(weda.calls), len(weda.token_calls)) == (1, 1)
 
@@ -524,14 +530,14 @@ async def test_a_call_that_wants_the_other_kind_of_token_is_not_sent_again(
     said = "want user token but you got client_credentials token"
     answer = httpx.Response(401, json={**EXPIRED_ANSWER, "message": said})
     refuse_first(weda, 9, answer)
-    answered(await session.send(draft(session, READ), place(session)))
+    answered(await session.sending.send(draft(session, READ), place(session)))
     assert (len(weda.calls), len(weda.token_calls)) == (1, 1)
 
 
 async def test_a_token_of_ones_own_is_not_replaced(session: Session, weda: Weda):
     refuse_first(weda, 9)
     own = (("Authorization", "Bearer written-by-hand"),)
-    answered(await session.send(draft(session, READ, headers=own), place(session)))
+    answered(await session.sending.send(draft(session, READ, headers=own), place(session)))
     assert (len(weda.calls), len(weda.token_calls)) == (1, 0)
 
 
@@ -539,7 +545,7 @@ async def test_the_same_code_from_the_business_side_refuses_no_token(session: Se
     stated = {"Response": {"Error": {"Code": "INVALID_ACCESS_TOKEN", "Message": "of a connector"}}}
     weda.call_answer = lambda _: httpx.Response(200, json=stated)
     where = place(session)
-    answered(await session.send(draft(session, READ), where))
+    answered(await session.sending.send(draft(session, READ), where))
     assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
 
 
@@ -551,7 +557,7 @@ async def test_a_token_in_a_verdict_is_masked(session: Session, weda: Weda):
         )
 
     weda.call_answer = echo
-    verdict = answered(await session.send(draft(session, READ), place(session))).verdict
+    verdict = answered(await session.sending.send(draft(session, READ), place(session))).verdict
     assert (verdict.code, verdict.message) == (f"c{MASK}", f"bad {MASK}")
     assert verdict.request_id == f"q{MASK}"
 
@@ -563,7 +569,7 @@ async def test_a_kept_secret_is_masked_though_the_token_is_kept_too(tmp_path: Pa
     await first.aclose()
     later = open_session(tmp_path, weda)
     weda.call_answer = lambda _: httpx.Response(200, json={"code": "E", "message": SECRET})
-    exchange = answered(await later.send(draft(later, READ), where))
+    exchange = answered(await later.sending.send(draft(later, READ), where))
     assert exchange.verdict.message == MASK
     assert len(weda.token_calls) == 1
     await later.aclose()
@@ -582,7 +588,7 @@ async def test_a_body_beyond_the_limit_is_read_from_a_file(tmp_path: Path, weda:
     weda.call_answer = lambda _: httpx.Response(200, content=body)
     session = open_session(tmp_path, weda)
     try:
-        exchange = answered(await session.send(draft(session, READ), place(session)))
+        exchange = answered(await session.sending.send(draft(session, READ), place(session)))
     finally:
         await session.aclose()
     assert isinstance(exchange.response.file, mmap.mmap)
@@ -600,7 +606,7 @@ async def test_what_came_before_a_failure_is_kept(session: Session, weda: Weda):
             raise httpx.ReadError(message)
 
     weda.call_answer = lambda _: httpx.Response(200, stream=Cut())
-    state = await session.send(draft(session, READ), place(session))
+    state = await session.sending.send(draft(session, READ), place(session))
     assert isinstance(state, Failed)
     assert state.response is not None
     assert state.response.body == b'{"Response": {"RequestId": "r"'
@@ -635,10 +641,10 @@ async def test_a_value_captured_while_a_token_is_fetched_changes_nothing_that_wa
         return token(request)
 
     weda.token_answer = capture_meanwhile
-    assert session.preflight(open_action(session), where).ruling is GuardDecision.SEND
-    answered(await session.send(open_action(session), where))
+    assert session.sending.preflight(open_action(session), where).ruling is GuardDecision.SEND
+    answered(await session.sending.send(open_action(session), where))
     assert [call.url.path for call in weda.calls] == [f"/weda/workflow/v1/prod/{READ_ACTION}"]
-    assert session.preflight(open_action(session), where).effect is Effect.DESTRUCTIVE
+    assert session.sending.preflight(open_action(session), where).effect is Effect.DESTRUCTIVE
 
 
 async def test_a_replay_with_a_new_token_is_the_same_request_but_for_the_token(
@@ -655,7 +661,7 @@ async def test_a_replay_with_a_new_token_is_the_same_request_but_for_the_token(
     body = (
         '{"id": "{{$uuid}}", "at": {{$timestamp}}, "token": "{{access_token}}", "b": "{{$guid}}"}'
     )
-    exchange = answered(await session.send(open_action(session, body=body), where))
+    exchange = answered(await session.sending.send(open_action(session, body=body), where))
     assert exchange.is_replay
     first, second = weda.calls
     assert (first.url, second.url.path) == (second.url, f"/weda/workflow/v1/prod/{READ_ACTION}")
@@ -673,10 +679,10 @@ async def test_a_token_that_turns_a_call_into_another_one_is_not_sent(session: S
     )
     url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/{{access_token}}"
     sent = draft(session, READ, method="GET", url=url)
-    assert session.preflight(sent, where).effect is Effect.READ
-    state = await session.send(sent, where)
+    assert session.sending.preflight(sent, where).effect is Effect.READ
+    state = await session.sending.send(sent, where)
     assert failed(state) is ErrorCode.GUARD_CALL_CHANGED
-    state = await session.send(
+    state = await session.sending.send(
         sent, Target(where.environment, "dev"), consent=GuardDecision.ASK_NAME
     )
     assert failed(state) is ErrorCode.GUARD_CALL_CHANGED
@@ -690,6 +696,6 @@ async def test_a_file_that_turns_a_call_into_another_one_is_not_sent(
     (tmp_path / "workspace/form.txt").write_text("a=1&_method=DELETE", "utf-8")
     form = ("Content-Type", "application/x-www-form-urlencoded")
     sent = draft(session, READ, headers=(form,), body="{{$file form.txt}}")
-    assert session.preflight(sent, where).ruling is GuardDecision.SEND
-    assert failed(await session.send(sent, where)) is ErrorCode.GUARD_CALL_CHANGED
+    assert session.sending.preflight(sent, where).ruling is GuardDecision.SEND
+    assert failed(await session.sending.send(sent, where)) is ErrorCode.GUARD_CALL_CHANGED
     assert weda.calls == []

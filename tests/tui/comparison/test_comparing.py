@@ -174,7 +174,7 @@ async def test_a_request_elsewhere_can_be_stopped(tmp_path: Path) -> None:
             await asyncio.sleep(60)
 
         dialog = e.app.screen
-        e.session.send = send
+        e.session.sending.send = send
         await e.pilot.press("f5")
         await waits.wait()
         await e.pilot.pause()

@@ -17,7 +17,7 @@ DEV = Target(environment(), "dev")
 async def test_a_send_is_agreed_to_looked_at_or_left_alone(tmp_path: Path) -> None:
     bench, session = FakeBench(), session_in(tmp_path)
     guard, done = GuardController(bench, session, Answers()), list[object]()
-    preflight = session.preflight(draft_for(TASKS), DEV)
+    preflight = session.sending.preflight(draft_for(TASKS), DEV)
     for answer in (None, GuardPreview.SHOWN, GuardDecision.ASK):
         guard.ask(preflight, done.append, lambda: done.append("preview"))
         assert isinstance(bench.asked[-1][0], GuardDialog)

@@ -392,7 +392,7 @@ async def test_a_value_becomes_a_variable_and_the_file_keeps_its_comments(tmp_pa
         assert 'taskId = "1600000000000000001"' in text
         where, draft = e.main.where, e.main.draft
         assert where is not None
-        assert e.session.variables(where, draft)["taskId"] == "1600000000000000001"
+        assert e.session.sending.variables(where, draft)["taskId"] == "1600000000000000001"
 
 
 async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class Given:
 
 def test_an_edit_replaces_the_draft_and_clears_the_dry_run(tmp_path: Path) -> None:
     given, draft = Given(tmp_path), draft_for(TASKS)
-    given.answer.show_preview(given.session.explain(draft, DEV))
+    given.answer.show_preview(given.session.sending.explain(draft, DEV))
     given.editing.on_edited(RequestEditor.Edited(draft))
     assert given.request.current.draft is draft
     assert given.answer.current.preview is None

@@ -468,7 +468,7 @@ async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path:
 
     async with explorer(tmp_path) as e:
         await e.press("f6")
-        e.session.check = check
+        e.session.sending.check = check
         editor = e.main.query_one(RequestEditor)
         endpoint = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
         editor.show_draft(msgspec.structs.replace(draft_for(endpoint), body=large))

@@ -49,7 +49,7 @@ async def test_a_request_that_depends_on_nothing_is_sent_at_once(tmp_path: Path)
     bench, session = DependenciesFake(), session_in(tmp_path)
     request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
     dependencies = DependenciesController(bench, session, request, answer, bench.follow_send)
-    preflight = session.preflight(draft_for(TASKS), DEV)
+    preflight = session.sending.preflight(draft_for(TASKS), DEV)
     assert not dependencies.send_first(preflight, lambda: None)
 
 
@@ -65,7 +65,7 @@ async def test_dependencies_that_cannot_be_read_are_said_as_the_end_of_the_send(
     bench.editor.dependencies = Dependencies(
         error=FileError(ErrorCode.FILE_CHANGED, file="gone.toml")
     )
-    preflight = session.preflight(draft_for(TASKS), DEV)
+    preflight = session.sending.preflight(draft_for(TASKS), DEV)
     sent: list[str] = []
     assert dependencies.send_first(preflight, lambda: sent.append("sent"))
     await bench.finish()

@@ -273,7 +273,7 @@ async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: 
         await e.press("f5")
         assert e.main.where is not None
         read = draft_for(e.session.catalogue.get(f"workflow.{READ}"))
-        preflight = e.session.preflight(read, e.main.where)
+        preflight = e.session.sending.preflight(read, e.main.where)
         e.main.controllers.sending.begin(read, preflight, GuardDecision.SEND)
         await asyncio.wait_for(network.arrived.wait(), 5)
         await e.press("y")

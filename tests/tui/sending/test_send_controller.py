@@ -26,7 +26,7 @@ DEV = Target(environment(), "dev")
 class Editor:
     def __init__(self, session: Session) -> None:
         self.draft: RequestDraft | None = draft_for(TASKS)
-        self.preflight = session.preflight(draft_for(TASKS), DEV)
+        self.preflight = session.sending.preflight(draft_for(TASKS), DEV)
         self._session, self.selected = session, self
 
     def preflight_now(self, draft: RequestDraft, where: Target) -> Preflight:
@@ -34,7 +34,7 @@ class Editor:
         return self.preflight
 
     def explain(self, draft: RequestDraft, where: Target) -> DryRun:
-        return self._session.explain(draft, where)
+        return self._session.sending.explain(draft, where)
 
     def go_to(self, finding: DraftFinding) -> None:
         raise AssertionError(finding)

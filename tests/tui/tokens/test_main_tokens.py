@@ -186,7 +186,7 @@ async def test_no_screen_shows_a_secret_of_the_user(tmp_path: Path, secret: str)
         assert e.main.draft is not None
         assert e.main.where is not None
         draft = msgspec.structs.replace(e.main.draft, body=body)
-        preflight = e.session.preflight(draft, e.main.where)
+        preflight = e.session.sending.preflight(draft, e.main.where)
         assert preflight.request is not None
         assert value.encode() not in preflight.request.body
         await open_call(e, "auth.me")

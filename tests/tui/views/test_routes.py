@@ -24,10 +24,10 @@ def text_of(lines: list[Line]) -> str:
 async def test_what_is_unusual_about_a_route_stands_in_the_explanation(tmp_path: Path) -> None:
     session = open_session(tmp_path)
     where = place(session)
-    usual = text_of(explanation_lines(session.explain(draft(session, READ), where), EN))
+    usual = text_of(explanation_lines(session.sending.explain(draft(session, READ), where), EN))
     assert "proxy" not in usual
     evil = msgspec.structs.replace(where.environment, proxy=PROXY, verify_tls=False)
-    explained = session.explain(draft(session, READ), Target(evil, "dev"))
+    explained = session.sending.explain(draft(session, READ), Target(evil, "dev"))
     text = text_of(explanation_lines(explained, EN))
     assert f"! through the proxy {PROXY}" in text
     assert "! TLS certificates not checked" in text

@@ -50,7 +50,7 @@ def _models(
     where = session.environments.where_exactly(env)
     status = _change(session, where.environment, add, remove)
     if refresh:
-        result = run(session, lambda session: session.refresh_models(where))
+        result = run(session, lambda session: session.live.refresh(where))
         if isinstance(result, ModelsProblem):
             status = _print_problem(result)
     known = session.live.known(where.environment)

@@ -94,9 +94,9 @@ def _send(**given: Any) -> int:
     where = place_for(session, flags)
     draft = draft_for_target(session, flags, where, strings)
     first = first_of(session, flags, where)
-    findings = session.check(draft, where)
+    findings = session.sending.check(draft, where)
     preflight = preflight_after(session, draft, where, first, findings)
-    unused = unused_variables(flags, draft, session.variables(where, draft))
+    unused = unused_variables(flags, draft, session.sending.variables(where, draft))
     _warn(unused, preflight, strings, is_sent=not flags.dry_run)
     report_status(preflight.route)
     if flags.dry_run:
@@ -130,7 +130,7 @@ def _send_draft(
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
         if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
             return unsent.failed, None, unsent.status
-        send_it = partial(session.send, draft, where, consent=consent, saved=flags.saved)
+        send_it = partial(session.sending.send, draft, where, consent=consent, saved=flags.saved)
         if flags.file is None:
             result = await send_it()
         else:

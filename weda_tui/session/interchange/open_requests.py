@@ -56,7 +56,7 @@ def open_request(
     layers = (*draft.layers, *layers_of(bundle, saved), _NOTHING_CAPTURED)
     layered = msgspec.structs.replace(draft, layers=layers)
     if where is not None:
-        values = session.variables(where, layered)
+        values = session.sending.variables(where, layered)
     else:
         values = Variables(
             _without_fixed(layered.layers), Moment(session.clock.wall(), lambda: str(uuid4()))

@@ -98,7 +98,7 @@ def preflight_after(
     findings: tuple[DraftFinding, ...] | None = None,
 ) -> Preflight:
     """Say what sending a draft would do, and what goes before it."""
-    preflight = session.preflight(with_coming(draft, first), where, findings)
+    preflight = session.sending.preflight(with_coming(draft, first), where, findings)
     return msgspec.structs.replace(preflight, before=tuple(saved.path for saved in first))
 
 
@@ -110,7 +110,7 @@ def explain_after(
     findings: tuple[DraftFinding, ...] | None = None,
 ) -> DryRun:
     """Say everything that sending a draft would do, after what goes before it."""
-    explained = session.explain(with_coming(draft, first), where, findings)
+    explained = session.sending.explain(with_coming(draft, first), where, findings)
     preflight = preflight_after(session, draft, where, first, findings)
     return msgspec.structs.replace(explained, preflight=preflight)
 

@@ -137,7 +137,7 @@ class RequestRun:
         """Return with which token a request is sent; none where it cannot be resolved yet."""
         try:
             draft = layered(self._shelf.draft(saved), self._layers(entry))
-            return self._session.aim(draft, self._options.where).kind
+            return self._session.sending.plan(draft, self._options.where).kind
         except FileError:
             return TokenKind.NONE
 

@@ -102,7 +102,7 @@ async def send_saved(
         result = await _send(session, saved, draft, where, consent)
         if isinstance(result, Failed):
             return SavedOutcome(error=result.error, attempts=attempts)
-        variables = session.variables(where, draft)
+        variables = session.sending.variables(where, draft)
         outcome = await judge_answer(session, saved, result.exchange, variables)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
         keep_judgement(session, saved.path, outcome)
@@ -177,7 +177,7 @@ def planned_write(
 
     Raises ``FileError``. That the same call left a moment ago is no question in a run.
     """
-    preflight = session.preflight(draft, where, ())
+    preflight = session.sending.preflight(draft, where, ())
     if preflight.effect is Effect.READ:
         return None
     asked = (decide(each.guard, preflight.effect) for each in (where, preflight.target))
@@ -196,7 +196,7 @@ async def _send(
         agreed = consent.ruling
     if write is not None and write.ruling is GuardDecision.SEND:
         agreed = stricter(agreed, GuardDecision.ASK)
-    return await session.send(draft, where, consent=agreed, saved=saved.path)
+    return await session.sending.send(draft, where, consent=agreed, saved=saved.path)
 
 
 def _waits(judgement: Judgement) -> bool:

@@ -52,7 +52,7 @@ def _used(session: Session, shelf: Shelf, saved: SavedRequest, where: Target) ->
         draft = shelf.draft(saved)
     except FileError:
         draft = saved.draft
-    variables = session.variables(where, draft)
+    variables = session.sending.variables(where, draft)
     asserted = msgspec.json.Encoder(decimal_format="number").encode(saved.asserts).decode()
     until = saved.poll.until if saved.poll is not None else None
     polled = msgspec.json.Encoder(decimal_format="number").encode(until).decode()

@@ -34,7 +34,7 @@ class Call:
         self._saved = saved
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
-        self.aim: SendPlan | None = None
+        self.plan: SendPlan | None = None
         """What is called, once nothing is in its way."""
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
@@ -57,22 +57,22 @@ class Call:
         """Return the state of a send that the user stopped."""
         return Cancelled(
             endpoint_id=self.draft.endpoint_id,
-            target=self.aim.place if self.aim is not None else self.where,
+            target=self.plan.place if self.plan is not None else self.where,
             elapsed=self.clock.monotonic() - self.begun,
-            is_write=self.aim is not None and self.aim.target.effect is not Effect.READ,
+            is_write=self.plan is not None and self.plan.target.effect is not Effect.READ,
         )
 
     def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> SendResult | None:
         """Return what the history keeps; ``None`` for a call that was never let go."""
-        if self.aim is None:
+        if self.plan is None:
             return None
         is_answered = isinstance(result, Answered)
         request = result.exchange.request if is_answered else None
         return SendResult(
             draft=self.draft,
-            target=self.aim.target,
+            target=self.plan.target,
             where=self.where,
-            token_kind=self.aim.kind,
+            token_kind=self.plan.kind,
             token=self.token,
             request=request or (self.request and self.request.masked(masker)),
             result=result,

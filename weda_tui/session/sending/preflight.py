@@ -84,46 +84,46 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def preview_plan(
-    aim: SendPlan,
+    plan: SendPlan,
     draft: RequestDraft,
     *,
     token: TokenStatus,
     findings: tuple[DraftFinding, ...],
     masker: Masker,
 ) -> Preflight:
-    """Return what a person is shown of an aim; ``findings`` are those of the draft's own call."""
+    """Return what a person is shown of a plan; ``findings`` are those of the draft's own call."""
     is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
     return Preflight(
-        where=aim.where,
-        env_type=aim.target.env_type,
-        endpoint=aim.target.endpoint,
-        effect=aim.target.effect,
-        reach=aim.reach,
-        ruling=aim.ruling,
-        known_ruling=aim.known_ruling,
+        where=plan.where,
+        env_type=plan.target.env_type,
+        endpoint=plan.target.endpoint,
+        effect=plan.target.effect,
+        reach=plan.reach,
+        ruling=plan.ruling,
+        known_ruling=plan.known_ruling,
         token=token,
-        request=aim.request and _masked(aim.request, masker),
-        error=aim.error and aim.error.masked(masker),
-        body_fault=_body_fault(draft, aim) if is_checked else None,
-        findings=findings if aim.target.endpoint.id == aim.endpoint.id else (),
-        repeated_after=aim.repeated_after,
-        route=aim.route,
+        request=plan.request and _masked(plan.request, masker),
+        error=plan.error and plan.error.masked(masker),
+        body_fault=_body_fault(draft, plan) if is_checked else None,
+        findings=findings if plan.target.endpoint.id == plan.endpoint.id else (),
+        repeated_after=plan.repeated_after,
+        route=plan.route,
     )
 
 
-def _body_fault(draft: RequestDraft, aim: SendPlan) -> JsonFault | None:
+def _body_fault(draft: RequestDraft, plan: SendPlan) -> JsonFault | None:
     """Return where a body stops being JSON; files of more than a body that is checked are not read.
 
-    A file that cannot be read is told by the aim.
+    The error of the plan names a file that cannot be read.
     """
     fault = find_draft_fault(draft)
     names = file_names(draft.body)
-    if fault is not None or not names or aim.request is None or not is_meant_as_json(draft):
+    if fault is not None or not names or plan.request is None or not is_meant_as_json(draft):
         return fault
     try:
-        if sum(map(aim.sources.size, names)) > CHECKED_WHILE_TYPING:
+        if sum(map(plan.sources.size, names)) > CHECKED_WHILE_TYPING:
             return None
-        return find_filled_fault(draft.body, {name: aim.sources.read(name) for name in names})
+        return find_filled_fault(draft.body, {name: plan.sources.read(name) for name in names})
     except FileError:
         return None
 

@@ -132,38 +132,38 @@ def judge_request(
 
 
 def check_unchanged(
-    aim: SendPlan, request: PreparedRequest, catalogue: Catalogue, *, has_files: bool
+    plan: SendPlan, request: PreparedRequest, catalogue: Catalogue, *, has_files: bool
 ) -> None:
-    """Refuse a request that is another call than the one that its aim was judged by.
+    """Refuse a request that is another call than the one that its plan was judged by.
 
     A token and the content of files are in it that were not there then. Raises ``GuardError``
     (``GUARD_CALL_CHANGED``).
     """
-    found, _ = judge_request(request, aim.where, aim.endpoint, catalogue, has_files=has_files)
-    judged = aim.target
+    found, _ = judge_request(request, plan.where, plan.endpoint, catalogue, has_files=has_files)
+    judged = plan.target
     is_same = (found.env_type, found.endpoint.id) == (judged.env_type, judged.endpoint.id)
     if not is_same or worse(found.effect, judged.effect) is not judged.effect:
         raise GuardError(
             ErrorCode.GUARD_CALL_CHANGED,
-            environment=aim.where.environment.name,
+            environment=plan.where.environment.name,
             env_type=judged.env_type,
         )
 
 
-def with_route(aim: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) -> SendPlan:
-    """Say over which route an aim goes; one that is not approved is why it cannot be sent.
+def with_route(plan: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) -> SendPlan:
+    """Say over which route a plan goes; one that is not approved is why it cannot be sent.
 
     ``route_for`` returns the route of a call with a token of a kind.
     """
     route: RouteStatus | None = None
-    error = aim.error
+    error = plan.error
     try:
-        route = route_for(aim.kind)
+        route = route_for(plan.kind)
         if error is None:
             route.check()
     except WedaError as problem:
         error = error or problem
-    return msgspec.structs.replace(aim, route=route, error=error)
+    return msgspec.structs.replace(plan, route=route, error=error)
 
 
 def _rule(where: Target, target: ResolvedCall, *, is_repeated: bool) -> GuardDecision:

@@ -1,15 +1,14 @@
 """Sends one draft; loaded with the first send.
 
-aim ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
+plan ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
 └────────────────── refused: nothing was done, so once more with a new one;
                     without a new one the refusal is the answer
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -34,13 +33,10 @@ from weda_tui.core.tokens.access_token import KINDS, bearer
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.sending.body_sources import describe_read, read_files
 from weda_tui.session.sending.call import Call
+from weda_tui.session.sending.lazy_services import LazyServices
 from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.session.sending.send_plan import SendPlan, check_unchanged
 from weda_tui.session.tokens import Tokens
-
-if TYPE_CHECKING:  # loaded when first asked for
-    from weda_tui.session.history import History
-    from weda_tui.session.sending.judging import Judging
 
 REMEMBERED_SENDS = 1000
 
@@ -54,17 +50,14 @@ class Sender:
         self,
         tokens: Tokens,
         last_write: LastWrite,
+        lazy: LazyServices,
         *,
-        aim: Callable[[RequestDraft, Target], SendPlan],
+        plan: Callable[[RequestDraft, Target], SendPlan],
         catalogue: Callable[[], Catalogue],
-        warm_up: Callable[[], Awaitable[None]],
-        judging: "Callable[[], Judging]",
-        history: "Callable[[], History]",
     ) -> None:
-        """``warm_up`` loads what ``tokens.online`` and ``history`` need off the event loop."""
+        """``plan`` says what a draft calls, ``catalogue`` returns what can be called anywhere."""
         self._tokens, self._last_write = tokens, last_write
-        self._aim, self._catalogue, self._warm_up = aim, catalogue, warm_up
-        self._judging, self._history = judging, history
+        self._lazy, self._plan, self._catalogue = lazy, plan, catalogue
         self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
         """Host and wall clock of the calls that left of late."""
 
@@ -75,7 +68,7 @@ class Sender:
     async def send(
         self, call: Call, consent: GuardDecision, *, renews: bool, on_progress: Progress
     ) -> Answered | Failed:
-        """Send what a call is of; see ``Session.send``."""
+        """Send what a call is of; see ``SendingService.send``."""
         try:
             result = await self._send(call, consent, renews, on_progress)
         except WedaError as error:
@@ -90,24 +83,24 @@ class Sender:
     async def _send(
         self, call: Call, consent: GuardDecision, renews: bool, on_progress: Progress
     ) -> Answered:
-        aim = self._aim(call.draft, call.where)
-        if aim.error is not None and not isinstance(aim.error, RouteError):
-            raise aim.error
-        environment, kind = call.where.environment, aim.kind
+        plan = self._plan(call.draft, call.where)
+        if plan.error is not None and not isinstance(plan.error, RouteError):
+            raise plan.error
+        environment, kind = call.where.environment, plan.kind
         route = await self._tokens.open_route(environment, kind)
-        check_consent(aim.ruling, consent, aim.place)
-        call.aim = aim
+        check_consent(plan.ruling, consent, plan.place)
+        call.plan = plan
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
-        await self._warm_up()
+        await self._lazy.warm_up()
         await self._tokens.secrets.see_kept(environment)
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)
-        files = await asyncio.to_thread(read_files, call.draft, aim.sources)
-        request = await self._prepare(call, aim, authorization, files)
-        call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
-        exchange = await self._exchange(call, aim, request, route, on_progress)
-        if self._is_refused(call, aim, exchange, route):
+        files = await asyncio.to_thread(read_files, call.draft, plan.sources)
+        request = await self._prepare(call, plan, authorization, files)
+        call.settle_write = self._last_write.note(call.draft, call.where, plan.target.effect)
+        exchange = await self._exchange(call, plan, request, route, on_progress)
+        if self._is_refused(call, plan, exchange, route):
             on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
             try:
                 token = await self._tokens.get_over(route, kind)
@@ -115,14 +108,14 @@ class Sender:
                 reason = error.masked(self._tokens.masker())
                 return Answered(replace(exchange, no_new_token=reason))
             call.request, call.token = None, token
-            request = await self._prepare(call, aim, bearer(token), files)
-            exchange = await self._exchange(call, aim, request, route, on_progress)
+            request = await self._prepare(call, plan, bearer(token), files)
+            exchange = await self._exchange(call, plan, request, route, on_progress)
             exchange = replace(exchange, is_replay=True)
-            self._is_refused(call, aim, exchange, route)
+            self._is_refused(call, plan, exchange, route)
         return Answered(exchange)
 
     async def _prepare(
-        self, call: Call, aim: SendPlan, authorization: str, files: Mapping[str, bytes]
+        self, call: Call, plan: SendPlan, authorization: str, files: Mapping[str, bytes]
     ) -> PreparedRequest:
         """Resolve the draft as it was judged, with the call's token and the content of its files.
 
@@ -132,12 +125,12 @@ class Sender:
         token = call.token.value if call.token else None
 
         def resolve(contents: Mapping[str, bytes]) -> PreparedRequest:
-            variables = aim.variables.again(token)
+            variables = plan.variables.again(token)
             request = prepare(call.draft, call.where, variables, authorization, contents)
             return without_answer_form(request)
 
         request = resolve(files)
-        check = partial(check_unchanged, aim, request, self._catalogue(), has_files=bool(files))
+        check = partial(check_unchanged, plan, request, self._catalogue(), has_files=bool(files))
         if files:
             await asyncio.to_thread(check)
         else:
@@ -146,18 +139,18 @@ class Sender:
         return request
 
     def _is_refused(
-        self, call: Call, aim: SendPlan, exchange: Exchange, route: LoadedRoute
+        self, call: Call, plan: SendPlan, exchange: Exchange, route: LoadedRoute
     ) -> bool:
         """Note it when an answer refuses the call's token; another one may do better then."""
         token = call.token
         return token is not None and self._tokens.note_refusal(
-            route, aim.kind, token, exchange.verdict
+            route, plan.kind, token, exchange.verdict
         )
 
     async def _exchange(
         self,
         call: Call,
-        aim: SendPlan,
+        plan: SendPlan,
         request: PreparedRequest,
         route: LoadedRoute,
         on_progress: Progress,
@@ -172,20 +165,20 @@ class Sender:
         shown = response
         if may_hold_tokens:
             shown = await asyncio.to_thread(self._read_answer, request, response)
-        judged = await self._judging().judge(aim.endpoint, request.method, response)
+        judged = await self._lazy.judging().judge(plan.endpoint, request.method, response)
         verdict = name_foreign(judged, request.url, response)
         if shown is not response or (call.into is not None and not may_hold_tokens):
             response = response.without_file()
         masker = self._tokens.masker()
         return Exchange(
-            endpoint_id=aim.endpoint.id,
+            endpoint_id=plan.endpoint.id,
             request=(call.request or request).masked(masker),
             response=shown if shown.withheld else response,
             verdict=verdict.masked(masker),
             started_at=started_at,
             elapsed=elapsed,
             prepared=begun - call.begun,
-            token_kind=aim.kind,
+            token_kind=plan.kind,
             may_hold_tokens=may_hold_tokens,
             token_left=token.expires_at - started_at if token else None,
         )
@@ -228,7 +221,7 @@ class Sender:
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self._tokens.masker())
         if sent is not None:
-            self._history().record(sent)
+            self._lazy.history().record(sent)
 
 
 def _without_head(on_progress: Progress) -> Progress:

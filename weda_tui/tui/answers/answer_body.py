@@ -86,7 +86,7 @@ class AnswerBody:
         facts = self._host.facts
         if facts.request_shown is not None:
             place = facts.preview.preflight.where if facts.preview is not None else None
-            text = self._session.curl(facts.request_shown, place)
+            text = self._session.sending.curl(facts.request_shown, place)
             self._host.post_message(CopyRequested(text, self._host.words.explanation.curl))
 
     def copy_request_id(self) -> None:
@@ -117,5 +117,5 @@ class AnswerBody:
         """Return the request as a curl command, and the answer below it as it came."""
         response = exchange.response
         text, _ = decode_body(bytes(response.received), response.header("Content-Type"))
-        curl, spent = self._session.curl(exchange.request, None), elapsed(exchange.elapsed)
+        curl, spent = self._session.sending.curl(exchange.request, None), elapsed(exchange.elapsed)
         return f"{curl}\n# → HTTP {response.status} · {spent}\n{self._session.masker().text(text)}"

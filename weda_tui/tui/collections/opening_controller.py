@@ -234,7 +234,7 @@ class OpeningController:
         from weda_tui.session.runs.saved_request_sender import judge_answer, keep_judgement
 
         request, session = loaded.request, self._session
-        variables = session.variables(target, draft)
+        variables = session.sending.variables(target, draft)
         outcome = await judge_answer(session, request, result.exchange, variables)
         keep_captured(session, request.path, target, outcome)
         keep_judgement(session, request.path, outcome)

@@ -60,7 +60,7 @@ class SelectedRequest:
         shown = SavedShown(
             loaded=loaded, draft=draft, where=target, is_edited=self._is_edited(path)
         )
-        preflight = session.preflight(draft, target) if target is not None else None
+        preflight = session.sending.preflight(draft, target) if target is not None else None
         self.endpoint = endpoint
         self._pane.show_request(shown, endpoint, preflight)
         if self._record is not None:
@@ -82,7 +82,7 @@ class SelectedRequest:
         name = session.saved_name(shown.loaded.request.path)
         if record.is_response_cut or record.entry.saved != name:
             return
-        variables, masker = session.variables(target, shown.draft), session.masker()
+        variables, masker = session.sending.variables(target, shown.draft), session.masker()
         judged = await asyncio.to_thread(
             judge_saved, shown.loaded.request, settled.exchange, variables, masker
         )

@@ -74,7 +74,7 @@ class ComparisonMenu:
         """Say what would leave for another place, send it, and compare; or say why not."""
         draft = self._record.draft
         try:
-            preflight = self._session.preflight(draft, place)
+            preflight = self._session.sending.preflight(draft, place)
         except FileError as error:
             self._refuse(place, explain(error, self._strings).what)
             return

@@ -55,7 +55,7 @@ class SendElsewhere(Modal[Answered | Failed]):
         self._on_progress(Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic()))
         self.set_interval(TICK, self._state.redraw)
         where = self._preflight.where
-        result = await self._session.send(self._draft, where, on_progress=self._on_progress)
+        result = await self._session.sending.send(self._draft, where, on_progress=self._on_progress)
         self.dismiss(result)
 
     def _on_progress(self, progress: Sending) -> None:

@@ -121,7 +121,7 @@ class ModelsController:
     def _make_catalogue(self, environment: Environment | None) -> Catalogue:
         catalogue = self._session.catalogue
         if environment is not None:
-            catalogue = self._session.live.catalogue(catalogue, environment)
+            catalogue = self._session.live.catalogue(environment)
         _ = catalogue.by_id, catalogue.folded, catalogue.templates
         return catalogue
 
@@ -137,7 +137,7 @@ class ModelsController:
     async def _refresh(self, target: Target) -> None:
         self._show(msgspec.structs.replace(self._shown, is_loading=True))
         try:
-            result = await self._session.refresh_models(target)
+            result = await self._session.live.refresh(target)
         except asyncio.CancelledError:
             self._show(msgspec.structs.replace(self._shown, is_loading=False))
             raise

@@ -26,7 +26,7 @@ def auth_reading(
 
 
 def _used(draft: RequestDraft, where: Target, session: Session) -> list[Used]:
-    variables = session.variables(where, draft, MASK)
+    variables = session.sending.variables(where, draft, MASK)
     names = dict.fromkeys(n for text in draft.texts for n in variables.used_by(text))
-    found = (session.look_up(name, where, draft) for name in names)
+    found = (session.sending.look_up(name, where, draft) for name in names)
     return [each for each in found if each is not None]

@@ -270,7 +270,7 @@ class RequestEditor(Pane):
     async def _check_later(self, draft: RequestDraft, where: Target) -> None:
         """Compare a large body with the documents once typing rests, off the event loop."""
         await asyncio.sleep(CHECK_AFTER)
-        findings = await asyncio.to_thread(self.selected.session.check, draft, where)
+        findings = await asyncio.to_thread(self.selected.session.sending.check, draft, where)
         self.selected.set_findings(draft, where, findings)
         if self.children:  # an app that ends takes them away first
             self._refresh_preflight()

@@ -82,7 +82,7 @@ def _used(shown: SavedShown, session: Session) -> list[Used]:
         return []
     found = dict.fromkeys(name for text in shown.draft.texts for name in names(text))
     where, draft = shown.where, shown.draft
-    used = (session.look_up(name, where, draft) for name in found if name not in _USUAL)
+    used = (session.sending.look_up(name, where, draft) for name in found if name not in _USUAL)
     return [each for each in used if each is not None]
 
 
@@ -96,7 +96,7 @@ def _form(
     """Return the fields that are sent."""
     known: Sequence[str] = ()
     if shown.where is not None:
-        known = tuple(session.variables(shown.where, shown.draft, MASK))
+        known = tuple(session.sending.variables(shown.where, shown.draft, MASK))
     form, notes = read_shown(endpoint, shown.draft, known, strings)
     sent = (row for row in form.rows if not row.is_unset and row.kind in _SHOWN)
     form = msgspec.structs.replace(form, rows=tuple(sent))

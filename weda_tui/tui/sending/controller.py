@@ -192,7 +192,7 @@ class SendController:
         }:
             self.begin(draft, preflight, GuardDecision.SEND, renews=renews)
             return
-        asked = self._session.with_captured(draft, target)
+        asked = self._session.sending.with_captured(draft, target)
         agreed = partial(self._send_as_agreed, draft, asked, preflight, renews=renews)
         steps.ask_guard(preflight, agreed, partial(self._explain, draft, target))
 
@@ -229,7 +229,7 @@ class SendController:
         self._steps.reload_files()
         if self._bench.target != preflight.where:
             self._bench.notice(self._bench.words.tui.guard.place_changed)
-        elif self._session.with_captured(draft, preflight.where) != asked:
+        elif self._session.sending.with_captured(draft, preflight.where) != asked:
             self.send(is_warned=True, renews=renews, asks_for_writes=True)
         else:
             self.begin(draft, preflight, consent, renews=renews)
@@ -264,7 +264,7 @@ class SendController:
         self, draft: RequestDraft, target: Target, consent: GuardDecision, *, renews: bool
     ) -> None:
         opened = self._request.current
-        result = await self._session.send(
+        result = await self._session.sending.send(
             draft, target, consent=consent, renews=renews, saved=opened.path,
             on_progress=self._answer.update,
         )  # fmt: skip
@@ -319,7 +319,7 @@ class SendController:
 
     async def _send_and_show(self, draft: RequestDraft, target: Target) -> None:
         """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
-        preflight = self._session.preflight(draft, target)
+        preflight = self._session.sending.preflight(draft, target)
         if self.begin(draft, preflight, GuardDecision.SEND):
             await self._has_ended.wait()
             self._bench.go_to_stage("result")

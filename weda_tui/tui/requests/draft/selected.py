@@ -146,14 +146,14 @@ class SelectedDraft:
         Raises ``FileError`` for the draft of a call that the place does not know.
         """
         if not (first := self.first):
-            return self.session.preflight(draft, where, self.findings)
+            return self.session.sending.preflight(draft, where, self.findings)
 
         return preflight_after(self.session, draft, where, first, self.findings)
 
     def explain(self, draft: RequestDraft, where: Target) -> DryRun:
         """Return all that sending the selected draft would do. Raises as ``preflight_now``."""
         if not (first := self.first):
-            return self.session.explain(draft, where, self.findings)
+            return self.session.sending.explain(draft, where, self.findings)
 
         return explain_after(self.session, draft, where, first, self.findings)
 
@@ -163,12 +163,14 @@ class SelectedDraft:
     def variables(self) -> Mapping[str, str]:
         """The variables that have a value; looking one up may fail."""
         where = self.context.where
-        return self.session.variables(where, self.looked_at, MASK) if where else {}
+        return self.session.sending.variables(where, self.looked_at, MASK) if where else {}
 
     def look_up(self, name: str) -> Used | None:
         """Return what a variable stands for in the draft, and why."""
         where = self.context.where
-        return self.session.look_up(name, where, self.looked_at) if where is not None else None
+        return (
+            self.session.sending.look_up(name, where, self.looked_at) if where is not None else None
+        )
 
     def unknown_in_url(self) -> list[str]:
         """Return the variables of the URL that have no value."""

@@ -62,7 +62,7 @@ class DraftView:
         draft, where = selected.draft, context.where
         if draft is None or not draft.url or where is None:
             return []
-        variables = selected.session.variables(where, selected.looked_at, MASK)
+        variables = selected.session.sending.variables(where, selected.looked_at, MASK)
         if unknown := selected.unknown_in_url():
             return unknown_lines(unknown, variables, context.strings, width)
         return resolved_lines(draft.url, variables, where.env_type, width)

@@ -1,0 +1,180 @@
+"""What can be done with a draft: look at it, plan it, send it."""
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft_check import DraftFinding, check_draft
+from weda_tui.core.requests.variables import Moment, Used, Variables, use, variables_at
+from weda_tui.core.sending.exchange import Answered, Failed, Sending
+from weda_tui.session.catalogue import Endpoints
+from weda_tui.session.environments.service import Environments
+from weda_tui.session.sending.body_sources import certificate_paths
+from weda_tui.session.sending.dry_run import DryRun, explain_call
+from weda_tui.session.sending.lazy_services import LazyServices
+from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, preview_plan
+from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route
+from weda_tui.session.tokens import Tokens
+from weda_tui.store.body_sources import BodySources
+from weda_tui.store.paths import Paths
+
+if TYPE_CHECKING:  # loaded when first needed
+    from weda_tui.session.sending.sender import Sender
+    from weda_tui.store.local_files import IncomingFile
+
+
+class SendingService:
+    """Plans and sends the drafts of a session."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        environments: Environments,
+        endpoints: Endpoints,
+        paths: Paths,
+        clock: Clock,
+        lazy: LazyServices,
+        new_id: Callable[[], str],
+    ) -> None:
+        """``new_id`` makes the value of ``{{$uuid}}``."""
+        self._tokens, self._endpoints = tokens, endpoints
+        self._paths, self._clock, self._lazy, self._new_id = paths, clock, lazy, new_id
+        self._last_write = LastWrite(clock, lazy.pages)
+        self._sources = BodySources(
+            paths.workspace,
+            paths.state,
+            lambda: certificate_paths(environments.all, paths.workspace),
+        )
+
+    def with_captured(self, draft: RequestDraft, where: Target) -> RequestDraft:
+        """Return a draft with what was captured at a place among its variables."""
+        captured = self._lazy.captured()
+        if captured is None:
+            return draft
+        return replace(draft, layers=captured.over(draft.layers, where))
+
+    def variables(
+        self, where: Target, draft: RequestDraft | None = None, token: str | None = None
+    ) -> Variables:
+        """Return what every ``{{name}}`` stands for in a draft for a place, now."""
+        moment = Moment(self._clock.wall(), self._new_id)
+        more = self.with_captured(draft, where).layers if draft is not None else ()
+        return variables_at(where, more, moment=moment, token=token)
+
+    def look_up(self, name: str, where: Target, draft: RequestDraft | None = None) -> Used | None:
+        """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
+        return use(name, self.variables(where, draft, MASK), self._tokens.masker())
+
+    def check(self, draft: RequestDraft, where: Target) -> tuple[DraftFinding, ...]:
+        """Return what a draft lacks, by the documents of its call.
+
+        Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
+        """
+        return check_draft(self._endpoints.of(draft, where), draft, self.variables(where, draft))
+
+    def plan(self, draft: RequestDraft, where: Target) -> SendPlan:
+        """Return what sending a draft calls and what has to be answered before it may.
+
+        What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
+        """
+        plan = plan_send(
+            draft,
+            where,
+            self._endpoints.of(draft, where),
+            catalogue=self._endpoints.at(None),
+            variables_with=partial(self.variables, where, draft),
+            last_write=self._last_write,
+            sources=self._sources,
+        )
+        return with_route(plan, partial(self._tokens.routes.status, where.environment))
+
+    def preflight(
+        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
+    ) -> Preflight:
+        """Return what sending a draft would do. Sends nothing, reads no secret.
+
+        ``findings`` are those of ``check``, where they are at hand; a large body has none else.
+        Raises ``FileError`` for the draft of a call that the place does not know.
+        """
+        return self._preview(self.plan(draft, where), draft, findings)
+
+    def _preview(
+        self, plan: SendPlan, draft: RequestDraft, findings: tuple[DraftFinding, ...] | None
+    ) -> Preflight:
+        if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
+            findings = check_draft(plan.endpoint, draft, self.variables(plan.where, draft))
+        token, masker = (
+            self._tokens.status(plan.where.environment, plan.kind),
+            self._tokens.masker(),
+        )
+        return preview_plan(plan, draft, token=token, findings=findings or (), masker=masker)
+
+    def explain(
+        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
+    ) -> DryRun:
+        """Return everything that sending a draft would do. Sends nothing.
+
+        Raises as ``preflight`` does.
+        """
+        plan = self.plan(draft, where)
+        preflight = self._preview(plan, draft, findings)
+        return explain_call(preflight, draft, plan.variables, self._tokens.masker())
+
+    def curl(self, request: PreparedRequest, where: Target | None) -> str:
+        """Return a masked request as a curl command, with the TLS of a place where one is given."""
+        from weda_tui.formats.curl.write import write_curl
+        from weda_tui.gateway.certificates import with_placed_files
+
+        placed = with_placed_files(where.environment, self._paths.workspace) if where else None
+        return write_curl(request, placed)
+
+    async def send(
+        self,
+        draft: RequestDraft,
+        where: Target,
+        *,
+        consent: GuardDecision = GuardDecision.SEND,
+        renews: bool = False,
+        saved: str = "",
+        into: "IncomingFile | None" = None,
+        on_progress: Callable[[Sending], None] = lambda _: None,
+    ) -> Answered | Failed:
+        """Send a draft, fetching a token first when one is needed.
+
+        ``consent`` is the ruling that the user has answered; ``renews`` fetches a new token
+        whatever the old one is worth; ``saved`` is the path of the saved request that it is of;
+        ``into`` takes the body of the answer, of any size, apart from a small one.
+        When the gateway refuses the token, so that nothing was done, the call goes out once more
+        with a new one, a write too. Every expected failure comes back as ``Failed``; cancelling the
+        task stops the call.
+        """
+        from weda_tui.core.history.entry import saved_name
+        from weda_tui.session.sending.call import Call
+
+        name = saved_name(self._paths.workspace_digest, saved) if saved else ""
+        call = Call(self.with_captured(draft, where), where, self._clock, name, into)
+        return await self._sender.send(call, consent, renews=renews, on_progress=on_progress)
+
+    @cached_property
+    def _sender(self) -> "Sender":
+        from weda_tui.session.sending.sender import Sender
+
+        return Sender(
+            self._tokens,
+            self._last_write,
+            self._lazy,
+            plan=self.plan,
+            catalogue=lambda: self._endpoints.at(None),
+        )
+
+    def sent_at(self, host: str) -> tuple[float, ...]:
+        """Return when calls left for a deployment of late: wall clock, seconds."""
+        return self._sender.sent_at(host)
