@@ -72,10 +72,7 @@ def each_matching(
 
 
 def _within(
-    context: click.Context,
-    parameter: click.Parameter,
-    number: float,
-    bounds: tuple[float, float],
+    context: click.Context, parameter: click.Parameter, number: float, bounds: tuple[float, float]
 ) -> float:
     least, most = bounds
     if least <= number <= most:
@@ -84,10 +81,7 @@ def _within(
 
 
 def _out_of_range(
-    context: click.Context,
-    parameter: click.Parameter,
-    number: float,
-    bounds: tuple[float, float],
+    context: click.Context, parameter: click.Parameter, number: float, bounds: tuple[float, float]
 ) -> click.BadParameter:
     least, most = bounds
     words = current().strings.cli.usage.out_of_range

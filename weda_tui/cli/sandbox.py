@@ -89,10 +89,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
         lifetime,
         click.Option(["--state"], metavar="F", help=words.state),
         click.Option(
-            ["--fault"],
-            metavar="NAME",
-            help=words.fault.format(faults=faults),
-            callback=_a_fault,
+            ["--fault"], metavar="NAME", help=words.fault.format(faults=faults), callback=_a_fault
         ),
     ]
 
@@ -115,13 +112,5 @@ def _serve(**given: Any) -> int:
         check_typed(workspace, Path(name)) if name else None
         for name in (flags.ready_file, flags.state)
     )
-    serve(
-        flags.port,
-        ready_file,
-        flags.seed,
-        flags.token_lifetime,
-        flags.fault,
-        announce,
-        state,
-    )
+    serve(flags.port, ready_file, flags.seed, flags.token_lifetime, flags.fault, announce, state)
     return ExitStatus.OK

@@ -17,11 +17,7 @@ from weda_tui.core.models.model_calls import model_name
 from weda_tui.formats.openapi.read import open_openapi, read_openapi
 from weda_tui.formats.openapi.text import LARGEST, json_text
 from weda_tui.store.atomic import read_whole
-from weda_tui.store.bundled_catalogue import (
-    DOCUMENTS,
-    load_bundled_catalogue,
-    read_packaged,
-)
+from weda_tui.store.bundled_catalogue import DOCUMENTS, load_bundled_catalogue, read_packaged
 from weda_tui.store.modules import (
     LoadedModules,
     digest,

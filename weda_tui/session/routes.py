@@ -276,11 +276,7 @@ class Routes:
         )
 
     def _use_status(
-        self,
-        environment: Environment,
-        use: RouteUse,
-        route: Route,
-        approvals: tuple[Approval, ...],
+        self, environment: Environment, use: RouteUse, route: Route, approvals: tuple[Approval, ...]
     ) -> UseStatus:
         source = source_of(environment, use)
         of_source = [each for each in approvals if each.source == source]

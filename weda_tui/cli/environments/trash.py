@@ -17,10 +17,7 @@ from weda_tui.i18n.strings import Strings
 def build(strings: Strings) -> click.Command:
     """Return ``env restore``."""
     words = strings.environments.trash
-    parameters = [
-        click.Argument(["name"], metavar="[NAME]", required=False),
-        json_option(strings),
-    ]
+    parameters = [click.Argument(["name"], metavar="[NAME]", required=False), json_option(strings)]
     page = HelpPage(strings, (words.restore, words.restore_details))
     return CliCommand("restore", page, _restore, parameters)
 

@@ -11,13 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.collections.paths import (
-    file_name_for,
-    is_within,
-    joined,
-    name_of,
-    parent_of,
-)
+from weda_tui.core.collections.paths import file_name_for, is_within, joined, name_of, parent_of
 from weda_tui.core.collections.saved_request import Assertion, FolderSettings, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker

@@ -50,11 +50,7 @@ _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BRACE = re.compile("[{}]")
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
-_IMPLIED = {
-    TokenKind.KEY: KEY_TOKEN,
-    TokenKind.USER: USER_TOKEN,
-    TokenKind.BASIC: "basic_auth",
-}
+_IMPLIED = {TokenKind.KEY: KEY_TOKEN, TokenKind.USER: USER_TOKEN, TokenKind.BASIC: "basic_auth"}
 """The names of what goes into a header that a request does not have."""
 
 

@@ -98,21 +98,14 @@ def _joining(root: Path, path: str, read: Imported, format_: Format) -> RequestP
     (request,) = read.requests
     name = name_of(_free(root, path, name_of(request.path)))
     moved = msgspec.structs.replace(
-        request,
-        path=joined(path, name),
-        variables={**read.variables, **request.variables},
+        request, path=joined(path, name), variables={**read.variables, **request.variables}
     )
     losses = (
         msgspec.structs.replace(each, where=moved.path if each.where else "")
         for each in read.losses
     )
     return RequestPlan(
-        format=format_,
-        path=path,
-        is_new=False,
-        requests=(moved,),
-        folders=(),
-        losses=tuple(losses),
+        format=format_, path=path, is_new=False, requests=(moved,), folders=(), losses=tuple(losses)
     )
 
 
