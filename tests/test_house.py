@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import weda_tui
+from weda_tui.session import Session
 
 ROOT = Path(weda_tui.__file__).parent
 TUI = ROOT / "tui"
@@ -36,6 +37,8 @@ CEILINGS = {
     "modules in one folder": 24,
     "functions named take, tell, told, bring, speak, land": 1,
     "in_hand": 0,
+    "public methods of the widest service of the session": 30,
+    "methods of the session that only call a service": 0,
     "classes that write one reactive of the main screen": 0,
     "lines of code": 77700,
 }
@@ -243,6 +246,32 @@ def most_writers() -> int:
     return max(sum(name in assigned(each) for each in bases) for name in reactives)
 
 
+def public_methods(cls: type) -> int:
+    """Return how many public methods and properties a class itself is written with."""
+    kinds = (property, staticmethod, classmethod)
+    return sum(
+        not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, kinds))
+        for name, value in vars(cls).items()
+    )
+
+
+def is_forwarder(node: ast.AST) -> bool:
+    """Return whether a method only passes its arguments on to a part of its object."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    has_text = ast.get_docstring(node) is not None
+    match node.body[has_text:]:
+        case [ast.Return(value=value) | ast.Expr(value=value)]:
+            call = value.value if isinstance(value, ast.Await) else value
+        case _:
+            return False
+    if not isinstance(call, ast.Call) or not ast.unparse(call.func).startswith("self."):
+        return False
+    given = [*call.args, *(each.value for each in call.keywords)]
+    own = [each.arg for each in (*node.args.args, *node.args.kwonlyargs)]
+    return ast.unparse(call.func).count(".") > 1 and ["self", *map(ast.unparse, given)] == own
+
+
 def code_lines() -> int:
     """Return the lines that hold code: docstrings, comments and blank lines do not count."""
     silent = {
@@ -288,6 +317,12 @@ FIGURES: dict[str, Callable[[], int]] = {
         r"\bdef _?(?:take|tell|told|bring|speak|land)(?:_\w*)?\b"
     ),
     "in_hand": lambda: occurrences("in_hand"),
+    "public methods of the widest service of the session": lambda: max(
+        public_methods(each) for each in classes() if each.__module__.startswith("weda_tui.session")
+    ),
+    "methods of the session that only call a service": lambda: sum(
+        map(is_forwarder, ast.iter_child_nodes(class_source(Session)))
+    ),
     "classes that write one reactive of the main screen": most_writers,
     "lines of code": code_lines,
 }

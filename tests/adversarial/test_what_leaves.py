@@ -66,7 +66,7 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
         shelf = RequestLoader(session, where)
         draft = shelf.draft(shelf.find("lure/a"))
         await session.warm_up()
-        await session.forget_token(where.environment)
+        await session.tokens.forget(where.environment)
         machine.sites.plain.answers = answer_late
         assert session.sending.preflight(draft, where).ruling is GuardDecision.SEND
         sending = asyncio.create_task(session.sending.send(draft, where, saved="lure/a"))

@@ -64,7 +64,7 @@ async def test_a_token_refused_twice_is_known_by_kind_and_age(session: Session, 
 async def test_a_refused_token_without_a_new_one_is_for_the_reason_that_there_is_none(
     session: Session, weda: Weda
 ):
-    await session.renew_token(place_of_user(session).environment)
+    await session.tokens.renew(place_of_user(session).environment)
     refuse_first(weda)
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
     result, diagnosis = await diagnosed(session, draft(session))

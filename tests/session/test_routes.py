@@ -61,11 +61,11 @@ def refused(error: BaseException | None) -> ErrorCode:
 
 
 async def renew(session: Session, where: Target) -> None:
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
 
 
 async def get(session: Session, where: Target) -> None:
-    await session.get_token(where.environment)
+    await session.tokens.get(where.environment)
 
 
 async def send_a_read(session: Session, where: Target) -> None:
@@ -88,7 +88,7 @@ async def send_with_a_token_by_hand(session: Session, where: Target) -> None:
 
 
 async def renew_early(session: Session, where: Target) -> None:
-    error = await session._tokens.renew_early(where.environment, TokenKind.KEY)
+    error = await session.renewals.renew(where.environment, TokenKind.KEY)
     if error is not None:
         raise error
 
@@ -101,13 +101,13 @@ async def refresh_models(session: Session, where: Target) -> None:
 
 
 async def check(session: Session, where: Target) -> None:
-    async for result in session.check_environment(where.environment):
+    async for result in session.checks.run(where.environment):
         if isinstance(result.outcome, Crossed) and isinstance(result.outcome.fault, WedaError):
             raise result.outcome.fault
 
 
 async def upload(session: Session, where: Target) -> None:
-    storage = await session.open_storage()
+    storage = session.storage
     plan = await storage.plan_download([TransferItem(object_id="cloud://a/b", file="b")], where)
     assert plan.direction is Direction.DOWNLOAD
     for each in plan.addresses:
@@ -151,7 +151,7 @@ async def test_a_token_that_is_kept_does_not_take_another_route_either(
 ) -> None:
     first = open_session(tmp_path, weda)
     where = place(first)
-    await first.get_token(where.environment)
+    await first.tokens.get(where.environment)
     await first.aclose()
     second = open_session(tmp_path, weda)
     moved = changed(second, where.environment, proxy=PROXY)
@@ -170,7 +170,7 @@ async def test_a_second_workspace_does_not_get_the_token_of_the_first(
 ) -> None:
     first = open_session(tmp_path, weda)
     where = place(first)
-    await first.get_token(where.environment)
+    await first.tokens.get(where.environment)
     await first.aclose()
     theirs = tmp_path / "theirs" / "workspace" / "environments"
     theirs.mkdir(parents=True)
@@ -199,16 +199,16 @@ async def test_a_variable_leaves_once_it_is_approved_by_its_name(
     )
     saved = session.environments.save(theirs, secret="")
     with pytest.raises(RouteError) as stopped:
-        await session.renew_token(saved)
+        await session.tokens.renew(saved)
     assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
     session.routes.approve(session.routes.status(saved))
-    await session.renew_token(saved)
+    await session.tokens.renew(saved)
     again = msgspec.structs.replace(theirs, name="again")
-    await session.renew_token(session.environments.save(again, secret=""))
+    await session.tokens.renew(session.environments.save(again, secret=""))
     moved = msgspec.structs.replace(theirs, name="moved", host="https://attacker.example")
     moved = session.environments.save(moved, secret="")
     with pytest.raises(RouteError) as other:
-        await session.renew_token(moved)
+        await session.tokens.renew(moved)
     assert other.value.code is ErrorCode.ROUTE_CHANGED
     assert {call.url.host for call in weda.token_calls} == {"weda.example.cn"}
     await session.aclose()
@@ -220,11 +220,11 @@ async def test_a_person_is_not_asked_for_a_secret_before_the_route_is_approved(
     async def ask(*_: object) -> str:
         raise AssertionError("asked")
 
-    session.ask_secrets_by(ask)
+    session.secrets.ask = ask
     prompted = msgspec.structs.replace(environment(), secret_key=SecretRef("prompt"))
     saved = session.environments.save(prompted, secret="")
     with pytest.raises(RouteError):
-        await session.renew_token(saved)
+        await session.tokens.renew(saved)
     assert weda.token_calls == []
 
 
@@ -259,7 +259,7 @@ async def test_a_ca_that_is_replaced_while_the_program_runs_is_noticed(
     session = open_session(tmp_path, weda)
     where = changed(session, place(session).environment, ca_file="ca.pem")
     session.routes.approve(session.routes.status(where.environment))
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     (session.paths.workspace / "ca.pem").write_text("another one")
     for road in (get, send_a_read, renew_early):
         with pytest.raises(RouteError) as stopped:
@@ -363,7 +363,7 @@ async def test_a_person_is_asked_about_what_is_sent(
     session: Session, weda: Weda, answer: bool
 ) -> None:
     person = Asked(answer=answer)
-    session.ask_routes_by(person)
+    session.approvals.ask = person
     where = changed(session, place(session).environment, host="https://attacker.example")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
     sent = await asyncio.gather(*(session.sending.send(by_hand, where) for _ in range(5)))
@@ -437,7 +437,7 @@ async def test_a_check_of_the_form_goes_where_the_person_typed(
 ) -> None:
     ours = place(session).environment
     edited = msgspec.structs.replace(ours, host="https://new.example.cn")
-    async for _ in session.check_environment(edited, replaces=ours):
+    async for _ in session.checks.run(edited, replaces=ours):
         pass
     assert {call.url.host for call in weda.calls} == {"new.example.cn"}
 
@@ -445,9 +445,9 @@ async def test_a_check_of_the_form_goes_where_the_person_typed(
 @pytest.mark.parametrize("answer", [True, False])
 async def test_a_check_asks_once(session: Session, weda: Weda, answer: bool) -> None:
     person = Asked(answer=answer)
-    session.ask_routes_by(person)
+    session.approvals.ask = person
     where = changed(session, place(session).environment, proxy=PROXY)
-    async for _ in session.check_environment(where.environment):
+    async for _ in session.checks.run(where.environment):
         pass
     assert [[use.use for use in status.uses] for status in person.shown] == [[RouteUse.KEY]]
     assert bool(weda.calls) is answer
@@ -501,10 +501,10 @@ async def test_a_removed_environment_takes_its_approvals_along(session: Session)
 async def test_the_background_neither_asks_nor_sends(tmp_path: Path, weda: Weda) -> None:
     session = open_session(tmp_path, weda)
     where = place(session)
-    await session.get_token(where.environment)
+    await session.tokens.get(where.environment)
     session.paths.approved_routes.unlink()
     weda.passed += 259200.0 - 30
-    error = await anext(session.keep_tokens_fresh(where.environment))
+    error = await anext(session.renewals.keep_fresh(where.environment))
     assert refused(error) is ErrorCode.ROUTE_NOT_APPROVED
     assert len(weda.token_calls) == 1
     await session.aclose()
@@ -531,16 +531,15 @@ def test_a_token_kept_by_an_earlier_version_is_read_and_used_for_nothing(
     session.paths.tokens.write_bytes(msgspec.json.encode({"tokens": [entry]}))
     assert len(TokenFile(session.paths.tokens).load()) == 1
     for kind in KINDS:
-        assert session.token_status(where, kind).token is None
-    assert open_session(tmp_path, weda).masker().text("old-token") != "old-token"
+        assert session.tokens.status(where.environment, kind).token is None
+    assert open_session(tmp_path, weda).tokens.masker().text("old-token") != "old-token"
 
 
 async def test_a_typed_secret_is_tried_on_the_route_beside_it(tmp_path: Path, weda: Weda) -> None:
     session = open_session(tmp_path, weda)
     tried = msgspec.structs.replace(environment(), proxy=PROXY, username="zhangwei")
     results = [
-        result
-        async for result in session.check_environment(tried, secret=SECRET, password=PASSWORD)
+        result async for result in session.checks.run(tried, secret=SECRET, password=PASSWORD)
     ]
     assert not any(isinstance(result.outcome, Crossed) for result in results)
     assert len(weda.token_calls) == 1
@@ -555,7 +554,7 @@ async def test_a_kept_secret_is_not_tried_on_a_route_that_was_edited(
     edited = msgspec.structs.replace(saved, proxy=PROXY)
     faults = [
         result.outcome.fault
-        async for result in session.check_environment(edited, replaces=saved)
+        async for result in session.checks.run(edited, replaces=saved)
         if isinstance(result.outcome, Crossed)
     ]
     assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == [
@@ -580,7 +579,7 @@ class Asked:
 @pytest.mark.parametrize("answer", [True, False])
 async def test_many_who_wait_ask_once(session: Session, weda: Weda, answer: bool) -> None:
     person = Asked(answer=answer)
-    session.ask_routes_by(person)
+    session.approvals.ask = person
     where = changed(session, place(session).environment, proxy=PROXY)
     sent = await asyncio.gather(
         *(session.sending.send(draft(session, READ), where) for _ in range(9))
@@ -597,10 +596,10 @@ async def test_another_secret_that_waits_is_asked_for_too(
 ) -> None:
     """The answer for one secret is none for the other, which the person was not shown."""
     person = Asked(answer=answer)
-    session.ask_routes_by(person)
+    session.approvals.ask = person
     where = changed(session, place_of_user(session).environment, proxy=PROXY)
     opened = await asyncio.gather(
-        *(session._tokens.open_route(where.environment, kind) for kind in [*KINDS, *KINDS]),
+        *(session.approvals.open(where.environment, kind) for kind in [*KINDS, *KINDS]),
         return_exceptions=True,
     )
     assert [isinstance(each, RouteError) for each in opened] == [not answer] * 4
@@ -613,12 +612,12 @@ async def test_another_environment_that_waits_is_asked_for_too(
     session: Session, weda: Weda, answer: bool
 ) -> None:
     person = Asked(answer=answer)
-    session.ask_routes_by(person)
+    session.approvals.ask = person
     own = place(session).environment
     other = msgspec.structs.replace(own, host="https://other.example.cn")
     await asyncio.gather(
         *(
-            session._tokens.open_route(each, TokenKind.KEY, keeper=own)
+            session.approvals.open(each, TokenKind.KEY, keeper=own)
             for each in (msgspec.structs.replace(own, proxy=PROXY), other, other)
         ),
         return_exceptions=True,
@@ -628,7 +627,7 @@ async def test_another_environment_that_waits_is_asked_for_too(
 
 async def test_the_background_asks_no_person_for_an_approval(tmp_path: Path, weda: Weda) -> None:
     session, person = open_session(tmp_path, weda), Asked(answer=True)
-    session.ask_routes_by(person)
+    session.approvals.ask = person
     where = place(session)
     session.paths.approved_routes.unlink()
     with pytest.raises(RouteError):
@@ -695,7 +694,7 @@ async def test_saving_the_form_sends_no_variable_that_a_commit_named(
     edited = msgspec.structs.replace(theirs, proxy="none")
     saved = await session.environments.store(edited, secret=secret, replaces=theirs, approves=None)
     with pytest.raises(RouteError):
-        await session.renew_token(saved)
+        await session.tokens.renew(saved)
     assert weda.token_calls == []
     await session.aclose()
 
@@ -707,12 +706,12 @@ async def test_a_typed_secret_is_not_tried_where_a_commit_brought_the_route(
     session = open_session(tmp_path, weda)
     person = Asked(answer=bool(answer))
     if answer is not None:
-        session.ask_routes_by(person)
+        session.approvals.ask = person
     theirs = changed(session, place(session).environment, proxy=PROXY).environment
     edited = msgspec.structs.replace(theirs, timeout=5.0)
     faults = [
         result.outcome.fault
-        async for result in session.check_environment(edited, secret=SECRET, replaces=theirs)
+        async for result in session.checks.run(edited, secret=SECRET, replaces=theirs)
         if isinstance(result.outcome, Crossed)
     ]
     assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == (
@@ -729,7 +728,7 @@ async def test_a_typed_secret_is_tried_where_the_route_was_approved_before_the_e
     session = open_session(tmp_path, weda)
     ours = place(session).environment
     edited = msgspec.structs.replace(ours, proxy=PROXY)
-    async for result in session.check_environment(edited, secret="new", replaces=ours):
+    async for result in session.checks.run(edited, secret="new", replaces=ours):
         if isinstance(result.outcome, Crossed):
             assert not isinstance(result.outcome.fault, RouteError)
     assert len(weda.token_calls) == 1
@@ -747,7 +746,7 @@ async def test_nobody_is_asked_to_approve_a_secret_that_is_not_there_for_the_add
         raise AssertionError(status)
 
     session = open_session(tmp_path, weda)
-    session.ask_routes_by(ask)
+    session.approvals.ask = ask
     where = changed(session, place(session).environment, host="https://evil.example.cn")
     if not is_known:
         session.paths.approved_routes.unlink()
@@ -770,12 +769,12 @@ async def test_entering_a_secret_again_approves_the_route_it_is_written_for(
 ) -> None:
     session = open_session(tmp_path, weda)
     where = changed(session, place(session).environment, host="https://new.example.cn")
-    [lack] = session.find_lacks(session.routes.status(where.environment)).values()
+    [lack] = session.approvals.find_lacks(session.routes.status(where.environment)).values()
     assert lack.code is ErrorCode.SECRET_MISSING
     environment = session.environments.save(
         where.environment, secret=SECRET, replaces=where.environment
     )
-    assert session.find_lacks(session.routes.status(environment)) == {}
+    assert session.approvals.find_lacks(session.routes.status(environment)) == {}
     assert session.routes.status(environment).is_approved
     await session.aclose()
 
@@ -810,7 +809,7 @@ async def test_a_copy_leaves_the_route_of_a_file_as_it_is(
     for each in (theirs, saved):
         assert not session.routes.has_approved(each)
         with pytest.raises(RouteError):
-            await session.renew_token(each)
+            await session.tokens.renew(each)
     assert weda.token_calls == []
     await session.aclose()
 
@@ -835,7 +834,7 @@ async def test_a_secret_typed_into_a_copy_is_not_tried_on_the_route_of_a_file(
     session = open_session(tmp_path, weda)
     theirs = changed(session, place(session).environment, proxy=PROXY).environment
     copy = msgspec.structs.replace(theirs, name="copy", secret_key=None)
-    async for _ in session.check_environment(copy, secret=SECRET, copied=theirs):
+    async for _ in session.checks.run(copy, secret=SECRET, copied=theirs):
         pass
     assert weda.token_calls == []
     await session.aclose()

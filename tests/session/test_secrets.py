@@ -44,13 +44,13 @@ def place(session: Session) -> Target:
 
 async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda):
     session, person = open_session(tmp_path, weda), Person(GIVEN)
-    session.ask_secrets_by(person)
+    session.secrets.ask = person
     where = place(session)
     for _ in range(2):
         answered(await session.sending.send(draft(session, READ), where))
-        await session.renew_token(where.environment)
+        await session.tokens.renew(where.environment)
     assert person.asked == [("总部", where.environment.host, SecretName.KEY)]
-    assert session.masker().text(GIVEN) == MASK
+    assert session.tokens.masker().text(GIVEN) == MASK
     await session.aclose()
     for file in filter(Path.is_file, tmp_path.rglob("*")):
         assert GIVEN.encode() not in file.read_bytes()
@@ -60,7 +60,7 @@ async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda)
 
 async def test_many_who_need_it_ask_once(session: Session):
     person = Person(GIVEN)
-    session.ask_secrets_by(person)
+    session.secrets.ask = person
     where = place(session)
     await asyncio.gather(*(session.sending.send(draft(session, READ), where) for _ in range(9)))
     assert len(person.asked) == 1
@@ -68,12 +68,12 @@ async def test_many_who_need_it_ask_once(session: Session):
 
 async def test_while_a_token_lives_nobody_is_asked(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
-    first.ask_secrets_by(Person(GIVEN))
+    first.secrets.ask = Person(GIVEN)
     where = place(first)
     answered(await first.sending.send(draft(first, READ), where))
     await first.aclose()
     later, person = open_session(tmp_path, weda), Person()
-    later.ask_secrets_by(person)
+    later.secrets.ask = person
     answered(await later.sending.send(draft(later, READ), where))
     assert person.asked == []
     await later.aclose()
@@ -85,7 +85,7 @@ async def test_without_an_answer_nothing_is_sent_and_it_is_said(
     session: Session, weda: Weda, person: Person | None, endpoint: str
 ):
     if person is not None:
-        session.ask_secrets_by(person)
+        session.secrets.ask = person
     state = await session.sending.send(draft(session, endpoint), place(session))
     assert isinstance(state, Failed)
     assert state.error.code is ErrorCode.SECRET_MISSING
@@ -96,14 +96,14 @@ async def test_without_an_answer_nothing_is_sent_and_it_is_said(
 
 async def test_one_that_is_wrong_is_asked_for_again(session: Session, weda: Weda):
     person = Person("wrong-one", "wrong-password", GIVEN)
-    session.ask_secrets_by(person)
+    session.secrets.ask = person
     where = place(session)
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
     weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
     assert isinstance(await session.sending.send(draft(session, READ), where), Failed)
     await asyncio.gather(
-        session.renew_token(where.environment, TokenKind.USER), return_exceptions=True
+        session.tokens.renew(where.environment, TokenKind.USER), return_exceptions=True
     )
     weda.token_answer = good
     answered(await session.sending.send(draft(session, READ), where))
@@ -113,26 +113,26 @@ async def test_one_that_is_wrong_is_asked_for_again(session: Session, weda: Weda
 
 async def test_for_another_host_it_is_asked_for_anew(session: Session):
     person = Person(GIVEN, "of-the-other-host")
-    session.ask_secrets_by(person)
+    session.secrets.ask = person
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")
     moved = session.environments.save(
         moved, secret="", replaces=where.environment, approves=ALL_USES
     )
-    await session.renew_token(moved)
+    await session.tokens.renew(moved)
     assert [host for _, host, _ in person.asked] == [where.environment.host, moved.host]
 
 
 async def test_the_background_asks_nobody(session: Session, weda: Weda):
     person = Person(GIVEN)
-    session.ask_secrets_by(person)
+    session.secrets.ask = person
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     renamed = msgspec.structs.replace(where.environment, name="分部")
     session.environments.save(renamed, secret="", replaces=where.environment)
     weda.passed += 259200.0 - 30
-    error = await anext(session.keep_tokens_fresh(renamed))
+    error = await anext(session.renewals.keep_fresh(renamed))
     assert error is not None
     assert error.code is ErrorCode.SECRET_MISSING
     assert len(person.asked) == 1
@@ -143,14 +143,14 @@ async def test_a_secret_that_could_not_be_read_is_looked_up_again(
 ):
     session = open_session(tmp_path, weda)
     where = kept_place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     await session.aclose()
     later = open_session(tmp_path, weda)
     kept = later.paths.secrets.read_bytes()
     later.paths.secrets.unlink()
     answered(await later.sending.send(draft(later, READ), where))
-    assert later.masker().text(SECRET) == SECRET, "nobody knows it yet"
+    assert later.tokens.masker().text(SECRET) == SECRET, "nobody knows it yet"
     later.paths.secrets.write_bytes(kept)
     answered(await later.sending.send(draft(later, READ), where))
-    assert later.masker().text(SECRET) == MASK
+    assert later.tokens.masker().text(SECRET) == MASK
     await later.aclose()

@@ -53,7 +53,7 @@ async def test_a_second_process_takes_the_refusal_of_the_first(tmp_path: Path, w
     assert {str(each.error) for each in results if isinstance(each, Failed)} == {
         str(results[0].error) if isinstance(results[0], Failed) else ""
     }
-    assert second.token_status(where, TokenKind.KEY).state is TokenState.NONE
+    assert second.tokens.status(where.environment, TokenKind.KEY).state is TokenState.NONE
     await first.aclose()
     await second.aclose()
 
@@ -125,10 +125,10 @@ async def test_who_asks_for_a_new_token_asks_the_server(session: Session, weda: 
     where = place(session)
     await session.sending.send(draft(session, READ), where)
     with pytest.raises(TokenError):
-        await session.renew_token(where.environment)
+        await session.tokens.renew(where.environment)
     assert len(weda.token_calls) == 2
     weda.token_answer = good
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     assert isinstance(await session.sending.send(draft(session, READ), where), Answered)
     assert len(weda.token_calls) == 3
 
@@ -157,7 +157,7 @@ async def test_a_refused_password_is_not_sent_again(
     where = place_of_user(session)
     for _ in range(3):
         with pytest.raises(WedaError) as refused:
-            await session.get_token(where.environment, TokenKind.USER)
+            await session.tokens.get(where.environment, TokenKind.USER)
         assert refused.value.code is code
     assert len(weda.user_calls) == 1
 
@@ -173,7 +173,7 @@ async def test_what_is_kept_is_private_and_has_no_secret(session: Session, weda:
     )
     for kind in (TokenKind.KEY, TokenKind.USER):
         with pytest.raises(WedaError):
-            await session.get_token(where.environment, kind)
+            await session.tokens.get(where.environment, kind)
     files = [*(session.paths.state / "token-turns").glob("*.refusal")]
     assert len(files) == 2
     for file in files:
@@ -207,7 +207,7 @@ async def test_where_nothing_can_be_kept_each_asks(session: Session, weda: Weda)
     weda.token_answer = refuse
     where = place(session)
     key = key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
-    session._token_file.refusal_path(key).mkdir(parents=True)
+    session.network.file.refusal_path(key).mkdir(parents=True)
     for _ in range(2):
         result = await session.sending.send(draft(session, READ), where)
         assert code_of(result) is ErrorCode.TOKEN_WRONG_SECRET

@@ -126,8 +126,11 @@ async def test_what_one_window_renewed_the_other_takes(tmp_path: Path, weda: Wed
         await first.sending.send(draft(first, READ), where)
         assert len(weda.token_calls) == 2
         await second.sending.send(draft(second, READ), where)
-        assert second.token_status(where, TokenKind.KEY).state is TokenState.VALID
-        assert second.masker().text(weda.calls[-1].headers["Authorization"]) == "Bearer ••••••••"
+        assert second.tokens.status(where.environment, TokenKind.KEY).state is TokenState.VALID
+        assert (
+            second.tokens.masker().text(weda.calls[-1].headers["Authorization"])
+            == "Bearer ••••••••"
+        )
     assert len(weda.token_calls) == 2
     assert weda.calls[-1].headers["Authorization"].startswith("Bearer token-2-")
 
@@ -139,8 +142,8 @@ async def test_in_the_background_one_window_renews_for_both(
         await first.sending.send(draft(first, READ), where)
         await second.sending.send(draft(second, READ), where)
         weda.passed += 259200.0 - 59
-        assert await anext(first.keep_tokens_fresh(where.environment)) is None
-        assert await anext(second.keep_tokens_fresh(where.environment)) is None
+        assert await anext(first.renewals.keep_fresh(where.environment)) is None
+        assert await anext(second.renewals.keep_fresh(where.environment)) is None
     assert len(weda.token_calls) == 2
 
 
@@ -150,7 +153,7 @@ async def test_a_token_refused_here_is_replaced_by_what_the_other_window_has(
     async with two_windows(tmp_path, weda) as (first, second, where):
         await first.sending.send(draft(first, READ), where)
         await second.sending.send(draft(second, READ), where)
-        await first.renew_token(where.environment)
+        await first.tokens.renew(where.environment)
         good = weda.call_answer
 
         def refuse_the_old(request: httpx.Request) -> httpx.Response:
@@ -174,8 +177,8 @@ async def test_asking_for_a_new_token_asks_the_server_whatever_others_have(
     tmp_path: Path, weda: Weda
 ):
     async with two_windows(tmp_path, weda) as (first, second, where):
-        await first.renew_token(where.environment)
-        token = await second.renew_token(where.environment)
+        await first.tokens.renew(where.environment)
+        token = await second.tokens.renew(where.environment)
     assert len(weda.token_calls) == 2
     assert token.value.startswith("token-2-")
 
@@ -194,7 +197,7 @@ async def test_who_hangs_in_its_turn_is_not_waited_for_for_ever(tmp_path: Path, 
             )
             is None
         )
-        assert (await session.renew_token(hasty)).value.startswith("token-1-")
+        assert (await session.tokens.renew(hasty)).value.startswith("token-1-")
     finally:
         os.close(turn)
     await session.aclose()
@@ -253,7 +256,7 @@ async def test_a_token_forgotten_during_the_wait_is_fetched_all_the_same(
     await session.warm_up()
     sleep_at_once(
         monkeypatch,
-        lambda _: session._tokens.online.tokens.forget(
+        lambda _: session.network.online.tokens.forget(
             key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
         ),
     )

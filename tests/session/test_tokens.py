@@ -34,33 +34,33 @@ def slept(monkeypatch: pytest.MonkeyPatch, weda: Weda) -> list[float]:
 
 
 def state_of(session: Session, where: Target) -> TokenState:
-    return session.token_status(where, TokenKind.KEY).state
+    return session.tokens.status(where.environment, TokenKind.KEY).state
 
 
 async def test_a_kept_token_has_a_status_before_anything_connects(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
     where = place(first)
-    token = await first.renew_token(where.environment)
+    token = await first.tokens.renew(where.environment)
     await first.aclose()
     later = open_session(tmp_path, weda)
     weda.passed = 1000.0
-    status = later.token_status(where, TokenKind.KEY)
+    status = later.tokens.status(where.environment, TokenKind.KEY)
     assert (status.state, status.token) == (TokenState.VALID, token)
     assert status.remaining == LIFETIME - 1000.0
     weda.passed = LIFETIME
     assert state_of(later, where) is TokenState.EXPIRED
     weda.passed = -5.0
     assert state_of(later, where) is TokenState.NONE, "a token from the future is not trusted"
-    assert "weda_tui.session.network" not in later.__dict__
+    assert not later.network.is_online
     await later.aclose()
 
 
 async def test_a_forgotten_token_is_gone_at_the_next_start_too(tmp_path: Path, weda: Weda):
     session = open_session(tmp_path, weda)
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     assert state_of(session, where) is TokenState.VALID
-    await session.forget_token(where.environment)
+    await session.tokens.forget(where.environment)
     assert state_of(session, where) is TokenState.NONE
     await session.aclose()
     later = open_session(tmp_path, weda)
@@ -75,9 +75,9 @@ async def test_a_token_that_cannot_be_forgotten_is_told(
 
     where = place(session)
     monkeypatch.setattr(TokenFile, "put", refuse)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     with pytest.raises(FileError) as told:
-        await session.forget_token(where.environment)
+        await session.tokens.forget(where.environment)
     assert told.value.code is ErrorCode.FILE_UNWRITABLE
 
 
@@ -89,19 +89,19 @@ async def test_a_bug_while_a_token_is_written_is_not_swallowed(
 
     where = place(session)
     monkeypatch.setattr(TokenFile, "put", broken)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     with pytest.raises(ZeroDivisionError):
         await session.aclose()
 
 
 async def test_a_renewal_that_fails_keeps_the_old_token(session: Session, weda: Weda):
     where = place(session)
-    old = await session.renew_token(where.environment)
+    old = await session.tokens.renew(where.environment)
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
     with pytest.raises(TokenError) as refused:
-        await session.renew_token(where.environment)
+        await session.tokens.renew(where.environment)
     assert refused.value.code is ErrorCode.TOKEN_WRONG_SECRET
-    assert session.token_status(where, TokenKind.KEY).token == old
+    assert session.tokens.status(where.environment, TokenKind.KEY).token == old
 
 
 async def test_a_secret_that_the_server_echoes_is_masked(session: Session, weda: Weda):
@@ -109,27 +109,27 @@ async def test_a_secret_that_the_server_echoes_is_masked(session: Session, weda:
         401, json={"error": "invalid_client", "error_description": f"bad key {SECRET}"}
     )
     with pytest.raises(TokenError) as refused:
-        await session.renew_token(place(session).environment)
+        await session.tokens.renew(place(session).environment)
     assert refused.value.parameters["detail"] == f"invalid_client: bad key {MASK}"
 
 
 async def test_everything_seen_is_masked(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
     where = place(first)
-    kept = await first.renew_token(where.environment)
+    kept = await first.tokens.renew(where.environment)
     await first.aclose()
     session = open_session(tmp_path, weda)
-    assert session.masker().text(f"a {kept.value} b") == f"a {MASK} b"
-    fresh = await session.renew_token(where.environment, secret="typed-just-now")
+    assert session.tokens.masker().text(f"a {kept.value} b") == f"a {MASK} b"
+    fresh = await session.tokens.renew(where.environment, secret="typed-just-now")
     text = f"{kept.value} {fresh.value} typed-just-now"
-    assert session.masker().text(text) == f"{MASK} {MASK} {MASK}"
+    assert session.tokens.masker().text(text) == f"{MASK} {MASK} {MASK}"
     await session.aclose()
 
 
 async def test_a_token_that_cannot_be_kept_is_used_all_the_same(session: Session):
     where = place(session)
     session.paths.tokens.mkdir(parents=True)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     assert state_of(session, where) is TokenState.VALID
 
 
@@ -150,8 +150,8 @@ async def test_a_living_token_is_renewed_a_minute_early(
     session: Session, weda: Weda, slept: list[float]
 ):
     where = place(session)
-    await session.renew_token(where.environment)
-    attempts = session.keep_tokens_fresh(where.environment)
+    await session.tokens.renew(where.environment)
+    attempts = session.renewals.keep_fresh(where.environment)
     assert await anext(attempts) is None
     assert len(weda.token_calls) == 2
     assert LIFETIME - 60.0 - 1e-6 <= weda.passed < LIFETIME
@@ -164,10 +164,10 @@ async def test_a_renewal_that_failed_is_tried_again_later_and_later(
     session: Session, weda: Weda, slept: list[float]
 ):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(500, json={"code": "SYS_ERR", "message": "busy"})
-    attempts = session.keep_tokens_fresh(where.environment)
+    attempts = session.renewals.keep_fresh(where.environment)
     failed_at: list[float] = []
     for _ in range(3):
         error = await anext(attempts)
@@ -185,10 +185,10 @@ async def test_what_the_server_asks_for_is_waited_for_in_the_background(
     session: Session, weda: Weda, slept: list[float]
 ):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(429, headers={"Retry-After": "33"})
-    attempts = session.keep_tokens_fresh(where.environment)
+    attempts = session.renewals.keep_fresh(where.environment)
     error = await anext(attempts)
     assert error is not None
     assert error.code is ErrorCode.TOKEN_RATE_LIMITED
@@ -202,10 +202,10 @@ async def test_a_secret_that_is_wrong_is_not_tried_again_until_the_token_changes
     session: Session, weda: Weda, slept: list[float]
 ):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
-    attempts = session.keep_tokens_fresh(where.environment)
+    attempts = session.renewals.keep_fresh(where.environment)
     error = await anext(attempts)
     assert error is not None
     calls = len(weda.token_calls)
@@ -214,7 +214,7 @@ async def test_a_secret_that_is_wrong_is_not_tried_again_until_the_token_changes
     for _ in range(200):
         await asyncio.sleep(0)
     assert len(weda.token_calls) == calls
-    await session.renew_token(where.environment, secret="mended")
+    await session.tokens.renew(where.environment, secret="mended")
     assert await waiting is None
 
 
@@ -228,7 +228,7 @@ async def test_without_a_living_token_nothing_connects(
 ):
     where = place(session)
     if has_token:
-        await session.renew_token(where.environment)
+        await session.tokens.renew(where.environment)
         weda.passed += LIFETIME + 1
     slept: list[float] = []
 
@@ -238,7 +238,7 @@ async def test_without_a_living_token_nothing_connects(
             raise EnoughError
 
     before = len(weda.token_calls)
-    attempts = session.keep_tokens_fresh(where.environment)
+    attempts = session.renewals.keep_fresh(where.environment)
     sleep_at_once(monkeypatch, note)
     with pytest.raises(EnoughError):
         await anext(attempts)

@@ -83,7 +83,7 @@ async def test_it_is_kept_for_the_next_start_with_its_refresh_token(tmp_path: Pa
     tokens = first.paths.tokens
     assert os.name == "nt" or stat.S_IMODE(tokens.stat().st_mode) == 0o600
     later = open_session(tmp_path, weda)
-    assert later.token_status(where, USER).state is TokenState.VALID
+    assert later.tokens.status(where.environment, USER).state is TokenState.VALID
     answered(await later.sending.send(list_draft(later), where))
     assert len(weda.user_calls) == 1
     weda.passed += 7200.0 - 60.0
@@ -98,11 +98,11 @@ async def test_a_refused_token_is_renewed_at_the_next_send(session: Session, wed
     good = weda.call_answer
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
     answered(await session.sending.send(list_draft(session), where))
-    assert session.token_status(where, USER).state is TokenState.REFUSED
-    assert session.token_status(where, TokenKind.KEY).state is TokenState.NONE
+    assert session.tokens.status(where.environment, USER).state is TokenState.REFUSED
+    assert session.tokens.status(where.environment, TokenKind.KEY).state is TokenState.NONE
     weda.call_answer = good
     answered(await session.sending.send(list_draft(session), where))
-    assert session.token_status(where, USER).state is TokenState.VALID
+    assert session.tokens.status(where.environment, USER).state is TokenState.VALID
 
 
 async def test_a_sign_in_that_was_ended_counts_as_refused(session: Session, weda: Weda):
@@ -111,7 +111,7 @@ async def test_a_sign_in_that_was_ended_counts_as_refused(session: Session, weda
         401, json={"error": "unauthenticated", "error_description": "jwt revoked"}
     )
     answered(await session.sending.send(draft(session, "auth.me"), where))
-    assert session.token_status(where, USER).state is TokenState.REFUSED
+    assert session.tokens.status(where.environment, USER).state is TokenState.REFUSED
 
 
 # -- what is missing -------------------------------------------------------------------------
@@ -183,14 +183,14 @@ async def test_a_refused_authorization_of_ones_own_says_nothing_of_our_token(
     session: Session, weda: Weda
 ):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
     answered(
         await session.sending.send(
             draft(session, headers=(("Authorization", "Bearer mine"),)), where
         )
     )
-    assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+    assert session.tokens.status(where.environment, TokenKind.KEY).state is TokenState.VALID
 
 
 async def test_the_variable_in_a_header_of_ones_own_is_the_token_of_the_call(
@@ -224,8 +224,8 @@ async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
     environ = {"WEDA_KEY": "another-key", "WEDA_PW": "another-password"}
     session = open_session(tmp_path, weda, environ=environ)
     first = place_of_user(session)
-    await session.renew_token(first.environment)
-    await session.renew_token(first.environment, USER)
+    await session.tokens.renew(first.environment)
+    await session.tokens.renew(first.environment, USER)
     other = msgspec.structs.replace(
         environment("B"),
         username="zhangwei",
@@ -234,25 +234,28 @@ async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
     )
     second = Target(session.environments.save(other, secret="", approves=ALL_USES), "dev")
     for kind in (TokenKind.KEY, USER):
-        assert session.token_status(second, kind).state is TokenState.NONE
+        assert session.tokens.status(second.environment, kind).state is TokenState.NONE
     answered(await session.sending.send(draft(session, READ), second))
     answered(await session.sending.send(list_draft(session), second))
     assert len(weda.token_calls) == 2
     assert json.loads(weda.user_calls[-1].content)["password"] == "another-password"
     await session.aclose()
     later = open_session(tmp_path, weda, environ=environ)
-    assert later.token_status(second, USER).token != later.token_status(first, USER).token
+    assert (
+        later.tokens.status(second.environment, USER).token
+        != later.tokens.status(first.environment, USER).token
+    )
     await later.aclose()
 
 
 async def test_another_user_has_another_token(session: Session):
     where = place_of_user(session)
-    await session.renew_token(where.environment, USER)
+    await session.tokens.renew(where.environment, USER)
     changed = msgspec.structs.replace(where.environment, username="lisi")
     saved = session.environments.save(changed, secret="", replaces=where.environment)
-    assert session.token_status(Target(saved, "dev"), USER).state is TokenState.NONE
+    assert session.tokens.status(saved, USER).state is TokenState.NONE
     back = session.environments.save(where.environment, secret="", replaces=saved)
-    assert session.token_status(Target(back, "dev"), USER).state is TokenState.NONE
+    assert session.tokens.status(back, USER).state is TokenState.NONE
 
 
 @pytest.mark.parametrize("is_online", [True, False])
@@ -261,17 +264,17 @@ async def test_a_token_follows_its_environment_to_another_name(
 ):
     session = open_session(tmp_path, weda)
     where = place_of_user(session)
-    await session.renew_token(where.environment, USER)
+    await session.tokens.renew(where.environment, USER)
     if not is_online:
         await session.aclose()
         session = open_session(tmp_path, weda)
     renamed = msgspec.structs.replace(where.environment, name="HQ")
     saved = Target(session.environments.save(renamed, secret="", replaces=where.environment), "dev")
-    assert session.token_status(saved, USER).state is TokenState.VALID
+    assert session.tokens.status(saved.environment, USER).state is TokenState.VALID
     await session.aclose()
     later = open_session(tmp_path, weda)
-    assert later.token_status(saved, USER).state is TokenState.VALID
-    assert later.token_status(where, USER).state is TokenState.NONE
+    assert later.tokens.status(saved.environment, USER).state is TokenState.VALID
+    assert later.tokens.status(where.environment, USER).state is TokenState.NONE
     answered(await later.sending.send(list_draft(later), saved))
     assert len(weda.user_calls) == 1
     await later.aclose()
@@ -281,18 +284,18 @@ async def test_without_its_user_an_environment_keeps_neither_password_nor_token(
     session: Session, weda: Weda
 ):
     where = place_of_user(session)
-    await session.renew_token(where.environment, USER)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment, USER)
+    await session.tokens.renew(where.environment)
     bare = msgspec.structs.replace(where.environment, username="", password=None)
     saved = session.environments.save(bare, secret="", replaces=where.environment)
     assert PASSWORD not in session.paths.secrets.read_text("utf-8")
-    assert session.token_status(where, USER).state is TokenState.NONE
-    assert session.token_status(Target(saved, "dev"), TokenKind.KEY).state is TokenState.VALID
+    assert session.tokens.status(where.environment, USER).state is TokenState.NONE
+    assert session.tokens.status(saved, TokenKind.KEY).state is TokenState.VALID
 
 
 async def test_a_removed_environment_takes_password_and_tokens_along(session: Session):
     where = place_of_user(session)
-    token = await session.renew_token(where.environment, USER)
+    token = await session.tokens.renew(where.environment, USER)
     session.environments.remove(where.environment)
     await session.aclose()
     kept = [session.paths.secrets, session.paths.tokens]
@@ -310,10 +313,10 @@ async def test_both_tokens_are_renewed_a_minute_early(
         weda.passed += seconds
 
     where = place_of_user(session)
-    await session.renew_token(where.environment)
-    await session.renew_token(where.environment, USER)
+    await session.tokens.renew(where.environment)
+    await session.tokens.renew(where.environment, USER)
     sleep_at_once(monkeypatch, note)
-    attempts = session.keep_tokens_fresh(where.environment)
+    attempts = session.renewals.keep_fresh(where.environment)
     for renewal in (1, 2):
         assert await anext(attempts) is None
         assert renewal * 7140.0 - 1e-6 <= weda.passed < renewal * 7200.0
@@ -336,14 +339,14 @@ async def test_a_password_that_is_wrong_is_not_tried_until_a_captcha_is_asked_fo
             raise EnoughError
 
     where = place_of_user(session)
-    await session.renew_token(where.environment, USER)
+    await session.tokens.renew(where.environment, USER)
     weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
     sleep_at_once(monkeypatch, note)
     with pytest.raises(EnoughError):
-        async for _ in session.keep_tokens_fresh(where.environment):
+        async for _ in session.renewals.keep_fresh(where.environment):
             pass
     assert paths_of(weda.user_calls).count(SIGN_IN_PATH) <= 3
-    error = session.token_status(where, USER).error
+    error = session.tokens.status(where.environment, USER).error
     assert error is not None
     assert error.code is ErrorCode.TOKEN_WRONG_PASSWORD
 
@@ -359,23 +362,23 @@ async def test_the_password_is_masked_by_value(session: Session, weda: Weda):
     state = await session.sending.send(list_draft(session), where)
     assert isinstance(state, Failed)
     assert state.error.parameters["detail"] == f"invalid_grant: bad {MASK}"
-    assert session.masker().text(f"a {PASSWORD} b") == f"a {MASK} b"
+    assert session.tokens.masker().text(f"a {PASSWORD} b") == f"a {MASK} b"
 
 
 @pytest.mark.parametrize("field", ["value", "refresh_token"])
 async def test_both_tokens_of_a_user_are_masked_by_value(tmp_path: Path, weda: Weda, field: str):
     first = open_session(tmp_path, weda)
     where = place_of_user(first)
-    old = await first.renew_token(where.environment, USER)
-    new = await first.renew_token(where.environment, USER)
+    old = await first.tokens.renew(where.environment, USER)
+    new = await first.tokens.renew(where.environment, USER)
     seen = [getattr(token, field) for token in (old, new)]
     assert len(set(seen)) == 2
     await first.aclose()
     later = open_session(tmp_path, weda)
-    assert first.masker().text(" ".join(seen)) == f"{MASK} {MASK}"
-    assert later.masker().text(seen[1]) == MASK, "also before anything connects"
+    assert first.tokens.masker().text(" ".join(seen)) == f"{MASK} {MASK}"
+    assert later.tokens.masker().text(seen[1]) == MASK, "also before anything connects"
     later.environments.remove(where.environment)
-    assert later.masker().text(seen[1]) == MASK, "also when it is gone"
+    assert later.tokens.masker().text(seen[1]) == MASK, "also when it is gone"
     await later.aclose()
 
 
@@ -403,7 +406,7 @@ async def test_what_an_auth_call_by_hand_brings_back_is_masked(
     weda.token_answer = weda.user_answer = lambda _: httpx.Response(200, json=tokens)
     typed = json.dumps({"username": "u", "password": "typed-word", "refresh_token": "typed-old"})
     exchange = answered(await session.sending.send(draft(session, endpoint, body=typed), where))
-    hidden = session.masker().data(exchange.response.body)
+    hidden = session.tokens.masker().data(exchange.response.body)
     assert b"by-hand" not in hidden
     assert hidden.count(MASK.encode()) == 2
     assert b"typed" not in exchange.request.body
@@ -421,7 +424,7 @@ async def test_an_authorization_of_ones_own_is_masked(session: Session, weda: We
     assert shown.headers == (("Authorization", f"Bearer {MASK}"),)
     exchange = answered(await session.sending.send(own, where))
     assert exchange.request.headers == shown.headers
-    assert b"by-hand" not in session.masker().data(exchange.response.body)
+    assert b"by-hand" not in session.tokens.masker().data(exchange.response.body)
 
 
 # -- over the sandbox ------------------------------------------------------------------------
@@ -460,7 +463,7 @@ async def test_models_and_storage_answer_over_the_sandbox(tmp_path: Path):
 async def test_a_token_of_the_other_kind_is_told_in_words(tmp_path: Path):
     session, where = over_the_sandbox(tmp_path)
     tokens = {
-        kind: (await session.renew_token(where.environment, kind)).value
+        kind: (await session.tokens.renew(where.environment, kind)).value
         for kind in (TokenKind.KEY, USER)
     }
     by_key = list_draft(session, headers=(("Authorization", f"Bearer {tokens[TokenKind.KEY]}"),))
@@ -469,13 +472,13 @@ async def test_a_token_of_the_other_kind_is_told_in_words(tmp_path: Path):
     by_user = draft(session, READ, headers=(("Authorization", f"Bearer {tokens[USER]}"),))
     verdict = answered(await session.sending.send(by_user, where)).verdict
     assert explain_verdict(verdict, ZH) == ZH.token_kinds.key_wanted
-    assert session.token_status(where, USER).state is TokenState.VALID
+    assert session.tokens.status(where.environment, USER).state is TokenState.VALID
     await session.aclose()
 
 
 async def test_after_signing_out_a_call_signs_in_again(tmp_path: Path):
     session, where = over_the_sandbox(tmp_path)
-    await session.renew_token(where.environment, USER)
+    await session.tokens.renew(where.environment, USER)
     answered(await session.sending.send(draft(session, "auth.revoke", body="{}"), where))
     listed = answered(await session.sending.send(list_draft(session), where))
     assert listed.verdict.ok

@@ -26,7 +26,6 @@ from tests.tui.explorer import Explorer, explorer
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.sending.exchange import Answered
-from weda_tui.session import Session
 from weda_tui.tui.bodies.reader import BodyReader
 
 
@@ -56,7 +55,7 @@ async def fetch_both(e: Explorer) -> None:
     where = e.main.where
     assert where is not None
     for kind in (TokenKind.KEY, TokenKind.USER):
-        await e.session.renew_token(where.environment, kind)
+        await e.session.tokens.renew(where.environment, kind)
 
 
 def check(e: Explorer, secrets: tuple[str, ...] = SECRETS, *, picture: bool = True) -> None:
@@ -135,14 +134,13 @@ async def test_what_is_copied_and_kept_holds_no_secret(
 ):
     copied: list[str] = []
 
-    def keep(_: Session, text: str) -> Path:
+    def keep(_: Path, text: str) -> None:
         copied.append(text)
-        return tmp_path / "copied.txt"
 
     def copy(_: object, text: str) -> None:
         copied.append(text)
 
-    monkeypatch.setattr(Session, "keep_copy", keep)
+    monkeypatch.setattr("weda_tui.tui.app.keep_copy", keep)
     monkeypatch.setattr(type(e.app), "copy_to_clipboard", copy)
     await fetch_both(e)
     await e.send()
@@ -164,19 +162,19 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
         body=json.dumps({"username": "u", "password": PASSWORD}),
         headers=(("Authorization", f"Bearer {ACCESS}"),),
     )
-    token = await session.renew_token(where.environment)
+    token = await session.tokens.renew(where.environment)
     state = await session.sending.send(typed, where)
     assert isinstance(state, Answered)
     values = (
         *(typed, token, state, state.exchange, state.exchange.response, state.exchange.request),
-        *(session, session.environments.all, session.token_steps(where.environment)),
+        *(session, session.environments.all, session.tokens.steps(where.environment)),
         *(
-            session.token_status(where, TokenKind.KEY),
+            session.tokens.status(where.environment, TokenKind.KEY),
             session.sending.preflight(typed, where),
             where,
         ),
-        *(session._tokens, session._tokens.online.tokens, session.masker()),
-        *(vars(session._tokens.online.tokens)["_held"], session._tokens.secrets.store),
+        *(session.tokens, session.network.online.tokens, session.tokens.masker()),
+        *(vars(session.network.online.tokens)["_held"], session.secrets.store),
     )
     for value in values:
         assert leaks(f"{value!r} {value!s} {[value]}") == [], type(value)

@@ -55,7 +55,7 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     )
     if found is None:
         raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
-    verdict, said_status = found[0].masked(session.masker()), found[1]
+    verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
     entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
     explanation = explain_answer(verdict, entry, about, strings)
     if as_json:

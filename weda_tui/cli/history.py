@@ -133,7 +133,7 @@ def _show_command(strings: Strings) -> click.Command:
 def _show(number: int, as_json: bool) -> int:
     session = open_session()
     record = run(session, lambda session: session.history.read(number))
-    print_record(record, current().strings, session.masker(), as_json=as_json)
+    print_record(record, current().strings, session.tokens.masker(), as_json=as_json)
     return ExitStatus.OK
 
 

@@ -30,8 +30,8 @@ def open_session(*, use_keyring: bool = True) -> Session:
     paths = find_paths(current().workspace, os.environ)
     sweep_leftovers(paths)
     session = Session(paths, environ=os.environ, use_keyring=use_keyring)
-    current().hide = lambda text: session.masker().text(text)
-    session.ask_secrets_by(_ask_secret)
+    current().hide = lambda text: session.tokens.masker().text(text)
+    session.secrets.ask = _ask_secret
     click.get_current_context().call_on_close(lambda: _say_of_files(session))
     return session
 

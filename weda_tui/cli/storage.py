@@ -143,7 +143,7 @@ def _upload(**given: Any) -> int:
     items = upload_items(flags.names, flags.to or "", flags.name or "")
 
     async def upload(session: Session, where: Target, report: StorageReport) -> None:
-        storage = await session.open_storage()
+        storage = session.storage
         plan = await storage.plan_upload(items, where)
         report.print_plan(plan)
         if not flags.dry_run:
@@ -157,7 +157,7 @@ def _download(**given: Any) -> int:
     items = download_items(_ids(flags.names), flags.to or "")
 
     async def download(session: Session, where: Target, report: StorageReport) -> None:
-        storage = await session.open_storage()
+        storage = session.storage
         plan = await storage.plan_download(items, where)
         report.print_plan(plan)
         await storage.carry_out(plan, overwrite=flags.force, on_change=report.on_change)
@@ -173,7 +173,7 @@ def _delete(**given: Any) -> int:
         if flags.dry_run:
             report.print_items([TransferItem(object_id=each) for each in ids])
             return
-        storage = await session.open_storage()
+        storage = session.storage
         consent = _consent(flags)
         await storage.delete(ids, where, consent=consent, on_change=report.on_change)
 

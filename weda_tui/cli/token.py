@@ -96,7 +96,7 @@ async def _get(
     """Return each kind's token, or why there is none."""
     got: dict[TokenKind, AccessToken | WedaError] = {}
     for kind in kinds:
-        fetch = session.renew_token if refresh else session.get_token
+        fetch = session.tokens.renew if refresh else session.tokens.get
         try:
             good = None if refresh else _good_token(session, where, kind)
             got[kind] = good or await fetch(where.environment, kind)
@@ -110,11 +110,11 @@ def _good_token(session: Session, where: Target, kind: TokenKind) -> AccessToken
 
     Raises ``WedaError`` where nobody approved what it may reach.
     """
-    status = session.token_status(where, kind)
+    status = session.tokens.status(where.environment, kind)
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
     if status.token is None or not is_alive:
         return None
-    session.check_route(session.routes.status(where.environment, kind))
+    session.approvals.check(session.routes.status(where.environment, kind))
     return status.token if status.remaining > renewal_margin(status.token.lifetime) else None
 
 

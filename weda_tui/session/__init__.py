@@ -1,4 +1,5 @@
-"""What a user can ask for. Both front ends stand on ``Session``, and on nothing below it.
+"""What a user can ask for. Both front ends stand on the services of ``Session``, and on
+nothing below them.
 
 send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
 """

@@ -91,7 +91,7 @@ async def record_of_answer(
         request=answer.exchange.request,
         result=answer,
         started_at=answer.exchange.started_at,
-        masker=session.masker(),
+        masker=session.tokens.masker(),
     )
     return await asyncio.to_thread(record_of, sent, LARGEST)
 

@@ -76,6 +76,13 @@ def incoming_file(text: str, workspace: Path, *, overwrite: bool) -> IncomingFil
     return IncomingFile(path.resolve() if path.is_symlink() else path, overwrite=overwrite)
 
 
+def keep_copy(file: Path, text: str) -> None:
+    """Write text that no clipboard takes into a private file. Raises ``FileError``."""
+    from weda_tui.core.json.long_text import encoded
+
+    write_atomic(file, encoded(text), private=True)
+
+
 def write_file(text: str, data: bytes, workspace: Path) -> None:
     """Write the file at a typed path. Raises ``FileError``."""
     write_atomic(check_typed(workspace, typed_path(text)), data)

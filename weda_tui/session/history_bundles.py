@@ -33,8 +33,8 @@ async def bundle_of(
     """Return the bundle of an entry; ``readme`` is its first file, in the user's language."""
     environment = environment_of(session, record)
     if environment is not None:
-        await session.see_secrets(environment)
-    masker = session.masker()
+        await session.secrets.see_kept(environment)
+    masker = session.tokens.masker()
 
     def make() -> Bundle:
         texts = [("README.txt", readme), ("request.toml", render_draft(record.draft))]

@@ -22,12 +22,7 @@ from weda_tui.core.models.data_model import MODEL_NAME, DataModel, ModelList, Mo
 from weda_tui.core.models.model_calls import call_of, model_name, with_models
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.formats.models import (
-    option_sets_of,
-    read_option_sets,
-    read_schema_list,
-    with_options,
-)
+from weda_tui.formats.models import option_sets_of, read_option_sets, read_schema_list, with_options
 from weda_tui.store.models import ModelFiles
 
 LIST_CALL = "odata.getSchemaList"
@@ -150,10 +145,7 @@ class LiveModels:
         return models, left_out
 
     async def _with_options(
-        self,
-        where: Target,
-        models: tuple[DataModel, ...],
-        names: tuple[str, ...],
+        self, where: Target, models: tuple[DataModel, ...], names: tuple[str, ...]
     ) -> tuple[DataModel, ...]:
         """Return models whose fields list their values; where those are refused, as they are."""
         body = msgspec.json.encode({"optionSetNames": names}).decode()

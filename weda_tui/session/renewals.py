@@ -6,6 +6,7 @@ living ── due ──► renewed ──► living
 """
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable
 
 import msgspec
@@ -14,7 +15,14 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, WedaError
-from weda_tui.core.tokens.access_token import KINDS, AccessToken, find_lack
+from weda_tui.core.tokens.access_token import (
+    KINDS,
+    RENEW_EARLY,
+    AccessToken,
+    TokenState,
+    find_lack,
+    key_of,
+)
 from weda_tui.core.tokens.back_off import back_off
 from weda_tui.core.tokens.refusal import LASTING
 from weda_tui.session.tokens import Tokens
@@ -36,47 +44,75 @@ class _Trouble(msgspec.Struct):
     """The token whose renewal is hopeless."""
 
 
-async def keep_fresh(
-    tokens: Tokens, clock: Clock, random: Callable[[], float], environment: Environment
-) -> AsyncIterator[WedaError | None]:
-    """Renew living tokens shortly before they expire, for as long as this is iterated.
+class Renewals:
+    """Renews living tokens shortly before they expire."""
 
-    A token that is dead already waits for the next send: opening the program connects nowhere.
-    Yields after each attempt: ``None`` for a new token, else why there is none. ``random`` spreads
-    the attempts after a failure, see ``back_off``.
-    """
-    troubles = {kind: _Trouble() for kind in KINDS if find_lack(environment, kind) is None}
-    while troubles:
-        waits = {kind: _wait(tokens, clock, environment, kind, troubles[kind]) for kind in troubles}
-        due = [kind for kind, wait in waits.items() if wait <= 0]
-        if not due:
-            await asyncio.sleep(min(*waits.values(), LONGEST_SLEEP))
-        for kind in due:
-            error = await tokens.renew_early(environment, kind)
-            troubles[kind] = _after(error, troubles[kind], clock, random)
-            if error is not None and error.code in _HOPELESS:
-                troubles[kind].without = tokens.status(environment, kind).token
-            yield error
+    def __init__(
+        self, tokens: Tokens, clock: Clock, spread: Callable[[], float] | None = None
+    ) -> None:
+        """``spread`` returns numbers in [0, 1), for the attempts after a failure: ``back_off``."""
+        self._tokens, self._clock, self._spread = tokens, clock, spread or random.random
 
+    async def keep_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
+        """Renew the living tokens of an environment, for as long as this is iterated.
 
-def _wait(
-    tokens: Tokens, clock: Clock, environment: Environment, kind: TokenKind, trouble: _Trouble
-) -> float:
-    """Return the seconds until a token is to be renewed, as far as can be said now."""
-    if trouble.without is not None:
-        if tokens.status(environment, kind).token == trouble.without:
-            return LONGEST_SLEEP
-        trouble.without, trouble.failures, trouble.until = None, 0, 0.0
-    due = tokens.until_renewal(environment, kind)
-    return max(due, trouble.until - clock.monotonic())
+        A token that is dead already waits for the next send: opening the program connects nowhere.
+        Yields after each attempt: ``None`` for a new token, else why there is none.
+        """
+        troubles = {kind: _Trouble() for kind in KINDS if find_lack(environment, kind) is None}
+        while troubles:
+            waits = {kind: self._wait(environment, kind, troubles[kind]) for kind in troubles}
+            due = [kind for kind, wait in waits.items() if wait <= 0]
+            if not due:
+                await asyncio.sleep(min(*waits.values(), LONGEST_SLEEP))
+            for kind in due:
+                error = await self.renew(environment, kind)
+                troubles[kind] = self._after(error, troubles[kind])
+                if error is not None and error.code in _HOPELESS:
+                    troubles[kind].without = self._tokens.status(environment, kind).token
+                yield error
 
+    async def renew(self, environment: Environment, kind: TokenKind) -> WedaError | None:
+        """Fetch a token before the one there is ends, or take what another process fetched.
 
-def _after(
-    error: WedaError | None, before: _Trouble, clock: Clock, random: Callable[[], float]
-) -> _Trouble:
-    if error is None:
-        return _Trouble()
-    failures = before.failures + 1
-    asked_for = error.parameters.get("retry_after", 0)
-    pause = back_off(failures, random, float(asked_for))
-    return _Trouble(failures, clock.monotonic() + pause)
+        Returns why there is none; nobody is asked for a secret.
+        """
+        tokens = self._tokens
+        try:
+            await tokens.network.warm_up()
+            route = await tokens.routes.open(environment, kind)
+            secret = await tokens.secrets.read(route, kind, may_ask=False)
+            await tokens.fetch(route, kind, secret, force=True)
+        except WedaError as error:
+            return error
+        return None
+
+    def _wait(self, environment: Environment, kind: TokenKind, trouble: _Trouble) -> float:
+        """Return the seconds until a token is to be renewed, as far as can be said now."""
+        if trouble.without is not None:
+            if self._tokens.status(environment, kind).token == trouble.without:
+                return LONGEST_SLEEP
+            trouble.without, trouble.failures, trouble.until = None, 0, 0.0
+        due = self._until_due(environment, kind)
+        return max(due, trouble.until - self._clock.monotonic())
+
+    def _until_due(self, environment: Environment, kind: TokenKind) -> float:
+        """Return the seconds until a living token is due; a second where there is none."""
+        network = self._tokens.network
+        key = key_of(environment, kind, self._tokens.routes.fingerprint(environment))
+        if not network.is_online:
+            token = network.saved.get(key)
+            remaining = token.expires_at - self._clock.wall() if token else 0.0
+            return max(0.0, remaining - RENEW_EARLY) if remaining > 0 else 1.0
+        due = network.online.tokens.next_renewal(key)
+        if due is None or network.online.tokens.status(key).state is TokenState.EXPIRED:
+            return 1.0
+        return due
+
+    def _after(self, error: WedaError | None, before: _Trouble) -> _Trouble:
+        if error is None:
+            return _Trouble()
+        failures = before.failures + 1
+        asked_for = error.parameters.get("retry_after", 0)
+        pause = back_off(failures, self._spread, float(asked_for))
+        return _Trouble(failures, self._clock.monotonic() + pause)

@@ -8,12 +8,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.errors import FileError
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import (
-    ChosenPlace,
-    OpenCall,
-    load_preferences,
-    save_preferences,
-)
+from weda_tui.store.preferences import ChosenPlace, OpenCall, load_preferences, save_preferences
 
 
 class KnownEnvironments(Protocol):

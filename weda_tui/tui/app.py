@@ -29,6 +29,7 @@ from weda_tui.core.text.control_characters import clean_lines, strip_control_cha
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
+from weda_tui.session.files import keep_copy
 from weda_tui.tui import clipboard
 from weda_tui.tui.commands.key_map import load_key_map
 from weda_tui.tui.commands.table import (
@@ -144,8 +145,8 @@ class WedaApp(CarefulApp, CommandApp):
         """Open the form over the main screen when there is no environment yet."""
         self._end_well_on_signals()
         self.set_keymap(self.key_map.by_id())
-        self._session.ask_secrets_by(self._ask_secret)
-        self._session.ask_routes_by(self._ask_route)
+        self._session.secrets.ask = self._ask_secret
+        self._session.approvals.ask = self._ask_route
         main = self.screen
         if isinstance(main, MainScreen) and self._session.environments.is_empty:
             main.controllers.targets.edit(None)
@@ -223,7 +224,7 @@ class WedaApp(CarefulApp, CommandApp):
 
     def bug_report(self) -> str:
         """Report a bug: no values of local variables, and what the error says without secrets."""
-        return "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
+        return "\n".join(clean_lines(self._session.tokens.masker().text(traceback.format_exc())))
 
     def handlers(self) -> Handlers:
         """Return what works on every screen."""
@@ -330,11 +331,11 @@ class WedaApp(CarefulApp, CommandApp):
         from weda_tui.tui.tokens.view import tilde
 
         try:
-            file = await asyncio.to_thread(self._session.keep_copy, text)
+            await asyncio.to_thread(keep_copy, self._session.paths.copied, text)
         except WedaError as error:
             return explain(error, strings).what
         return strings.tui.result.copied_to_file.format(
-            what=what, file=strip_control_characters(tilde(str(file)))
+            what=what, file=strip_control_characters(tilde(str(self._session.paths.copied)))
         )
 
     async def on_unmount(self) -> None:

@@ -120,8 +120,8 @@ def test_the_variables_of_folders_stand_behind_those_of_the_request(session: Ses
 
 async def test_no_secret_is_ever_saved(session: Session):
     where = place(session)
-    await session.get_token(where.environment)
-    token = session.masker
+    await session.tokens.get(where.environment)
+    token = session.tokens.masker
     replace = msgspec.structs.replace
     assert token().text(SECRET) != SECRET
     for part, draft in {

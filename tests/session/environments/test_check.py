@@ -64,7 +64,7 @@ async def check(
 ) -> dict[str, StepResult]:
     """Return every result under its step's name, and close the session."""
     results: dict[str, StepResult] = {}
-    async for result in session.check_environment(tried, secret=secret, password=password):
+    async for result in session.checks.run(tried, secret=secret, password=password):
         assert result.step not in [each.step for each in results.values()]
         results[result.step.subject or result.step.kind.value] = result
     await session.aclose()
@@ -282,7 +282,7 @@ async def test_closing_the_iterator_hangs_up(tmp_path: Path) -> None:
     server = canned(b"", then_close=False)
     session = online(tmp_path)
     async with server.listen() as host:
-        async with aclosing(session.check_environment(never_saved(host), secret=SECRET)) as results:
+        async with aclosing(session.checks.run(never_saved(host), secret=SECRET)) as results:
             async for result in results:
                 if result.step.kind.value == "tls":
                     break
@@ -374,25 +374,25 @@ async def test_an_echoed_token_of_a_check_is_masked(tmp_path: Path, weda: Weda) 
 async def test_a_check_leaves_the_tokens_there_are_alone(tmp_path: Path, weda: Weda) -> None:
     first = open_session(tmp_path, weda)
     saved = place_of_user(first).environment
-    token = await first.renew_token(saved)
+    token = await first.tokens.renew(saved)
     await first.aclose()
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     session = open_session(tmp_path, weda)
-    async for _ in session.check_environment(saved):
+    async for _ in session.checks.run(saved):
         pass
     await session.aclose()
     assert len(weda.token_calls) == 2, "a token is fetched to see that it is given"
-    assert session.masker().text(token.value) != token.value
+    assert session.tokens.masker().text(token.value) != token.value
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
 
 async def test_the_token_of_a_check_is_kept_once_its_secret_is(tmp_path: Path, weda: Weda) -> None:
     session = open_session(tmp_path, weda)
     tried = never_saved("https://weda.example.cn")
-    async for _ in session.check_environment(tried, secret=SECRET):
+    async for _ in session.checks.run(tried, secret=SECRET):
         pass
     saved = await session.environments.store(tried, secret=SECRET)
-    assert await session._tokens.get(saved, session.catalogue.get(READS[1].endpoint).token_kind)
+    assert await session.tokens.get(saved, session.catalogue.get(READS[1].endpoint).token_kind)
     await session.aclose()
     assert len(weda.token_calls) == 1
 
@@ -403,7 +403,7 @@ async def test_a_kept_secret_is_not_tried_at_another_host(tmp_path: Path, weda: 
     moved = msgspec.structs.replace(saved, host="https://elsewhere.example.org")
     results = {
         result.step.kind.value: result
-        async for result in session.check_environment(moved, replaces=saved)
+        async for result in session.checks.run(moved, replaces=saved)
         if not result.step.subject
     }
     await session.aclose()

@@ -31,7 +31,7 @@ def write(session: Session, name: str, text: str) -> None:
 
 async def secret_is(session: Session, weda: Weda, environment: Environment, secret: str) -> bool:
     """Fetch a token and look at the secret that was sent."""
-    await session.renew_token(environment)
+    await session.tokens.renew(environment)
     basic = f"{environment.secret_id}:{secret}".encode()
     sent = weda.token_calls[-1].headers["Authorization"]
     return sent == "Basic " + base64.b64encode(basic).decode()
@@ -78,7 +78,7 @@ async def test_a_secret_follows_its_environment_to_a_new_name(session: Session, 
     assert session.environments.all == (renamed,)
     assert await secret_is(session, weda, renamed, SECRET)
     with pytest.raises(FileError) as gone:
-        await session.renew_token(saved)
+        await session.tokens.renew(saved)
     assert gone.value.code is ErrorCode.SECRET_MISSING
 
 
@@ -87,7 +87,7 @@ async def test_a_new_secret_with_a_new_name_leaves_nothing_of_the_old(session: S
     renamed = session.environments.save(environment("HQ"), secret="another-key", replaces=saved)
     assert await secret_is(session, weda, renamed, "another-key")
     with pytest.raises(FileError) as gone:
-        await session.renew_token(saved)
+        await session.tokens.renew(saved)
     assert gone.value.code is ErrorCode.SECRET_MISSING
 
 
@@ -96,7 +96,7 @@ async def test_a_secret_does_not_travel_to_another_host(session: Session, weda: 
     moved = msgspec.structs.replace(saved, host=OTHER_HOST)
     session.environments.save(moved, secret="", replaces=saved)
     with pytest.raises(FileError) as missing:
-        await session.renew_token(moved)
+        await session.tokens.renew(moved)
     assert missing.value.code is ErrorCode.SECRET_MISSING
     assert weda.token_calls == []
 
@@ -218,7 +218,7 @@ async def test_a_token_goes_with_its_credentials(
 ):
     session = open_session(tmp_path)
     saved = session.environments.save(environment(), secret=SECRET)
-    token = await session.renew_token(saved)
+    token = await session.tokens.renew(saved)
     if not is_online:
         await session.aclose()
         session = open_session(tmp_path)
@@ -228,7 +228,7 @@ async def test_a_token_goes_with_its_credentials(
     await session.aclose()
     tokens = session.paths.tokens.read_text(encoding="utf-8")
     assert (token.value in tokens) is is_kept
-    assert session.masker().text(token.value) == MASK
+    assert session.tokens.masker().text(token.value) == MASK
 
 
 async def test_only_the_disk_is_touched_in_a_thread(
@@ -246,18 +246,18 @@ async def test_only_the_disk_is_touched_in_a_thread(
         monkeypatch.setattr(owner, name, noted)
 
     old = await session.environments.store(environment(), secret=SECRET)
-    await session.renew_token(old)
+    await session.tokens.renew(old)
     for owner, names in (
         (session.environments, ("_write", "_trash")),
-        (session._tokens.online.tokens, ("move",)),
+        (session.network.online.tokens, ("move",)),
     ):
         for name in names:
             watch(owner, name)
     new = await session.environments.store(
         environment(host="https://b.cn"), secret="another secret", replaces=old
     )
-    assert session.token_status(Target(old, "dev"), TokenKind.KEY).token is None
-    await session.renew_token(new)
+    assert session.tokens.status(old, TokenKind.KEY).token is None
+    await session.tokens.renew(new)
     await session.environments.discard(new)
     assert session.environments.all == ()
     here = threading.get_ident()
@@ -267,18 +267,18 @@ async def test_only_the_disk_is_touched_in_a_thread(
 
 async def test_the_masker_hides_what_was_seen_since_it_was_last_asked_for(session: Session):
     where = place(session)
-    assert session.masker() is session.masker()
-    assert session.masker().text(SECRET) == SECRET
-    token = await session.renew_token(where.environment)
-    assert session.masker().text(f"{SECRET} {token.value}") == f"{MASK} {MASK}"
-    await session.forget_token(where.environment)
-    assert session.masker().text(token.value) == MASK
+    assert session.tokens.masker() is session.tokens.masker()
+    assert session.tokens.masker().text(SECRET) == SECRET
+    token = await session.tokens.renew(where.environment)
+    assert session.tokens.masker().text(f"{SECRET} {token.value}") == f"{MASK} {MASK}"
+    await session.tokens.forget(where.environment)
+    assert session.tokens.masker().text(token.value) == MASK
 
 
 async def test_a_removed_environment_takes_its_token_along(tmp_path: Path):
     session = open_session(tmp_path)
     saved = session.environments.save(environment(), secret=SECRET)
-    token = await session.renew_token(saved)
+    token = await session.tokens.renew(saved)
     session.environments.remove(saved)
     await session.aclose()
     assert token.value not in session.paths.tokens.read_text(encoding="utf-8")
@@ -289,7 +289,7 @@ async def test_a_removed_environment_takes_its_secret_along(session: Session):
     session.environments.remove(saved)
     assert session.environments.all == ()
     with pytest.raises(FileError) as gone:
-        await session.renew_token(saved)
+        await session.tokens.renew(saved)
     assert gone.value.code is ErrorCode.SECRET_MISSING
 
 
@@ -310,9 +310,9 @@ async def test_a_second_environment_does_not_send_with_the_token_of_another_secr
     session: Session, weda: Weda
 ):
     first = session.environments.save(environment("A"), secret=SECRET)
-    await session.renew_token(first)
+    await session.tokens.renew(first)
     second = session.environments.save(environment("B"), secret="another-key")
-    assert session.token_status(Target(second, "prod"), TokenKind.KEY).state is TokenState.NONE
+    assert session.tokens.status(second, TokenKind.KEY).state is TokenState.NONE
     await session.sending.send(draft(session), Target(second, "prod"))
     sent = weda.token_calls[-1].headers["Authorization"].split()[1]
     assert base64.b64decode(sent).endswith(b":another-key")

@@ -170,7 +170,7 @@ async def test_what_is_sent_by_itself_has_its_captures_for_others(
     sent = await session.sending.send(begun, where, consent=GuardDecision.ASK)
     assert isinstance(sent, Answered)
     variables = session.sending.variables(where, begun)
-    outcome = judge_saved(start, sent.exchange, variables, session.masker())
+    outcome = judge_saved(start, sent.exchange, variables, session.tokens.masker())
     keep_captured(session, start.path, where, outcome)
     assert outcome.captures == (Taken("InstanceId", str(ID)),)
     assert paths(session, known, where) == []

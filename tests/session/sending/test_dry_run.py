@@ -102,10 +102,10 @@ async def test_the_token_call_that_would_come_first_is_the_one_that_comes(
     await session.sending.send(asked, where)
     (sent,) = weda.user_calls if is_user else weda.token_calls
     assert (sent.method, str(sent.url)) == (call.method, call.url)
-    hidden = session.masker().data(sent.content)
+    hidden = session.tokens.masker().data(sent.content)
     assert msgspec.json.decode(hidden) == msgspec.json.decode(call.body)
     for name, value in call.headers:
-        assert session.masker().text(sent.headers[name]) == value
+        assert session.tokens.masker().text(sent.headers[name]) == value
     after = session.sending.explain(asked, where)
     assert after.token_call is None
     assert after.preflight.token.state is TokenState.VALID
@@ -123,7 +123,7 @@ async def test_a_dead_user_token_is_renewed_by_its_refresh_token(
     assert call is not None
     await session.sending.send(asked, where)
     assert str(weda.user_calls[-1].url) == call.url
-    hidden = msgspec.json.decode(session.masker().data(weda.user_calls[-1].content))
+    hidden = msgspec.json.decode(session.tokens.masker().data(weda.user_calls[-1].content))
     assert (
         hidden
         == msgspec.json.decode(call.body)
@@ -136,8 +136,8 @@ async def test_a_dead_user_token_is_renewed_by_its_refresh_token(
 
 async def test_no_secret_stands_in_an_explanation(session: Session) -> None:
     where = with_variables(place(session), {"leak": SECRET, "other": "x"}, {"leak": "y"})
-    await session.renew_token(where.environment)
-    token = session.token_status(where, TokenKind.KEY).token
+    await session.tokens.renew(where.environment)
+    token = session.tokens.status(where.environment, TokenKind.KEY).token
     assert token is not None
     layers = (VariableLayer(VariableOrigin.SET, {"other": token.value}),)
     asked = draft(session, body="{{leak}} {{other}} {{access_token}}", layers=layers)

@@ -58,7 +58,7 @@ def test_it_shows_the_request_as_it_leaves_without_a_token_in_it(session: Sessio
 
 async def test_a_secret_that_is_typed_into_the_request_is_masked(session: Session):
     where = place(session)
-    token = await session.renew_token(where.environment)
+    token = await session.tokens.renew(where.environment)
     body = msgspec.json.encode({"a": SECRET, "b": token.value}).decode()
     preflight = session.sending.preflight(draft(session, WRITE, body=body), where)
     assert preflight.request is not None
@@ -137,8 +137,10 @@ def test_a_call_known_by_its_title_alone_cannot_be_sent_and_says_why(session: Se
 
 
 def test_the_status_of_a_token_needs_a_place(session: Session):
-    assert session.token_status(None, TokenKind.KEY).state is TokenState.NONE
-    assert session.token_status(place(session), TokenKind.USER).state is TokenState.NONE
+    assert session.tokens.status(None, TokenKind.KEY).state is TokenState.NONE
+    assert (
+        session.tokens.status(place(session).environment, TokenKind.USER).state is TokenState.NONE
+    )
 
 
 @pytest.mark.parametrize(

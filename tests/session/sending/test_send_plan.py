@@ -137,7 +137,7 @@ async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
 
 async def test_it_holds_the_secrets_of_a_draft_and_a_mask_for_the_token(session: Session) -> None:
     where = place(session, "dev")
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     aim = session.sending.plan(draft(session, WRITE, body=SECRET), where)
     assert aim.kind is TokenKind.KEY
     assert aim.request is not None

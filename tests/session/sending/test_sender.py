@@ -74,7 +74,7 @@ async def test_the_token_is_used_again_also_at_the_next_start(tmp_path: Path, we
         answered(await session.sending.send(draft(session, READ), where))
     await session.aclose()
     later = open_session(tmp_path, weda)
-    assert later.token_status(where, TokenKind.KEY).state is TokenState.VALID
+    assert later.tokens.status(where.environment, TokenKind.KEY).state is TokenState.VALID
     answered(await later.sending.send(draft(later, READ), where))
     await later.aclose()
     assert len(weda.token_calls) == 1
@@ -319,7 +319,7 @@ async def test_no_spelling_of_the_address_takes_a_token_elsewhere(session: Sessi
 
 async def test_a_secret_in_what_is_refused_is_masked(session: Session):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     bad = draft(session, url="{{vars.host}}/ " + SECRET)
     state = await session.sending.send(bad, where)
     assert isinstance(state, Failed)
@@ -446,7 +446,7 @@ async def test_a_refused_token_is_replaced_and_the_call_sent_again(
     assert [call.content[8:15] for call in weda.calls] == [b"token-1", b"token-2"]
     assert MASK.encode() in exchange.request.body
     assert phases == [Phase.TOKEN, Phase.WAITING, Phase.TOKEN, Phase.WAITING]
-    assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+    assert session.tokens.status(where.environment, TokenKind.KEY).state is TokenState.VALID
     again = answered(await session.sending.send(draft(session, READ), where))
     assert not again.is_replay
     assert len(weda.token_calls) == 2
@@ -458,7 +458,7 @@ async def test_a_second_refusal_is_shown(session: Session, weda: Weda):
     exchange = answered(await session.sending.send(draft(session, WRITE), where))
     assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
     assert exchange.is_replay
-    assert session.token_status(where, TokenKind.KEY).state is TokenState.REFUSED
+    assert session.tokens.status(where.environment, TokenKind.KEY).state is TokenState.REFUSED
     assert (len(weda.calls), len(weda.token_calls)) == (2, 2)
     assert answered(await session.sending.send(draft(session, READ), where)).verdict.ok
     assert tokens_sent(weda) == ["token-1", "token-2", "token-3"]
@@ -466,7 +466,7 @@ async def test_a_second_refusal_is_shown(session: Session, weda: Weda):
 
 async def test_without_a_new_token_the_refusal_stays_the_answer(session: Session, weda: Weda):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     refuse_first(weda)
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
     state = await session.sending.send(draft(session, WRITE), where)
@@ -484,7 +484,7 @@ async def test_without_a_new_token_the_refusal_stays_the_answer(session: Session
 
 async def test_many_refused_at_once_share_one_new_token(session: Session, weda: Weda):
     where = place(session)
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     good = weda.call_answer
 
     def refuse_the_old(request: httpx.Request) -> httpx.Response:
@@ -546,7 +546,7 @@ async def test_the_same_code_from_the_business_side_refuses_no_token(session: Se
     weda.call_answer = lambda _: httpx.Response(200, json=stated)
     where = place(session)
     answered(await session.sending.send(draft(session, READ), where))
-    assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+    assert session.tokens.status(where.environment, TokenKind.KEY).state is TokenState.VALID
 
 
 async def test_a_token_in_a_verdict_is_masked(session: Session, weda: Weda):
@@ -565,7 +565,7 @@ async def test_a_token_in_a_verdict_is_masked(session: Session, weda: Weda):
 async def test_a_kept_secret_is_masked_though_the_token_is_kept_too(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
     where = place(first)
-    await first.renew_token(where.environment)
+    await first.tokens.renew(where.environment)
     await first.aclose()
     later = open_session(tmp_path, weda)
     weda.call_answer = lambda _: httpx.Response(200, json={"code": "E", "message": SECRET})

@@ -61,7 +61,13 @@ class Office:
         routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state)
         routes.approve(routes.status(self.where.environment, TokenKind.USER))
         self.storage = Storage(
-            CATALOGUE, self._send, store, routes.open, clock, masker, state / "workspace"
+            lambda: CATALOGUE,
+            self._send,
+            lambda: store,
+            routes.open,
+            clock,
+            masker,
+            state / "workspace",
         )
         self.changes: list[Change] = []
 

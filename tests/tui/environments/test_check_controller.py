@@ -28,7 +28,7 @@ def checking(
     def save(content: EnvironmentInput) -> None:
         screen.calls.append(("save", content.environment.name))
 
-    monkeypatch.setattr(screen.session, "check_environment", check)
+    monkeypatch.setattr(screen.session.checks, "run", check)
     return CheckController(screen, screen.session, screen.editing, screen.run, save)
 
 

@@ -394,7 +394,7 @@ async def test_a_cancelled_send_is_in_it(tmp_path: Path) -> None:
 
     async with explorer(tmp_path, before=before) as e:
         await e.send()
-        held = e.session._tokens.online.gateway
+        held = e.session.network.online.gateway
 
         async def never(*_: object, **__: object) -> None:
             answer.set()

@@ -50,7 +50,7 @@ async def test_a_draft_is_copied(tmp_path: Path, copied: list[str], key: str, sa
         (text,) = copied
         assert said in text
         assert MASK not in text
-        assert e.session.masker().text(text) == text
+        assert e.session.tokens.masker().text(text) == text
         assert "已复制" in e.text
         assert "里面没有密钥，要填" in e.text
 

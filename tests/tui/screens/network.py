@@ -17,7 +17,7 @@ Before = Callable[[httpx.Request], httpx.Response | None]
 
 
 def transport(e: Explorer) -> SandboxTransport:
-    found = e.session._tokens._transport
+    found = e.session.network._transport
     assert isinstance(found, SandboxTransport)
     return found
 

@@ -272,7 +272,7 @@ async def test_ctrl_t_shows_the_token_masked_and_renews_it(tmp_path: Path) -> No
         await e.press("1")
         await e.pilot.pause(0.05)
         assert "换好了" in e.text
-        secrets = e.session._tokens.online.tokens.secrets()
+        secrets = e.session.network.online.tokens.secrets()
         assert secrets
         for secret in secrets:
             assert secret not in e.text

@@ -253,12 +253,8 @@ async def test_to_quit_while_files_move_is_asked_about(
     tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Endless()
-
-    async def open_storage() -> Endless:
-        return store
-
     async with explorer(tmp_path, size=(80, 24)) as e:
-        monkeypatch.setattr(e.session, "open_storage", open_storage)
+        monkeypatch.setattr(e.session, "storage", store)
         await pick(e, "a.t", "报告")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
@@ -280,11 +276,8 @@ async def test_to_quit_while_files_move_is_asked_about(
 async def test_a_second_time_and_at_the_end_it_quits_at_once(
     tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:
-    async def open_storage() -> Endless:
-        return Endless()
-
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.session, "open_storage", open_storage)
+        monkeypatch.setattr(e.session, "storage", Endless())
         await pick(e, "a.t", "报告")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
@@ -301,12 +294,8 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
     tmp_path: Path, files: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Endless()
-
-    async def open_storage() -> Endless:
-        return store
-
     async with explorer(tmp_path, size=size) as e:
-        monkeypatch.setattr(e.session, "open_storage", open_storage)
+        monkeypatch.setattr(e.session, "storage", store)
         await pick(e, "a.t", "报告")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)

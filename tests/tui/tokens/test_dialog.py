@@ -109,7 +109,7 @@ async def test_a_tick_while_the_app_ends_is_no_fault(session: Session, where: Ta
 async def test_a_token_shown_hides_by_itself(
     session: Session, where: Target, monkeypatch: pytest.MonkeyPatch
 ):
-    token = await session.renew_token(where.environment)
+    token = await session.tokens.renew(where.environment)
     details = TokenDetails(session, where, EN)
     async with shown(details) as (app, pilot, _):
         timers: list[tuple[float, Callable[[], None]]] = []
@@ -134,7 +134,7 @@ async def test_a_token_shown_hides_by_itself(
 async def test_hiding_by_hand_stops_the_clock_of_that_showing(
     session: Session, where: Target, monkeypatch: pytest.MonkeyPatch
 ):
-    token = await session.renew_token(where.environment)
+    token = await session.tokens.renew(where.environment)
     monkeypatch.setattr(token_details, "REVEALED", 0.05)
     details = TokenDetails(session, where, EN)
     async with shown(details) as (app, pilot, _):
@@ -152,7 +152,7 @@ async def test_hiding_by_hand_stops_the_clock_of_that_showing(
 
 
 async def test_on_a_narrow_screen_no_key_is_cut(session: Session, where: Target):
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     async with shown(TokenDetails(session, where, EN), size=(52, 30)) as (app, _, _):
         for key in ("1 renew now", "2 show 10 s", "4 copy header", "6 forget", "Esc close"):
             assert key in app.text
@@ -183,7 +183,7 @@ async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
     weda.token_answer = lambda _: httpx.Response(
         200, json={"access_token": "short-token"}, headers={"Date": date}
     )
-    await session.renew_token(where.environment)
+    await session.tokens.renew(where.environment)
     details = TokenDetails(session, where, ZH)
     async with shown(details, size=(80, 30)) as (app, pilot, _):
         assert "3600 s：回答里没有 expires_in，按 1 小时算" in app.text
@@ -198,7 +198,7 @@ async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
 
 
 async def test_a_click_on_a_key_acts(session: Session, where: Target):
-    token = await session.renew_token(where.environment)
+    token = await session.tokens.renew(where.environment)
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
         for word, is_shown in (("2 show", True), ("2 hide", False)):
             y = next(i for i, row in enumerate(app.rows) if word in row)
@@ -244,7 +244,7 @@ async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
         assert '"expires_in": 259200' in app.text
         await pilot.press("2", "6", "1")
         assert "token-1" not in app.text
-        assert session.token_status(where, TokenKind.KEY).token is not None
+        assert session.tokens.status(where.environment, TokenKind.KEY).token is not None
         await pilot.press("escape")
         await pilot.pause()
         assert "Step 1" not in app.text
@@ -274,7 +274,7 @@ async def test_a_call_that_gave_no_token_is_shown_too(session: Session, where: T
 
 async def test_both_calls_of_a_dead_refresh_token_are_steps(session: Session, weda: Weda):
     where = place_of_user(session)
-    await session.renew_token(where.environment, TokenKind.USER)
+    await session.tokens.renew(where.environment, TokenKind.USER)
     good = weda.user_answer
 
     def refuse_refreshing(request: httpx.Request) -> httpx.Response:
@@ -283,8 +283,8 @@ async def test_both_calls_of_a_dead_refresh_token_are_steps(session: Session, we
         return good(request)
 
     weda.user_answer = refuse_refreshing
-    await session.renew_token(where.environment, TokenKind.USER)
-    first, second = session.token_steps(where.environment, TokenKind.USER)
+    await session.tokens.renew(where.environment, TokenKind.USER)
+    first, second = session.tokens.steps(where.environment, TokenKind.USER)
     assert (first.request.url, second.request.url) == (
         f"{HOST}{REFRESH_PATH}",
         f"{HOST}{SIGN_IN_PATH}",
@@ -300,7 +300,7 @@ async def test_both_calls_of_a_dead_refresh_token_are_steps(session: Session, we
 async def test_a_token_of_an_earlier_run_has_no_steps(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
     where = Target(first.environments.save(environment("HQ"), secret=SECRET), "prod")
-    await first.renew_token(where.environment)
+    await first.tokens.renew(where.environment)
     await first.aclose()
     later = open_session(tmp_path, weda)
     async with shown(TokenDetails(later, where, EN)) as (app, pilot, _):

@@ -149,16 +149,18 @@ async def test_details_open_at_the_token_of_the_call_and_act_on_the_chosen_one(
         await e.press("up", "6")
         await e.pilot.pause()
         assert "已忘掉" in e.text
-        status = e.session.token_status
-        assert status(e.main.where, TokenKind.USER).state is TokenState.NONE
-        assert status(e.main.where, TokenKind.KEY).state is TokenState.VALID
+        assert e.main.where is not None
+        status, environment = e.session.tokens.status, e.main.where.environment
+        assert status(environment, TokenKind.USER).state is TokenState.NONE
+        assert status(environment, TokenKind.KEY).state is TokenState.VALID
 
 
 async def test_a_click_chooses_a_token_and_hides_the_other(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press("ctrl+t", "2")
-        status = e.session.token_status(e.main.where, TokenKind.KEY)
+        assert e.main.where is not None
+        status = e.session.tokens.status(e.main.where.environment, TokenKind.KEY)
         assert status.token is not None
         assert status.token.value[:60] in e.text.replace("\n", "")
         y = next(i for i, row in enumerate(e.rows) if "用户令牌  admin" in row)
@@ -172,7 +174,7 @@ async def test_a_click_chooses_a_token_and_hides_the_other(tmp_path: Path) -> No
 @pytest.mark.parametrize("secret", ["password", "access", "refresh"])
 async def test_no_screen_shows_a_secret_of_the_user(tmp_path: Path, secret: str) -> None:
     async with explorer(tmp_path) as e:
-        token = await e.session.renew_token(only(e), TokenKind.USER)
+        token = await e.session.tokens.renew(only(e), TokenKind.USER)
         value = {
             "password": transport(e).credentials.password,
             "access": token.value,

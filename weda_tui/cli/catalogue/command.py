@@ -80,8 +80,7 @@ def _session() -> Session:
 def _catalogue(env: str | None) -> Catalogue:
     """Return what can be called, at an environment where one is named."""
     session = _session()
-    where = session.environments.where_exactly(env) if env is not None else None
-    return session.endpoints.at(where)
+    return session.endpoints.at(None if env is None else session.environments.where_exactly(env))
 
 
 def _list(env: str | None, as_json: bool) -> int:

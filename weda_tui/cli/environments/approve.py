@@ -73,7 +73,7 @@ def _approve(name: str, route: str | None) -> int:
 
 def _find_lacks(session: Session, status: RouteStatus) -> dict[RouteUse, FileError]:
     """Return which secrets that we keep are not there for the address: nobody can send those."""
-    lacks = session.find_lacks(status)
+    lacks = session.approvals.find_lacks(status)
     places = {each.use: each.place for each in status.uses}
     return {use: lack for use, lack in lacks.items() if places[use] in {"keyring", "file"}}
 

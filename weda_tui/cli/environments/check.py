@@ -72,7 +72,7 @@ async def _follow(
     env_types = [env_type] if env_type else []
     report.announce()
     try:
-        async for result in session.check_environment(where.environment, env_types=env_types):
+        async for result in session.checks.run(where.environment, env_types=env_types):
             report.add(result)
     finally:
         output.progress("")

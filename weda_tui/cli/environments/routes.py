@@ -51,7 +51,7 @@ def report_risks(session: Session, environments: Iterable[Environment]) -> None:
 def check_sendable(session: Session, preflight: Preflight) -> None:
     """Raise ``WedaError`` where a request cannot be sent as it is."""
     if isinstance(preflight.error, RouteError) and preflight.route is not None:
-        session.check_route(preflight.route)
+        session.approvals.check(preflight.route)
     if preflight.error is not None:
         raise preflight.error
 
@@ -62,4 +62,4 @@ def check_route(session: Session, environment: Environment, *kinds: TokenKind) -
     Raises ``WedaError``; what the environment has no credentials for is no matter of its route.
     """
     able = [kind for kind in kinds if find_lack(environment, kind) is None]
-    session.check_route(session.routes.status(environment, TokenKind.NONE, *able))
+    session.approvals.check(session.routes.status(environment, TokenKind.NONE, *able))

@@ -109,10 +109,7 @@ def _named(flags: SecretFlags) -> SecretFlags:
 
 
 def _shown_route(
-    session: Session,
-    environment: Environment,
-    wanted: Sequence[SecretName],
-    before: Environment,
+    session: Session, environment: Environment, wanted: Sequence[SecretName], before: Environment
 ) -> Route | None:
     """Say where secrets will go, before they are typed, unless that is approved and plain.
 

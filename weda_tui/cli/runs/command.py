@@ -114,7 +114,7 @@ def _go(
     begun = session.clock.monotonic()
 
     async def send(_: Session) -> Sequence[RunResult]:
-        session.check_route(await going.route())
+        session.approvals.check(await going.route())
         check_guard(await going.writes(), consent, report.where, report)
         return await going.go()
 

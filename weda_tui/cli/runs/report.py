@@ -221,7 +221,7 @@ class RunReport:
         )
 
     def _hide(self, text: str) -> str:
-        return self._session.masker().text(text).encode("utf-8", "replace").decode()
+        return self._session.tokens.masker().text(text).encode("utf-8", "replace").decode()
 
 
 def _outcome(result: RunResult) -> str:

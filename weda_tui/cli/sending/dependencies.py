@@ -55,7 +55,7 @@ async def send_first(
     run = first_run(session, first, where, consent, report.print_first)
     try:
         check_sendable(session, preflight)
-        session.check_route(await run.route())
+        session.approvals.check(await run.route())
         check_consent(preflight.first_ruling, consent.ruling, preflight.target)
         check_guard(await run.writes(), consent, where, report)
         results = await run.go()
@@ -71,7 +71,7 @@ async def send_first(
 
 def _failed(session: Session, error: WedaError, preflight: Preflight) -> Failed:
     return Failed(
-        error=error.masked(session.masker()),
+        error=error.masked(session.tokens.masker()),
         endpoint_id=preflight.endpoint.id,
         request=None,
         started_at=session.clock.wall(),

@@ -163,7 +163,7 @@ def _send_draft(
 
 
 def _report(session: Session, flags: SendFlags) -> Report:
-    maskers = (session.masker(), typed_credentials(flags))
+    maskers = (session.tokens.masker(), typed_credentials(flags))
     return Report(current().strings, maskers, session.settings.body_limit)
 
 

@@ -6,7 +6,7 @@ calls take the roads of all others: the environment's TLS settings, its proxy, i
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from math import floor
 from typing import NamedTuple
 
@@ -81,20 +81,6 @@ class Trial(NamedTuple):
         return (
             old if old.secret_ref(name) == self.environment.secret_ref(name) else self.environment
         )
-
-
-async def check_environment(
-    trial: Trial, plan: Sequence[CheckStep], tokens: Tokens, catalogue: Catalogue, clock: Clock
-) -> AsyncGenerator[StepResult]:
-    """Yield what comes of each step of a plan, masked; see ``EnvironmentCheck.run``.
-
-    ``tokens`` are online.
-    """
-    async with tokens.online.fresh_gateway() as gateway:
-        check = EnvironmentCheck(trial, plan, gateway, tokens, catalogue, clock)
-        async with aclosing(check.run()) as results:
-            async for result in results:
-                yield result.masked(tokens.masker())
 
 
 class EnvironmentCheck:
@@ -236,11 +222,11 @@ class EnvironmentCheck:
             for kind in KINDS:
                 if trial.typed[kind] or find_lack(self._environment, kind) is None:
                     return await self._open_route(kind)
-            return await self._kept_tokens.open_route(self._environment, TokenKind.NONE)
+            return await self._kept_tokens.approvals.open(self._environment, TokenKind.NONE)
 
     async def _open_route(self, kind: TokenKind) -> LoadedRoute:
         """Return the route for a secret: typed in just now, or approved for who keeps it."""
-        return await self._kept_tokens.open_route(
+        return await self._kept_tokens.approvals.open(
             self._environment,
             kind,
             keeper=self._trial.keeper(kind),
@@ -307,11 +293,7 @@ class _Approach:
     """The steps of one connection, told as it comes to them."""
 
     def __init__(
-        self,
-        environment: Environment,
-        proxy: str,
-        clock: Clock,
-        tell: Callable[[StepResult], None],
+        self, environment: Environment, proxy: str, clock: Clock, tell: Callable[[StepResult], None]
     ) -> None:
         self._environment, self._proxy = environment, proxy
         self._clock, self._tell_result = clock, tell

@@ -43,13 +43,7 @@ class _Approval(NamedTuple):
 class Environments:
     """What there is to send to."""
 
-    def __init__(
-        self,
-        paths: Paths,
-        clock: Clock,
-        tokens: Tokens,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, paths: Paths, clock: Clock, tokens: Tokens, settings: Settings) -> None:
         """``tokens``, and the secrets that they are fetched with, follow what changes here.
 
         ``settings`` know which place was chosen last.
@@ -206,7 +200,7 @@ class Environments:
         )
         before = self.all
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)
-        await self._tokens.warm_up()
+        await self._tokens.network.warm_up()
         self._tokens.follow_edit(saved, replaces, typed)
         await asyncio.to_thread(self._approve, saved, replaces, approval)
         self._report_second(before)
@@ -361,7 +355,7 @@ class Environments:
     async def discard(self, environment: Environment) -> None:
         """Do what ``remove`` does, the disk and the keyring in a thread."""
         await asyncio.to_thread(self._trash, environment)
-        await self._tokens.warm_up()
+        await self._tokens.network.warm_up()
         self._tokens.drop(environment)
         await asyncio.to_thread(self._routes.forget, environment)
 

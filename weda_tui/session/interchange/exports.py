@@ -139,7 +139,7 @@ def export_bundle(
     session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
-    known = ImportContext(session.environments.all, session.catalogue, session.masker())
+    known = ImportContext(session.environments.all, session.catalogue, session.tokens.masker())
     bundle, unresolved = _resolve(session, bundle, where)
     before = {each.path: each.draft for each in bundle.requests}
     bundle = fit(bundle, known)
@@ -159,7 +159,7 @@ def export_bundle(
         Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
     ]
     if format_ is ExportFormat.POSTMAN:
-        bundle, outside = _with_expectations(bundle, session.masker())
+        bundle, outside = _with_expectations(bundle, session.tokens.masker())
         left += outside
     left += [
         Unwritten(each.path, part) for each in bundle.requests for part in _unsaid(each, format_)

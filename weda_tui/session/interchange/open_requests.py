@@ -122,7 +122,7 @@ def _values(
     names: Iterable[str], values: Variables, session: Session, mark: Callable[[str], str]
 ) -> Mapping[str, str]:
     """Return the value of each name, a mark for one that has none or is a secret."""
-    masker = session.masker()
+    masker = session.tokens.masker()
     found: dict[str, str] = {}
     for name in names:
         try:

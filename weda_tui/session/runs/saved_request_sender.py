@@ -96,7 +96,7 @@ async def send_saved(
     try:
         draft = layered(shelf.draft(saved), layers)
     except FileError as error:
-        return SavedOutcome(error=error.masked(session.masker()))
+        return SavedOutcome(error=error.masked(session.tokens.masker()))
     while True:
         attempts += 1
         result = await _send(session, saved, draft, where, consent)
@@ -118,9 +118,9 @@ async def judge_answer(
     session: "Session", saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str]
 ) -> SavedOutcome:
     """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now."""
-    masker = session.masker()
+    masker = session.tokens.masker()
     outcome = await asyncio.to_thread(judge_saved, saved, exchange, variables, masker)
-    session.note_secrets(outcome.secrets)
+    session.tokens.see(outcome.secrets)
     return outcome
 
 

@@ -87,7 +87,7 @@ class Sender:
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
         environment, kind = call.where.environment, plan.kind
-        route = await self._tokens.open_route(environment, kind)
+        route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.ruling, consent, plan.place)
         call.plan = plan
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
@@ -191,7 +191,7 @@ class Sender:
         begun: float,
         on_progress: Progress,
     ) -> Response:
-        online = self._tokens.online
+        online = self._tokens.network.online
         is_auth = credentials.is_auth_request(request)
         is_masked = call.into is None or credentials.may_bring_tokens(request)
         into = None if is_masked or call.into is None else online.buffer_into(call.into)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.session.sending.sender import Sender
     from weda_tui.store.local_files import IncomingFile
 
+Findings = tuple[DraftFinding, ...] | None
+
 
 class SendingService:
     """Plans and sends the drafts of a session."""
@@ -96,19 +98,15 @@ class SendingService:
         )
         return with_route(plan, partial(self._tokens.routes.status, where.environment))
 
-    def preflight(
-        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
-    ) -> Preflight:
+    def preflight(self, draft: RequestDraft, where: Target, known: Findings = None) -> Preflight:
         """Return what sending a draft would do. Sends nothing, reads no secret.
 
-        ``findings`` are those of ``check``, where they are at hand; a large body has none else.
+        ``known`` are the findings of ``check``, where they are at hand; a large body has none else.
         Raises ``FileError`` for the draft of a call that the place does not know.
         """
-        return self._preview(self.plan(draft, where), draft, findings)
+        return self._preview(self.plan(draft, where), draft, known)
 
-    def _preview(
-        self, plan: SendPlan, draft: RequestDraft, findings: tuple[DraftFinding, ...] | None
-    ) -> Preflight:
+    def _preview(self, plan: SendPlan, draft: RequestDraft, findings: Findings) -> Preflight:
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
             findings = check_draft(plan.endpoint, draft, self.variables(plan.where, draft))
         token, masker = (
@@ -117,15 +115,13 @@ class SendingService:
         )
         return preview_plan(plan, draft, token=token, findings=findings or (), masker=masker)
 
-    def explain(
-        self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...] | None = None
-    ) -> DryRun:
+    def explain(self, draft: RequestDraft, where: Target, known: Findings = None) -> DryRun:
         """Return everything that sending a draft would do. Sends nothing.
 
         Raises as ``preflight`` does.
         """
         plan = self.plan(draft, where)
-        preflight = self._preview(plan, draft, findings)
+        preflight = self._preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 
     def curl(self, request: PreparedRequest, where: Target | None) -> str:

@@ -32,7 +32,9 @@ Read = Callable[[bytes, Sequence[str]], Sequence[Answer]]
 class StorageCalls:
     """Asks for addresses and deletes, in batches."""
 
-    def __init__(self, catalogue: Catalogue, send: Send, masker: Callable[[], Masker]) -> None:
+    def __init__(
+        self, catalogue: Callable[[], Catalogue], send: Send, masker: Callable[[], Masker]
+    ) -> None:
         self._catalogue, self._send, self._masker = catalogue, send, masker
 
     async def addresses(
@@ -77,7 +79,7 @@ class StorageCalls:
     def _draft(self, endpoint_id: str, batch: Sequence[TransferItem], field: str) -> RequestDraft:
         """Return a call about objects; braces in a path are no variable."""
         body = msgspec.json.encode([{field: item.object_id} for item in batch]).decode()
-        draft = draft_for(self._catalogue.get(endpoint_id))
+        draft = draft_for(self._catalogue().get(endpoint_id))
         return msgspec.structs.replace(draft, body=body.replace("{{", "{\\u007b"))
 
 

@@ -12,6 +12,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -34,11 +35,13 @@ from weda_tui.core.storage.transfer import (
     ruling_of,
 )
 from weda_tui.core.storage.transfer_rate import TransferRate
-from weda_tui.gateway.object_store import ObjectStore, OnBytes
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.storage.calls import Send, StorageCalls, result_of
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
 from weda_tui.store.workspace_files import check_typed
+
+if TYPE_CHECKING:  # comes with the network library
+    from weda_tui.gateway.object_store import ObjectStore, OnBytes
 
 FRESH = 600.0
 """Seconds for which an address is used before a new one is asked for; the pages name no limit."""
@@ -52,9 +55,9 @@ class Storage:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        catalogue: Callable[[], Catalogue],
         send: Send,
-        store: ObjectStore,
+        store: "Callable[[], ObjectStore]",
         open_route: OpenRoute,
         clock: Clock,
         masker: Callable[[], Masker],
@@ -204,11 +207,11 @@ class Storage:
         )
 
     async def _upload(
-        self, item: TransferItem, address: ObjectAddress, route: LoadedRoute, on_bytes: OnBytes
+        self, item: TransferItem, address: ObjectAddress, route: LoadedRoute, on_bytes: "OnBytes"
     ) -> Verdict:
         path, size = check_typed(self._workspace, Path(item.file)), item.size or 0
         async with aclosing(pieces(path, size)) as content:
-            return await self._store.put(
+            return await self._store().put(
                 address, content, size, content_type_of(path), route, on_bytes
             )
 
@@ -217,13 +220,13 @@ class Storage:
         item: TransferItem,
         address: ObjectAddress,
         route: LoadedRoute,
-        on_bytes: OnBytes,
+        on_bytes: "OnBytes",
         *,
         overwrite: bool,
     ) -> Verdict:
         path = check_typed(self._workspace, Path(item.file))
         async with IncomingFile(path, overwrite=overwrite) as incoming:
-            verdict = await self._store.get(address, incoming.write, route, on_bytes)
+            verdict = await self._store().get(address, incoming.write, route, on_bytes)
             if verdict.ok:
                 await incoming.finish()
             return verdict

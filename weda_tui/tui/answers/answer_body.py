@@ -37,7 +37,7 @@ class AnswerBody:
         if is_other:
             self._head = state.head
             reader.notes.annotate(None)
-            reader.show_head(state.head, state.content_type, self._session.masker().text)
+            reader.show_head(state.head, state.content_type, self._session.tokens.masker().text)
         elif not state.head:
             reader.dim()
         return is_other
@@ -53,7 +53,8 @@ class AnswerBody:
         module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
         reader.notes.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
-            reader.show(exchange.response.received, content_type, self._session.masker().text)
+            mask = self._session.tokens.masker().text
+            reader.show(exchange.response.received, content_type, mask)
         else:
             reader.clear()
         (endpoint_id, path), self._place = self._place, ("", ())
@@ -69,7 +70,7 @@ class AnswerBody:
         reader.document_name = "partial"
         reader.may_hold_tokens = True
         reader.notes.annotate(None)
-        mask = self._session.masker().text
+        mask = self._session.tokens.masker().text
         reader.show(response.received, response.header("Content-Type"), mask)
 
     def _endpoint_of(self, exchange: Exchange) -> Endpoint | None:
@@ -110,7 +111,7 @@ class AnswerBody:
         )
 
     def _header_text(self, exchange: Exchange) -> str:
-        mask = self._session.masker().text
+        mask = self._session.tokens.masker().text
         return "\n".join(f"{name}: {mask(value)}" for name, value in exchange.response.headers)
 
     def _exchange_text(self, exchange: Exchange) -> str:
@@ -118,4 +119,5 @@ class AnswerBody:
         response = exchange.response
         text, _ = decode_body(bytes(response.received), response.header("Content-Type"))
         curl, spent = self._session.sending.curl(exchange.request, None), elapsed(exchange.elapsed)
-        return f"{curl}\n# → HTTP {response.status} · {spent}\n{self._session.masker().text(text)}"
+        masked = self._session.tokens.masker().text(text)
+        return f"{curl}\n# → HTTP {response.status} · {spent}\n{masked}"

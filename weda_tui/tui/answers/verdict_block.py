@@ -136,7 +136,7 @@ class VerdictBlock:
         """The headers of the answer, secrets masked."""
         exchange = self._host.facts.exchange
         if exchange is not self._headers[0]:
-            mask = self._session.masker().text
+            mask = self._session.tokens.masker().text
             received = exchange.response.headers if exchange else ()
             lines = header_lines(tuple((name, mask(value)) for name, value in received))
             self._headers = (exchange, lines if exchange else [])
@@ -152,7 +152,8 @@ class VerdictBlock:
         if tab == "timing" and facts.exchange is not None:
             return timing_lines(facts.exchange, self._clock.wall(), words)
         if tab == "checks" and (checked := facts.checked) is not None:
-            return [*check_lines(checked.checks, checked.captures, words, self._session.masker())]
+            masker = self._session.tokens.masker()
+            return [*check_lines(checked.checks, checked.captures, words, masker)]
         if facts.preview is not None:
             return explanation_lines(facts.preview, words)
         return request_lines(facts.request, words) if facts.request else []

@@ -145,7 +145,7 @@ class DraftsController:
             await self._calls.open_saved_now(path, keeps_stage=True)
 
     async def _restore_drafts(self) -> None:
-        drafts = self._session.drafts if self._session.has_drafts else None
+        drafts = self._session.drafts if self._session.paths.drafts.exists() else None
         if drafts is None:
             return
         try:

@@ -100,7 +100,7 @@ async def _keep(
         answer.exchange,
         name=strip_control_characters(choice.name),
         env_type=answer.env_type,
-        size=answer.size, masker=session.masker(),
+        size=answer.size, masker=session.tokens.masker(),
     )  # fmt: skip
     if not choice.path:
         wanted = request_of(answer.draft, example)
@@ -117,12 +117,7 @@ async def _keep(
 
 
 async def _save_new(
-    bench: Bench,
-    session: Session,
-    wanted: SavedRequest,
-    title: str,
-    on_saved: OnSaved,
-    hint: str,
+    bench: Bench, session: Session, wanted: SavedRequest, title: str, on_saved: OnSaved, hint: str
 ) -> None:
     words = bench.words.saved
     folder = session.settings.preferences.collection or words.dialog.first_collection

@@ -82,7 +82,7 @@ class SelectedRequest:
         name = session.saved_name(shown.loaded.request.path)
         if record.is_response_cut or record.entry.saved != name:
             return
-        variables, masker = session.sending.variables(target, shown.draft), session.masker()
+        variables, masker = session.sending.variables(target, shown.draft), session.tokens.masker()
         judged = await asyncio.to_thread(
             judge_saved, shown.loaded.request, settled.exchange, variables, masker
         )

@@ -42,7 +42,7 @@ class CheckController:
         editing, run, session = self._editing, self._run, self._session
         tried, old = content.environment, editing.environment
         begun = session.clock.monotonic()
-        results = session.check_environment(
+        results = session.checks.run(
             tried,
             secret=content.secret,
             password=content.password,

@@ -136,9 +136,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
         )
         self.routes.add(EnvironmentForm.EnvironmentEdited, self.show_edited)
         self.set_reactive(EnvironmentScreen.strings, strings)
-        where = target
-        if environment and not target:
-            where = session.environments.where(environment.name)
+        where = target or (environment and session.environments.where(environment.name))
         if target is not None:
             self.editing.env_type = target.env_type
         self.set_reactive(EnvironmentScreen.where, where)
@@ -181,8 +179,9 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
     def _refresh_tokens(self) -> None:
         """Show the tokens' states as they are now."""
-        self.token = self._session.token_status(self.where, TokenKind.KEY)
-        self.other_token = self._session.token_status(self.where, TokenKind.USER)
+        environment, tokens = self.where and self.where.environment, self._session.tokens
+        self.token = tokens.status(environment, TokenKind.KEY)
+        self.other_token = tokens.status(environment, TokenKind.USER)
 
     def environment_changed(self) -> None:
         """Show the secrets and the keys of the environment that is edited now."""

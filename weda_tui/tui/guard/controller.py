@@ -35,7 +35,7 @@ class GuardController:
             elif answer is not None:
                 agreed(answer)
 
-        bodies, masker = self._answers.bodies_of(preflight.where), self._session.masker()
+        bodies, masker = self._answers.bodies_of(preflight.where), self._session.tokens.masker()
 
         async def label(ids: Sequence[str]) -> "dict[str, IdLabel]":
             return await asyncio.to_thread(find_id_labels, bodies, ids, masker.text)

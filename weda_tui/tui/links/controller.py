@@ -255,7 +255,7 @@ class LinksController:
             else:
                 await self._calls.run_command(action)
 
-        mask = self._session.masker().text
+        mask = self._session.tokens.masker().text
         name, value = cut(mask(following.name), 30), cut(mask(following.text), 40)
         title = f"{name} {value}"
         if links:

@@ -88,7 +88,7 @@ class ValueController:
         from weda_tui.tui.links.save_value import variable_dialog
 
         bench, held, target = self._bench, self._bench.response.links.held, self._bench.target
-        words, masker = bench.words.keeping, self._session.masker()
+        words, masker = bench.words.keeping, self._session.tokens.masker()
         if held is None or not held.text:
             bench.notice(bench.words.following.no_value)
         elif target is None:
@@ -134,7 +134,7 @@ class ValueController:
         if held is None:
             bench.notice(words.following.no_value)
             return
-        if self._session.masker().text(held.text) != held.text:
+        if self._session.tokens.masker().text(held.text) != held.text:
             bench.notice(f"✗ {words.keeping.secret}")
             return
         if saved is None:

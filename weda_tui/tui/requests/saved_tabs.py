@@ -64,7 +64,7 @@ def reading_lines(
 def _checks(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
     request = shown.loaded.request
     judged = Judged(shown.checks, shown.captures, shown.judged) if shown.judged else None
-    return saved_check_lines(request, judged, strings, width, session.masker())
+    return saved_check_lines(request, judged, strings, width, session.tokens.masker())
 
 
 def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:

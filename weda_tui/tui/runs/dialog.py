@@ -429,7 +429,7 @@ class RunDialog(Modal[RunResult]):
         await self.run_action(event.action)
 
     def _draw_foot(self, width: int) -> list[Line]:
-        index, masker = self._rows.cursor, self._session.masker()
+        index, masker = self._rows.cursor, self._session.tokens.masker()
         if self._view.stage is RunStage.CHOOSING:
             return choice_foot(self._view, index, self._strings, width)
         return run_foot(self._view, index, self._missing(), self._strings, width, masker)

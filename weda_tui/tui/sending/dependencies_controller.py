@@ -144,7 +144,7 @@ class DependenciesController:
 
     def _not_sent(self, error: FileError) -> Failed:
         return Failed(
-            error=error.masked(self._session.masker()),
+            error=error.masked(self._session.tokens.masker()),
             endpoint_id=self._endpoint_id(),
             request=None,
             started_at=self._session.clock.wall(),

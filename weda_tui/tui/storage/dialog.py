@@ -33,12 +33,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.storage.items import download_items, upload_items
 from weda_tui.tui.storage.footer_view import foot_lines, help_rows
-from weda_tui.tui.storage.view import (
-    Transfer,
-    TransferStage,
-    heading,
-    item_row,
-)
+from weda_tui.tui.storage.view import Transfer, TransferStage, heading, item_row
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -226,7 +221,7 @@ class TransferDialog(Modal[None]):
             self._change(error=FileError(ErrorCode.OBJECT_ID_MISSING))
             return
         self._change(items=items, stage=TransferStage.ASKING, error=None)
-        storage = await self._session.open_storage()
+        storage = self._session.storage
         plan: Planned
         if self._is_upload:
             plan = await storage.plan_upload(items, self._transfer.where)
@@ -259,7 +254,7 @@ class TransferDialog(Modal[None]):
 
     @work(group="transfer", exclusive=True, description="transfer")
     async def _carry_out(self, plan: Planned) -> None:
-        storage = await self._session.open_storage()
+        storage = self._session.storage
         consent = self._transfer.ruling
         await storage.carry_out(plan, consent=consent, on_change=self._on_change)
         self._change(stage=TransferStage.DONE, moving=None)

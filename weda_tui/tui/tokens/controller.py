@@ -51,7 +51,7 @@ class TokenController:
         target = self._bench.target
         if target is None:
             return
-        async for _ in self._session.keep_tokens_fresh(target.environment):
+        async for _ in self._session.renewals.keep_fresh(target.environment):
             self.refresh()
 
     def why_no_details(self) -> str | None:

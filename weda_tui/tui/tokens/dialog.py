@@ -44,11 +44,7 @@ class TokenDetails(Modal[None]):
     ]
 
     def __init__(
-        self,
-        session: Session,
-        where: Target,
-        strings: Strings,
-        kind: TokenKind = TokenKind.KEY,
+        self, session: Session, where: Target, strings: Strings, kind: TokenKind = TokenKind.KEY
     ) -> None:
         """``kind`` is the one that is chosen first."""
         super().__init__(classes="at-top-right")
@@ -95,7 +91,7 @@ class TokenDetails(Modal[None]):
         kind = self._kind
         self._note(kind, None, self._strings.tui.token.renewing)
         try:
-            await self._session.renew_token(self._where.environment, kind)
+            await self._session.tokens.renew(self._where.environment, kind)
             self._note(kind, None, self._strings.tui.token.renewed)
         except WedaError as error:
             self._note(kind, error, "")
@@ -137,7 +133,7 @@ class TokenDetails(Modal[None]):
 
     def action_trace(self) -> None:
         """Show the calls that the token came from, in place of the tokens; Esc goes back."""
-        steps = self._session.token_steps(self._where.environment, self._kind)
+        steps = self._session.tokens.steps(self._where.environment, self._kind)
         if not steps:
             if self._token() is not None:
                 self._note(self._kind, None, self._strings.tui.token.no_steps)
@@ -169,7 +165,7 @@ class TokenDetails(Modal[None]):
         """Drop the token, here and in the state file."""
         kind = self._kind
         try:
-            await self._session.forget_token(self._where.environment, kind)
+            await self._session.tokens.forget(self._where.environment, kind)
             self._note(kind, None, self._strings.tui.token.forgotten)
         except WedaError as error:
             self._note(kind, error, "")
@@ -180,7 +176,7 @@ class TokenDetails(Modal[None]):
         await self.run_action(event.action)
 
     def _status(self, kind: TokenKind) -> TokenStatus:
-        return self._session.token_status(self._where, kind)
+        return self._session.tokens.status(self._where.environment, kind)
 
     def _token(self) -> AccessToken | None:
         return self._status(self._kind).token

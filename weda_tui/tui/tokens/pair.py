@@ -13,7 +13,8 @@ def tokens_of(
     """Return the state of the token that an endpoint needs at a place, and of the other one."""
     kind = endpoint.token_kind if endpoint is not None else TokenKind.KEY
     other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
-    return session.token_status(where, kind), session.token_status(where, other)
+    environment, tokens = where and where.environment, session.tokens
+    return tokens.status(environment, kind), tokens.status(environment, other)
 
 
 def looks_the_same(one: TokenStatus | None, other: TokenStatus | None) -> bool:

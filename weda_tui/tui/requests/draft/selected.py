@@ -168,9 +168,7 @@ class SelectedDraft:
     def look_up(self, name: str) -> Used | None:
         """Return what a variable stands for in the draft, and why."""
         where = self.context.where
-        return (
-            self.session.sending.look_up(name, where, self.looked_at) if where is not None else None
-        )
+        return where and self.session.sending.look_up(name, where, self.looked_at)
 
     def unknown_in_url(self) -> list[str]:
         """Return the variables of the URL that have no value."""

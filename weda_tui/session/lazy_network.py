@@ -1,0 +1,52 @@
+"""The network side of a session before it is loaded."""
+
+import asyncio
+import importlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey
+from weda_tui.store.tokens import TokenFile
+
+if TYPE_CHECKING:  # loaded when first needed
+    from weda_tui.session.network import Online
+
+
+class LazyNetwork:
+    """The gateway, loaded when it is first needed, and the tokens that were kept before."""
+
+    def __init__(
+        self, file: TokenFile, clock: Clock, transport: Any, bodies: tuple[Path, int, int, Path]
+    ) -> None:
+        """``bodies`` are the fields of ``LargeBodies``."""
+        self.file = file
+        self._clock, self._transport, self._bodies = clock, transport, bodies
+        self.is_online = False
+        """Whether ``online`` is loaded."""
+
+    @cached_property
+    def saved(self) -> dict[TokenKey, AccessToken]:
+        """The tokens of the file as they were read first; those of ``online`` count after it."""
+        return self.file.load()
+
+    @cached_property
+    def online(self) -> "Online":
+        """The gateway and the tokens got through it; loads the network library."""
+        from weda_tui.session.network import LargeBodies, Online
+
+        self.is_online = True
+        bodies = LargeBodies(*self._bodies)
+        return Online(self._clock, self._transport, self.saved, self.file, bodies)
+
+    async def warm_up(self) -> None:
+        """Load the network library off the event loop; afterwards ``online`` is at hand."""
+        if not self.is_online:
+            await asyncio.to_thread(importlib.import_module, "weda_tui.session.network")
+            _ = self.online
+
+    async def aclose(self) -> None:
+        """Close connections."""
+        if self.is_online:
+            await self.online.aclose()

@@ -1,0 +1,131 @@
+"""Opens routes for calls, and asks a person to approve one where somebody is there to ask."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.route import RouteStatus, RouteUse
+from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.session.routes import Routes
+from weda_tui.session.secrets import Secrets
+
+AskRoute = Callable[[RouteStatus], Awaitable[bool]]
+
+
+class RouteApprovals:
+    """Says for every call whether it may take its route, and why not."""
+
+    def __init__(self, secrets: Secrets, routes: Routes) -> None:
+        self.secrets, self.routes = secrets, routes
+        self.ask: AskRoute | None = None
+        """Shows a route to a person and returns whether it is approved; ``None`` asks nobody."""
+        self._looking_up = asyncio.Lock()
+        self._asking_route, self._route_answers = asyncio.Lock(), 0
+        self._refused_routes: dict[tuple[str, str], int] = {}
+        """Fingerprints and sources that a person refused, with the number of that answer."""
+
+    async def open(
+        self,
+        environment: Environment,
+        kind: TokenKind,
+        *,
+        keeper: Environment | None = None,
+        is_typed: bool = False,
+        replaces: Environment | None = None,
+    ) -> LoadedRoute:
+        """Return the route for a call; see ``Routes.open``.
+
+        A secret that is not there is the reason before a route that is not approved, which is asked
+        about where somebody is there to ask; see ``refusal``.
+        """
+        answers = self._route_answers
+        how = {"keeper": keeper, "replaces": replaces}
+        try:
+            return await self.routes.open(environment, kind, is_typed=is_typed, **how)
+        except RouteError as error:
+            if not is_typed:
+                status = self.routes.status(environment, kind, keeper=keeper)
+                is_own = replaces is not None and self.routes.has_approved(replaces)
+                async with self._looking_up:  # whoever came first is asked about first
+                    reason = await asyncio.to_thread(
+                        self.refusal, error, status, keeper, is_own=is_own
+                    )
+                if reason is not error:
+                    raise reason from error
+            if not await self._is_approved_now(environment, kind, keeper, answers):
+                raise
+        return await self.routes.open(environment, kind, is_typed=is_typed, **how)
+
+    def find_lacks(
+        self, status: RouteStatus, keeper: Environment | None = None
+    ) -> dict[RouteUse, FileError]:
+        """Return which secrets of a status are not there, each with the reason.
+
+        What is kept is kept for one address. May wait for the keyring.
+        """
+        lacks: dict[RouteUse, FileError] = {}
+        for each in status.uses:
+            name = each.use.secret
+            if name is None:
+                continue
+            if lack := self.secrets.find_lack(keeper or status.environment, name):
+                lacks[each.use] = lack
+        return lacks
+
+    def refusal(
+        self,
+        error: RouteError,
+        status: RouteStatus,
+        keeper: Environment | None = None,
+        *,
+        is_own: bool = False,
+    ) -> WedaError:
+        """Return why nothing is sent over a route that is not approved, the first reason alone.
+
+        A secret that is not there is not asked to be approved: it has to be entered, which approves
+        the route that it is entered for. Where that route is another one than before, the change is
+        named beside it, because whoever enters a secret has to know that it goes elsewhere;
+        ``is_own`` says that the person edits an approved environment and knows.
+        """
+        lacks = self.find_lacks(status, keeper)
+        for use, lack in lacks.items():
+            if is_own or error.code is not ErrorCode.ROUTE_CHANGED:
+                return lack
+            if lack.parameters.get("ref") in {"keyring", "file"}:
+                return RouteError(error.code, **error.parameters, lacks=use.value)
+        return error
+
+    def check(self, status: RouteStatus) -> None:
+        """Raise ``WedaError`` unless all of a status may be sent. May wait for the keyring."""
+        try:
+            status.check()
+        except RouteError as error:
+            raise self.refusal(error, status) from None
+
+    async def _is_approved_now(
+        self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int
+    ) -> bool:
+        """Ask a person once for all who wait for the same, and approve exactly what was shown.
+
+        ``answers`` is how many questions had been answered when the call began to wait: of what
+        was refused since, it asks no second time.
+        """
+        if self.ask is None:
+            return False
+        async with self._asking_route:
+            status = self.routes.status(environment, kind, keeper=keeper)
+            if status.is_approved:
+                return True
+            fingerprint = status.route.fingerprint
+            asked = [(fingerprint, use.source) for use in status.unapproved]
+            if all(self._refused_routes.get(each, 0) > answers for each in asked):
+                return False
+            is_approved = await self.ask(status)
+            self._route_answers += 1
+            if is_approved:
+                await asyncio.to_thread(self.routes.approve, status)
+            else:
+                self._refused_routes |= dict.fromkeys(asked, self._route_answers)
+            return is_approved
