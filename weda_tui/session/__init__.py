@@ -1,5 +1,4 @@
-"""What a user can ask for. Both front ends stand on the services of ``Session``, and on
-nothing below them.
+"""What a user can ask for: the services of ``Session``. Both front ends use nothing below them.
 
 send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
 """
