@@ -59,7 +59,7 @@ def test_one_is_saved_and_one_is_read_again_at_once(tmp_path: Path) -> None:
         draft = msgspec.structs.replace(DRAFT, body=f'{BODY}\n{{"n": {number}}}')
         request = msgspec.structs.replace(loaded.request, draft=draft)
         begun = time.perf_counter()
-        loaded = collections.save(request, loaded.text)
+        loaded = collections.changes.save(request, loaded.text)
         saves.append(time.perf_counter() - begun)
         begun = time.perf_counter()
         assert collections.text_now(request.path) == loaded.text
@@ -68,7 +68,7 @@ def test_one_is_saved_and_one_is_read_again_at_once(tmp_path: Path) -> None:
         collections.listing(request.folder)
         reloads.append(time.perf_counter() - begun)
     begun = time.perf_counter()
-    new = collections.create("新的", "集合 3", DRAFT)
+    new = collections.changes.create("新的", "集合 3", DRAFT)
     created = time.perf_counter() - begun
     print(f"save {milliseconds(saves):.1f} ms (goal 20), new {1000 * created:.1f} ms")
     print(f"reload {milliseconds(reloads):.1f} ms (goal 100), all paths {len(collections.paths())}")

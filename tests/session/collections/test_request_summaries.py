@@ -17,7 +17,7 @@ DRAFT = RequestDraft(endpoint_id=READ, method="POST", url="{{vars.host}}/x")
 
 def test_what_a_row_says_is_known_once_it_was_looked_at(session: Session):
     collections = session.collections
-    path = collections.create("a", "审批", DRAFT).request.path
+    path = collections.changes.create("a", "审批", DRAFT).request.path
     (collections.root / "审批/b.toml").write_text("x")
     fresh = SeenRequests(collections.root)
     assert fresh.get(path) is None
@@ -31,7 +31,7 @@ def test_what_a_row_says_is_known_once_it_was_looked_at(session: Session):
 
 
 def test_a_row_is_known_once_its_file_was_written_here(session: Session):
-    path = session.collections.create("a", "审批", DRAFT).request.path
+    path = session.collections.changes.create("a", "审批", DRAFT).request.path
     seen = session.collections.seen.get(path)
     assert seen is not None
     assert seen.title == "a"
@@ -39,8 +39,8 @@ def test_a_row_is_known_once_its_file_was_written_here(session: Session):
 
 def test_a_row_is_read_again_once_others_wrote_its_file(session: Session):
     collections = session.collections
-    path = collections.create("a", "审批", DRAFT).request.path
-    other = collections.create("b", "审批", DRAFT).request.path
+    path = collections.changes.create("a", "审批", DRAFT).request.path
+    other = collections.changes.create("b", "审批", DRAFT).request.path
     file = collections.root / "审批/a.toml"
     file.write_text("x")
     os.utime(file, ns=(1, 1))
@@ -52,8 +52,8 @@ def test_a_row_is_read_again_once_others_wrote_its_file(session: Session):
 
 def test_the_rows_of_a_folder_go_with_it(session: Session):
     collections = session.collections
-    path = collections.create("a", "审批", DRAFT).request.path
-    other = collections.create("a", "审批二", DRAFT).request.path
+    path = collections.changes.create("a", "审批", DRAFT).request.path
+    other = collections.changes.create("a", "审批二", DRAFT).request.path
     collections.seen.forget("审批")
     assert collections.seen.get(path) is None
     assert collections.seen.get(other) is not None
@@ -63,8 +63,8 @@ def test_rows_that_come_while_others_are_forgotten_are_no_error(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
     collections = session.collections
-    path = collections.create("a", "审批", DRAFT).request.path
-    other = collections.create("b", "审批", DRAFT).request.path
+    path = collections.changes.create("a", "审批", DRAFT).request.path
+    other = collections.changes.create("b", "审批", DRAFT).request.path
     seen = SeenRequests(collections.root)
     seen.look_at([path])
 
@@ -82,7 +82,7 @@ def test_a_row_that_goes_while_its_file_is_looked_at_is_no_error(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
     collections = session.collections
-    path = collections.create("a", "审批", DRAFT).request.path
+    path = collections.changes.create("a", "审批", DRAFT).request.path
     seen = SeenRequests(collections.root)
     seen.look_at([path])
 

@@ -37,76 +37,76 @@ def rows(collections: Collections, path: str = "") -> tuple[tuple[str, ...], tup
 
 
 def test_a_title_of_any_kind_becomes_a_file_and_stays_the_title(collections: Collections):
-    first = collections.create("本周/待办?", "审批", DRAFT)
-    again = collections.create("本周/待办?", "审批", DRAFT)
+    first = collections.changes.create("本周/待办?", "审批", DRAFT)
+    again = collections.changes.create("本周/待办?", "审批", DRAFT)
     assert [each.request.path for each in (first, again)] == ["审批/本周-待办", "审批/本周-待办 2"]
     assert collections.load(first.request.path).request.title == "本周/待办?"
-    assert collections.create("a", "审批", DRAFT).request.name == ""
+    assert collections.changes.create("a", "审批", DRAFT).request.name == ""
 
 
 def test_a_rename_takes_the_file_and_the_place_in_the_order_along(collections: Collections):
     for title in ("a", "b", "c"):
-        collections.create(title, "审批", DRAFT)
-    collections.shift("审批/c", -2)
+        collections.changes.create(title, "审批", DRAFT)
+    collections.changes.shift("审批/c", -2)
     assert rows(collections, "审批") == ((), ("c", "a", "b"))
-    assert collections.rename("审批/c", "z/1") == "审批/z-1"
+    assert collections.changes.rename("审批/c", "z/1") == "审批/z-1"
     assert rows(collections, "审批") == ((), ("z-1", "a", "b"))
     assert collections.load("审批/z-1").request.title == "z/1"
-    assert collections.rename("审批/z-1", "Z-1") == "审批/Z-1"
+    assert collections.changes.rename("审批/z-1", "Z-1") == "审批/Z-1"
     assert collections.load("审批/Z-1").request.name == ""
-    assert collections.rename("审批", "流程?") == "流程"
+    assert collections.changes.rename("审批", "流程?") == "流程"
     assert collections.listing("流程").settings.name == "流程?"
 
 
 def test_a_move_finds_a_free_name_and_never_goes_into_itself(collections: Collections):
-    collections.create("a", "x", DRAFT)
-    collections.create("a", "y", DRAFT)
-    assert collections.move("x/a", "y") == "y/a 2"
-    assert collections.move("x", "y") == "y/x"
+    collections.changes.create("a", "x", DRAFT)
+    collections.changes.create("a", "y", DRAFT)
+    assert collections.changes.move("x/a", "y") == "y/a 2"
+    assert collections.changes.move("x", "y") == "y/x"
     with pytest.raises(FileError) as caught:
-        collections.move("y", "y/x")
+        collections.changes.move("y", "y/x")
     assert caught.value.code is ErrorCode.FILE_EXISTS
-    assert collections.move("y/x", "") == "x"
+    assert collections.changes.move("y/x", "") == "x"
 
 
 def test_the_order_has_ends(collections: Collections):
     for title in ("a", "b"):
-        collections.create(title, "x", DRAFT)
-    assert not collections.shift("x/a", -1)
-    assert collections.shift("x/a", 1)
-    assert not collections.shift("x/a", 1)
+        collections.changes.create(title, "x", DRAFT)
+    assert not collections.changes.shift("x/a", -1)
+    assert collections.changes.shift("x/a", 1)
+    assert not collections.changes.shift("x/a", 1)
     assert rows(collections, "x")[1] == ("b", "a")
 
 
 def test_a_copy_has_a_name_and_a_title_of_its_own(collections: Collections):
-    collections.create("a?", "x", DRAFT)
-    copy = collections.duplicate("x/a").request
+    collections.changes.create("a?", "x", DRAFT)
+    copy = collections.changes.duplicate("x/a").request
     assert (copy.path, copy.title) == ("x/a 2", "a? 2")
 
 
 def test_what_is_removed_comes_back_last_first(collections: Collections):
-    collections.create("a", "x", DRAFT)
-    collections.create("b", "x", DRAFT)
-    collections.remove("x/a")
-    collections.remove("x")
+    collections.changes.create("a", "x", DRAFT)
+    collections.changes.create("b", "x", DRAFT)
+    collections.changes.remove("x/a")
+    collections.changes.remove("x")
     assert rows(collections) == ((), ())
-    assert [collections.undo().path, collections.undo().path] == ["x", "x/a"]
+    assert [collections.changes.undo().path, collections.changes.undo().path] == ["x", "x/a"]
     assert rows(collections, "x")[1] == ("a", "b")
-    assert not collections.can_undo
+    assert not collections.changes.can_undo
 
 
 def test_folders_are_made_with_any_title(collections: Collections):
-    assert collections.make_folder("a/b") == "a-b"
-    assert collections.make_folder("c", "a-b") == "a-b/c"
+    assert collections.changes.make_folder("a/b") == "a-b"
+    assert collections.changes.make_folder("c", "a-b") == "a-b/c"
     assert collections.listing("a-b").settings.name == "a/b"
     assert collections.folders() == ("a-b", "a-b/c")
 
 
 def test_the_variables_of_folders_stand_behind_those_of_the_request(session: Session):
     collections = session.collections
-    collections.create("a", "x/y", DRAFT)
-    collections.change_settings("x", variables={"who": "outer", "else": "1"}, name="甲")
-    collections.change_settings("x/y", variables={"who": "inner"})
+    collections.changes.create("a", "x/y", DRAFT)
+    collections.changes.change_settings("x", variables={"who": "outer", "else": "1"}, name="甲")
+    collections.changes.change_settings("x/y", variables={"who": "inner"})
     request = collections.load("x/y/a").request
     draft = collections.draft_of(request)
     assert [(layer.origin, layer.name) for layer in draft.layers] == [
@@ -130,12 +130,12 @@ async def test_no_secret_is_ever_saved(session: Session):
         "Authorization": replace(DRAFT, headers=(("Authorization", "Bearer eyJhbGciOi.x"),)),
     }.items():
         with pytest.raises(FileError) as caught:
-            session.collections.create("a", "x", draft)
+            session.collections.changes.create("a", "x", draft)
         assert caught.value.code is ErrorCode.SECRET_IN_REQUEST
         assert caught.value.parameters["part"] == part
     assert session.collections.paths() == ()
     named = replace(DRAFT, headers=(("Authorization", "Bearer {{access_token}}"),))
-    assert session.collections.create("a", "x", named).request.draft == named
+    assert session.collections.changes.create("a", "x", named).request.draft == named
 
 
 EMPTY = SavedRequest(path="x/a", draft=DRAFT)
@@ -176,7 +176,7 @@ def test_no_field_of_a_request_keeps_a_secret(tmp_path: Path, field: str) -> Non
     else:
         request = replace(EMPTY, draft=replace(DRAFT, **{field: HOLDING_DRAFTS[field]}))
     with pytest.raises(FileError) as caught:
-        collections.save(request)
+        collections.changes.save(request)
     assert caught.value.code is ErrorCode.SECRET_IN_REQUEST
     assert SECRET not in str(caught.value.parameters)
     assert collections.paths() == ()
@@ -187,7 +187,7 @@ def test_no_name_of_a_variable_is_a_secret(tmp_path: Path, values: dict[str, str
     collections = Collections(tmp_path, lambda: Masker([SECRET]))
     for field in ("variables", "captures"):
         with pytest.raises(FileError) as caught:
-            collections.save(msgspec.structs.replace(EMPTY, **{field: values}))
+            collections.changes.save(msgspec.structs.replace(EMPTY, **{field: values}))
         assert SECRET not in str(caught.value.parameters)
 
 
@@ -196,20 +196,20 @@ def test_no_number_that_is_a_secret_is_asserted(tmp_path: Path, number: float | 
     collections = Collections(tmp_path, lambda: Masker([str(number)]))
     asserts = (Assertion("$.a", AssertionOperator.ONE_OF, (1, number)),)
     with pytest.raises(FileError) as caught:
-        collections.save(msgspec.structs.replace(EMPTY, asserts=asserts))
+        collections.changes.save(msgspec.structs.replace(EMPTY, asserts=asserts))
     assert caught.value.parameters["part"] == "assert"
 
 
 def test_no_folder_keeps_a_secret(tmp_path: Path) -> None:
     collections = Collections(tmp_path, lambda: Masker([SECRET]))
-    collections.make_folder("x")
+    collections.changes.make_folder("x")
     for changes in ({"name": SECRET}, {"description": SECRET}, {"variables": {"v": SECRET}},
                     {"variables": {SECRET: "v"}}):  # fmt: skip
         with pytest.raises(FileError) as caught:
-            collections.change_settings("x", **changes)
+            collections.changes.change_settings("x", **changes)
         assert caught.value.code is ErrorCode.SECRET_IN_REQUEST
     (tmp_path / "x" / "folder.toml").write_text(f'description = "{SECRET}"\n', "utf-8")
-    collections.change_settings("x", name="another")
+    collections.changes.change_settings("x", name="another")
     assert collections.settings("x").name == "another"
 
 
@@ -227,32 +227,32 @@ async def test_a_request_without_an_endpoint_is_judged_by_its_path(tmp_path: Pat
 
 
 def test_who_depends_on_what_moves_follows_it(collections: Collections):
-    collections.create("a", "x", DRAFT)
+    collections.changes.create("a", "x", DRAFT)
     after = SavedRequest(path="z/b", draft=DRAFT, depends=("x/a", "x/ab"))
-    collections.save(after)
-    collections.rename("x/a", "c")
+    collections.changes.save(after)
+    collections.changes.rename("x/a", "c")
     assert collections.load("z/b").request.depends == ("x/c", "x/ab")
-    collections.rename("x", "y")
+    collections.changes.rename("x", "y")
     assert collections.load("z/b").request.depends == ("y/c", "y/ab")
 
 
 def test_what_is_put_elsewhere_is_put_back_in_its_place(collections: Collections):
     for title in ("a", "b", "c"):
-        collections.create(title, "审批", DRAFT)
-    collections.create("x", "别处", DRAFT)
-    collections.shift("审批/c", -2)
-    assert collections.put("审批/b", "别处", 0) == "别处/b"
+        collections.changes.create(title, "审批", DRAFT)
+    collections.changes.create("x", "别处", DRAFT)
+    collections.changes.shift("审批/c", -2)
+    assert collections.changes.put("审批/b", "别处", 0) == "别处/b"
     assert rows(collections, "别处") == ((), ("b", "x"))
-    undone = collections.undo()
+    undone = collections.changes.undo()
     assert (undone.path, undone.was) == ("审批/b", "别处/b")
     assert rows(collections, "审批") == ((), ("c", "a", "b"))
-    collections.undo()
+    collections.changes.undo()
     assert rows(collections, "审批") == ((), ("a", "b", "c"))
-    assert not collections.can_undo
+    assert not collections.changes.can_undo
 
 
 def test_a_change_by_others_is_seen_by_its_stamp(collections: Collections):
-    collections.create("a", "审批", DRAFT)
+    collections.changes.create("a", "审批", DRAFT)
     before = collections.stamps(["", "审批"])
     assert collections.stamps(["", "审批"]) == before
     folder = collections.root / "审批"

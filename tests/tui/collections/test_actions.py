@@ -33,7 +33,7 @@ class Given:
         self.listing = SavedListing(self.collections)
         self.actions = SavedActions(self.host, self.collections, self.listing)
         for title in ("a", "b"):
-            self.collections.create(title, "files", draft_for(TASKS))
+            self.collections.changes.create(title, "files", draft_for(TASKS))
 
     def select(self, path: str, *, is_folder: bool = False) -> SavedNode:
         self.host.node = SavedNode(0 if is_folder else 1, path, is_folder=is_folder, title=path)

@@ -33,7 +33,7 @@ class Given:
     def __init__(self, folder: Path) -> None:
         self.bench, self.session = FilesFake(), session_in(folder)
         self.files = SavedFilesController(self.bench, self.bench, self.session)
-        self.session.collections.create("a", "files", draft_for(TASKS))
+        self.session.collections.changes.create("a", "files", draft_for(TASKS))
 
 
 async def test_a_request_is_moved_to_another_name(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.tui.screens.saving import settled
 from tests.tui.steady import hold
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.session.collections.examples import keep_example
-from weda_tui.session.collections.service import Collections, LoadedRequest
+from weda_tui.session.collections.service import CollectionChanges, LoadedRequest
 from weda_tui.session.interchange.imports import apply_import, plan_import
 from weda_tui.tui.collections.details_dialog import Details
 from weda_tui.tui.collections.rows import SavedRows
@@ -526,7 +526,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         await open_first(e)
         loaded = e.session.collections.load("审批/list-todo")
         tagged = replace(loaded.request, tags=("每周",))
-        e.session.collections.save(tagged, loaded.text)
+        e.session.collections.changes.save(tagged, loaded.text)
         e.main.controllers.look_at_files()
         await settled(e)
         assert "在磁盘上变了" not in e.text
@@ -593,13 +593,15 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
 ):
     first = given(tmp_path, "审批/a")
     given(tmp_path, "审批/b", TODO.replace("{{who}}", "b"))
-    may_write, save = threading.Event(), Collections.save
+    may_write, save = threading.Event(), CollectionChanges.save
 
-    def slow(self: Collections, request: SavedRequest, known: str | None = None) -> LoadedRequest:
+    def slow(
+        self: CollectionChanges, request: SavedRequest, known: str | None = None
+    ) -> LoadedRequest:
         hold(may_write)
         return save(self, request, known)
 
-    monkeypatch.setattr(Collections, "save", slow)
+    monkeypatch.setattr(CollectionChanges, "save", slow)
     async with explorer(tmp_path) as e:
         await e.main.controllers.open_saved_now("审批/a")
         await open_json(e)

@@ -76,7 +76,7 @@ class Given:
             self.bench, self.bench, self.session, self.request, self.answer, Answers()
         )
         for name in ("a", "b"):
-            self.session.collections.create(name, "files", draft_for(TASKS))
+            self.session.collections.changes.create(name, "files", draft_for(TASKS))
 
 
 async def test_a_saved_request_is_opened_in_the_editor(tmp_path: Path) -> None:
@@ -114,8 +114,8 @@ async def test_an_open_request_is_followed_to_another_path(tmp_path: Path) -> No
     given = Given(tmp_path)
     await given.opening.open_now("files/a")
     given.opening.follow("files", "moved")
-    given.session.collections.make_folder("moved", "")
-    given.session.collections.create("a", "moved", draft_for(TASKS))
+    given.session.collections.changes.make_folder("moved", "")
+    given.session.collections.changes.create("a", "moved", draft_for(TASKS))
     await given.bench.finish()
     assert given.request.current.path == "moved/a"
 

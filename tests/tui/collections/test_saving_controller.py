@@ -61,7 +61,7 @@ class Given:
 
     def open_file(self) -> Path:
         """Open a request that is saved, and return its file."""
-        loaded = self.session.collections.create("a", "files", DRAFT)
+        loaded = self.session.collections.changes.create("a", "files", DRAFT)
         self.request.open(TASKS, loaded)
         self.bench.editor.key = saved_key("files/a")
         return self.session.paths.workspace / "collections" / "files" / "a.toml"

@@ -13,7 +13,7 @@ from weda_tui.tui.layout.menu_dialog import Menu
 
 async def test_format_and_file_are_asked_and_the_file_is_written(tmp_path: Path) -> None:
     bench, session, file = FakeBench(), session_in(tmp_path), tmp_path / "a.md"
-    session.collections.create("a", "files", draft_for(TASKS))
+    session.collections.changes.create("a", "files", draft_for(TASKS))
     exports = ExportController(bench, session)
     exports.on_export_wanted(SavedPane.ExportWanted("files/a", "a"))
     assert isinstance(bench.asked[-1][0], Menu)

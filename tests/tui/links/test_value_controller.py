@@ -55,7 +55,7 @@ class Given:
 
     def save(self) -> None:
         """Open a saved request and show its answer."""
-        saved = self.session.collections.create("a", "files", draft_for(TASKS))
+        saved = self.session.collections.changes.create("a", "files", draft_for(TASKS))
         self.request.open(TASKS, saved)
         self.answer.show(record().settled)
 

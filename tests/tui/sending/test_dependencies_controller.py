@@ -59,9 +59,9 @@ async def test_dependencies_that_cannot_be_read_are_said_as_the_end_of_the_send(
     bench, session = DependenciesFake(), session_in(tmp_path)
     request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
     dependencies = DependenciesController(bench, session, request, answer, bench.follow_send)
-    loaded = session.collections.create("a", "files", draft_for(TASKS))
+    loaded = session.collections.changes.create("a", "files", draft_for(TASKS))
     wanted = replace(loaded.request, depends=("gone",))
-    request.open(TASKS, session.collections.save(wanted, loaded.text))
+    request.open(TASKS, session.collections.changes.save(wanted, loaded.text))
     bench.editor.dependencies = Dependencies(
         error=FileError(ErrorCode.FILE_CHANGED, file="gone.toml")
     )

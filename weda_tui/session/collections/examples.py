@@ -40,7 +40,8 @@ def keep_example(collections: Collections, path: str, example: Example) -> Loade
     loaded = collections.load(path)
     examples = loaded.request.examples
     named = replace(example, name=_free(example.name, {each.name for each in examples}))
-    return collections.save(replace(loaded.request, examples=(*examples, named)), loaded.text)
+    request = replace(loaded.request, examples=(*examples, named))
+    return collections.changes.save(request, loaded.text)
 
 
 def request_of(draft: RequestDraft, *examples: Example) -> SavedRequest:

@@ -45,10 +45,6 @@ MOST_READ = 500
 """Requests that are read for their titles at one time."""
 
 
-def _nothing(_: str, __: str) -> None:
-    """Follow nowhere."""
-
-
 class Collections:
     """The folder ``collections/`` of one workspace."""
 
@@ -56,20 +52,15 @@ class Collections:
         self,
         root: Path,
         masker: Callable[[], Masker],
-        follow: Callable[[str, str], None] = _nothing,
+        follow: Callable[[str, str], None] = lambda _, __: None,
     ) -> None:
         """``masker`` returns what hides every secret the session has seen.
 
         ``follow`` is told of each path that is another one now, in the thread that changed it.
         """
         self.root = root
-        self._masker, self._follow_elsewhere = masker, follow
         self.seen = SeenRequests(root)
-        self._done: list[Removed | SavedMove] = []
-        self._written: dict[str, str] = {}
-        """What was written here last, by path."""
-
-    # -- looking -----------------------------------------------------------------------------
+        self.changes = CollectionChanges(self, masker, follow)
 
     def listing(self, path: str = "") -> Listing:
         """List one folder; the root is empty. Raises nothing expected."""
@@ -104,10 +95,6 @@ class Collections:
         """Read everything below a folder; raises nothing expected."""
         return load_collections(self.root, path)
 
-    def has_written(self, path: str, text: str) -> bool:
-        """Return whether a request's file says what was written here last."""
-        return self._written.get(path) == text
-
     def text_now(self, path: str) -> str | None:
         """Return what a request's file says now, ``None`` where it is gone.
 
@@ -116,7 +103,7 @@ class Collections:
         return read_text(self.root, f"{path}{SUFFIX}")
 
     def stamps(self, folders: Iterable[str]) -> dict[str, int]:
-        """Return when folders were written; see ``collection_changes.stamps``."""
+        """Return when folders were written; see ``session.collections.changes.stamps``."""
         return stamps(self.root, folders)
 
     def layers(self, request: SavedRequest) -> tuple[VariableLayer, ...]:
@@ -159,7 +146,22 @@ class Collections:
         request = msgspec.structs.replace(loaded.request, draft=plain)
         return render_saved_request(request, loaded.text)
 
-    # -- changing ----------------------------------------------------------------------------
+
+class CollectionChanges:
+    """What changes the saved requests of a workspace, and takes changes back."""
+
+    def __init__(
+        self, saved: Collections, masker: Callable[[], Masker], follow: Callable[[str, str], None]
+    ) -> None:
+        self._saved, self._root, self._seen = saved, saved.root, saved.seen
+        self._masker, self._follow_elsewhere = masker, follow
+        self._done: list[Removed | SavedMove] = []
+        self._written: dict[str, str] = {}
+        """What was written here last, by path."""
+
+    def has_written(self, path: str, text: str) -> bool:
+        """Return whether a request's file says what was written here last."""
+        return self._written.get(path) == text
 
     def save(self, request: SavedRequest, known_text: str | None = None) -> LoadedRequest:
         """Write a request; see ``store.collection_files.save_request``.
@@ -170,19 +172,19 @@ class Collections:
             request, draft=msgspec.structs.replace(request.draft, layers=())
         )
         check_no_secret(plain, self._masker())
-        text = save_request(self.root, plain, known_text=known_text)
+        text = save_request(self._root, plain, known_text=known_text)
         self._written[plain.path] = text
-        self.seen.note(plain)
+        self._seen.note(plain)
         return LoadedRequest(plain, text)
 
     def path_for(self, title: str, folder: str) -> str:
         """Return where a new request of a title goes: a file's name that is free."""
-        listing = self.listing(folder)
+        listing = self._saved.listing(folder)
         return joined(folder, file_name_for(title, (*listing.requests, *listing.folders)))
 
     def is_taken(self, path: str) -> bool:
         """Return whether a request or a folder lies at a path, also in another case."""
-        listing = self.listing(parent_of(path))
+        listing = self._saved.listing(parent_of(path))
         names = {fold_name(each) for each in (*listing.requests, *listing.folders)}
         return fold_name(name_of(path)) in names
 
@@ -203,11 +205,11 @@ class Collections:
         name = "" if name_of(path) == title else title
         base = like or SavedRequest(path=path, draft=draft)
         request = msgspec.structs.replace(base, path=path, draft=draft, name=name)
-        return self.save(request, self.text_now(path) if replaces else None)
+        return self.save(request, self._saved.text_now(path) if replaces else None)
 
     def duplicate(self, path: str) -> LoadedRequest:
         """Save a copy beside a request, under a name that is free. Raises ``FileError``."""
-        request = self.load(path).request
+        request = self._saved.load(path).request
         copy = self.path_for(name_of(path), request.folder)
         title = f"{request.name}{copy.removeprefix(path)}" if request.name else ""
         return self.save(msgspec.structs.replace(request, path=copy, name=title))
@@ -218,21 +220,21 @@ class Collections:
         Raises ``FileError``.
         """
         folder, old = parent_of(path), name_of(path)
-        listing = self.listing(folder)
+        listing = self._saved.listing(folder)
         others = {*listing.requests, *listing.folders} - {old}
         name = file_name_for(title, others)
         new = joined(folder, name)
         if new != path:
-            move(self.root, path, new)
+            move(self._root, path, new)
             self._follow(path, new, listing)
             self._mend_dependents(path, new)
             self._follow_elsewhere(path, new)
         said = "" if name == title else title
         if old in listing.requests:
-            loaded = self.load(new)
+            loaded = self._saved.load(new)
             if loaded.request.name != said:
                 self.save(msgspec.structs.replace(loaded.request, name=said), loaded.text)
-            self.seen.look_at([new])
+            self._seen.look_at([new])
         else:
             self.change_settings(new, name=said)
         return new
@@ -244,11 +246,11 @@ class Collections:
         """
         if parent_of(path) == folder:
             return path
-        listing = self.listing(folder)
+        listing = self._saved.listing(folder)
         new = joined(folder, file_name_for(name_of(path), (*listing.requests, *listing.folders)))
         if is_within(folder, path):
             raise FileError(ErrorCode.FILE_EXISTS, file=path)
-        move(self.root, path, new)
+        move(self._root, path, new)
         self._moved(path, new)
         return new
 
@@ -258,18 +260,18 @@ class Collections:
         Without a place it goes where its name belongs. ``undo`` puts it back. Raises ``FileError``.
         """
         folders = dict.fromkeys((parent_of(path), folder))
-        orders = tuple((each, self.listing(each).settings.order) for each in folders)
+        orders = tuple((each, self._saved.listing(each).settings.order) for each in folders)
         new = self.move(path, folder)
-        is_placed = at is not None and self.place_at(new, at)
+        is_placed = at is not None and self._place_at(new, at)
         if new != path or is_placed:
             self._done.append(SavedMove(path, new, orders))
         return new
 
     def make_folder(self, title: str, parent: str = "") -> str:
         """Make a folder, a collection where it has no parent; return its path."""
-        listing = self.listing(parent)
+        listing = self._saved.listing(parent)
         path = joined(parent, file_name_for(title, (*listing.requests, *listing.folders)))
-        make(self.root, path)
+        make(self._root, path)
         if name_of(path) != title:
             self.change_settings(path, name=title)
         return path
@@ -279,13 +281,13 @@ class Collections:
 
         Raises ``FileError``, also ``SECRET_IN_REQUEST`` for a secret that was not there before.
         """
-        settings, text = load_settings(self.root, path)
+        settings, text = load_settings(self._root, path)
         changed = msgspec.structs.replace(settings, **changes)
         if changed != settings:
             before = {*texts_of(settings)}
             new = (each for each in texts_of(changed) if each not in before)
             _check_texts(new, self._masker())
-            save_settings(self.root, changed, known_text=text)
+            save_settings(self._root, changed, known_text=text)
         return changed
 
     def shift(self, path: str, by: int) -> bool:
@@ -293,19 +295,19 @@ class Collections:
 
         Returns whether there was a place to go to. Raises ``FileError``.
         """
-        listing = self.listing(parent_of(path))
+        listing = self._saved.listing(parent_of(path))
         name = name_of(path)
         row = listing.requests if name in listing.requests else listing.folders
         at = row.index(name) if name in row else -1
-        if at < 0 or not self.place_at(path, at + by):
+        if at < 0 or not self._place_at(path, at + by):
             return False
         before = ((listing.path, listing.settings.order),)
         self._done.append(SavedMove(path, path, before))
         return True
 
-    def place_at(self, path: str, at: int) -> bool:
+    def _place_at(self, path: str, at: int) -> bool:
         """Put a request, or a folder, at a place among its own; see ``shift``."""
-        listing = self.listing(parent_of(path))
+        listing = self._saved.listing(parent_of(path))
         name = name_of(path)
         is_request = name in listing.requests
         names = list(listing.requests if is_request else listing.folders)
@@ -319,8 +321,8 @@ class Collections:
 
     def remove(self, path: str) -> None:
         """Remove a request or a folder; ``undo`` brings it back. Raises ``FileError``."""
-        self._done.append(remove(self.root, path))
-        self.seen.forget(path)
+        self._done.append(remove(self._root, path))
+        self._seen.forget(path)
 
     @property
     def can_undo(self) -> bool:
@@ -331,7 +333,7 @@ class Collections:
         """Take back what was removed or put elsewhere last. Raises ``FileError``."""
         last = self._done[-1]
         if isinstance(last, Removed):
-            restore(self.root, last)
+            restore(self._root, last)
         else:
             self._put_back(last)
         self._done.pop()
@@ -339,21 +341,19 @@ class Collections:
 
     def _put_back(self, moved: SavedMove) -> None:
         if moved.new != moved.path:
-            move(self.root, moved.new, moved.path)
+            move(self._root, moved.new, moved.path)
             self._moved(moved.new, moved.path)
         for folder, order in moved.orders:
             self.change_settings(folder, order=order)
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _moved(self, path: str, new: str) -> None:
-        self.seen.forget(path)
+        self._seen.forget(path)
         self._mend_dependents(path, new)
         self._follow_elsewhere(path, new)
 
     def _follow(self, path: str, new: str, before: Listing) -> None:
         """Keep the place that a renamed entry has in its folder's order."""
-        self.seen.forget(path)
+        self._seen.forget(path)
         if name_of(path) in before.settings.order:
             order = (name_of(new) if n == name_of(path) else n for n in before.settings.order)
             self.change_settings(before.path, order=tuple(order))
@@ -364,12 +364,12 @@ class Collections:
         Reads every file: 10,000 take some 0.5 s. One that does not open, or that somebody else
         writes just now, stays as it is.
         """
-        for each in self.paths():
+        for each in self._saved.paths():
             with suppress(FileError):
-                text = self.text_now(each)
+                text = self._saved.text_now(each)
                 if text is None or path not in text:
                     continue
-                request = self.load(each).request
+                request = self._saved.load(each).request
                 depends = tuple(
                     f"{new}{other.removeprefix(path)}" if is_within(other, path) else other
                     for other in request.depends

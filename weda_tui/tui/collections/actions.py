@@ -74,7 +74,9 @@ class SavedActions:
             NEW_FOLDER: Handler(self.new_folder),
             DUPLICATE_SAVED: Handler(self.duplicate, has_request),
             REMOVE_SAVED: Handler(self.remove, has_row),
-            UNDO_CHANGE: Handler(self.undo_change, when(lambda: self._collections.can_undo)),
+            UNDO_CHANGE: Handler(
+                self.undo_change, when(lambda: self._collections.changes.can_undo)
+            ),
             SHIFT_UP: Handler(self.shift_up, has_row),
             SHIFT_DOWN: Handler(self.shift_down, has_row),
         }
@@ -155,7 +157,7 @@ class SavedActions:
     async def _duplicate(self) -> None:
         if (node := self._host.node) is not None and not node.is_folder:
             try:
-                copy = await asyncio.to_thread(self._collections.duplicate, node.path)
+                copy = await asyncio.to_thread(self._collections.changes.duplicate, node.path)
             except FileError as error:
                 self._refuse(error)
                 return
@@ -175,7 +177,7 @@ class SavedActions:
         if (node := self._host.node) is None:
             return
         try:
-            await asyncio.to_thread(self._collections.remove, node.path)
+            await asyncio.to_thread(self._collections.changes.remove, node.path)
         except FileError as error:
             self._refuse(error)
             return
@@ -192,11 +194,11 @@ class SavedActions:
 
     async def _undo_change(self) -> None:
         words, collections = self._host.words.saved.screen, self._collections
-        if not collections.can_undo:
+        if not collections.changes.can_undo:
             self._host.post_message(Noticed(words.nothing_removed))
             return
         try:
-            undone = await asyncio.to_thread(collections.undo)
+            undone = await asyncio.to_thread(collections.changes.undo)
         except FileError as error:
             self._refuse(error)
             return
@@ -219,7 +221,7 @@ class SavedActions:
 
     async def _reorder(self, path: str, *, by: int) -> None:
         try:
-            await asyncio.to_thread(self._collections.shift, path, by)
+            await asyncio.to_thread(self._collections.changes.shift, path, by)
         except FileError as error:
             self._refuse(error)
             return
@@ -252,7 +254,7 @@ class SavedActions:
         folder, at = self._place_at(target)
         at = None if source.is_folder else at
         try:
-            path = await asyncio.to_thread(self._collections.put, source.path, folder, at)
+            path = await asyncio.to_thread(self._collections.changes.put, source.path, folder, at)
         except FileError as error:
             self._refuse(error)
             return

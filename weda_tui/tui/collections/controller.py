@@ -71,9 +71,9 @@ class SavedFilesController:
     async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
         bench, collections = self._bench, self._session.collections
         try:
-            new = await asyncio.to_thread(collections.move, path, choice.folder)
+            new = await asyncio.to_thread(collections.changes.move, path, choice.folder)
             if is_renamed:
-                new = await asyncio.to_thread(collections.rename, new, choice.title)
+                new = await asyncio.to_thread(collections.changes.rename, new, choice.title)
         except FileError as error:
             refuse(bench, error)
             return
@@ -99,7 +99,7 @@ class SavedFilesController:
         bench.start(partial(ask_place, bench, self._session, task, answered), "save-ask")
 
     async def _make_folder(self, choice: "SaveChoice") -> None:
-        make = self._session.collections.make_folder
+        make = self._session.collections.changes.make_folder
         try:
             path = await asyncio.to_thread(make, choice.title, choice.folder)
         except FileError as error:
@@ -128,7 +128,7 @@ class SavedFilesController:
         bench.ask(RequestDetailsDialog(loaded.request, bench.words), closed)
 
     async def _save_details(self, loaded: "LoadedRequest", details: "Details") -> None:
-        bench, save = self._bench, self._session.collections.save
+        bench, save = self._bench, self._session.collections.changes.save
         wanted = replace(loaded.request, tags=details.tags, description=details.description)
         try:
             saved = await asyncio.to_thread(save, wanted, loaded.text)

@@ -88,7 +88,7 @@ async def ask_place(
         if choice is not None:
             answered(choice)
 
-    dialog = SaveDialog(task, folders, collections.is_taken, bench.words)
+    dialog = SaveDialog(task, folders, collections.changes.is_taken, bench.words)
     bench.ask(dialog, closed)
 
 
@@ -126,7 +126,7 @@ async def _save_new(
     async def write(choice: "SaveChoice") -> None:
         try:
             saved = await asyncio.to_thread(
-                session.collections.create, choice.title, choice.folder, wanted.draft,
+                session.collections.changes.create, choice.title, choice.folder, wanted.draft,
                 like=wanted, replaces=choice.replaces,
             )  # fmt: skip
         except FileError as error:

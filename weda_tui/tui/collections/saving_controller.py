@@ -117,7 +117,7 @@ class SaveController:
         """Save a draft over its file; ask where somebody else has changed it."""
         wanted = replace(loaded.request, draft=replace(draft, layers=()))
         try:
-            saved = await asyncio.to_thread(self._session.collections.save, wanted, known)
+            saved = await asyncio.to_thread(self._session.collections.changes.save, wanted, known)
         except FileError as error:
             if error.code is ErrorCode.FILE_CHANGED:
                 await self._resolve_conflict(loaded, draft, error)
@@ -201,7 +201,7 @@ class SaveController:
         collections = self._session.collections
         try:
             saved = await asyncio.to_thread(
-                collections.create, choice.title, choice.folder, draft,
+                collections.changes.create, choice.title, choice.folder, draft,
                 like=like, replaces=choice.replaces,
             )  # fmt: skip
             layers = await asyncio.to_thread(collections.layers, saved.request)
@@ -281,7 +281,7 @@ class SaveController:
         opened = self._request.current
         if opened.saved is not loaded or text == loaded.text:
             return
-        if text is not None and collections.has_written(path, text):
+        if text is not None and collections.changes.has_written(path, text):
             await self._note_own_write(loaded)
         elif self._is_news(loaded, text):
             await self._show_news(path, text)

@@ -84,10 +84,10 @@ def _write(
             name = where.environment.name
             session.environments.set_variable(name, answer.name, answer.value, env_type)
         case "folder":
-            session.collections.change_settings(place.path, variables=variables)
+            session.collections.changes.change_settings(place.path, variables=variables)
         case _ if saved is not None:
             request = msgspec.structs.replace(saved.request, variables=variables)
-            session.collections.save(request, saved.text)
+            session.collections.changes.save(request, saved.text)
         case _:
             raise ValueError(place.kind)
 
@@ -107,6 +107,6 @@ async def add_assertion(
     """Write an assertion into the file of a request; return what it holds then, or why not."""
     request = msgspec.structs.replace(saved.request, asserts=(*saved.request.asserts, assertion))
     try:
-        return await asyncio.to_thread(session.collections.save, request, saved.text)
+        return await asyncio.to_thread(session.collections.changes.save, request, saved.text)
     except FileError as error:
         return error
