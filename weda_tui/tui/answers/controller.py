@@ -20,10 +20,7 @@ class RulesController:
     """Edits success rules, and judges the answer by them again."""
 
     def __init__(
-        self,
-        bench: TargetBench,
-        session: Session,
-        show_judged: Callable[[Target, Answered], None],
+        self, bench: TargetBench, session: Session, show_judged: Callable[[Target, Answered], None]
     ) -> None:
         """``show_judged`` keeps an answer that is judged again, and shows it."""
         self._bench, self._session, self._show_judged = bench, session, show_judged

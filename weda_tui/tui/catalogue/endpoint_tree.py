@@ -87,10 +87,7 @@ class TreeNode(msgspec.Struct, frozen=True, gc=False):
 class TreeRows(Rows):
     """The rows of the tree: modules, groups, endpoints."""
 
-    BINDINGS = [
-        Binding("right", "unfold", show=False),
-        Binding("left", "fold", show=False),
-    ]
+    BINDINGS = [Binding("right", "unfold", show=False), Binding("left", "fold", show=False)]
 
     def __init__(self, catalogue: Catalogue, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -257,10 +254,9 @@ class TreeRows(Rows):
         return None if self._found is None else sum(map(len, self._found.values()))
 
     def _flow_row(self, flow: TreeFlow, strings: Strings) -> Line:
-        remark = {
-            REFRESH_MODELS: state_runs(self.models, strings),
-            ADD_MODEL: [],
-        }.get(flow.command, [Run(strings.transfer.screen.entry_remark, "faint")])
+        remark = {REFRESH_MODELS: state_runs(self.models, strings), ADD_MODEL: []}.get(
+            flow.command, [Run(strings.transfer.screen.entry_remark, "faint")]
+        )
         words = flow.command.words(strings.tui.keys)
         return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
 

@@ -32,10 +32,7 @@ class SavedRequestPane(Pane):
 
     strings: var[Strings] = var(default_strings)
 
-    BINDINGS = [
-        Binding("left_square_bracket,【", "tab(-1)", show=False),
-        *bindings(NEXT_TAB),
-    ]
+    BINDINGS = [Binding("left_square_bracket,【", "tab(-1)", show=False), *bindings(NEXT_TAB)]
 
     _heading = query_one("#request-heading", Lines)
     _title = query_one("#request-title", Lines)

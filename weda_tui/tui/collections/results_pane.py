@@ -88,9 +88,7 @@ class SavedResultsPane(Pane):
     strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
 
-    BINDINGS = [
-        *bindings(COMPARE_BEFORE, MARK_RESULT, COPY_REQUEST_ID),
-    ]
+    BINDINGS = [*bindings(COMPARE_BEFORE, MARK_RESULT, COPY_REQUEST_ID)]
 
     _heading = query_one("#results-heading", Lines)
     _remark = query_one("#results-remark", Lines)

@@ -5,11 +5,7 @@ from weda_tui.core.history.entry import HistoryEntry, SendEnding
 from weda_tui.i18n.phrases.history import GLYPHS, clock_words, day_words, outcome_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed, size
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.comparison.json_diff_view import (
-    change_lines,
-    count_words,
-    ignored_words,
-)
+from weda_tui.tui.comparison.json_diff_view import change_lines, count_words, ignored_words
 from weda_tui.tui.comparison.pair_view import ComparedPair
 from weda_tui.tui.history.view import ROLES, diff_line
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut

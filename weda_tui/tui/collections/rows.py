@@ -22,10 +22,7 @@ from weda_tui.tui.widgets.rows import Rows
 class SavedRows(Rows):
     """Folders and requests; a request's file is read when its row is drawn."""
 
-    BINDINGS = [
-        Binding("right", "unfold", show=False),
-        Binding("left", "fold", show=False),
-    ]
+    BINDINGS = [Binding("right", "unfold", show=False), Binding("left", "fold", show=False)]
 
     @dataclass
     class Unread(Message):

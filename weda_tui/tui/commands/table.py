@@ -551,16 +551,9 @@ TABLE_KEYS = (
 """Those of a body that is shown as a table."""
 TABLE_FILTER_KEYS = (_key(LEAVE_FILTER),)
 """Those of a table while its filter is typed."""
-SEARCH_KEYS = (
-    _key(NEXT_HIT, shown="Enter"),
-    _key(PREVIOUS_HIT, KeyWords.hits.of, "↑↓"),
-)
+SEARCH_KEYS = (_key(NEXT_HIT, shown="Enter"), _key(PREVIOUS_HIT, KeyWords.hits.of, "↑↓"))
 """Those of RESULT while its search is typed."""
-PATH_KEYS = (
-    _key(KEEP_FOUND),
-    _key(TAKE_NAME),
-    _key(TAKE_NAME, KeyWords.offered_names.of, "↑↓"),
-)
+PATH_KEYS = (_key(KEEP_FOUND), _key(TAKE_NAME), _key(TAKE_NAME, KeyWords.offered_names.of, "↑↓"))
 """Those of RESULT while a path is typed."""
 PLACES = {
     "what": WHAT_KEYS,

@@ -160,9 +160,7 @@ class EnvironmentForm(VerticalScroll):
                 field.shows = is_reference
                 yield field
         yield Lines(
-            lambda width, n=name: self._draw_hint(n, width),
-            id=f"hint-{name}",
-            classes="form-hint",
+            lambda width, n=name: self._draw_hint(n, width), id=f"hint-{name}", classes="form-hint"
         )
 
     def _compose_env_types(self) -> Iterator[Widget]:

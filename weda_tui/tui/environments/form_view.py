@@ -257,10 +257,7 @@ def draw_more(strings: Strings) -> list[Line]:
 def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
     """Return the chip, and at first run the ways without a deployment."""
     words = strings.tui.form
-    chip = [
-        Run("  "),
-        Run(f" F5 {words.check_save} ", "chip-focus", "check"),
-    ]
+    chip = [Run("  "), Run(f" F5 {words.check_save} ", "chip-focus", "check")]
     hint = Run(f"   → {words.check_save_hint}", "dim")
     if cells([*chip, hint]) < width:
         chip.append(hint)

@@ -27,10 +27,7 @@ _FULL_WIDTH = {chr(ord(digit) + 0xFEE0): guard for digit, guard in _DIGITS.items
 class EnvironmentGrid(Rows):
     """Arrows move over the cells, 1–4 set a guard, Enter goes to the form."""
 
-    BINDINGS = [
-        Binding("left", "turn(-1)", show=False),
-        Binding("right", "turn(1)", show=False),
-    ]
+    BINDINGS = [Binding("left", "turn(-1)", show=False), Binding("right", "turn(1)", show=False)]
 
     @dataclass
     class CellMoved(Intent):

@@ -69,8 +69,4 @@ class RouteQuestion(Modal[bool]):
         title = approval_title(self._status, self._strings)
         rows = approval_rows(self._status, self._strings)
         risks = risk_lines(self._status, self._strings)
-        return [
-            *draw_rows(title, rows, risks, width),
-            Line(),
-            *draw_answers(self._strings, width),
-        ]
+        return [*draw_rows(title, rows, risks, width), Line(), *draw_answers(self._strings, width)]

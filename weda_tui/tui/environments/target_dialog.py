@@ -225,10 +225,7 @@ class WhereList(Modal[WhereChoice]):
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.tui
-        return [
-            Line([Run("  "), Run(words.where.list_title, "bold")]),
-            Line(),
-        ]
+        return [Line([Run("  "), Run(words.where.list_title, "bold")]), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.tui

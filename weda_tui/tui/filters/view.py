@@ -185,11 +185,7 @@ def remark(sheet: Sheet, strings: Strings, *, is_destructive: bool) -> tuple[str
     return "", ""
 
 
-_TYPES = {
-    FieldKind.NUMBER: "number",
-    FieldKind.TIME: "integer",
-    FieldKind.BOOLEAN: "boolean",
-}
+_TYPES = {FieldKind.NUMBER: "number", FieldKind.TIME: "integer", FieldKind.BOOLEAN: "boolean"}
 
 
 def _is_of_kind(sheet: Sheet, condition: Condition) -> bool:

@@ -39,10 +39,7 @@ def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:
     """Ask before all that is listed is deleted; this cannot be undone."""
     words = bench.words.history.screen
     question = words.clear.format(count=count(event.count))
-    items = [
-        MenuItem("1", words.clear_not, "Esc", ""),
-        MenuItem("2", words.clear_now, "", "clear"),
-    ]
+    items = [MenuItem("1", words.clear_not, "Esc", ""), MenuItem("2", words.clear_now, "", "clear")]
 
     def chosen(action: str | None) -> None:
         if action:

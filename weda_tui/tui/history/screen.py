@@ -85,8 +85,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
             HistoryPane.SendAgain, lambda event: self._leave(event.record, is_again=True)
         )
         self.routes.add(
-            HistoryPane.Compared,
-            lambda event: show_pair(self, session, event.before, event.after),
+            HistoryPane.Compared, lambda event: show_pair(self, session, event.before, event.after)
         )
         self.routes.add(HistoryPane.ClearWanted, lambda event: confirm_clearing(self, event))
         self.set_reactive(HistoryScreen.strings, strings)

@@ -48,8 +48,7 @@ class SelectedEntry:
         return {
             CHOOSE: Handler(self.choose, when(lambda: self.entry)),
             COPY_REQUEST_ID: Handler(
-                self.copy_request_id,
-                when(lambda: self.entry is not None and self.entry.request_id),
+                self.copy_request_id, when(lambda: self.entry is not None and self.entry.request_id)
             ),
         }
 

@@ -66,13 +66,7 @@ def next_rows(shown: NextShown, strings: Strings, width: int, *, is_short: bool)
 
 
 def next_lines(
-    shown: NextShown,
-    rows: NextRows,
-    strings: Strings,
-    width: int,
-    *,
-    is_short: bool,
-    chosen: int,
+    shown: NextShown, rows: NextRows, strings: Strings, width: int, *, is_short: bool, chosen: int
 ) -> list[Line]:
     """Return the block; ``chosen`` is the item under the cursor, -1 without the focus."""
     calls = _drawn(rows.calls, chosen)

@@ -86,11 +86,7 @@ class MainBench:
     """The main screen as its controllers see it; each of them sees a protocol of a few names."""
 
     def __init__(
-        self,
-        screen: BaseScreen[None],
-        panes: PaneNavigator,
-        state: MainState,
-        session: Session,
+        self, screen: BaseScreen[None], panes: PaneNavigator, state: MainState, session: Session
     ) -> None:
         self._screen, self._panes = screen, panes
         self.state, self._session = state, session

@@ -72,11 +72,7 @@ def heading(transfer: Transfer, strings: Strings) -> list[Line]:
     words, where = strings.transfer.screen, transfer.where
     is_upload = transfer.direction is Direction.UPLOAD
     title = words.upload_title.format(count=count(len(transfer.items)))
-    place = [
-        Run(f"{where.environment.name} › "),
-        env_type_chip(where.env_type, strings),
-        Run("  "),
-    ]
+    place = [Run(f"{where.environment.name} › "), env_type_chip(where.env_type, strings), Run("  ")]
     return [
         Line([Run("  "), Run(title if is_upload else words.download_title, "bold")], place),
         Line(),

@@ -26,8 +26,7 @@ def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     action = cut(endpoint.action, width - 4 - cells([Run(confidence)]))
     return [
         Line(
-            [Run("  "), Run(title, "bold")],
-            [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
+            [Run("  "), Run(title, "bold")], [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")]
         ),
         Line([Run("  "), Run(action, "dim")], [Run(confidence, "faint"), Run(" ")]),
         *_flow_lines(endpoint, strings),

@@ -3,12 +3,7 @@
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
-from weda_tui.i18n.phrases.facts import (
-    env_type_words,
-    guard_mark,
-    guard_words,
-    token_state_words,
-)
+from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words, token_state_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Run

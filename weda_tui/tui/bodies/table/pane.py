@@ -66,9 +66,7 @@ class Looks(NamedTuple):
 class BodyTable(Vertical, CommandSource):
     """Shows one array of a document, all rows or those that a filter leaves, in some order."""
 
-    BINDINGS = [
-        *bindings(FILTER_ROWS, SORT_COLUMN, CHOOSE_COLUMNS, EXPORT_TABLE),
-    ]
+    BINDINGS = [*bindings(FILTER_ROWS, SORT_COLUMN, CHOOSE_COLUMNS, EXPORT_TABLE)]
 
     class CellChosen(Message):
         """What can be done with the selected cell is asked for."""
