@@ -37,10 +37,10 @@ CEILINGS = {
     "modules in one folder": 24,
     "functions named take, tell, told, bring, speak, land": 1,
     "in_hand": 0,
-    "public methods of the widest service of the session": 22,
+    "public methods of the widest service of the session": 15,
     "methods of the session that only call a service": 0,
     "classes that write one reactive of the main screen": 0,
-    "lines of code": 77700,
+    "lines of code": 77650,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

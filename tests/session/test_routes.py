@@ -494,7 +494,7 @@ async def test_an_import_approves_nothing(session: Session) -> None:
 
 async def test_a_removed_environment_takes_its_approvals_along(session: Session) -> None:
     saved = place(session).environment
-    session.environments.remove(saved)
+    session.environments.trash.remove(saved)
     assert not session.routes.status(saved).is_approved
 
 

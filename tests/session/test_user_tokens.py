@@ -296,7 +296,7 @@ async def test_without_its_user_an_environment_keeps_neither_password_nor_token(
 async def test_a_removed_environment_takes_password_and_tokens_along(session: Session):
     where = place_of_user(session)
     token = await session.tokens.renew(where.environment, USER)
-    session.environments.remove(where.environment)
+    session.environments.trash.remove(where.environment)
     await session.aclose()
     kept = [session.paths.secrets, session.paths.tokens]
     text = "".join(path.read_text("utf-8") for path in kept)
@@ -377,7 +377,7 @@ async def test_both_tokens_of_a_user_are_masked_by_value(tmp_path: Path, weda: W
     later = open_session(tmp_path, weda)
     assert first.tokens.masker().text(" ".join(seen)) == f"{MASK} {MASK}"
     assert later.tokens.masker().text(seen[1]) == MASK, "also before anything connects"
-    later.environments.remove(where.environment)
+    later.environments.trash.remove(where.environment)
     assert later.tokens.masker().text(seen[1]) == MASK, "also when it is gone"
     await later.aclose()
 

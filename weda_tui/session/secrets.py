@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Environment, SecretName
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
 from weda_tui.core.environments.route import uses_of
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.tokens.access_token import KINDS, find_lack, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.store.secrets import SecretStore
@@ -69,6 +69,21 @@ class Secrets:
         except FileError as error:
             return error
         return None
+
+    def find_place(self, environment: Environment, name: SecretName) -> SecretRef | None:
+        """Return where a secret is kept on this machine. Raises ``FileError``."""
+        return self.store.find_place(environment, name)
+
+    def has_keyring(self) -> bool:
+        """Return whether a new secret goes to the system keyring rather than to a file."""
+        return self.store.has_keyring()
+
+    def find_absent(self, environment: Environment) -> frozenset[SecretName]:
+        """Return which secrets should be kept and are not for the address. May wait."""
+        kept = (n for n in SecretName if (r := environment.secret_ref(n)) is not None and r.is_kept)
+        lacks = {name: self.find_lack(environment, name) for name in kept}
+        missing = {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}
+        return frozenset(n for n, lack in lacks.items() if lack and lack.code in missing)
 
     async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
         """Ask once for all who wait; raises ``lack`` when no secret is given."""

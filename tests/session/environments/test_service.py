@@ -136,9 +136,9 @@ async def test_nothing_is_written_while_the_approvals_cannot_be_read(session: Se
     with pytest.raises(FileError):
         await session.environments.store(edited, secret="new", replaces=kept)
     with pytest.raises(FileError):
-        session.environments.remove(kept)
+        session.environments.trash.remove(kept)
     with pytest.raises(FileError):
-        await session.environments.discard(kept)
+        await session.environments.trash.discard(kept)
     assert file.read_bytes() == before
     assert session.paths.approved_routes.read_text() == "damaged"
     assert session.environments.all == (kept,)
@@ -248,7 +248,8 @@ async def test_only_the_disk_is_touched_in_a_thread(
     old = await session.environments.store(environment(), secret=SECRET)
     await session.tokens.renew(old)
     for owner, names in (
-        (session.environments, ("_write", "_trash")),
+        (session.environments, ("_write",)),
+        (session.environments.trash, ("_trash",)),
         (session.network.online.tokens, ("move",)),
     ):
         for name in names:
@@ -258,7 +259,7 @@ async def test_only_the_disk_is_touched_in_a_thread(
     )
     assert session.tokens.status(old, TokenKind.KEY).token is None
     await session.tokens.renew(new)
-    await session.environments.discard(new)
+    await session.environments.trash.discard(new)
     assert session.environments.all == ()
     here = threading.get_ident()
     assert {name for name, thread in touched if thread == here} == {"move"}
@@ -279,14 +280,14 @@ async def test_a_removed_environment_takes_its_token_along(tmp_path: Path):
     session = open_session(tmp_path)
     saved = session.environments.save(environment(), secret=SECRET)
     token = await session.tokens.renew(saved)
-    session.environments.remove(saved)
+    session.environments.trash.remove(saved)
     await session.aclose()
     assert token.value not in session.paths.tokens.read_text(encoding="utf-8")
 
 
 async def test_a_removed_environment_takes_its_secret_along(session: Session):
     saved = session.environments.save(environment(), secret=SECRET)
-    session.environments.remove(saved)
+    session.environments.trash.remove(saved)
     assert session.environments.all == ()
     with pytest.raises(FileError) as gone:
         await session.tokens.renew(saved)
@@ -303,7 +304,7 @@ async def test_a_secret_may_come_from_an_environment_variable(tmp_path: Path, we
 
 
 def test_without_a_keyring_a_new_secret_goes_to_a_file(session: Session):
-    assert not session.environments.has_keyring()
+    assert not session.secrets.has_keyring()
 
 
 async def test_a_second_environment_does_not_send_with_the_token_of_another_secret(
@@ -398,10 +399,10 @@ def test_a_file_of_before_says_what_is_chosen_where_there_is_such_an_environment
 @pytest.mark.parametrize("adds", ["save", "store", "restore"])
 async def test_the_only_one_stays_chosen_when_another_is_added(session: Session, adds: str):
     if adds == "restore":
-        session.environments.remove(session.environments.save(environment("A"), secret=""))
+        session.environments.trash.remove(session.environments.save(environment("A"), secret=""))
     session.environments.save(environment("B"), secret="")
     if adds == "restore":
-        session.environments.restore("A")
+        session.environments.trash.restore("A")
     elif adds == "save":
         session.environments.save(environment("A"), secret="")
     else:
@@ -532,7 +533,7 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
         assert state.exchange.verdict.ok
     session.settings.remember_place("sandbox", "prod")
     assert session.settings.chosen.environment == "sandbox"
-    session.environments.remove(sandbox)
+    session.environments.trash.remove(sandbox)
     assert session.environments.all == ()
     await session.aclose()
     assert not paths.environments.exists()

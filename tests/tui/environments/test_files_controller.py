@@ -74,7 +74,7 @@ async def test_what_was_removed_is_restored_and_shown(tmp_path: Path) -> None:
     screen = FilesFake(tmp_path)
     await screen.choose("restore")
     assert screen.notices == [screen.words.environments.trash.nothing]
-    await screen.session.environments.discard(environment("乙"))
+    await screen.session.environments.trash.discard(environment("乙"))
     await screen.choose("restore")
     assert isinstance(screen.asked[-1][0], Menu)
     await screen.answer("乙")

@@ -306,7 +306,7 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
         return True
 
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.session.environments, "has_keyring", has_keyring)
+        monkeypatch.setattr(e.session.secrets, "has_keyring", has_keyring)
         await e.press("f2", "0")
         async with asyncio.timeout(LONGEST_WORK):
             while "系统钥匙串" not in e.text:

@@ -94,7 +94,7 @@ def test_what_was_edited_in_the_file_is_followed_and_what_is_gone_is_left(tmp_pa
     given.targets.reload_files()
     assert given.bench.target is not None
     assert given.bench.target.environment.host == edited.host
-    given.session.environments.remove(given.bench.target.environment)
+    given.session.environments.trash.remove(given.bench.target.environment)
     given.targets.reload_files()
     assert given.bench.target is None
 

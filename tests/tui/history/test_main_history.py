@@ -137,7 +137,7 @@ async def test_a_replay_refuses_another_deployment(tmp_path: Path, change: str) 
         await two_sends(e)
         (environment,) = e.session.environments.all
         if change == "gone":
-            e.session.environments.remove(environment)
+            e.session.environments.trash.remove(environment)
         else:
             moved = msgspec.structs.replace(environment, host="https://other.example.cn")
             e.session.environments.save(moved, secret="x" * 20, replaces=environment)

@@ -236,7 +236,7 @@ async def test_removing_the_place_in_hand_cancels_what_is_on_its_way_there(tmp_p
         network = SilentNetwork(e)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
-        e.session.environments.remove(e.session.environments.all[0])
+        e.session.environments.trash.remove(e.session.environments.all[0])
         e.main.controllers.targets.follow_edit("")
         await e.pilot.pause()
         assert network.is_cancelled

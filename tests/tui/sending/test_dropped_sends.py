@@ -47,7 +47,7 @@ async def by_space(e: Explorer) -> None:
 
 
 async def by_removal(e: Explorer) -> None:
-    e.session.environments.remove(e.session.environments.all[0])
+    e.session.environments.trash.remove(e.session.environments.all[0])
     e.main.controllers.targets.follow_edit("")
     await e.pilot.pause()
 

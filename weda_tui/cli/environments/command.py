@@ -136,7 +136,7 @@ def _remove(name: str, yes: bool) -> int:
     if not yes and not click.confirm(trash.ask_remove.format(name=name), err=True):
         output.talk(words.not_removed.format(name=name))
         return ExitStatus.GUARD
-    session.environments.remove(environment)
+    session.environments.trash.remove(environment)
     output.talk(trash.removed.format(name=name))
     return ExitStatus.OK
 

@@ -88,7 +88,7 @@ def _secret(**given: Any) -> int:
         shown=shown,
     )
     for name in wanted:
-        place = session.environments.find_place(saved, name)
+        place = session.secrets.find_place(saved, name)
         output.talk(where_kept(name, place, session, strings))
     return ExitStatus.OK
 

@@ -25,10 +25,10 @@ def build(strings: Strings) -> click.Command:
 def _restore(name: str | None, as_json: bool) -> int:
     session, words = open_session(), current().strings.environments.trash
     if name is not None:
-        session.environments.restore(name)
+        session.environments.trash.restore(name)
         output.talk(words.restored.format(name=name))
         return ExitStatus.OK
-    removed = session.environments.removed()
+    removed = session.environments.trash.removed()
     if as_json:
         rows = [{"name": each.name, "removedAt": each.deleted_at} for each in removed]
         output.json_data(msgspec.json.encode({"environments": rows}))

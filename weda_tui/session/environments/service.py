@@ -1,7 +1,7 @@
 """The environments of a workspace, and the sandbox that stands in for one."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
@@ -55,6 +55,9 @@ class Environments:
         self._sandboxes: set[str] = set()
         self._settings = settings
         self._closing = ExitStack()
+        self.trash = EnvironmentTrash(
+            self, paths, clock, tokens, self._transient, self._report_second
+        )
         self.reload()
 
     @property
@@ -327,10 +330,6 @@ class Environments:
         known = msgspec.structs.replace(environment, **{name.value: written})
         return written if self._store.read(known, name) == secret else place
 
-    def find_place(self, environment: Environment, name: SecretName) -> SecretRef | None:
-        """Return where a secret is kept on this machine. Raises ``FileError``."""
-        return self._store.find_place(environment, name)
-
     def _drop_secret(
         self, name: SecretName, replaces: Environment, environment: Environment, *, is_new: bool
     ) -> None:
@@ -345,59 +344,6 @@ class Environments:
             self._store.rename(replaces.name, environment.name, environment.host, name)
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
             self._store.remove(*old, name)
-
-    def remove(self, environment: Environment) -> None:
-        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
-        self._trash(environment)
-        self._tokens.drop(environment)
-        self._routes.forget(environment)
-
-    async def discard(self, environment: Environment) -> None:
-        """Do what ``remove`` does, the disk and the keyring in a thread."""
-        await asyncio.to_thread(self._trash, environment)
-        await self._tokens.network.warm_up()
-        self._tokens.drop(environment)
-        await asyncio.to_thread(self._routes.forget, environment)
-
-    def _trash(self, environment: Environment) -> None:
-        """Move an environment's file to the trash, and drop its secrets for good."""
-        from weda_tui.store.environments.trash import trash_environment
-
-        self._routes.check_readable()
-        if self._transient.pop(environment.name, None) is None:
-            now = self._clock.wall()
-            trash_environment(self._folder, self._paths.trash, environment.name, now)
-            self.reload()
-            for name in SecretName:
-                self._store.remove(environment.name, environment.host, name)
-
-    def removed(self):
-        """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
-        from weda_tui.store.environments.trash import list_trash
-
-        return list_trash(self._paths.trash)
-
-    def restore(self, name: str) -> None:
-        """Bring the environment of a name that was removed last back. Raises ``FileError``."""
-        from weda_tui.store.environments.trash import restore_environment
-
-        before = self.all
-        try:
-            restore_environment(self._folder, self._paths.trash, name)
-        finally:
-            self.reload()
-        self._report_second(before)
-
-    def has_keyring(self) -> bool:
-        """Return whether a new secret goes to the system keyring rather than to a file."""
-        return self._store.has_keyring()
-
-    def find_absent(self, environment: Environment) -> frozenset[SecretName]:
-        """Return which secrets should be kept and are not for the address; may wait as above."""
-        kept = (n for n in SecretName if (r := environment.secret_ref(n)) is not None and r.is_kept)
-        lacks = {name: self._secrets.find_lack(environment, name) for name in kept}
-        missing = {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}
-        return frozenset(n for n, lack in lacks.items() if lack and lack.code in missing)
 
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
@@ -429,6 +375,68 @@ class Environments:
     def close(self) -> None:
         """End the sandbox."""
         self._closing.close()
+
+
+class EnvironmentTrash:
+    """Removes environments, and brings removed ones back."""
+
+    def __init__(
+        self,
+        environments: Environments,
+        paths: Paths,
+        clock: Clock,
+        tokens: Tokens,
+        transient: dict[str, Environment],
+        report_second: Callable[[tuple[Environment, ...]], None],
+    ) -> None:
+        """``transient`` are those that live only as long as the session.
+
+        ``report_second`` gets the environments of before one came back.
+        """
+        self._environments, self._paths, self._clock = environments, paths, clock
+        self._tokens, self._transient, self._report_second = tokens, transient, report_second
+
+    def remove(self, environment: Environment) -> None:
+        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
+        self._trash(environment)
+        self._tokens.drop(environment)
+        self._tokens.routes.forget(environment)
+
+    async def discard(self, environment: Environment) -> None:
+        """Do what ``remove`` does, the disk and the keyring in a thread."""
+        await asyncio.to_thread(self._trash, environment)
+        await self._tokens.network.warm_up()
+        self._tokens.drop(environment)
+        await asyncio.to_thread(self._tokens.routes.forget, environment)
+
+    def _trash(self, environment: Environment) -> None:
+        """Move an environment's file to the trash, and drop its secrets for good."""
+        from weda_tui.store.environments.trash import trash_environment
+
+        self._tokens.routes.check_readable()
+        if self._transient.pop(environment.name, None) is None:
+            now = self._clock.wall()
+            trash_environment(self._paths.environments, self._paths.trash, environment.name, now)
+            self._environments.reload()
+            for name in SecretName:
+                self._tokens.secrets.store.remove(environment.name, environment.host, name)
+
+    def removed(self):
+        """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
+        from weda_tui.store.environments.trash import list_trash
+
+        return list_trash(self._paths.trash)
+
+    def restore(self, name: str) -> None:
+        """Bring the environment of a name that was removed last back. Raises ``FileError``."""
+        from weda_tui.store.environments.trash import restore_environment
+
+        before = self._environments.all
+        try:
+            restore_environment(self._paths.environments, self._paths.trash, name)
+        finally:
+            self._environments.reload()
+        self._report_second(before)
 
 
 def _not_chosen(chosen: str, names: list[str]) -> FileError:

@@ -143,7 +143,7 @@ class EnvironmentFilesController:
     async def _list_removed(self) -> None:
         words = self._bench.words.environments.trash
         try:
-            removed = await asyncio.to_thread(self._session.environments.removed)
+            removed = await asyncio.to_thread(self._session.environments.trash.removed)
         except WedaError as error:
             self._bench.notice(explain(error, self._bench.words).what)
             return
@@ -161,7 +161,7 @@ class EnvironmentFilesController:
 
     async def _restore(self, name: str) -> None:
         try:
-            await asyncio.to_thread(self._session.environments.restore, name)
+            await asyncio.to_thread(self._session.environments.trash.restore, name)
         except WedaError as error:
             self._bench.notice(explain(error, self._bench.words).what)
             return

@@ -144,7 +144,7 @@ class FormController:
         if self._editing.confirm("remove", words.remove_question.format(name=environment.name)):
             self.removed = environment.name
             self._check.stop()
-            self._write(partial(self._session.environments.discard, environment), "")
+            self._write(partial(self._session.environments.trash.discard, environment), "")
 
     # -- editing and leaving -----------------------------------------------------------------
 

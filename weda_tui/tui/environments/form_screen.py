@@ -191,10 +191,10 @@ class EnvironmentScreen(BaseScreen[str | None]):
     @work(group="keyring", exclusive=True)
     async def _show_secrets(self) -> None:
         """Show which secrets are not there, and where new ones go; both wait for the system."""
-        known, environment = self._session.environments, self.editing.environment
+        secrets, environment = self._session.secrets, self.editing.environment
         if environment is not None:
-            self.form.show_absent(await asyncio.to_thread(known.find_absent, environment))
-        self.form.show_keyring(await asyncio.to_thread(known.has_keyring))
+            self.form.show_absent(await asyncio.to_thread(secrets.find_absent, environment))
+        self.form.show_keyring(await asyncio.to_thread(secrets.has_keyring))
 
     def on_screen_resume(self) -> None:
         """Leave when all was done while a float lay above."""
