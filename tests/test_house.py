@@ -38,7 +38,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 1,
     "in_hand": 0,
     "public methods of the widest service of the session": 15,
-    "methods of the session that only call a service": 0,
+    "methods of the session that only call or read a service": 0,
     "classes that write one reactive of the main screen": 0,
     "lines of code": 77650,
 }
@@ -256,7 +256,7 @@ def public_methods(cls: type) -> int:
 
 
 def is_forwarder(node: ast.AST) -> bool:
-    """Return whether a method only passes its arguments on to a part of its object."""
+    """Return whether a method only passes its arguments on to a part, or only reads of one."""
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     has_text = ast.get_docstring(node) is not None
@@ -265,11 +265,12 @@ def is_forwarder(node: ast.AST) -> bool:
             call = value.value if isinstance(value, ast.Await) else value
         case _:
             return False
-    if not isinstance(call, ast.Call) or not ast.unparse(call.func).startswith("self."):
+    part = call.func if isinstance(call, ast.Call) else call
+    if not isinstance(part, ast.Attribute) or not re.match(r"self\.\w+\.", ast.unparse(part)):
         return False
-    given = [*call.args, *(each.value for each in call.keywords)]
-    own = [each.arg for each in (*node.args.args, *node.args.kwonlyargs)]
-    return ast.unparse(call.func).count(".") > 1 and ["self", *map(ast.unparse, given)] == own
+    args, keywords = (call.args, call.keywords) if isinstance(call, ast.Call) else ([], [])
+    given = ["self", *map(ast.unparse, args), *(ast.unparse(each.value) for each in keywords)]
+    return given == [each.arg for each in (*node.args.args, *node.args.kwonlyargs)]
 
 
 def code_lines() -> int:
@@ -320,7 +321,7 @@ FIGURES: dict[str, Callable[[], int]] = {
     "public methods of the widest service of the session": lambda: max(
         public_methods(each) for each in classes() if each.__module__.startswith("weda_tui.session")
     ),
-    "methods of the session that only call a service": lambda: sum(
+    "methods of the session that only call or read a service": lambda: sum(
         map(is_forwarder, ast.iter_child_nodes(class_source(Session)))
     ),
     "classes that write one reactive of the main screen": most_writers,

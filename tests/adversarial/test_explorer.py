@@ -249,7 +249,7 @@ async def test_the_explorer_opens_on_what_does_not_lead_out(machine: Machine, fo
     path.symlink_to(outside)
     async with explorer_at(machine) as explorer:
         session = explorer.session
-        assert session.catalogue.modules
+        assert session.modules.catalogue.modules
         assert bool(session.environments.all) == (folder != "environments")
         assert len(session.environments.problems) == (folder == "environments")
         assert len(session.modules.problems) == (folder == "modules")

@@ -128,7 +128,7 @@ async def test_sends_beside_bare_httpx(tmp_path: Path, sandbox: Sandbox) -> None
     ours: list[float] = []
     theirs: list[float] = []
     async with open_session(tmp_path, sandbox) as session, httpx.AsyncClient() as client:
-        draft = draft_for(session.catalogue.get(ENDPOINT))
+        draft = draft_for(session.modules.catalogue.get(ENDPOINT))
         url = draft.url.replace("{{vars.host}}", sandbox.base).replace("{{WeDa.EnvType}}", "dev")
         body = draft.body.encode()
         headers = {

@@ -46,7 +46,7 @@ async def test_sends_with_tokens_of_three_seconds(tmp_path: Path) -> None:
     with running_sandbox(tmp_path / "ready.json", "--token-lifetime", str(LIFETIME)) as sandbox:
         transport = Counting()
         session = open_session(tmp_path, sandbox, transport)
-        draft, where = draft_for(session.catalogue.get(ENDPOINT)), sandbox.where
+        draft, where = draft_for(session.modules.catalogue.get(ENDPOINT)), sandbox.where
         failures = replays = 0
         begun = time.perf_counter()
         for _ in range(SENDS):
@@ -70,7 +70,7 @@ async def test_twenty_at_once_on_a_cold_token(tmp_path: Path) -> None:
     with running_sandbox(tmp_path / "ready.json") as sandbox:
         transport = Counting()
         session = open_session(tmp_path, sandbox, transport)
-        draft = draft_for(session.catalogue.get(ENDPOINT))
+        draft = draft_for(session.modules.catalogue.get(ENDPOINT))
         states = await asyncio.gather(
             *(session.sending.send(draft, sandbox.where) for _ in range(20))
         )

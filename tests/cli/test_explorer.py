@@ -73,7 +73,7 @@ def test_the_demo_is_a_workspace_over_the_sandbox_and_leaves_nothing(
         folders.append(session.paths.workspace.parent)
         where = session.environments.where_exactly()
         assert [file.stem for file in session.paths.environments.glob("*.toml")] == ["sandbox"]
-        draft = draft_for(session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        draft = draft_for(session.modules.catalogue.get("workflow.DescribeInstanceApproverList"))
 
         async def send_and_close() -> object:
             try:

@@ -14,8 +14,8 @@ from weda_tui.session import Session
 
 
 def test_the_catalogue_is_the_same_everywhere_until_models_are_known(session: Session):
-    assert session.endpoints.at(None) is session.catalogue
-    assert session.endpoints.at(place(session)) is session.catalogue
+    assert session.endpoints.at(None) is session.modules.catalogue
+    assert session.endpoints.at(place(session)) is session.modules.catalogue
 
 
 def test_an_id_names_its_endpoint_and_none_a_free_call(session: Session):

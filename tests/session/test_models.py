@@ -50,7 +50,7 @@ async def test_models_are_asked_for_and_part_of_what_can_be_called(
     session: Session, deployment: Weda
 ) -> None:
     where = place(session)
-    assert session.endpoints.at(where) is session.catalogue
+    assert session.endpoints.at(where) is session.modules.catalogue
     known = await session.live.refresh(where)
     assert isinstance(known, ModelList)
     assert (known.fetched_at, known.left_out) == (session.clock.wall(), 1)
@@ -67,7 +67,7 @@ async def test_a_call_of_a_model_is_checked_and_sent(session: Session, deploymen
     where = place(session)
     await session.live.refresh(where)
     endpoint = session.endpoints.get("odata.list", where)
-    assert endpoint is session.catalogue.get("odata.list")
+    assert endpoint is session.modules.catalogue.get("odata.list")
     create = session.endpoints.get("model.customer.create", where)
     preflight = session.sending.preflight(draft_for(create), where)
     assert preflight.endpoint.id == "model.customer.create"

@@ -51,22 +51,22 @@ class TestImport:
         plan = session.modules.plan_import(PETS.encode(), file="pets.yaml")
         assert (plan.name, plan.is_new, plan.known) == ("pets", True, None)
         assert [e.id for e in plan.changes.new] == ["pets.list", "pets.add"]
-        assert "pets.list" not in session.catalogue.by_id
+        assert "pets.list" not in session.modules.catalogue.by_id
         assert not session.paths.modules.exists()
 
     def test_a_document_becomes_a_module_of_its_own(self, session: Session) -> None:
         bring_in(session, PETS)
-        endpoint = session.catalogue.get("pets.list")
+        endpoint = session.modules.catalogue.get("pets.list")
         assert (endpoint.method, endpoint.path) == ("GET", "/api/pets")
         assert endpoint.token_kind is TokenKind.KEY
-        assert session.catalogue.modules[-1].title.en == "Pet Store"
+        assert session.modules.catalogue.modules[-1].title.en == "Pet Store"
         stored = session.paths.modules / "pets.openapi.json"
         assert json.loads(stored.read_bytes())["openapi"] == "3.0.3"
         assert stored.read_bytes().startswith(b'{\n  "openapi": "3.0.3",\n')
 
     def test_another_session_finds_it(self, session: Session, tmp_path: Path) -> None:
         bring_in(session, PETS)
-        assert "pets.list" in open_session(tmp_path).catalogue.by_id
+        assert "pets.list" in open_session(tmp_path).modules.catalogue.by_id
 
     @pytest.mark.parametrize(
         ("file", "name"),
@@ -99,21 +99,21 @@ class TestImport:
             )
 
         assert refused(plan).code is code
-        assert "pets.list" not in session.catalogue.by_id
+        assert "pets.list" not in session.modules.catalogue.by_id
 
     def test_what_cannot_be_read_is_listed_and_the_rest_opens(self, session: Session) -> None:
         text = PETS + "  /broken: {get: 1}\n"
         plan = session.modules.plan_import(text.encode(), file="pets.yaml")
         assert [p.parameters["path"] for p in plan.problems] == ["/paths/~1broken/get"]
         session.modules.apply_import(plan)
-        assert "pets.list" in session.catalogue.by_id
+        assert "pets.list" in session.modules.catalogue.by_id
         assert session.modules.problems == ()
 
     def test_a_document_that_is_none_changes_nothing(self, session: Session) -> None:
         bring_in(session, PETS)
         error = refused(lambda: session.modules.plan_import(b"a: [", file="pets.yaml"))
         assert error.code is ErrorCode.DOCUMENT_SYNTAX
-        assert "pets.list" in session.catalogue.by_id
+        assert "pets.list" in session.modules.catalogue.by_id
 
 
 class TestImportAgain:
@@ -137,7 +137,7 @@ class TestImportAgain:
 
     def test_the_users_words_stay_and_the_document_moves_under_them(self, session: Session) -> None:
         bring_in(session, PETS)
-        edited = session.catalogue.get("pets.add")
+        edited = session.modules.catalogue.get("pets.add")
         session.modules.save_call(
             "pets",
             OwnCall(action="add", method=edited.method, path=edited.path, title="加宠物",
@@ -148,7 +148,7 @@ class TestImportAgain:
         text = PETS.replace("post:", "put:").replace("/pets:", "/animals:")
         assert session.modules.plan_import(text.encode(), file="pets.yaml").kept == ("add",)
         bring_in(session, text)
-        after = session.catalogue.get("pets.add")
+        after = session.modules.catalogue.get("pets.add")
         assert (after.method, after.path) == ("PUT", "/api/animals")
         assert (after.title.en, after.effect) == ("加宠物", Effect.DESTRUCTIVE)
         assert (session.paths.modules / "pets.toml").read_text(encoding="utf-8") == said
@@ -158,10 +158,10 @@ class TestImportAgain:
         session.modules.save_call("pets", OwnCall(action="add", title="加宠物"))
         bring_in(session, PETS.replace("operationId: add", "operationId: put"))
         assert [p.code for p in session.modules.problems] == [ErrorCode.OWN_CALL_LOST]
-        assert not session.catalogue.get("pets.add").has_path
+        assert not session.modules.catalogue.get("pets.add").has_path
         bring_in(session, PETS)
         assert session.modules.problems == ()
-        assert session.catalogue.get("pets.add").title.en == "加宠物"
+        assert session.modules.catalogue.get("pets.add").title.en == "加宠物"
 
     def test_a_document_that_somebody_else_changed_meanwhile_is_not_written_over(
         self, session: Session, tmp_path: Path
@@ -170,7 +170,7 @@ class TestImportAgain:
         plan = session.modules.plan_import(PETS.encode(), file="pets.yaml")
         bring_in(open_session(tmp_path), PETS.replace("Add a pet", "Theirs"))
         assert refused(lambda: session.modules.apply_import(plan)).code is ErrorCode.FILE_CHANGED
-        assert session.catalogue.get("pets.add").title.en == "Theirs"
+        assert session.modules.catalogue.get("pets.add").title.en == "Theirs"
 
 
 class TestOwnCalls:
@@ -185,7 +185,7 @@ class TestOwnCalls:
         )
         assert (changed.method, changed.path) == ("POST", "/mine/2")
         session.modules.forget_call(changed)
-        assert "own.Mine" not in session.catalogue.by_id
+        assert "own.Mine" not in session.modules.catalogue.by_id
         assert not list(session.paths.modules.glob("*.toml"))
 
     def test_an_edit_that_says_what_the_document_says_is_none(self, session: Session) -> None:
@@ -206,9 +206,9 @@ class TestOwnCalls:
         assert session.modules.save_call("own", changed).summary.en == "why"
 
     def test_a_bundled_call_with_a_path_stays_as_it_is(self, session: Session) -> None:
-        documented = session.catalogue.get("workflow.StartFlow")
+        documented = session.modules.catalogue.get("workflow.StartFlow")
         assert not session.modules.is_editable(documented)
-        assert session.modules.is_editable(session.catalogue.get(UNKNOWN))
+        assert session.modules.is_editable(session.modules.catalogue.get(UNKNOWN))
 
     async def test_a_call_known_by_its_title_is_defined_and_sent(self, tmp_path: Path) -> None:
         weda = Weda()
@@ -223,12 +223,12 @@ class TestOwnCalls:
         assert isinstance(result, Answered)
         assert weda.calls[0].url.path == "/weda/dev/mine"
         session.modules.forget_call(endpoint)
-        assert not session.catalogue.get(UNKNOWN).has_path
+        assert not session.modules.catalogue.get(UNKNOWN).has_path
 
     def test_a_read_of_ones_own_does_not_hide_a_write_of_the_same_path(
         self, session: Session
     ) -> None:
-        stop = session.catalogue.get("workflow.StopFlow")
+        stop = session.modules.catalogue.get("workflow.StopFlow")
         call = OwnCall(
             action="Innocent", method="POST", path=stop.path, effect=Effect.READ,
             token_kind=TokenKind.KEY,
@@ -239,7 +239,7 @@ class TestOwnCalls:
 
     @pytest.mark.parametrize("method", ["POST", "GET"])
     def test_nor_does_one_that_spells_out_the_env_type(self, session: Session, method: str) -> None:
-        path = session.catalogue.get("workflow.StopFlow").path.replace("{envType}", "prod")
+        path = session.modules.catalogue.get("workflow.StopFlow").path.replace("{envType}", "prod")
         call = OwnCall(action="Innocent", method=method, path=path, effect=Effect.READ)
         innocent = session.modules.save_call("own", call)
         preflight = session.sending.preflight(draft_for(innocent), place(session, "dev"))
@@ -258,12 +258,12 @@ class TestOwnCalls:
     def test_a_module_is_removed_but_none_that_ships(self, session: Session) -> None:
         bring_in(session, PETS)
         session.modules.remove_module("pets")
-        assert "pets.list" not in session.catalogue.by_id
+        assert "pets.list" not in session.modules.catalogue.by_id
         error = refused(lambda: session.modules.remove_module("workflow"))
         assert error.code is ErrorCode.MODULE_TAKEN
 
 
 def test_a_workspace_may_be_read_only_for_those_who_only_look(tmp_path: Path) -> None:
     paths = Paths(workspace=tmp_path / "none", state=tmp_path / "state")
-    assert len(Session(paths, environ={}).catalogue.modules) == 7
+    assert len(Session(paths, environ={}).modules.catalogue.modules) == 7
     assert not paths.workspace.exists()

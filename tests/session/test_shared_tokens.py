@@ -303,7 +303,7 @@ async def main(folder, count):
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     session = Session(paths, environ={}, use_keyring=False)
     where = session.environments.where_exactly("总部", "dev")
-    draft = draft_for(session.catalogue.get("workflow.DescribeInstanceApproverList"))
+    draft = draft_for(session.modules.catalogue.get("workflow.DescribeInstanceApproverList"))
     for _ in range(count):
         state = await session.sending.send(draft, where)
         assert isinstance(state, Answered) and state.exchange.verdict.ok, state

@@ -109,5 +109,5 @@ def place_of_user(session: Session, env_type: str = "dev", **changes: object) ->
 
 
 def draft(session: Session, endpoint: str = READ, **changes: object) -> RequestDraft:
-    first = draft_for(session.catalogue.get(endpoint))
+    first = draft_for(session.modules.catalogue.get(endpoint))
     return msgspec.structs.replace(first, **changes)

@@ -90,7 +90,7 @@ async def test_no_screen_of_an_answer_shows_a_secret(e: Explorer):
 
 async def test_no_failure_shows_a_secret(e: Explorer):
     await fetch_both(e)
-    e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.StopFlow"))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get("workflow.StopFlow"))
     where = e.main.where
     assert where is not None
     e.main.where = msgspec.structs.replace(where, env_type="dev")
@@ -113,7 +113,7 @@ async def test_no_failure_shows_a_secret(e: Explorer):
 async def test_no_auth_call_by_hand_shows_the_tokens_of_its_answer(
     e: Explorer, endpoint: str, secrets: tuple[str, ...]
 ):
-    e.main.controllers.open_endpoint(e.session.catalogue.get(endpoint))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
     await e.pilot.pause()
     await e.send()
     await e.send()
@@ -156,7 +156,7 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
     where = e.main.where
     assert where is not None
     session = e.session
-    typed = draft_for(session.catalogue.get("auth.signin"))
+    typed = draft_for(session.modules.catalogue.get("auth.signin"))
     typed = msgspec.structs.replace(
         typed,
         body=json.dumps({"username": "u", "password": PASSWORD}),

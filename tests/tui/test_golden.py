@@ -252,7 +252,7 @@ async def _secret(e: Explorer) -> None:
 
 async def _user(e: Explorer) -> None:
     await e.send()
-    e.main.controllers.open_endpoint(e.session.catalogue.get("auth.me"))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get("auth.me"))
     await e.pilot.pause()
     await e.send()
 
@@ -379,12 +379,12 @@ async def _whole_history(e: Explorer) -> None:
 
 async def _collections(e: Explorer) -> None:
     """Two folders, a file that does not open, and a request selected with an edit."""
-    draft = draft_for(e.session.catalogue.get("workflow.DescribeProcessInstance"))
+    draft = draft_for(e.session.modules.catalogue.get("workflow.DescribeProcessInstance"))
     keep = e.session.collections.changes.create
     keep("本周待办", "审批", draft)
     keep("Every running instance of the whole company", "审批", draft)
     keep("查卡住的实例", "审批/排查", draft)
-    keep("按编号查", "contracts", draft_for(e.session.catalogue.get("workflow.StopFlow")))
+    keep("按编号查", "contracts", draft_for(e.session.modules.catalogue.get("workflow.StopFlow")))
     (e.session.collections.root / "contracts/broken.toml").write_text('endpoint = "a"\nbodi = 1\n')
     e.session.collections.changes.change_settings("审批", order=("本周待办",), name="审批")
     await e.main.run_command("saved")

@@ -50,7 +50,7 @@ class Wire(msgspec.Struct, frozen=True):
 
     def import_again(self, format_: Format, data: bytes) -> Imported:
         environments = self.session.environments.all
-        known = ImportContext(environments, self.session.catalogue, Masker())
+        known = ImportContext(environments, self.session.modules.catalogue, Masker())
         return fit(READERS[format_](data, "export"), known)
 
 

@@ -41,7 +41,7 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> 
     except FileError:
         return None
     request = state.exchange.request if is_answered else state.request
-    target = _target(request, endpoint, where, session.catalogue)
+    target = _target(request, endpoint, where, session.modules.catalogue)
     models = session.live.known(where.environment)
     context = Context(
         where=where,

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.requests.variables import new_id
 from weda_tui.core.sending.unkept import Unkept
@@ -73,7 +72,7 @@ class Session:
         self.network = LazyNetwork(TokenFile(paths.tokens), self.clock, transport, bodies)
         self.tokens = Tokens(self.approvals, self.network, self.clock)
         self.environments = Environments(paths, self.clock, self.tokens, settings)
-        self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
+        self.endpoints = Endpoints(lambda: self.modules.catalogue, lambda: self.live)
         self.sending = SendingService(
             self.tokens,
             self.environments,
@@ -104,7 +103,7 @@ class Session:
         """Looks at environments step by step."""
         from weda_tui.session.environments.checks import EnvironmentChecks
 
-        return EnvironmentChecks(self.tokens, lambda: self.catalogue, self.clock)
+        return EnvironmentChecks(self.tokens, lambda: self.modules.catalogue, self.clock)
 
     @cached_property
     def modules(self) -> "OwnModules":
@@ -112,11 +111,6 @@ class Session:
         from weda_tui.session.modules import OwnModules
 
         return OwnModules(self.paths.modules)
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """Every endpoint that can be called anywhere."""
-        return self.modules.catalogue
 
     @cached_property
     def collections(self) -> "Collections":
@@ -181,7 +175,7 @@ class Session:
             ModelFiles(self.paths.models),
             self.clock,
             self.environments.is_kept,
-            lambda: self.catalogue,
+            lambda: self.modules.catalogue,
             self.sending.send,
         )
 
@@ -191,7 +185,7 @@ class Session:
         from weda_tui.session.storage.transfers import Storage
 
         return Storage(
-            lambda: self.catalogue,
+            lambda: self.modules.catalogue,
             lambda draft, where, consent: self.sending.send(draft, where, consent=consent),
             lambda: self.network.online.store,
             self.approvals.open,

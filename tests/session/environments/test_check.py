@@ -392,7 +392,9 @@ async def test_the_token_of_a_check_is_kept_once_its_secret_is(tmp_path: Path, w
     async for _ in session.checks.run(tried, secret=SECRET):
         pass
     saved = await session.environments.store(tried, secret=SECRET)
-    assert await session.tokens.get(saved, session.catalogue.get(READS[1].endpoint).token_kind)
+    assert await session.tokens.get(
+        saved, session.modules.catalogue.get(READS[1].endpoint).token_kind
+    )
     await session.aclose()
     assert len(weda.token_calls) == 1
 
@@ -413,7 +415,7 @@ async def test_a_kept_secret_is_not_tried_at_another_host(tmp_path: Path, weda: 
 
 async def test_every_call_of_a_check_is_one_that_reads(tmp_path: Path, weda: Weda) -> None:
     session = open_session(tmp_path, weda)
-    effects = {session.catalogue.get(read.endpoint).effect.value for read in READS}
+    effects = {session.modules.catalogue.get(read.endpoint).effect.value for read in READS}
     assert effects == {"read"}
     await session.aclose()
 

@@ -98,7 +98,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 
 
 def known(session: Session) -> ImportContext:
-    return ImportContext(session.environments.all, session.catalogue, Masker())
+    return ImportContext(session.environments.all, session.modules.catalogue, Masker())
 
 
 def as_sets(
@@ -203,7 +203,7 @@ def test_examples_are_those_of_the_answers_in_openapi(session: Session) -> None:
 
 
 def test_every_module_comes_out_in_every_format(session: Session) -> None:
-    for module in session.catalogue.modules:
+    for module in session.modules.catalogue.modules:
         for format_ in ExportFormat:
             found = export(session, module.id, format_)
             assert found.data
@@ -334,11 +334,11 @@ def test_an_exported_collection_comes_back_as_a_module_of_the_same_effects(tmp_p
     found = export(session, "approvals", ExportFormat.OPENAPI)
     plan = session.modules.plan_import(found.data, file="twin.openapi.json")
     session.modules.apply_import(plan)
-    effects = {each.action: each.effect for each in session.catalogue.modules[-1].endpoints}
+    effects = {each.action: each.effect for each in session.modules.catalogue.modules[-1].endpoints}
     assert effects == {"mine": Effect.READ, "stop": Effect.DESTRUCTIVE}
     where = place(session)
     for action, effect in effects.items():
-        draft = draft_for(session.catalogue.get(f"twin.{action}"))
+        draft = draft_for(session.modules.catalogue.get(f"twin.{action}"))
         assert session.sending.preflight(draft, where).effect is effect
 
 

@@ -50,10 +50,10 @@ async def test_a_rule_of_another_endpoint_does_nothing(session: Session, weda: W
 async def test_an_answer_is_judged_again_by_a_new_rule(session: Session, weda: Weda) -> None:
     exchange = await sent(session, weda, ODD)
     session.judging.save_rule(READ, "$.state", known="")
-    again = await session.judging.judge_again(session.catalogue.get(READ), exchange)
+    again = await session.judging.judge_again(session.modules.catalogue.get(READ), exchange)
     assert again.verdict.ok
     session.judging.save_rule(READ, "", known="$.state")
-    again = await session.judging.judge_again(session.catalogue.get(READ), again)
+    again = await session.judging.judge_again(session.modules.catalogue.get(READ), again)
     assert again.verdict == exchange.verdict
 
 

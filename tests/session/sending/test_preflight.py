@@ -33,7 +33,9 @@ from weda_tui.store.modules import LoadedModules
 
 def with_kind(session: Session, kind: TokenKind) -> str:
     """Put one endpoint with another token kind into the catalogue; return its id."""
-    endpoint = msgspec.structs.replace(session.catalogue.get(READ), id="other.Do", token_kind=kind)
+    endpoint = msgspec.structs.replace(
+        session.modules.catalogue.get(READ), id="other.Do", token_kind=kind
+    )
     nothing = Bilingual()
     group = EndpointGroup("group", nothing, (endpoint,))
     module = Module(id="other", title=nothing, token_kind=kind, groups=(group,))

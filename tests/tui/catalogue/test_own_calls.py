@@ -47,7 +47,7 @@ async def test_a_document_is_imported_and_opened(tmp_path: Path) -> None:
         await e.press("enter")
         await e.press("enter")
         await done(e)
-        assert e.main.endpoint is e.session.catalogue.get("pets.list")
+        assert e.main.endpoint is e.session.modules.catalogue.get("pets.list")
         assert "pets 已导入" in e.text
         assert "▾ 宠物店 2" in e.text
         assert "= https://weda.example.cn/pets" in e.text
@@ -57,7 +57,7 @@ async def test_an_imported_call_is_found_guarded_and_sent(tmp_path: Path) -> Non
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
         await e.press("f3", *"清空", "enter")
-        assert e.main.endpoint is e.session.catalogue.get("pets.clear")
+        assert e.main.endpoint is e.session.modules.catalogue.get("pets.clear")
         await e.press("f5")
         assert "不可恢复" in e.text
         await e.press("escape")
@@ -74,7 +74,7 @@ async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
         assert "新接口，放进模块 own" in e.text
         await e.press(*"Mine", "tab", "tab", *"/mine", "ctrl+s")
         await e.pilot.pause()
-        assert e.main.endpoint is e.session.catalogue.get("own.mine")
+        assert e.main.endpoint is e.session.modules.catalogue.get("own.mine")
         assert "own.mine 已保存" in e.text
         assert e.main.endpoint is not None
         assert e.main.endpoint.effect is Effect.WRITE, "the guard asks unless it is said to read"
@@ -84,7 +84,7 @@ async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
 async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
-        e.main.controllers.open_endpoint(e.session.catalogue.get("pets.list"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("pets.list"))
         await e.pilot.pause()
         await e.main.run_command("edit_call")
         await e.pilot.pause()
@@ -97,7 +97,7 @@ async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
 async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
-        e.main.controllers.open_endpoint(e.session.catalogue.get("pets.clear"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("pets.clear"))
         await e.pilot.pause()
         await e.press("f4", "enter", *"{}")
         call = OwnCall(action="clear", method="DELETE", path="/pets/all", title="清")
@@ -111,14 +111,14 @@ async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_pa
 
 async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get(UNKNOWN))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get(UNKNOWN))
         await e.pilot.pause()
         await e.press("f3", "escape")
         await e.press("e")
         assert "自己定义 创建角色" in e.text
         await e.press(*"/weda/auth/v1/{envType}/role", "ctrl+s")
         await e.pilot.pause()
-        endpoint = e.session.catalogue.get(UNKNOWN)
+        endpoint = e.session.modules.catalogue.get(UNKNOWN)
         assert e.main.endpoint is endpoint
         assert "自己写的" in e.text
         draft = e.main.draft
@@ -139,19 +139,19 @@ async def test_taking_away_asks_first(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         e.session.modules.save_call("own", OwnCall(action="m", method="GET", path="/m", title="我"))
         e.main.controllers.calls.update()
-        e.main.controllers.open_endpoint(e.session.catalogue.get("own.m"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("own.m"))
         await e.press("f3", "escape")
         await e.press("delete")
         assert "删掉自己写的：我" in e.text
         await e.press("escape")
-        assert "own.m" in e.session.catalogue.by_id
+        assert "own.m" in e.session.modules.catalogue.by_id
         await e.press("delete")
         await e.press("enter")
-        assert "own.m" in e.session.catalogue.by_id, "the first answer keeps it"
+        assert "own.m" in e.session.modules.catalogue.by_id, "the first answer keeps it"
         await e.press("delete")
         await e.press("2")
         await done(e)
-        assert "own.m" not in e.session.catalogue.by_id
+        assert "own.m" not in e.session.modules.catalogue.by_id
         assert e.main.endpoint is not None
         assert e.main.endpoint.id != "own.m"
         assert "我" not in "".join(row[:37] for row in e.rows[2:40])
@@ -172,7 +172,7 @@ async def test_a_module_goes_from_its_own_row(tmp_path: Path) -> None:
 async def test_an_imported_call_goes_only_with_its_module(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         bring_in(e)
-        e.main.controllers.open_endpoint(e.session.catalogue.get("pets.list"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("pets.list"))
         await e.press("f3", "escape")
         await e.press("delete")
         assert "它来自导入的文档" in e.text

@@ -223,7 +223,9 @@ async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
         await e.press("3")
         await settled(e)
         assert e.main.edited == {"审批/list-todo"}
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+        )
         file.write_text(TODO)
         await e.main.controllers.open_saved_now("审批/list-todo")
         await settled(e)
@@ -324,7 +326,7 @@ async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: 
     given(tmp_path, "审批/b")
     async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(
-            e.session.catalogue.get("workflow.DescribeInstanceApproverList")
+            e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
         )
         await e.pilot.pause()
         bodies = {"": '{"a": "endpoint"}', "审批/a": '{"a": "in a"}', "审批/b": '{"a": "in b"}'}
@@ -555,7 +557,9 @@ async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Pa
         rows = e.main.query_one(SavedRows)
         assert rows.node is not None
         assert rows.node.path == "审批/list-todo"
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+        )
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
         assert e.main.saved_path == ""

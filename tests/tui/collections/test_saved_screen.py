@@ -113,7 +113,7 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
 async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path):
     async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(
-            e.session.catalogue.get("workflow.DescribeInstanceApproverList")
+            e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
         )
         await e.send()
         await e.press("ctrl+s")
@@ -128,7 +128,7 @@ async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path)
 async def test_what_was_edited_before_it_was_saved_shows_no_answer_of_another(tmp_path: Path):
     async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(
-            e.session.catalogue.get("workflow.DescribeInstanceApproverList")
+            e.session.modules.catalogue.get("workflow.DescribeInstanceApproverList")
         )
         await e.send()
         draft = e.main.draft

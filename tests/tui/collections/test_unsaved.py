@@ -129,7 +129,9 @@ async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path
     file.unlink(missing_ok=True)
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+        )
         await e.pilot.pause()
         await typed(e, '{"b": "typed"}')
         file.write_bytes(copy)

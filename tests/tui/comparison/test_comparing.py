@@ -206,7 +206,7 @@ async def test_an_environment_without_credentials_is_said_before_anything_is_sen
 
 async def test_a_write_is_not_sent_elsewhere(tmp_path: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.StopFlow"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("workflow.StopFlow"))
         await e.pilot.pause()
         e.main.controllers.send_draft(is_warned=True)
         await e.settle()

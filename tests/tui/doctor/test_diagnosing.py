@@ -137,7 +137,7 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=before) as e:
         assert e.main.where is not None
         await e.session.live.refresh(e.main.where)
-        e.main.controllers.open_endpoint(e.session.catalogue.get("model.list"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.list"))
         await e.pilot.pause()
         editor = e.main.query_one(RequestEditor)
         assert editor.draft is not None

@@ -25,7 +25,7 @@ class FilterFake(FakeBench):
 
 async def test_what_is_built_becomes_one_edit_of_the_draft(tmp_path: Path) -> None:
     bench, session = FilterFake(), session_in(tmp_path)
-    endpoint = session.catalogue.get("model.list")
+    endpoint = session.modules.catalogue.get("model.list")
     draft = draft_for(endpoint)
     before = read_query(endpoint, draft)
     assert isinstance(before, RecordQuery)
@@ -45,7 +45,7 @@ async def test_what_is_built_becomes_one_edit_of_the_draft(tmp_path: Path) -> No
 
 def test_a_call_that_takes_no_filter_says_so(tmp_path: Path) -> None:
     bench, session = FilterFake(), session_in(tmp_path)
-    endpoint = session.catalogue.get("workflow.StopFlow")
+    endpoint = session.modules.catalogue.get("workflow.StopFlow")
     wanted = RequestEditor.FilterWanted(endpoint, draft_for(endpoint))
     FilterController(bench, session).on_filter_wanted(wanted)
     assert bench.notices == [bench.words.filters.no_filter]

@@ -65,7 +65,7 @@ async def test_enter_looks_and_enter_again_imports(session: Session, pets: Path)
         await pilot.pause()
         (plan,) = answers
         assert isinstance(plan, ImportPlan)
-        assert "pets.list" in session.catalogue.by_id
+        assert "pets.list" in session.modules.catalogue.by_id
 
 
 async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
@@ -122,8 +122,8 @@ async def test_the_module_has_the_name_that_is_typed(session: Session, pets: Pat
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(answers[0], ImportPlan)
-        assert "pet-shop.list" in session.catalogue.by_id
-        assert "pets.list" not in session.catalogue.by_id
+        assert "pet-shop.list" in session.modules.catalogue.by_id
+        assert "pets.list" not in session.modules.catalogue.by_id
 
 
 async def test_a_name_that_came_from_a_file_goes_with_it(session: Session, pets: Path):

@@ -42,7 +42,9 @@ async def press(e: Explorer, *keys: str) -> None:
 
 async def ask_for_tasks(e: Explorer) -> None:
     """Send the query for tasks, with the cursor on the first task's id."""
-    e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+    e.main.controllers.open_endpoint(
+        e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+    )
     await e.pilot.pause()
     await e.send()
     await press(e, "f6")
@@ -170,7 +172,9 @@ async def test_back_brings_request_answer_and_place_as_they_were(tmp_path: Path)
 
 async def test_back_lands_in_the_answer_from_a_field_too(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.ListProcessInstances"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.ListProcessInstances")
+        )
         await e.pilot.pause()
         await e.send()
         await press(e, "f6")
@@ -202,7 +206,7 @@ async def test_several_steps_go_back_one_by_one(tmp_path: Path) -> None:
 
 async def test_what_was_typed_for_the_other_call_is_kept(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        complete = e.session.catalogue.get("workflow.CompleteTask")
+        complete = e.session.modules.catalogue.get("workflow.CompleteTask")
         e.main.controllers.open_endpoint(complete)
         await e.pilot.pause()
         typed = e.main.draft
@@ -312,7 +316,9 @@ async def test_a_failure_keeps_its_doctor_and_its_digits(tmp_path: Path) -> None
         return httpx.Response(200, json=told)
 
     async with explorer(tmp_path, before=fail) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+        )
         await e.pilot.pause()
         await e.send()
         await press(e, "f6")
@@ -331,7 +337,9 @@ async def test_a_digit_is_of_the_value_under_the_cursor_however_large_the_body(
         return httpx.Response(200, json=said) if is_asked else None
 
     async with explorer(tmp_path, before=answer) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+        )
         await e.pilot.pause()
         await e.send()
         await press(e, "f6")
@@ -550,7 +558,9 @@ async def test_a_body_that_is_no_text_is_not_copied_as_one(tmp_path: Path) -> No
         return httpx.Response(200, content=b"\x00\x01\xff\xfe" * 64)
 
     async with explorer(tmp_path, before=answer) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        e.main.controllers.open_endpoint(
+            e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
+        )
         await e.pilot.pause()
         await e.send()
         e.main.query_one(BodyReader).copying.copy_body()

@@ -103,7 +103,7 @@ async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
 async def test_an_answer_of_another_call_is_not_expected(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.save()
-    given.answer.show(record(endpoint=given.session.catalogue.get("model.list")).settled)
+    given.answer.show(record(endpoint=given.session.modules.catalogue.get("model.list")).settled)
     given.values.on_act_wanted(EXPECT)
     assert given.bench.asked == []
     assert len(given.bench.notices) == 1

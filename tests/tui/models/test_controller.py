@@ -40,7 +40,7 @@ class ModelsFake(FakeBench):
 class Given:
     def __init__(self, folder: Path) -> None:
         session = session_in(folder)
-        self.bench = ModelsFake(session.catalogue)
+        self.bench = ModelsFake(session.modules.catalogue)
         self.shown: list[ModelsShown] = []
         self.models = ModelsController(
             self.bench, self.bench, session, self.shown.append,

@@ -88,7 +88,7 @@ async def test_every_method_stands_whole_before_the_address(
     tmp_path: Path, endpoint: str, said: str
 ) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get(endpoint))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
         await e.pilot.pause()
         assert said in e.text
 

@@ -408,7 +408,7 @@ async def test_an_empty_text_is_sent_when_it_is_asked_for(tmp_path: Path) -> Non
 
 async def test_path_and_query_are_rows_too(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("model.listSimple"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.listSimple"))
         await e.pilot.pause()
         assert in_hand(e) == "modelName"
         await e.type("orders")
@@ -470,7 +470,7 @@ async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path:
         await e.press("f6")
         e.session.sending.check = check
         editor = e.main.query_one(RequestEditor)
-        endpoint = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        endpoint = e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
         editor.show_draft(msgspec.structs.replace(draft_for(endpoint), body=large))
         worker = next(worker for worker in e.app.workers if worker.group == "check")
         await editor.remove_children()
@@ -513,7 +513,7 @@ async def test_hundreds_of_fields_draw_only_what_is_visible(tmp_path: Path) -> N
 
 async def test_the_docs_of_the_field_in_hand_stand_at_the_foot(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("model.list"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.list"))
         await e.pilot.pause()
         assert "modelName  字符串 · 路径参数 · 必填" in foot(e)
         await to_row(e, "pageSize")
@@ -584,7 +584,7 @@ async def test_a_missing_value_does_not_go_past_the_guard(tmp_path: Path) -> Non
 
 async def test_a_missing_path_parameter_is_named_and_cannot_leave(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("odata.getSchema"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("odata.getSchema"))
         await e.pilot.pause()
         assert "✗ 还差 datasourceName" in e.text
         await e.press("f5")

@@ -59,7 +59,7 @@ def test_edits_of_what_is_gone_wait_for_it(kept: DraftCache) -> None:
 
 
 def test_a_draft_of_before_yields_to_one_of_this_run(kept: DraftCache) -> None:
-    first = draft_for(kept._session.catalogue.get(CALL))
+    first = draft_for(kept._session.modules.catalogue.get(CALL))
     kept.keep(CALL, first)
     kept.restore(CALL, EDIT, None)
     assert kept.draft(CALL) == EDIT

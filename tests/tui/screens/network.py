@@ -38,7 +38,7 @@ def saying(text: str, content_type: str = "application/json") -> Before:
 
 async def open_endpoint(e: Explorer, action: str) -> None:
     """Choose an endpoint of the workflow module."""
-    e.main.controllers.open_endpoint(e.session.catalogue.get(f"workflow.{action}"))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get(f"workflow.{action}"))
     await e.pilot.pause()
 
 

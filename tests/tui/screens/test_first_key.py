@@ -60,7 +60,7 @@ async def by_a_tab_of_a_form(e: Explorer) -> None:
     """The JSON, once opened, opens for the next call too; one that is got has none."""
     await open_endpoint(e, FORM)
     await e.press("escape", "right_square_bracket")
-    e.main.controllers.open_endpoint(e.session.catalogue.get("model.listSimple"))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.listSimple"))
     await e.pilot.pause()
 
 
@@ -89,7 +89,9 @@ async def by_the_way_back(e: Explorer) -> None:
 
 
 async def by_a_title_only(e: Explorer) -> None:
-    e.main.controllers.open_endpoint(e.session.catalogue.get("permissions.title.deleteUser"))
+    e.main.controllers.open_endpoint(
+        e.session.modules.catalogue.get("permissions.title.deleteUser")
+    )
 
 
 WAYS = [

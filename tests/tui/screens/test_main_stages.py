@@ -60,7 +60,7 @@ async def test_a_call_that_is_opened_from_elsewhere_is_in_view_whatever_the_filt
     tmp_path: Path, is_other: bool
 ) -> None:
     async with explorer(tmp_path) as e:
-        tasks = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        tasks = e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
         if not is_other:
             e.main.controllers.open_endpoint(tasks)
         await e.press("f3", *"upload")
@@ -74,7 +74,7 @@ async def test_a_call_that_is_opened_from_elsewhere_is_in_view_whatever_the_filt
 
 async def test_a_filter_stays_while_it_shows_the_open_call(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        tasks = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        tasks = e.session.modules.catalogue.get("workflow.GetFlowInstanceTasks")
         await e.press("f3", *"GetFlow")
         e.main.controllers.open_endpoint(tasks)
         await e.pilot.pause()
@@ -109,11 +109,11 @@ async def test_esc_in_the_filter_clears_it_and_stays_in_the_tree(tmp_path: Path)
 
 async def test_while_filtering_the_counts_say_how_many_of_how_many(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        modules = e.session.catalogue.modules
-        total, workflow = len(e.session.catalogue.by_id), len(modules[0].endpoints)
+        modules = e.session.modules.catalogue.modules
+        total, workflow = len(e.session.modules.catalogue.by_id), len(modules[0].endpoints)
         await e.press("f3")
         await e.type("cxlc")
-        found = search(e.session.catalogue, "cxlc")
+        found = search(e.session.modules.catalogue, "cxlc")
         counts = Counter(each.endpoint.module for each in found)
         assert f"▾ 审批流 {counts['workflow']} / {workflow}" in e.text
         heading = next(row for row in e.rows if "F3 " in row)
@@ -320,7 +320,7 @@ async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):
 
 async def test_the_footer_says_what_enter_does_in_a_field_and_on_its_row(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.main.controllers.open_endpoint(e.session.catalogue.get("workflow.StartFlow"))
+        e.main.controllers.open_endpoint(e.session.modules.catalogue.get("workflow.StartFlow"))
         await e.pilot.pause()
         assert "Enter 下一行" in e.rows[-1]
         await e.press("escape")

@@ -9,7 +9,7 @@ UNKNOWN = "permissions.title.createRole"
 
 
 async def opened(e: Explorer) -> None:
-    e.main.controllers.open_endpoint(e.session.catalogue.get(UNKNOWN))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get(UNKNOWN))
     await e.pilot.pause()
 
 

@@ -160,7 +160,7 @@ async def test_a_code_is_not_tried_while_a_send_is_running(tmp_path: Path) -> No
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         network = await send_into_silence(e)
         assert e.main.where is not None
-        endpoint = e.session.catalogue.get(f"workflow.{READ}")
+        endpoint = e.session.modules.catalogue.get(f"workflow.{READ}")
         e.main.controllers.sending.send_to(draft_for(endpoint), endpoint, e.main.where)
         await e.pilot.pause()
         assert "还在等上一次" in e.text
@@ -272,7 +272,7 @@ async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: 
         await open_endpoint(e, "CompleteTask")
         await e.press("f5")
         assert e.main.where is not None
-        read = draft_for(e.session.catalogue.get(f"workflow.{READ}"))
+        read = draft_for(e.session.modules.catalogue.get(f"workflow.{READ}"))
         preflight = e.session.sending.preflight(read, e.main.where)
         e.main.controllers.sending.begin(read, preflight, GuardDecision.SEND)
         await asyncio.wait_for(network.arrived.wait(), 5)

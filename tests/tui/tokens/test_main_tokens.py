@@ -17,7 +17,7 @@ from weda_tui.tui.tokens.dialog import TokenDetails
 
 
 async def open_call(e: Explorer, endpoint: str) -> None:
-    e.main.controllers.open_endpoint(e.session.catalogue.get(endpoint))
+    e.main.controllers.open_endpoint(e.session.modules.catalogue.get(endpoint))
     await e.pilot.pause()
 
 

@@ -71,7 +71,7 @@ def _env_option(strings: Strings) -> click.Option:
 def _session() -> Session:
     """Open the workspace; files of its modules that do not open are told."""
     session = open_session()
-    _ = session.catalogue
+    _ = session.modules.catalogue
     for problem in session.modules.problems:
         refuse(problem, current().strings)
     return session

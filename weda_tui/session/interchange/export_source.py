@@ -29,7 +29,7 @@ def load_bundle(session: Session, target: str, language: Language) -> Imported:
     names = list_folder(root, parent_of(target))
     if name_of(target) in names.folders:
         return _folder(root, target)
-    module = next((each for each in session.catalogue.modules if each.id == target), None)
+    module = next((each for each in session.modules.catalogue.modules if each.id == target), None)
     if module is not None and name_of(target) not in names.requests:
         return _module(module, language)
     check_path(target)

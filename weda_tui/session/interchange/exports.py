@@ -139,7 +139,9 @@ def export_bundle(
     session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
-    known = ImportContext(session.environments.all, session.catalogue, session.tokens.masker())
+    known = ImportContext(
+        session.environments.all, session.modules.catalogue, session.tokens.masker()
+    )
     bundle, unresolved = _resolve(session, bundle, where)
     before = {each.path: each.draft for each in bundle.requests}
     bundle = fit(bundle, known)
@@ -235,7 +237,7 @@ def _completed(session: Session, draft: RequestDraft, where: Target | None) -> R
 
 def _effect_of(session: Session, draft: RequestDraft) -> Effect:
     """Return what sending a request does, as far as its address is known."""
-    return effect_of_url(session.catalogue, draft.method, draft.url)
+    return effect_of_url(session.modules.catalogue, draft.method, draft.url)
 
 
 def _program(
@@ -352,5 +354,5 @@ def _document(session: Session, target: str) -> Exported | None:
     text = session.modules.document(target)
     if text is None:
         return None
-    module = next(each for each in session.catalogue.modules if each.id == target)
+    module = next(each for each in session.modules.catalogue.modules if each.id == target)
     return Exported(data=text, count=len(module.endpoints))

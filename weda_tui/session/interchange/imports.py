@@ -46,7 +46,9 @@ def plan_import(
     wanted = Format(format_) if format_ else recognise(data)
     if wanted in READERS:
         session.environments.reload()
-        known = ImportContext(session.environments.all, session.catalogue, session.tokens.masker())
+        known = ImportContext(
+            session.environments.all, session.modules.catalogue, session.tokens.masker()
+        )
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:

@@ -35,7 +35,7 @@ def kind_of(session: Session, draft: RequestDraft) -> TokenKind:
     """Return which token a request is sent with."""
     if any(name.strip().lower() == "authorization" for name, _ in draft.headers):
         return TokenKind.NONE
-    endpoint = session.catalogue.by_id.get(draft.endpoint_id)
+    endpoint = session.modules.catalogue.by_id.get(draft.endpoint_id)
     if not draft.url.startswith(f"{{{{{template.HOST}}}}}"):
         return TokenKind.NONE
     return endpoint.token_kind if endpoint else TokenKind.KEY

@@ -50,7 +50,9 @@ class AnswerBody:
         reader.may_hold_tokens = exchange.may_hold_tokens
         reader.copying.beside = self._beside(exchange)
         reader.table_mode.page = self._host.facts.page
-        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
+        module = (
+            self._session.modules.catalogue.module_of(endpoint) if endpoint is not None else None
+        )
         reader.notes.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
             mask = self._session.tokens.masker().text
@@ -78,7 +80,7 @@ class AnswerBody:
         endpoint = self._host.facts.endpoint
         if endpoint is not None and endpoint.id == exchange.endpoint_id:
             return endpoint
-        return self._session.catalogue.by_id.get(exchange.endpoint_id)
+        return self._session.modules.catalogue.by_id.get(exchange.endpoint_id)
 
     # -- copying what is not the body ---------------------------------------------------------
 

@@ -110,7 +110,7 @@ class CatalogueController:
 
     def open_first(self) -> None:
         """Show what can be called, and open the call of last time, else the guide's example."""
-        self.show(self._session.catalogue)
+        self.show(self._session.modules.catalogue)
         last = self._session.settings.opened.endpoint
         self._request.open((last and self.find(last)) or self.find(GUIDE_EXAMPLE))
 

@@ -45,7 +45,7 @@ class FirstRun(EnvironmentScreen):
 
     async def _fill_tree_column(self) -> None:
         if self._tree_column.display and not self._tree_column.children:
-            tree = EndpointTree(self._session.catalogue, id="tree-pane")
+            tree = EndpointTree(self._session.modules.catalogue, id="tree-pane")
             tree.set_reactive(EndpointTree.has_environment, False)
             await self._tree_column.mount(tree.data_bind(EnvironmentScreen.strings))
             await tree.fill()
@@ -144,5 +144,5 @@ class FirstRun(EnvironmentScreen):
         """Draw what comes after a check, where there is room for it and none was made."""
         if self.app.size.width < 100 or self.run.state.plan or not self.form.is_ready:
             return []
-        example = self._session.catalogue.get(GUIDE_EXAMPLE)
+        example = self._session.modules.catalogue.get(GUIDE_EXAMPLE)
         return draw_afterwards(example, self.strings, width)

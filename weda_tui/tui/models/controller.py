@@ -98,7 +98,7 @@ class ModelsController:
             return
         await asyncio.to_thread(self._make_catalogue, None)
         self._show(ModelsShown())
-        self._calls.show(self._session.catalogue)
+        self._calls.show(self._session.modules.catalogue)
 
     async def _load(self, environment: Environment) -> None:
         """Make the catalogue with the models of a deployment, and show it if it is still meant."""
@@ -119,7 +119,7 @@ class ModelsController:
         self._show(msgspec.structs.replace(self._shown, now=self._session.clock.wall()))
 
     def _make_catalogue(self, environment: Environment | None) -> Catalogue:
-        catalogue = self._session.catalogue
+        catalogue = self._session.modules.catalogue
         if environment is not None:
             catalogue = self._session.live.catalogue(environment)
         _ = catalogue.by_id, catalogue.folded, catalogue.templates
