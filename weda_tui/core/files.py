@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
+from weda_tui.core.text.folding import normalise
 
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False):

@@ -20,7 +20,7 @@ from weda_tui.core.models.data_model import (
     FieldKind,
     ModelField,
 )
-from weda_tui.formats.pinyin import initials_of
+from weda_tui.core.text.pinyin import initials
 
 MOST_MODELS = 5000
 MOST_FIELDS = 1000
@@ -92,7 +92,7 @@ def _model(raw: msgspec.Raw) -> DataModel | None:
     return DataModel(
         name=entry.name,
         title=title,
-        initials=initials_of(title),
+        initials=initials(title),
         id=(entry.id or "")[:LONGEST_NAME],
         fields=tuple(_fields(schema)),
     )

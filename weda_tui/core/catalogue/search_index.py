@@ -10,18 +10,13 @@ from collections.abc import Iterable
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import syllables
 
 NAME, PINYIN, WORD, ACRONYM, FIELD = "\n", "\r", "\v", "\f", "\x1c"
 """What stands before each; a name and initials have their mark behind them too."""
 
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^0-9A-Za-z]+")
-
-
-def normalise(text: str) -> str:
-    """Fold case and full-width letters, as a Chinese input method types them."""
-    return (text if text.isascii() else text.translate(_WIDE)).casefold()
 
 
 def letters_in(text: str) -> int:

@@ -10,8 +10,8 @@ import msgspec
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.text.folding import normalise
 
 MOST_ALIKE = 5
 """Codes that are offered for one that nobody documents."""

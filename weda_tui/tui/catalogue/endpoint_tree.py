@@ -15,9 +15,9 @@ from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.search import Match, search
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
 from weda_tui.core.models.model_calls import MODULE, group_of
+from weda_tui.core.text.folding import normalise
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import confidence_mark, effect_mark, token_kind_words

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.collections.paths import joined, name_of, parent_of
 from weda_tui.core.errors import FileError
+from weda_tui.core.text.folding import normalise
 from weda_tui.tui.collections.tree_view import SavedNode
 
 if TYPE_CHECKING:  # files are read after the first picture

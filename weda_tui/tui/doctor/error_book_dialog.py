@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.errors import FileError
+from weda_tui.core.text.folding import normalise
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.quantities import count

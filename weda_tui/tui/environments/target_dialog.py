@@ -8,9 +8,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import FileError
+from weda_tui.core.text.folding import normalise
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import guard_mark
 from weda_tui.i18n.strings import Strings

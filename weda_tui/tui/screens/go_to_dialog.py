@@ -13,9 +13,9 @@ from textual.getters import query_one
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import SHORTEST_SPELT, calls_of_named, highlights, search
-from weda_tui.core.catalogue.search_index import normalise
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import find_spelt, initials
 from weda_tui.i18n.phrases.facts import (
     confidence_words,

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.catalogue.search_index import normalise
+from weda_tui.core.text.folding import normalise
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, pad
 from weda_tui.tui.widgets.field import Field

@@ -1,0 +1,8 @@
+"""Texts as a search compares them."""
+
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+
+
+def normalise(text: str) -> str:
+    """Fold case and full-width letters, as a Chinese input method types them."""
+    return (text if text.isascii() else text.translate(_WIDE)).casefold()
