@@ -1,6 +1,7 @@
 """The explorer on a workspace that leads elsewhere: it asks first, and sends nothing unasked."""
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.adversarial.machine import READ, Machine
+from tests.adversarial.recorder import Reply
+from tests.adversarial.test_answers import FRESH, answering
 from tests.adversarial.test_contents import prepare
 from tests.adversarial.test_environment_files import ATTACKS, Attack
 from tests.canaries import PASSWORD
@@ -61,8 +64,12 @@ async def until(explorer: Explorer, holds: Callable[[], bool]) -> None:
 def open_alone(machine: Machine, attack: Attack) -> None:
     """Leave the workspace no other environment to open with."""
     attack.prepare(machine)
+    keep_only(machine, attack.environment)
+
+
+def keep_only(machine: Machine, environment: str) -> None:
     for file in (machine.workspace / "environments").glob("*.toml"):
-        if file.stem != attack.environment:
+        if file.stem != environment:
             file.unlink()
 
 
@@ -183,6 +190,38 @@ async def test_each_gesture_that_needs_a_secret_asks(
         await explorer.press("enter", "escape")
         await until_still(explorer.pilot)
     assert machine.stolen == []
+
+
+COOKIE = "canaryCookie0123456789"
+STEPS = {
+    "cookie": Reply(
+        json.dumps({"token_type": "Bearer", "access_token": FRESH, "expires_in": 7200}).encode(),
+        200,
+        (("Set-Cookie", f"sid={COOKIE}; HttpOnly"),),
+    ),
+    "markup": Reply(f'<token access="{FRESH}"/>'.encode(), 200, ()),
+    "no name": Reply(json.dumps({"data": [FRESH, COOKIE]}).encode(), 200, ()),
+    "location": Reply(b"", 302, (("Location", f"https://x.example/cb#t={FRESH}"),)),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_the_steps_of_a_token_call_show_no_token(machine: Machine, step: str) -> None:
+    keep_only(machine, "hq")
+    machine.sites.plain.answers = answering("/auth", STEPS[step])
+    async with explorer_at(machine) as explorer:
+        await explorer.press("ctrl+t")
+        await until_still(explorer.pilot)
+        before = len(machine.sites.plain.requests)
+        await explorer.press("1")
+        await until(explorer, lambda: len(machine.sites.plain.requests) > before)
+        where = explorer.main.bench.target
+        assert where is not None
+        await until(explorer, lambda: explorer.session.token_steps(where.environment) != ())
+        await explorer.press("5")
+        await until(explorer, lambda: "/auth/v1/token/clientCredential" in explorer.text)
+        assert FRESH not in explorer.text
+        assert COOKIE not in explorer.text
 
 
 @pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)

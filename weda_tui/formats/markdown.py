@@ -6,6 +6,7 @@ from weda_tui.core.collections.paths import name_of
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.formats.http.message import is_one_message
 from weda_tui.formats.postman.request_parts import fenced
 
 _DEEPEST_HEADING = 6
@@ -32,7 +33,7 @@ def _blocks(bundle: Imported) -> Iterator[str]:
             yield from _said(folder.description)
         for request in _sorted(inside.get(path, []), path, bundle):
             yield f"{_heading(depth + bool(path))} {_plain(request.title)}"
-            yield fenced(_message(request.draft), "http")
+            yield fenced(_message(request.draft), _language(request.draft))
             yield from _said(request.description)
             for example in request.examples:
                 yield _answer(example)
@@ -48,7 +49,12 @@ def _answer(example: Example) -> str:
     facts = " · ".join(filter(None, (example.code, example.env_type, example.at)))
     title = f"**{_plain(example.name)}**" + (f" · {_plain(facts)}" if facts else "")
     message = f"{head}\n\n{body}".strip()
-    return f"{title}\n\n{fenced(message, 'http')}"
+    return f"{title}\n\n{fenced(message, _language(example))}"
+
+
+def _language(message: RequestDraft | Example) -> str:
+    """Return what a block says that it holds: some clients run those of ``http``."""
+    return "http" if is_one_message(message.headers, message.body) else "text"
 
 
 def _sorted(requests: list[SavedRequest], path: str, bundle: Imported) -> list[SavedRequest]:

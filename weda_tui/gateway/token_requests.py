@@ -11,7 +11,7 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.secrets.credentials import in_body
+from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
 from weda_tui.core.tokens.token_call import token_call
@@ -145,12 +145,13 @@ class _TokenCall:
             failure = error.masked(masker)
             raise
         finally:
-            given = in_body(response.body, response.header("Content-Type")) if response else ()
+            answer = read_answer(request, response) if response else None
+            given = answer.secrets if answer else ()
             whole = Masker((secret, *secrets, *given), basic=basic)
             self._on_step(
                 TokenStep(
                     request=request.masked(whole),
-                    response=masked_answer(response, whole) if response else None,
+                    response=masked_answer(answer.response, whole) if answer else None,
                     error=failure,
                     started_at=issued_at,
                     elapsed=elapsed or self._clock.monotonic() - started,

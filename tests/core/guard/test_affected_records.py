@@ -118,6 +118,22 @@ def test_a_filter_that_is_missing_doubtful_or_unreadable_is_open(
     assert reach(catalogue, body) == OPEN
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        '"FILTER": {"where": null}',
+        '"Filter": {"Where": {}}',
+        '"filter": {"WHERE": {}, "where": {"a": {"$eq": 1}}}',
+        '"\\u0066ilter": {"where": {}}',
+    ],
+)
+@pytest.mark.parametrize("size", [0, LARGEST])
+def test_a_name_in_another_case_counts(catalogue: Catalogue, more: str, size: int):
+    limited = '"filter": {"where": {"a": {"$eq": 1}}}'
+    assert reach(catalogue, f'{{{limited}, "data": {{"b": "{"x" * size}"}}}}') == CLOSED
+    assert reach(catalogue, f'{{{limited}, "data": {{"b": "{"x" * size}"}}, {more}}}') == OPEN
+
+
 def test_a_large_body_is_judged_by_its_filter(catalogue: Catalogue):
     data = '"data": {"note": "' + "x" * LARGEST + '"}'
     closed = f'{{"filter": {{"where": {{"a": {{"$eq": 1}}}}}}, {data}}}'

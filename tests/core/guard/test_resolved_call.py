@@ -433,12 +433,12 @@ def test_a_call_with_the_id_of_a_bundled_one_is_never_weaker(
         ("/gw/{a}/{b}", "/gw/own/./%2524batch"),
     ],
 )
-def test_an_own_batch_is_at_least_a_write(catalogue: Catalogue, path: str, called: str) -> None:
+def test_an_own_batch_may_delete(catalogue: Catalogue, path: str, called: str) -> None:
     mine = own(path, Effect.READ)
     known = with_own(catalogue, mine)
     url = f"https://weda.example.cn{called}"
     target = find_target(known, mine, "POST", url, Target(ENVIRONMENT, "dev"))
-    assert target.effect is Effect.WRITE
+    assert target.effect is Effect.DESTRUCTIVE
 
 
 def test_the_prefix_of_an_environment_does_not_hide_a_call(catalogue: Catalogue) -> None:

@@ -15,12 +15,16 @@ HOSTS = (
     *("Host", "HOST", "X-Host", "X_Host", "X-Forwarded-Host", "x_forwarded_host", "Forwarded"),
     *("X-Original-Host", "X-HTTP-Host-Override", "X-Forwarded-Server", "X-Real-Host"),
     *("X-Backend-Host", "X-Host-Override", "X-Rewrite-Host", "XForwardedHost"),
+    *("X-Envoy-Original-Dst-Host", "X-Target-Host", "X-Destination-Host", "X-Gateway-Host"),
+    *("X-Forwarded-Domain", "X-Forwarded-To", "X-Service-Host", "X-Appengine-Http-Host"),
+    *("X-Hostname",),
 )
 PATHS = (
     *("X-Original-URL", "X_Original_URI", "X-Rewrite-URL", "X-Rewrite-URI", "X-Forwarded-Uri"),
     *("X-Forwarded-Path", "X-Forwarded-Prefix", "X-Envoy-Original-Path", "X-Original-Path"),
     *("X-Override-URL", "X-URL-Override", "X-Accel-Redirect", "X-Replaced-Path", "Request-URI"),
-    *("X-Script-Name", "X-Path-Prefix", "Destination", "X-Proxy-Url"),
+    *("X-Script-Name", "X-Path-Prefix", "Destination", "X-Proxy-Url", "X-Target-URL"),
+    *("X-Destination-URL", "X-Waws-Unencoded-Url", "X-Ms-Original-Url"),
 )
 METHODS = (
     *("X-HTTP-Method-Override", "X-HTTP-Method", "x_method_override", "X-Original-Method"),

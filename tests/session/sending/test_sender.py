@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import mmap
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import httpx
@@ -65,6 +66,22 @@ async def test_a_call_fetches_a_token_and_carries_it(session: Session, weda: Wed
     assert call.url.path == "/weda/workflow/v1/dev/DescribeInstanceApproverList"
     assert call.headers["Authorization"].startswith("Bearer token-1-")
     assert [sending.phase for sending in phases][:2] == [Phase.TOKEN, Phase.WAITING]
+
+
+@pytest.mark.parametrize("body", ['{"password": "p"}', "{}"])
+async def test_the_beginning_of_an_answer_to_a_password_is_not_shown(
+    session: Session, weda: Weda, body: str
+) -> None:
+    async def slowly() -> AsyncGenerator[bytes]:
+        for _ in range(8):
+            weda.passed += 1.0
+            yield b'{"access_token": "fresh"' + b" " * 32 * 1024
+
+    weda.call_answer = lambda _: httpx.Response(200, content=slowly())
+    seen: list[Sending] = []
+    await session.send(draft(session, READ, body=body), place(session), on_progress=seen.append)
+    assert any(each.received for each in seen)
+    assert any(each.head for each in seen) is (body == "{}")
 
 
 async def test_the_token_is_used_again_also_at_the_next_start(tmp_path: Path, weda: Weda):

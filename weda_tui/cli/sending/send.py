@@ -31,6 +31,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import passing_secrets
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.requests import finding_words
@@ -93,6 +94,7 @@ def _send(**given: Any) -> int:
         check_free(flags.file)
     where = place_for(session, flags)
     draft = draft_for_target(session, flags, where, strings)
+    session.note_secrets(passing_secrets(draft.layers))
     first = first_of(session, flags, where)
     findings = session.sending.check(draft, where)
     preflight = preflight_after(session, draft, where, first, findings)

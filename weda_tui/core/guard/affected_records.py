@@ -25,6 +25,8 @@ _MAKES = re.compile("create|insert|add|save|import", re.IGNORECASE)
 _LISTED = re.compile(r"(?!Cc|Assignee|Role)\w*Id(s|List)")
 _NAMED = re.compile(r"(?!Target|Parent|TurnTo)\w*Id")
 _IN_PATH = re.compile(r"\w*ids?", re.IGNORECASE)
+_DECIDING_NAME = re.compile(rb'(?i)"(filter|where|query)"\s*:')
+_ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
 _RECORDS = ("data", "value")
 """Where a call that makes many records has them."""
 
@@ -58,7 +60,7 @@ def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> 
     """Return whether a call that takes a ``where``, or whose name ends in ``Many``, has one.
 
     In doubt it has none: a body that cannot be read, a ``where`` written twice, an operator that
-    nobody knows.
+    nobody knows. What another case of the names says counts as well.
     """
     name = unquote(urlsplit(request.url).path).rstrip("/").rpartition("/")[2]
     is_many = name.casefold().endswith("many") and not _MAKES.match(name)
@@ -69,8 +71,9 @@ def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> 
     places = [("filter", "where")]
     if not takes_where(endpoint):
         places += [("where",), ("query",)]
-    found = [node for place in places for node in _all_at(root, *place)]
-    is_open = not found or any(_is_open(text, node) for node in found)
+    is_there = any(True for place in places for _ in _all_at(root, *place))
+    found = [node for place in places for node in _all_at(root, *place, is_exact=False)]
+    is_open = not is_there or any(_is_open(text, node) for node in found)
     return AffectedRecords(is_open=is_open, is_many=is_many)
 
 
@@ -85,22 +88,28 @@ class _RecordFilter(msgspec.Struct):
 def _deciding_part(body: bytes) -> bytes:
     if len(body) <= LARGEST:
         return body
+    named = [each.lower() for each in _DECIDING_NAME.findall(body)]
+    if len(named) > len({*named}) or _ESCAPED_LETTER.search(body):
+        return b""
     try:
         return msgspec.json.encode(msgspec.json.decode(body, type=_RecordFilter))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return b""
 
 
-def _all_at(node: JsonNode | None, *path: str) -> Iterator[JsonNode]:
-    """Return every value at a path, of members that repeat each one."""
+def _all_at(node: JsonNode | None, *path: str, is_exact: bool = True) -> Iterator[JsonNode]:
+    """Return every value at a path, of members that repeat each one.
+
+    Some servers match names whatever their case: without ``is_exact`` such members are among them.
+    """
     if node is None:
         return
     if not path:
         yield node
     elif node.kind is JsonKind.OBJECT:
         for key, item in zip(node.keys, node.items, strict=True):
-            if key.name == path[0]:
-                yield from _all_at(item, *path[1:])
+            if (key.name if is_exact else key.name.casefold()) == path[0]:
+                yield from _all_at(item, *path[1:], is_exact=is_exact)
 
 
 def _is_open(text: str, node: JsonNode) -> bool:

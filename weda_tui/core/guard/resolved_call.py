@@ -144,7 +144,7 @@ def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
         effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
         effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
     if any(map(_is_batch, readings)):
-        effects.append(Effect.WRITE)
+        effects.append(Effect.DESTRUCTIVE)
     return max(effects, key=_SEVERITY.index)
 
 
@@ -205,7 +205,7 @@ def _effect(
     if not shipped:
         behind.append(_effect_of_action(catalogue, path))
     if _is_batch(path):
-        behind.append(Effect.WRITE)
+        behind.append(Effect.DESTRUCTIVE)
     return max((known, *behind), key=_SEVERITY.index)
 
 

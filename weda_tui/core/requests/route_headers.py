@@ -15,9 +15,8 @@ from weda_tui.core.requests import url as address
 _QUALIFIERS = (
     "original|orig|real|rewritten|rewrite|replaced|replace|forwarded|forward|overridden|override"
     "|proxy|envoy|ingress|upstream|backend|requested|request|http|accel|full|script|servlet|path"
+    "|dst|destination|target|service|gateway|route|router|unencoded|waws|appengine|ms|azure|aws|cf"
 )
-
-
 _SOME, _ANY = f"(?:{_QUALIFIERS})+", f"(?:{_QUALIFIERS})*"
 
 
@@ -26,10 +25,10 @@ def _names(target: str) -> re.Pattern[str]:
     return re.compile(f"x?(?:{_SOME}(?:{target}){_ANY}|(?:{target}){_SOME})")
 
 
-_HOST = _names("hosts?|hostname|authority|vhost|virtualhost")
+_HOST = _names("hosts?|hostname|authority|vhost|virtualhost|domain|to")
 _PATH = _names("urls?|uris?|path|pathinfo|prefix|redirect")
 _METHOD = _names("method|verb")
-_HOST_NAMES = frozenset({"host", "x-host", "x-forwarded-server", "forwarded"})
+_HOST_NAMES = frozenset({"host", "x-host", "x-hostname", "x-forwarded-server", "forwarded"})
 _PATH_NAMES = frozenset({"destination", "script-name", "x-script-name"})
 """``Destination`` is where WebDAV copies and moves to (RFC 4918)."""
 _FORWARDED_HOST = re.compile(r"""\bhost\s*=\s*("[^"]*"|[^;,]*)""", re.IGNORECASE)

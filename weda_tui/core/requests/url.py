@@ -25,6 +25,8 @@ _CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
 _NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x20\x7f\ufffd]")
 """What some servers take out of a path."""
+_ENDS = "?#\0\r\n"
+"""What a path ends at for a server that looks for it after the escapes are undone."""
 _SAFE_IN_PATH = "-_.~!$&*,:@="
 _SAFE_IN_QUERY = "-_.~!$*,:@/()'"
 
@@ -85,14 +87,16 @@ def path_readings(path: str) -> tuple[Segments, ...]:
     """Return the ways in which servers read a path; a plain one can be read in one way.
 
     With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
-    blanks, parameters behind a semicolon), with its dots followed, and as it stands.
+    blanks, parameters behind a semicolon), whole and up to what may end a path; with its dots
+    followed; and as it stands.
     """
     if _PLAIN.fullmatch(path):
         return (tuple(path[1:].split("/")),)
     decoded = unquote(path)
     bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
-    bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)
-    ways = (normpath(f"/{bare}"), normpath(f"/{decoded}"), decoded)
+    ends = [bare.partition(end)[0] for end in _ENDS if end in bare]
+    careless = (re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", each) for each in (bare, *ends))
+    ways = (*(normpath(f"/{each}") for each in careless), normpath(f"/{decoded}"), decoded)
     return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
 
 

@@ -61,7 +61,7 @@ def _is_auth_path(segments: Segments) -> bool:
 
 
 def _folded(segments: Segments) -> str:
-    parts = (re.split("[?#;]", segment, maxsplit=1)[0].casefold() for segment in segments)
+    parts = (re.split("[?#;\0\r\n]", segment, maxsplit=1)[0].casefold() for segment in segments)
     return "/" + "/".join(parts)
 
 

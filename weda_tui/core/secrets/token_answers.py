@@ -4,9 +4,12 @@ A request decides in which form it is answered, and may come from somebody else.
 read as a whole is withheld: nobody knows what to mask in it.
 """
 
+import re
+
 import msgspec
 
 from weda_tui.core.answers.verdict import Outcome, judge
+from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.url import fold_name
 from weda_tui.core.secrets.credentials import asks_for_token, is_auth_request, may_bring_tokens
@@ -18,6 +21,15 @@ LONGEST_ELSEWHERE = 64 * 1024
 """Bytes of an answer that may be one with a token where the call is none of the auth module."""
 _FAILURES = 400
 """The first status of an answer that brings no token."""
+_ADDRESSES = frozenset({"location", "content-location"})
+_PLAIN_HEADERS = frozenset(
+    {"age", "allow", "alt-svc", "cache-control", "connection", "content-encoding"}
+    | {"content-language", "content-length", "content-type", "date", "expires", "keep-alive"}
+    | {"last-modified", "pragma", "proxy-authenticate", "retry-after", "server"}
+    | {"strict-transport-security", "transfer-encoding", "vary", "via", "www-authenticate"}
+    | {"x-content-type-options", "x-powered-by", "x-request-id", "x-tc-requestid"}
+)
+"""Headers that bring no token, whatever a request asks for."""
 _FORM_OF_ANSWER = frozenset({"accept", "accept-charset", "accept-encoding", "range"})
 """Headers that choose the form of an answer, or a part of it."""
 
@@ -46,6 +58,17 @@ def _chooses_form(header: Header) -> bool:
     return fold_name(header[0]) in _FORM_OF_ANSWER
 
 
+def _shown(header: Header) -> Header:
+    """Return a header of an answer as it may be seen: whole, an address as far as its path."""
+    name, value = header
+    folded = fold_name(name)
+    if folded in _PLAIN_HEADERS:
+        return header
+    if folded in _ADDRESSES and (end := re.search("[?#;,]", value)):
+        return name, f"{value[: end.start()]}{end[0]}{MASK}"
+    return header if folded in _ADDRESSES else (name, MASK)
+
+
 def read_answer(request: PreparedRequest, response: Response) -> TokenAnswer:
     """Return the secrets of an answer, and the answer without a body that may hold others.
 
@@ -56,6 +79,7 @@ def read_answer(request: PreparedRequest, response: Response) -> TokenAnswer:
         return TokenAnswer(response)
     reading = read_credentials(response.body, response.header("Content-Type"))
     secrets = frozenset({*reading.found, *secrets_in_headers(response.headers)})
+    response = msgspec.structs.replace(response, headers=tuple(map(_shown, response.headers)))
     if _may_be_shown(request, response, reading):
         return TokenAnswer(response, secrets)
     return TokenAnswer(response.without_body(), secrets)

@@ -55,7 +55,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         return self.file is not None or self.stored > 0 or self.withheld > 0
 
     def without_file(self) -> "Response":
-        """Return what is left once the file of the body is closed."""
+        """Close the file of the body, and return what is left."""
         if self.file is None:
             return self
         stored = self.size

@@ -16,10 +16,11 @@ _BRACED = re.compile(r"\{\{([^{}]+)\}\}")
 _OWN_NAME = re.compile(r"[\w.-]+")
 _FOREIGN_SPACES = frozenset(
     {"env", "environment", "process", "processenv", "dotenv", "os", "shell", "system", "global"}
-    | {"globals", "secret", "secrets", "vault", "keychain", "keyring", "prompt", "faker"}
+    | {"globals", "globalthis", "secret", "secrets", "vault", "keychain", "keyring", "prompt"}
+    | {"faker", "import", "module", "require", "this", "window"}
 )
-"""What the names of other programs begin with, before a dot: a variable of the machine, a secret
-of theirs."""
+"""What stands before a dot in the names of other programs: a variable of the machine, a secret of
+theirs."""
 
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
 ENV_ID = "WeDa.EnvId"
@@ -43,8 +44,8 @@ def foreign_names(template: str) -> list[str]:
 
 
 def _is_foreign(name: str) -> bool:
-    space, dot, _ = name.casefold().partition(".")
-    return not _OWN_NAME.fullmatch(name) or (bool(dot) and space in _FOREIGN_SPACES)
+    *spaces, _ = name.casefold().split(".")
+    return not _OWN_NAME.fullmatch(name) or not _FOREIGN_SPACES.isdisjoint(spaces)
 
 
 def unknown_names(template: str, variables: Mapping[str, str]) -> list[str]:

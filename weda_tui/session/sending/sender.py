@@ -166,14 +166,16 @@ class Sender:
         if may_hold_tokens:
             shown = await asyncio.to_thread(self._read_answer, request, response)
         judged = await self._lazy.judging().judge(plan.endpoint, request.method, response)
-        verdict = name_foreign(judged, request.url, response)
-        if shown is not response or (call.into is not None and not may_hold_tokens):
-            response = response.without_file()
+        if shown.withheld:
+            response.without_file()
+        elif call.into is not None and not may_hold_tokens:
+            shown = response.without_file()
+        verdict = name_foreign(judged, request.url, shown)
         masker = self._tokens.masker()
         return Exchange(
             endpoint_id=plan.endpoint.id,
             request=(call.request or request).masked(masker),
-            response=shown if shown.withheld else response,
+            response=shown,
             verdict=verdict.masked(masker),
             started_at=started_at,
             elapsed=elapsed,
@@ -192,15 +194,15 @@ class Sender:
         on_progress: Progress,
     ) -> Response:
         online = self._tokens.network.online
-        is_auth = credentials.is_auth_request(request)
-        is_masked = call.into is None or credentials.may_bring_tokens(request)
+        may_bring_tokens = credentials.may_bring_tokens(request)
+        is_masked = call.into is None or may_bring_tokens
         into = None if is_masked or call.into is None else online.buffer_into(call.into)
         try:
             return await online.gateway.exchange(
                 request,
                 route,
                 started=begun,
-                on_progress=_without_head(on_progress) if is_auth else on_progress,
+                on_progress=_without_head(on_progress) if may_bring_tokens else on_progress,
                 new_buffer=into,
             )
         except WedaError as error:
