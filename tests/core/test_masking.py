@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from weda_tui.core import masking
@@ -154,6 +154,10 @@ def test_the_raw_secret_never_survives(secret: str, before: str, after: str) -> 
     assert MASK in shown
 
 
+AMBIGUOUS = '\\\\"x\ny\t\\'
+"""Its last backslash may belong to an escape of what follows."""
+
+
 # -- in pieces -------------------------------------------------------------------------------
 
 
@@ -163,6 +167,7 @@ def test_the_raw_secret_never_survives(secret: str, before: str, after: str) -> 
     step=st.integers(1, 30),
     secrets=st.sets(st.sampled_from(AWKWARD), max_size=3),
 )
+@example([AMBIGUOUS, AMBIGUOUS, "\\u0073"], 1, 1, {AMBIGUOUS})
 @settings(deadline=None)
 def test_a_text_in_pieces_is_masked_as_the_whole(
     words: list[str], slice_size: int, step: int, secrets: set[str]

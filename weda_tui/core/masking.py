@@ -146,11 +146,14 @@ class _Escaped:
 
     @cached_property
     def _whole(self) -> re.Pattern[bytes]:
-        return re.compile(_escaped(self._secret), re.DOTALL)
+        return re.compile(b"(?=(%s))" % _escaped(self._secret), re.DOTALL)
 
     def spans(self, part: bytes) -> list[tuple[int, int]]:
-        """Return where it stands."""
-        return [m.span() for m in self._whole.finditer(part)] if self._end.search(part) else []
+        """Return where it stands, from every place at which it may begin.
+
+        One may reach into the next: what is found must not depend on where a part begins.
+        """
+        return [m.span(1) for m in self._whole.finditer(part)] if self._end.search(part) else []
 
 
 def _bytes(text: str) -> bytes:
