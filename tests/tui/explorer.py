@@ -22,7 +22,10 @@ from weda_tui.sandbox.server.tokens import new_credentials
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
+from weda_tui.tui.collections import screen as saved_screen
+from weda_tui.tui.screens import main
 from weda_tui.tui.screens.main import MainScreen
+from weda_tui.tui.tokens import dialog as token_dialog
 from weda_tui.tui.widgets import footer
 
 NOW = 1_795_570_938.0
@@ -124,11 +127,20 @@ class Explorer:
 
 
 @contextmanager
-def lasting_notices() -> Generator[None]:
-    """Let a notice stand until another one: a slow machine shows what a fast one shows."""
+def nothing_by_itself() -> Generator[None]:
+    """Let nothing change because time passes: a slow machine shows what a fast one shows.
+
+    Notices and revealed tokens stay, and files that changed are read when a test says so.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(footer, "READ_WITHIN", 3600.0)
-        patch.setattr(footer, "ANSWERED_WITHIN", 3600.0)
+        for module, name in (
+            (footer, "READ_WITHIN"),
+            (footer, "ANSWERED_WITHIN"),
+            (token_dialog, "REVEALED"),
+            (main, "LOOKED_AFTER"),
+            (saved_screen, "LOOKED_AFTER"),
+        ):
+            patch.setattr(module, name, 3600.0)
         yield
 
 
@@ -167,7 +179,7 @@ async def explorer(
         )
     await session.warm_up()
     app = WedaApp(session, language, theme)
-    with lasting_notices():
+    with nothing_by_itself():
         async with app.run_test(size=size, notifications=True) as pilot:
             await until_still(pilot)
             running = Explorer(app, pilot, session)

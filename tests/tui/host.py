@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from weda_tui.tui.textual_private import CarefulApp
 from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.modal import STYLES
 
@@ -17,7 +18,7 @@ MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07
 """Text that a terminal or a markup parser would act on."""
 
 
-class Host(App[None]):
+class Host(CarefulApp):
     """Shows widgets one below the other; ``heard`` are the messages that came up to it."""
 
     CSS_PATH = STYLES

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from tests.tui.explorer import explorer
 from tests.tui.host import hosted
-from tests.tui.steady import LONGEST_WORK
+from tests.tui.steady import LONGEST_WORK, until_idle
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.drawing.paint import Line, Run
@@ -93,3 +93,15 @@ async def test_a_layout_on_the_way_to_a_picture_does_not_stop_it() -> None:
             app.screen._refresh_layout()
             async with asyncio.timeout(LONGEST_WORK):
                 await painted.wait()
+
+
+async def test_what_changed_in_a_batch_is_laid_out_after_it() -> None:
+    below = Lines(lambda _: [Line([Run("below")])])
+    async with hosted(below) as (app, _):
+        with app.batch_update():
+            below.refresh(layout=True)
+            await until_idle()
+            assert app.screen._layout_required
+        async with asyncio.timeout(LONGEST_WORK):
+            while app.screen._layout_required:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)

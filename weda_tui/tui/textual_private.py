@@ -4,6 +4,8 @@ Textual promises nothing about these names. They are used with the versions in `
 with any other the stock behaviour takes their place, which is slower or less careful, and right.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import textual
@@ -85,7 +87,18 @@ class DrawnInput(Input, inherit_css=False):
 
 
 class CarefulApp(App[int]):
-    """An app that reports a bug without secrets, and ends work for a widget before the widget."""
+    """An app without secrets in its bug reports, that ends workers before their widgets."""
+
+    @contextmanager
+    def batch_update(self) -> Generator[None]:
+        """Paint nothing until the end of the batch, and then what changed in it.
+
+        Textual looks for it when a screen is idle, which may have been the last time in the batch.
+        """
+        with super().batch_update():
+            yield
+        for screen in self.screen_stack:
+            screen.check_idle()
 
     def bug_report(self) -> str:
         """Return what a person reads of the exception that is being handled."""
