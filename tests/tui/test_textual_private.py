@@ -105,3 +105,15 @@ async def test_what_changed_in_a_batch_is_laid_out_after_it() -> None:
         async with asyncio.timeout(LONGEST_WORK):
             while app.screen._layout_required:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
+
+
+async def test_a_screen_below_a_float_comes_to_rest(painted: list[str], tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("0")
+        assert isinstance(e.app.screen, Menu)
+        e.main.refresh()
+        await e.pilot.pause()
+        async with asyncio.timeout(LONGEST_WORK):
+            while painted:
+                painted.clear()
+                await asyncio.sleep(0.1)

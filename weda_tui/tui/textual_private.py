@@ -54,14 +54,16 @@ class PaintedOnce(Screen[Answer]):
         """Paint what changed, unless all is to be painted anyway.
 
         A layout stops the timer that paints and runs what waits for the picture; Textual starts it
-        again when the screen is idle, and an idle screen may have nothing else to wait for.
+        again when the screen is idle, and an idle screen may have nothing else to wait for. One
+        below another is not asked: it would have that one painted for ever.
         """
         if IS_TESTED and self.is_active and self._repaint_required and not self._is_starting:
             self.check_idle()
             return
         super()._compositor_refresh()
         self._was_painted = True
-        self.check_idle()
+        if self.is_active:
+            self.check_idle()
 
 
 class DrawnInput(Input, inherit_css=False):
