@@ -20,6 +20,7 @@ from tests.canaries import PASSWORD
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import LONGEST_WORK, _steady_pilots, until_still
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import RouteError
 from weda_tui.core.sending.exchange import Failed
 from weda_tui.i18n.phrases.errors import explain
@@ -217,7 +218,9 @@ async def test_the_steps_of_a_token_call_show_no_token(machine: Machine, step: s
         await until(explorer, lambda: len(machine.sites.plain.requests) > before)
         where = explorer.main.bench.target
         assert where is not None
-        await until(explorer, lambda: explorer.session.token_steps(where.environment) != ())
+        await until(
+            explorer, lambda: explorer.session.tokens.steps(where.environment, TokenKind.KEY) != ()
+        )
         await explorer.press("5")
         await until(explorer, lambda: "/auth/v1/token/clientCredential" in explorer.text)
         assert FRESH not in explorer.text

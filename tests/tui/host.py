@@ -55,7 +55,7 @@ class Host(CarefulApp):
 @asynccontextmanager
 async def hosted(
     *widgets: Widget, size: tuple[int, int] = (60, 12), theme: str = palette.DARK
-) -> AsyncGenerator[tuple[Host, Pilot[None]]]:
+) -> AsyncGenerator[tuple[Host, Pilot[int]]]:
     """Run an app over widgets; the first one that can has the focus."""
     app = Host(*widgets, theme=theme)
     async with app.run_test(size=size, notifications=True, message_hook=app.hear) as pilot:
@@ -66,7 +66,7 @@ async def hosted(
 @asynccontextmanager
 async def shown(
     dialog: Screen[Any], *, size: tuple[int, int] = (120, 36), theme: str = palette.DARK
-) -> AsyncGenerator[tuple[Host, Pilot[None], list[object]]]:
+) -> AsyncGenerator[tuple[Host, Pilot[int], list[object]]]:
     """Show one dialog; the list gets each answer it is dismissed with."""
     answers: list[object] = []
     async with hosted(size=size, theme=theme) as (app, pilot):
@@ -75,9 +75,7 @@ async def shown(
         yield app, pilot, answers
 
 
-async def answers_to(
-    app: Host, pilot: Pilot[None], dialog: Screen[Any], *keys: str
-) -> list[object]:
+async def answers_to(app: Host, pilot: Pilot[int], dialog: Screen[Any], *keys: str) -> list[object]:
     """Show a dialog on a running app, press keys, and return its answers; none leaves it open."""
     answers: list[object] = []
     app.push_screen(dialog, answers.append)

@@ -79,7 +79,9 @@ async def test_the_beginning_of_an_answer_to_a_password_is_not_shown(
 
     weda.call_answer = lambda _: httpx.Response(200, content=slowly())
     seen: list[Sending] = []
-    await session.send(draft(session, READ, body=body), place(session), on_progress=seen.append)
+    await session.sending.send(
+        draft(session, READ, body=body), place(session), on_progress=seen.append
+    )
     assert any(each.received for each in seen)
     assert any(each.head for each in seen) is (body == "{}")
 

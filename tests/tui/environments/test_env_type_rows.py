@@ -21,7 +21,7 @@ def draw(setting: EnvTypeSetting, is_chosen: bool) -> Line:
 @asynccontextmanager
 async def rows_of(
     *settings: EnvTypeSetting,
-) -> AsyncGenerator[tuple[EnvTypeRows, Host, Pilot[None]]]:
+) -> AsyncGenerator[tuple[EnvTypeRows, Host, Pilot[int]]]:
     rows = EnvTypeRows(draw, id="rows")
     async with hosted(rows) as (app, pilot):
         rows.fill(settings)

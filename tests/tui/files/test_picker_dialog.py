@@ -29,7 +29,7 @@ def picker(files: Path) -> FilePicker:
     return FilePicker(listed, str(files), ZH)
 
 
-async def press(pilot: Pilot[None], *keys: str) -> None:
+async def press(pilot: Pilot[int], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()

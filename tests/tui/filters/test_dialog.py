@@ -31,13 +31,13 @@ EMPTY = RecordQuery(order=(), select="")
 ONE = msgspec.structs.replace(EMPTY, where=ConditionGroup(terms=(CITY,)))
 
 
-async def press(pilot: Pilot[None], *keys: str) -> None:
+async def press(pilot: Pilot[int], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
     await pilot.pause()
 
 
-async def type_(pilot: Pilot[None], text: str) -> None:
+async def type_(pilot: Pilot[int], text: str) -> None:
     await press(pilot, *text)
 
 

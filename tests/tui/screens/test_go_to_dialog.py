@@ -22,7 +22,7 @@ def go_to(strings: Strings = ZH) -> GoTo:
     return GoTo(CATALOGUE, (HQ,), COMMANDS, strings)
 
 
-async def typed(app: Host, pilot: Pilot[None], text: str) -> list[GoToChoice]:
+async def typed(app: Host, pilot: Pilot[int], text: str) -> list[GoToChoice]:
     """Put text into the box and return what is listed."""
     app.screen.query_one(Field).value = text
     await pilot.pause()

@@ -94,7 +94,7 @@ def _send(**given: Any) -> int:
         check_free(flags.file)
     where = place_for(session, flags)
     draft = draft_for_target(session, flags, where, strings)
-    session.note_secrets(passing_secrets(draft.layers))
+    session.tokens.see(passing_secrets(draft.layers))
     first = first_of(session, flags, where)
     findings = session.sending.check(draft, where)
     preflight = preflight_after(session, draft, where, first, findings)
