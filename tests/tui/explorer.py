@@ -1,6 +1,7 @@
 """The explorer over the in-process sandbox, with a clock of its own: the same screen every time."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
@@ -183,9 +184,12 @@ async def explorer(
         async with app.run_test(size=size, notifications=True) as pilot:
             await until_still(pilot)
             running = Explorer(app, pilot, session)
-            async with asyncio.timeout(LONGEST_WORK):
-                while not running.main.is_ready or _is_asking_for_keyring(app):
-                    await until_still(pilot)
+            deadline = time.monotonic() + LONGEST_WORK
+            while not running.main.is_ready or _is_asking_for_keyring(app):
+                if time.monotonic() > deadline:
+                    msg = f"{app.screen}: {app.workers}, {list(app.screen._timers)}"
+                    raise TimeoutError(msg)
+                await until_still(pilot)
             await pilot.pause()
             yield running
 

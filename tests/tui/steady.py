@@ -6,6 +6,7 @@ send every widget a message. What is painted is painted as in the program.
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -56,12 +57,27 @@ def hold(until: threading.Event) -> None:
 def _has_work(app: App[Any]) -> bool:
     """Tell whether a message waits to be taken, or a change to be laid out and drawn."""
     screen = app.screen
-    nodes = [each for s in app.screen_stack for each in s.walk_children(with_self=True)]
     return (
         screen._layout_required
         or screen._repaint_required
         or bool(screen._dirty_widgets or screen._callbacks)
-        or any(not node._message_queue.empty() for node in (app, *nodes))
+        or any(not node._message_queue.empty() for node in _nodes(app))
+    )
+
+
+def _nodes(app: App[Any]) -> list[Any]:
+    return [app, *(each for s in app.screen_stack for each in s.walk_children(with_self=True))]
+
+
+def _work_left(app: App[Any]) -> str:
+    """Say what an app that does not come to rest has to do, for whoever reads the failure."""
+    screen = app.screen
+    queues = {str(node): list(node._message_queue._queue) for node in _nodes(app)}
+    return (
+        f"{screen}: layout {screen._layout_required}, repaint {screen._repaint_required}, "
+        f"dirty {screen._dirty_widgets}, callbacks {screen._callbacks}, "
+        f"batches {app._batch_count}, timer {screen._update_timer._active.is_set()}, "
+        f"messages { {node: queue for node, queue in queues.items() if queue} }"
     )
 
 
@@ -69,12 +85,17 @@ _pause: Callable[..., Any] = Pilot[Any].pause
 
 
 async def until_still(pilot: Pilot[Any], delay: float | None = None) -> None:
-    """Wait until everything is handled and laid out; it may still have to be drawn."""
+    """Wait until everything is handled and laid out; it may still have to be drawn.
+
+    Raises ``TimeoutError`` after ``LONGEST_WORK``.
+    """
     await _pause(pilot, delay)
-    async with asyncio.timeout(LONGEST_WORK):
-        while not pilot.app._exit and _has_work(pilot.app):
-            await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
-            await _pause(pilot)
+    deadline = time.monotonic() + LONGEST_WORK
+    while not pilot.app._exit and _has_work(pilot.app):
+        if time.monotonic() > deadline:
+            raise TimeoutError(_work_left(pilot.app))
+        await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
+        await _pause(pilot)
 
 
 @pytest.fixture(autouse=True, scope="session")
