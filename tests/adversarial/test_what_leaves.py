@@ -64,12 +64,12 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
         paths = find_paths(str(machine.workspace), os.environ)
         session = Session(paths, environ=os.environ, use_keyring=False)
         where = session.environments.where_exactly("hq", "prod")
-        shelf = RequestLoader(session, where)
-        draft = shelf.draft(shelf.find("lure/a"))
+        loader = RequestLoader(session, where)
+        draft = loader.draft(loader.find("lure/a"))
         await session.warm_up()
         await session.tokens.forget(where.environment)
         machine.sites.plain.answers = answer_late
-        assert session.sending.preflight(draft, where).ruling is GuardDecision.SEND
+        assert session.sending.preflight(draft, where).decision is GuardDecision.SEND
         sending = asyncio.create_task(session.sending.send(draft, where, saved="lure/a"))
         assert await asyncio.to_thread(is_fetching.wait, 20)
         captured = [Taken("action", "StopFlow")]

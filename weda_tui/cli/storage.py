@@ -25,7 +25,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.storage.object_names import check_object_id, object_ids_in
-from weda_tui.core.storage.transfer import Direction, TransferItem, ruling_of
+from weda_tui.core.storage.transfer import Direction, TransferItem, decision_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.session import Session
@@ -194,7 +194,7 @@ def _run(
         where = Target(environment, where.env_type)
     report_route(session, where.environment)
     if not flags.dry_run:
-        check_consent(ruling_of(direction, where), _consent(flags), where)
+        check_consent(decision_of(direction, where), _consent(flags), where)
     if not (flags.dry_run and direction is Direction.DELETE):
         check_route(session, where.environment, TokenKind.USER)
     report = StorageReport(current().strings, direction, count, as_json=flags.as_json)

@@ -114,8 +114,8 @@ def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[DraftFinding, ...
 
 def _complete(diagnosis: Diagnosis, target: ResolvedCall, where: Target) -> Diagnosis:
     """Add what can always be done, and say of each step whether it asks first."""
-    ruling = decide(where.environment.guard_of(target.env_type), target.effect)
-    asks = ruling is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
+    decision = decide(where.environment.guard_of(target.env_type), target.effect)
+    asks = decision is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
     steps = [_ready(step, asks) for step in diagnosis.steps]
     ids = {step.id for step in steps}
     if diagnosis.page is not None:

@@ -41,18 +41,20 @@ WHERE = Target(
 )
 
 
-@pytest.mark.parametrize("ruling", list(GuardDecision))
+@pytest.mark.parametrize("decision", list(GuardDecision))
 @pytest.mark.parametrize("consent", list(GuardDecision))
-def test_consent_covers_what_asks_for_less(ruling: GuardDecision, consent: GuardDecision) -> None:
+def test_consent_covers_what_asks_for_less(decision: GuardDecision, consent: GuardDecision) -> None:
     order = [GuardDecision.SEND, GuardDecision.ASK, GuardDecision.ASK_NAME]
-    passes = ruling in order and consent in order and order.index(ruling) <= order.index(consent)
+    passes = (
+        decision in order and consent in order and order.index(decision) <= order.index(consent)
+    )
     if passes:
-        check_consent(ruling, consent, WHERE)
+        check_consent(decision, consent, WHERE)
         return
     with pytest.raises(GuardError) as caught:
-        check_consent(ruling, consent, WHERE)
+        check_consent(decision, consent, WHERE)
     codes = {
         GuardDecision.REFUSE: ErrorCode.GUARD_READ_ONLY,
         GuardDecision.ASK_NAME: ErrorCode.GUARD_NEEDS_NAME,
     }
-    assert caught.value.code is codes.get(ruling, ErrorCode.GUARD_NEEDS_CONSENT)
+    assert caught.value.code is codes.get(decision, ErrorCode.GUARD_NEEDS_CONSENT)

@@ -100,7 +100,7 @@ def led(
 
 
 def names(following: Links) -> list[str]:
-    return [lead.endpoint.id for lead in following.leads]
+    return [link.endpoint.id for link in following.links]
 
 
 def test_every_documented_id_leads_somewhere(world: World) -> None:
@@ -111,7 +111,7 @@ def test_every_documented_id_leads_somewhere(world: World) -> None:
             tail = ".".join(str(step) for step in path[-2:])
             if path[-1] in LEAD_NOWHERE or tail in LEAD_NOWHERE:
                 continue
-            if not led(world, endpoint.id, path, raw).leads:
+            if not led(world, endpoint.id, path, raw).links:
                 stuck.append(f"{endpoint.id}: {tail}")
     assert stuck == []
 
@@ -121,7 +121,7 @@ def test_what_leads_nowhere_is_offered_nothing(world: World) -> None:
         for path, _ in ids_of(endpoint):
             tail = ".".join(str(step) for step in path[-2:])
             if path[-1] in LEAD_NOWHERE or tail in LEAD_NOWHERE:
-                assert not led(world, endpoint.id, path).leads, tail
+                assert not led(world, endpoint.id, path).links, tail
 
 
 def test_reads_come_before_writes_and_what_destroys_is_last(world: World) -> None:
@@ -129,7 +129,7 @@ def test_reads_come_before_writes_and_what_destroys_is_last(world: World) -> Non
     seen = set[Effect]()
     for endpoint in load_bundled_catalogue().by_id.values():
         for path, _ in fields(endpoint.response):
-            effects = [x.endpoint.effect for x in led(world, endpoint.id, path).leads]
+            effects = [x.endpoint.effect for x in led(world, endpoint.id, path).links]
             seen.update(effects)
             assert effects == sorted(effects, key=order.index), (endpoint.id, path)
     assert seen == set(Effect)
@@ -145,7 +145,7 @@ def test_a_task_goes_to_what_is_done_with_a_task_by_whatever_name(world: World) 
         "workflow.DescribeProcessInstance",
         "workflow.GetApprovalPageDetail",
     ]
-    assert tasks.leads[0].fills[0].path == ("FlowTaskId",)
+    assert tasks.links[0].fills[0].path == ("FlowTaskId",)
     assert {"workflow.CompleteTask", "workflow.RollBack"} < set(names(tasks))
     assert "workflow.SubmitFlowTaskList" not in names(tasks)
     waiting = ("Response", "Data", "ToBeSubmittedFlowTaskInfo", 0, "WaitFlowTaskId")
@@ -155,12 +155,12 @@ def test_a_task_goes_to_what_is_done_with_a_task_by_whatever_name(world: World) 
 def test_a_user_goes_where_he_is_meant_and_acts_in_no_write(world: World) -> None:
     user = led(world, "permissions.describeUserList", ("Data", "UserList", 0, "UserId"))
     assert names(user)[0] == "permissions.describeWedaUser"
-    writes = {x.endpoint.id for x in user.leads if x.endpoint.effect is not Effect.READ}
+    writes = {x.endpoint.id for x in user.links if x.endpoint.effect is not Effect.READ}
     assert writes == {
         "permissions.updateUserInfoByUserId", "permissions.addUser", "workflow.ManageTurnTask",
         "workflow.CompleteTask", "workflow.AddCounterSignAssignee",
     }  # fmt: skip
-    turned = next(x for x in user.leads if x.endpoint.id == "workflow.CompleteTask")
+    turned = next(x for x in user.links if x.endpoint.id == "workflow.CompleteTask")
     assert turned.fills[0].path == ("CcUserIds",)
 
 
@@ -168,7 +168,7 @@ def test_the_same_name_is_the_same_thing_only_where_the_documents_say_so(world: 
     role = led(world, "permissions.describeRoleList", ("Data", "RoleList", 0, "Id"), "17")
     assert names(role) == ["permissions.addUser", "permissions.updateUserInfoByUserId"]
     node = led(world, "workflow.GetProcessCanvasInfo", ("Nodes", 0, "Id"), "3")
-    assert not node.leads
+    assert not node.links
     same = led(world, "workflow.DescribeProcessManageInstances", ("records", 0, "_id"))
     assert "workflow.GetFlowInstanceTasks" in names(same)
 
@@ -180,7 +180,7 @@ def test_a_record_goes_to_the_calls_of_its_own_model(world: World) -> None:
         "model.customer.update", "odata.update",
         "model.customer.deleteById", "odata.delete",
     ]  # fmt: skip
-    update = of_customer.leads[2]
+    update = of_customer.links[2]
     draft = fill_draft(update.endpoint, draft_for(update.endpoint), update.fills)
     assert json.loads(draft.body)["filter"] == {"where": {"_id": {"$eq": "1600000000000000001"}}}
 
@@ -195,14 +195,14 @@ def test_a_relation_to_who_knows_what_names_no_model(world: World) -> None:
     url = "https://h/v1/model/prod/stock/list"
     found = led(world, "model.list", path, url=url)
     assert names(found) == ["model.getById", "model.deleteById"]
-    assert [fill.path for fill in found.leads[0].fills] == [("recordId",)]
+    assert [fill.path for fill in found.links[0].fills] == [("recordId",)]
 
 
 def test_a_record_of_a_model_without_a_list_has_its_name_filled_in(world: World) -> None:
     found = led(world, "model.list", ("data", "records", 0, "_id"),
         url="https://h/v1/model/prod/stock/list"
     )  # fmt: skip
-    first = found.leads[0]
+    first = found.links[0]
     assert first.endpoint.id == "model.getById"
     assert first.fills[0].path == ("recordId",)
     draft = fill_draft(first.endpoint, draft_for(first.endpoint), first.fills)
@@ -220,18 +220,18 @@ def test_a_file_is_known_by_its_own_text(world: World) -> None:
     raw = '"cloud://env-1.bucket/a/b.pdf"'
     found = led(world, "model.customer.list", ("data", "records", 0, "contract"), raw)
     assert names(found) == ["storage.getDownloadInfo", "storage.deleteObjects"]
-    first = found.leads[0]
+    first = found.links[0]
     draft = fill_draft(first.endpoint, draft_for(first.endpoint), first.fills)
     assert json.loads(draft.body)[0]["cloudObjectId"] == json.loads(raw)
 
 
-def filled(lead: Link) -> dict[str, object]:
-    draft = fill_draft(lead.endpoint, draft_for(lead.endpoint), lead.fills)
+def filled(link: Link) -> dict[str, object]:
+    draft = fill_draft(link.endpoint, draft_for(link.endpoint), link.fills)
     return json.loads(draft.body, parse_int=str)
 
 
 def lead_to(following: Links, endpoint_id: str) -> Link:
-    return next(lead for lead in following.leads if lead.endpoint.id == endpoint_id)
+    return next(link for link in following.links if link.endpoint.id == endpoint_id)
 
 
 def test_what_stands_beside_is_filled_in_too(world: World) -> None:
@@ -287,14 +287,14 @@ def test_a_long_number_goes_over_digit_for_digit(world: World) -> None:
 
 @pytest.mark.parametrize("raw", ["null", "true", '""', '"  "', '"' + "x" * 600 + '"'])
 def test_what_cannot_be_an_id_leads_nowhere(world: World, raw: str) -> None:
-    assert not led(world, "workflow.GetFlowInstanceTasks", ("TaskId",), raw).leads
+    assert not led(world, "workflow.GetFlowInstanceTasks", ("TaskId",), raw).links
 
 
 def test_text_is_not_put_where_a_number_is_asked_for(world: World) -> None:
     for endpoint in load_bundled_catalogue().by_id.values():
         for path, _ in fields(endpoint.response):
-            for lead in led(world, endpoint.id, path, '"abc"').leads:
-                types = {fill.parameter.type for fill in lead.fills[:1]}
+            for link in led(world, endpoint.id, path, '"abc"').links:
+                types = {fill.parameter.type for fill in link.fills[:1]}
                 assert not types & {"integer", "number", "array<integer>"}, (endpoint.id, path)
 
 
@@ -305,7 +305,7 @@ def test_an_object_stands_for_its_own_id(catalogue: Catalogue, takers: Accepting
     assert (found.name, found.text) == ("TaskId", "160")
     assert names(found)[0] == "workflow.DescribeProcessInstance"
     plain = find_leads(AnswerValue(("Result", 0), "", (("FlowName", '"a"'),)), origin, takers)
-    assert (plain.name, plain.leads) == ("Result", ())
+    assert (plain.name, plain.links) == ("Result", ())
 
 
 def test_an_imported_call_is_led_to_by_the_name_alone(catalogue: Catalogue) -> None:
@@ -334,7 +334,7 @@ def test_an_imported_call_is_led_to_by_the_name_alone(catalogue: Catalogue) -> N
     state = find_leads(
         AnswerValue(("orders", 0, "status"), '"paid"'), LinkOrigin(own.get("shop.list")), takers
     )
-    assert not state.leads
+    assert not state.links
 
 
 def test_filling_keeps_every_other_byte_of_a_draft(world: World) -> None:
@@ -360,8 +360,8 @@ def test_whatever_a_server_says_fills_valid_json(text: str, name: str) -> None:
     found = led(
         World(catalogue, _TAKERS[0]), "workflow.GetFlowInstanceTasks", ("Result", 0, name), raw
     )
-    for lead in found.leads:
-        draft = fill_draft(lead.endpoint, draft_for(lead.endpoint), lead.fills)
+    for link in found.links:
+        draft = fill_draft(link.endpoint, draft_for(link.endpoint), link.fills)
         assert not draft.body or scan(draft.body) is not None
 
 
@@ -377,7 +377,7 @@ def test_what_may_lead_is_what_leads(world: World, takers: AcceptingParameters) 
                 continue
             found = led(world, endpoint.id, path, '"1600000000000000001"')
             may = may_lead(path[-1], '"1600000000000000001"', path, origin, takers)
-            assert may or not found.leads, (endpoint.id, path)
+            assert may or not found.links, (endpoint.id, path)
 
 
 @pytest.mark.parametrize("opening", ["{{", "\\u007b{", "{{ "])

@@ -184,7 +184,7 @@ async def test_a_write_that_goes_first_waits_for_the_guard(session: Session, wed
     where = place(session, "prod")
     _, known = using(session, where)
     run = first_run(session, due(session, known, where), where, Consent())
-    assert [(each.path, each.ruling) for each in await run.writes()] == [
+    assert [(each.path, each.decision) for each in await run.writes()] == [
         ("a/start", GuardDecision.ASK)
     ]
     (result,) = await run.go()
@@ -231,11 +231,11 @@ async def test_a_path_that_waits_for_a_value_is_judged_by_the_worst_that_may_com
     free = msgspec.structs.replace(draft, endpoint_id="", method="GET", url=url, body="")
     preflight = preflight_after(session, free, where, first)
     assert preflight.is_open
-    assert (preflight.effect, preflight.ruling) == (Effect.DESTRUCTIVE, GuardDecision.ASK_NAME)
-    assert preflight.first_ruling is GuardDecision.SEND
+    assert (preflight.effect, preflight.decision) == (Effect.DESTRUCTIVE, GuardDecision.ASK_NAME)
+    assert preflight.first_decision is GuardDecision.SEND
     settled = preflight_after(session, draft, where, first)
     assert not settled.is_open
-    assert settled.first_ruling is settled.ruling
+    assert settled.first_decision is settled.decision
     await first_run(session, first, where, AGREED).go()
     after = session.sending.preflight(free, where)
-    assert (after.effect, after.ruling, after.is_open) == (Effect.READ, GuardDecision.SEND, False)
+    assert (after.effect, after.decision, after.is_open) == (Effect.READ, GuardDecision.SEND, False)

@@ -80,11 +80,11 @@ def run_of(
     memory: Memory | None = None,
     **options: Any,
 ) -> RequestRun:
-    shelf = RequestLoader(session, where)
+    loader = RequestLoader(session, where)
     consent = Consent(agreed, None)
     settings = RunOptions(where=where, consent=consent, **options)
     return RequestRun(
-        session, shelf, entries_of(shelf.chosen(paths), rows), settings, memory=memory
+        session, loader, entries_of(loader.chosen(paths), rows), settings, memory=memory
     )
 
 
@@ -349,7 +349,7 @@ async def test_a_guard_is_asked_once_and_only_for_what_was_shown(
     where = place(session, "prod")
     run = run_of(session, where, "a", agreed=GuardDecision.SEND)
     writes = await run.writes()
-    assert [(each.path, each.env_type, each.ruling) for each in writes] == [
+    assert [(each.path, each.env_type, each.decision) for each in writes] == [
         ("a/start", "prod", GuardDecision.ASK)
     ]
     refused, blocked = await run.go()
@@ -357,9 +357,9 @@ async def test_a_guard_is_asked_once_and_only_for_what_was_shown(
     assert refused.error.code is ErrorCode.GUARD_NEEDS_CONSENT
     assert (blocked.blocked_by, weda.calls) == ("a/start", [])
 
-    shelf = RequestLoader(session, where)
+    loader = RequestLoader(session, where)
     options = RunOptions(where=where, consent=Consent(strictest(writes), frozenset(writes)))
-    results = await RequestRun(session, shelf, entries_of(shelf.chosen(["a"])), options).go()
+    results = await RequestRun(session, loader, entries_of(loader.chosen(["a"])), options).go()
     assert all(result.ok for result in results)
 
 
@@ -371,10 +371,10 @@ async def test_a_value_of_an_answer_cannot_turn_a_run_to_another_place(
     answer_with(weda, {"InstanceId": "prod/StopFlow"})
     where = place(session, "dev")
     writes = frozenset(await run_of(session, where, "a").writes())
-    shelf = RequestLoader(session, where)
+    loader = RequestLoader(session, where)
     options = RunOptions(where=where, consent=Consent(strictest(tuple(writes)), writes))
     started, turned = await RequestRun(
-        session, shelf, entries_of(shelf.chosen(["a"])), options
+        session, loader, entries_of(loader.chosen(["a"])), options
     ).go()
     assert started.ok
     assert turned.error is not None
@@ -389,7 +389,7 @@ async def test_read_only_is_read_only_whatever_was_agreed(
     where = place(session, "prod", Guard.READ_ONLY)
     run = run_of(session, where, "a")
     (write_,) = await run.writes()
-    assert write_.ruling is GuardDecision.REFUSE
+    assert write_.decision is GuardDecision.REFUSE
     assert strictest((write_,)) is GuardDecision.SEND
     (result,) = await run.go()
     assert result.error is not None
@@ -456,19 +456,19 @@ async def test_a_url_without_an_endpoint_is_known_by_its_path(
 
 async def test_a_broken_file_ends_the_run_before_it_begins(session: Session, files: Path) -> None:
     write(files, {"a/1": f'endpoint = "{READ}"\n', "a/2": "endpoint = 5\n"})
-    shelf, bad = RequestLoader(session, place(session)), ErrorCode.NAME_INVALID
+    loader, bad = RequestLoader(session, place(session)), ErrorCode.NAME_INVALID
     paths = {"a": ErrorCode.TOML_BAD_VALUE, "a/gone": ErrorCode.ENDPOINT_UNKNOWN, "a/../../x": bad}
     for path, code in paths.items():
         with pytest.raises(FileError) as raised:
-            shelf.chosen([path])
+            loader.chosen([path])
         assert raised.value.code is code
-    (only,) = shelf.chosen(["collections/a/1.toml"])
+    (only,) = loader.chosen(["collections/a/1.toml"])
     assert only.path == "a/1"
 
 
 def test_a_write_is_agreed_to_as_it_was_shown() -> None:
     write_ = Write("a", "prod", "write", GuardDecision.ASK)  # pyright: ignore[reportArgumentType]
-    worse = msgspec.structs.replace(write_, ruling=GuardDecision.ASK_NAME)
+    worse = msgspec.structs.replace(write_, decision=GuardDecision.ASK_NAME)
     assert Consent(GuardDecision.ASK, frozenset({write_})).covers(write_)
     assert not Consent(GuardDecision.ASK, frozenset({write_})).covers(worse)
     assert Consent(GuardDecision.ASK, None).covers(worse)

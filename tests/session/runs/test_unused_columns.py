@@ -44,7 +44,7 @@ async def test_a_column_may_stand_anywhere_in_a_request_or_before_it(
     session: Session, used: str
 ) -> None:
     where = place(session)
-    shelf = RequestLoader(session, where)
+    loader = RequestLoader(session, where)
     rows = ({used: "1", "note": "x"}, {used: "2", "更多": "y"})
-    found = unused_columns(session, shelf, shelf.chosen(("a/use",)), where, rows)
+    found = unused_columns(session, loader, loader.chosen(("a/use",)), where, rows)
     assert found == ("note", "更多")

@@ -179,12 +179,14 @@ async def test_the_records_and_the_guard_are_told(session: Session, weda: Weda) 
     asked = draft(session, DESTRUCTIVE, body='{"InstanceId": "1893450276618240001"}')
     explanation = session.sending.explain(asked, where)
     assert explanation.records == Records(("1893450276618240001",))
-    assert explanation.preflight.ruling is GuardDecision.ASK_NAME
+    assert explanation.preflight.decision is GuardDecision.ASK_NAME
     assert (
-        session.sending.explain(draft(session, WRITE), where).preflight.ruling is GuardDecision.ASK
+        session.sending.explain(draft(session, WRITE), where).preflight.decision
+        is GuardDecision.ASK
     )
     assert (
-        session.sending.explain(draft(session, READ), where).preflight.ruling is GuardDecision.SEND
+        session.sending.explain(draft(session, READ), where).preflight.decision
+        is GuardDecision.SEND
     )
     assert not weda.calls
     assert not weda.token_calls

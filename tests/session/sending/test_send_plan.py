@@ -24,7 +24,7 @@ from weda_tui.session import Session
 
 
 @pytest.mark.parametrize(
-    ("guard", "endpoint_id", "ruling"),
+    ("guard", "endpoint_id", "decision"),
     [
         (Guard.NONE, DESTRUCTIVE, GuardDecision.SEND),
         (Guard.CONFIRM, READ, GuardDecision.SEND),
@@ -36,10 +36,10 @@ from weda_tui.session import Session
     ],
 )
 def test_the_guard_of_the_env_type_rules(
-    session: Session, guard: Guard, endpoint_id: str, ruling: GuardDecision
+    session: Session, guard: Guard, endpoint_id: str, decision: GuardDecision
 ):
     where = place(session, "prod", guard)
-    assert session.sending.plan(draft(session, endpoint_id), where).ruling is ruling
+    assert session.sending.plan(draft(session, endpoint_id), where).decision is decision
 
 
 PROD_READ = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
@@ -48,7 +48,7 @@ DEV_WRITE = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask"
 
 
 @pytest.mark.parametrize(
-    ("guard", "url", "effect", "env_type", "ruling"),
+    ("guard", "url", "effect", "env_type", "decision"),
     [
         (Guard.CONFIRM, PROD_READ, Effect.READ, "prod", GuardDecision.SEND),
         (Guard.CONFIRM, PROD_WRITE, Effect.WRITE, "prod", GuardDecision.ASK),
@@ -57,19 +57,19 @@ DEV_WRITE = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask"
     ],
 )
 def test_an_edited_url_is_judged_by_what_it_names(
-    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: GuardDecision
+    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, decision: GuardDecision
 ):
     where = place(session, "dev", guard)
     aim = session.sending.plan(draft(session, READ, url=url), where)
     assert (aim.target.effect, aim.target.env_type) == (effect, env_type)
-    assert aim.ruling is ruling
+    assert aim.decision is decision
 
 
 def test_the_stricter_env_type_rules(session: Session):
     where = place(session, "prod", Guard.READ_ONLY)
     url = "{{vars.host}}/weda/workflow/v1/dev/CompleteTask"
     aim = session.sending.plan(draft(session, READ, url=url), where)
-    assert (aim.target.env_type, aim.ruling) == ("dev", GuardDecision.REFUSE)
+    assert (aim.target.env_type, aim.decision) == ("dev", GuardDecision.REFUSE)
 
 
 async def test_an_edited_url_does_not_leave_without_consent(session: Session, weda: Weda):
@@ -82,7 +82,7 @@ async def test_an_edited_url_does_not_leave_without_consent(session: Session, we
 
 
 @pytest.mark.parametrize(
-    ("value", "effect", "ruling"),
+    ("value", "effect", "decision"),
     [
         ("{}", Effect.DESTRUCTIVE, GuardDecision.ASK_NAME),
         ('{"$and": []}', Effect.DESTRUCTIVE, GuardDecision.ASK_NAME),
@@ -91,7 +91,7 @@ async def test_an_edited_url_does_not_leave_without_consent(session: Session, we
 )
 @pytest.mark.parametrize("origin", [VariableOrigin.REQUEST, VariableOrigin.SET])
 async def test_a_where_is_judged_by_what_its_variables_stand_for(
-    session: Session, value: str, effect: Effect, ruling: GuardDecision, origin: VariableOrigin
+    session: Session, value: str, effect: Effect, decision: GuardDecision, origin: VariableOrigin
 ) -> None:
     where = place_of_user(session, "prod")
     asked = draft(
@@ -101,7 +101,7 @@ async def test_a_where_is_judged_by_what_its_variables_stand_for(
         layers=(VariableLayer(origin, {"w": value, "modelName": "customer"}),),
     )
     aim = session.sending.plan(asked, where)
-    assert (aim.target.effect, aim.ruling) == (effect, ruling)
+    assert (aim.target.effect, aim.decision) == (effect, decision)
     assert aim.reach.is_open is (effect is Effect.DESTRUCTIVE)
     state = await session.sending.send(asked, where, consent=GuardDecision.ASK)
     if aim.reach.is_open:
@@ -117,10 +117,10 @@ async def test_a_preview_shows_the_ruling_that_a_send_obeys(
     session: Session, weda: Weda, guard: Guard, endpoint_id: str
 ) -> None:
     where, asked = place(session, "prod", guard), draft(session, endpoint_id)
-    ruling = session.sending.preflight(asked, where).ruling
+    decision = session.sending.preflight(asked, where).decision
     state = await session.sending.send(asked, where)
-    assert isinstance(state, Answered) is (ruling is GuardDecision.SEND)
-    assert bool(weda.calls) is (ruling is GuardDecision.SEND)
+    assert isinstance(state, Answered) is (decision is GuardDecision.SEND)
+    assert bool(weda.calls) is (decision is GuardDecision.SEND)
 
 
 async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(

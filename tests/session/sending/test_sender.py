@@ -213,12 +213,12 @@ async def test_the_same_write_asks_again_within_ten_seconds(session: Session, we
     answered(await session.sending.send(write, where))
     weda.passed += REPEAT_WINDOW - 0.5
     preflight = session.sending.preflight(write, where)
-    assert preflight.ruling is GuardDecision.ASK
+    assert preflight.decision is GuardDecision.ASK
     assert preflight.repeated_after == REPEAT_WINDOW - 0.5
     assert failed(await session.sending.send(write, where)) is ErrorCode.GUARD_NEEDS_CONSENT
     assert len(weda.calls) == 1
     weda.passed += 0.5
-    assert session.sending.preflight(write, where).ruling is GuardDecision.SEND
+    assert session.sending.preflight(write, where).decision is GuardDecision.SEND
     answered(await session.sending.send(write, where))
     answered(await session.sending.send(write, where, consent=GuardDecision.ASK))
     assert len(weda.calls) == 3
@@ -241,7 +241,7 @@ async def test_a_name_is_still_asked_for_on_a_repetition(session: Session):
     where = place(session, "prod", Guard.TYPE_NAME)
     write = draft(session, WRITE)
     answered(await session.sending.send(write, where, consent=GuardDecision.ASK_NAME))
-    assert session.sending.preflight(write, where).ruling is GuardDecision.ASK_NAME
+    assert session.sending.preflight(write, where).decision is GuardDecision.ASK_NAME
 
 
 async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, weda: Weda):
@@ -252,7 +252,7 @@ async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, we
     where = place(session, "dev")
     write = draft(session, WRITE)
     assert failed(await session.sending.send(write, where)) is ErrorCode.CONNECTION_RESET
-    assert session.sending.preflight(write, where).ruling is GuardDecision.ASK
+    assert session.sending.preflight(write, where).decision is GuardDecision.ASK
 
 
 async def test_a_write_that_never_left_does_not_count(session: Session, weda: Weda):
@@ -660,7 +660,7 @@ async def test_a_value_captured_while_a_token_is_fetched_changes_nothing_that_wa
         return token(request)
 
     weda.token_answer = capture_meanwhile
-    assert session.sending.preflight(open_action(session), where).ruling is GuardDecision.SEND
+    assert session.sending.preflight(open_action(session), where).decision is GuardDecision.SEND
     answered(await session.sending.send(open_action(session), where))
     assert [call.url.path for call in weda.calls] == [f"/weda/workflow/v1/prod/{READ_ACTION}"]
     assert session.sending.preflight(open_action(session), where).effect is Effect.DESTRUCTIVE
@@ -715,6 +715,6 @@ async def test_a_file_that_turns_a_call_into_another_one_is_not_sent(
     (tmp_path / "workspace/form.txt").write_text("a=1&_method=DELETE", "utf-8")
     form = ("Content-Type", "application/x-www-form-urlencoded")
     sent = draft(session, READ, headers=(form,), body="{{$file form.txt}}")
-    assert session.sending.preflight(sent, where).ruling is GuardDecision.SEND
+    assert session.sending.preflight(sent, where).decision is GuardDecision.SEND
     assert failed(await session.sending.send(sent, where)) is ErrorCode.GUARD_CALL_CHANGED
     assert weda.calls == []

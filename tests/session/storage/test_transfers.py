@@ -25,7 +25,7 @@ from weda_tui.core.storage.transfer import (
     ItemResult,
     Moving,
     TransferItem,
-    ruling_of,
+    decision_of,
 )
 from weda_tui.gateway.object_store import ObjectStore
 from weda_tui.sandbox.server.app import build_app
@@ -292,9 +292,9 @@ async def test_guards_stand_before_writes(
     office: Office, tmp_path: Path, guard: Guard, upload: GuardDecision, delete: GuardDecision
 ) -> None:
     where = Target(environment(guard=guard), "prod")
-    assert ruling_of(Direction.DOWNLOAD, where) is GuardDecision.SEND
-    assert ruling_of(Direction.UPLOAD, where) is upload
-    assert ruling_of(Direction.DELETE, where) is delete
+    assert decision_of(Direction.DOWNLOAD, where) is GuardDecision.SEND
+    assert decision_of(Direction.UPLOAD, where) is upload
+    assert decision_of(Direction.DELETE, where) is delete
     if guard is Guard.NONE:
         return
     items = upload_items([str(file_with(tmp_path, "a", b"abc"))], "")

@@ -48,11 +48,11 @@ async def test_the_calls_of_an_id_are_found_once_it_is_known_what_calls_take():
     assert not shown.finder.find_at_once()
     found = await shown.finder.find()
     assert found is not None
-    assert found.leads
+    assert found.links
     assert (shown.found, shown.known) == ([(found, True)], 1)
     shown.line = 0
     assert shown.finder.find_at_once()
-    assert (shown.found[-1][0].leads, shown.found[-1][1]) == ((), True)
+    assert (shown.found[-1][0].links, shown.found[-1][1]) == ((), True)
 
 
 async def test_a_large_body_is_left_to_a_worker():

@@ -20,16 +20,16 @@ HARMLESS = ("enter", "f5", "space", "ctrl+r", "ctrl+j", "enter")
 
 
 def dialog(
-    ruling: GuardDecision = GuardDecision.ASK, strings: Strings = ZH, **changes: object
+    decision: GuardDecision = GuardDecision.ASK, strings: Strings = ZH, **changes: object
 ) -> GuardDialog:
-    effect = Effect.DESTRUCTIVE if ruling is GuardDecision.ASK_NAME else Effect.WRITE
-    return GuardDialog(preflight(effect, ruling=ruling, **changes), strings)
+    effect = Effect.DESTRUCTIVE if decision is GuardDecision.ASK_NAME else Effect.WRITE
+    return GuardDialog(preflight(effect, decision=decision, **changes), strings)
 
 
 async def test_enter_and_f5_never_send():
     async with hosted(size=(120, 36)) as (app, pilot):
-        for ruling in (GuardDecision.ASK, GuardDecision.ASK_NAME):
-            answers = await answers_to(app, pilot, dialog(ruling), *HARMLESS)
+        for decision in (GuardDecision.ASK, GuardDecision.ASK_NAME):
+            answers = await answers_to(app, pilot, dialog(decision), *HARMLESS)
             assert answers == []
             await pilot.press("escape")
             await pilot.pause()
@@ -125,17 +125,17 @@ async def test_the_answers_can_be_clicked(
         assert answers == answer
 
 
-@pytest.mark.parametrize("ruling", [GuardDecision.ASK, GuardDecision.ASK_NAME])
-async def test_f8_wants_to_see_what_would_leave(ruling: GuardDecision):
+@pytest.mark.parametrize("decision", [GuardDecision.ASK, GuardDecision.ASK_NAME])
+async def test_f8_wants_to_see_what_would_leave(decision: GuardDecision):
     async with hosted(size=(120, 36)) as (app, pilot):
-        assert await answers_to(app, pilot, dialog(ruling), "f8", "f8") == [GuardPreview.SHOWN]
+        assert await answers_to(app, pilot, dialog(decision), "f8", "f8") == [GuardPreview.SHOWN]
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
 @pytest.mark.parametrize("env_type", ["dev", "production-in-the-east"])
 async def test_every_answer_is_whole_on_a_small_screen(strings: Strings, env_type: str):
-    for ruling in (GuardDecision.ASK, GuardDecision.ASK_NAME):
-        asked = dialog(ruling, strings, where=where(env_type=env_type))
+    for decision in (GuardDecision.ASK, GuardDecision.ASK_NAME):
+        asked = dialog(decision, strings, where=where(env_type=env_type))
         async with shown(asked, size=(80, 24)) as (app, _, _):
             words = strings.tui.guard
             for said in (
@@ -250,12 +250,12 @@ async def test_a_body_is_shown_whole_where_there_is_room_for_it():
         assert "PgDn" not in app.text, "nothing is left to scroll to"
 
 
-@pytest.mark.parametrize("ruling", [GuardDecision.ASK, GuardDecision.ASK_NAME])
+@pytest.mark.parametrize("decision", [GuardDecision.ASK, GuardDecision.ASK_NAME])
 @pytest.mark.parametrize("size", [(80, 24), (72, 20), (160, 48)])
 async def test_a_longer_body_scrolls_to_its_end_and_back(
-    ruling: GuardDecision, size: tuple[int, int]
+    decision: GuardDecision, size: tuple[int, int]
 ):
-    async with shown(dialog(ruling, request=LONG), size=size) as (app, pilot, answers):
+    async with shown(dialog(decision, request=LONG), size=size) as (app, pilot, answers):
         assert "100," in app.text
         assert "159," not in app.text
         assert "↑↓ PgUp PgDn 滚动" in app.text

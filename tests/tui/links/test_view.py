@@ -46,7 +46,7 @@ def test_calls_go_from_the_last_and_the_rest_is_always_counted(
     shown = next_rows(NextShown(task, ACTS), strings, width, is_short=is_short).calls
     calls = len(shown) - 1
     assert shown[-1].action == "follow_list"
-    assert strings.following.rest.format(count=len(task.leads) - calls) in "\n".join(rows)
+    assert strings.following.rest.format(count=len(task.links) - calls) in "\n".join(rows)
     assert [each.action for each in shown[:-1]] == [f"pick_step({n})" for n in range(1, calls + 1)]
 
 

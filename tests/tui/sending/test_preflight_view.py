@@ -23,12 +23,15 @@ FAULT = JsonFault(4, 12, "Expecting ',' delimiter")
 @pytest.mark.parametrize(
     ("changes", "step"),
     [
-        ({"error": VARIABLE, "ruling": GuardDecision.REFUSE}, ("✗ {{currentUser}} 没有值", "fail")),
-        ({"ruling": GuardDecision.REFUSE, "body_fault": FAULT}, ("# 只读守卫：不会发出", "text")),
-        ({"ruling": GuardDecision.ASK_NAME}, ("! 先要你输入名称 总部", "caution")),
-        ({"ruling": GuardDecision.ASK}, ("! 写前确认：先给你看一遍", "caution")),
         (
-            {"ruling": GuardDecision.ASK, "repeated_after": 3.4},
+            {"error": VARIABLE, "decision": GuardDecision.REFUSE},
+            ("✗ {{currentUser}} 没有值", "fail"),
+        ),
+        ({"decision": GuardDecision.REFUSE, "body_fault": FAULT}, ("# 只读守卫：不会发出", "text")),
+        ({"decision": GuardDecision.ASK_NAME}, ("! 先要你输入名称 总部", "caution")),
+        ({"decision": GuardDecision.ASK}, ("! 写前确认：先给你看一遍", "caution")),
+        (
+            {"decision": GuardDecision.ASK, "repeated_after": 3.4},
             ("! 3 秒前刚发过同样的一次：会再问", "caution"),
         ),
         ({"body_fault": FAULT}, ("! JSON 第 4 行第 12 列：少了逗号，或多了东西", "caution")),
@@ -74,7 +77,7 @@ def test_three_rows_say_where_what_and_what_first():
 
 
 def test_a_read_only_guard_takes_the_fill_from_the_chip():
-    refused = preflight(ruling=GuardDecision.REFUSE)
+    refused = preflight(decision=GuardDecision.REFUSE)
     assert preflight_lines(refused, ZH, 48)[0].left[2].role == "dim"
     assert preflight_sentence(refused, ZH)[0].role == "dim"
 
@@ -132,7 +135,7 @@ def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, s
 )
 def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, step: str):
     lack = FileError(code, environment="总部")
-    asked = preflight(error=lack, ruling=GuardDecision.ASK, token=of_user(TokenState.NONE))
+    asked = preflight(error=lack, decision=GuardDecision.ASK, token=of_user(TokenState.NONE))
     assert first_step(asked, ZH) == Run(step, "fail")
     for strings in (ZH, EN):
         row = text(preflight_lines(asked, strings, 48), 48)[2]
@@ -141,23 +144,23 @@ def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, s
 
 
 def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
-    fine = preflight(token=status(TokenState.VALID), ruling=GuardDecision.SEND)
+    fine = preflight(token=status(TokenState.VALID), decision=GuardDecision.SEND)
     assert text(preflight_lines(fine, ZH, 60, 2))[2].endswith("直接发出；再查 2 条断言")
     assert text(preflight_lines(fine, EN, 54, 2))[2].endswith("then checks 2")
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
-    refused = preflight(ruling=GuardDecision.REFUSE)
+    refused = preflight(decision=GuardDecision.REFUSE)
     assert "断言" not in text(preflight_lines(refused, ZH, 60, 2))[2]
 
 
 def test_a_call_that_waits_for_a_value_says_so_and_not_what_it_may_become():
     waiting = preflight(
         Effect.DESTRUCTIVE,
-        ruling=GuardDecision.REFUSE,
-        known_ruling=GuardDecision.SEND,
+        decision=GuardDecision.REFUSE,
+        known_decision=GuardDecision.SEND,
         before=("a/b",),
     )
     assert effect_runs(waiting, EN) == [Run("known only with the captured value", "caution")]
     assert "a/b" in first_step(waiting, EN).text
     assert "chip-focus" in roles(preflight_lines(waiting, EN, 80)).values()
-    refused = msgspec.structs.replace(waiting, known_ruling=GuardDecision.REFUSE)
+    refused = msgspec.structs.replace(waiting, known_decision=GuardDecision.REFUSE)
     assert first_step(refused, EN).text == EN.tui.with_.guard_read_only

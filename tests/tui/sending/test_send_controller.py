@@ -107,9 +107,9 @@ class Given:
             Answers(), lambda: None,
         )  # fmt: skip
 
-    def rule(self, ruling: GuardDecision) -> None:
+    def rule(self, decision: GuardDecision) -> None:
         editor = self.bench.editor
-        editor.preflight = replace(editor.preflight, findings=(), ruling=ruling, error=None)
+        editor.preflight = replace(editor.preflight, findings=(), decision=decision, error=None)
 
 
 def test_without_a_target_one_is_chosen(tmp_path: Path) -> None:

@@ -85,11 +85,11 @@ def _run(**given: Any) -> int:
     flags = RunFlags(**given)
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
-    shelf = RequestLoader(session, where)
+    loader = RequestLoader(session, where)
     if flags.junit is not None:
         check_typed(session.paths.workspace, Path(flags.junit))
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
-    chosen = shelf.chosen(flags.paths)
+    chosen = loader.chosen(flags.paths)
     entries = entries_of(chosen, rows)
     report = RunReport(current().strings, session, where, len(entries))
     consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
@@ -98,11 +98,18 @@ def _run(**given: Any) -> int:
         given=flags.given, consent=consent,
     )  # fmt: skip
     going = RequestRun(
-        session, shelf, entries, options, on_start=report.print_start, on_result=report.print_result
+        session,
+        loader,
+        entries,
+        options,
+        on_start=report.print_start,
+        on_result=report.print_result,
     )
     going.check()
     report_route(session, where.environment)
-    if said := unused_words(unused_columns(session, shelf, chosen, where, rows), current().strings):
+    if said := unused_words(
+        unused_columns(session, loader, chosen, where, rows), current().strings
+    ):
         output.talk(f"! {said}")
     return _go(flags, session, going, report, consent)
 

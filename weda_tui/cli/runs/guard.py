@@ -18,10 +18,10 @@ def check_guard(
 
     Raises ``GuardError``.
     """
-    asked = [write for write in writes if write.ruling is not GuardDecision.SEND]
+    asked = [write for write in writes if write.decision is not GuardDecision.SEND]
     for write in sorted(
-        asked, key=lambda write: [*GuardDecision].index(write.ruling), reverse=True
+        asked, key=lambda write: [*GuardDecision].index(write.decision), reverse=True
     ):
-        if consent.ruling is GuardDecision.SEND or write.ruling is GuardDecision.REFUSE:
+        if consent.decision is GuardDecision.SEND or write.decision is GuardDecision.REFUSE:
             report.print_writes(asked, MOST_WRITES)
-        check_consent(write.ruling, consent.ruling, Target(where.environment, write.env_type))
+        check_consent(write.decision, consent.decision, Target(where.environment, write.env_type))

@@ -56,7 +56,7 @@ async def send_first(
     try:
         check_sendable(session, preflight)
         session.approvals.check(await run.route())
-        check_consent(preflight.first_ruling, consent.ruling, preflight.target)
+        check_consent(preflight.first_decision, consent.decision, preflight.target)
         check_guard(await run.writes(), consent, where, report)
         results = await run.go()
     except WedaError as error:

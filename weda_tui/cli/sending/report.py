@@ -40,8 +40,8 @@ from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_wo
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words, env_type_words, guard_words, token_state_words
 from weda_tui.i18n.phrases.sending import (
+    decision_words,
     reach_words,
-    ruling_words,
     short_value,
     source_words,
     token_use_words,
@@ -287,7 +287,7 @@ class Report:
             source = source_words(used.origin, used.layer, used.hides, self._strings)
             self._talk(f"  {{{{{used.name}}}}} = {short_value(used.value)}   {source}")
         name = preflight.target.environment.name
-        asks = ruling_words(preflight.ruling, preflight.repeated_after, name, self._strings)
+        asks = decision_words(preflight.decision, preflight.repeated_after, name, self._strings)
         self._talk(f"  {words.guard}: {asks}")
         if preflight.is_open:
             self._talk(f"  ! {words.open_path}")
@@ -309,7 +309,7 @@ class Report:
             "variables": [self._variable(used) for used in explanation.variables],
             "guard": {
                 "name": preflight.target.guard.value,
-                "asks": preflight.ruling.value,
+                "asks": preflight.decision.value,
                 "repeatedAfter": preflight.repeated_after,
             },
             "records": {

@@ -42,16 +42,16 @@ def decide(guard: Guard, effect: Effect) -> GuardDecision:
             return GuardDecision.REFUSE
 
 
-def check_consent(ruling: GuardDecision, consent: GuardDecision, where: Target) -> None:
-    """Let a call pass that the user has agreed to; ``consent`` is the ruling that was answered.
+def check_consent(decision: GuardDecision, consent: GuardDecision, where: Target) -> None:
+    """Let a call pass that the user has agreed to; ``consent`` is the decision that was answered.
 
     Raises ``GuardError``.
     """
     place = {"environment": where.environment.name, "env_type": where.env_type}
-    if ruling is GuardDecision.REFUSE:
+    if decision is GuardDecision.REFUSE:
         raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
-    if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is GuardDecision.REFUSE:
-        needs_name = ruling is GuardDecision.ASK_NAME
+    if _STRICTNESS.index(decision) > _STRICTNESS.index(consent) or consent is GuardDecision.REFUSE:
+        needs_name = decision is GuardDecision.ASK_NAME
         code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
         raise GuardError(code, **place)
 

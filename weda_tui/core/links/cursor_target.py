@@ -37,8 +37,8 @@ def follow(
     if origin is None or takers is None:
         return Links(held.name, held.raw)
     found = find_leads(held, origin, takers)
-    if found.leads or spot.row < 0:
+    if found.links or spot.row < 0:
         return found
     row = spot.held(of_row=True)
     of_row = find_leads(row, origin, takers) if row is not None else found
-    return of_row if of_row.leads else found
+    return of_row if of_row.links else found

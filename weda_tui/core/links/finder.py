@@ -85,7 +85,7 @@ class Links(msgspec.Struct, frozen=True):
     name: str
     raw: str = ""
     """The value as JSON text; that of an object's id field for an object, empty without one."""
-    leads: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def text(self) -> str:
@@ -103,11 +103,11 @@ def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameter
     if not _can_lead(raw) or not kinds:
         return Links(name, raw)
     finder = _Finder(held, raw, origin, takers)
-    leads: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for kind in kinds:
-        for lead in finder.leads(kind):
-            leads.setdefault(lead.endpoint.id, lead)
-    in_order = sorted(leads.values(), key=lambda lead: _EFFECTS.index(lead.endpoint.effect))
+        for link in finder.links(kind):
+            links.setdefault(link.endpoint.id, link)
+    in_order = sorted(links.values(), key=lambda link: _EFFECTS.index(link.endpoint.effect))
     return Links(name, raw, tuple(in_order))
 
 
@@ -203,7 +203,7 @@ class _Finder:
         self._request = origin.body if len(origin.body) <= LARGEST_REQUEST else ""
         self._root = scan(self._request)
 
-    def leads(self, kind: str) -> Iterator[Link]:
+    def links(self, kind: str) -> Iterator[Link]:
         """Yield where a value of a kind can go, in order."""
         if kind == IdKind.RECORD:
             yield from self._record_leads()
@@ -214,16 +214,16 @@ class _Finder:
             known = best.get(taker.endpoint.id)
             if fits_here and (known is None or taker.rank < known.rank):
                 best[taker.endpoint.id] = taker
-        leads = [(taker, self._lead(taker)) for taker in best.values()]
-        for taker, lead in sorted(leads, key=lambda each: self._order(*each)):
+        links = [(taker, self._lead(taker)) for taker in best.values()]
+        for taker, link in sorted(links, key=lambda each: self._order(*each)):
             if not self._asks_the_same(taker):
-                yield lead
+                yield link
 
-    def _order(self, taker: Taker, lead: Link) -> tuple[bool, bool, int, bool, int]:
+    def _order(self, taker: Taker, link: Link) -> tuple[bool, bool, int, bool, int]:
         """Return what puts calls that are about the value, and that need nothing else, first."""
         endpoint = taker.endpoint
         is_inside = len(taker.path) > 1 and taker.location == "body"
-        filled = {(fill.location, fill.path) for fill in lead.fills}
+        filled = {(fill.location, fill.path) for fill in link.fills}
         takers = self._takers.by_endpoint.get(endpoint.id, ())
         left = sum(each.is_required and (each.location, each.path) not in filled for each in takers)
         is_elsewhere = endpoint.module != self._origin.endpoint.module
@@ -293,7 +293,7 @@ class _Finder:
         model = _model_of(self._held.path, self._held.beside, self._origin)
         found = [self._record_lead(model, action) for action in _RECORD_CALLS]
         found += [self._odata_lead(model, each) for each in _ODATA_CALLS] if model else []
-        yield from (lead for lead in found if lead is not None)
+        yield from (link for link in found if link is not None)
 
     def _of_model(self, model: str, action: str) -> Endpoint | None:
         return self._takers.live.get(f"model.{model}.{action}")

@@ -145,14 +145,14 @@ class Write(msgspec.Struct, frozen=True):
     env_type: str
     """The one that the resolved URL names."""
     effect: Effect
-    ruling: GuardDecision
+    decision: GuardDecision
     """What the guard says to it; ``SEND`` where it asks nothing."""
 
 
 class Consent(msgspec.Struct, frozen=True):
     """What the user has agreed to, once for a run."""
 
-    ruling: GuardDecision = GuardDecision.SEND
+    decision: GuardDecision = GuardDecision.SEND
     """The strictest question that was answered."""
     writes: frozenset[Write] | None = frozenset()
     """The calls that it was about; ``None`` for whatever the run sends."""
@@ -164,7 +164,7 @@ class Consent(msgspec.Struct, frozen=True):
 
 def strictest(writes: Sequence[Write]) -> GuardDecision:
     """Return what is asked before a run with these calls; one that is refused asks nothing."""
-    asked = [write.ruling for write in writes if write.ruling is not GuardDecision.REFUSE]
+    asked = [write.decision for write in writes if write.decision is not GuardDecision.REFUSE]
     result = GuardDecision.SEND
     for each in asked:
         result = stricter(result, each)

@@ -26,7 +26,7 @@ class Direction(StrEnum):
     DELETE = "delete"
 
 
-def ruling_of(direction: Direction, where: Target) -> GuardDecision:
+def decision_of(direction: Direction, where: Target) -> GuardDecision:
     """Return what has to happen first: uploading writes, deleting cannot be undone."""
     effects = {
         Direction.UPLOAD: Effect.WRITE,

@@ -79,12 +79,12 @@ def short_value(value: str) -> str:
     return shown if len(value) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
-def ruling_words(
-    ruling: GuardDecision, repeated_after: float | None, name: str, strings: Strings
+def decision_words(
+    decision: GuardDecision, repeated_after: float | None, name: str, strings: Strings
 ) -> str:
     """Return what the guard would do."""
     words = strings.explanation
-    match ruling:
+    match decision:
         case GuardDecision.SEND:
             return words.send
         case GuardDecision.ASK:
@@ -97,7 +97,7 @@ def ruling_words(
         case GuardDecision.REFUSE:
             return words.refuse
         case _:
-            assert_never(ruling)
+            assert_never(decision)
 
 
 def name_wanted(environment: Environment, strings: Strings) -> str:

@@ -128,9 +128,9 @@ def first_run(
     """
     options = RunOptions(where=where, bail=True, consent=consent, asks_to_write=True)
     entries = [RunEntry(saved) for saved in first]
-    shelf = RequestLoader(session, where)
+    loader = RequestLoader(session, where)
     memory = session.captured
-    return RequestRun(session, shelf, entries, options, memory=memory, on_result=on_result)
+    return RequestRun(session, loader, entries, options, memory=memory, on_result=on_result)
 
 
 def keep_captured(session: "Session", path: str, where: Target, outcome: SavedOutcome) -> None:

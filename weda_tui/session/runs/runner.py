@@ -25,7 +25,12 @@ from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
 from weda_tui.core.tokens.access_token import find_lack
 from weda_tui.session.runs.memory import FRESH, Memory, Scope, SentRequest
-from weda_tui.session.runs.saved_request_sender import Shelf, layered, planned_write, send_saved
+from weda_tui.session.runs.saved_request_sender import (
+    RequestSource,
+    layered,
+    planned_write,
+    send_saved,
+)
 
 if TYPE_CHECKING:
     from weda_tui.session.session import Session
@@ -63,7 +68,7 @@ class RequestRun:
     def __init__(
         self,
         session: "Session",
-        shelf: Shelf,
+        loader: RequestSource,
         entries: Sequence[RunEntry],
         options: RunOptions,
         *,
@@ -72,7 +77,7 @@ class RequestRun:
         on_result: Callable[[RunResult], None] = lambda _: None,
     ) -> None:
         """``on_start`` is given a result that is not one yet: what is on its way."""
-        self._session, self._shelf, self._options = session, shelf, options
+        self._session, self._loader, self._options = session, loader, options
         self.entries = tuple(entries)
         self._chosen = {entry.saved.path for entry in entries}
         self._memory = memory or Memory(session.routes.fingerprint)
@@ -105,13 +110,13 @@ class RequestRun:
     def check(self) -> None:
         """Raise ``FileError`` for a dependency that is not there, or that goes in a circle."""
         for entry in self.entries:
-            dependencies(entry.saved, self._shelf.find)
+            dependencies(entry.saved, self._loader.find)
 
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something, each once, as far as they are known now."""
         found: dict[Write, None] = {}
         for entry in self.entries:
-            for saved in (*dependencies(entry.saved, self._shelf.find), entry.saved):
+            for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
                 write = self._write(saved, entry)
                 if write is not None:
                     found[write] = None
@@ -126,7 +131,7 @@ class RequestRun:
         kinds: dict[TokenKind, None] = {TokenKind.NONE: None}
         environment = self._options.where.environment
         for entry in self.entries:
-            for saved in (*dependencies(entry.saved, self._shelf.find), entry.saved):
+            for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
                 kind = self._kind(saved, entry)
                 if find_lack(environment, kind) is None:
                     kinds[kind] = None
@@ -136,20 +141,20 @@ class RequestRun:
     def _kind(self, saved: SavedRequest, entry: RunEntry) -> TokenKind:
         """Return with which token a request is sent; none where it cannot be resolved yet."""
         try:
-            draft = layered(self._shelf.draft(saved), self._layers(entry))
+            draft = layered(self._loader.draft(saved), self._layers(entry))
             return self._session.sending.plan(draft, self._options.where).kind
         except FileError:
             return TokenKind.NONE
 
     def _write(self, saved: SavedRequest, entry: RunEntry) -> Write | None:
         try:
-            draft = layered(self._shelf.draft(saved), self._layers(entry))
+            draft = layered(self._loader.draft(saved), self._layers(entry))
             write = planned_write(self._session, saved, draft, self._options.where)
         except FileError:
             return None
         if write is None or not self._options.asks_to_write:
             return write
-        return msgspec.structs.replace(write, ruling=stricter(write.ruling, GuardDecision.ASK))
+        return msgspec.structs.replace(write, decision=stricter(write.decision, GuardDecision.ASK))
 
     async def go(self) -> tuple[RunResult, ...]:
         """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does."""
@@ -169,7 +174,7 @@ class RequestRun:
 
     async def _settle(self, index: int, entry: RunEntry) -> None:
         """Send what an entry depends on where that is stale, then the entry itself."""
-        chain = (*dependencies(entry.saved, self._shelf.find), entry.saved)
+        chain = (*dependencies(entry.saved, self._loader.find), entry.saved)
         for step, saved in enumerate(chain):
             is_entry = saved is chain[-1]
             order = (index, _LAST if is_entry else step)
@@ -212,7 +217,7 @@ class RequestRun:
         self._on_start(started)
         options, layers = self._options, self._layers(entry)
         outcome = await send_saved(
-            self._session, self._shelf, saved, options.where, layers, options.consent
+            self._session, self._loader, saved, options.where, layers, options.consent
         )
         del self._on_the_way[order]
         now = self._now

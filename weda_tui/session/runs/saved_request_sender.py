@@ -38,7 +38,7 @@ LONGEST_SHOWN = 200
 """Characters of a value that a judgement keeps."""
 
 
-class Shelf(Protocol):
+class RequestSource(Protocol):
     """Where saved requests come from."""
 
     def find(self, path: str) -> SavedRequest:
@@ -81,7 +81,7 @@ def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> No
 
 async def send_saved(
     session: "Session",
-    shelf: Shelf,
+    loader: RequestSource,
     saved: SavedRequest,
     where: Target,
     layers: tuple[VariableLayer, ...],
@@ -94,7 +94,7 @@ async def send_saved(
     """
     attempts, begun = 0, session.clock.monotonic()
     try:
-        draft = layered(shelf.draft(saved), layers)
+        draft = layered(loader.draft(saved), layers)
     except FileError as error:
         return SavedOutcome(error=error.masked(session.tokens.masker()))
     while True:
@@ -193,8 +193,8 @@ async def _send(
     except FileError:
         write = None
     if write is not None and consent.covers(write):
-        agreed = consent.ruling
-    if write is not None and write.ruling is GuardDecision.SEND:
+        agreed = consent.decision
+    if write is not None and write.decision is GuardDecision.SEND:
         agreed = stricter(agreed, GuardDecision.ASK)
     return await session.sending.send(draft, where, consent=agreed, saved=saved.path)
 

@@ -10,13 +10,13 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.runs.results import Row
 from weda_tui.core.text import template
-from weda_tui.session.runs.saved_request_sender import Shelf
+from weda_tui.session.runs.saved_request_sender import RequestSource
 from weda_tui.session.session import Session
 
 
 def unused_columns(
     session: Session,
-    shelf: Shelf,
+    loader: RequestSource,
     saved: Iterable[SavedRequest],
     where: Target,
     rows: Sequence[Row],
@@ -28,28 +28,30 @@ def unused_columns(
     left = dict.fromkeys(name for row in rows for name in row)
     seen: set[str] = set()
     for each in saved:
-        for request in _with_dependencies(each, shelf):
+        for request in _with_dependencies(each, loader):
             if request.path in seen:
                 continue
             seen.add(request.path)
-            for name in _used(session, shelf, request, where):
+            for name in _used(session, loader, request, where):
                 left.pop(name, None)
         if not left:
             break
     return tuple(left)
 
 
-def _with_dependencies(saved: SavedRequest, shelf: Shelf) -> tuple[SavedRequest, ...]:
+def _with_dependencies(saved: SavedRequest, loader: RequestSource) -> tuple[SavedRequest, ...]:
     try:
-        return (*dependencies(saved, shelf.find), saved)
+        return (*dependencies(saved, loader.find), saved)
     except FileError:
         return (saved,)
 
 
-def _used(session: Session, shelf: Shelf, saved: SavedRequest, where: Target) -> Iterator[str]:
+def _used(
+    session: Session, loader: RequestSource, saved: SavedRequest, where: Target
+) -> Iterator[str]:
     """Yield the variables of a request: those in its values too, and in what is asserted."""
     try:
-        draft = shelf.draft(saved)
+        draft = loader.draft(saved)
     except FileError:
         draft = saved.draft
     variables = session.sending.variables(where, draft)

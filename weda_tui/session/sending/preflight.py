@@ -40,7 +40,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     effect: Effect
     """What the call does, by its path: an edited URL is judged by what it calls."""
     reach: AffectedRecords = AffectedRecords()
-    ruling: GuardDecision
+    decision: GuardDecision
     token: TokenStatus
     request: PreparedRequest | None
     """Exactly what would leave, secrets masked; ``None`` when the draft cannot be resolved."""
@@ -54,10 +54,10 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the identical write left, when that was under ten."""
     before: tuple[str, ...] = ()
     """Paths of the saved requests that are sent first."""
-    known_ruling: GuardDecision | None = None
+    known_decision: GuardDecision | None = None
     """What is asked for the call as its path stands; ``None`` where no value in it is open.
 
-    With an open value, ``effect`` and ``ruling`` are those of the worst call that may come of it.
+    With an open value, ``effect`` and ``decision`` are those of the worst call that may come of it.
     """
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
@@ -65,12 +65,12 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_open(self) -> bool:
         """Whether a value in its path is known only after what it depends on."""
-        return self.known_ruling is not None
+        return self.known_decision is not None
 
     @property
-    def first_ruling(self) -> GuardDecision:
+    def first_decision(self) -> GuardDecision:
         """What is asked before that is sent which it depends on; it is judged again after that."""
-        return self.ruling if self.known_ruling is None else self.known_ruling
+        return self.decision if self.known_decision is None else self.known_decision
 
     @property
     def is_blocked(self) -> bool:
@@ -99,8 +99,8 @@ def preview_plan(
         endpoint=plan.target.endpoint,
         effect=plan.target.effect,
         reach=plan.reach,
-        ruling=plan.ruling,
-        known_ruling=plan.known_ruling,
+        decision=plan.decision,
+        known_decision=plan.known_decision,
         token=token,
         request=plan.request and _masked(plan.request, masker),
         error=plan.error and plan.error.masked(masker),

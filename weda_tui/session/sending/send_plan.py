@@ -42,7 +42,7 @@ class SendPlan(msgspec.Struct, frozen=True, kw_only=True):
     reach: AffectedRecords
     kind: TokenKind
     """What it is sent with."""
-    ruling: GuardDecision
+    decision: GuardDecision
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
     variables: Variables
@@ -53,7 +53,7 @@ class SendPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Where the files come from that its body names."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
-    known_ruling: GuardDecision | None = None
+    known_decision: GuardDecision | None = None
     """What is asked for the call as its path stands; ``None`` where no value in it is open."""
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
@@ -101,8 +101,8 @@ def plan_send(
         target=target,
         reach=reach,
         kind=kind,
-        ruling=_rule(where, target, is_repeated=is_repeated),
-        known_ruling=known and _rule(where, known, is_repeated=is_repeated),
+        decision=_rule(where, target, is_repeated=is_repeated),
+        known_decision=known and _rule(where, known, is_repeated=is_repeated),
         repeated_after=repeated_after,
         variables=variables,
         request=request,
@@ -169,5 +169,5 @@ def with_route(plan: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) ->
 def _rule(where: Target, target: ResolvedCall, *, is_repeated: bool) -> GuardDecision:
     """Return what the guards of the env type chosen and the one called ask, the stricter."""
     guard = where.environment.guard_of(target.env_type)
-    ruling = stricter(decide(where.guard, target.effect), decide(guard, target.effect))
-    return GuardDecision.ASK if is_repeated and ruling is GuardDecision.SEND else ruling
+    decision = stricter(decide(where.guard, target.effect), decide(guard, target.effect))
+    return GuardDecision.ASK if is_repeated and decision is GuardDecision.SEND else decision

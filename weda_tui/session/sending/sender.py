@@ -88,7 +88,7 @@ class Sender:
             raise plan.error
         environment, kind = call.where.environment, plan.kind
         route = await self._tokens.approvals.open(environment, kind)
-        check_consent(plan.ruling, consent, plan.place)
+        check_consent(plan.decision, consent, plan.place)
         call.plan = plan
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()

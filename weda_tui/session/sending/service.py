@@ -145,7 +145,7 @@ class SendingService:
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
-        ``consent`` is the ruling that the user has answered; ``renews`` fetches a new token
+        ``consent`` is the decision that the user has answered; ``renews`` fetches a new token
         whatever the old one is worth; ``saved`` is the path of the saved request that it is of;
         ``into`` takes the body of the answer, of any size, apart from a small one.
         When the gateway refuses the token, so that nothing was done, the call goes out once more

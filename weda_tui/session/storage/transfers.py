@@ -32,7 +32,7 @@ from weda_tui.core.storage.transfer import (
     Moving,
     Planned,
     TransferItem,
-    ruling_of,
+    decision_of,
 )
 from weda_tui.core.storage.transfer_rate import TransferRate
 from weda_tui.gateway.route_files import LoadedRoute
@@ -95,7 +95,7 @@ class Storage:
         when cancelling stops the rest; an object cut off on the way is not there, nor is a file.
         Raises ``GuardError``.
         """
-        check_consent(ruling_of(plan.direction, plan.where), consent, plan.where)
+        check_consent(decision_of(plan.direction, plan.where), consent, plan.where)
         results: list[ItemResult] = []
         for position, (item, address) in enumerate(zip(plan.items, plan.addresses, strict=True), 1):
             if isinstance(address, ItemResult):
@@ -115,7 +115,7 @@ class Storage:
         on_change: OnChange,
     ) -> tuple[ItemResult, ...]:
         """Delete objects for good. Raises ``GuardError``."""
-        check_consent(ruling_of(Direction.DELETE, where), consent, where)
+        check_consent(decision_of(Direction.DELETE, where), consent, where)
         results: list[ItemResult] = []
         async for result in self._calls.delete(object_ids, where, consent):
             results.append(result)

@@ -89,9 +89,9 @@ class LinkFinder:
         return self.takers
 
     def _keep(self, target: "CursorTarget", found: "Links") -> None:
-        had_links = bool(self.found and self.found[1].leads)
+        had_links = bool(self.found and self.found[1].links)
         self.found = (target, found)
-        self._show_found(found, had_links != bool(found.leads))
+        self._show_found(found, had_links != bool(found.links))
 
     def has_links(self, document: Document, line: int) -> bool:
         """Return whether the value of a line may have calls, as far as a glance tells."""

@@ -112,7 +112,7 @@ class LinksSection:
     def has_calls(self) -> bool:
         """Whether there are calls that take the value under the cursor."""
         found = self._finder.found
-        return self.takes_digits and found is not None and bool(found[1].leads)
+        return self.takes_digits and found is not None and bool(found[1].links)
 
     # -- looking for calls -------------------------------------------------------------------
 
@@ -191,8 +191,8 @@ class LinksSection:
 
     async def _open_call(self, number: int) -> None:
         found = await self._finder.find()
-        if found is not None and number <= min(len(found.leads), MOST_DIGITS):
-            self._host.post_message(FollowWanted(found.leads[number - 1]))
+        if found is not None and number <= min(len(found.links), MOST_DIGITS):
+            self._host.post_message(FollowWanted(found.links[number - 1]))
         elif found is not None:
             self._host.post_message(Noticed(self._host.words.following.nowhere))
 
@@ -202,7 +202,7 @@ class LinksSection:
 
     async def _list_calls(self) -> None:
         found = await self._finder.find() if self.has_value else None
-        if found is not None and found.leads:
+        if found is not None and found.links:
             self._host.post_message(LinkListWanted(found, is_all=True))
         else:
             self._host.post_message(Noticed(self._host.words.following.nowhere))

@@ -30,7 +30,7 @@ class StepTaken(Intent):
 class FollowWanted(Intent):
     """A value is to be taken to a call."""
 
-    lead: "Link"
+    link: "Link"
 
 
 @dataclass

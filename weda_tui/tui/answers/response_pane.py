@@ -157,7 +157,7 @@ class ResponsePane(Pane):
         """Show what came down before, and from now on what comes."""
         reader = self.widgets.reader
         reader.document_view.expects_json = True
-        reader.table_mode.clock, reader.view.leads = self._clock, self.links.has_links
+        reader.table_mode.clock, reader.view.links = self._clock, self.links.has_links
         shows: dict[str, Callable[[], None]] = {
             "outcome": self.redraw, "recalled": self.redraw, "preview": self.redraw,
             "is_focused": self.redraw, "is_zoomed": self.redraw, "preflight": self._show_plan,

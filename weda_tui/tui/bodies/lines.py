@@ -57,7 +57,7 @@ class BodyLines(Rows):
         self.note: Note = lambda _, __: ""
         self.nested_note = ""
         """What is said behind a string with JSON inside."""
-        self.leads: Leads = lambda _, __: False
+        self.links: Leads = lambda _, __: False
         self.is_dim = False
         self.is_decoded = False
         """Whether escapes are shown as what they stand for."""
@@ -127,7 +127,7 @@ class BodyLines(Rows):
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
-            runs = followed_runs(runs) if self.leads(document, line) else runs
+            runs = followed_runs(runs) if self.links(document, line) else runs
             runs = failed_runs(runs) if line == self._failed_line else runs
             runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:

@@ -110,7 +110,7 @@ class ComparisonMenu:
             return words.wrong_env_type.format(env_type=preflight.env_type)
         if preflight.error is not None:
             return explain(preflight.error, self._strings).what
-        return words.only_reads if preflight.ruling is not GuardDecision.SEND else ""
+        return words.only_reads if preflight.decision is not GuardDecision.SEND else ""
 
 
 def _named(place: Target) -> str:

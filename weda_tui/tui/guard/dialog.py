@@ -53,7 +53,7 @@ class GuardPreview(Enum):
 
 
 class GuardDialog(Modal[GuardDecision | GuardPreview]):
-    """Answers with the ruling the user agreed to, with the wish to look first, or nothing."""
+    """Answers with the decision the user agreed to, with the wish to look first, or nothing."""
 
     BINDINGS = [
         Binding("f8", "show", show=False, priority=True),
@@ -87,7 +87,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     @property
     def _asks_name(self) -> bool:
-        return self._preflight.ruling is GuardDecision.ASK_NAME
+        return self._preflight.decision is GuardDecision.ASK_NAME
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, where and what, the body, what follows, the name, the answers."""
@@ -158,12 +158,12 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
     def action_yes(self) -> None:
         """A letter is enough where no name is asked."""
         if not self._asks_name:
-            self._answer(self._preflight.ruling)
+            self._answer(self._preflight.decision)
 
     def action_send(self) -> None:
         """Send, once the name is right."""
         if not self._asks_name or self._missing() == 0:
-            self._answer(self._preflight.ruling)
+            self._answer(self._preflight.decision)
 
     def action_show(self) -> None:
         """Send nothing; show what would leave."""

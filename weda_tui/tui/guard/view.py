@@ -139,7 +139,7 @@ def draw_tail(
 
 def _title(preflight: Preflight, strings: Strings) -> str:
     words = strings.tui.guard
-    if preflight.ruling is GuardDecision.ASK_NAME:
+    if preflight.decision is GuardDecision.ASK_NAME:
         return words.title_name
     return words.title_confirm if preflight.repeated_after is None else words.title_repeat
 

@@ -136,7 +136,7 @@ class LinksController:
 
     def on_follow_wanted(self, event: "ResponsePane.FollowWanted") -> None:
         """Open a call with the value under the cursor."""
-        self.follow(event.lead)
+        self.follow(event.link)
 
     def follow(self, link: "Link") -> None:
         """Open a call with a value filled in; nothing is sent."""
@@ -227,12 +227,12 @@ class LinksController:
         """List the calls that take the value under the cursor, and what else is done with it."""
         following, strings = event.following, self._bench.words
         keys = MORE_KEYS if event.is_all else "123456789"
-        links = following.leads[: len(keys)]
+        links = following.links[: len(keys)]
         items = [MenuItem(*row) for row in self._link_rows(links, keys)]
         if event.is_all:
             items.append(MenuItem("0", strings.tui.help.more_title, "", EVERYTHING_HERE.id))
         else:
-            if rest := len(following.leads) - len(links):
+            if rest := len(following.links) - len(links):
                 words = strings.following.rest.format(count=rest)
                 items.append(MenuItem("0", words, "", FOLLOW_LIST.id))
             named = strings.tui.keys

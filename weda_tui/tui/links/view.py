@@ -55,14 +55,14 @@ class NextRows(NamedTuple):
 
 def next_rows(shown: NextShown, strings: Strings, width: int, *, is_short: bool) -> NextRows:
     """Return what fits, of a block of one row where ``is_short``; calls go from the last."""
-    leads = shown.following.leads if shown.following is not None else ()
+    links = shown.following.links if shown.following is not None else ()
     acts = tuple(_act(key, action, strings) for key, action in shown.acts)
     if is_short:
         room = width - cells(_short_head(shown)) - 1
-        calls = _calls(leads, strings, room)
+        calls = _calls(links, strings, room)
         return NextRows(calls, () if calls else _fitting(acts, room))
     room = width - cells(_label(strings.following.take_it, strings)) - 1
-    return NextRows(_calls(leads, strings, room), _fitting(acts, room))
+    return NextRows(_calls(links, strings, room), _fitting(acts, room))
 
 
 def next_lines(
@@ -100,7 +100,7 @@ def _value(shown: NextShown, width: int) -> list[Run]:
         return []
     name = cut(shown.mask(following.name), _LONGEST_NAME)
     role = "str" if following.raw.startswith('"') else "num"
-    if following.leads:
+    if following.links:
         role += " underline"
     return [
         Run(name),
@@ -115,21 +115,21 @@ def _label(word: str, strings: Strings) -> list[Run]:
     return [Run("  "), Run(pad(word, wide), "dim"), Run("  ")]
 
 
-def _calls(leads: "Sequence[Link]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
+def _calls(links: "Sequence[Link]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
     """Return as many calls as fit beside the key for the rest, which always stays."""
-    items = [_call(number, lead, strings) for number, lead in enumerate(leads[:MOST_DIGITS], 1)]
+    items = [_call(number, link, strings) for number, link in enumerate(links[:MOST_DIGITS], 1)]
     for count in range(len(items), -1, -1):
-        left = len(leads) - count
+        left = len(links) - count
         kept = items[:count]
         if left:
             kept = [*kept, _rest(left, strings)]
         if _width(kept) <= room:
             return tuple(kept)
-    return (_rest(len(leads), strings),) if leads else ()
+    return (_rest(len(links), strings),) if links else ()
 
 
-def _call(number: int, lead: "Link", strings: Strings) -> LinkItem:
-    endpoint, action = lead.endpoint, f"pick_step({number})"
+def _call(number: int, link: "Link", strings: Strings) -> LinkItem:
+    endpoint, action = link.endpoint, f"pick_step({number})"
     runs = [
         Run(f"{number} ", "bold", action),
         Run(endpoint.title.text(strings.language), "text", action),

@@ -166,7 +166,7 @@ class RunDialog(Modal[RunResult]):
         view = self._view = self._rows.view = msgspec.structs.replace(self._view, **fields)
         self._typed.display = (
             view.stage is RunStage.CONFIRM
-            and view.ruling is GuardDecision.ASK_NAME
+            and view.decision is GuardDecision.ASK_NAME
             and not view.refused
         )
         rows = CHOICES if view.stage is RunStage.CHOOSING else len(view.results)
@@ -193,16 +193,16 @@ class RunDialog(Modal[RunResult]):
             self._change(count=count, rows=rows, unused=unused)
 
     def _count(self) -> int:
-        shelf = RequestLoader(self._session, self._view.where)
-        return len(entries_of(shelf.chosen(self._wanted.paths)))
+        loader = RequestLoader(self._session, self._view.where)
+        return len(entries_of(loader.chosen(self._wanted.paths)))
 
     def _unused(self, rows: Sequence[Row]) -> tuple[str, ...]:
         if not rows:
             return ()
 
-        shelf = RequestLoader(self._session, self._view.where)
-        saved = shelf.chosen(self._wanted.paths)
-        return unused_columns(self._session, shelf, saved, self._view.where, rows)
+        loader = RequestLoader(self._session, self._view.where)
+        saved = loader.chosen(self._wanted.paths)
+        return unused_columns(self._session, loader, saved, self._view.where, rows)
 
     def _data(self) -> tuple[Row, ...]:
         file = self._view.choice.data
@@ -220,9 +220,9 @@ class RunDialog(Modal[RunResult]):
             stage = RunStage.PREPARING if is_begun else RunStage.CHOOSING
             self._change(stage=stage, error=error)
             return
-        asked = tuple(write for write in writes if write.ruling is not GuardDecision.SEND)
+        asked = tuple(write for write in writes if write.decision is not GuardDecision.SEND)
         self._run, self._has_writes = run, bool(writes)
-        self._change(count=len(run.entries), rows=rows, writes=asked, ruling=strictest(asked))
+        self._change(count=len(run.entries), rows=rows, writes=asked, decision=strictest(asked))
         if self._is_answered(asked):
             self._start()
         else:
@@ -230,13 +230,13 @@ class RunDialog(Modal[RunResult]):
             (self._typed if self._typed.display else self._rows).focus()
 
     def _is_answered(self, asked: Sequence[Write]) -> bool:
-        is_refused = any(write.ruling is GuardDecision.REFUSE for write in asked)
+        is_refused = any(write.decision is GuardDecision.REFUSE for write in asked)
         return not is_refused and all(map(self._consent.covers, asked))
 
     def _plan(self, rows: Sequence[Row]) -> RequestRun:
         where, choice = self._view.where, self._view.choice
-        shelf = RequestLoader(self._session, where)
-        entries = entries_of(shelf.chosen(self._wanted.paths), rows)
+        loader = RequestLoader(self._session, where)
+        entries = entries_of(loader.chosen(self._wanted.paths), rows)
         if self._only is not None:
             entries = tuple(each for each in entries if (each.saved.path, each.row) in self._only)
         options = RunOptions(
@@ -244,7 +244,7 @@ class RunDialog(Modal[RunResult]):
             asks_to_write=self._wanted.is_first,
         )  # fmt: skip
         run = RequestRun(
-            self._session, shelf, entries, options,
+            self._session, loader, entries, options,
             memory=self._memory, on_start=self._on_start, on_result=self._on_result,
         )  # fmt: skip
         run.check()
@@ -350,14 +350,14 @@ class RunDialog(Modal[RunResult]):
         view = self._view
         if view.stage is not RunStage.CONFIRM or view.refused:
             return
-        if view.ruling is GuardDecision.ASK_NAME and self._missing():
+        if view.decision is GuardDecision.ASK_NAME and self._missing():
             return
-        self._consent = Consent(view.ruling, frozenset(view.writes))
+        self._consent = Consent(view.decision, frozenset(view.writes))
         self._prepare()
 
     def action_letter_y(self) -> None:
         """A letter is enough where no name is asked."""
-        if self._view.ruling is not GuardDecision.ASK_NAME:
+        if self._view.decision is not GuardDecision.ASK_NAME:
             self.action_agree()
 
     def action_again(self) -> None:

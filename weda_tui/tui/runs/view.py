@@ -65,7 +65,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of it that no request uses."""
     writes: tuple[Write, ...] = ()
     """The calls that a guard asks about."""
-    ruling: GuardDecision = GuardDecision.SEND
+    decision: GuardDecision = GuardDecision.SEND
     count: int = 0
     """Requests that were asked for; those of a run, each for each of its rows."""
     results: tuple[RunResult, ...] = ()
@@ -84,7 +84,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def refused(self) -> tuple[Write, ...]:
         """The calls that a read-only place never sends."""
-        return tuple(write for write in self.writes if write.ruling is GuardDecision.REFUSE)
+        return tuple(write for write in self.writes if write.decision is GuardDecision.REFUSE)
 
     @property
     def tally(self) -> Tally:
@@ -187,7 +187,7 @@ def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
             each = words.asks_rows.format(count=count(len(view.rows)))
             lines += [Line([Run(f"  {part}", "caution")]) for part in wrap(each, width - 4)]
         lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(words.asks_hint, width - 4)]
-        if view.ruling is GuardDecision.ASK_NAME:
+        if view.decision is GuardDecision.ASK_NAME:
             asked = name_wanted(view.where.environment, strings)
             lines.append(Line([Run(f"  {asked}", "caution")]))
     return lines
@@ -251,7 +251,7 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
             return [close]
         case RunStage.CONFIRM:
             dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
-            if view.ruling is not GuardDecision.ASK_NAME:
+            if view.decision is not GuardDecision.ASK_NAME:
                 yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
                 agree = [Run("Ctrl+Y", "caution bold", "agree"), Run(f" {words.agree}", "bold")]
                 return [dont, [*yes, *agree], [Run(guard.enter_never, "dim")]]

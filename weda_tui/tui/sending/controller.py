@@ -184,9 +184,9 @@ class SendController:
         if steps.send_first(preflight, again):
             return
         if asks_for_writes and preflight.effect is not Effect.READ:
-            ruling = stricter(preflight.ruling, GuardDecision.ASK)
-            preflight = msgspec.structs.replace(preflight, ruling=ruling)
-        if preflight.is_blocked or preflight.ruling not in {
+            decision = stricter(preflight.decision, GuardDecision.ASK)
+            preflight = msgspec.structs.replace(preflight, decision=decision)
+        if preflight.is_blocked or preflight.decision not in {
             GuardDecision.ASK,
             GuardDecision.ASK_NAME,
         }:

@@ -76,7 +76,7 @@ class DependenciesController:
         known = self._bench.editor.dependencies
         is_broken = known is not None and known.error is not None
         is_due = bool(preflight.before) and not preflight.is_blocked
-        if (is_broken or is_due) and preflight.first_ruling is not GuardDecision.REFUSE:
+        if (is_broken or is_due) and preflight.first_decision is not GuardDecision.REFUSE:
             self._bench.start(partial(self._send_first, preflight.where, then), "send")
             return True
         return False

@@ -6,8 +6,8 @@ from weda_tui.core.requests.variables import Used
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.routes import approval_title, unusual_words
 from weda_tui.i18n.phrases.sending import (
+    decision_words,
     reach_words,
-    ruling_words,
     short_value,
     source_words,
     token_use_words,
@@ -59,7 +59,7 @@ def _what_happens(explanation: DryRun, strings: Strings) -> Iterator[Line]:
     words, preflight = strings.explanation, explanation.preflight
     name, call = preflight.target.environment.name, explanation.token_call
     yield _heading(words.guard)
-    yield _row(ruling_words(preflight.ruling, preflight.repeated_after, name, strings))
+    yield _row(decision_words(preflight.decision, preflight.repeated_after, name, strings))
     if preflight.is_open:
         yield _row(f"! {words.open_path}", "caution")
     if reach := reach_words(preflight.reach, strings):

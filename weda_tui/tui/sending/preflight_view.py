@@ -59,7 +59,7 @@ def preflight_lines(
     """
     words = strings.tui.with_
     where = preflight.target
-    refused = preflight.first_ruling is GuardDecision.REFUSE
+    refused = preflight.first_decision is GuardDecision.REFUSE
     chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
     target = [
         Run("→ ", "dim"),
@@ -86,7 +86,7 @@ def preflight_lines(
 def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
     """Return the block on one row, for the sentence strip."""
     words, where = strings.tui.with_, preflight.target
-    chip = "dim" if preflight.first_ruling is GuardDecision.REFUSE else "chip-focus"
+    chip = "dim" if preflight.first_decision is GuardDecision.REFUSE else "chip-focus"
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)
     role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
@@ -103,7 +103,7 @@ def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
 
 
 def _findings(preflight: Preflight, strings: Strings) -> Run | None:
-    if not preflight.findings or preflight.first_ruling is GuardDecision.REFUSE:
+    if not preflight.findings or preflight.first_decision is GuardDecision.REFUSE:
         return None
     return Run(f"✗ {findings_words(preflight.findings, strings.fields)}", "fail")
 
@@ -130,7 +130,7 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
 def _before(preflight: Preflight, strings: Strings) -> Run | None:
     """Return what goes first; a call that is refused sends nothing at all."""
     paths, words = preflight.before, strings.tui.with_
-    if not paths or preflight.first_ruling is GuardDecision.REFUSE:
+    if not paths or preflight.first_decision is GuardDecision.REFUSE:
         return None
     sentence = words.first_one if len(paths) == 1 else words.first_several
     return Run(
@@ -140,7 +140,7 @@ def _before(preflight: Preflight, strings: Strings) -> Run | None:
 
 def _guard(preflight: Preflight, strings: Strings) -> Run | None:
     words = strings.tui.with_
-    match preflight.ruling:
+    match preflight.decision:
         case GuardDecision.REFUSE:
             return Run(words.guard_read_only, "text")
         case GuardDecision.ASK_NAME:
@@ -152,7 +152,7 @@ def _guard(preflight: Preflight, strings: Strings) -> Run | None:
                 return Run(words.repeated.format(seconds=seconds), "caution")
             return (
                 Run(words.guard_confirm, "caution")
-                if preflight.ruling is GuardDecision.ASK
+                if preflight.decision is GuardDecision.ASK
                 else None
             )
 

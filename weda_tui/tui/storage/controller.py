@@ -6,7 +6,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.storage.object_names import object_ids_of
-from weda_tui.core.storage.transfer import Direction, ruling_of
+from weda_tui.core.storage.transfer import Direction, decision_of
 from weda_tui.session import Session
 from weda_tui.session.files import list_folder
 from weda_tui.session.storage.items import downloads_folder
@@ -37,7 +37,7 @@ class StorageController:
         target = self._find_target()
         if target is None:
             return
-        if ruling_of(Direction.UPLOAD, target) is GuardDecision.REFUSE:
+        if decision_of(Direction.UPLOAD, target) is GuardDecision.REFUSE:
             place = f"{target.environment.name} · {target.env_type}"
             self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
             return

@@ -26,7 +26,7 @@ from weda_tui.core.storage.transfer import (
     ItemResult,
     Planned,
     TransferItem,
-    ruling_of,
+    decision_of,
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -103,8 +103,8 @@ class TransferDialog(Modal[None]):
         self._ids, self._folder = ids, folder
         direction = Direction.UPLOAD if files else Direction.DOWNLOAD
         items = tuple(TransferItem(object_id=PurePath(file).name, file=file) for file in files)
-        ruling = ruling_of(direction, where)
-        self._transfer = Transfer(direction=direction, where=where, ruling=ruling, items=items)
+        decision = decision_of(direction, where)
+        self._transfer = Transfer(direction=direction, where=where, decision=decision, items=items)
 
     @property
     def _is_upload(self) -> bool:
@@ -153,7 +153,7 @@ class TransferDialog(Modal[None]):
         self._transfer = self._rows.transfer = transfer
         self._form.display = transfer.stage is TransferStage.FORM
         self._rows.can_focus = transfer.stage is not TransferStage.FORM
-        asks_name = transfer.ruling is GuardDecision.ASK_NAME and transfer.ready > 0
+        asks_name = transfer.decision is GuardDecision.ASK_NAME and transfer.ready > 0
         self._typed.display = transfer.stage is TransferStage.CONFIRM and asks_name
         if self._rows.row_count != len(transfer.items):
             self._rows.show_rows(len(transfer.items))
@@ -173,7 +173,7 @@ class TransferDialog(Modal[None]):
             case TransferStage.FORM:
                 self._ask()
             case TransferStage.CONFIRM if (
-                self._transfer.ruling is GuardDecision.SEND and self._transfer.ready
+                self._transfer.decision is GuardDecision.SEND and self._transfer.ready
             ):
                 self._start()
             case _:
@@ -187,14 +187,14 @@ class TransferDialog(Modal[None]):
         """Answer the guard."""
         transfer = self._transfer
         is_asked = transfer.stage is TransferStage.CONFIRM and transfer.ready > 0
-        if is_asked and (transfer.ruling is not GuardDecision.ASK_NAME or self._missing() == 0):
+        if is_asked and (transfer.decision is not GuardDecision.ASK_NAME or self._missing() == 0):
             self._start()
 
     def action_letter_y(self) -> None:
         """A letter is enough where no name is asked; at the end it copies."""
         if self._transfer.stage is TransferStage.DONE:
             self.action_copy_one()
-        elif self._transfer.ruling is not GuardDecision.ASK_NAME:
+        elif self._transfer.decision is not GuardDecision.ASK_NAME:
             self.action_agree()
 
     def action_close(self) -> None:
@@ -255,7 +255,7 @@ class TransferDialog(Modal[None]):
     @work(group="transfer", exclusive=True, description="transfer")
     async def _carry_out(self, plan: Planned) -> None:
         storage = self._session.storage
-        consent = self._transfer.ruling
+        consent = self._transfer.decision
         await storage.carry_out(plan, consent=consent, on_change=self._on_change)
         self._change(stage=TransferStage.DONE, moving=None)
 

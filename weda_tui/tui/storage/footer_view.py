@@ -81,8 +81,8 @@ def help_rows(transfer: Transfer, strings: Strings) -> list[HelpRow]:
         case TransferStage.CONFIRM if transfer.ready:
             sentence = words.start_upload if is_upload else words.start_download
             start = sentence.format(count=count(transfer.ready))
-            twin = "" if transfer.ruling is GuardDecision.ASK_NAME else "y"
-            is_free = transfer.ruling is GuardDecision.SEND
+            twin = "" if transfer.decision is GuardDecision.ASK_NAME else "y"
+            is_free = transfer.decision is GuardDecision.SEND
             row = HelpRow("F5", start, "Ctrl+R") if is_free else HelpRow("Ctrl+Y", start, twin)
             return [move, row, HelpRow("Esc", words.dont)]
         case TransferStage.CONFIRM:
@@ -98,10 +98,10 @@ def _agreements(transfer: Transfer, missing: int, strings: Strings) -> list[list
     sentence = words.start_upload if is_upload else words.start_download
     start = sentence.format(count=count(transfer.ready))
     dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
-    if transfer.ruling is GuardDecision.SEND:
+    if transfer.decision is GuardDecision.SEND:
         esc = [Run("Esc", "bold", "close"), Run(f" {words.dont}", "dim", "close")]
         return [[Run(f" F5 {start} ", "chip-focus", "go_on")], esc]
-    if transfer.ruling is GuardDecision.ASK:
+    if transfer.decision is GuardDecision.ASK:
         yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
         keys = [*yes, Run("Ctrl+Y", "caution bold", "agree"), Run(f" {start}", "bold", "agree")]
         return [dont, keys, [Run(guard.enter_never, "dim")]]

@@ -42,7 +42,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
     direction: Direction
     where: Target
-    ruling: GuardDecision
+    decision: GuardDecision
     stage: TransferStage = TransferStage.FORM
     items: tuple[TransferItem, ...] = ()
     plan: Planned | None = None
@@ -120,10 +120,10 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
     elif plan.items:
         folder = strip_control_characters(str(PurePath(plan.items[0].file).parent))
         lines.append(_fact(words.local_folder, [Run(folder)]))
-    if transfer.ruling is not GuardDecision.SEND:
+    if transfer.decision is not GuardDecision.SEND:
         guard = guard_words(transfer.where.guard, strings)
         lines.append(_fact(words.guard, [Run(f"! {guard}", "caution")]))
-    if transfer.ruling is GuardDecision.ASK_NAME:
+    if transfer.decision is GuardDecision.ASK_NAME:
         asked = name_wanted(transfer.where.environment, strings)
         lines.append(_fact("", [Run(asked, "dim")]))
     return lines
