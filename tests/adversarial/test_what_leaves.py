@@ -270,3 +270,27 @@ def test_a_typed_password_is_not_repeated(machine: Machine) -> None:
         for more in (("--dry-run",), ("--json",), ()):
             ran = machine.run("send", "lure/a", "--set", f"password={PASSWORD_TYPED}", *more)
             assert PASSWORD_TYPED not in ran.text + ran.talk
+
+
+HALF = "Pa@canaryTailOfPassword1/x"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'url = "http://{{password}}/x"\n',
+        'url = "http://a{{password}}.example"\n',
+        'url = "{{vars.host}}/x"\nheaders = ["X-Forwarded-Host: {{password}}"]\n',
+        'url = "{{vars.host}}/x"\nheaders = ["X-Original-URL: //{{password}}"]\n',
+        'url = "{{vars.host}}/x"\nheaders = ["Forwarded: host={{password}}"]\n',
+    ],
+)
+def test_no_half_of_a_value_is_named(machine: Machine, lines: str) -> None:
+    machine.write("collections/lure/a.toml", f'method = "GET"\n{lines}')
+    for more in (("--dry-run",), ("--json",)):
+        ran = machine.run(
+            "send", "lure/a", "--env", "hq", "--set", f"password={HALF}", "--lang", "en", *more
+        )
+        assert ran.status == 2, ran.talk
+        assert "canaryTail" not in ran.text + ran.talk
+        assert "{{password}}" in ran.text + ran.talk

@@ -1,23 +1,28 @@
 """Requests in folders as a Markdown document: a heading a folder, a block a request."""
 
+import re
 from collections.abc import Iterator
 
 from weda_tui.core.collections.paths import name_of
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.formats.http.message import is_one_message
 from weda_tui.formats.postman.request_parts import fenced
 
 _DEEPEST_HEADING = 6
+_RUNNABLE = re.compile(
+    r"(?im)((?:^|\r)[^\S\n]*(?:>[^\S\n]*)*(?:`{3,}|~{3,})[^\S\n]*)(?:http|rest).*$"
+)
+"""The opening of a block that editors run."""
 
 
 def write_markdown(bundle: Imported) -> str:
-    """Return the document; example answers stand below their request."""
-    return (
-        "\n\n".join([f"# {_plain(bundle.name)}", *_said(bundle.description), *_blocks(bundle)])
-        + "\n"
-    )
+    """Return the document; example answers stand below their request.
+
+    Editors run blocks of ``http``, also inside of another block: there is none in the document.
+    """
+    blocks = [f"# {_plain(bundle.name)}", *_said(bundle.description), *_blocks(bundle)]
+    return _RUNNABLE.sub(r"\1text", "\n\n".join(blocks)) + "\n"
 
 
 def _blocks(bundle: Imported) -> Iterator[str]:
@@ -33,7 +38,7 @@ def _blocks(bundle: Imported) -> Iterator[str]:
             yield from _said(folder.description)
         for request in _sorted(inside.get(path, []), path, bundle):
             yield f"{_heading(depth + bool(path))} {_plain(request.title)}"
-            yield fenced(_message(request.draft), _language(request.draft))
+            yield fenced(_message(request.draft), "text")
             yield from _said(request.description)
             for example in request.examples:
                 yield _answer(example)
@@ -49,12 +54,7 @@ def _answer(example: Example) -> str:
     facts = " · ".join(filter(None, (example.code, example.env_type, example.at)))
     title = f"**{_plain(example.name)}**" + (f" · {_plain(facts)}" if facts else "")
     message = f"{head}\n\n{body}".strip()
-    return f"{title}\n\n{fenced(message, _language(example))}"
-
-
-def _language(message: RequestDraft | Example) -> str:
-    """Return what a block says that it holds: some clients run those of ``http``."""
-    return "http" if is_one_message(message.headers, message.body) else "text"
+    return f"{title}\n\n{fenced(message, 'text')}"
 
 
 def _sorted(requests: list[SavedRequest], path: str, bundle: Imported) -> list[SavedRequest]:

@@ -118,9 +118,10 @@ def test_a_message_has_no_length_and_keeps_its_scheme() -> None:
 
 def test_what_clients_change_is_named() -> None:
     body = b"a\r\n< ./f.json\n<@latin1 g\n\xff"
-    sent = PreparedRequest(method="PURGE", url="https://h/", headers=(), body=body)
+    headers = (("###", "next"), ("A", "b"))
+    sent = PreparedRequest(method="POST", url="https://h/", headers=headers, body=body)
     assert lost_in_message(sent) == [
-        "PURGE",
+        "###",
         "\\r",
         UnwrittenPart.BINARY,
         "< ./f.json",

@@ -142,7 +142,7 @@ def test_markdown_is_a_document_of_the_tree(session: Session) -> None:
         gathering.add_request(path, name, draft, description="#### 200\n\n```\n{}\n```")
     bundle = gathering.done(name="审批", description="说明")
     text = export_bundle(session, bundle, ExportFormat.MARKDOWN, None).data.decode()
-    block = "```http\nPOST {{vars.host}}/a\nA: b\n\n{}\n```\n\n#### 200\n\n```\n{}\n```\n"
+    block = "```text\nPOST {{vars.host}}/a\nA: b\n\n{}\n```\n\n#### 200\n\n```\n{}\n```\n"
     assert text == (
         f"# 审批\n\n说明\n\n## 发起\n\n{block}\n## 管理 \\*员\\*\n\n谁能停\n\n### 停\n\n{block}"
     )
@@ -163,8 +163,8 @@ def test_examples_stand_below_their_request_in_markdown(session: Session) -> Non
     data = export_bundle(session, answered(good, part), ExportFormat.MARKDOWN, None).data
     assert data.decode().endswith(
         "**\\*好\\*** · 2026-11-25T01:42:18Z\n\n"
-        "```http\nHTTP 200\nContent-Type: application/json\n\n{}\n```\n\n"
-        "**长**\n\n```http\nabc\n… (70000 B)\n```\n"
+        "```text\nHTTP 200\nContent-Type: application/json\n\n{}\n```\n\n"
+        "**长**\n\n```text\nabc\n… (70000 B)\n```\n"
     )
 
 

@@ -301,6 +301,17 @@ async def test_a_poll_sends_until_it_holds(
     assert result.checks[0].judgement == AssertionHeld("done")
 
 
+async def test_a_write_is_sent_once_whatever_its_poll_says(
+    session: Session, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(files, {"a/p": POLLED.replace(READ, WRITE)})
+    sleep_at_once(monkeypatch, lambda _: None)
+    answer_with(weda, {"State": "running"})
+    (result,) = await run_of(session, place(session, guard=Guard.NONE), "a").go()
+    assert (result.cause, result.attempts) == (RunFailureCause.ASSERTION, 1)
+    assert len(weda.calls) == 1
+
+
 async def test_a_poll_is_given_up_when_its_time_is_over(
     session: Session, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

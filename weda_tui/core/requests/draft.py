@@ -5,7 +5,8 @@ RequestDraft ── template ──► PreparedRequest ── gateway ──► 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import msgspec
@@ -183,7 +184,8 @@ def prepare(
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
-    url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
+    with _values_unnamed(draft):
+        url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []
     for name, value in draft.headers:
         header = (name.strip(), template.render(value, variables).strip())
@@ -191,13 +193,35 @@ def prepare(
         headers.append(header)
     if authorization and not any(name.lower() == "authorization" for name, _ in headers):
         headers.insert(0, ("Authorization", authorization))
-    check_route_headers(headers, where.environment.host)
+    with _values_unnamed(draft):
+        check_route_headers(headers, where.environment.host)
     return PreparedRequest(
         method=draft.method,
         url=url,
         headers=tuple(headers),
         body=render_body(draft.body, variables, files or {}),
     )
+
+
+@contextmanager
+def _values_unnamed(draft: RequestDraft) -> Generator[None]:
+    """Let an error about a host name the variables of its template, not their values.
+
+    It names a part of a value, which nobody can mask: a secret may be cut in two.
+    """
+    try:
+        yield
+    except FileError as error:
+        if error.code is ErrorCode.URL_OTHER_HOST:
+            text = re.split(r"[?#]|(?<![:/])/", draft.url.strip(), maxsplit=1)[0]
+        elif error.code is ErrorCode.HOST_HEADER_OTHER:
+            named = error.parameters["name"]
+            text = next((value for name, value in draft.headers if name.strip() == named), "")
+        else:
+            raise
+        if template.names(text):
+            error.parameters["host"] = text
+        raise
 
 
 def check_header(name: str, value: str) -> None:

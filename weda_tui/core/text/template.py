@@ -12,7 +12,8 @@ from weda_tui.core.errors import ErrorCode, FileError
 VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
-_BRACED = re.compile(r"\{\{([^{}]+)\}\}")
+_BRACED = re.compile(r"\{\{(?=(.+?)\}\})")
+"""From each opening to the first end: what stands between may hold braces for other programs."""
 _OWN_NAME = re.compile(r"[\w.-]+")
 _FOREIGN_SPACES = frozenset(
     {"env", "environment", "process", "processenv", "dotenv", "os", "shell", "system", "global"}

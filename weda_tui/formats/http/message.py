@@ -16,7 +16,7 @@ import re
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
 from weda_tui.core.interchange.unwritten import UnwrittenPart
-from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.formats.code.open_variables import MARK_START, with_names
 from weda_tui.formats.http.headers import read_fields
 from weda_tui.formats.request_names import name_for
@@ -34,15 +34,15 @@ _EMPTY, _BRACE = "_empty", "_brace"
 _OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
 """A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
 _SPECIAL_LINE = re.compile(
-    rf"{_LINE_START}(?=(?:{_BLANK})*(?:#|//|@|<(?:@\w*)?(?:{_BLANK})|[<>](?:{_BLANK})*\{{"
-    rf"|>{{1,2}}!?(?:{_BLANK})))",
+    rf"{_LINE_START}(?=(?:{_BLANK})*(?:#|//|@|\?\?|<>|HTTP/|<(?:@\w*)?(?:{_BLANK})"
+    rf"|[<>](?:{_BLANK})*\{{|>{{1,2}}!?(?:{_BLANK})|>>))",
     re.MULTILINE,
 )
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_][^/]*")
 """A name that no client reads as a separator, a comment, a setting or a part of the query."""
 _BLANK_END = re.compile(rf"(?:^|[\r\n])(?:{_BLANK})*\Z")
-_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
-"""Methods that both editors know."""
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
+"""Methods that both editors know; REST Client runs ``CURL`` as a command line."""
 
 
 def is_http_message(text: str) -> bool:
@@ -190,17 +190,11 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
     )
     bare = re.sub(r"\r\n", "", text) if is_multipart else text
     return [
-        *([request.method] if request.method not in _METHODS else []),
         *(name for name, _ in request.headers if not _is_field(name)),
         *(["\\r"] if "\r" in bare else []),
         *([UnwrittenPart.BINARY] if text.encode("utf-8") != request.body else []),
         *(match[0].strip() for match in _FILE.finditer(text)),
     ]
-
-
-def is_one_message(headers: tuple[Header, ...], body: str) -> bool:
-    """Return whether a client reads no line of a message as another request, a file or a script."""
-    return all(_is_field(name) for name, _ in headers) and not _SPECIAL_LINE.search(body)
 
 
 def _is_field(name: str) -> bool:

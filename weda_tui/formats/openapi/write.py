@@ -30,6 +30,7 @@ def write_openapi(
     Requests of one method and path are one operation: the first describes it, each is an example.
     ``effect_of`` returns what sending a request does.
     """
+    servers = _servers(bundle)
     paths: dict[str, dict[str, Any]] = {}
     left: list[str] = []
     taken: set[str] = set()
@@ -43,21 +44,24 @@ def write_openapi(
         if operation is None:
             paths[path][method] = _operation(request, path, taken)
             paths[path][method]["x-weda-effect"] = effect_of(request.draft).value
+            if (origin := _origin(request.draft.url)) not in {*servers, "{}"}:
+                paths[path][method]["servers"] = [{"url": origin}]
         else:
             _add_example(operation, request)
         _add_answers(paths[path][method], request)
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": bundle.name, "version": "1", "description": bundle.description},
-        "servers": [{"url": server} for server in _servers(bundle)],
+        "servers": [{"url": server} for server in servers],
         "paths": paths,
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n", left
 
 
 def _servers(bundle: Imported) -> list[str]:
-    origins = (_origin(each.draft.url) for each in bundle.requests)
-    return list(dict.fromkeys(origin for origin in origins if "{" not in origin)) or ["/"]
+    """Return the addresses of the requests; of those elsewhere where none goes to a deployment."""
+    origins = dict.fromkeys(_origin(each.draft.url) for each in bundle.requests)
+    return ["/"] if "{}" in origins or not origins else list(origins)
 
 
 def _origin(url: str) -> str:

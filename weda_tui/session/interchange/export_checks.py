@@ -17,7 +17,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.address import (
     ImportAddress,
@@ -30,6 +30,7 @@ from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.body_template import FILE
 from weda_tui.core.requests.draft import RequestDraft, check_header
 from weda_tui.core.requests.route_headers import check_route_headers
+from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.text import template
 from weda_tui.formats.code.open_variables import (
@@ -38,6 +39,7 @@ from weda_tui.formats.code.open_variables import (
     named_variable,
     with_names,
 )
+from weda_tui.formats.postman.environment import is_secret
 from weda_tui.formats.postman.scripts import KEY_TOKEN, USER_TOKEN
 from weda_tui.session.interchange.open_requests import kind_of, layers_of, open_request
 from weda_tui.session.session import Session
@@ -46,6 +48,7 @@ _MOST_STEPS = 20
 """How often Postman looks for variables in what variables have given."""
 _HOME = re.compile(rf"\{{\{{\s*{re.escape(template.HOST)}\s*\}}\}}(?=[/?#]|\Z)")
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BRACE = re.compile("[{}]")
 _NO_HOST = f"https://{template.HOST}"
@@ -117,8 +120,10 @@ class ExportChecks:
             urls.append(sent)
         hosts = [self._where.environment.host] if self._where else []
         for url in urls:
+            if _OTHER_SCHEME.match(url):
+                raise FileError(ErrorCode.URL_INVALID, url=without_credentials(url))
             rest = _path_at_home(url, hosts)
-            if rest is None or _leaves_prefix(rest):
+            if rest is None or _leaves_prefix(rest, self._hosts):
                 return head_of(url) or url
         return None
 
@@ -141,7 +146,7 @@ class ExportChecks:
             for text in texts
             for step in _steps(text, values)
             for name in template.names(step)
-            if name in self._tainted or self._may_join(name, values)
+            if name in self._tainted or is_secret(name, "") or self._may_join(name, values)
         ]
         implied = _IMPLIED.get(kind_of(self._session, saved.draft))
         return list(dict.fromkeys([*found, *([implied] if implied else [])]))
@@ -274,8 +279,11 @@ def _path_at_home(url: str, hosts: Iterable[str]) -> str | None:
     return path_at(address, hosts) if isinstance(address, ImportAddress) else None
 
 
-def _leaves_prefix(rest: str) -> bool:
-    """Return whether dots in a path lead above where it begins, as any client reads them."""
+def _leaves_prefix(rest: str, hosts: Iterable[str]) -> bool:
+    """Return whether a path leads above where it begins.
+
+    By dots as any client reads them; below the prefix of a deployment, as any server does.
+    """
     path = re.split(r"[?#]", re.sub(r"[\t\r\n]", "", rest), maxsplit=1)[0]
     depth = 0
     for segment in re.split(r"[/\\]", path)[1:]:
@@ -285,4 +293,5 @@ def _leaves_prefix(rest: str) -> bool:
             depth += 1
         if depth < 0:
             return True
-    return False
+    prefixes = (split_host(host)[1] for host in hosts)
+    return not all(is_below(prefix + path, prefix) for prefix in prefixes)

@@ -42,7 +42,7 @@ from weda_tui.formats.code.program import (
 )
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
-from weda_tui.formats.http.message import lost_in_message
+from weda_tui.formats.http.message import METHODS, lost_in_message
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.openapi.write import write_openapi
 from weda_tui.formats.postman.environment import render_postman_environment
@@ -153,6 +153,7 @@ def export_bundle(
         captures=format_ is ExportFormat.POSTMAN,
     )
     bundle, refused = refuse_requests(checks, bundle, before)
+    bundle, unsaid = _with_methods_of(format_, bundle)
     unresolved += tuple(UnresolvedRequest(path, error) for path, error in refused)
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
@@ -160,6 +161,7 @@ def export_bundle(
     left = [
         Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
     ]
+    left += unsaid
     if format_ is ExportFormat.POSTMAN:
         bundle, outside = _with_expectations(bundle, session.tokens.masker())
         left += outside
@@ -173,9 +175,9 @@ def export_bundle(
         case ExportFormat.POSTMAN:
             data = write_postman(bundle, lambda draft: kind_of(session, draft))
         case ExportFormat.OPENAPI:
-            data, unsaid = write_openapi(bundle, partial(_effect_of, session))
-            left += map(Unwritten, unsaid)
-            count -= len(unsaid)
+            data, others = write_openapi(bundle, partial(_effect_of, session))
+            left += map(Unwritten, others)
+            count -= len(others)
         case ExportFormat.HAR:
             now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
             calls = _calls(session, bundle, where, named_variable)
@@ -273,6 +275,15 @@ def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
         headers=tuple((name, with_names(value)) for name, value in request.headers),
         body=with_names(body_text(request.body)),
     )
+
+
+def _with_methods_of(format_: ExportFormat, bundle: Imported) -> tuple[Imported, list[Unwritten]]:
+    """Return the requests whose methods a format has, and the rest; editors run some methods."""
+    if format_ is not ExportFormat.HTTP:
+        return bundle, []
+    kept = tuple(each for each in bundle.requests if each.draft.method in METHODS)
+    left = [Unwritten(each.path) for each in bundle.requests if each.draft.method not in METHODS]
+    return replace(bundle, requests=kept), left
 
 
 def _without_bytes(bundle: Imported) -> tuple[Imported, list[Unwritten]]:

@@ -89,6 +89,7 @@ async def send_saved(
 ) -> SavedOutcome:
     """Send a saved request, again as its poll says, and judge the last answer.
 
+    A call that changes something is sent once, whatever its poll says: that is what was agreed to.
     ``layers`` stand over the variables of the file. Every expected failure is in the outcome;
     cancelling the task stops the call or the wait.
     """
@@ -99,7 +100,7 @@ async def send_saved(
         return SavedOutcome(error=error.masked(session.tokens.masker()))
     while True:
         attempts += 1
-        result = await _send(session, saved, draft, where, consent)
+        result, is_write = await _send(session, saved, draft, where, consent)
         if isinstance(result, Failed):
             return SavedOutcome(error=result.error, attempts=attempts)
         variables = session.sending.variables(where, draft)
@@ -107,7 +108,7 @@ async def send_saved(
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
         keep_judgement(session, saved.path, outcome)
         poll = saved.poll
-        if poll is None or not _waits(outcome.checks[0].judgement):
+        if poll is None or is_write or not _waits(outcome.checks[0].judgement):
             return outcome
         if session.clock.monotonic() - begun + poll.every > poll.at_most:
             return outcome
@@ -186,7 +187,8 @@ def planned_write(
 
 async def _send(
     session: "Session", saved: SavedRequest, draft: RequestDraft, where: Target, consent: Consent
-) -> Answered | Failed:
+) -> tuple[Answered | Failed, bool]:
+    """Send a request; return whether it changes something as well."""
     agreed = GuardDecision.SEND
     try:
         write = planned_write(session, saved, draft, where)
@@ -196,7 +198,8 @@ async def _send(
         agreed = consent.decision
     if write is not None and write.decision is GuardDecision.SEND:
         agreed = stricter(agreed, GuardDecision.ASK)
-    return await session.sending.send(draft, where, consent=agreed, saved=saved.path)
+    result = await session.sending.send(draft, where, consent=agreed, saved=saved.path)
+    return result, write is not None
 
 
 def _waits(judgement: Judgement) -> bool:
