@@ -160,12 +160,12 @@ class RequestPaneWords(Words):
         zh="第 {line} 行第 {column} 列：填入 {file} 的内容后，{reason}",
     )
     auth_key = Text(
-        en="The key token is added when sending and renewed 60 s before it expires.",
-        zh="发送时自动带上密钥令牌，到期前 60 s 自动换新。",
+        en="The key token is added when sending and renewed {early} s before it expires.",
+        zh="发送时自动带上密钥令牌，到期前 {early} s 自动换新。",
     )
     auth_user = Text(
-        en="A user token (from user name and password) goes along; it is renewed 60 s early.",
-        zh="发送时自动带上用户令牌（用户名密码换来），到期前 60 s 自动换新。",
+        en="A user token (from user name and password) goes along; it is renewed {early} s early.",
+        zh="发送时自动带上用户令牌（用户名密码换来），到期前 {early} s 自动换新。",
     )
     auth_basic = Text(
         en="Takes SecretId and SecretKey themselves: a Basic header, added when sending.",

@@ -102,18 +102,26 @@ def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
     ]
     rule = Line([Run("  "), Run("─" * max(0, width - 4), "line")])
     lines = [rule, Line(title), Line()]
-    asks = {
-        Guard.NONE: words.no_guard,
-        Guard.CONFIRM: words.confirm_asks,
-        Guard.TYPE_NAME: words.name_asks.format(name=name),
-        Guard.READ_ONLY: words.read_only_refuses,
-    }
     for number, guard in enumerate(Guard, start=1):
-        lines += _guard(number, guard, asks[guard], guard is here, strings, width)
+        asks = _asks(guard, name, strings)
+        lines += _guard(number, guard, asks, guard is here, strings, width)
     foot = words.by_effect
     if here is None:
         foot = words.not_there_hint.format(env_type=where.env_type)
     return [*lines, Line(), *(Line([Run("  "), Run(t, "dim")]) for t in wrap(foot, width - 4))]
+
+
+def _asks(guard: Guard, name: str, strings: Strings) -> str:
+    words = strings.environments.editor
+    match guard:
+        case Guard.NONE:
+            return words.no_guard
+        case Guard.CONFIRM:
+            return words.confirm_asks
+        case Guard.TYPE_NAME:
+            return words.name_asks.format(name=name)
+        case Guard.READ_ONLY:
+            return words.read_only_refuses
 
 
 def _guard(

@@ -6,6 +6,7 @@ from itertools import pairwise
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.requests.variables import Used, Variables
 from weda_tui.core.text import template
+from weda_tui.core.tokens.access_token import RENEW_EARLY
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.sending.preflight import resolved_url
 from weda_tui.tui.sending.dry_run_view import variable_lines
@@ -56,8 +57,8 @@ def auth_lines(
     """Return which token a call takes and where that comes from, then the variables it uses."""
     words = strings.tui.with_
     sentence = {
-        TokenKind.KEY: words.auth_key,
-        TokenKind.USER: words.auth_user,
+        TokenKind.KEY: words.auth_key.format(early=f"{RENEW_EARLY:.0f}"),
+        TokenKind.USER: words.auth_user.format(early=f"{RENEW_EARLY:.0f}"),
         TokenKind.BASIC: words.auth_basic,
         TokenKind.NONE: words.auth_none,
     }[kind]
