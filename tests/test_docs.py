@@ -11,6 +11,31 @@ NAMED = re.compile(
     r"`((?:weda_tui|tests|docs|core|formats|gateway|store|session|i18n|cli|tui)/[\w./*-]+)`"
 )
 
+IN_DOCSTRING = re.compile(
+    r"``((?:core|formats|gateway|store|sandbox|session|i18n|cli|tui)(?:\.\w+)+)``"
+)
+
+
+def names_something(name: str) -> bool:
+    """Return whether a dotted name is a module of the program, or stands in one."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        path = (ROOT / "weda_tui").joinpath(*parts[:length])
+        module = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        if module.is_file():
+            source = module.read_text("utf-8")
+            return all(re.search(rf"\b{part}\b", source) for part in parts[length:])
+    return False
+
+
+def test_every_module_that_a_docstring_names_is_there() -> None:
+    sources = {path: path.read_text("utf-8") for path in (ROOT / "weda_tui").rglob("*.py")}
+    named = [
+        (path.name, name) for path, text in sources.items() for name in IN_DOCSTRING.findall(text)
+    ]
+    assert len(named) > 20
+    assert [each for each in named if not names_something(each[1])] == []
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_that_a_page_names_is_there(page: Path) -> None:

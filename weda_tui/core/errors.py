@@ -20,7 +20,7 @@ from weda_tui.core.masking import Masker
 
 
 class ErrorCode(StrEnum):
-    """Every expected failure. Each value names a field of ``i18n.strings.ErrorStrings``."""
+    """Every expected failure. Each value names a field of ``i18n.words.errors.ErrorWords``."""
 
     HOST_EMPTY = "host_empty"
     HOST_NO_SCHEME = "host_no_scheme"  # text
@@ -192,7 +192,7 @@ class WedaError(Exception):
     def __init__(self, code: ErrorCode, /, **parameters: Parameter) -> None:
         super().__init__(code, parameters)
         self.partial: Any = None
-        """What had come of an answer: a ``core.exchange.Response``."""
+        """What had come of an answer: a ``core.sending.exchange.Response``."""
         self.code = code
         self.parameters = parameters
 

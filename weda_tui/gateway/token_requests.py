@@ -1,4 +1,4 @@
-"""Fetches a token: one call, two where a refresh token is dead; ``core.token_call`` builds them."""
+"""Fetches a token in one call, or two where a refresh token is dead: ``core.tokens.token_call``."""
 
 from collections.abc import Callable
 from functools import partial

@@ -47,5 +47,5 @@ class CodeBook:
         return data
 
     def save_note(self, code: str, note: str, *, known: str) -> str:
-        """Write a note in place of ``known``; see ``store.note_files.save_note``."""
+        """Write a note in place of ``known``; see ``store.error_notes.save_note``."""
         return save_note(self._path, code, note, known=known)

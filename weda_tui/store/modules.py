@@ -2,7 +2,7 @@
 
     NAME.openapi.json     a document as imported, indented so that a version control can compare it
     NAME.toml             the user's own calls, and their words over the document's; see
-                          ``formats.own_calls_toml``
+                          ``formats.toml.own_calls``
 
 NAME may be that of a bundled module: the TOML file says how a call is sent whose title alone is
 known. A save says what it replaces; when the disk holds something else, somebody else was faster

@@ -19,9 +19,9 @@ HTTP 200 is not success: WeDa puts business failures into 2xx answers. Shapes, f
 
 An answer is a success only with no ``Response.Error.Code``, no ``code`` but 0, no ``error``, *and*
 one of these shapes. A flag that says whether it worked (``Result``, ``Status``) and says no is a
-failure: urging over the limit answers that. ``core.envelope`` reads the shapes, ``core.batch``
-judges answers of many items, and ``core.code_layers`` tells who says a code that stands in the
-envelope of the gateway.
+failure: urging over the limit answers that. ``core.answers.envelope`` reads the shapes,
+``core.answers.item_failures`` judges answers of many items, and ``core.answers.layers`` says who
+gives a code that stands in the envelope of the gateway.
 """
 
 import re

@@ -64,7 +64,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     """HTTP; ``None`` where nobody says."""
     verdict: str = ""
-    """A ``Mark`` of ``core.verdict``; empty where nobody judged it."""
+    """A ``Mark`` of ``core.answers.verdict``; empty where nobody judged it."""
     code: str = ""
     """Of a failure."""
     at: str = ""

@@ -48,7 +48,10 @@ class CheckStep(msgspec.Struct, frozen=True):
 
 
 class FactCode(StrEnum):
-    """What a step found, or waits for. Each value names a field of ``i18n.CheckFactStrings``."""
+    """What a step found, or waits for.
+
+    Each value names a field of ``i18n.words.environments.CheckFactWords``.
+    """
 
     RESOLVED = "resolved"  # addresses
     IS_IP = "is_ip"  # addresses

@@ -279,7 +279,7 @@ def is_fingerprint_of(text: str, status: RouteStatus) -> bool:
 
 
 def _encoded(value: object) -> str:
-    """Return JSON, which ``i18n.routes`` puts into words."""
+    """Return JSON, which ``i18n.phrases.routes`` puts into words."""
     return msgspec.json.encode(value).decode()
 
 

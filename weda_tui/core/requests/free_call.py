@@ -16,7 +16,7 @@ FREE_CALL = Endpoint(
     confidence=Confidence.OWN,
     token_kind=TokenKind.KEY,
 )
-"""What a draft without an endpoint is; what it does, its path decides (``core.target``)."""
+"""What a draft without an endpoint is; its path says what it does: ``core.guard.resolved_call``."""
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 

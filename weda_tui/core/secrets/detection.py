@@ -1,7 +1,8 @@
 """Secrets that nobody told us of, wherever they stand in a call: for what is kept on the disk.
 
-``core.credentials`` knows those of the auth module. What is kept goes further: a cookie that is
-set, the signatures of an object's address, a field that is a password by its name, in any call.
+``core.secrets.credentials`` knows those of the auth module. What is kept goes further: a cookie
+that is set, the signatures of an object's address, a field that is a password by its name, in any
+call.
 """
 
 import html

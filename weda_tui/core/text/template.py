@@ -1,6 +1,6 @@
 """Variables in Postman's spelling: ``{{vars.host}}``, ``{{WeDa.EnvType}}``, ``{{access_token}}``.
 
-A value that is put in is never read again; what its own variables are is for ``core.variables``.
+A value that is put in is never read again; ``core.requests.variables`` reads the variables in it.
 """
 
 import re

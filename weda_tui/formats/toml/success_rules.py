@@ -3,7 +3,7 @@
 "crm.ListOrders" = "$.status == 'done'"
 "model.list" = "$.data.records"
 
-The key is the endpoint's id, the value a condition of ``formats.json_path``.
+The key is the endpoint's id, the value a condition of ``formats.jsonpath.conditions``.
 """
 
 from collections.abc import Mapping

@@ -68,7 +68,7 @@ def unkept_words(unkept: Unkept, strings: Strings) -> str:
 
 
 def part_words(part: str, strings: Strings) -> str:
-    """Return the word for a part of a call, one of ``core.module_changes.PARTS``."""
+    """Return the word for a part of a call, one of ``core.catalogue.module_changes.PARTS``."""
     return find_text(strings.facts, f"part_{part}")
 
 

@@ -232,7 +232,7 @@ class AuthCodeWords(Words):
 
 
 class ForeignWords(Words):
-    """Answers that no WeDa gave. A field is the code of ``core.foreign_answer`` in lower case.
+    """Answers that no WeDa gave: a field is a code of ``core.answers.intermediaries``, lower case.
 
     All may name ``{message}``: where a redirect leads.
     """

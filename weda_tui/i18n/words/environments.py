@@ -35,7 +35,7 @@ class CheckModuleWords(Words):
 
 
 class CheckFactWords(Words):
-    """One field for every ``core.environment_check.FactCode``, with its values in braces."""
+    """One field for every ``core.environments.check.FactCode``, with its values in braces."""
 
     resolved = Text(en="{addresses}", zh="{addresses}")
     is_ip = Text(en="{addresses}, an IP: no DNS needed", zh="{addresses}，是 IP，不用查 DNS")

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class FactWords(Words):
-    """Words for the members of the core's enumerations; ``i18n.facts`` picks one."""
+    """Words for the members of the core's enumerations; ``i18n.phrases.facts`` picks one."""
 
     effect_read = Text(en="read-only", zh="只读")
     effect_write = Text(en="writes", zh="写")
@@ -28,7 +28,7 @@ class FactWords(Words):
     part_parameters = Text(en="parameters", zh="参数")
     part_body = Text(en="body", zh="正文")
     part_response = Text(en="answer", zh="回答")
-    """Parts of a call, as ``core.module_changes.PARTS`` names them."""
+    """Parts of a call, as ``core.catalogue.module_changes.PARTS`` names them."""
 
     token_key = Text(en="key token", zh="密钥令牌")
     token_user = Text(en="user token", zh="用户令牌")

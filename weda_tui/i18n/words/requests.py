@@ -225,7 +225,7 @@ class ExternalEditorWords(Words):
 
 
 class JsonFaultWords(Words):
-    """Why text is not JSON; the parser's own words are the keys of ``i18n.json_fault``."""
+    """Why text is not JSON; the parser's own words are the keys of ``i18n.phrases.json_fault``."""
 
     comma = Text(en="a comma is missing, or something is too much", zh="少了逗号，或多了东西")
     colon = Text(en="a colon is missing", zh="少了冒号")

@@ -88,7 +88,7 @@ class Collections:
         return tuple(listing.path for listing in walk(self.root) if listing.path)
 
     def load(self, path: str) -> LoadedRequest:
-        """Read one request. Raises ``FileError``; see ``store.collection_files.load_request``."""
+        """Read one request. Raises ``FileError``; see ``store.collections.files.load_request``."""
         return load_request(self.root, path)
 
     def load_all(self, path: str = "") -> LoadedCollections:
@@ -164,7 +164,7 @@ class CollectionChanges:
         return self._written.get(path) == text
 
     def save(self, request: SavedRequest, known_text: str | None = None) -> LoadedRequest:
-        """Write a request; see ``store.collection_files.save_request``.
+        """Write a request; see ``store.collections.files.save_request``.
 
         Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that holds one.
         """

@@ -64,7 +64,7 @@ class Judging:
     def save_rule(self, endpoint_id: str, rule: str, *, known: str) -> None:
         """Write the success rule of an endpoint in place of ``known``; empty for none.
 
-        Raises ``FileError``: ``RULE_INVALID``, and those of ``store.rule_files.save_rule``.
+        Raises ``FileError``: ``RULE_INVALID``, and those of ``store.success_rules.save_rule``.
         """
         if rule:
             read_condition(rule)

@@ -15,7 +15,7 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One source of a secret and a route that it may take."""
 
     source: str
-    """See ``core.route.source_of``."""
+    """See ``core.environments.route.source_of``."""
     environment: str
     """The name of the environment that it was approved in."""
     route: Route
