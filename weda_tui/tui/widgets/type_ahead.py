@@ -17,8 +17,10 @@ from textual.widget import Widget
 Takes = Literal["nothing", "text", "keys"]
 """What a screen has an answer to: at the start nothing, then text, then every key."""
 
-PATIENCE = 0.25
-"""Seconds after which a key counts as dealt with, whatever became of the widget that had it."""
+PATIENCE, LONGEST_PATIENCE = 0.25, 2.0
+"""Seconds after which the widget that had a key counts as gone, and the key as dealt with."""
+ROUNDS = 8
+"""How often what a closed dialog led to may be passed on between the app and its screens."""
 
 
 class TypeAhead:
@@ -49,7 +51,7 @@ class TypeAhead:
             self._is_typing = _is_text(event) and takes_text(had_it)
             if self._pending is not None:
                 self._pending.cancel()
-            self._pending = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
+            self._pending = asyncio.get_running_loop().call_later(PATIENCE, self._go_around)
             await self._deliver(event)
             self._follow(self._pending, self._path(had_it))
 
@@ -82,6 +84,20 @@ class TypeAhead:
             if node.call_later(self._follow, key, path):
                 return
         self._let_go()
+
+    def _go_around(self) -> None:
+        """Wait no longer for a widget that is gone, but for what its end led to in the app.
+
+        A dialog that closes takes its widgets along; what it was asked for is still to be done.
+        """
+        self._pending = asyncio.get_running_loop().call_later(LONGEST_PATIENCE, self._let_go)
+        self._follow(self._pending, self._rounds())
+
+    def _rounds(self) -> Iterator[MessagePump]:
+        """Return the app and the screen in front, as often as a dialog's answer is passed on."""
+        for _ in range(ROUNDS):
+            yield self._app
+            yield self._app.screen
 
     def _let_go(self) -> None:
         if self._pending is not None:
