@@ -58,4 +58,3 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
         ("endpoint", TASKS), ("saved", "a/b"), ("target", DEV), ("code", "SYS_ERR"),
         ("run", "history"),
     ]  # fmt: skip
-    await bench.finish()

@@ -150,6 +150,23 @@ async def test_keys_behind_a_choice_go_to_what_was_chosen(tmp_path: Path) -> Non
         assert sent == "workflow.DescribeInstanceApproverList"
 
 
+async def test_a_dialog_that_closes_before_its_list_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_closed = threading.Event()
+    async with explorer(tmp_path) as e:
+
+        def titles() -> dict[str, str]:
+            hold(is_closed)
+            return {"a": "A"}
+
+        monkeypatch.setattr(e.session.collections, "titles", titles)
+        await e.press("ctrl+p", "escape")
+        is_closed.set()
+        await e.settle()
+        assert e.app.screen is e.main
+
+
 async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("enter")

@@ -1,9 +1,7 @@
 """The way to anything by its name: calls, saved requests, targets, commands, error codes."""
 
-import asyncio
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
@@ -11,9 +9,6 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import GLOBAL_COMMANDS, GO_TO, WHAT_COMMANDS, Command, KeyMap
 from weda_tui.tui.workbench.bench import Bench
-
-if TYPE_CHECKING:  # it comes when it is asked for
-    from weda_tui.tui.screens.go_to_dialog import GoTo
 
 
 class GoToBench(Bench, Protocol):
@@ -90,13 +85,6 @@ class GoToController:
             for each in (*WHAT_COMMANDS, *places.commands())
         ]
         commands, book = [*everywhere, *others], session.error_book.pages
-        dialog = GoTo(places.catalogue, session.environments.all, commands, bench.words, book)
+        environments, titles = session.environments.all, session.collections.titles
+        dialog = GoTo(places.catalogue, environments, commands, bench.words, book, titles)
         bench.ask(dialog, chosen)
-        bench.start(partial(self._list_saved, dialog), "saved-entries")
-
-    async def _list_saved(self, dialog: "GoTo") -> None:
-        """Let the dialog find what is saved."""
-        from weda_tui.tui.screens.go_to_dialog import SavedEntry
-
-        titles = await asyncio.to_thread(self._session.collections.titles)
-        dialog.list_saved([SavedEntry(*each) for each in titles.items()])

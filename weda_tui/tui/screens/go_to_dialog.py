@@ -1,6 +1,7 @@
 """Ctrl+P: one box for saved requests, endpoints, commands and environments."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -195,18 +196,14 @@ class GoTo(Modal[GoToChoice]):
         commands: Sequence[CommandEntry],
         strings: Strings,
         book: ErrorBook | None = None,
+        read_titles: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
+        """``read_titles`` reads the title of each saved request by its path, in a thread."""
         super().__init__(classes="at-top")
-        self._book = book
+        self._book, self._read_titles = book, read_titles
         self._catalogue, self._environments, self._commands = catalogue, environments, commands
         self._strings = strings
         self._saved: Sequence[SavedEntry] = ()
-
-    def list_saved(self, saved: Sequence[SavedEntry]) -> None:
-        """Find saved requests too, now that they are read."""
-        self._saved = saved
-        if self.is_mounted:
-            self._list(self._input.value)
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the results, and what the selected result takes and gives."""
@@ -223,6 +220,13 @@ class GoTo(Modal[GoToChoice]):
         self._rows.can_focus = False
         self._list("")
         self._input.focus()
+        self.run_worker(self._list_saved)
+
+    async def _list_saved(self) -> None:
+        """Find saved requests too, once they are read."""
+        titles = await asyncio.to_thread(self._read_titles)
+        self._saved = [SavedEntry(*each) for each in titles.items()]
+        self._list(self._input.value)
 
     def _list(self, text: str) -> None:
         query = normalise(text).strip()

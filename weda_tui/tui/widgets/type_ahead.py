@@ -19,8 +19,8 @@ Takes = Literal["nothing", "text", "keys"]
 
 PATIENCE, LONGEST_PATIENCE = 0.25, 2.0
 """Seconds after which the widget that had a key counts as gone, and the key as dealt with."""
-ROUNDS = 8
-"""How often what a closed dialog led to may be passed on between the app and its screens."""
+HOPS = 64
+"""How many nodes with messages a key waits for; a screen that never rests holds no key."""
 
 
 class TypeAhead:
@@ -63,7 +63,7 @@ class TypeAhead:
         return self._pending is None or (self._is_typing and _is_text(event))
 
     def _path(self, had_it: DOMNode) -> Iterator[MessagePump]:
-        """Return whose messages a key sets off: up from its widget, then the screen it led to.
+        """Return whose messages a key sets off: up from its widget, then wherever they lead.
 
         Up a second time: a key that no widget takes is bound to an action above, whose messages
         begin at the widget again. Each node twice: what a message sends to its own node is behind
@@ -74,7 +74,20 @@ class TypeAhead:
             while node is not None:
                 yield from (node, node)
                 node = node.parent
+        yield from self._busy()
+
+    def _busy(self) -> Iterator[MessagePump]:
+        """Return the screen in front and the app, then each node that has messages until none has.
+
+        An answer to one widget may be a message of its neighbour, and close the dialog of both.
+        """
         yield from (self._app.screen, self._app.screen, self._app)
+        for _ in range(HOPS):
+            nodes = (self._app, *self._app.screen.walk_children(with_self=True))
+            busy = next((node for node in nodes if node.message_queue_size), None)
+            if busy is None:
+                return
+            yield busy
 
     def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:
         """Queue up behind the messages of each node in turn."""
@@ -86,18 +99,12 @@ class TypeAhead:
         self._let_go()
 
     def _go_around(self) -> None:
-        """Wait no longer for a widget that is gone, but for what its end led to in the app.
+        """Wait no longer for a widget that is gone, but for what its end led to.
 
         A dialog that closes takes its widgets along; what it was asked for is still to be done.
         """
         self._pending = asyncio.get_running_loop().call_later(LONGEST_PATIENCE, self._let_go)
-        self._follow(self._pending, self._rounds())
-
-    def _rounds(self) -> Iterator[MessagePump]:
-        """Return the app and the screen in front, as often as a dialog's answer is passed on."""
-        for _ in range(ROUNDS):
-            yield self._app
-            yield self._app.screen
+        self._follow(self._pending, self._busy())
 
     def _let_go(self) -> None:
         if self._pending is not None:
