@@ -131,6 +131,12 @@ async def test_words_of_the_server_and_of_a_team_are_no_markup(book: CodeBook, t
     assert answers == [None]
 
 
+def test_a_page_that_is_opened_first_is_never_hidden(book: CodeBook) -> None:
+    """What Textual hides loses the focus, also when that is on its way to it."""
+    assert ErrorBookDialog(book, {}, EN, code="SYS_ERR", can_try=False).has_class("reading")
+    assert not ErrorBookDialog(book, {}, EN, can_try=False).has_class("reading")
+
+
 async def test_each_warning_comes_once(book: CodeBook) -> None:
     """The sandbox, the edits of the draft, the note: three warnings, then F5 tries."""
     float_ = ErrorBookDialog(

@@ -74,7 +74,7 @@ class ErrorBookDialog(Modal[TryCode]):
 
         ``edited`` is the title of the selected call where its draft has edits that are not saved.
         """
-        super().__init__(classes="book")
+        super().__init__(classes="book reading" if code else "book")
         self._book, self._notes, self._strings = book, dict(notes), strings
         self._first, self._can_try, self._edited = code, can_try, edited
         self._drafts: dict[str, str] = {}
