@@ -565,13 +565,13 @@ class ErrorWords(Words):
         en=FailureText(
             "{target} has no request that can be exported as {format}: {names}.",
             (
-                "Nothing was written. Each of its requests needs method and url, or a known "
-                "endpoint."
+                "Nothing was written. Each of its requests needs a url and a method that {format} "
+                "knows, or a known endpoint."
             ),
         ),
         zh=FailureText(
             "{target} 里没有能导出为 {format} 的请求：{names}。",
-            "什么都没有写入。每个请求要有 method 和 url，或者一个已知的 endpoint。",
+            "什么都没有写入。每个请求要有 url 和 {format} 认识的 method，或者一个已知的 endpoint。",
         ),
     )
     export_foreign_variable = Localized(
