@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from tests.material import MATERIAL
 from weda_tui.core.catalogue.endpoint import Confidence, Parameter, TokenKind
 
-FACTS = Path(__file__).parents[2].parent / "shared" / "weda-openapi" / "facts.json"
+FACTS = MATERIAL / "weda-openapi" / "facts.json"
 CONFIDENCE = {
     "documented": Confidence.DOCUMENTED,
     "in official client code": Confidence.CLIENT_CODE,

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.material import CORPORA
 from tests.wire.recorder import Recorded, Recorder, recorder
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
@@ -30,7 +31,7 @@ from weda_tui.gateway.route_files import load_route
 from weda_tui.session.interchange.request_imports import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "curl" / "curl_commands"
+CORPUS = CORPORA / "curl" / "curl_commands"
 FILES = sorted(CORPUS.glob("*.sh"))
 CATALOGUE = load_bundled_catalogue()
 CURL, SHELL = shutil.which("curl") or "", shutil.which("bash") or ""

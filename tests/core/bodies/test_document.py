@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import Watched, laid_out, whole
+from tests.material import CORPORA
 from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
 from weda_tui.core.bodies.kind import BodyKind, Image, read_image
 from weda_tui.core.bodies.table import Table
@@ -17,7 +18,7 @@ from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
 from weda_tui.core.json.source import BodySource
 from weda_tui.core.json.text import format_json
 
-CORPUS = Path(__file__).parents[4] / "shared/corpora/json-test-suite/test_parsing"
+CORPUS = CORPORA / "json-test-suite" / "test_parsing"
 TEXT = '{"名称":"服务器采购框架","金额":1.10}'
 
 

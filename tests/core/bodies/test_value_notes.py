@@ -2,13 +2,13 @@
 
 import json
 from datetime import UTC
-from pathlib import Path as File
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of, whole
+from tests.material import CORPORA
 from tests.strategies import json_bodies
 from weda_tui.core.bodies import value_notes as notes
 from weda_tui.core.bodies.answer_schema import AnswerShape, answer_shape
@@ -18,7 +18,7 @@ from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
-CORPUS = File(__file__).parents[4] / "shared/corpora/json-test-suite/test_parsing"
+CORPUS = CORPORA / "json-test-suite" / "test_parsing"
 CALL = load_bundled_catalogue().get("workflow.GetFlowInstanceTasks")
 ANSWER = answer_shape(CALL, is_success=True)
 

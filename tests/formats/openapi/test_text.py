@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.material import CORPORA
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats.openapi import text as openapi_text
 from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.formats.openapi.text import json_text
 
-EXAMPLES = Path(__file__).parents[3] / "shared" / "corpora" / "openapi" / "oai-examples"
+EXAMPLES = CORPORA / "openapi" / "oai-examples"
 DOCUMENTS = sorted(EXAMPLES.glob("v3.*/*.*"))
 UNLIKE_TWINS = {"tictactoe.json"}
 """Whose YAML has parameters that the JSON lacks."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.material import CORPORA
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext
@@ -24,7 +25,6 @@ from weda_tui.session.interchange.request_imports import READERS, apply_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.collections.files import load_collections
 
-CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 FILES = sorted(
     path
     for folder in ("postman", "curl/curl_commands")
