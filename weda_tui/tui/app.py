@@ -31,17 +31,9 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.session.files import keep_copy
 from weda_tui.tui import clipboard
+from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.key_map import load_key_map
-from weda_tui.tui.commands.table import (
-    HELP,
-    LANGUAGE,
-    QUIT,
-    THEME,
-    CommandApp,
-    Handler,
-    Handlers,
-    global_bindings,
-)
+from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, global_bindings
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.textual_private import CarefulApp
@@ -229,10 +221,10 @@ class WedaApp(CarefulApp, CommandApp):
     def handlers(self) -> Handlers:
         """Return what works on every screen."""
         return {
-            HELP: Handler(self.action_help),
-            QUIT: Handler(self.action_quit),
-            LANGUAGE: Handler(self.action_language),
-            THEME: Handler(self.action_theme),
+            commands.HELP: Handler(self.action_help),
+            commands.QUIT: Handler(self.action_quit),
+            commands.LANGUAGE: Handler(self.action_language),
+            commands.THEME: Handler(self.action_theme),
         }
 
     def action_help(self) -> None:

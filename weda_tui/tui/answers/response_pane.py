@@ -35,30 +35,8 @@ from weda_tui.tui.answers.verdict_block import VerdictBlock
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
+from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import (
-    ALL_CAUSES,
-    ASSERT_VALUE,
-    BUNDLE,
-    CHANGE_RULE,
-    COMPARE,
-    COPY_CURL,
-    COPY_REQUEST_ID,
-    DETAIL,
-    END_SEARCH,
-    FOLLOW_LIST,
-    GO_BACK,
-    KEEP_VARIABLE,
-    LOOK_UP_CODE,
-    MORE,
-    NEXT_PAGE,
-    NEXT_TAB,
-    PICK_STEP,
-    PREVIOUS_PAGE,
-    SAVE,
-    SAVE_EXAMPLE,
-    SEARCH,
-    SUCCESS_RULE,
-    TAKE_STEP,
     Command,
     CommandSource,
     Handler,
@@ -116,9 +94,22 @@ class ResponsePane(Pane):
 
     BINDINGS = [
         Binding("left_square_bracket,【", "tab(-1)", show=False),
-        *bindings(SEARCH, NEXT_TAB, COPY_REQUEST_ID, DETAIL, ALL_CAUSES),
-        *bindings(ASSERT_VALUE, KEEP_VARIABLE),
-        *screen_bindings(BUNDLE, SAVE_EXAMPLE, NEXT_PAGE, PREVIOUS_PAGE, COMPARE, LOOK_UP_CODE),
+        *bindings(
+            commands.SEARCH,
+            commands.NEXT_TAB,
+            commands.COPY_REQUEST_ID,
+            commands.DETAIL,
+            commands.ALL_CAUSES,
+        ),
+        *bindings(commands.ASSERT_VALUE, commands.KEEP_VARIABLE),
+        *screen_bindings(
+            commands.BUNDLE,
+            commands.SAVE_EXAMPLE,
+            commands.NEXT_PAGE,
+            commands.PREVIOUS_PAGE,
+            commands.COMPARE,
+            commands.LOOK_UP_CODE,
+        ),
         # digits, also of full width
         *(Binding(f"{n},{chr(0xFF10 + n)}", f"pick_step({n})", show=False) for n in range(1, 10)),
     ]
@@ -307,28 +298,36 @@ class ResponsePane(Pane):
     def handlers(self) -> Handlers:
         """Return what is done with the answer, here and by others, and when."""
         acts: dict[Command, Callable[[], None]] = {
-            NEXT_TAB: partial(self.action_tab, 1),
-            SEARCH: self.action_search,
-            END_SEARCH: self.widgets.reader.close_search,
-            COPY_CURL: self._body.copy_curl,
-            COPY_REQUEST_ID: self._body.copy_request_id,
-            SUCCESS_RULE: self.doctor.write_rule,
-            CHANGE_RULE: self.doctor.edit_rule,
-            DETAIL: self._verdict.toggle_detail,
-            TAKE_STEP: self.doctor.start_current,
-            PICK_STEP: self.action_pick_step,
-            ALL_CAUSES: self.doctor.toggle_causes,
-            FOLLOW_LIST: self.links.list_calls,
-            ASSERT_VALUE: self.links.assert_value,
-            KEEP_VARIABLE: self.links.keep_variable,
+            commands.NEXT_TAB: partial(self.action_tab, 1),
+            commands.SEARCH: self.action_search,
+            commands.END_SEARCH: self.widgets.reader.close_search,
+            commands.COPY_CURL: self._body.copy_curl,
+            commands.COPY_REQUEST_ID: self._body.copy_request_id,
+            commands.SUCCESS_RULE: self.doctor.write_rule,
+            commands.CHANGE_RULE: self.doctor.edit_rule,
+            commands.DETAIL: self._verdict.toggle_detail,
+            commands.TAKE_STEP: self.doctor.start_current,
+            commands.PICK_STEP: self.action_pick_step,
+            commands.ALL_CAUSES: self.doctor.toggle_causes,
+            commands.FOLLOW_LIST: self.links.list_calls,
+            commands.ASSERT_VALUE: self.links.assert_value,
+            commands.KEEP_VARIABLE: self.links.keep_variable,
         }
-        of_screen = (NEXT_PAGE, PREVIOUS_PAGE, BUNDLE, SAVE_EXAMPLE, COMPARE, LOOK_UP_CODE, GO_BACK)
+        of_screen = (
+            commands.NEXT_PAGE,
+            commands.PREVIOUS_PAGE,
+            commands.BUNDLE,
+            commands.SAVE_EXAMPLE,
+            commands.COMPARE,
+            commands.LOOK_UP_CODE,
+            commands.GO_BACK,
+        )
         rest = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
         handlers = {
             each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in rest
         }
         more = Handler(self.links.list_calls, when(lambda: self.links.has_rest))
-        return {**handlers, MORE: more}
+        return {**handlers, commands.MORE: more}
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
@@ -427,7 +426,7 @@ class ResponsePane(Pane):
         if self.links.has_value:
             self.links.list_acts()
         elif self.widgets.reader.table is not None:
-            await self.run_action(f"screen.run('{MORE.id}')")
+            await self.run_action(f"screen.run('{commands.MORE.id}')")
 
     @on(NextBlock.LinkChosen)
     async def _on_next_chosen(self, event: NextBlock.LinkChosen) -> None:
@@ -435,7 +434,7 @@ class ResponsePane(Pane):
         if event.action == "next":
             self.widgets.focus(self.widgets.next)
         elif event.action == "save":
-            await self.run_action(f"screen.run('{SAVE.id}')")
+            await self.run_action(f"screen.run('{commands.SAVE.id}')")
         elif event.action == "copy_value":
             self.widgets.reader.copying.copy_value()
         else:

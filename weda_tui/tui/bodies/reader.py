@@ -33,44 +33,8 @@ from weda_tui.tui.bodies.table.export import TableExport
 from weda_tui.tui.bodies.table.mode import TREE_ACTIONS, TableMode
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.bodies.value_notes import ValueNotes
-from weda_tui.tui.commands.table import (
-    ALL_COLUMNS,
-    CHARSET_MENU,
-    CHOOSE,
-    CHOOSE_COLUMNS,
-    COPY_MENU,
-    COPY_PATH,
-    COPY_ROW,
-    COPY_VALUE,
-    EXPORT_TABLE,
-    FILTER_PATH,
-    FILTER_ROWS,
-    FOLD_MENU,
-    FORM_MENU,
-    GO_TO_LINE,
-    GO_TO_ORIGIN,
-    KEEP_FOUND,
-    LACKING_FIELDS,
-    LEAVE_FILTER,
-    LEAVE_PART,
-    NEXT_HIT,
-    OPEN_NESTED,
-    PREVIOUS_HIT,
-    SAVE_BODY,
-    SEARCH,
-    SHOW_TABLE,
-    SHOW_TREE,
-    SORT_COLUMN,
-    TABLE,
-    TAKE_NAME,
-    TOGGLE_ESCAPES,
-    Command,
-    CommandSource,
-    Handler,
-    Handlers,
-    bindings,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Command, CommandSource, Handler, Handlers, bindings, when
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -93,8 +57,10 @@ class BodyReader(Vertical, CommandSource):
 
     BINDINGS = [
         *bindings(
-            SEARCH, NEXT_HIT, PREVIOUS_HIT, COPY_VALUE, COPY_PATH, FOLD_MENU, CHARSET_MENU,
-            FORM_MENU, SAVE_BODY, FILTER_PATH, GO_TO_ORIGIN, TOGGLE_ESCAPES, GO_TO_LINE, TABLE,
+            commands.SEARCH, commands.NEXT_HIT, commands.PREVIOUS_HIT, commands.COPY_VALUE,
+            commands.COPY_PATH, commands.FOLD_MENU, commands.CHARSET_MENU, commands.FORM_MENU,
+            commands.SAVE_BODY, commands.FILTER_PATH, commands.GO_TO_ORIGIN,
+            commands.TOGGLE_ESCAPES, commands.GO_TO_LINE, commands.TABLE,
         ),
     ]  # fmt: skip
 
@@ -128,34 +94,34 @@ class BodyReader(Vertical, CommandSource):
     def handlers(self) -> Handlers:
         """Return what each part does, and when the table that is shown does something."""
         acts = {
-            SEARCH: self.action_search,
-            NEXT_HIT: partial(self.search_bar.step, 1),
-            PREVIOUS_HIT: partial(self.search_bar.step, -1),
-            GO_TO_LINE: self.search_bar.open_for_line,
-            FOLD_MENU: self.folding.open_menu,
-            LACKING_FIELDS: self.notes.list_lacking,
-            TOGGLE_ESCAPES: self.escapes.toggle,
-            LEAVE_PART: self.nested.leave,
-            GO_TO_ORIGIN: self.nested.go_to_origin,
-            OPEN_NESTED: self.nested.open_string,
-            FILTER_PATH: self.action_filter_path,
-            KEEP_FOUND: self.path_filter.keep_found,
-            TAKE_NAME: self.path_row.accept_offer,
-            TABLE: self.table_mode.toggle,
-            SHOW_TABLE: self.table_mode.show_table,
-            SHOW_TREE: self.table_mode.show_tree,
-            COPY_ROW: self.table_export.copy_row,
-            CHARSET_MENU: self.forms.open_charset_menu,
-            FORM_MENU: self.forms.open_form_menu,
-            SAVE_BODY: self.forms.save,
-            COPY_MENU: self.copying.open_menu,
-            COPY_VALUE: self.copying.copy_value,
-            COPY_PATH: self.copying.copy_path,
+            commands.SEARCH: self.action_search,
+            commands.NEXT_HIT: partial(self.search_bar.step, 1),
+            commands.PREVIOUS_HIT: partial(self.search_bar.step, -1),
+            commands.GO_TO_LINE: self.search_bar.open_for_line,
+            commands.FOLD_MENU: self.folding.open_menu,
+            commands.LACKING_FIELDS: self.notes.list_lacking,
+            commands.TOGGLE_ESCAPES: self.escapes.toggle,
+            commands.LEAVE_PART: self.nested.leave,
+            commands.GO_TO_ORIGIN: self.nested.go_to_origin,
+            commands.OPEN_NESTED: self.nested.open_string,
+            commands.FILTER_PATH: self.action_filter_path,
+            commands.KEEP_FOUND: self.path_filter.keep_found,
+            commands.TAKE_NAME: self.path_row.accept_offer,
+            commands.TABLE: self.table_mode.toggle,
+            commands.SHOW_TABLE: self.table_mode.show_table,
+            commands.SHOW_TREE: self.table_mode.show_tree,
+            commands.COPY_ROW: self.table_export.copy_row,
+            commands.CHARSET_MENU: self.forms.open_charset_menu,
+            commands.FORM_MENU: self.forms.open_form_menu,
+            commands.SAVE_BODY: self.forms.save,
+            commands.COPY_MENU: self.copying.open_menu,
+            commands.COPY_VALUE: self.copying.copy_value,
+            commands.COPY_PATH: self.copying.copy_path,
         }
         mine = {command: Handler(act, self._when(command)) for command, act in acts.items()}
         of_table = (
-            CHOOSE, FILTER_ROWS, LEAVE_FILTER, SORT_COLUMN, CHOOSE_COLUMNS, ALL_COLUMNS,
-            EXPORT_TABLE,
+            commands.CHOOSE, commands.FILTER_ROWS, commands.LEAVE_FILTER, commands.SORT_COLUMN,
+            commands.CHOOSE_COLUMNS, commands.ALL_COLUMNS, commands.EXPORT_TABLE,
         )  # fmt: skip
         return mine | {each: Handler(why_not=self._when(each)) for each in of_table}
 

@@ -22,25 +22,8 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import (
-    ADD_MODEL,
-    CHOOSE,
-    DOWNLOAD,
-    EDIT_CALL,
-    FILTER,
-    FOLD,
-    NEW_CALL,
-    NEXT_WHAT_TAB,
-    REFRESH_MODELS,
-    REMOVE_CALL,
-    TAB_CHARACTERS,
-    UPLOAD,
-    Command,
-    Handler,
-    Handlers,
-    bindings,
-    screen_bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings, screen_bindings
 from weda_tui.tui.layout.headings import stage_name, what_tabs
 from weda_tui.tui.models.view import ModelsShown, problem_lines, state_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
@@ -69,8 +52,11 @@ class TreeFlow(msgspec.Struct, frozen=True, gc=False):
 
 
 FLOWS = {
-    "storage": (TreeFlow(UPLOAD), TreeFlow(DOWNLOAD)),
-    MODULE: (TreeFlow(REFRESH_MODELS, is_best=False), TreeFlow(ADD_MODEL, is_best=False)),
+    "storage": (TreeFlow(commands.UPLOAD), TreeFlow(commands.DOWNLOAD)),
+    MODULE: (
+        TreeFlow(commands.REFRESH_MODELS, is_best=False),
+        TreeFlow(commands.ADD_MODEL, is_best=False),
+    ),
 }
 """What stands first in a module."""
 
@@ -254,9 +240,10 @@ class TreeRows(Rows):
         return None if self._found is None else sum(map(len, self._found.values()))
 
     def _flow_row(self, flow: TreeFlow, strings: Strings) -> Line:
-        remark = {REFRESH_MODELS: state_runs(self.models, strings), ADD_MODEL: []}.get(
-            flow.command, [Run(strings.transfer.screen.entry_remark, "faint")]
-        )
+        remark = {
+            commands.REFRESH_MODELS: state_runs(self.models, strings),
+            commands.ADD_MODEL: [],
+        }.get(flow.command, [Run(strings.transfer.screen.entry_remark, "faint")])
         words = flow.command.words(strings.tui.keys)
         return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
 
@@ -314,10 +301,12 @@ class EndpointTree(Pane):
     _remark = query_one("#tree-remark", Lines)
 
     BINDINGS = [
-        *bindings(FILTER),
-        *screen_bindings(NEW_CALL, EDIT_CALL, REMOVE_CALL, REFRESH_MODELS),
+        *bindings(commands.FILTER),
+        *screen_bindings(
+            commands.NEW_CALL, commands.EDIT_CALL, commands.REMOVE_CALL, commands.REFRESH_MODELS
+        ),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
-        *screen_bindings(NEXT_WHAT_TAB, is_priority=True),
+        *screen_bindings(commands.NEXT_WHAT_TAB, is_priority=True),
     ]
 
     def __init__(
@@ -334,7 +323,7 @@ class EndpointTree(Pane):
         yield Lines(self._draw_heading, id="what-heading")
         with Horizontal(id="filter-row"):
             yield (field := Field(id="filter"))
-            field.passes = TAB_CHARACTERS
+            field.passes = commands.TAB_CHARACTERS
         yield Lines(self._draw_remark, id="tree-remark")
         yield TreeRows(self.catalogue, id="tree")
         yield Lines(self._draw_legend, id="legend")
@@ -421,9 +410,9 @@ class EndpointTree(Pane):
     def handlers(self) -> Handlers:
         """Return what is done with the tree."""
         return {
-            CHOOSE: Handler(self._rows.action_choose),
-            FOLD: Handler(self._rows.action_fold),
-            FILTER: Handler(self.action_filter),
+            commands.CHOOSE: Handler(self._rows.action_choose),
+            commands.FOLD: Handler(self._rows.action_fold),
+            commands.FILTER: Handler(self.action_filter),
         }
 
     # -- focus -------------------------------------------------------------------------------

@@ -11,25 +11,8 @@ from weda_tui.session.collections.service import Collections
 from weda_tui.tui.collections import messages
 from weda_tui.tui.collections.listing import SavedListing
 from weda_tui.tui.collections.tree_view import SavedNode
-from weda_tui.tui.commands.table import (
-    CHOOSE,
-    DUPLICATE_SAVED,
-    EDIT_DETAILS,
-    EXPORT_SAVED,
-    NEW_FOLDER,
-    NEW_SAVED,
-    REMOVE_SAVED,
-    RENAME_SAVED,
-    RUN_SAVED,
-    SEND,
-    SHIFT_DOWN,
-    SHIFT_UP,
-    TOGGLE_FOLDER,
-    UNDO_CHANGE,
-    Handler,
-    Handlers,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, when
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.pane import StageHost, Work
 
@@ -63,22 +46,22 @@ class SavedActions:
         has_row = when(lambda: host.node)
         has_request = when(lambda: host.node is not None and not host.node.is_folder)
         return {
-            CHOOSE: Handler(self.choose, has_request),
-            SEND: Handler(why_not=has_request),
-            TOGGLE_FOLDER: Handler(self.toggle_folder, when(self._has_closable_folder)),
-            RUN_SAVED: Handler(self.run, has_row),
-            EXPORT_SAVED: Handler(self.export, has_row),
-            RENAME_SAVED: Handler(self.rename, has_row),
-            EDIT_DETAILS: Handler(self.edit_details, has_request),
-            NEW_SAVED: Handler(self.new),
-            NEW_FOLDER: Handler(self.new_folder),
-            DUPLICATE_SAVED: Handler(self.duplicate, has_request),
-            REMOVE_SAVED: Handler(self.remove, has_row),
-            UNDO_CHANGE: Handler(
+            commands.CHOOSE: Handler(self.choose, has_request),
+            commands.SEND: Handler(why_not=has_request),
+            commands.TOGGLE_FOLDER: Handler(self.toggle_folder, when(self._has_closable_folder)),
+            commands.RUN_SAVED: Handler(self.run, has_row),
+            commands.EXPORT_SAVED: Handler(self.export, has_row),
+            commands.RENAME_SAVED: Handler(self.rename, has_row),
+            commands.EDIT_DETAILS: Handler(self.edit_details, has_request),
+            commands.NEW_SAVED: Handler(self.new),
+            commands.NEW_FOLDER: Handler(self.new_folder),
+            commands.DUPLICATE_SAVED: Handler(self.duplicate, has_request),
+            commands.REMOVE_SAVED: Handler(self.remove, has_row),
+            commands.UNDO_CHANGE: Handler(
                 self.undo_change, when(lambda: self._collections.changes.can_undo)
             ),
-            SHIFT_UP: Handler(self.shift_up, has_row),
-            SHIFT_DOWN: Handler(self.shift_down, has_row),
+            commands.SHIFT_UP: Handler(self.shift_up, has_row),
+            commands.SHIFT_DOWN: Handler(self.shift_down, has_row),
         }
 
     @property

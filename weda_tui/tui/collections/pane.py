@@ -19,24 +19,8 @@ from weda_tui.tui.collections.actions import SavedActions
 from weda_tui.tui.collections.listing import SavedListing
 from weda_tui.tui.collections.rows import SavedRows
 from weda_tui.tui.collections.tree_view import SavedNode
-from weda_tui.tui.commands.table import (
-    COMPARE_SAVED,
-    DUPLICATE_SAVED,
-    EDIT_DETAILS,
-    EXPORT_SAVED,
-    FOLD,
-    NEW_SAVED,
-    REMOVE_SAVED,
-    RENAME_SAVED,
-    RUN_SAVED,
-    SHIFT_DOWN,
-    SHIFT_UP,
-    UNDO_CHANGE,
-    Handler,
-    Handlers,
-    bindings,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.layout.list_tab import WhatTab
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import paragraph
@@ -76,8 +60,9 @@ class SavedPane(WhatTab):
 
     BINDINGS = [
         *bindings(
-            RENAME_SAVED, EDIT_DETAILS, DUPLICATE_SAVED, NEW_SAVED, RUN_SAVED, EXPORT_SAVED,
-            COMPARE_SAVED, REMOVE_SAVED, UNDO_CHANGE, SHIFT_UP, SHIFT_DOWN,
+            commands.RENAME_SAVED, commands.EDIT_DETAILS, commands.DUPLICATE_SAVED,
+            commands.NEW_SAVED, commands.RUN_SAVED, commands.EXPORT_SAVED, commands.COMPARE_SAVED,
+            commands.REMOVE_SAVED, commands.UNDO_CHANGE, commands.SHIFT_UP, commands.SHIFT_DOWN,
         ),
     ]  # fmt: skip
 
@@ -234,8 +219,8 @@ class SavedPane(WhatTab):
         return {
             **super().handlers(),
             **self._actions.handlers(),
-            FOLD: Handler(self._rows.action_fold, when(lambda: self.node)),
-            COMPARE_SAVED: Handler(
+            commands.FOLD: Handler(self._rows.action_fold, when(lambda: self.node)),
+            commands.COMPARE_SAVED: Handler(
                 self._actions.compare,
                 when(lambda: self.node is not None and self.node.path in self._rows.last),
             ),

@@ -21,16 +21,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.collections.results_view import difference_lines, moment_words, result_line
-from weda_tui.tui.commands.table import (
-    COMPARE_BEFORE,
-    COPY_REQUEST_ID,
-    MARK_RESULT,
-    SEND,
-    Handler,
-    Handlers,
-    bindings,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
 from weda_tui.tui.history.entry_list import EntryRows
 from weda_tui.tui.history.selected_entry import SelectedEntry
@@ -88,7 +80,7 @@ class SavedResultsPane(Pane):
     strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
 
-    BINDINGS = [*bindings(COMPARE_BEFORE, MARK_RESULT, COPY_REQUEST_ID)]
+    BINDINGS = [*bindings(commands.COMPARE_BEFORE, commands.MARK_RESULT, commands.COPY_REQUEST_ID)]
 
     _heading = query_one("#results-heading", Lines)
     _remark = query_one("#results-remark", Lines)
@@ -175,11 +167,11 @@ class SavedResultsPane(Pane):
         """Return what is done with the selected result; it is sent where there is a request."""
         return {
             **self.selected.handlers(),
-            COMPARE_BEFORE: Handler(
+            commands.COMPARE_BEFORE: Handler(
                 self.action_compare_before, when(lambda: self.compared_with(self.entry))
             ),
-            MARK_RESULT: Handler(self.action_mark_result, when(lambda: self.entry)),
-            SEND: Handler(why_not=when(lambda: self._path)),
+            commands.MARK_RESULT: Handler(self.action_mark_result, when(lambda: self.entry)),
+            commands.SEND: Handler(why_not=when(lambda: self._path)),
         }
 
     def show_path(self, path: str) -> None:

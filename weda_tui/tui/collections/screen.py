@@ -23,28 +23,8 @@ from weda_tui.tui.collections.pane import SavedPane
 from weda_tui.tui.collections.request_pane import SavedRequestPane
 from weda_tui.tui.collections.results_pane import SavedResultsPane
 from weda_tui.tui.collections.selected_request import SelectedRequest
-from weda_tui.tui.commands.table import (
-    CHECK_ENVIRONMENT,
-    CHOOSE,
-    DOWNLOAD,
-    ENDPOINTS,
-    ERROR_BOOK,
-    GO_TO,
-    HISTORY,
-    IMPORT_DOCUMENT,
-    MENU,
-    NEXT_WHAT_TAB,
-    RESULT,
-    SEND,
-    TOKEN,
-    UPLOAD,
-    WHERE,
-    WITH_WHAT,
-    Command,
-    Handler,
-    Handlers,
-    bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings
 from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.interchange.controller import ExportController
@@ -97,8 +77,9 @@ class SavedState(NamedTuple):
 LOOKED_AFTER = 1.5
 """Seconds between two looks at the disk."""
 LEAVING = (
-    WHERE, TOKEN, CHECK_ENVIRONMENT, IMPORT_DOCUMENT, GO_TO, ERROR_BOOK, HISTORY, ENDPOINTS, UPLOAD,
-    DOWNLOAD,
+    commands.WHERE, commands.TOKEN, commands.CHECK_ENVIRONMENT, commands.IMPORT_DOCUMENT,
+    commands.GO_TO, commands.ERROR_BOOK, commands.HISTORY, commands.ENDPOINTS, commands.UPLOAD,
+    commands.DOWNLOAD,
 )  # fmt: skip
 """What the main screen does, whatever is selected here."""
 PLACES = ("saved-screen", "saved-request", "saved-results")
@@ -120,9 +101,15 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     CSS_PATH = "screen.tcss"
     BINDINGS = [
-        *bindings(WHERE, GO_TO, IMPORT_DOCUMENT, TOKEN, is_priority=True),
-        Binding("f7", f"run('{RESULT.id}')", show=False, priority=True),
-        *bindings(MENU),
+        *bindings(
+            commands.WHERE,
+            commands.GO_TO,
+            commands.IMPORT_DOCUMENT,
+            commands.TOKEN,
+            is_priority=True,
+        ),
+        Binding("f7", f"run('{commands.RESULT.id}')", show=False, priority=True),
+        *bindings(commands.MENU),
     ]
 
     where: var[Target | None] = var(None)
@@ -260,11 +247,11 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         return {
             **super().handlers(),
             **leaving,
-            WITH_WHAT: Handler(partial(self._go_or, "with", self._saved.action_choose)),
-            RESULT: Handler(partial(self._go_or, "result", self._results.action_choose)),
-            CHOOSE: Handler(self._saved.action_choose),
-            SEND: Handler(self._send),
-            NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
+            commands.WITH_WHAT: Handler(partial(self._go_or, "with", self._saved.action_choose)),
+            commands.RESULT: Handler(partial(self._go_or, "result", self._results.action_choose)),
+            commands.CHOOSE: Handler(self._saved.action_choose),
+            commands.SEND: Handler(self._send),
+            commands.NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
         }
 
     def _go_or(self, stage: str, act: Callable[[], object]) -> None:
@@ -276,7 +263,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     def action_next_what_tab(self, by: int = 1) -> None:
         """Show another tab of WHAT."""
-        self.leave_for(HISTORY if by > 0 else ENDPOINTS)
+        self.leave_for(commands.HISTORY if by > 0 else commands.ENDPOINTS)
 
     # -- what acts on the tree need ----------------------------------------------------------
 
@@ -313,7 +300,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
     def place_to_send(self) -> Target | None:
         """Return the selected place; without one, let it be chosen."""
         if self.where is None:
-            self.leave_for(WHERE)
+            self.leave_for(commands.WHERE)
         return self.where
 
     def open_result(self, result: "RunResult") -> None:

@@ -9,15 +9,8 @@ from weda_tui.core.errors import FileError
 from weda_tui.formats.toml.keys import ChosenKeys, key_taken
 from weda_tui.session.key_map import load_keys
 from weda_tui.store.paths import Paths
-from weda_tui.tui.commands.table import (
-    COMMANDS,
-    EVERYWHERE,
-    PLACES,
-    Command,
-    KeyMap,
-    is_changeable,
-    keys_of,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Command, KeyMap, is_changeable, keys_of
 
 RESERVED = frozenset({
     "escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown",
@@ -33,14 +26,14 @@ _MODIFIERS = ("ctrl", "alt", "shift")
 
 def load_key_map(paths: Paths) -> tuple[KeyMap, list[FileError]]:
     """Return the user's keys, and one error for each entry that is left out."""
-    names = [each.id for each in COMMANDS.values() if is_changeable(each)]
+    names = [each.id for each in commands.COMMANDS.values() if is_changeable(each)]
     entries, problems = load_keys(paths, names, read_key)
     chosen = {entry.command: entry for entry in entries}
     while (clash := _first_clash(chosen)) is not None:
         entry, key, other = clash
         del chosen[entry.command]
         problems.append(key_taken(entry, key, other.id, file=paths.keys.name))
-    return KeyMap({COMMANDS[name]: entry.keys for name, entry in chosen.items()}), problems
+    return KeyMap({commands.COMMANDS[name]: entry.keys for name, entry in chosen.items()}), problems
 
 
 def read_key(text: str) -> str | None:
@@ -60,9 +53,9 @@ def read_key(text: str) -> str | None:
 
 def _first_clash(chosen: Mapping[str, ChosenKeys]) -> tuple[ChosenKeys, str, Command] | None:
     """Return the last entry of the file that has a key of another command in the same place."""
-    changed = {COMMANDS[name]: entry.keys for name, entry in chosen.items()}
+    changed = {commands.COMMANDS[name]: entry.keys for name, entry in chosen.items()}
     for entry in reversed(list(chosen.values())):
-        command = COMMANDS[entry.command]
+        command = commands.COMMANDS[entry.command]
         for others in _places_of(command):
             for other in others - {command}:
                 taken = set(keys_of(other, changed)) & set(entry.keys)
@@ -73,7 +66,7 @@ def _first_clash(chosen: Mapping[str, ChosenKeys]) -> tuple[ChosenKeys, str, Com
 
 def _places_of(command: Command) -> Iterator[set[Command]]:
     """Yield the commands that have a key in each place where a command has one."""
-    for keys in PLACES.values():
+    for keys in commands.PLACES.values():
         here = {key.command for key in keys if key.command is not None and not key.is_fixed}
-        if command in here or command in EVERYWHERE:
-            yield here | set(EVERYWHERE)
+        if command in here or command in commands.EVERYWHERE:
+            yield here | set(commands.EVERYWHERE)

@@ -19,22 +19,8 @@ from weda_tui.i18n.phrases.history import SPOKEN_MARKS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.commands.table import (
-    BUNDLE,
-    CLEAR_ENTRIES,
-    COMPARE_ENTRY,
-    COPY_REQUEST_ID,
-    REMOVE_ENTRY,
-    SAVE,
-    SAVE_EXAMPLE,
-    SEND,
-    UNDO_REMOVAL,
-    Handler,
-    Handlers,
-    bindings,
-    screen_bindings,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings, when
 from weda_tui.tui.history.entry_list import EntryRows
 from weda_tui.tui.history.removal import EntryRemoval
 from weda_tui.tui.history.selected_entry import SelectedEntry
@@ -110,8 +96,13 @@ class HistoryPane(WhatTab):
     _heading = query_one("#history-heading", Lines)
 
     BINDINGS = [
-        *bindings(COMPARE_ENTRY, REMOVE_ENTRY, UNDO_REMOVAL, COPY_REQUEST_ID),
-        *screen_bindings(BUNDLE, SAVE_EXAMPLE),
+        *bindings(
+            commands.COMPARE_ENTRY,
+            commands.REMOVE_ENTRY,
+            commands.UNDO_REMOVAL,
+            commands.COPY_REQUEST_ID,
+        ),
+        *screen_bindings(commands.BUNDLE, commands.SAVE_EXAMPLE),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -178,14 +169,16 @@ class HistoryPane(WhatTab):
         return {
             **super().handlers(),
             **self.selected.handlers(),
-            COMPARE_ENTRY: Handler(self.action_compare_entry, has_entry),
-            REMOVE_ENTRY: Handler(self._removal.remove, has_entry),
-            CLEAR_ENTRIES: Handler(self.action_clear_entries, has_entry),
-            UNDO_REMOVAL: Handler(self._removal.undo, when(lambda: self._removal.can_undo)),
-            SAVE: Handler(why_not=has_entry),
-            SEND: Handler(why_not=has_entry),
-            BUNDLE: Handler(why_not=has_entry),
-            SAVE_EXAMPLE: Handler(
+            commands.COMPARE_ENTRY: Handler(self.action_compare_entry, has_entry),
+            commands.REMOVE_ENTRY: Handler(self._removal.remove, has_entry),
+            commands.CLEAR_ENTRIES: Handler(self.action_clear_entries, has_entry),
+            commands.UNDO_REMOVAL: Handler(
+                self._removal.undo, when(lambda: self._removal.can_undo)
+            ),
+            commands.SAVE: Handler(why_not=has_entry),
+            commands.SEND: Handler(why_not=has_entry),
+            commands.BUNDLE: Handler(why_not=has_entry),
+            commands.SAVE_EXAMPLE: Handler(
                 why_not=when(lambda: self.entry is not None and self.entry.verdict is not None)
             ),
         }

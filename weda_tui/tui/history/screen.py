@@ -17,18 +17,8 @@ from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.collections.save import KeptAnswer, save_example, save_record
-from weda_tui.tui.commands.table import (
-    BUNDLE,
-    COMPARE,
-    ENDPOINTS,
-    NEXT_WHAT_TAB,
-    SAVE,
-    SAVE_EXAMPLE,
-    SEND,
-    Handler,
-    Handlers,
-    bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, bindings
 from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.history.actions import confirm_clearing, open_bundle
 from weda_tui.tui.history.pane import HistoryPane
@@ -63,7 +53,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     """Answers with an entry to open or to send again, or with nothing."""
 
     CSS_PATH = "screen.tcss"
-    BINDINGS = bindings(SAVE, is_priority=True)
+    BINDINGS = bindings(commands.SAVE, is_priority=True)
 
     send_state: var[SendState] = var[SendState](Idle())
     recalled: var[HistoryRecord | None] = var(None)
@@ -191,13 +181,13 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         """Return what is done with the selected entry."""
         return {
             **super().handlers(),
-            SEND: Handler(self._history.send_again),
-            BUNDLE: Handler(self._bundle),
-            SAVE: Handler(self._save),
-            SAVE_EXAMPLE: Handler(self._save_example),
-            COMPARE: Handler(self._history.action_compare_entry),
-            NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
-            ENDPOINTS: Handler(self.action_next_what_tab),
+            commands.SEND: Handler(self._history.send_again),
+            commands.BUNDLE: Handler(self._bundle),
+            commands.SAVE: Handler(self._save),
+            commands.SAVE_EXAMPLE: Handler(self._save_example),
+            commands.COMPARE: Handler(self._history.action_compare_entry),
+            commands.NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
+            commands.ENDPOINTS: Handler(self.action_next_what_tab),
         }
 
     def _draw_request_heading(self, width: int) -> list[Line]:

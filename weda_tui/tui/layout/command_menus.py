@@ -7,24 +7,8 @@ from textual.screen import Screen, ScreenResultCallbackType
 from textual.widget import Widget
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import (
-    COMMANDS,
-    EVERYTHING_HERE,
-    GLOBAL_COMMANDS,
-    GO_TO,
-    MENU,
-    MORE,
-    MORE_KEYS,
-    PLACES,
-    STEP_BACK,
-    CommandApp,
-    Handler,
-    Handlers,
-    Label,
-    PlaceKey,
-    can_run,
-    run,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, Label, PlaceKey, can_run, run
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.footer import Hint
@@ -122,9 +106,9 @@ class CommandMenus:
     def _handlers(self) -> Handlers:
         """Return what is done here for which commands."""
         return {
-            MENU: Handler(self.offer_everywhere),
-            MORE: Handler(self._list_here),
-            EVERYTHING_HERE: Handler(self.list_commands),
+            commands.MENU: Handler(self.offer_everywhere),
+            commands.MORE: Handler(self._list_here),
+            commands.EVERYTHING_HERE: Handler(self.list_commands),
         }
 
     def _handlers_of_pane(self) -> list[Handlers]:
@@ -140,13 +124,13 @@ class CommandMenus:
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of the place that do something now."""
         handlers = self._all_handlers()
-        keys = PLACES[self._bench.focused_place]
+        keys = commands.PLACES[self._bench.focused_place]
         return [key for key in keys if key.command is None or can_run(key.command, handlers)]
 
     async def run(self, command_id: str) -> None:
         """Run a command of the app, the screen, the selected pane or a part of it."""
         name = command_id.removeprefix("app.")
-        command = COMMANDS.get(ALIASES.get(name, name))
+        command = commands.COMMANDS.get(ALIASES.get(name, name))
         if command is None:
             return
         handlers = [each[command] for each in self._all_handlers() if command in each]
@@ -166,7 +150,7 @@ class CommandMenus:
         works = {**self._bench.command_app.handlers(), **self._bench.handlers()}
         items = [
             (each.space, each.words(words.keys), key_map.shown(each), each.id)
-            for each in GLOBAL_COMMANDS
+            for each in commands.GLOBAL_COMMANDS
             if each in works
         ]
         self._offer(words.help.menu_title, items)
@@ -176,7 +160,7 @@ class CommandMenus:
         words, key_map = self._bench.words.tui, self._bench.command_app.key_map
         keys = [key for key in self.working_keys() if key.command is not None]
         items = [
-            (MORE_KEYS[n], key.words(words.keys), key_map.shown_in_place(key), key.id)
+            (commands.MORE_KEYS[n], key.words(words.keys), key_map.shown_in_place(key), key.id)
             for n, key in enumerate(keys)
         ]
         self._offer(words.help.more_title, items)
@@ -191,7 +175,7 @@ class CommandMenus:
 
     def _list_of_pane(self) -> Callable[[], object] | None:
         """Return what opens the list of the selected pane, ``None`` where it has none now."""
-        found = [each[MORE] for each in self._handlers_of_pane() if MORE in each]
+        found = [each[commands.MORE] for each in self._handlers_of_pane() if commands.MORE in each]
         return next((each.run for each in found if each.why_not() is None), None)
 
     def _offer(self, title: str, items: Sequence[tuple[str, str, str, str]]) -> None:
@@ -219,18 +203,21 @@ class CommandMenus:
         listed = [key for key in works if key.command is not None]
         more = "0" if self._list_of_pane() is None else "0 0"
         here = [
-            HelpRow(shown(key) or f"{more} {MORE_KEYS[listed.index(key)]}", key.words(words.keys))
+            HelpRow(
+                shown(key) or f"{more} {commands.MORE_KEYS[listed.index(key)]}",
+                key.words(words.keys),
+            )
             for key in works
             if shown(key) or key in listed
         ]
         later = [
             HelpRow(shown(key), key.words(words.keys))
-            for key in PLACES[self._bench.focused_place]
+            for key in commands.PLACES[self._bench.focused_place]
             if shown(key) and key not in works
         ]
         everywhere = [
             HelpRow(app.key_map.shown(each) or twin, each.words(words.keys), twin)
-            for each in GLOBAL_COMMANDS
+            for each in commands.GLOBAL_COMMANDS
             for twin in [f"Space {each.space}"]
         ]
         everywhere.append(HelpRow("Esc", words.keys.escape))
@@ -241,7 +228,7 @@ class CommandMenus:
     def _show_short_help(self, page: ShortHelp) -> None:
         """Show the keys of the place, then those of the screen."""
         words, shown = self._bench.words.tui, self._bench.command_app.key_map.shown_in_place
-        keys = PLACES[self._bench.focused_place] if page.lists_all else self.working_keys()
+        keys = commands.PLACES[self._bench.focused_place] if page.lists_all else self.working_keys()
         here = [HelpRow(shown(key), key.words(words.keys)) for key in keys if shown(key)]
         everywhere = [HelpRow(key, label(words.keys), twin) for key, label, twin in page.everywhere]
         remark = words.help.input_method if page.lists_all else ""
@@ -261,16 +248,18 @@ class CommandMenus:
             if (shown := key_map.shown_in_place(key))
         ]
         if not self._bench.is_typing:
-            return self._adapt([*left, Hint(key_map.shown(MORE), words.more, MORE.id)])
+            return self._adapt(
+                [*left, Hint(key_map.shown(commands.MORE), words.more, commands.MORE.id)]
+            )
         works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter", "Tab")
         left = [hint for hint in left if hint.key.startswith(works)]
         leaving = {"search": words.leave_search, "path": words.leave_path}
         leave = leaving.get(place, words.leave)
-        return self._adapt([*left, Hint("Esc", leave, STEP_BACK.id)])
+        return self._adapt([*left, Hint("Esc", leave, commands.STEP_BACK.id)])
 
     def everywhere(self) -> list[Hint]:
         """Return the key that goes anywhere, on a screen that leads there."""
-        if GO_TO not in self._bench.handlers():
+        if commands.GO_TO not in self._bench.handlers():
             return []
-        key = self._bench.command_app.key_map.shown(GO_TO)
-        return [Hint(key, self._bench.words.tui.keys.go_to, GO_TO.id)]
+        key = self._bench.command_app.key_map.shown(commands.GO_TO)
+        return [Hint(key, self._bench.words.tui.keys.go_to, commands.GO_TO.id)]

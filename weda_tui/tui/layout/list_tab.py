@@ -10,15 +10,8 @@ from textual.widget import Widget
 
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import (
-    FILTER,
-    NEXT_WHAT_TAB,
-    TAB_CHARACTERS,
-    Handler,
-    Handlers,
-    bindings,
-    screen_bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings
 from weda_tui.tui.layout.headings import stage_name, what_tabs
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
@@ -37,9 +30,9 @@ class WhatTab(Pane):
     strings: var[Strings] = var(default_strings)
 
     BINDINGS = [
-        *bindings(FILTER),
+        *bindings(commands.FILTER),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
-        *screen_bindings(NEXT_WHAT_TAB, is_priority=True),
+        *screen_bindings(commands.NEXT_WHAT_TAB, is_priority=True),
     ]
 
     def __init__(self, tab: str, rows: Rows, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -55,14 +48,14 @@ class WhatTab(Pane):
 
     def handlers(self) -> Handlers:
         """Return what is done with the list."""
-        return {**super().handlers(), FILTER: Handler(self.action_filter)}
+        return {**super().handlers(), commands.FILTER: Handler(self.action_filter)}
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, filter, remark, rows and the foot."""
         yield Lines(self._draw_heading, id=f"{self.tab}-heading")
         with Horizontal(id=f"{self.tab}-filter-row"):
             yield (field := Field(id=f"{self.tab}-filter"))
-            field.passes = TAB_CHARACTERS
+            field.passes = commands.TAB_CHARACTERS
         yield Lines(self.draw_remark, id=f"{self.tab}-remark")
         yield self.listed
         yield Lines(self.draw_foot, id=f"{self.tab}-foot")

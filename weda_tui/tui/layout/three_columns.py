@@ -10,18 +10,8 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.i18n.words.commands import KeyWords
-from weda_tui.tui.commands.table import (
-    MORE,
-    RESULT,
-    SEND,
-    STEP_BACK,
-    WHAT,
-    WITH_WHAT,
-    Handler,
-    Handlers,
-    Label,
-    bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, Label, bindings
 from weda_tui.tui.layout.base_screen import Answer, BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.widgets.pane import TALL, Pane
@@ -57,11 +47,13 @@ class ThreeColumns(BaseScreen[Answer]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
-        *bindings(WHAT, WITH_WHAT, SEND, RESULT, is_priority=True),
-        Binding("escape", f"run('{STEP_BACK.id}')", show=False),
+        *bindings(
+            commands.WHAT, commands.WITH_WHAT, commands.SEND, commands.RESULT, is_priority=True
+        ),
+        Binding("escape", f"run('{commands.STEP_BACK.id}')", show=False),
         Binding("tab", "next_stage(1)", show=False, priority=True),
         Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
-        *bindings(MORE),
+        *bindings(commands.MORE),
     ]
 
     stage: var[str] = var("what")
@@ -81,10 +73,10 @@ class ThreeColumns(BaseScreen[Answer]):
     def handlers(self) -> Handlers:
         """Return what is done with the columns."""
         return {
-            WHAT: Handler(self._show_list),
-            WITH_WHAT: Handler(partial(self.go_to_stage, "with")),
-            RESULT: Handler(partial(self.go_to_stage, "result")),
-            STEP_BACK: Handler(self._step_back),
+            commands.WHAT: Handler(self._show_list),
+            commands.WITH_WHAT: Handler(partial(self.go_to_stage, "with")),
+            commands.RESULT: Handler(partial(self.go_to_stage, "result")),
+            commands.STEP_BACK: Handler(self._step_back),
         }
 
     @property

@@ -9,16 +9,7 @@ from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.session import Session
-from weda_tui.tui.commands.table import (
-    ASSERT_VALUE,
-    COPY_MENU,
-    COPY_PATH,
-    COPY_VALUE,
-    EVERYTHING_HERE,
-    FOLLOW_LIST,
-    KEEP_VARIABLE,
-    MORE_KEYS,
-)
+from weda_tui.tui.commands import table as commands
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.drawing.paint import cut
 from weda_tui.tui.workbench.bench import TargetBench
@@ -226,24 +217,26 @@ class LinksController:
     def on_list_wanted(self, event: "ResponsePane.LinkListWanted") -> None:
         """List the calls that take the value under the cursor, and what else is done with it."""
         following, strings = event.following, self._bench.words
-        keys = MORE_KEYS if event.is_all else "123456789"
+        keys = commands.MORE_KEYS if event.is_all else "123456789"
         links = following.links[: len(keys)]
         items = [MenuItem(*row) for row in self._link_rows(links, keys)]
         if event.is_all:
-            items.append(MenuItem("0", strings.tui.help.more_title, "", EVERYTHING_HERE.id))
+            items.append(
+                MenuItem("0", strings.tui.help.more_title, "", commands.EVERYTHING_HERE.id)
+            )
         else:
             if rest := len(following.links) - len(links):
                 words = strings.following.rest.format(count=rest)
-                items.append(MenuItem("0", words, "", FOLLOW_LIST.id))
+                items.append(MenuItem("0", words, "", commands.FOLLOW_LIST.id))
             named = strings.tui.keys
             items += [
                 MenuItem(key, command.words(named), "", command.id)
                 for key, command in (
-                    ("y", COPY_VALUE),
-                    ("Y", COPY_PATH),
-                    ("c", COPY_MENU),
-                    ("a", ASSERT_VALUE),
-                    ("v", KEEP_VARIABLE),
+                    ("y", commands.COPY_VALUE),
+                    ("Y", commands.COPY_PATH),
+                    ("c", commands.COPY_MENU),
+                    ("a", commands.ASSERT_VALUE),
+                    ("v", commands.KEEP_VARIABLE),
                 )
             ]
 

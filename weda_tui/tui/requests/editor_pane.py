@@ -25,15 +25,8 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP
-from weda_tui.tui.commands.table import (
-    BUILD_FILTER,
-    EDIT_OUTSIDE,
-    FORMAT,
-    NEXT_TAB,
-    CommandSource,
-    Handlers,
-    bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import CommandSource, Handlers, bindings
 from weda_tui.tui.requests.draft.actions import DraftActions, FilterWanted
 from weda_tui.tui.requests.draft.completion import NameCompletion
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
@@ -97,8 +90,8 @@ class RequestEditor(Pane):
     _heading = query_one("#with-heading", Lines)
 
     BINDINGS = [
-        *bindings(FORMAT, EDIT_OUTSIDE, NEXT_TAB),
-        *bindings(BUILD_FILTER, is_priority=True),
+        *bindings(commands.FORMAT, commands.EDIT_OUTSIDE, commands.NEXT_TAB),
+        *bindings(commands.BUILD_FILTER, is_priority=True),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
     ]
 

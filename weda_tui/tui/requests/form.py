@@ -21,18 +21,8 @@ from weda_tui.core.requests.form import FormRow, FormRowKind
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import (
-    CHOOSE,
-    COPY_VALUE,
-    REMOVE_VALUE,
-    SET_EMPTY,
-    SUBMIT,
-    UNDO,
-    CommandSource,
-    Handler,
-    Handlers,
-    bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings
 from weda_tui.tui.requests.form_edits import FormEdits
 from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_help import LookUp, form_docs
@@ -70,7 +60,7 @@ class RequestForm(Vertical, CommandSource):
         Binding("left", "fold(True)", show=False),
         Binding("right", "fold(False)", show=False),
         Binding("space,ideographic_space", "switch", show=False),
-        *bindings(REMOVE_VALUE, UNDO, COPY_VALUE),
+        *bindings(commands.REMOVE_VALUE, commands.UNDO, commands.COPY_VALUE),
     ]
 
     class FormEdited(Message):
@@ -410,12 +400,12 @@ class RequestForm(Vertical, CommandSource):
     def handlers(self) -> Handlers:
         """Return what is done with the selected row, and with what is typed in it."""
         return {
-            CHOOSE: Handler(self._rows.action_choose),
-            SUBMIT: Handler(self._field.action_submit),
-            REMOVE_VALUE: Handler(self.action_remove_value),
-            SET_EMPTY: Handler(self.action_set_empty),
-            COPY_VALUE: Handler(self.action_copy_value),
-            UNDO: Handler(self.action_undo),
+            commands.CHOOSE: Handler(self._rows.action_choose),
+            commands.SUBMIT: Handler(self._field.action_submit),
+            commands.REMOVE_VALUE: Handler(self.action_remove_value),
+            commands.SET_EMPTY: Handler(self.action_set_empty),
+            commands.COPY_VALUE: Handler(self.action_copy_value),
+            commands.UNDO: Handler(self.action_undo),
         }
 
     def action_fold(self, is_folded: bool) -> None:

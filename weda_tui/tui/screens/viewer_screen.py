@@ -18,19 +18,8 @@ from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
-from weda_tui.tui.commands.table import (
-    END_SEARCH,
-    EVERYTHING_HERE,
-    MENU,
-    MORE,
-    SEARCH,
-    STEP_BACK,
-    CommandSource,
-    Handler,
-    Handlers,
-    bindings,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings, when
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
@@ -66,7 +55,7 @@ class ViewStage(Pane):
     def handlers(self) -> Handlers:
         """Return what ends the search of the reader."""
         is_searching = when(lambda: self.reader.works("end_search"))
-        return {END_SEARCH: Handler(self.action_end_search, is_searching)}
+        return {commands.END_SEARCH: Handler(self.action_end_search, is_searching)}
 
     def step_back(self) -> bool:
         """Close a row, else leave a part."""
@@ -85,7 +74,7 @@ class ViewStage(Pane):
         """List what can be done with the cell that was chosen."""
         event.stop()
         if self.reader.table is not None:
-            await self.run_action(f"screen.run('{MORE.id}')")
+            await self.run_action(f"screen.run('{commands.MORE.id}')")
 
     @on(BodyChanged)
     def _on_changed(self, event: BodyChanged) -> None:
@@ -108,11 +97,11 @@ class ViewScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
 
     BINDINGS = [
-        Binding("escape", f"run('{STEP_BACK.id}')", show=False),
+        Binding("escape", f"run('{commands.STEP_BACK.id}')", show=False),
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
-        *bindings(MENU, MORE),
-        Binding("slash,／,、,ctrl+f", f"run('{SEARCH.id}')", show=False),
+        *bindings(commands.MENU, commands.MORE),
+        Binding("slash,／,、,ctrl+f", f"run('{commands.SEARCH.id}')", show=False),
         Binding("q", "app.quit", show=False),
     ]
 
@@ -197,9 +186,13 @@ class ViewScreen(BaseScreen[None]):
     def handlers(self) -> Handlers:
         """Return what the screen does."""
         return {
-            MENU: Handler(partial(self.run_command, EVERYTHING_HERE.id)),  # there is but one place
-            SEARCH: Handler(self._search, when(lambda: self._stage.reader.works(SEARCH.id))),
-            STEP_BACK: Handler(self._step_back),
+            commands.MENU: Handler(
+                partial(self.run_command, commands.EVERYTHING_HERE.id)
+            ),  # there is but one place
+            commands.SEARCH: Handler(
+                self._search, when(lambda: self._stage.reader.works(commands.SEARCH.id))
+            ),
+            commands.STEP_BACK: Handler(self._step_back),
         }
 
     def _search(self) -> None:

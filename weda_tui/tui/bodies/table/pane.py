@@ -24,19 +24,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.lines import Note
 from weda_tui.tui.bodies.table.cells import Cells
 from weda_tui.tui.bodies.table.grid import TableView
-from weda_tui.tui.commands.table import (
-    ALL_COLUMNS,
-    CHOOSE,
-    CHOOSE_COLUMNS,
-    EXPORT_TABLE,
-    FILTER_ROWS,
-    LEAVE_FILTER,
-    SORT_COLUMN,
-    CommandSource,
-    Handler,
-    Handlers,
-    bindings,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.drawing.wrap import wrap
 from weda_tui.tui.widgets.field import Field
@@ -66,7 +55,14 @@ class Looks(NamedTuple):
 class BodyTable(Vertical, CommandSource):
     """Shows one array of a document, all rows or those that a filter leaves, in some order."""
 
-    BINDINGS = [*bindings(FILTER_ROWS, SORT_COLUMN, CHOOSE_COLUMNS, EXPORT_TABLE)]
+    BINDINGS = [
+        *bindings(
+            commands.FILTER_ROWS,
+            commands.SORT_COLUMN,
+            commands.CHOOSE_COLUMNS,
+            commands.EXPORT_TABLE,
+        )
+    ]
 
     class CellChosen(Message):
         """What can be done with the selected cell is asked for."""
@@ -323,13 +319,13 @@ class BodyTable(Vertical, CommandSource):
     def handlers(self) -> Handlers:
         """Return what is done with the table and the selected cell."""
         return {
-            CHOOSE: Handler(self.rows.action_choose),
-            FILTER_ROWS: Handler(self.action_filter_rows),
-            LEAVE_FILTER: Handler(self.action_leave_filter),
-            SORT_COLUMN: Handler(self.action_sort_column),
-            CHOOSE_COLUMNS: Handler(self.action_choose_columns),
-            ALL_COLUMNS: Handler(self.action_all_columns),
-            EXPORT_TABLE: Handler(self.action_export_table),
+            commands.CHOOSE: Handler(self.rows.action_choose),
+            commands.FILTER_ROWS: Handler(self.action_filter_rows),
+            commands.LEAVE_FILTER: Handler(self.action_leave_filter),
+            commands.SORT_COLUMN: Handler(self.action_sort_column),
+            commands.CHOOSE_COLUMNS: Handler(self.action_choose_columns),
+            commands.ALL_COLUMNS: Handler(self.action_all_columns),
+            commands.EXPORT_TABLE: Handler(self.action_export_table),
         }
 
     # -- columns -----------------------------------------------------------------------------

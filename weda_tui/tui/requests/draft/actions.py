@@ -11,19 +11,8 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.support import takes_filter
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session.external_editor import editor_command
-from weda_tui.tui.commands.table import (
-    BUILD_FILTER,
-    EDIT_OUTSIDE,
-    EDIT_TEXT,
-    FORMAT,
-    GO_BACK,
-    NEXT_TAB,
-    RESET,
-    TOGGLE_RECORD,
-    Handler,
-    Handlers,
-    when,
-)
+from weda_tui.tui.commands import table as commands
+from weda_tui.tui.commands.table import Handler, Handlers, when
 from weda_tui.tui.requests.draft.selected import SelectedDraft
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.noticed import Noticed
@@ -88,20 +77,20 @@ class DraftActions:
         """Return what is done with the draft."""
         selected = self._selected
         return {
-            FORMAT: Handler(self.format, when(self.has_json)),
-            EDIT_TEXT: Handler(
+            commands.FORMAT: Handler(self.format, when(self.has_json)),
+            commands.EDIT_TEXT: Handler(
                 lambda: self._tabs().enter(),
                 when(lambda: selected.draft is not None and self._tabs().is_text),
             ),
-            EDIT_OUTSIDE: Handler(self.edit_outside, when(self._opens_outside)),
-            BUILD_FILTER: Handler(
+            commands.EDIT_OUTSIDE: Handler(self.edit_outside, when(self._opens_outside)),
+            commands.BUILD_FILTER: Handler(
                 self.build_filter,
                 when(lambda: selected.endpoint is not None and takes_filter(selected.endpoint)),
             ),
-            NEXT_TAB: Handler(lambda: self._tabs().step(1)),
-            RESET: Handler(self.reset),
-            TOGGLE_RECORD: Handler(self.toggle_record),
-            GO_BACK: Handler(why_not=when(lambda: selected.context.came_from)),
+            commands.NEXT_TAB: Handler(lambda: self._tabs().step(1)),
+            commands.RESET: Handler(self.reset),
+            commands.TOGGLE_RECORD: Handler(self.toggle_record),
+            commands.GO_BACK: Handler(why_not=when(lambda: selected.context.came_from)),
         }
 
     def has_json(self) -> bool:
