@@ -82,10 +82,7 @@ def _flow(number: int, key: str, name: str, description: str, app_code: str) -> 
         name=name,
         description=description,
         version="3.0",
-        group="",
         app_code=app_code,
-        is_published=True,
-        nodes=(),
     )
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tests.sandbox.calling import NOW, is_approval, new_world
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.flows import backward, instance_lists, signers, state_machine
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import (
     OPEN,
     ButtonAction,
@@ -14,6 +15,7 @@ from weda_tui.sandbox.flows.model import (
     TaskStatus,
     User,
 )
+from weda_tui.sandbox.flows.requests import NoFields
 from weda_tui.sandbox.flows.seeding import build_world
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space, World
@@ -46,9 +48,9 @@ def check(space: Space, now: int) -> None:
     check_messages(space)
     assert {task.id for i in space.instances.values() for task in i.tasks} == set(space.tasks)
     approvers = {int(t.assignee.id) for t in space.tasks.values() if is_approval(t)}
-    assert [user.uid for user in instance_lists.list_approvers(space)] == sorted(approvers)
+    assert _uids(instance_lists.list_approvers(space, NoFields())) == sorted(approvers)
     starters = {int(instance.starter.id) for instance in space.instances.values()}
-    assert [user.uid for user in instance_lists.list_starters(space)] == sorted(starters)
+    assert _uids(instance_lists.list_starters(space, NoFields())) == sorted(starters)
 
 
 def check_instance(instance: Instance, now: int) -> None:
@@ -161,3 +163,7 @@ def test_the_past_holds_every_kind_of_thing() -> None:
     assert {task.status for task in space.tasks.values()} == set(TaskStatus)
     assert any(instance.copies for instance in space.instances.values())
     assert all(len(i) == 19 for i in (*space.users, *space.instances, *space.tasks))
+
+
+def _uids(users: list[Json]) -> list[object]:
+    return [user["Uid"] for user in users]

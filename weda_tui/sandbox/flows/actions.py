@@ -1,10 +1,7 @@
 """The workflow calls by name: from the JSON of a body to the ``Data`` of the answer."""
 
-import msgspec
-
 from weda_tui.sandbox.flows import instance_lists, process_lists, requests
-from weda_tui.sandbox.flows.answers import ListedUser
-from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.workflow import (
     app_center,
     approval_page,
@@ -17,16 +14,7 @@ from weda_tui.sandbox.workflow import (
     taking_back,
     tasks,
 )
-from weda_tui.sandbox.workflow.calls import Action, call, read
-
-
-def _list_approvers(space: Space, _: requests.NoFields) -> list[ListedUser]:
-    return instance_lists.list_approvers(space)
-
-
-def _list_starters(space: Space, _: requests.NoFields) -> list[ListedUser]:
-    return instance_lists.list_starters(space)
-
+from weda_tui.sandbox.workflow.calls import Action, Answer, call, read
 
 _LISTS: dict[str, Action] = {
     "ListDeployedFlows": read(requests.ListDeployedFlows, instance_lists.list_deployed_flows),
@@ -46,8 +34,8 @@ _LISTS: dict[str, Action] = {
     "DescribeProcessInstanceDetails": read(
         requests.DescribeProcessInstanceDetails, process_lists.describe_instance
     ),
-    "DescribeInstanceApproverList": read(requests.NoFields, _list_approvers),
-    "DescribeInstanceStarterList": read(requests.NoFields, _list_starters),
+    "DescribeInstanceApproverList": read(requests.NoFields, instance_lists.list_approvers),
+    "DescribeInstanceStarterList": read(requests.NoFields, instance_lists.list_starters),
 }
 
 ACTIONS: dict[str, Action] = (
@@ -65,13 +53,13 @@ ACTIONS: dict[str, Action] = (
 )
 
 
-def envelope(action: str, request_id: str, data: object) -> object:
+def envelope(action: str, request_id: str, data: Answer) -> Json:
     """Return the whole body of an answer; two calls have shapes of their own.
 
     ``DescribeProcessManageInstances`` answers without an envelope, and the sample of
     ``GetInstanceOperation`` is wrapped once more (public page 1301/94470).
     """
-    if isinstance(data, manage_lists.ManagedPage):
-        return msgspec.structs.replace(data, request_id=request_id)
-    response = {"Response": {"RequestId": request_id, "Data": data}}
+    if action == "DescribeProcessManageInstances" and isinstance(data, dict):
+        return {**data, "requestId": request_id}
+    response: Json = {"Response": {"RequestId": request_id, "Data": data}}
     return {"code": 0, "data": response} if action == "GetInstanceOperation" else response

@@ -6,58 +6,52 @@ import msgspec
 
 from weda_tui.sandbox.flows import requests
 from weda_tui.sandbox.flows.answers import (
-    DeployedFlow,
-    DeployedFlows,
-    ExtraInfo,
-    InstanceRow,
-    InstanceRows,
-    ListedUser,
-    TaskRow,
-    TaskRows,
+    Json,
     end_text,
+    extra_info,
     person,
     time_text,
 )
 from weda_tui.sandbox.flows.model import Instance, NodeType, Task, TaskStatus, User
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
-from weda_tui.sandbox.server.refusal import FailedOperationError
+from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError
 
 
-def list_deployed_flows(space: Space, request: requests.ListDeployedFlows) -> DeployedFlows:
+def list_deployed_flows(space: Space, request: requests.ListDeployedFlows) -> Json:
     """Return the logic flows, or the approval flows."""
     flows = [flow for flow in space.flows if flow.is_logic == (request.type == 1)]
     found = [
-        DeployedFlow(
-            flow_code=flow.code,
-            process_key=flow.process_key,
-            published=flow.is_published,
-            version=flow.version,
-            name=flow.name,
-            app_code=flow.app_code,
-            description=flow.description,
-            begin_element_type=int(bool(flow.inputs)),
-        )
+        {
+            "FlowCode": flow.code,
+            "ProcessKey": flow.process_key,
+            "Published": flow.is_published,
+            "Version": flow.version,
+            "Name": flow.name,
+            "AppCode": flow.app_code,
+            "Description": flow.description,
+            "BeginElementType": int(bool(flow.inputs)),
+        }
         for flow in flows
     ]
-    return DeployedFlows(flow_set=found, total_count=len(found))
+    return {"FlowSet": found, "TotalCount": len(found)}
 
 
-def list_approvers(space: Space) -> list[ListedUser]:
+def list_approvers(space: Space, _: requests.NoFields) -> list[Json]:
     """Return everybody who has or had a task of a node other than the application node."""
     return _listed(
         task.assignee for task in space.tasks.values() if task.node.type is not NodeType.START
     )
 
 
-def list_starters(space: Space) -> list[ListedUser]:
+def list_starters(space: Space, _: requests.NoFields) -> list[Json]:
     """Return everybody who started an instance."""
     return _listed(instance.starter for instance in space.instances.values())
 
 
-def _listed(users: Iterable[User]) -> list[ListedUser]:
+def _listed(users: Iterable[User]) -> list[Json]:
     names = {int(user.id): user.name for user in users}
-    return [ListedUser(uid=uid, name=name) for uid, name in sorted(names.items())]
+    return [{"Uid": uid, "Name": name} for uid, name in sorted(names.items())]
 
 
 _SORTS: dict[str, Callable[[Instance], int | str | bool]] = {
@@ -75,14 +69,17 @@ _SORTS: dict[str, Callable[[Instance], int | str | bool]] = {
 }
 
 
-def get_flow_instances(space: Space, request: requests.GetFlowInstances) -> InstanceRows:
+def get_flow_instances(space: Space, request: requests.GetFlowInstances) -> Json:
     """Return one page of the instances that pass the filters."""
     found = [instance for instance in space.instances.values() if _is_wanted(instance, request)]
+    if request.sort not in _SORTS:
+        raise InvalidParameterError("参数 {path} 取值不符合要求", path="Sort")
     found.sort(key=_SORTS[request.sort], reverse=request.order == "desc")
     page = page_of(found, request.page_number, request.page_size)
-    return InstanceRows(
-        result=[_instance_row(instance, request) for instance in page], total_count=len(found)
-    )
+    return {
+        "Result": [_instance_row(instance, request) for instance in page],
+        "TotalCount": len(found),
+    }
 
 
 def _is_wanted(instance: Instance, request: requests.GetFlowInstances) -> bool:
@@ -101,26 +98,26 @@ def _within(at: int, first: int | None, last: int | None) -> bool:
     return (first is None or first <= at) and (last is None or at <= last)
 
 
-def _instance_row(instance: Instance, request: requests.GetFlowInstances) -> InstanceRow:
-    row = InstanceRow(
-        instance_id=instance.id,
-        description=instance.title,
-        flow_code=instance.flow.code,
-        flow_name=instance.flow.name,
-        flow_version=instance.flow.version,
-        start_user_name=instance.starter.name,
-        start_time=time_text(instance.started_at),
-        end_time=end_text(instance.ended_at),
-        status=instance.status,
-    )
+def _instance_row(instance: Instance, request: requests.GetFlowInstances) -> Json:
+    row: Json = {
+        "InstanceId": instance.id,
+        "Description": instance.title,
+        "FlowCode": instance.flow.code,
+        "FlowName": instance.flow.name,
+        "FlowVersion": instance.flow.version,
+        "StartUserName": instance.starter.name,
+        "StartTime": time_text(instance.started_at),
+        "EndTime": end_text(instance.ended_at),
+        "Status": instance.status,
+    }
     if request.need_user_extra_info:
-        row.user_extra_info = ExtraInfo(instance.starter.id)
+        row |= extra_info(instance.starter)
     if request.need_start_inputparams:
-        row.input_params = msgspec.json.encode(instance.inputs).decode()
+        row["InputParams"] = msgspec.json.encode(instance.inputs).decode()
     return row
 
 
-def get_flow_instance_tasks(space: Space, request: requests.GetFlowInstanceTasks) -> TaskRows:
+def get_flow_instance_tasks(space: Space, request: requests.GetFlowInstanceTasks) -> Json:
     """Return one page of the tasks, or the carbon copies, of one instance."""
     instance = space.instances.get(request.instance_id)
     if instance is None:
@@ -128,12 +125,12 @@ def get_flow_instance_tasks(space: Space, request: requests.GetFlowInstanceTasks
     tasks = _copies_as_tasks(instance) if request.is_carbon_copy_task else instance.tasks
     found = [task for task in tasks if _is_wanted_task(instance, task, request)]
     page = page_of(found, request.page_number, request.page_size)
-    return TaskRows(
-        result=[
+    return {
+        "Result": [
             _task_row(instance, task, with_extra=request.need_user_extra_info) for task in page
         ],
-        total_count=len(found),
-    )
+        "TotalCount": len(found),
+    }
 
 
 def _copies_as_tasks(instance: Instance) -> list[Task]:
@@ -172,19 +169,19 @@ def _task_type(task: Task) -> int:
     return 2 if task.node.type is NodeType.HANDLE else 1
 
 
-def _task_row(instance: Instance, task: Task, *, with_extra: bool) -> TaskRow:
-    return TaskRow(
-        instance_id=instance.id,
-        task_id=task.id,
-        flow_code=instance.flow.code,
-        flow_name=instance.flow.name,
-        flow_start_user=person(instance.starter, with_extra=with_extra),
-        task_assignee=person(task.assignee, with_extra=with_extra),
-        element_name=task.node.name,
-        element_id=task.node.id,
-        start_time=time_text(task.started_at),
-        end_time=end_text(task.ended_at),
-        task_status=task.status,
-        operation_result=task.result,
-        page_transition_url=f"/{instance.flow.app_code}/approval?taskId={task.id}",
-    )
+def _task_row(instance: Instance, task: Task, *, with_extra: bool) -> Json:
+    return {
+        "InstanceId": instance.id,
+        "TaskId": task.id,
+        "FlowCode": instance.flow.code,
+        "FlowName": instance.flow.name,
+        "FlowStartUser": person(instance.starter, with_extra=with_extra),
+        "TaskAssignee": person(task.assignee, with_extra=with_extra),
+        "ElementName": task.node.name,
+        "ElementId": task.node.id,
+        "StartTime": time_text(task.started_at),
+        "EndTime": end_text(task.ended_at),
+        "TaskStatus": task.status,
+        "OperationResult": task.result,
+        "PageTransitionUrl": f"/{instance.flow.app_code}/approval?taskId={task.id}",
+    }

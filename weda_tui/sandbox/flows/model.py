@@ -119,15 +119,15 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     A flow without nodes is a logic flow: nobody acts on it, and it ends as soon as it starts.
     """
 
-    code: str
     process_key: str
     name: str
     description: str
-    version: str
-    group: str
-    app_code: str
-    is_published: bool
-    nodes: tuple[FlowNode, ...]
+    code: str = ""
+    version: str = ""
+    group: str = ""
+    app_code: str = ""
+    is_published: bool = True
+    nodes: tuple[FlowNode, ...] = ()
     inputs: tuple[str, ...] = ()
     """Variables, objects all, that ``StartParams`` must hold."""
     departments: tuple[str, ...] = ()

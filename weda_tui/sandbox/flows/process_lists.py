@@ -6,12 +6,7 @@ import msgspec
 
 from weda_tui.sandbox.flows import backward, requests
 from weda_tui.sandbox.flows.answers import (
-    ExtraInfo,
-    ProcessCount,
-    ProcessCounts,
-    ProcessDetail,
-    ProcessPage,
-    ProcessRecord,
+    Json,
 )
 from weda_tui.sandbox.flows.model import (
     OPEN,
@@ -36,9 +31,7 @@ class ProcessEntry(msgspec.Struct, frozen=True, kw_only=True):
     copy: CarbonCopy | None = None
 
 
-def list_process_instances(
-    space: Space, request: requests.ListProcessInstances, now: int
-) -> ProcessPage:
+def list_process_instances(space: Space, request: requests.ListProcessInstances, now: int) -> Json:
     """Return one page of one of a user's lists."""
     entries_of = _LISTS.get(request.page_type)
     if entries_of is None:
@@ -51,39 +44,35 @@ def list_process_instances(
     found = [entry for entry in entries_of(space, user) if _passes(space, entry, request.filter)]
     found.sort(key=key, reverse=request.order == "desc")
     pages = page_count(len(found), request.page_size)
-    return ProcessPage(
-        records=[
+    return {
+        "Records": [
             _record(entry, now, with_extra=request.need_user_extra_info)
             for entry in page_of(found, request.page_number, request.page_size)
         ],
-        total_count=len(found),
-        page_size=request.page_size,
-        page_number=request.page_number,
-        pages=pages,
-        first_page=request.page_number == 1,
-        last_page=request.page_number >= pages,
-    )
+        "TotalCount": len(found),
+        "PageSize": request.page_size,
+        "PageNumber": request.page_number,
+        "Pages": pages,
+        "FirstPage": request.page_number == 1,
+        "LastPage": request.page_number >= pages,
+    }
 
 
-def count_process_instances(
-    space: Space, request: requests.ListProcessInstancesCount
-) -> ProcessCounts:
+def count_process_instances(space: Space, request: requests.ListProcessInstancesCount) -> Json:
     """Return how long each of a user's lists is, or one of them."""
     wanted = [request.page_type] if request.page_type is not None else list(_LISTS)
     if not _LISTS.keys() >= set(wanted):
         raise FailedOperationError("PageType 无效")
     user = space.user(request.user_info.user_id, request.user_info.type)
-    return ProcessCounts(
-        total_counts=[
-            ProcessCount(total=sum(1 for _ in _LISTS[page_type](space, user)), page_type=page_type)
+    return {
+        "TotalCounts": [
+            {"Total": sum(1 for _ in _LISTS[page_type](space, user)), "PageType": page_type}
             for page_type in wanted
         ]
-    )
+    }
 
 
-def describe_process_instance(
-    space: Space, request: requests.DescribeProcessInstance
-) -> ProcessDetail:
+def describe_process_instance(space: Space, request: requests.DescribeProcessInstance) -> Json:
     """Return the instance behind a task as its page shows it."""
     if request.page_type not in {"TODO", "DONE", "CREATE", "CC"}:
         raise InvalidParameterError("PageType 无效")
@@ -105,9 +94,7 @@ def describe_process_instance(
     return _detail(entry, with_extra=request.need_user_extra_info)
 
 
-def describe_instance(
-    space: Space, request: requests.DescribeProcessInstanceDetails
-) -> ProcessDetail:
+def describe_instance(space: Space, request: requests.DescribeProcessInstanceDetails) -> Json:
     """Return an instance by its own id.
 
     Nobody documents what this call answers: it is given the fields of ``DescribeProcessInstance``.
@@ -193,49 +180,51 @@ def _within(at: int | None, first: int | None, last: int | None) -> bool:
     return at is not None and first <= at <= last
 
 
-def _record(entry: ProcessEntry, now: int, *, with_extra: bool) -> ProcessRecord:
+def _record(entry: ProcessEntry, now: int, *, with_extra: bool) -> Json:
     instance, task = entry.instance, entry.task
     node = instance.current_task.node
-    return ProcessRecord(
-        **msgspec.structs.asdict(_detail(entry, with_extra=with_extra)),
-        approval_node_id=node.id if instance.is_running else "",
-        approval_node_name=node.name if instance.is_running else "",
-        task_start_time=task.started_at,
-        task_wait_time=max(0, (now if task.ended_at is None else task.ended_at) - task.started_at),
-        task_deal_time=task.ended_at,
-        task_deal_result=task.result,
-    )
+    return {
+        **_detail(entry, with_extra=with_extra),
+        "ApprovalNodeId": node.id if instance.is_running else "",
+        "ApprovalNodeName": node.name if instance.is_running else "",
+        "TaskStartTime": task.started_at,
+        "TaskWaitTime": max(0, (now if task.ended_at is None else task.ended_at) - task.started_at),
+        "TaskDealTime": task.ended_at,
+        "TaskDealResult": task.result,
+        "BeRead": True,
+        "IsSupportBatchHandle": False,
+    }
 
 
-def _detail(entry: ProcessEntry, *, with_extra: bool) -> ProcessDetail:
+def _detail(entry: ProcessEntry, *, with_extra: bool) -> Json:
     instance, task, copy = entry.instance, entry.task, entry.copy
     node = instance.current_task.node
     approvers = [task.assignee for task in instance.open_tasks]
     people = [instance.starter, *approvers] if with_extra else []
-    return ProcessDetail(
-        instance_id=instance.id,
-        name=instance.title,
-        description=instance.flow.description,
-        started_by=instance.starter.name,
-        start_user_id=int(instance.starter.id),
-        can_revoke=backward.can_revoke_start(instance),
-        cc_time=copy.at if copy else None,
-        cc_id=copy.id if copy else None,
-        current_approver=",".join(user.id for user in approvers),
-        current_approver_name=",".join(user.name for user in approvers),
-        start_time=instance.started_at,
-        end_time=instance.ended_at,
-        is_completed=not instance.is_running,
-        current_node_id=node.id if instance.is_running else "end",
-        current_node_name=node.name if instance.is_running else "结束",
-        current_node_type=node.type if instance.is_running else NodeType.END,
-        task_id=task.id,
-        flow_code=instance.flow.code,
-        flow_version=instance.flow.version,
-        can_approve=task.status in OPEN,
-        can_delete=instance.is_draft,
-        status=None if instance.is_running else instance.status,
-        be_submit_node=task.node.type is NodeType.START,
-        user_task_type=2 if task.node.type is NodeType.HANDLE else 1,
-        user_extra_infos=[ExtraInfo(user.id) for user in people],
-    )
+    return {
+        "InstanceId": instance.id,
+        "Name": instance.title,
+        "Description": instance.flow.description,
+        "StartedBy": instance.starter.name,
+        "StartUserId": int(instance.starter.id),
+        "CanRevoke": backward.can_revoke_start(instance),
+        "CcTime": copy.at if copy else None,
+        "CcId": copy.id if copy else None,
+        "CurrentApprover": ",".join(user.id for user in approvers),
+        "CurrentApproverName": ",".join(user.name for user in approvers),
+        "StartTime": instance.started_at,
+        "EndTime": instance.ended_at,
+        "IsCompleted": not instance.is_running,
+        "CurrentNodeId": node.id if instance.is_running else "end",
+        "CurrentNodeName": node.name if instance.is_running else "结束",
+        "CurrentNodeType": node.type if instance.is_running else NodeType.END,
+        "TaskId": task.id,
+        "FlowCode": instance.flow.code,
+        "FlowVersion": instance.flow.version,
+        "CanApprove": task.status in OPEN,
+        "CanDelete": instance.is_draft,
+        "Status": None if instance.is_running else instance.status,
+        "BeSubmitNode": task.node.type is NodeType.START,
+        "UserTaskType": 2 if task.node.type is NodeType.HANDLE else 1,
+        "UserExtraInfos": [{"Id": user.id} for user in people],
+    }

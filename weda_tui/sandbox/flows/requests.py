@@ -48,19 +48,7 @@ class GetFlowInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal
     status: InstanceStatus | None = None
     page_number: Positive = 1
     page_size: Positive = 10
-    sort: Literal[
-        "id",
-        "flow_code",
-        "flow_name",
-        "instance_id",
-        "process_key",
-        "create_by_name",
-        "start_time",
-        "end_time",
-        "is_end",
-        "status",
-        "title",
-    ] = "start_time"
+    sort: str = "start_time"
     order: Literal["asc", "desc"] = "desc"
     need_user_extra_info: bool = False
     need_start_inputparams: bool = False

@@ -7,6 +7,8 @@ The same seed gives the same ids and names; times stand at the same distance fro
 import random
 import secrets
 
+import msgspec
+
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox import examples
 from weda_tui.sandbox.flows import state_machine
@@ -78,18 +80,11 @@ def _roles(department: str, place: int) -> tuple[str, ...]:
 def _flows(env_type: str, chance: random.Random, ids: Ids) -> list[Flow]:
     app_code = f"app-{chance.getrandbits(40):010x}"
     return [
-        Flow(
+        msgspec.structs.replace(
+            blueprint,
             code=ids.new(),
-            process_key=blueprint.process_key,
-            name=blueprint.name,
-            description=blueprint.description,
             version=f"{chance.randint(1, 6) + (env_type == 'dev')}.0",
-            group=blueprint.group,
             app_code=app_code,
-            is_published=blueprint.is_published,
-            nodes=blueprint.nodes,
-            inputs=blueprint.inputs,
-            departments=blueprint.departments,
         )
         for blueprint in BLUEPRINTS
     ]

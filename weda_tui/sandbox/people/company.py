@@ -5,7 +5,7 @@ Every name here is invented; none is taken from a real organisation.
 
 import msgspec
 
-from weda_tui.sandbox.flows.model import Assignment, FlowNode, NodeType
+from weda_tui.sandbox.flows.model import Assignment, Flow, FlowNode, NodeType
 
 GENERAL_MANAGER = "总经理"
 APP_NAME = "协同办公"
@@ -37,72 +37,21 @@ SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
 )
 GIVEN_NAMES = (
-    "伟",
-    "芳",
-    "敏",
-    "静",
-    "丽娟",
-    "强",
-    "磊",
-    "洋",
-    "艳红",
-    "勇",
-    "杰",
-    "娜",
-    "志远",
-    "秀英",
-    "霞",
-    "平",
-    "建国",
-    "晓明",
-    "雨桐",
-    "子涵",
-    "浩然",
-    "思远",
-    "佳怡",
-    "文博",
-    "梓萱",
-    "俊熙",
-    "欣怡",
-    "宇航",
-    "雅婷",
-    "明哲",
-    "海燕",
-    "立新",
-    "春梅",
-    "国栋",
-    "婷婷",
-    "鹏飞",
-    "慧",
-    "玉兰",
-    "家豪",
-    "嘉欣",
-    "博文",
-    "若曦",
-    "天佑",
-    "小龙",
-    "晨曦",
-    "一鸣",
-    "诗雨",
-    "泽宇",
+    *("伟", "芳", "敏", "静", "丽娟", "强", "磊", "洋", "艳红", "勇"),
+    *("杰", "娜", "志远", "秀英", "霞", "平", "建国", "晓明", "雨桐", "子涵"),
+    *("浩然", "思远", "佳怡", "文博", "梓萱", "俊熙", "欣怡", "宇航", "雅婷", "明哲"),
+    *("海燕", "立新", "春梅", "国栋", "婷婷", "鹏飞", "慧", "玉兰", "家豪", "嘉欣"),
+    *("博文", "若曦", "天佑", "小龙", "晨曦", "一鸣", "诗雨", "泽宇"),
 )
 
 
-class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
-    """A flow before it gets its codes, and what its seeded instances say."""
+class Blueprint(Flow, frozen=True, kw_only=True):
+    """A flow, and what its seeded instances say."""
 
-    process_key: str
-    name: str
-    description: str
-    group: str
     share: int
     """How many of a hundred instances are of this flow."""
     subjects: tuple[str, ...]
     """What titles end with."""
-    nodes: tuple[FlowNode, ...]
-    inputs: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    is_published: bool = True
 
 
 _APPLY = FlowNode(

@@ -3,6 +3,7 @@
 import msgspec
 
 from weda_tui.sandbox.flows import backward
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import OPEN, Flow, FlowNode, Instance, NodeType, Task, User
 from weda_tui.sandbox.flows.requests import UserInfo
 from weda_tui.sandbox.flows.world import Space
@@ -26,46 +27,7 @@ class GetApprovalPageDetail(msgspec.Struct, frozen=True, kw_only=True, rename="p
     id: str = ""
 
 
-class Variable(msgspec.Struct, kw_only=True, rename="pascal"):
-    """An object that a page is filled with."""
-
-    entity_code: str
-    record_id: str
-    output_key: str
-    field_value_map: dict[str, object]
-
-
-class FormVariables(msgspec.Struct, kw_only=True, rename="pascal"):
-    """The input variables of a page; no flow here has lists of objects."""
-
-    object_list_map: tuple[()] = ()
-    object_map: list[Variable]
-
-
-class Output(msgspec.Struct, kw_only=True, rename="pascal"):
-    """A variable that ``PageParams`` of ``CompleteTask`` must hold."""
-
-    entity_code: str
-    type: str = "object"
-    variable_key: str
-
-
-class ApprovalPage(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``GetApprovalPageDetail``."""
-
-    variable_infos: FormVariables
-    show_submit_app: bool
-    show_carbon_copy: bool
-    show_turn_to_person: bool
-    show_add_assignee: bool
-    show_roll_back: bool
-    show_revoke: bool
-    out_entity_codes: list[Output]
-    buttons: dict[str, str]
-    """Words by ``ButtonAction``."""
-
-
-def get_approval_page(space: Space, request: GetApprovalPageDetail) -> ApprovalPage:
+def get_approval_page(space: Space, request: GetApprovalPageDetail) -> Json:
     """Return the page of a task as a user sees it: only its assignee finds buttons that act."""
     if request.page_type not in _PAGE_TYPES:
         raise InvalidParameterError("PageType 无效")
@@ -93,26 +55,28 @@ def _may_act(task: Task, node: FlowNode, user: User) -> bool:
     return task.status in OPEN and task.assignee.id == user.id and task.node.id == node.id
 
 
-def _page(
-    instance: Instance, node: FlowNode, task: Task, user: User, *, is_acting: bool
-) -> ApprovalPage:
+def _page(instance: Instance, node: FlowNode, task: Task, user: User, *, is_acting: bool) -> Json:
     flow = instance.flow
     is_start = node.type is NodeType.START
     is_approval = node.type is NodeType.APPROVAL
-    return ApprovalPage(
-        variable_infos=FormVariables(object_map=_variables(instance)),
-        show_submit_app=is_acting and is_start,
-        show_carbon_copy=is_acting and not is_start,
-        show_turn_to_person=is_acting and node.can_transfer and not is_start,
-        show_add_assignee=is_acting and node.can_add_signer and is_approval,
-        show_roll_back=is_acting and node.can_roll_back and is_approval,
-        show_revoke=_may_revoke(instance, task, user),
-        out_entity_codes=[
-            Output(entity_code=flow.entity or flow.process_key, variable_key=name)
+    return {
+        "VariableInfos": {"ObjectListMap": (), "ObjectMap": _variables(instance)},
+        "ShowSubmitApp": is_acting and is_start,
+        "ShowCarbonCopy": is_acting and not is_start,
+        "ShowTurnToPerson": is_acting and node.can_transfer and not is_start,
+        "ShowAddAssignee": is_acting and node.can_add_signer and is_approval,
+        "ShowRollBack": is_acting and node.can_roll_back and is_approval,
+        "ShowRevoke": _may_revoke(instance, task, user),
+        "OutEntityCodes": [
+            {
+                "EntityCode": flow.entity or flow.process_key,
+                "Type": "object",
+                "VariableKey": name,
+            }
             for name in node.outputs
         ],
-        buttons=_buttons(node) if is_acting else {},
-    )
+        "Buttons": _buttons(node) if is_acting else {},
+    }
 
 
 def _may_revoke(instance: Instance, task: Task, user: User) -> bool:
@@ -122,15 +86,15 @@ def _may_revoke(instance: Instance, task: Task, user: User) -> bool:
     return instance.starter.id == user.id and backward.can_revoke_start(instance)
 
 
-def _variables(instance: Instance) -> list[Variable]:
+def _variables(instance: Instance) -> list[Json]:
     flow: Flow = instance.flow
     return [
-        Variable(
-            entity_code=flow.entity or flow.process_key,
-            record_id=instance.id,
-            output_key=name,
-            field_value_map=msgspec.convert(fields, dict[str, object]),
-        )
+        {
+            "EntityCode": flow.entity or flow.process_key,
+            "RecordId": instance.id,
+            "OutputKey": name,
+            "FieldValueMap": msgspec.convert(fields, dict[str, object]),
+        }
         for name, fields in instance.inputs.items()
         if isinstance(fields, dict)
     ]

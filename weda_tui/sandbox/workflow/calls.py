@@ -4,30 +4,31 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from weda_tui.sandbox.flows import requests
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Instance, Task, User
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 
-Json = dict[str, object]
-Action = Callable[[Space, Json, int], object]
+Answer = Json | list[Json]
+Action = Callable[[Space, Json, int], Answer]
 """Takes the space, the parsed body and now in epoch ms; raises ``BusinessError``."""
 
 Request = TypeVar("Request")
 
 
-def call(request_type: type[Request], act: Callable[[Space, Request, int], object]) -> Action:
+def call(request_type: type[Request], act: Callable[[Space, Request, int], Answer]) -> Action:
     """Return the action that checks a body and acts on it."""
 
-    def run(space: Space, body: Json, now: int) -> object:
+    def run(space: Space, body: Json, now: int) -> Answer:
         return act(space, requests.check(body, request_type), now)
 
     return run
 
 
-def read(request_type: type[Request], look: Callable[[Space, Request], object]) -> Action:
+def read(request_type: type[Request], look: Callable[[Space, Request], Answer]) -> Action:
     """Return the same for a call to which it does not matter what time it is."""
 
-    def run(space: Space, body: Json, _: int) -> object:
+    def run(space: Space, body: Json, _: int) -> Answer:
         return look(space, requests.check(body, request_type))
 
     return run

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from weda_tui.sandbox.flows import backward, state_machine
-from weda_tui.sandbox.flows.answers import StatusTold
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import ButtonAction, Instance, Task
 from weda_tui.sandbox.flows.requests import UserInfo
 from weda_tui.sandbox.flows.world import Space
@@ -52,82 +52,74 @@ class ManageInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pascal")
     user_info: UserInfo
 
 
-class Revoked(msgspec.Struct, kw_only=True, rename="pascal"):
-    """What became of one instance."""
-
-    instance_id: str
-    is_can_revoke: bool
-    revoke_status: bool
-
-
-class RevokedList(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``ManageRevokeProcessList``."""
-
-    revoke_response_list: list[Revoked]
-
-
-def skip_task(space: Space, request: ManageSkipTask, now: int) -> StatusTold:
+def skip_task(space: Space, request: ManageSkipTask, now: int) -> Json:
     """Approve or reject a task for its assignee."""
     user = user_of(space, request.user_info)
     task = _task_in(space, request.instance_id, request.task_id)
     state_machine.check_running(space.instances[task.instance_id])
     state_machine.skip(space, task, request.button_action, user, now)
-    return StatusTold()
+    return {"Status": True}
 
 
-def turn_task(space: Space, request: ManageTurnTask, now: int) -> StatusTold:
+def turn_task(space: Space, request: ManageTurnTask, now: int) -> Json:
     """Give a task to somebody else."""
     user = user_of(space, request.user_info)
     task = _task_in(space, request.instance_id, request.task_id)
     if not request.turn_to_user_id:
         raise FailedOperationError("转办人为空或是自己")
     state_machine.turn(space, task, space.user_by_id(request.turn_to_user_id), user, now)
-    return StatusTold()
+    return {"Status": True}
 
 
-def roll_back_task(space: Space, request: RollBack, now: int) -> StatusTold:
+def roll_back_task(space: Space, request: RollBack, now: int) -> Json:
     """Go back from a task to an earlier node, whoever has the task."""
     go_back(space, request, now)
-    return StatusTold()
+    return {"Status": True}
 
 
-def revoke_instances(space: Space, request: ManageInstances, now: int) -> RevokedList:
+def revoke_instances(space: Space, request: ManageInstances, now: int) -> Json:
     """Take instances back to their starters; each answers for itself whether that was possible."""
     user = user_of(space, request.user_info)
-    revoked: list[Revoked] = []
+    revoked: list[Json] = []
     for instance in _instances_of(space, request):
         can = backward.can_revoke_start(instance)
         if can:
             backward.revoke_start(space, instance, user, now)
-        revoked.append(Revoked(instance_id=instance.id, is_can_revoke=can, revoke_status=can))
-    return RevokedList(revoke_response_list=revoked)
+        revoked.append(
+            {
+                "InstanceId": instance.id,
+                "IsCanRevoke": can,
+                "RevokeStatus": can,
+            }
+        )
+    return {"RevokeResponseList": revoked}
 
 
-def stop_instances(space: Space, request: ManageInstances, now: int) -> StatusTold:
+def stop_instances(space: Space, request: ManageInstances, now: int) -> Json:
     """End running instances."""
     return _end(space, request, now, is_abandoned=False)
 
 
-def abandon_instances(space: Space, request: ManageInstances, now: int) -> StatusTold:
+def abandon_instances(space: Space, request: ManageInstances, now: int) -> Json:
     """End running instances and declare them void."""
     return _end(space, request, now, is_abandoned=True)
 
 
-def stop_and_clear(space: Space, request: ManageInstance) -> StatusTold:
+def stop_and_clear(space: Space, request: ManageInstance) -> Json:
     """Forget an instance, running or not, with its tasks and messages."""
     user_of(space, request.user_info)
     space.remove_instance(instance_of(space, request.instance_id))
-    return StatusTold()
+    return {"Status": True}
 
 
-def _end(space: Space, request: ManageInstances, now: int, *, is_abandoned: bool) -> StatusTold:
+def _end(space: Space, request: ManageInstances, now: int, *, is_abandoned: bool) -> Json:
     user = user_of(space, request.user_info)
     instances = _instances_of(space, request)
     for instance in instances:
         state_machine.check_running(instance)
     for instance in instances:
         state_machine.stop(space, instance, user, now, is_abandoned=is_abandoned)
-    return StatusTold()
+    return {"Status": True}
 
 
 def _instances_of(space: Space, request: ManageInstances) -> list[Instance]:

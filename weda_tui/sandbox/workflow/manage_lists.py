@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from weda_tui.sandbox.flows import backward
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Act, ApproveStatus, Instance, NodeType, Task, TaskStatus
 from weda_tui.sandbox.flows.requests import Positive, UserInfo
 from weda_tui.sandbox.flows.state_machine import check_running
@@ -60,62 +61,7 @@ class DescribeManageInstanceTaskList(msgspec.Struct, frozen=True, kw_only=True, 
     user_info: UserInfo
 
 
-class ManagedRow(msgspec.Struct, kw_only=True, rename="pascal"):
-    """An item of ``records``."""
-
-    instance_id: str
-    name: str
-    started_by: str
-    current_approver: str
-    start_time: int
-    end_time: int | None
-    current_node_id: str
-    current_node_name: str
-    approve_status: int
-    flow_code: str
-    flow_version: str
-    process_key: str
-    id: str = msgspec.field(name="_id")
-
-
-class ManagedPage(msgspec.Struct, kw_only=True, rename="camel"):
-    """Answers ``DescribeProcessManageInstances``, without an envelope."""
-
-    records: list[ManagedRow]
-    total: int
-    page_size: int
-    page_no: int
-    request_id: str = ""
-
-
-class Possible(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``DescribeProcessManageInstanceOperation``."""
-
-    can_roll_back: bool
-    can_revoke: bool
-    can_turn_task: bool
-    can_skip: bool
-
-
-class ManagedTask(msgspec.Struct, kw_only=True, rename="pascal"):
-    """An item of ``TaskList``; a task that has no end yet has no ``EndTime``."""
-
-    node_name: str
-    node_id: str
-    task_id: str
-    task_status: int
-    assignee: str
-    start_time: int
-    end_time: int | None
-
-
-class ManagedTasks(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``DescribeManageInstanceTaskList``."""
-
-    task_list: list[ManagedTask]
-
-
-def describe_instances(space: Space, request: DescribeProcessManageInstances) -> ManagedPage:
+def describe_instances(space: Space, request: DescribeProcessManageInstances) -> Json:
     """Return one page of the instances that pass the filter."""
     user_of(space, request.user_info)
     wanted = request.filter
@@ -123,15 +69,15 @@ def describe_instances(space: Space, request: DescribeProcessManageInstances) ->
         raise InvalidParameterError("参数 FlowStartTime、FlowEndTime 需成对")
     found = [i for i in space.instances.values() if _is_wanted(space, i, wanted)]
     found.sort(key=lambda instance: instance.started_at, reverse=request.order_type == "desc")
-    return ManagedPage(
-        records=[_row(i) for i in page_of(found, request.page_no, request.page_size)],
-        total=len(found),
-        page_size=request.page_size,
-        page_no=request.page_no,
-    )
+    return {
+        "records": [_row(i) for i in page_of(found, request.page_no, request.page_size)],
+        "total": len(found),
+        "pageSize": request.page_size,
+        "pageNo": request.page_no,
+    }
 
 
-def describe_operations(space: Space, request: DescribeProcessManageInstanceOperation) -> Possible:
+def describe_operations(space: Space, request: DescribeProcessManageInstanceOperation) -> Json:
     """Return what an administrator can do with an instance at a node."""
     user_of(space, request.user_info)
     instance = instance_of(space, request.instance_id)
@@ -139,22 +85,22 @@ def describe_operations(space: Space, request: DescribeProcessManageInstanceOper
     node = node_of(instance.flow.nodes, request.node_id)
     is_here = any(task.node.id == node.id for task in instance.open_tasks)
     is_application = node.type is NodeType.START
-    return Possible(
-        can_roll_back=is_here
+    return {
+        "CanRollBack": is_here
         and node.can_roll_back
         and bool(backward.earlier_tasks(instance, node.id)),
-        can_revoke=backward.can_revoke_start(instance),
-        can_turn_task=is_here and node.can_transfer and not is_application,
-        can_skip=is_here and not is_application,
-    )
+        "CanRevoke": backward.can_revoke_start(instance),
+        "CanTurnTask": is_here and node.can_transfer and not is_application,
+        "CanSkip": is_here and not is_application,
+    }
 
 
-def describe_tasks(space: Space, request: DescribeManageInstanceTaskList) -> ManagedTasks:
+def describe_tasks(space: Space, request: DescribeManageInstanceTaskList) -> Json:
     """Return the tasks that wait, were decided, or were handed over."""
     user_of(space, request.user_info)
     instance = instance_of(space, request.instance_id)
     rows = [(task, _task_status(task)) for task in instance.tasks]
-    return ManagedTasks(task_list=[_task(task, status) for task, status in rows if status])
+    return {"TaskList": [_task(task, status) for task, status in rows if status]}
 
 
 def _is_wanted(space: Space, instance: Instance, wanted: ManageFilter) -> bool:
@@ -177,23 +123,23 @@ def _is_wanted(space: Space, instance: Instance, wanted: ManageFilter) -> bool:
     )
 
 
-def _row(instance: Instance) -> ManagedRow:
+def _row(instance: Instance) -> Json:
     node = instance.current_task.node
-    return ManagedRow(
-        instance_id=instance.id,
-        name=instance.title,
-        started_by=instance.starter.name,
-        current_approver=",".join(task.assignee.name for task in instance.open_tasks),
-        start_time=instance.started_at,
-        end_time=instance.ended_at,
-        current_node_id=node.id if instance.is_running else "end",
-        current_node_name=node.name if instance.is_running else "结束",
-        approve_status=instance.approve_status,
-        flow_code=instance.flow.code,
-        flow_version=instance.flow.version,
-        process_key=instance.flow.process_key,
-        id=instance.id,
-    )
+    return {
+        "InstanceId": instance.id,
+        "Name": instance.title,
+        "StartedBy": instance.starter.name,
+        "CurrentApprover": ",".join(task.assignee.name for task in instance.open_tasks),
+        "StartTime": instance.started_at,
+        "EndTime": instance.ended_at,
+        "CurrentNodeId": node.id if instance.is_running else "end",
+        "CurrentNodeName": node.name if instance.is_running else "结束",
+        "ApproveStatus": instance.approve_status,
+        "FlowCode": instance.flow.code,
+        "FlowVersion": instance.flow.version,
+        "ProcessKey": instance.flow.process_key,
+        "_id": instance.id,
+    }
 
 
 _DECIDED = {Act.SUBMIT: 2, Act.APPROVE: 2, Act.REJECT: 3, Act.TRANSFER: 4}
@@ -207,16 +153,16 @@ def _task_status(task: Task) -> int | None:
     return 1 if task.ended_at is None and task.status is not TaskStatus.WAITING else None
 
 
-def _task(task: Task, status: int | None) -> ManagedTask:
-    return ManagedTask(
-        node_name=task.node.name,
-        node_id=task.node.id,
-        task_id=task.id,
-        task_status=status or 0,
-        assignee=task.assignee.name,
-        start_time=task.started_at,
-        end_time=task.ended_at,
-    )
+def _task(task: Task, status: int | None) -> Json:
+    return {
+        "NodeName": task.node.name,
+        "NodeId": task.node.id,
+        "TaskId": task.id,
+        "TaskStatus": status or 0,
+        "Assignee": task.assignee.name,
+        "StartTime": task.started_at,
+        "EndTime": task.ended_at,
+    }
 
 
 ACTIONS: dict[str, Action] = {

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weda_tui.sandbox.flows.answers import ResultTold, time_text
+from weda_tui.sandbox.flows.answers import Json, time_text
 from weda_tui.sandbox.flows.model import Message, MessageType
 from weda_tui.sandbox.flows.requests import Positive, UserInfo
 from weda_tui.sandbox.flows.world import Space
@@ -41,42 +41,7 @@ class UpdateWorkflowMessageStatus(msgspec.Struct, frozen=True, kw_only=True, ren
     status: str
 
 
-class MessageRow(msgspec.Struct, kw_only=True, rename="pascal"):
-    """An item of ``DescribeWorkflowMessages``; times are text."""
-
-    message_type: int
-    main_title: str
-    sub_title: str
-    message_text: str
-    message_page_link: str
-    message_id: str
-    status: str
-    create_time: str
-    update_time: str
-
-
-class MessageRows(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``DescribeWorkflowMessages``."""
-
-    total_count: int
-    response_list: list[MessageRow]
-
-
-class MessageCount(msgspec.Struct, kw_only=True, rename="pascal"):
-    """An item of ``DescribeWorkflowMessageCount``."""
-
-    message_type: int
-    waiting_count: int
-    finish_count: int
-
-
-class MessageCounts(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``DescribeWorkflowMessageCount``."""
-
-    result: list[MessageCount]
-
-
-def describe_messages(space: Space, request: DescribeWorkflowMessages) -> MessageRows:
+def describe_messages(space: Space, request: DescribeWorkflowMessages) -> Json:
     """Return one page of somebody's messages, the newest first."""
     user = user_of(space, request.user_info)
     found = [
@@ -87,10 +52,10 @@ def describe_messages(space: Space, request: DescribeWorkflowMessages) -> Messag
     found.sort(key=lambda message: message.created_at, reverse=True)
     page = page_of(found, request.page_no, request.page_size)
     rows = [_row(space, message) for message in page]
-    return MessageRows(total_count=len(found), response_list=rows)
+    return {"TotalCount": len(found), "ResponseList": rows}
 
 
-def count_messages(space: Space, request: DescribeWorkflowMessageCount) -> MessageCounts:
+def count_messages(space: Space, request: DescribeWorkflowMessageCount) -> Json:
     """Return how many messages of a type wait, and how many were dealt with."""
     user = user_of(space, request.user_info)
     states = [
@@ -98,15 +63,15 @@ def count_messages(space: Space, request: DescribeWorkflowMessageCount) -> Messa
         for message in space.messages.values()
         if message.user.id == user.id and message.type is request.message_type
     ]
-    count = MessageCount(
-        message_type=request.message_type,
-        waiting_count=states.count(False),
-        finish_count=states.count(True),
-    )
-    return MessageCounts(result=[count])
+    count = {
+        "MessageType": request.message_type,
+        "WaitingCount": states.count(False),
+        "FinishCount": states.count(True),
+    }
+    return {"Result": [count]}
 
 
-def update_messages(space: Space, request: UpdateWorkflowMessageStatus, now: int) -> ResultTold:
+def update_messages(space: Space, request: UpdateWorkflowMessageStatus, now: int) -> Json:
     """Mark somebody's own messages as read or unread."""
     user = user_of(space, request.user_info)
     if request.status not in {READ, UNREAD}:
@@ -120,7 +85,7 @@ def update_messages(space: Space, request: UpdateWorkflowMessageStatus, now: int
     for message in messages:
         message.is_read = request.status == READ
         message.updated_at = now
-    return ResultTold()
+    return {"Result": True}
 
 
 def _is_wanted(message: Message, request: DescribeWorkflowMessages) -> bool:
@@ -131,20 +96,20 @@ def _is_wanted(message: Message, request: DescribeWorkflowMessages) -> bool:
     )
 
 
-def _row(space: Space, message: Message) -> MessageRow:
+def _row(space: Space, message: Message) -> Json:
     task = message.task
     app_code = space.instances[task.instance_id].flow.app_code
-    return MessageRow(
-        message_type=message.type,
-        main_title=message.title,
-        sub_title=message.subtitle,
-        message_text=message.text,
-        message_page_link=f"/{app_code}/approval?taskId={task.id}",
-        message_id=message.id,
-        status=_status(message),
-        create_time=time_text(message.created_at),
-        update_time=time_text(message.updated_at),
-    )
+    return {
+        "MessageType": message.type,
+        "MainTitle": message.title,
+        "SubTitle": message.subtitle,
+        "MessageText": message.text,
+        "MessagePageLink": f"/{app_code}/approval?taskId={task.id}",
+        "MessageId": message.id,
+        "Status": _status(message),
+        "CreateTime": time_text(message.created_at),
+        "UpdateTime": time_text(message.updated_at),
+    }
 
 
 def _status(message: Message) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from weda_tui.sandbox.flows import state_machine
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Flow, Instance, NodeType, User
 from weda_tui.sandbox.flows.requests import UserInfo
 from weda_tui.sandbox.flows.world import Space
@@ -75,15 +76,7 @@ class StartFlowInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
     debug_enabled: bool = False
 
 
-class Started(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers every start."""
-
-    flow_instance_id: str
-    task_id: str
-    """The starter's own task, empty when the flow has no application node."""
-
-
-def start_flow(space: Space, request: StartFlow, now: int) -> Started:
+def start_flow(space: Space, request: StartFlow, now: int) -> Json:
     """Start an approval flow for somebody."""
     wanted = (request.flow_code, request.process_key)
     flow = _flow(space, lambda flow: (flow.code, flow.process_key) == wanted and not flow.is_logic)
@@ -95,7 +88,7 @@ def start_flow(space: Space, request: StartFlow, now: int) -> Started:
     return _started(space, flow, starter, request.start_params or {}, now)
 
 
-def start_process_with_params(space: Space, request: StartProcessWithParams, now: int) -> Started:
+def start_process_with_params(space: Space, request: StartProcessWithParams, now: int) -> Json:
     """Start an approval flow by its key, with a list of variables."""
     key = request.process_key
     flow = _flow(space, lambda flow: flow.process_key == key and not flow.is_logic)
@@ -105,7 +98,7 @@ def start_process_with_params(space: Space, request: StartProcessWithParams, now
     return _started(space, flow, starter, inputs, now)
 
 
-def start_flow_instance(space: Space, request: StartFlowInstance, now: int) -> Started:
+def start_flow_instance(space: Space, request: StartFlowInstance, now: int) -> Json:
     """Run a logic flow."""
     wanted = request.flow_id
     flow = _flow(space, lambda flow: wanted in {flow.code, flow.process_key} and flow.is_logic)
@@ -123,12 +116,10 @@ def _value(param: StartParam) -> object:
     return param.value if param.field_value_map is None else param.field_value_map
 
 
-def _started(
-    space: Space, flow: Flow, starter: User, inputs: dict[str, object], now: int
-) -> Started:
+def _started(space: Space, flow: Flow, starter: User, inputs: dict[str, object], now: int) -> Json:
     instance: Instance = state_machine.start(space, flow, starter, now=now, inputs=inputs)
     own = [task.id for task in instance.tasks if task.node.type is NodeType.START]
-    return Started(flow_instance_id=instance.id, task_id=own[0] if own else "")
+    return {"FlowInstanceId": instance.id, "TaskId": own[0] if own else ""}
 
 
 ACTIONS: dict[str, Action] = {

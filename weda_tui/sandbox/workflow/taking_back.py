@@ -1,11 +1,9 @@
 """What undoes: roll back, revoke, stop, delete a draft."""
 
-from typing import Literal
-
 import msgspec
 
 from weda_tui.sandbox.flows import backward, state_machine
-from weda_tui.sandbox.flows.answers import ResultTold, StatusTold
+from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import FlowNode, NodeType, Task, TaskStatus
 from weda_tui.sandbox.flows.requests import UserInfo
 from weda_tui.sandbox.flows.world import Space
@@ -56,40 +54,22 @@ class DeleteDraftProcessInstance(msgspec.Struct, frozen=True, kw_only=True, rena
     user_info: UserInfo
 
 
-class Element(msgspec.Struct, kw_only=True, rename="pascal"):
-    """A node that can be gone back to."""
-
-    element_id: str
-    element_name: str
-    act_task_id: str
-    approve_type: Literal[1, 2]
-    """1 for the application node."""
-    last_node: bool
-    """Whether it is the nearest."""
-
-
-class Elements(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``GetPreElementList``."""
-
-    element_info_list: list[Element]
-
-
-def get_pre_element_list(space: Space, request: GetPreElementList) -> Elements:
+def get_pre_element_list(space: Space, request: GetPreElementList) -> Json:
     """Return the nodes that an instance has passed, in the flow's order."""
     instance = instance_of(space, request.instance_id)
     if request.node_id is not None:
         node_of(instance.flow.nodes, request.node_id)
     tasks = backward.earlier_tasks(instance, request.node_id or instance.current_task.node.id)
-    return Elements(element_info_list=[_element(task, is_last=task is tasks[-1]) for task in tasks])
+    return {"ElementInfoList": [_element(task, is_last=task is tasks[-1]) for task in tasks]}
 
 
-def roll_back(space: Space, request: RollBack, now: int) -> ResultTold:
+def roll_back(space: Space, request: RollBack, now: int) -> Json:
     """Go back to an earlier node as the assignee of a task."""
     user = user_of(space, request.user_info)
     if task_of(space, request.task_id).assignee.id != user.id:
         raise FailedOperationError("操作人不是审批人")
     go_back(space, request, now)
-    return ResultTold()
+    return {"Result": True}
 
 
 def go_back(space: Space, request: RollBack, now: int) -> None:
@@ -102,7 +82,7 @@ def go_back(space: Space, request: RollBack, now: int) -> None:
     backward.roll_back(space, task, target, user, now)
 
 
-def revoke(space: Space, request: Revoke, now: int) -> ResultTold:
+def revoke(space: Space, request: Revoke, now: int) -> Json:
     """Take back an approval, or what one started."""
     task = task_of(space, request.task_id)
     user = user_of(space, request.revoker)
@@ -113,18 +93,18 @@ def revoke(space: Space, request: Revoke, now: int) -> ResultTold:
         backward.revoke_start(space, instance, user, now)
     else:
         raise FailedOperationError("撤销类型不符")
-    return ResultTold()
+    return {"Result": True}
 
 
-def stop_flow(space: Space, request: StopFlow, now: int) -> ResultTold:
+def stop_flow(space: Space, request: StopFlow, now: int) -> Json:
     """End a running instance."""
     user = user_of(space, request.operator)
     instance = instance_of(space, request.instance_id)
     state_machine.stop(space, instance, user, now, reason=request.delete_reason)
-    return ResultTold()
+    return {"Result": True}
 
 
-def delete_draft(space: Space, request: DeleteDraftProcessInstance) -> StatusTold:
+def delete_draft(space: Space, request: DeleteDraftProcessInstance) -> Json:
     """Forget an instance that its starter saved and never submitted."""
     user = user_of(space, request.user_info)
     instance = instance_of(space, request.instance_id)
@@ -136,7 +116,7 @@ def delete_draft(space: Space, request: DeleteDraftProcessInstance) -> StatusTol
     if not instance.is_draft or task.status is not TaskStatus.DRAFT:
         raise FailedOperationError("只能删除草稿")
     space.remove_instance(instance)
-    return StatusTold()
+    return {"Status": True}
 
 
 def node_of(nodes: tuple[FlowNode, ...], node_id: str) -> FlowNode:
@@ -147,14 +127,14 @@ def node_of(nodes: tuple[FlowNode, ...], node_id: str) -> FlowNode:
     return node
 
 
-def _element(task: Task, *, is_last: bool) -> Element:
-    return Element(
-        element_id=task.node.id,
-        element_name=task.node.name,
-        act_task_id=task.id,
-        approve_type=1 if task.node.type is NodeType.START else 2,
-        last_node=is_last,
-    )
+def _element(task: Task, *, is_last: bool) -> Json:
+    return {
+        "ElementId": task.node.id,
+        "ElementName": task.node.name,
+        "ActTaskId": task.id,
+        "ApproveType": 1 if task.node.type is NodeType.START else 2,
+        "LastNode": is_last,
+    }
 
 
 ACTIONS: dict[str, Action] = {

@@ -8,11 +8,8 @@ import msgspec
 from weda_tui.sandbox.flows import notices, signers, state_machine
 from weda_tui.sandbox.flows.answers import (
     CHINA,
-    BothTold,
-    Completed,
-    ExtraInfo,
-    ResultTold,
-    Waiting,
+    Json,
+    extra_info,
 )
 from weda_tui.sandbox.flows.model import ButtonAction, Task, TaskStatus
 from weda_tui.sandbox.flows.requests import UserInfo
@@ -66,7 +63,7 @@ class PressTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     instance_id: str
 
 
-def complete_task(space: Space, request: CompleteTask, now: int) -> Completed:
+def complete_task(space: Space, request: CompleteTask, now: int) -> Json:
     """Act on a task as its assignee."""
     task = task_of(space, request.task_id)
     target = request.turn_to_user
@@ -87,29 +84,31 @@ def complete_task(space: Space, request: CompleteTask, now: int) -> Completed:
         for other in instance.tasks
         if other.status is TaskStatus.WAITING
     ]
-    return Completed(
-        to_be_submitted_flow_task_flag=bool(waiting), to_be_submitted_flow_task_info=waiting
-    )
+    return {
+        "ToBeSubmittedFlowTaskFlag": bool(waiting),
+        "ToBeSubmittedFlowTaskInfo": waiting,
+        "OpenPageFlag": False,
+        "ClosePageFlag": True,
+        "RefreshPageFlag": True,
+    }
 
 
-def submit_flow_task_list(space: Space, request: SubmitFlowTaskList, now: int) -> BothTold:
+def submit_flow_task_list(space: Space, request: SubmitFlowTaskList, now: int) -> Json:
     """Choose who gets the next node."""
     tasks = [task_of(space, task_id, "入参无效") for task_id in request.flow_task_ids]
     signers.choose(space, tasks, now)
-    return BothTold(result=True, status=True)
+    return {"Result": True, "Status": True}
 
 
-def add_counter_sign_assignee(
-    space: Space, request: AddCounterSignAssignee, now: int
-) -> ResultTold:
+def add_counter_sign_assignee(space: Space, request: AddCounterSignAssignee, now: int) -> Json:
     """Ask others to sign as well."""
     task = task_of(space, request.task_id, "任务不存在、已结束或失效")
     user = user_of(space, request.approver)
     signers.add_signers(space, task, user, users_of(space, request.assignee_ids), now)
-    return ResultTold()
+    return {"Result": True}
 
 
-def press_task(space: Space, request: PressTask, now: int) -> BothTold:
+def press_task(space: Space, request: PressTask, now: int) -> Json:
     """Urge whoever an instance waits for.
 
     A task over its limit is no error: the official front end reads ``Status`` false as that.
@@ -121,7 +120,7 @@ def press_task(space: Space, request: PressTask, now: int) -> BothTold:
         raise FailedOperationError("没有待办任务")
     for task in tasks:
         notices.urge(space, instance, task, now)
-    return BothTold(result=bool(tasks), status=bool(tasks))
+    return {"Result": bool(tasks), "Status": bool(tasks)}
 
 
 def _may_be_pressed(task: Task, now: int) -> bool:
@@ -133,13 +132,10 @@ def _day(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds // 1000, CHINA).date().isoformat()
 
 
-def _waiting(task: Task, *, with_extra: bool) -> Waiting:
-    return Waiting(
-        assignee=task.assignee.id,
-        assignee_name=task.assignee.name,
-        wait_flow_task_id=task.id,
-        user_extra_info=ExtraInfo(task.assignee.id) if with_extra else None,
-    )
+def _waiting(task: Task, *, with_extra: bool) -> Json:
+    user = task.assignee
+    named: Json = {"Assignee": user.id, "AssigneeName": user.name, "WaitFlowTaskId": task.id}
+    return named | extra_info(user) if with_extra else named
 
 
 ACTIONS: dict[str, Action] = {
