@@ -83,6 +83,13 @@ def test_paths_of_other_modules(
         "/prod;a=b/StopFlow",
         "/prod%3Ba=b/StopFlow;x",
         "/prod;/StopFlow",
+        "/prod;%2f..%2fdev/StopFlow",
+        "/prod;%252f..%252fdev/StopFlow",
+        "/prod%3b%2f..%2fdev/StopFlow",
+        "/prod%3b%252f..%252fdev/StopFlow",
+        "/prod%253b%25252f..%25252fdev/StopFlow",
+        "/prod/StopFlow;%2f..%2fok",
+        "/prod;%5c..%5cdev/StopFlow",
         "/%2570rod/StopFlow",
         "/%2525%2537%30rod/StopFlow",
         "/dev/..;/prod/StopFlow",
@@ -113,6 +120,21 @@ def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading
 ) -> None:
     target = found(catalogue, BASE + path)
     assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+@pytest.mark.parametrize("other", ["Prod", "PROD"])
+def test_of_env_types_that_differ_in_case_alone_the_strictest_counts(
+    catalogue: Catalogue, other: str
+) -> None:
+    guards = {other: Guard.NONE, "prod": Guard.READ_ONLY, "dev": Guard.NONE}
+    env_types = tuple(EnvTypeSetting(*each) for each in guards.items())
+    where = Target(
+        Environment(name="a", host="https://weda.example.cn", env_types=env_types), "dev"
+    )
+    endpoint = catalogue.get("workflow.StopFlow")
+    for name in ("prod", "Prod", "PROD"):
+        url = f"https://weda.example.cn/weda/workflow/v1/{name}/StopFlow"
+        assert find_target(catalogue, endpoint, "POST", url, where).env_type == "prod"
 
 
 def test_an_unknown_path_counts_for_the_strictest_env_type_in_it(catalogue: Catalogue) -> None:

@@ -294,13 +294,14 @@ def _env_type_anywhere(segments: Segments, where: Target) -> str:
 def _known(segment: str, environment: Environment) -> str:
     """Return an env type as the environment spells it, or as the public documents do.
 
-    Any other name is ``UNNAMED``: a segment may be filled in with a value that nobody may see. What
-    is no name of one might be read as any: it counts as the one with the strictest guard.
+    Of names that differ in case alone it is the one with the strictest guard. Any other name is
+    ``UNNAMED``: a segment may be filled in with a value that nobody may see. What is no name of one
+    might be read as any: it counts as the one with the strictest guard.
     """
     names = [setting.name for setting in environment.env_types]
-    for name in (*names, *ENV_TYPES):
-        if name.casefold() == segment.casefold():
-            return name
+    for known in (names, ENV_TYPES):
+        if same := [name for name in known if name.casefold() == segment.casefold()]:
+            return _strictest(same, environment)
     is_name = re.fullmatch("[A-Za-z0-9_-]+", segment)
     return UNNAMED if is_name or not names else _strictest(names, environment)
 

@@ -25,6 +25,8 @@ _CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
 _NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x20\x7f\ufffd]")
 """What some servers take out of a path."""
+_CONTROLS = re.compile("[\x00-\x20\x7f]")
+_PATH_PARAMETERS = re.compile("(?:;|%3b)[^/]*", re.IGNORECASE)
 _ENDS = "?#\0\r\n"
 """What a path ends at for a server that looks for it after the escapes are undone."""
 _SAFE_IN_PATH = "-_.~!$&*,:@="
@@ -68,15 +70,15 @@ def fold_name(name: str) -> str:
 def unquote_wholly(text: str) -> str | None:
     """Return a text with escapes undone until there are none; ``None`` for too many layers."""
     for _ in range(_MOST_ESCAPES):
-        if "%" not in text:
-            return text
-        before = text
-        text = _NESTED_PERCENT.sub("%", text)
-        text = _OVERLONG.sub(_overlong_character, text)
-        text = unquote(_CODE_UNIT.sub(lambda match: chr(int(match[1], 16)), text))
+        before, text = text, _unquote_once(_NESTED_PERCENT.sub("%", text))
         if text == before:
             return text
     return None
+
+
+def _unquote_once(text: str) -> str:
+    text = _OVERLONG.sub(_overlong_character, text)
+    return unquote(_CODE_UNIT.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 def _overlong_character(match: re.Match[str]) -> str:
@@ -88,16 +90,31 @@ def path_readings(path: str) -> tuple[Segments, ...]:
 
     With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
     blanks, parameters behind a semicolon), whole and up to what may end a path; with its dots
-    followed; and as it stands.
+    followed; and as it stands. Servlet containers cut parameters before they undo escapes, so that
+    ``;%2f..`` is one there: parameters are cut before and after each time that escapes are undone.
     """
     if _PLAIN.fullmatch(path):
         return (tuple(path[1:].split("/")),)
     decoded = unquote(path)
-    bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
-    ends = [bare.partition(end)[0] for end in _ENDS if end in bare]
-    careless = (re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", each) for each in (bare, *ends))
+    careless = [text for each in (path, *_without_parameters(path)) for text in _careless(each)]
     ways = (*(normpath(f"/{each}") for each in careless), normpath(f"/{decoded}"), decoded)
     return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
+
+
+def _without_parameters(path: str) -> Iterator[str]:
+    """Yield a path without its parameters, cut at each depth of escapes that has any."""
+    for _ in range(_MOST_ESCAPES):
+        yield _PATH_PARAMETERS.sub("", path)
+        before, path = path, _unquote_once(path)
+        if path == before:
+            return
+
+
+def _careless(path: str) -> Iterator[str]:
+    """Yield what a careless server reads, whole and up to what may end a path."""
+    bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
+    for each in (bare, *(bare.partition(end)[0] for end in _ENDS if end in bare)):
+        yield _PATH_PARAMETERS.sub("", _CONTROLS.sub("", each))
 
 
 def is_below(path: str, prefix: str) -> bool:
