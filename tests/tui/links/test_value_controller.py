@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.core.recordings import TASKS, environment, record
+import pytest
+
+from tests.core.recordings import TASKS, environment, record, sent
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.links.answer_value import AnswerValue
@@ -89,9 +91,11 @@ async def test_where_there_is_no_value_or_no_target_nothing_is_asked(tmp_path: P
 async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.values.on_act_wanted(EXPECT)
+    await given.bench.finish()
     assert given.bench.notices == [given.bench.words.keeping.save_first]
     given.save()
     given.values.on_act_wanted(EXPECT)
+    await given.bench.finish()
     dialog = given.bench.asked[-1][0]
     assert isinstance(dialog, AssertionDialog)
     await given.bench.answer(dialog._choices[0])
@@ -100,10 +104,34 @@ async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
     assert len(given.session.collections.load("files/a").request.asserts) == 1
 
 
+@pytest.mark.parametrize("event", [KEEP, EXPECT])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("authorization", "q-sign-algorithm=sha1&q-ak=AKID&q-signature=0123456789abcdef"),
+        ("token", "a-token-of-the-store"),
+        ("uploadUrl", "https://store.example/a?sign=0123456789abcdef"),
+        ("note", "before fresh-token-of-the-answer behind"),
+    ],
+)
+async def test_what_an_answer_shows_as_a_secret_is_kept_in_no_file(
+    tmp_path: Path, event: ResponsePane.ActWanted, name: str, text: str
+) -> None:
+    given = Given(tmp_path)
+    given.save()
+    given.answer.show(sent(b'{"token": "fresh-token-of-the-answer"}').result)
+    given.bench.response.links.held = AnswerValue((name,), text)
+    given.values.on_act_wanted(event)
+    await given.bench.finish()
+    assert given.bench.asked == []
+    assert given.bench.notices == [f"✗ {given.bench.words.keeping.secret}"]
+
+
 async def test_an_answer_of_another_call_is_not_expected(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.save()
     given.answer.show(record(endpoint=given.session.modules.catalogue.get("model.list")).settled)
     given.values.on_act_wanted(EXPECT)
+    await given.bench.finish()
     assert given.bench.asked == []
     assert len(given.bench.notices) == 1

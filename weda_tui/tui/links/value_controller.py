@@ -1,9 +1,13 @@
 """The value under the cursor of an answer, kept as a variable or expected by an assertion."""
 
+import asyncio
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.masking import Masker
+from weda_tui.core.secrets.detection import secrets_in_answer, secrets_in_text
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse
@@ -80,7 +84,17 @@ class ValueController:
         if event.action == "keep_variable":
             self._bench.start(self._ask_variable, "keep-value")
         else:
-            self._ask_assertion()
+            self._bench.start(self._ask_assertion, "keep-value")
+
+    def _is_secret(self, value: "AnswerValue") -> bool:
+        """Return whether a value has a known secret, or what the answer shows as one, in it."""
+        text, state = value.text, self._answer.current.state
+        member = json.dumps({str(value.path[-1]): text}, ensure_ascii=False) if value.path else ""
+        found = {*secrets_in_text(member)}
+        if isinstance(state, Answered):
+            found |= secrets_in_answer(state.exchange.response)
+        masker = self._session.tokens.masker()
+        return masker.text(text) != text or Masker(found).text(text) != text
 
     # -- a variable --------------------------------------------------------------------------
 
@@ -88,12 +102,12 @@ class ValueController:
         from weda_tui.tui.links.save_value import variable_dialog
 
         bench, held, target = self._bench, self._bench.response.links.held, self._bench.target
-        words, masker = bench.words.keeping, self._session.tokens.masker()
+        words = bench.words.keeping
         if held is None or not held.text:
             bench.notice(bench.words.following.no_value)
         elif target is None:
             bench.notice(words.no_place)
-        elif masker.text(held.text) != held.text:
+        elif await asyncio.to_thread(self._is_secret, held):
             bench.notice(f"✗ {words.secret}")
         else:
             saved = self._request.current.saved
@@ -126,7 +140,7 @@ class ValueController:
 
     # -- an assertion ------------------------------------------------------------------------
 
-    def _ask_assertion(self) -> None:
+    async def _ask_assertion(self) -> None:
         from weda_tui.tui.links.save_value import assertion_dialog
 
         bench, held = self._bench, self._bench.response.links.held
@@ -134,7 +148,7 @@ class ValueController:
         if held is None:
             bench.notice(words.following.no_value)
             return
-        if self._session.tokens.masker().text(held.text) != held.text:
+        if await asyncio.to_thread(self._is_secret, held):
             bench.notice(f"✗ {words.keeping.secret}")
             return
         if saved is None:
