@@ -54,3 +54,17 @@ def test_rows_and_answers_fit_the_width(width: int) -> None:
     lines = [*draw_rows("title " * 9, rows, ["! " + "risk " * 20], width)]
     assert all(cells(line.left) <= width for line in lines)
     assert "Esc" in text_of(draw_answers(EN, width))
+
+
+def test_no_part_of_a_route_pushes_the_others_out_of_sight() -> None:
+    host = "a" * 240 + ".attacker.example"
+    rows = [
+        ("address", f"https://{host}:8443" + "/weda" * 300),
+        ("sends", "SecretKey from env:" + "A" * 2000),
+        ("proxy", "none"),
+    ]
+    lines = draw_rows("A route", rows, ["! TLS certificates not checked"], 76)
+    text = "".join(line.strip() for line in text_of(lines).splitlines())
+    assert host.partition(".")[2] in text, "the name of the host is whole"
+    assert "TLS certificates not checked" in text
+    assert len(lines) <= 14

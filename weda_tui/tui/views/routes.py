@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.drawing.wrap import fold
+
+LONGEST_ADDRESS = 280
+"""Cells of an address that are shown: the longest name of a host, whole, with scheme and port."""
+LONGEST_TEXT = 120
+"""Cells of any other part; what follows it stays in sight."""
 
 
 def draw_rows(
@@ -14,10 +19,11 @@ def draw_rows(
     labels = max((cells([Run(label)]) for label, _ in rows), default=0) + 2
     lines = [*_folded([Run("  "), Run(title, "caution bold")], width, 2), Line()]
     for label, text in rows:
-        head = [Run("  "), Run(pad(label, labels), "dim"), Run(text)]
+        shown = cut(text, LONGEST_ADDRESS if "://" in text else LONGEST_TEXT)
+        head = [Run("  "), Run(pad(label, labels), "dim"), Run(shown)]
         lines += _folded(head, width, labels + 2)
     for risk in risks:
-        lines += _folded([Run("  "), Run(risk, "fail")], width, 2)
+        lines += _folded([Run("  "), Run(cut(risk, LONGEST_ADDRESS), "fail")], width, 2)
     return lines
 
 
