@@ -3,7 +3,7 @@
 from textual.message import Message
 
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Work
 
 

@@ -6,7 +6,7 @@ from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui.answers.pages_controller import PagesController
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 
 class PagesFake(FakeBench):

@@ -19,7 +19,7 @@ from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import FoldedRows
+from weda_tui.tui.widgets.rows import FoldedRows
 
 ANSWER = {
     "requestId": "req-7",

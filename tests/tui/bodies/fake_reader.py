@@ -15,8 +15,7 @@ from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 from weda_tui.tui.widgets.pane import Work
 
 WORDS = strings_for("en")

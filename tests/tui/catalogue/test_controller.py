@@ -10,8 +10,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.tui.catalogue.controller import CatalogueController
 from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 
 class CatalogueFake(FakeBench):

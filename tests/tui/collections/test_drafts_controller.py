@@ -12,7 +12,7 @@ from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.requests.unsaved_drafts import DraftCache
-from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.state import RequestEditing
 
 DEV = Target(environment(), "dev")
 EDIT = replace(draft_for(TASKS), body='{"a": "typed"}')

@@ -19,8 +19,7 @@ from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.session.runs.dependencies import Dependencies
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 

@@ -24,7 +24,7 @@ from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.go_to_dialog import GoTo
-from weda_tui.tui.widgets.line_rows import ReadRows
+from weda_tui.tui.widgets.rows import ReadRows
 
 CHECKED = TODO.replace('body = \'{"a": "{{who}}"}\'', "body = '{}'") + (
     '\n[[assert]]\non = "$.Response.Data.TotalCount"\ngreaterThan = 1000\n'

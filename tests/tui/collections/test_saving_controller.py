@@ -13,9 +13,8 @@ from weda_tui.tui.collections.save_dialog import SaveChoice, SaveDialog
 from weda_tui.tui.collections.saving_controller import SaveController
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
-from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DRAFT = draft_for(TASKS)
 

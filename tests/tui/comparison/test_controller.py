@@ -11,7 +11,7 @@ from weda_tui.tui.comparison.dialog import ComparisonDialog
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 
 class ComparisonFake(FakeBench):

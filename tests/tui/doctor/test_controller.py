@@ -18,8 +18,7 @@ from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 

@@ -13,8 +13,7 @@ from weda_tui.core.sending.exchange import Cancelled, Idle
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.tui.environments.target_controller import TargetController
 from weda_tui.tui.environments.target_dialog import WhereList
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 CANCELLED = Cancelled(
     endpoint_id=TASKS.id, target=Target(environment(), "prod"), is_write=True, elapsed=1.0

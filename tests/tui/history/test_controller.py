@@ -13,9 +13,8 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle, Phase, Sending
 from weda_tui.session import Session
 from weda_tui.tui.history.controller import HistoryController
-from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 

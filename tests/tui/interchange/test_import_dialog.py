@@ -20,7 +20,7 @@ from weda_tui.session.modules import ImportPlan
 from weda_tui.store import imports as import_files
 from weda_tui.tui.interchange.import_dialog import ImportDialog
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.rows import LineRows
 
 PETS = """
 openapi: 3.1.0

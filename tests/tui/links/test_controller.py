@@ -17,8 +17,7 @@ from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.requests.form_view import RowKey
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 OTHER = msgspec.structs.replace(TASKS, id="workflow.Other", title=Bilingual("另一个", "Another"))
 DEV, PROD = Target(environment(), "dev"), Target(environment(), "prod")

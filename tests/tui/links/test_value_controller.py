@@ -13,8 +13,7 @@ from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.links.save_value_dialog import AssertionDialog, KeptVariable, VariableDialog
 from weda_tui.tui.links.value_controller import ValueController
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 KEEP, EXPECT = ResponsePane.ActWanted("keep_variable"), ResponsePane.ActWanted("assert_value")

@@ -13,8 +13,7 @@ from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.controller import EditorController
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 

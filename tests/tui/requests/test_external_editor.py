@@ -9,7 +9,7 @@ import pytest
 from tests.tui.explorer import explorer
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.requests.external_editor import EditedBody, edit_body
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 
 REFUSES = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('{}'); sys.exit(3)"
 

@@ -13,8 +13,7 @@ from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Failed, SendInFlight, SendState
 from weda_tui.session.runs.dependencies import Dependencies
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 

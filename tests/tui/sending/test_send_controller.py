@@ -17,8 +17,7 @@ from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.sending.controller import SendController
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 DEV = Target(environment(), "dev")
 

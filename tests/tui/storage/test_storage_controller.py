@@ -7,7 +7,7 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.tui.files.picker_dialog import FilePicker
 from weda_tui.tui.storage.controller import StorageController
 from weda_tui.tui.storage.dialog import TransferDialog
-from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
+from weda_tui.tui.workbench.state import AnswerView, ShownAnswer
 
 
 class StorageFake(FakeBench):

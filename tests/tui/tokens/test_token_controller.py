@@ -7,7 +7,7 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.tui.tokens.controller import TokenController
 from weda_tui.tui.tokens.dialog import TokenDetails
-from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing
+from weda_tui.tui.workbench.state import OpenRequest, RequestEditing
 
 
 class TokenFake(FakeBench):

@@ -5,8 +5,7 @@ from textual.events import MouseScrollDown
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.line_rows import LineRows
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
 class Numbered(Rows):

@@ -4,7 +4,7 @@ from tests.core.recordings import TASKS
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.collections.service import LoadedRequest
-from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing
+from weda_tui.tui.workbench.state import OpenRequest, RequestEditing
 
 
 def loaded(path: str) -> LoadedRequest:

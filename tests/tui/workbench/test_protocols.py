@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 
 import weda_tui.tui
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.workbench.intent_routes import IntentRoutes
 
 MOST_NAMES = 9

@@ -4,7 +4,7 @@ from tests.core.recordings import record
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.core.sending.exchange import Failed, Idle, Phase, Sending
-from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
+from weda_tui.tui.workbench.state import AnswerView, ShownAnswer
 
 
 def failed(at: float = 0.0) -> Failed:

@@ -8,8 +8,7 @@ from weda_tui.i18n.quantities import elapsed
 from weda_tui.session import Session
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.bodies.copying import Beside
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 
 
 class AnswerBody:

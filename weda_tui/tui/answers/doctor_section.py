@@ -13,7 +13,7 @@ from weda_tui.tui.bodies.header_view import deciding_lines
 from weda_tui.tui.doctor.view import DoctorRow, DoctorView, doctor_rows, fewest_rows, whole_rows
 from weda_tui.tui.history.view import since_lines
 from weda_tui.tui.widgets.drawing.paint import Line
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""

@@ -15,7 +15,7 @@ from weda_tui.tui.answers.link_finder import LinkFinder
 from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWanted
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.links.view import MOST_DIGITS, NextShown
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Work
 
 PAUSE = 0.04

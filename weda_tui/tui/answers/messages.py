@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weda_tui.core.sending.exchange import Exchange
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 
 if TYPE_CHECKING:  # what comes with an answer or a failure
     from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy

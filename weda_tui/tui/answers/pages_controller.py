@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.workbench.bench import Bench, refuse_while_sending
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 if TYPE_CHECKING:  # it comes with the first answer
     from weda_tui.tui.answers.shown_answer import ExchangeFacts

@@ -51,11 +51,10 @@ from weda_tui.tui.links.block import NextBlock
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.sending.status_view import QUIET
 from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Pane
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.rows import FoldedRows, Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request

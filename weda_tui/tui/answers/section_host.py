@@ -11,9 +11,8 @@ from weda_tui.tui.answers.shown_answer import ExchangeFacts
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.doctor.block import DoctorBlock
 from weda_tui.tui.links.block import NextBlock
-from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.rows import FoldedRows, Rows
 from weda_tui.tui.widgets.tabs import Tabs
 
 

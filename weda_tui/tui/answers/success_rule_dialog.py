@@ -16,12 +16,10 @@ from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
 
 MARGIN = 4
 """Cells beside a row."""

@@ -15,8 +15,7 @@ from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 
 if TYPE_CHECKING:  # pages come with the first answer
     from weda_tui.core.doctor.error_book import CodeEntry

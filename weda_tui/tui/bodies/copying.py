@@ -16,8 +16,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 
 
 class Beside(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.widgets.drawing.paint import Run
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 
 GLANCE = 64 * 1024
 """Bytes of a body in which escapes are looked for."""

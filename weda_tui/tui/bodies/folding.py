@@ -11,7 +11,7 @@ from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import next_slice
 
 

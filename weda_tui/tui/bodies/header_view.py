@@ -10,8 +10,7 @@ from weda_tui.core.json import nodes
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.line_view import Mask
-from weda_tui.tui.widgets.drawing.paint import ELLIPSIS, Line, Run, cells
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import ELLIPSIS, Line, Run, cells, wrap
 
 _MOST_STEPS = 64
 """Steps of a path that are looked up for one row: text can be nested 100,000 deep."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 
 if TYPE_CHECKING:  # it comes with the first answer
     from weda_tui.core.bodies.answer_schema import Lacking

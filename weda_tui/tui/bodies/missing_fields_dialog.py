@@ -9,9 +9,9 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.lacking import lacking_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.rows import FoldedRows
 
 
 class LackingFields(Modal[None]):

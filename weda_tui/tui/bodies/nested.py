@@ -23,7 +23,7 @@ from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.text_view import ViewPlace
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 
 MOST_STEPS = 64
 """Steps of each path that are shown above the lines, the last ones."""

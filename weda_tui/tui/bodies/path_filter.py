@@ -16,7 +16,7 @@ from weda_tui.tui.bodies.nested import NestedDocuments
 from weda_tui.tui.bodies.path_row import PathRow
 from weda_tui.tui.bodies.path_view import cost_words, fault_of, found_run, looking_run
 from weda_tui.tui.widgets.drawing.paint import Run
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
 
 PAUSE = 0.05

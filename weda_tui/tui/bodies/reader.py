@@ -37,7 +37,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, CommandSource, Handler, Handlers, bindings, when
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Work
 from weda_tui.tui.widgets.rows import Rows
 

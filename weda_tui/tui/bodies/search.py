@@ -13,7 +13,7 @@ from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.widgets.drawing.paint import Run
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
 
 SEARCHED_ON_THE_LOOP = 64 * 1024

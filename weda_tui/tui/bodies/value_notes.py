@@ -26,7 +26,7 @@ from weda_tui.i18n.phrases.bodies import note_words
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.line_view import count_words
 from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 
 
 class NotesReader(WorkingHost, Protocol):

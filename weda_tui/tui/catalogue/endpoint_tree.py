@@ -27,11 +27,10 @@ from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings, sc
 from weda_tui.tui.layout.headings import stage_name, what_tabs
 from weda_tui.tui.models.view import ModelsShown, problem_lines, state_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, paragraph
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
 

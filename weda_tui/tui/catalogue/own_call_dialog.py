@@ -23,12 +23,10 @@ from weda_tui.i18n.phrases.facts import effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.catalogue import own_call_view as own_call_form
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_title
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 Keep = Callable[[OwnCall], Awaitable[Endpoint]]

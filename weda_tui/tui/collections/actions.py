@@ -13,7 +13,7 @@ from weda_tui.tui.collections.listing import SavedListing
 from weda_tui.tui.collections.tree_view import SavedNode
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, when
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import StageHost, Work
 
 

@@ -12,9 +12,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
 from weda_tui.tui.widgets.named_field import NamedField
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
 
 _BREAK = " ⏎ "
 """What stands in the field for the line breaks of a description."""

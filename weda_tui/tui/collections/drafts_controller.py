@@ -14,7 +14,7 @@ from weda_tui.tui.commands.table import DROP_DRAFTS, RETURN_DRAFTS, Command
 from weda_tui.tui.requests.unsaved_drafts import DraftCache
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.workbench.bench import TargetBench, refuse
-from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.state import RequestEditing
 
 KEPT_AFTER = 0.8
 """Seconds after an edit until it is on the disk."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 
 
 @dataclass

@@ -20,8 +20,7 @@ from weda_tui.session.runs.dependencies import keep_captured, resolve_dependenci
 from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.requests.unsaved_drafts import DraftCache
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.runs.results import RunResult

@@ -22,8 +22,7 @@ from weda_tui.tui.collections.tree_view import SavedNode
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.layout.list_tab import WhatTab
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import paragraph
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows

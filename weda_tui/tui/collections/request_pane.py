@@ -19,11 +19,10 @@ from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.requests.saved_tabs import SavedShown, reading_lines
 from weda_tui.tui.requests.title_view import FILE, UNSAVED, saved_tabs, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import paragraph
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import Pane
+from weda_tui.tui.widgets.rows import LineRows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 

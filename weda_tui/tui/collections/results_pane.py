@@ -28,14 +28,11 @@ from weda_tui.tui.history.entry_list import EntryRows
 from weda_tui.tui.history.selected_entry import SelectedEntry
 from weda_tui.tui.history.view import history_rows
 from weda_tui.tui.layout.headings import stage_name
-from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
-from weda_tui.tui.widgets.drawing.wrap import paragraph
-from weda_tui.tui.widgets.intent import Intent
-from weda_tui.tui.widgets.line_rows import ReadRows
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fit, paragraph
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.pane import Pane
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.rows import ReadRows, Rows
 
 MOST_LISTED = 500
 """Results that are listed, the newest."""

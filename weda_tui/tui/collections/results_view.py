@@ -8,8 +8,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.comparison.json_diff_view import change_lines, count_words, ignored_words
 from weda_tui.tui.comparison.pair_view import ComparedPair
 from weda_tui.tui.history.view import ROLES, diff_line
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.drawing.wrap import fold, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fold, wrap
 
 MOST_CHANGES = 40
 """Differences that are listed; the whole comparison has the rest."""

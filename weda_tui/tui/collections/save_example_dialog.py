@@ -17,9 +17,8 @@ from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
 from weda_tui.tui.widgets.named_field import NamedField
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 10

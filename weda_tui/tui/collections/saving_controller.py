@@ -18,9 +18,8 @@ from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, s
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refuse
-from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest

@@ -8,7 +8,7 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryRecord

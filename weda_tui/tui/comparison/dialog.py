@@ -20,14 +20,11 @@ from weda_tui.tui.comparison.json_diff_view import change_text, whole_lines
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair, key_rows
 from weda_tui.tui.history.view import comparison_lines
 from weda_tui.tui.sending.status_view import QUIET
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
-from weda_tui.tui.widgets.group_rows import GroupRows
-from weda_tui.tui.widgets.line_rows import FoldedRows
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.rows import FoldedRows, GroupRows, Rows
 
 
 class ComparisonDialog(Modal[None]):

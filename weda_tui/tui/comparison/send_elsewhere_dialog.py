@@ -13,11 +13,9 @@ from weda_tui.session import Preflight, Session
 from weda_tui.tui.sending.preflight_view import effect_runs, first_step
 from weda_tui.tui.sending.status_view import progress_run
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
 
 TICK = 0.1
 """Seconds between two looks at how far the send is."""

@@ -19,8 +19,7 @@ from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy

@@ -21,12 +21,10 @@ from weda_tui.tui.doctor.error_page_view import code_page
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 SIDE_BY_SIDE = 100
 """Cells from which the page stands beside the list."""

@@ -8,8 +8,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, step_words
 from weda_tui.i18n.phrases.facts import confidence_mark, confidence_words, layer_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 
 MARGIN = 3
 """Cells beside a line."""

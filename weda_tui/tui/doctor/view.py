@@ -20,8 +20,7 @@ from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 
 MARGIN = 2
 ENTER = 7

@@ -8,8 +8,7 @@ from weda_tui.i18n.phrases.facts import guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.environment_answers import OWN_PROXY, answer_run
 from weda_tui.tui.environments.form_view import field_words
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 
 
 def draw_changes(

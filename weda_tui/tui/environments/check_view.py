@@ -24,8 +24,7 @@ from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
 from weda_tui.tui.environments.form_view import fault_words
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 
 
 class CheckState(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,8 +43,8 @@ from weda_tui.tui.environments.variable_rows import VariableRows
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import Intent
 
 KEPT = "••••••••••••"
 """What stands for a secret that is kept, however long it is."""

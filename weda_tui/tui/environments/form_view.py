@@ -18,8 +18,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import FormWords
 from weda_tui.tui.environments.environment_answers import group_words
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, wrap
 
 LABEL = 16
 """Cells of the labels' column."""

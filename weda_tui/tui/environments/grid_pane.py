@@ -16,7 +16,7 @@ from weda_tui.tui.environments.grid_view import (
     draw_deployment,
 )
 from weda_tui.tui.widgets.drawing.paint import Line
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows
 

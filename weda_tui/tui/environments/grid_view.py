@@ -7,8 +7,7 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, wrap
 
 _SHORTEST_NAME, _LONGEST_NAME = 12, 20
 """Cells of the deployments' names."""

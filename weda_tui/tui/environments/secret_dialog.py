@@ -7,12 +7,10 @@ from textual.getters import query_one
 
 from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
 
 
 class SecretQuestion(Modal[str]):

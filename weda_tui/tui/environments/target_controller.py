@@ -9,8 +9,7 @@ from weda_tui.core.sending.exchange import Cancelled, Idle
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 
 class TargetsBench(TargetBench, Protocol):

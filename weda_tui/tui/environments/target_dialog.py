@@ -15,8 +15,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import guard_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip, env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fit, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fit, pad, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal

@@ -11,12 +11,11 @@ from textual.getters import query_one
 from weda_tui.core.files import Folder, matching, split_path
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.rows import LineRows
 
 ListFolder = Callable[[str], Awaitable[Folder]]
 """Lists a typed folder, off the event loop."""

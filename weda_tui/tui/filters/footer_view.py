@@ -11,9 +11,8 @@ from weda_tui.core.models.data_model import DataModel, FieldKind
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.filters.view import VALUE, preview, remark
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.modal import panel_keys, panel_title
 
 
 class Foot(NamedTuple):

@@ -21,8 +21,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.filters import kind_words, operator_words, word_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.json_highlighting import json_runs
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, wrap
 
 FIELD, OPERATOR, VALUE = range(3)
 """The parts of a condition; a sort has a field and a direction."""

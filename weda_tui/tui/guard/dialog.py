@@ -16,13 +16,12 @@ from weda_tui.i18n.phrases.sending import name_wanted
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.guard.view import LABELS, MOST_RECORDS, draw_body, draw_head, draw_tail
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, wrap
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.widgets.rows import LineRows
 
 WIDTH = 88
 

@@ -16,8 +16,7 @@ from weda_tui.session import Preflight
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.views.requests import body_rows
 from weda_tui.tui.views.targets import env_type_chip, env_type_role, gauge_state
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
-from weda_tui.tui.widgets.drawing.wrap import fold
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, pad
 
 LABELS = 14
 """Cells before what stands beside a label."""

@@ -12,9 +12,8 @@ from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.i18n.phrases.history import replay_words
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
-from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryRecord

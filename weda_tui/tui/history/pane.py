@@ -32,11 +32,9 @@ from weda_tui.tui.history.view import (
     name_width,
 )
 from weda_tui.tui.layout.list_tab import WhatTab
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import paragraph
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.rows import Rows
 
 

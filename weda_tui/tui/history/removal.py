@@ -10,7 +10,7 @@ from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecor
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import StageHost, Work
 
 

@@ -27,8 +27,8 @@ from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.footer import KeyFooter
-from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.rows import FoldedRows
 
 
 class HistoryChoice(NamedTuple):

@@ -9,8 +9,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import CHOOSE, COPY_REQUEST_ID, Handler, Handlers, when
 from weda_tui.tui.history.entry_list import EntryRows
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 from weda_tui.tui.widgets.pane import Pane, StageHost
 from weda_tui.tui.widgets.rows import Rows
 

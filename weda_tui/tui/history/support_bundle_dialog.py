@@ -14,14 +14,11 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.history_bundles import write_bundle
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 MARGIN = 4
 """Cells beside a row."""

@@ -20,8 +20,7 @@ from weda_tui.i18n.phrases.last_success import change_words, same_words, title_w
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.views.requests import header_lines, request_lines
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, wrap
 
 ROLES = {
     SendEnding.OK: "ok",

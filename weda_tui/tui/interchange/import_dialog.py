@@ -20,14 +20,11 @@ from weda_tui.session import Session
 from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
 from weda_tui.tui.interchange.import_view import plan_rows, plan_summary
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 TICK = 0.1
 """Seconds between two looks at how far the writing is."""

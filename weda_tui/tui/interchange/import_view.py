@@ -10,8 +10,7 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.interchange.imports import Plan
 from weda_tui.session.modules import ImportPlan
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad, wrap
 
 _WIDEST_NAME = 32
 """Cells of a name beside what is said of it."""

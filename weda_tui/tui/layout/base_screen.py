@@ -15,9 +15,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import HELP, QUIT, CommandApp
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.type_ahead import takes_text
 from weda_tui.tui.workbench.bench import refuse

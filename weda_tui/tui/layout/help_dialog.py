@@ -9,11 +9,10 @@ from textual.getters import query_one
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.rows import LineRows
 
 
 class Help(Modal[None]):

@@ -9,13 +9,10 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_title
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_title
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
 class MenuItem(NamedTuple):

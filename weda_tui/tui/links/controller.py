@@ -13,8 +13,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.drawing.paint import cut
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, ShownAnswer
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.links.finder import Link

@@ -13,11 +13,9 @@ from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.panel import panel_keys, panel_title
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
 class KeepPlace(NamedTuple):

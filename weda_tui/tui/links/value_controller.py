@@ -11,8 +11,7 @@ from weda_tui.core.secrets.detection import secrets_in_answer, secrets_in_text
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.collections.saved_request import Assertion

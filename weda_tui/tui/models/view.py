@@ -6,8 +6,7 @@ from weda_tui.core.models.data_model import ModelList, ModelsProblem
 from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 
 
 class ModelsShown(msgspec.Struct, frozen=True):

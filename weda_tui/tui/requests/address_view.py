@@ -11,8 +11,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session.sending.preflight import resolved_url
 from weda_tui.tui.sending.dry_run_view import variable_lines
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import fold, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, wrap
 
 MOST_ROWS = 3
 """Rows of an address that are shown."""

@@ -11,8 +11,7 @@ from weda_tui.core.runs.results import Check
 from weda_tui.i18n.phrases.runs import assertion_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.runs.view import check_lines
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import fold
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold
 
 
 class Judged(NamedTuple):

@@ -6,8 +6,7 @@ from textual.message import Message
 
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.requests.editor_pane import RequestEditor

@@ -36,8 +36,8 @@ from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.tabs import RequestTabs
 from weda_tui.tui.requests.unsaved_drafts import saved_key
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:  # files are read after the first picture

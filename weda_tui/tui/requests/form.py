@@ -31,10 +31,8 @@ from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import CopyRequested, Intent, Noticed
 from weda_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # a list of values comes after a key

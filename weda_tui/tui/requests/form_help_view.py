@@ -12,8 +12,7 @@ from weda_tui.i18n.phrases.requests import here_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.requests.form_view import type_or_moment
 from weda_tui.tui.widgets.completion_list import NameList
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, wrap
 
 
 def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: int) -> list[Line]:

@@ -21,8 +21,7 @@ from weda_tui.tui.requests.form_view import (
     form_lines,
     label_width,
 )
-from weda_tui.tui.widgets.drawing.paint import Line
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, wrap
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows
 

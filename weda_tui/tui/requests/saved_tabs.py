@@ -22,8 +22,7 @@ from weda_tui.tui.requests.form_reading import read_shown
 from weda_tui.tui.requests.form_view import FormLook, draw_form_line, form_lines, label_width
 from weda_tui.tui.requests.toml_view import resolved_lines, toml_lines
 from weda_tui.tui.views.requests import body_rows, header_lines
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import fold
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.session.collections.service import LoadedRequest

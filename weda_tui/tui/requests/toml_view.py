@@ -8,8 +8,7 @@ from weda_tui.core.text.template import VARIABLE
 from weda_tui.i18n.phrases.sending import origin_words, short_value
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.json_highlighting import json_runs
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import fold
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold
 
 _HANG = 6
 """Cells of the line numbers."""

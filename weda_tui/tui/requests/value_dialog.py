@@ -14,9 +14,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import global_bindings
 from weda_tui.tui.requests.value_choice import ValueChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
-from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.modal import HelpRow, Modal
-from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.rows import LineRows, Rows
 
 LEAST_WIDTH = 32
 PAGE_KEYS = {key for each in global_bindings(for_app=False) for key in each.key.split(",")}

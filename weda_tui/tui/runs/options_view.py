@@ -9,8 +9,7 @@ from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.runs.view import RunView
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
 
 DATA, PARALLEL, BAIL = range(3)
 """The rows of the choice, in their order."""

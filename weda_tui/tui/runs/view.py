@@ -30,8 +30,7 @@ from weda_tui.i18n.phrases.sending import name_wanted, short_value
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
 
 MOST_WRITES, MOST_DETAILS = 6, 4
 """Rows of writes, and of reasons, that are named one by one."""

@@ -42,9 +42,8 @@ from weda_tui.tui.sending.controller import SendController
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.storage.controller import StorageController
 from weda_tui.tui.tokens.controller import TokenController
-from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.runs.results import RunResult

@@ -38,8 +38,7 @@ from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.type_ahead import Takes
-from weda_tui.tui.workbench.open_request import OpenRequest
-from weda_tui.tui.workbench.shown_answer import ShownAnswer
+from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.doctor.diagnosis import Diagnosis

@@ -21,8 +21,7 @@ from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.pane_navigation import PaneNavigator
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.workbench.bench import Result
-from weda_tui.tui.workbench.open_request import OpenRequest
-from weda_tui.tui.workbench.shown_answer import ShownAnswer
+from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.doctor.diagnosis import Diagnosis

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.column_widths import Columns
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:  # what is shown later is loaded later

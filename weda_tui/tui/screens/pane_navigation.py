@@ -9,7 +9,7 @@ from weda_tui.core.sending.exchange import Sending
 from weda_tui.tui.commands.table import RESULT, STEP_BACK, WHAT, WITH_WHAT, ZOOM, Handler, Handlers
 from weda_tui.tui.layout.command_menus import place_of
 from weda_tui.tui.widgets.type_ahead import takes_text
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 if TYPE_CHECKING:  # the stages come after the first picture
     from weda_tui.tui.screens.pane_layout import Stages

@@ -27,8 +27,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.requests.draft_check import DraftFinding

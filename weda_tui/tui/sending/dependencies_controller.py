@@ -15,8 +15,7 @@ from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.session import Preflight, Session
 from weda_tui.session.runs.dependencies import Dependencies, due, first_run, resolve_dependencies
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.open_request import RequestEditing
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 
 if TYPE_CHECKING:  # loaded with the first request that depends on others
     from weda_tui.core.runs.results import RunResult

@@ -8,8 +8,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.sending.preflight_view import effect_runs, first_step
 from weda_tui.tui.views.endpoints import field_names
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""

@@ -11,7 +11,7 @@ from weda_tui.session import Session
 from weda_tui.session.files import list_folder
 from weda_tui.session.storage.items import downloads_folder
 from weda_tui.tui.workbench.bench import Bench
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 
 class StorageController:

@@ -13,8 +13,7 @@ from weda_tui.tui.storage.view import (
     progress_rows,
     summary_rows,
 )
-from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fit, wrap
 from weda_tui.tui.widgets.modal import HelpRow
 
 

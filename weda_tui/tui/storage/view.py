@@ -20,8 +20,7 @@ from weda_tui.i18n.phrases.storage import is_downgrade, moving_facts, name_of
 from weda_tui.i18n.quantities import count, size, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
 
 LABEL = 14
 """Cells of a label."""

@@ -8,7 +8,7 @@ from weda_tui.session import Session
 from weda_tui.tui.tokens.file_notices import FileNotices
 from weda_tui.tui.tokens.pair import looks_the_same, tokens_of
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.state import RequestEditing
 
 RENEWAL = "renew-tokens"
 """The group of the worker that runs for as long as a target is chosen."""

@@ -17,10 +17,10 @@ from weda_tui.session import Session
 from weda_tui.tui.tokens.exchange_view import step_lines
 from weda_tui.tui.tokens.view import TokenView, draw_token
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
-from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.rows import FoldedRows
 
 REVEALED = 10.0
 """Seconds a token stays in clear."""

@@ -20,8 +20,7 @@ from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import gauge_bar, gauge_state
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 
 LABEL = 12
 """Cells of the labels' column."""

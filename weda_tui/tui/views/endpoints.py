@@ -9,8 +9,7 @@ from weda_tui.i18n.phrases.facts import confidence_words, effect_mark, effect_wo
 from weda_tui.i18n.phrases.requests import type_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import DOWNLOAD, UPLOAD
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, wrap
 
 EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
 """The colour of what a call does; reading is silence."""

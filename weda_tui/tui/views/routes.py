@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
-from weda_tui.tui.widgets.drawing.wrap import fold
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fold, pad
 
 LONGEST_ADDRESS = 280
 """Cells of an address that are shown: the longest name of a host, whole, with scheme and port."""

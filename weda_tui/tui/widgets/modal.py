@@ -1,6 +1,6 @@
-"""A float: a modal screen with one panel, closed by Esc with nothing."""
+"""A modal screen with one panel: closed by Esc with nothing, with a title and a row of keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.textual_private import PaintedOnce
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
 
 Answer = TypeVar("Answer")
 
@@ -73,3 +74,17 @@ class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
         words = strings.tui.keys
         keys = (("↑↓", words.move), ("Enter", words.choose), ("Esc", words.close))
         return [HelpRow(*key) for key in keys]
+
+
+def panel_title(title: str) -> list[Line]:
+    """Return the title, and a blank row below it."""
+    return [Line([Run("  "), Run(title, "bold")]), Line()]
+
+
+def panel_keys(keys: Iterable[tuple[str, str]], width: int) -> Line:
+    """Return keys with their words on one row; those that do not fit are left out, the last first.
+
+    ``width`` is that of the float, in cells.
+    """
+    shown = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words in keys]
+    return Line([Run("  "), *fit(width - 3, shown)])

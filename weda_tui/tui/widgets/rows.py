@@ -1,4 +1,6 @@
-"""A list of any length of which only the visible rows are drawn."""
+"""Lists of any length of which only the visible rows are drawn."""
+
+from collections.abc import Sequence
 
 from textual import events
 from textual.binding import Binding
@@ -8,7 +10,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from weda_tui.tui.widgets.drawing.paint import Line, Run, paint
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paint
 
 
 class Rows(ScrollView, can_focus=True):
@@ -168,3 +170,89 @@ class Rows(ScrollView, can_focus=True):
                     return probe
                 probe += direction
         return max(0, index)
+
+
+class LineRows(Rows):
+    """Rows that are there already; lines that scroll but choose nothing."""
+
+    def __init__(self, *, id: str, surface: str = "ground") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, surface=surface)
+        self._lines: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
+        """Show other lines, from the first one."""
+        if lines == self._lines:
+            return
+        self._lines = lines
+        self.show_rows(len(lines), cursor=cursor)
+
+    def row(self, index: int, width: int) -> Line:
+        """Return a line as it was given."""
+        return self._lines[index]
+
+
+class ReadRows(LineRows):
+    """Lines to read, without a cursor."""
+
+    def is_selectable(self, index: int) -> bool:
+        """Return that no row is selected."""
+        return False
+
+
+class FoldedRows(LineRows):
+    """Lines of data; what is too long for the width goes on below, no character lost."""
+
+    HANG = 4
+    """Cells before what goes on."""
+
+    _whole: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
+        """Show other lines, from the first one."""
+        if lines != self._whole:
+            self._whole = lines
+            self._fold(cursor)
+
+    def on_resize(self) -> None:
+        """Fold to another width."""
+        self._fold(self.cursor)
+
+    def _fold(self, cursor: int) -> None:
+        if width := self.size.width:
+            rows = [row for line in self._whole for row in fold(line, width - 1, self.HANG)]
+            super().show(rows, cursor=cursor)
+
+
+class GroupRows(Rows):
+    """Ready-made rows, each with the number of what it belongs to; -1 for nothing."""
+
+    _lines: Sequence[Line] = ()
+    _groups: Sequence[int] = ()
+
+    def show(self, lines: Sequence[Line], groups: Sequence[int], *, cursor: int = 0) -> None:
+        """Show other rows."""
+        self._lines, self._groups = lines, groups
+        self.show_rows(len(lines), cursor=cursor)
+
+    def row(self, index: int, width: int) -> Line:
+        """Return a row as it was given."""
+        return self._lines[index]
+
+    @property
+    def group(self) -> int:
+        """What the cursor's row belongs to."""
+        return self._groups[self.cursor] if self.cursor < len(self._groups) else -1
+
+    def jump(self, by: int) -> None:
+        """Go to the first row of the next or previous group, around the ends."""
+        heads = [
+            at
+            for at, group in enumerate(self._groups)
+            if group >= 0 and (not at or self._groups[at - 1] != group)
+        ]
+        if not heads:
+            return
+        if by > 0:
+            self.cursor = next((at for at in heads if at > self.cursor), heads[0])
+        else:
+            self.cursor = next((at for at in reversed(heads) if at < self.cursor), heads[-1])

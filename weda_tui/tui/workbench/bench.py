@@ -11,7 +11,7 @@ from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 Result = TypeVar("Result")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from weda_tui.tui.widgets.intent import Intent
+from weda_tui.tui.widgets.messages import Intent
 
 Asked = TypeVar("Asked", bound=Intent)
 

@@ -7,7 +7,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
-from weda_tui.tui.workbench.shown_answer import AnswerView
+from weda_tui.tui.workbench.state import AnswerView
 
 
 class RecordList(Protocol):

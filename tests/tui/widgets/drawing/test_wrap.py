@@ -5,8 +5,7 @@ from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import fold, paragraph, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paragraph, wrap
 
 PUNCTUATION = "，。；：、）”》！？"
 

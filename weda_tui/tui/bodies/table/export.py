@@ -13,8 +13,7 @@ from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
 from weda_tui.tui.bodies.table.export_text import TableText
-from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
 
 if TYPE_CHECKING:  # it comes with the first table that is shown

@@ -19,7 +19,7 @@ from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.table.pane import BodyTable, Looks
 from weda_tui.tui.widgets.drawing.paint import Run, cells
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Noticed
 
 TABLE_ACTIONS = frozenset({
     "sort_column", "choose_columns", "all_columns", "filter_rows", "export_table", "copy_row",

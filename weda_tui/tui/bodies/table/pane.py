@@ -26,12 +26,10 @@ from weda_tui.tui.bodies.table.cells import Cells
 from weda_tui.tui.bodies.table.grid import TableView
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings
-from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.drawing.wrap import wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.time_slices import iterate_in_slices, next_slice
 

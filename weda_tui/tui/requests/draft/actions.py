@@ -14,8 +14,7 @@ from weda_tui.session.external_editor import editor_command
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, when
 from weda_tui.tui.requests.draft.selected import SelectedDraft
-from weda_tui.tui.widgets.intent import Intent
-from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.pane import StageHost
 
 
