@@ -38,11 +38,10 @@ from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.textual_private import CarefulApp
 from weda_tui.tui.widgets.drawing import palette
-from weda_tui.tui.widgets.drawing.ascii_glyphs import AsciiGlyphs
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.line_filters import AsciiGlyphs, AttributesOnly
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
-from weda_tui.tui.widgets.no_color import AttributesOnly
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 

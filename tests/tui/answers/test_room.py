@@ -1,6 +1,6 @@
 import pytest
 
-from weda_tui.tui.answers.room import Blocks, Shares, share_rows
+from weda_tui.tui.answers.doctor_section import Blocks, Shares, share_rows
 
 
 @pytest.mark.parametrize(

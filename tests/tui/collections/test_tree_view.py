@@ -26,7 +26,7 @@ from weda_tui.tui.collections.results_view import (
 from weda_tui.tui.collections.tree_view import SavedLook, SavedNode, folder_line, request_line
 from weda_tui.tui.comparison.pair_view import AnswerPair, compare_pair
 from weda_tui.tui.history.view import history_rows
-from weda_tui.tui.requests.checks_view import Judged, saved_check_lines
+from weda_tui.tui.requests.saved_tabs import Judged, saved_check_lines
 from weda_tui.tui.requests.toml_view import toml_lines
 from weda_tui.tui.widgets.drawing.paint import Line, cells
 

@@ -11,7 +11,7 @@ from tests.tui.screens.network import answering
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import files as user_files
 from weda_tui.store.folder_listing import list_folder
-from weda_tui.tui.files import ask_path
+from weda_tui.tui.files import save_dialog
 from weda_tui.tui.files.save_dialog import SaveFile
 
 ZH = strings_for("zh")
@@ -73,7 +73,7 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
 async def test_what_is_saved_is_what_was_received(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
-    monkeypatch.setattr(ask_path, "downloads_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(save_dialog, "downloads_folder", lambda: str(tmp_path))
     reply = answering(lambda: httpx.Response(200, content=body))
     async with explorer(tmp_path, before=reply) as e:
         await e.send()
@@ -90,7 +90,7 @@ async def test_a_file_that_cannot_be_written_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr(ask_path, "downloads_folder", lambda: str(tmp_path / "file"))
+    monkeypatch.setattr(save_dialog, "downloads_folder", lambda: str(tmp_path / "file"))
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press("f6", "s", "enter")

@@ -9,8 +9,7 @@ from tests.tui.fake_stage import FakeStage
 from tests.tui.workbench.fakes import session_in
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.tui.commands.table import CHOOSE, COPY_REQUEST_ID
-from weda_tui.tui.history.entry_list import EntryRows
-from weda_tui.tui.history.selected_entry import SelectedEntry
+from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import HistoryRow
 from weda_tui.tui.widgets.messages import CopyRequested
 

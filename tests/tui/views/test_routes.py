@@ -10,8 +10,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import MASK
 from weda_tui.i18n.phrases.routes import mark_words
 from weda_tui.i18n.strings import EN
+from weda_tui.tui.environments.route_dialog import draw_answers, draw_rows
 from weda_tui.tui.sending.dry_run_view import explanation_lines
-from weda_tui.tui.views.routes import draw_answers, draw_rows
 from weda_tui.tui.widgets.drawing.paint import Line, cells
 
 PROXY = "http://attacker.example:3128"

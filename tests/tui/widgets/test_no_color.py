@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.color import Color
 
 from weda_tui.tui.widgets.drawing.palette import TERMINAL, style
-from weda_tui.tui.widgets.no_color import AttributesOnly
+from weda_tui.tui.widgets.line_filters import AttributesOnly
 
 GROUND = Color(0, 0, 0)
 

@@ -1,12 +1,11 @@
 """The doctor beside an answer: his rows are those that verdict and body leave."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.diagnosis import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.answers.messages import RuleWanted, StepTaken
-from weda_tui.tui.answers.room import Blocks, share_rows
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.verdict_block import VerdictBlock
 from weda_tui.tui.bodies.header_view import deciding_lines
@@ -14,6 +13,34 @@ from weda_tui.tui.doctor.view import DoctorRow, DoctorView, doctor_rows, fewest_
 from weda_tui.tui.history.view import since_lines
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.messages import Noticed
+
+
+class Blocks(NamedTuple):
+    """The rows that each block of a failure needs."""
+
+    verdict: int
+    """The verdict, with the heading and the blank rows around it, and remarks."""
+    body: int
+    """What is kept in view of the body, with its tabs and what stands around its lines."""
+    doctor: int
+    """The doctor in his shortest form."""
+    since: int
+    """What changed since the last success; 0 where nothing is known of it."""
+
+
+class Shares(NamedTuple):
+    """The rows that a block may fill."""
+
+    doctor: int
+    since: int
+
+
+def share_rows(height: int, blocks: Blocks) -> Shares:
+    """Return what is left for the doctor, and for what changed where he keeps what he needs."""
+    room = height - blocks.verdict - blocks.body
+    since = blocks.since if room - blocks.since >= blocks.doctor else 0
+    return Shares(room - since, since)
+
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""

@@ -12,7 +12,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.session.files import save_as
-from weda_tui.tui.files.ask_path import ask_path
+from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # only its messages are named here

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
-from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.commands.table import DROP_DRAFTS, RETURN_DRAFTS, Command
-from weda_tui.tui.requests.unsaved_drafts import DraftCache
+from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.state import RequestEditing

@@ -17,8 +17,7 @@ from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.sending.last_answers import Answers
 from weda_tui.session import Session
 from weda_tui.session.runs.dependencies import keep_captured, resolve_dependencies
-from weda_tui.tui.collections.load import load_request
-from weda_tui.tui.requests.unsaved_drafts import DraftCache
+from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 

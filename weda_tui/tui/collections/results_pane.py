@@ -24,8 +24,7 @@ from weda_tui.tui.collections.results_view import difference_lines, moment_words
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
-from weda_tui.tui.history.entry_list import EntryRows
-from weda_tui.tui.history.selected_entry import SelectedEntry
+from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import history_rows
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fit, paragraph

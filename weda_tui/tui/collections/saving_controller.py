@@ -13,10 +13,9 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
-from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
+from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing

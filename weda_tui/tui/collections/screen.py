@@ -25,12 +25,12 @@ from weda_tui.tui.collections.results_pane import SavedResultsPane
 from weda_tui.tui.collections.selected_request import SelectedRequest
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings
-from weda_tui.tui.comparison.actions import show_pair
+from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
 from weda_tui.tui.runs.controller import RunController
-from weda_tui.tui.tokens.pair import looks_the_same, tokens_of
+from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:  # it comes with a run

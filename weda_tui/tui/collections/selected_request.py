@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.history import clock_words, day_words
 from weda_tui.session import Session
 from weda_tui.session.runs.saved_request_sender import judge_saved
 from weda_tui.tui.collections.request_pane import SavedRequestPane
-from weda_tui.tui.requests.saved_tabs import SavedShown
+from weda_tui.tui.requests.saved_tabs import Judged, SavedShown
 from weda_tui.tui.workbench.bench import TargetBench
 
 
@@ -91,6 +91,4 @@ class SelectedRequest:
         at, words = record.entry.started_at, self._bench.words
         day = day_words(at, session.clock.wall(), words)
         when = words.saved.result.checks_of.format(when=f"{day} {clock_words(at)}")
-        self._pane.show_checked(
-            replace(shown, checks=judged.checks, captures=judged.captures, judged=when)
-        )
+        self._pane.show_checked(replace(shown, judged=Judged(judged.checks, judged.captures, when)))

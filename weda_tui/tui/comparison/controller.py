@@ -60,7 +60,7 @@ class ComparisonController:
 
     def on_compared(self, event: "HistoryPane.Compared") -> None:
         """Show what two entries differ in."""
-        from weda_tui.tui.comparison.actions import show_pair
+        from weda_tui.tui.comparison.dialog import show_pair
 
         show_pair(self._bench, self._session, event.before, event.after)
 
@@ -69,6 +69,6 @@ class ComparisonController:
         self._bench.start(partial(self._compare_last, event.path), "compare-saved")
 
     async def _compare_last(self, path: str) -> None:
-        from weda_tui.tui.comparison.actions import compare_last
+        from weda_tui.tui.comparison.dialog import compare_last
 
         await compare_last(self._bench, self._session, path)

@@ -13,8 +13,10 @@ from weda_tui.core.comparison.ignored import USUAL, path_text
 from weda_tui.core.comparison.json_diff import JsonChange
 from weda_tui.core.comparison.line_diff import compare
 from weda_tui.core.errors import FileError
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
 from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.comparison.json_diff_view import change_text, whole_lines
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair, key_rows
@@ -25,6 +27,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import FoldedRows, GroupRows, Rows
+from weda_tui.tui.workbench.bench import Bench
 
 
 class ComparisonDialog(Modal[None]):
@@ -290,3 +293,25 @@ class ComparisonDialog(Modal[None]):
         parts = wrap(self._remark, width - 4) if self._remark else []
         said = [Line([Run("  "), Run(part, "focus")]) for part in parts]
         return [Line(), *said, *key_rows(keys, width)]
+
+
+def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: HistoryRecord) -> None:
+    """Show what one answer differs in from another."""
+    now, pair = session.clock.wall(), AnswerPair(before, after)
+    bench.ask(ComparisonDialog(pair, now, bench.words, Ignoring(session)))
+
+
+async def compare_last(bench: Bench, session: Session, path: str) -> None:
+    """Show what the last two answers of a saved request differ in."""
+    history = await session.open_history()
+    query = HistoryQuery(saved=session.saved_name(path), limit=2)
+    try:
+        entries = (await history.find(query)).entries
+        records = [await history.read(entry.id) for entry in reversed(entries)]
+    except FileError as error:
+        bench.notice(explain(error, bench.words).what)
+        return
+    if len(records) < 2:
+        bench.notice(bench.words.saved.result.nothing_before)
+    else:
+        show_pair(bench, session, records[0], records[1])

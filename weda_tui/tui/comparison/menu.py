@@ -13,7 +13,7 @@ from weda_tui.i18n.phrases.history import GLYPHS, replay_words, when_words
 from weda_tui.session import Preflight, Session
 from weda_tui.session.comparison import answer_before, other_places, record_of_answer
 from weda_tui.tui.commands.table import MORE_KEYS
-from weda_tui.tui.comparison.actions import show_pair
+from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.comparison.send_elsewhere_dialog import SendElsewhere
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench

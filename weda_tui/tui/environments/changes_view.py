@@ -6,8 +6,7 @@ from weda_tui.core.environments.changes import FieldChange
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.i18n.phrases.facts import guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.environments.environment_answers import OWN_PROXY, answer_run
-from weda_tui.tui.environments.form_view import field_words
+from weda_tui.tui.environments.form_view import OWN_PROXY, answer_run, field_words
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 
 

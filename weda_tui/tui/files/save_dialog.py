@@ -11,11 +11,14 @@ from textual.getters import query_one
 from weda_tui.core.files import Folder, matching, split_path
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
+from weda_tui.session.files import list_folder, size_of
+from weda_tui.session.storage.items import downloads_folder
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import LineRows
+from weda_tui.tui.workbench.bench import Bench
 
 ListFolder = Callable[[str], Awaitable[Folder]]
 """Lists a typed folder, off the event loop."""
@@ -188,3 +191,16 @@ class SaveFile(Modal[str]):
     async def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
         await self.run_action(event.action)
+
+
+def ask_path(
+    bench: Bench, file_name: str, chosen: Callable[[str], None], *, title: str = "", hint: str = ""
+) -> None:
+    """Let a path be chosen, one among the downloads at first."""
+
+    def closed(path: str | None) -> None:
+        if path is not None:
+            chosen(path)
+
+    start = f"{downloads_folder()}/{file_name}"
+    bench.ask(SaveFile(list_folder, size_of, start, bench.words, title, hint), closed)

@@ -27,8 +27,7 @@ from weda_tui.tui.filters.choices import (
     value_literals,
 )
 from weda_tui.tui.filters.footer_view import Foot, foot_lines, title_lines
-from weda_tui.tui.filters.rows import SheetRows
-from weda_tui.tui.filters.view import FIELD, OPERATOR, VALUE, FilterLook
+from weda_tui.tui.filters.view import FIELD, OPERATOR, VALUE, FilterLook, draw_row
 from weda_tui.tui.widgets.choice_list import ChoiceList, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
@@ -36,6 +35,32 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows
+
+
+class SheetRows(Rows):
+    """The rows of the sheet; one part of the selected row is selected too."""
+
+    is_selected = True
+
+    BINDINGS = [
+        Binding("left", "screen.cell(-1)", show=False),
+        Binding("right", "screen.cell(1)", show=False),
+        Binding("space,ideographic_space", "screen.open", show=False),
+        Binding("delete,backspace", "screen.remove", show=False),
+        Binding("n", "screen.add", show=False),
+        Binding("g", "screen.group", show=False),
+        Binding("u", "screen.ungroup", show=False),
+        Binding("o", "screen.turn", show=False),
+    ]
+
+    def __init__(self, look: Callable[[], FilterLook]) -> None:
+        super().__init__(id="sheet", surface="panel")
+        self._look = look
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a row."""
+        return draw_row(index, self._look(), width)
+
 
 MOST_UNDO = 100
 _CELLS = {FilterRowKind.CONDITION: 3, FilterRowKind.SORT: 2}

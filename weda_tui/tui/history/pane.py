@@ -21,9 +21,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings, when
-from weda_tui.tui.history.entry_list import EntryRows
 from weda_tui.tui.history.removal import EntryRemoval
-from weda_tui.tui.history.selected_entry import SelectedEntry
+from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import (
     WIDE,
     entry_line,

@@ -19,7 +19,7 @@ from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.collections.save import KeptAnswer, save_example, save_record
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings
-from weda_tui.tui.comparison.actions import show_pair
+from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.history.actions import confirm_clearing, open_bundle
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.view import record_lines

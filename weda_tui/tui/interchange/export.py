@@ -15,7 +15,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.interchange.exports import Exported, export
-from weda_tui.tui.files.ask_path import ask_path
+from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
 

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import Used, Variables
 from weda_tui.core.text import template
 from weda_tui.core.tokens.access_token import RENEW_EARLY
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
 from weda_tui.session.sending.preflight import resolved_url
 from weda_tui.tui.sending.dry_run_view import variable_lines
 from weda_tui.tui.views.targets import env_type_role
@@ -50,10 +54,17 @@ def resolved_lines(url: str, variables: Variables, env_type: str, width: int) ->
     return lines[:MOST_ROWS]
 
 
-def auth_lines(
-    kind: TokenKind, host: str, used: Sequence[Used], strings: Strings, width: int
+def auth_reading(
+    endpoint: Endpoint,
+    draft: RequestDraft | None,
+    where: Target | None,
+    session: Session,
+    strings: Strings,
+    width: int,
 ) -> list[Line]:
-    """Return which token a call takes and where that comes from, then the variables it uses."""
+    """Return which token a call takes, where that comes from, and every variable with its value."""
+    kind, host = endpoint.token_kind, where.environment.host if where else "{{vars.host}}"
+    used = [] if draft is None or where is None else _used(draft, where, session)
     words = strings.tui.with_
     sentence = {
         TokenKind.KEY: words.auth_key.format(early=f"{RENEW_EARLY:.0f}"),
@@ -74,3 +85,10 @@ def auth_lines(
         lines += [Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)]
     variables = [row for line in variable_lines(used, strings) for row in fold(line, width, 6)]
     return [*lines, Line(), *variables]
+
+
+def _used(draft: RequestDraft, where: Target, session: Session) -> list[Used]:
+    variables = session.sending.variables(where, draft, MASK)
+    names = dict.fromkeys(n for text in draft.texts for n in variables.used_by(text))
+    found = (session.sending.look_up(name, where, draft) for name in names)
+    return [each for each in found if each is not None]

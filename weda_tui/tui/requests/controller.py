@@ -11,7 +11,7 @@ from weda_tui.tui.workbench.state import AnswerView, RequestEditing
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.requests.editor_pane import RequestEditor
     from weda_tui.tui.requests.form import RequestForm
-    from weda_tui.tui.requests.value_choice import ValueChoice
+    from weda_tui.tui.requests.value_dialog import ValueChoice
 
 
 class EditorBench(TargetBench, Protocol):

@@ -25,7 +25,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings
 from weda_tui.tui.requests.form_edits import FormEdits
 from weda_tui.tui.requests.form_field import FormField
-from weda_tui.tui.requests.form_help import LookUp, form_docs
+from weda_tui.tui.requests.form_help_view import LookUp, form_docs
 from weda_tui.tui.requests.form_reading import enter_does, takes_text
 from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import RowKey
@@ -36,7 +36,7 @@ from weda_tui.tui.widgets.messages import CopyRequested, Intent, Noticed
 from weda_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # a list of values comes after a key
-    from weda_tui.tui.requests.value_choice import ValueChoice
+    from weda_tui.tui.requests.value_dialog import ValueChoice
 
 READ_AT_ONCE = 8 * 1024
 """Characters of a body up to which the form follows every key typed elsewhere."""

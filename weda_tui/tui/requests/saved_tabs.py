@@ -1,31 +1,43 @@
 """What the tabs of a saved request say: form and JSON to read, checks, the text, its token."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.masking import MASK
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.form import FormRowKind
 from weda_tui.core.requests.variables import Used
+from weda_tui.core.runs.assertions import asserted
 from weda_tui.core.runs.captures import Capture
 from weda_tui.core.runs.results import Check
 from weda_tui.core.text.template import names
+from weda_tui.i18n.phrases.runs import assertion_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.requests.auth_reading import auth_reading
-from weda_tui.tui.requests.checks_view import Judged, saved_check_lines
+from weda_tui.tui.requests.address_view import auth_reading
 from weda_tui.tui.requests.form_reading import read_shown
 from weda_tui.tui.requests.form_view import FormLook, draw_form_line, form_lines, label_width
 from weda_tui.tui.requests.toml_view import resolved_lines, toml_lines
+from weda_tui.tui.runs.view import check_lines
 from weda_tui.tui.views.requests import body_rows, header_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.session.collections.service import LoadedRequest
+
+
+class Judged(NamedTuple):
+    """How the checks of a file went on one of its answers."""
+
+    checks: Sequence[Check]
+    captures: Sequence[Capture]
+    title: str
+    """Which answer that was, in words."""
 
 
 class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,10 +49,8 @@ class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
     where: Target | None
     is_edited: bool = False
     """Whether there are edits that are not saved."""
-    checks: tuple[Check, ...] = ()
-    captures: tuple[Capture, ...] = ()
-    judged: str = ""
-    """Which answer the checks are of, in words."""
+    judged: Judged | None = None
+    """How its checks went on one of its answers; ``None`` before any is known."""
 
 
 def reading_lines(
@@ -53,17 +63,12 @@ def reading_lines(
         case "json":
             return _message(shown, strings, width)
         case "checks":
-            return _checks(shown, session, strings, width)
+            masker = session.tokens.masker()
+            return saved_check_lines(shown.loaded.request, shown.judged, strings, width, masker)
         case "auth":
             return auth_reading(endpoint, shown.draft, shown.where, session, strings, width)
         case _:
             return _file(shown, session, strings, width)
-
-
-def _checks(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
-    request = shown.loaded.request
-    judged = Judged(shown.checks, shown.captures, shown.judged) if shown.judged else None
-    return saved_check_lines(request, judged, strings, width, session.tokens.masker())
 
 
 def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
@@ -118,3 +123,46 @@ def _message(shown: SavedShown, strings: Strings, width: int) -> list[Line]:
     body = body_rows(draft.body.encode("utf-8", "replace"), strings) if draft.body else []
     lines += [Line([Run("  "), *row]) for row in body]
     return [row for line in lines for row in fold(line, width, 4)]
+
+
+def saved_check_lines(
+    request: SavedRequest, judged: Judged | None, strings: Strings, width: int, masker: Masker
+) -> list[Line]:
+    """Return assertions and captures with their last results, dependencies and poll of a file.
+
+    Each part stands under its name.
+    """
+    words = strings.saved.result
+    depends = [Line([Run("  "), Run(f"{path}.toml")]) for path in request.depends]
+    parts = _as_judged(judged, strings, masker) if judged is not None else []
+    parts = parts or _as_written(request, strings)
+    parts.append((words.depends, depends))
+    if (poll := request.poll) is not None:
+        every, at_most = (f"{seconds:g}" for seconds in (poll.every, poll.at_most))
+        until = Line([Run("  "), Run(assertion_words(poll.until, strings))])
+        parts.append((words.poll.format(every=every, at_most=at_most), [until]))
+    lines: list[Line] = []
+    for title, rows in parts:
+        if rows:
+            lines += [Line()] if lines else []
+            lines.append(Line([Run("  "), Run(title, "dim")]))
+            lines += [row for line in rows for row in fold(line, width, 4)]
+    return lines
+
+
+def _as_written(request: SavedRequest, strings: Strings) -> list[tuple[str, list[Line]]]:
+    wanted = asserted(request.asserts)
+    asserts = [Line([Run("  "), Run(assertion_words(each, strings))]) for each in wanted]
+    captures = [
+        Line([Run("  "), Run(name, "bold"), Run(" = "), Run(source, "key")])
+        for name, source in request.captures.items()
+    ]
+    return [(strings.saved.result.checks, asserts), (strings.run.captures, captures)]
+
+
+def _as_judged(judged: Judged, strings: Strings, masker: Masker) -> list[tuple[str, list[Line]]]:
+    checks = [*check_lines(judged.checks, (), strings, masker)]
+    captures = [*check_lines((), judged.captures, strings, masker)][2:]
+    title = f"{strings.saved.result.checks} · {judged.title}"
+    parts = [(title, checks), (strings.run.captures, captures)]
+    return parts if checks or captures else []

@@ -7,6 +7,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
+from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.requests.form_view import RowKey
 
 
@@ -110,3 +111,9 @@ class DraftCache:
                     kept[saved_key(f"{new}{key[1:].removeprefix(path)}")] = kept.pop(key)
                 elif self._drafts.get(key) == self._bases.get(key):
                     self.drop(key)
+
+
+def load_request(session: Session, path: str) -> tuple[LoadedRequest, RequestDraft]:
+    """Return a saved request and its draft. Raises ``FileError``."""
+    loaded = session.collections.load(path)
+    return loaded, session.collections.draft_of(loaded.request)

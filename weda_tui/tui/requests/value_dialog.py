@@ -1,5 +1,7 @@
 """The values that a field may take, each with its meaning, under the field."""
 
+from typing import NamedTuple
+
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,10 +14,18 @@ from weda_tui.core.requests.form import FormRow
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import global_bindings
-from weda_tui.tui.requests.value_choice import ValueChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import LineRows, Rows
+
+
+class ValueChoice(NamedTuple):
+    """What was chosen from the values of a row."""
+
+    value: str | int | bool = ""
+    act: str = "take"
+    """take, remove (send none) or type (another one)."""
+
 
 LEAST_WIDTH = 32
 PAGE_KEYS = {key for each in global_bindings(for_app=False) for key in each.key.split(",")}

@@ -1,6 +1,6 @@
 """Opens the dialog of a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from weda_tui.core.environments.deployment import Target
@@ -51,3 +51,26 @@ def open_run(
     task = RunTask(paths=(path,), name=path)
     dialog = RunDialog(session, where, task, bench.words, on_end=ended, pick=pick)
     bench.ask(dialog, closed)
+
+
+def run_first(
+    bench: Bench,
+    session: Session,
+    where: Target,
+    paths: Sequence[str],
+    *,
+    on_passed: Callable[[], None],
+) -> None:
+    """Run what goes before a request; the dialog closes by itself when all of it passed."""
+    is_passed = False
+
+    def ended(view: RunView) -> None:
+        nonlocal is_passed
+        is_passed = view.tally.ok
+
+    def closed(_: RunResult | None) -> None:
+        if is_passed:
+            on_passed()
+
+    task = RunTask(paths=tuple(paths), name=paths[0], is_first=True)
+    bench.ask(RunDialog(session, where, task, bench.words, on_end=ended), closed)

@@ -1,6 +1,6 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,17 @@ from textual.reactive import var
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.doctor.diagnosis import Remedy
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
-from weda_tui.tui.doctor.keys import step_hints
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus
@@ -52,6 +53,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.history.pane import HistoryPane
     from weda_tui.tui.screens.pane_layout import Stages
     from weda_tui.tui.widgets.pane import Pane
+
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -498,3 +500,17 @@ class MainScreen(BaseScreen[None]):
     async def action_next_what_tab(self, by: int = 1) -> None:
         """Show the next tab of WHAT."""
         await self.controllers.tabs.show_next(by)
+
+
+def step_hints(
+    hints: Sequence[Hint], count: int, step: Remedy | None, strings: Strings
+) -> list[Hint]:
+    """Return keys with what Enter does with the focused step, and the digits of all steps."""
+    return [
+        Hint(hint.key, act_words(step, strings).what, hint.action)
+        if hint.action == "take_step" and step is not None
+        else Hint(f"1-{count}" if count > 1 else "1", hint.word, "")
+        if hint.action == "pick_step"
+        else hint
+        for hint in hints
+    ]

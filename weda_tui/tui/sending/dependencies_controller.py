@@ -124,7 +124,7 @@ class DependenciesController:
 
     def _ask_first(self, paths: Sequence[str], target: Target, go_on: Callable[[], None]) -> None:
         """Run what goes first in the dialog of runs, whose question lists what it writes."""
-        from weda_tui.tui.sending.run_first import run_first
+        from weda_tui.tui.runs.open import run_first
 
         def passed() -> None:
             self._bench.refresh_history()

@@ -2,11 +2,13 @@
 
 from typing import Protocol
 
-from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.i18n.phrases.facts import unkept_words
+from weda_tui.i18n.quantities import time_left
+from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.tokens.file_notices import FileNotices
-from weda_tui.tui.tokens.pair import looks_the_same, tokens_of
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import RequestEditing
 
@@ -70,3 +72,45 @@ class TokenController:
         kind = TokenKind.USER if is_user else TokenKind.KEY
         dialog = TokenDetails(self._session, target, self._bench.words, kind)
         self._bench.ask(dialog, lambda _: self.refresh())
+
+
+class FileNotices:
+    """Notices of files that others could read, and of what could not be kept."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._shown: set[str] = set()
+
+    def find_new(self, strings: Strings) -> str:
+        """Return the next sentence that was not shown yet, empty for none."""
+        for path in self._session.narrowed:
+            if self._is_new(str(path)):
+                return strings.facts.narrowed_short.format(file=path.name)
+        for each in self._session.unkept:
+            if self._is_new(each.name):
+                return f"! {unkept_words(each, strings)}"
+        return ""
+
+    def _is_new(self, name: str) -> bool:
+        is_new = name not in self._shown
+        self._shown.add(name)
+        return is_new
+
+
+def tokens_of(
+    session: Session, where: Target | None, endpoint: Endpoint | None
+) -> tuple[TokenStatus, TokenStatus]:
+    """Return the state of the token that an endpoint needs at a place, and of the other one."""
+    kind = endpoint.token_kind if endpoint is not None else TokenKind.KEY
+    other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+    environment, tokens = where and where.environment, session.tokens
+    return tokens.status(environment, kind), tokens.status(environment, other)
+
+
+def looks_the_same(one: TokenStatus | None, other: TokenStatus | None) -> bool:
+    """Return whether two states are drawn in the same words."""
+    return _look(one) == _look(other)
+
+
+def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+    return status and (status.kind, status.state, time_left(status.remaining))

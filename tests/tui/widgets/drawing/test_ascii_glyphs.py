@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.explorer import explorer
-from weda_tui.tui.widgets.drawing.ascii_glyphs import ascii_glyphs
+from weda_tui.tui.widgets.line_filters import ascii_glyphs
 
 GLYPHS = "✓✗›▸▾╌⋮·…→×━─│┃•▏–“”↑↓←└┬┘●▴"
 """Those of the screens that are not ASCII."""

@@ -3,14 +3,15 @@
 from weda_tui.core.masking import MASK
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.history import clock_words
 from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.tui.layout.headings import stage_name
-from weda_tui.tui.requests.address_view import resolved_lines, unknown_lines
+from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unknown_lines
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
-from weda_tui.tui.requests.readonly_tabs import ReadonlyTab, request_reading
+from weda_tui.tui.requests.saved_tabs import Judged, SavedShown, reading_lines
 from weda_tui.tui.requests.title_view import UNSAVED, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines
-from weda_tui.tui.views.endpoints import EFFECT_ROLES, title_lines
+from weda_tui.tui.views.endpoints import EFFECT_ROLES, docs_lines, title_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
 
 LEAST_TITLE = 12
@@ -70,14 +71,21 @@ class DraftView:
     def read_tab(self, tab: str, width: int) -> list[Line]:
         """Return what a tab says that is only read: the authentication, the documentation."""
         selected, context = self._selected, self._selected.context
-        if context.endpoint is None:
+        endpoint, draft, where = context.endpoint, selected.looked_at, context.where
+        session, strings = selected.session, context.strings
+        if endpoint is None:
             return []
-
-        reading = ReadonlyTab(
-            endpoint=context.endpoint, draft=selected.looked_at, where=context.where,
-            saved=selected.saved, is_edited=selected.is_edited, outcome=context.outcome,
+        if tab == "docs":
+            return docs_lines(endpoint, strings, width)
+        if tab == "auth":
+            return auth_reading(endpoint, draft, where, session, strings, width)
+        if selected.saved is None or draft is None:
+            return []
+        shown = SavedShown(
+            loaded=selected.saved, draft=draft, where=where,
+            is_edited=selected.is_edited, judged=_judged(context),
         )  # fmt: skip
-        return request_reading(tab, reading, selected.session, context.strings, width)
+        return reading_lines(tab, shown, endpoint, session, strings, width)
 
     def draw_fault(self, width: int) -> list[Line]:
         """Return where the body stops being JSON."""
@@ -110,3 +118,12 @@ def _way_back(context: DraftContext, room: int) -> list[Run]:
         return []
     text = context.strings.following.back_to.format(title=context.came_from)
     return [Run(cut(text, room), "dim", "go_back"), Run("  ")]
+
+
+def _judged(context: DraftContext) -> Judged | None:
+    outcome = context.outcome
+    if outcome is None or outcome.exchange is None:
+        return None
+    when = clock_words(outcome.exchange.started_at)
+    title = context.strings.saved.result.checks_of.format(when=when)
+    return Judged(outcome.checks, outcome.captures, title)
