@@ -34,13 +34,13 @@ CEILINGS = {
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
     "imports inside functions of the TUI": 57,
-    "modules in one folder": 23,
+    "modules in one folder": 24,
     "functions named take, tell, told, bring, speak, land": 1,
     "in_hand": 0,
     "public methods of the widest service of the session": 15,
     "methods of the session that only call or read a service": 0,
     "classes that write one reactive of the main screen": 0,
-    "lines of code": 76619,
+    "lines of code": 77200,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

@@ -108,6 +108,72 @@ def test_scripts_judge_as_our_runner_does(tmp_path: Path) -> None:
     assert list(unsaid_tests(wanted)) == []
 
 
+SECRET = "k-1234567890"
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+FAILING = [
+    (Assertion("$.state", OP.EQUALS, "x"), False, "done"),
+    (Assertion("$.state", OP.EQUALS, "x"), True, None),
+    (Assertion("status", OP.EQUALS, 201), True, "200"),
+    (Assertion("$.access_token", OP.EQUALS, "x"), False, None),
+    (Assertion("$['secretKey']", OP.CONTAINS, "x"), False, None),
+    (Assertion("header Set-Cookie", OP.EQUALS, "x"), False, None),
+    (Assertion("$.other", OP.EQUALS, "x"), False, "***"),
+    (Assertion("$", OP.EQUALS, "x"), False, "object"),
+    (Assertion("$.state", OP.MATCHES, "[z-{{v}}]"), False, "done"),
+]
+
+
+@pytest.mark.skipif(not NODE, reason="no node here")
+@pytest.mark.parametrize(("assertion", "answers_tokens", "shown"), FAILING)
+def test_a_script_shows_no_secret_of_an_answer(
+    tmp_path: Path, assertion: Assertion, answers_tokens: bool, shown: str | None
+) -> None:
+    """It shows the text of a pattern that JavaScript refuses as the file has it."""
+    answer = {"state": "done", "access_token": SECRET, "secretKey": SECRET, "other": TOKEN}
+    stand_in = f"""
+        const pm = {{
+            response: {{ code: 200, text: () => {json.dumps(json.dumps(answer))},
+                headers: {{ get: () => {json.dumps(SECRET)} }} }},
+            variables: {{ replaceIn: (text) => text.replace("{{{{v}}}}", {json.dumps(SECRET)}) }},
+            test: (name, run) => {{
+                try {{ run(); }} catch (error) {{
+                    console.log(JSON.stringify([name, error.message]));
+                }}
+            }},
+        }};
+    """
+    wanted = Expectations((assertion,))
+    script = write_tests(wanted, answers_tokens=answers_tokens)
+    assert read_tests(script) == wanted
+    file = tmp_path / "script.js"
+    file.write_text(stand_in + script, encoding="utf-8")
+    done = subprocess.run([NODE, str(file)], check=True, capture_output=True, timeout=60)
+    name, message = json.loads(done.stdout.splitlines()[-1])
+    assert message == (shown or name)
+    assert SECRET.encode() not in done.stdout
+    assert TOKEN.encode() not in done.stdout
+
+
+@pytest.mark.skipif(not NODE, reason="no node here")
+@pytest.mark.parametrize(
+    ("value", "is_kept"),
+    [
+        *(("{{SECRET_KEY}}", False), ("{SECRET_KEY}}", False), ("a{", False), ("{", False)),
+        *(("1", True), ("a}b", True), ('{"a": {"b": 1}}', True), ("审批", True)),
+    ],
+)
+def test_no_captured_value_begins_a_variable(tmp_path: Path, value: str, is_kept: bool) -> None:
+    answer = json.dumps(json.dumps({"v": value}))
+    stand_in = f"""
+        const pm = {{ response: {{ text: () => {answer} }},
+            environment: {{ set: (name, value) => console.log(value) }} }};
+    """
+    file = tmp_path / "script.js"
+    file.write_text(stand_in + write_tests(Expectations((), {"v": "$.v"})), encoding="utf-8")
+    done = subprocess.run([NODE, str(file)], check=True, capture_output=True, timeout=60)
+    assert done.stdout.decode() == (f"{value}\n" if is_kept else "")
+
+
 @pytest.mark.skipif(not NODE, reason="no node here")
 def test_a_verdict_is_that_of_the_envelope(tmp_path: Path) -> None:
     script = write_tests(Expectations((Assertion("status", OP.EQUALS, 200),)))

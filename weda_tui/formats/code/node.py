@@ -104,7 +104,7 @@ def _token(environment: Environment | None, address: str) -> list[str]:
         f'      ["Content-Type", {content_type}],',
         f"    ], {body});",
         "    if (status !== 200) {",
-        "      throw new Error(`HTTP ${status} ${text}`);",
+        "      throw new Error(`HTTP ${status} ${status < 400 ? '' : text}`);",
         "    }",
         "    access_token = JSON.parse(text).access_token;",
         "  }",

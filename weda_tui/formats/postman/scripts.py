@@ -40,7 +40,8 @@ const fetchToken = (name, path, credentials, headers, body) => {
             answer = {};
         }
         if (response.code !== 200 || !answer.access_token) {
-            throw new Error(name + ": HTTP " + response.code + " " + response.text());
+            const reason = response.code < 400 ? "" : " " + response.text();
+            throw new Error(name + ": HTTP " + response.code + reason);
         }
         pm.environment.set(name, answer.access_token);
         pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || 3600) - 60);

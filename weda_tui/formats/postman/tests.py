@@ -7,7 +7,8 @@
     check("status equals 200", number(pm.response.code), (value) => same(value, number("200")));
 
 Numbers are compared digit for digit, as our runner does; JavaScript would round ids of 19 digits.
-What has no counterpart stands in the comment alone, and ``unsaid_tests`` names it.
+What has no counterpart stands in the comment alone, and ``unsaid_tests`` names it. Postman reads
+variables in a captured value: one with what begins a variable is not kept.
 """
 
 import json
@@ -23,7 +24,9 @@ from weda_tui.core.collections.saved_request import (
 )
 from weda_tui.core.errors import FileError
 from weda_tui.core.runs.assertions import asserted
+from weda_tui.core.secrets.patterns import is_secret_name
 from weda_tui.core.text.template import VARIABLE
+from weda_tui.formats.postman.environment import is_secret
 from weda_tui.formats.toml import writer as toml_writer
 from weda_tui.formats.toml.assertions import assertion_table
 from weda_tui.formats.toml.requests import parse_saved_request
@@ -89,13 +92,28 @@ const order = (value, expected) => {
 };
 const length = (value) => typeof value === "string" && !isNumber(value) ? [...value].length
     : Object.keys(Object(value)).length;
+const holdsFor = (value, holds) => {
+    try {
+        return holds(value);
+    } catch (_) {
+        return false;
+    }
+};
+const shown = (value) => value === undefined ? "undefined"
+    : value !== null && typeof value === "object" ? typeof value
+    : /eyJ[\w-]{8}/.test(text(value)) ? "***" : text(value);
 const check = (name, value, holds) => pm.test(name, () => {
-    if (!holds(value)) {
-        throw new Error(value === undefined ? "undefined" : text(value));
+    if (!holdsFor(value, holds)) {
+        throw new Error(shown(value));
+    }
+});
+const checkSecret = (name, value, holds) => pm.test(name, () => {
+    if (!holdsFor(value, holds)) {
+        throw new Error(name);
     }
 });
 const keep = (name, value) => {
-    if (value !== undefined) {
+    if (value !== undefined && !/\{\{|^\{(?!")|\{$/.test(text(value))) {
         pm.environment.set(name, text(value));
     }
 };
@@ -126,8 +144,12 @@ _NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
 """What of a regular expression JavaScript reads in another way, or not at all."""
 
 
-def write_tests(tests: Expectations) -> str:
-    """Return the script, empty where there is nothing to test, capture or depend on."""
+def write_tests(tests: Expectations, *, answers_tokens: bool = False) -> str:
+    """Return the script, empty where there is nothing to test, capture or depend on.
+
+    It shows the value that an assertion does not hold for, but not that of a secret's name and,
+    where the call ``answers_tokens``, none.
+    """
     if tests == Expectations():
         return ""
     kept = {
@@ -138,7 +160,7 @@ def write_tests(tests: Expectations) -> str:
     own = toml_writer.dumps({name: value for name, value in kept.items() if value})
     own = re.sub("[\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", own)
     lines = [_TITLE, *(f"// {line}" for line in own.strip("\n").split("\n"))]
-    calls = [*_captures(tests.captures), *_checks(tests.asserts)]
+    calls = [*_captures(tests.captures), *_checks(tests.asserts, answers_tokens=answers_tokens)]
     return "\n".join([*lines, _PRELUDE.strip("\n"), *calls] if calls else lines)
 
 
@@ -157,7 +179,14 @@ def read_tests(script: str) -> Expectations | None:
     except FileError:
         return None
     found = read.expectations
-    return found if write_tests(found).strip() == script.strip() else None
+    written = (write_tests(found, answers_tokens=each).strip() for each in (False, True))
+    return found if script.strip() in written else None
+
+
+def reads_secret(source: str) -> bool:
+    """Return whether an assertion or a capture looks at what is a secret by its name."""
+    names = re.split(r"[^\w-]+", source)
+    return is_secret(source, "") or any(map(is_secret_name, names))
 
 
 def unsaid_tests(tests: Expectations) -> Iterator[str]:
@@ -176,13 +205,13 @@ def _captures(captures: Mapping[str, str]) -> Iterable[str]:
             yield f"keep({_literal(name)}, {subject});"
 
 
-def _checks(asserts: tuple[Assertion, ...]) -> Iterable[str]:
+def _checks(asserts: tuple[Assertion, ...], *, answers_tokens: bool) -> Iterable[str]:
     for each in asserted(asserts) if asserts else ():
-        if (check := _check(each)) is not None:
+        if (check := _check(each, answers_tokens=answers_tokens)) is not None:
             yield check
 
 
-def _check(assertion: Assertion) -> str | None:
+def _check(assertion: Assertion, *, answers_tokens: bool = False) -> str | None:
     """Return the call that tests an assertion; ``None`` for one that Postman cannot test."""
     subject, expected = _subject(assertion.on), assertion.expected
     if subject is None:
@@ -197,7 +226,9 @@ def _check(assertion: Assertion) -> str | None:
     else:
         condition = _HOLDS[assertion.operator].format(_value(expected))
         holds = f"value !== undefined && {condition}"
-    return f"check({_literal(shown)}, {subject}, (value) => {holds});"
+    is_hidden = reads_secret(assertion.on) or (answers_tokens and assertion.on not in _SUBJECTS)
+    call = "checkSecret" if is_hidden else "check"
+    return f"{call}({_literal(shown)}, {subject}, (value) => {holds});"
 
 
 def _is_verdict(assertion: Assertion) -> bool:

@@ -29,12 +29,19 @@ _DOTS = re.compile(r"/\.{1,2}(?=/|$)")
 
 KindOf = Callable[[RequestDraft], TokenKind]
 """Says which token a request is sent with."""
+AnswersTokens = Callable[[SavedRequest], bool]
+"""Says whether an answer to a request may hold tokens."""
 
 
-def write_postman(bundle: Imported, kind_of: KindOf) -> bytes:
-    """Return a collection, no secret in it: tokens are variables that its script fills."""
+def write_postman(
+    bundle: Imported, kind_of: KindOf, answers_tokens: AnswersTokens = lambda _: True
+) -> bytes:
+    """Return a collection, no secret in it: tokens are variables that its script fills.
+
+    Its tests show nothing of an answer that may hold tokens.
+    """
     kinds = {kind_of(each.draft) for each in bundle.requests}
-    writer = _Writer(bundle, kind_of)
+    writer = _Writer(bundle, kind_of, answers_tokens)
     content: dict[str, Any] = {
         "info": {"name": bundle.name, "description": bundle.description, "schema": SCHEMA},
         "item": writer.items("", bundle.order),
@@ -48,8 +55,8 @@ def write_postman(bundle: Imported, kind_of: KindOf) -> bytes:
 class _Writer:
     """Builds the tree of items."""
 
-    def __init__(self, bundle: Imported, kind_of: KindOf) -> None:
-        self._kind_of = kind_of
+    def __init__(self, bundle: Imported, kind_of: KindOf, answers_tokens: AnswersTokens) -> None:
+        self._kind_of, self._answers_tokens = kind_of, answers_tokens
         self._depends = {each.path: each.depends for each in bundle.requests}
         self._folders: dict[str, list[FolderSettings]] = {}
         self._requests: dict[str, list[SavedRequest]] = {}
@@ -96,7 +103,8 @@ class _Writer:
             request["body"] = _body(draft)
         answers = [example_item(each, request) for each in saved.examples]
         item: dict[str, Any] = {"request": request, "response": answers}
-        if script := write_tests(saved.expectations):
+        hides = bool(saved.asserts) and self._answers_tokens(saved)
+        if script := write_tests(saved.expectations, answers_tokens=hides):
             before = _events(variables_script(saved.variables))
             item["event"] = [*before, _event("test", script)]
         behaviour: dict[str, Any] = {}
