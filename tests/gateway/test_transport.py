@@ -8,10 +8,12 @@ import httpcore
 import httpx
 import pytest
 
-from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, NotReachableError
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.core.masking import Masker
 from weda_tui.gateway.content_encoding import CodingError
-from weda_tui.gateway.transport import FAILURES, service_of, translate
+from weda_tui.gateway.failures import service_of
+from weda_tui.gateway.transport import FAILURES, translate
 
 URL = "https://weda.example.cn/weda/x"
 

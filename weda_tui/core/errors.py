@@ -12,24 +12,11 @@ A ``WedaError`` is raised at the edge that knows and carried as a value from the
 an ordinary exception.
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.masking import Masker
-
-
-class Delivery(StrEnum):
-    """The three answers to "was anything executed?"."""
-
-    NOT_SENT = "not-sent"
-    """Nothing was executed: no request had left, or nobody there understood it."""
-    SENT = "sent"
-    """Nobody knows: the request left, no answer came."""
-    ANSWERED = "answered"
-    """It was dealt with: an answer had begun, and its end is missing."""
 
 
 class ErrorCode(StrEnum):
@@ -102,6 +89,8 @@ class ErrorCode(StrEnum):
     IMPORT_BLANK = "import_blank"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
     EXPORT_EMPTY = "export_empty"  # target, format, names
+    EXPORT_ADDRESS_OPEN = "export_address_open"  # names
+    EXPORT_ADDRESS_SECRET = "export_address_secret"  # names
     EXPORT_FOREIGN_VARIABLE = "export_foreign_variable"  # names
     EXPORT_SENDS_SECRET = "export_sends_secret"  # names, host
     IMPORT_INVALID = "import_invalid"  # file, format, path
@@ -246,38 +235,3 @@ class GuardError(WedaError):
 
 class RouteError(WedaError):
     """A secret, or a token, would travel over a route that nobody approved on this machine."""
-
-
-def reason_of(error: OSError | ValueError) -> str:
-    """Return the words of the system for a failure, without the path."""
-    if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
-    return error.reason if isinstance(error, UnicodeEncodeError) else str(error)
-
-
-def unreadable(file: Path | str, error: OSError | ValueError) -> FileError:
-    """Return the failure of reading a file."""
-    return FileError(ErrorCode.FILE_UNREADABLE, file=str(file), reason=reason_of(error))
-
-
-def unwritable(file: Path | str, error: OSError | ValueError) -> FileError:
-    """Return the failure of writing a file."""
-    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(file), reason=reason_of(error))
-
-
-@contextmanager
-def reading(file: Path | str) -> Generator[None]:
-    """Raise ``FileError`` (``FILE_UNREADABLE``) for what the system refuses inside."""
-    try:
-        yield
-    except OSError as error:
-        raise unreadable(file, error) from error
-
-
-@contextmanager
-def writing(file: Path | str) -> Generator[None]:
-    """Raise ``FileError`` (``FILE_UNWRITABLE``) for what the system refuses inside."""
-    try:
-        yield
-    except OSError as error:
-        raise unwritable(file, error) from error

@@ -12,8 +12,8 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from weda_tui.core.errors import writing
-from weda_tui.store.atomic import make_folder
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import make_folder, reason_of
 
 PATIENCE = 5.0
 """Seconds to wait for another writer: each holds the lock for the time of one small write."""
@@ -31,12 +31,16 @@ def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -
     somebody else holds the lock longer than ``patience`` seconds. A file system that has no locks
     is used without them.
     """
-    with writing(folder):
+    try:
         make_folder(folder, private=private)
         descriptor = _open(folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     try:
-        with writing(folder):
+        try:
             _wait(descriptor, patience)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
         yield
     finally:
         os.close(descriptor)
@@ -48,9 +52,11 @@ def try_hold(path: Path) -> int | None:
     Returns a descriptor; closing it lets go. Raises ``FileError`` (``FILE_UNWRITABLE``). A file
     system that has no locks is used without them.
     """
-    with writing(path):
+    try:
         make_folder(path.parent, private=True)
         descriptor = os.open(path, _LOCK_FLAGS, 0o600)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     try:
         _lock(descriptor)
     except OSError as error:
@@ -73,6 +79,10 @@ def _wait(descriptor: int, patience: float) -> None:
             threading.Event().wait(_PAUSE)
         else:
             return
+
+
+def _unwritable(folder: Path, error: OSError) -> FileError:
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error))
 
 
 if sys.platform == "win32":

@@ -3,7 +3,8 @@ import pytest
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
-from weda_tui.core.sending.exchange import KEPT, Answers, Cancelled, Failed
+from weda_tui.core.sending.exchange import Cancelled, Failed
+from weda_tui.core.sending.last_answers import KEPT, Answers
 
 
 def place(env_type: str = "prod") -> Target:

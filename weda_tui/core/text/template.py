@@ -12,8 +12,9 @@ from weda_tui.core.errors import ErrorCode, FileError
 VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
-_BRACED = re.compile(r"\{\{(?=(.+?)\}\})")
-"""From each opening to the first end: what stands between may hold braces for other programs."""
+_BRACED = re.compile(r"\{\{(?=(.+?)\}\}|([^{}]*)\}\})")
+"""From each opening to the first end: what stands between may hold braces for other programs, or
+nothing, or line breaks."""
 _OWN_NAME = re.compile(r"[\w.-]+")
 _FOREIGN_SPACES = frozenset(
     {"env", "environment", "process", "processenv", "dotenv", "os", "shell", "system", "global"}
@@ -40,13 +41,19 @@ def foreign_names(template: str) -> list[str]:
     ``{{$processEnv KEY}}``, ``{{vault:key}}``, ``{{process.env.KEY}}``), or evaluate them. A name
     that begins with ``$`` is among them: which of those are known here, the caller decides.
     """
-    found = (name.strip() for name in _BRACED.findall(template))
-    return list(dict.fromkeys(name for name in found if name and _is_foreign(name)))
+    found = ((one or other).strip() for one, other in _BRACED.findall(template))
+    return list(dict.fromkeys(name or "{{}}" for name in found if not is_plain_name(name)))
 
 
-def _is_foreign(name: str) -> bool:
+def is_plain_name(name: str) -> bool:
+    """Return whether a name in braces is a variable in every program, and nothing but that."""
     *spaces, _ = name.casefold().split(".")
-    return not _OWN_NAME.fullmatch(name) or not _FOREIGN_SPACES.isdisjoint(spaces)
+    return _OWN_NAME.fullmatch(name) is not None and _FOREIGN_SPACES.isdisjoint(spaces)
+
+
+def without_blanks(template: str) -> str:
+    """Return the template with every variable written as ``{{name}}``."""
+    return VARIABLE.sub(lambda match: f"{{{{{match[1]}}}}}", template)
 
 
 def unknown_names(template: str, variables: Mapping[str, str]) -> list[str]:

@@ -1,9 +1,9 @@
 """Places in a request whose value a program reads when it runs: variables, tokens, secrets.
 
-Such a place is marked by ``open_variable`` in a program, which reads an environment variable, and
-by ``named_variable`` in an HTTP message, which keeps the variable's own name. A mark has a random
-number of the process in it, so no text of a file is one, and the name in hexadecimal digits, so a
-name cannot end its mark.
+Such a place is marked by ``EnvironmentNames`` in a program, which reads an environment variable,
+and by ``named_variable`` in an HTTP message, which keeps the variable's own name. A mark has a
+random number of the process in it, so no text of a file is one, and the name in hexadecimal digits,
+so a name cannot end its mark.
 """
 
 import os
@@ -33,13 +33,6 @@ _OWN_NAMES = frozenset(
     {template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN}
     | {"user_access_token", "basic_auth"}
 )
-SECRET_NAMES = frozenset(
-    {template.ACCESS_TOKEN, "user_access_token", "basic_auth", "USERNAME", "PASSWORD"}
-    | {ACCESS_TOKEN, "USER_ACCESS_TOKEN", BASIC_AUTH, SECRET_ID, SECRET_KEY}
-)
-"""Names that stand for a token or for what one is fetched with, in whatever is exported."""
-FIXED_NAMES = SECRET_NAMES | {template.HOST, template.ENV_TYPE, template.ENV_ID}
-"""Names that no variable of a file and no capture has: the place, or its secrets, give them."""
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
@@ -57,9 +50,31 @@ class Open(msgspec.Struct, frozen=True):
         return self.name
 
 
+class EnvironmentNames:
+    """Gives each variable of a program an environment variable of its own."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        """Return the environment variable for a variable: numbered where another has its name."""
+        if name not in self._names:
+            first = environment_name(name)
+            free, number = first, 1
+            while free in self._names.values():
+                number += 1
+                free = f"{first}_{number}"
+            self._names[name] = free
+        return self._names[name]
+
+    def mark(self, name: str) -> str:
+        """Return the mark of a place where the value of an environment variable will stand."""
+        return named_variable(self[name])
+
+
 def open_variable(name: str) -> str:
-    """Return the mark of a place where the value of an environment variable will stand."""
-    return named_variable(environment_name(name))
+    """Return the mark of a variable in a program that has no other one."""
+    return EnvironmentNames().mark(name)
 
 
 def named_variable(name: str) -> str:
@@ -83,7 +98,7 @@ def split_marks(text: str) -> list[str | Open]:
 
 
 def environment_name(name: str) -> str:
-    """Return the environment variable for a variable.
+    """Return the environment variable for a variable; several may have the same.
 
     ``vars.host`` is ``VARS_HOST``; ``orderId``, which is none of the names that every environment
     has, is ``WEDA_VAR_ORDERID``.

@@ -13,12 +13,13 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.environments.deployment import Environment, parse_host
-from weda_tui.core.environments.input import is_built_in, is_variable_name
+from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.interchange.address import UnresolvedAddress, credentials_in, resolve_address
 from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why
+from weda_tui.core.interchange.export_names import written
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
+from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST, without_blanks
 from weda_tui.formats.openapi.text import json_text
 
 SECRET_KEY, PASSWORD, SECRET_ID, USERNAME = "SECRET_KEY", "PASSWORD", "SECRET_ID", "USERNAME"
@@ -96,11 +97,11 @@ def render_postman_environment(environment: Environment, env_type: str) -> tuple
     if environment.username:
         plain[USERNAME] = environment.username
         secrets.append(PASSWORD)
-    for name, value in environment.variables_at(env_type).items():
+    for name, value in written(environment.variables_at(env_type)).items():
         if is_secret(name, value):
             secrets.append(name)
-        elif name not in plain:
-            plain[name] = value
+        else:
+            plain[name] = without_blanks(value)
     names = list(dict.fromkeys(secrets))
     values: list[dict[str, Any]] = [
         {"key": name, "value": value, "type": "default", "enabled": True}

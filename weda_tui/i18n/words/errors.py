@@ -574,6 +574,32 @@ class ErrorWords(Words):
             "什么都没有写入。每个请求要有 url 和 {format} 认识的 method，或者一个已知的 endpoint。",
         ),
     )
+    export_address_open = Localized(
+        en=FailureText(
+            "its path holds {names}, whose value is not known until it is sent.",
+            (
+                "Below the path of a deployment such a value may lead to another one:"
+                " write it in the URL, or give the request a variable of its own."
+            ),
+        ),
+        zh=FailureText(
+            "路径中有 {names}，其值在发送时才知道。",
+            "部署带路径前缀时，这样的值可能通向别的部署：请写进 URL，或在请求中定义该变量。",
+        ),
+    )
+    export_address_secret = Localized(
+        en=FailureText(
+            "its address holds {names}.",
+            (
+                "Programs print the addresses that they call:"
+                " send a token or a key in a header or in the body."
+            ),
+        ),
+        zh=FailureText(
+            "URL 中有 {names}。",
+            "其他程序会打印所调用的 URL：请将令牌和密钥放进请求头或正文。",
+        ),
+    )
     export_foreign_variable = Localized(
         en=FailureText(
             "it holds {names}, which other programs read as something of their own.",
@@ -590,10 +616,14 @@ class ErrorWords(Words):
     export_sends_secret = Localized(
         en=FailureText(
             "it would send {names} to {host}.",
-            ("A token or a key never goes to another host: change the URL, or take {names} out."),
+            (
+                "Only text without variables goes to another host, never a token or a key:"
+                " change the URL, or write the value in place of {names}."
+            ),
         ),
         zh=FailureText(
-            "会把 {names} 发往 {host}。", "令牌和密钥不发往别的主机：改 URL，或去掉 {names}。"
+            "会把 {names} 发往 {host}。",
+            "发往别的主机的内容不能含变量、令牌和密钥：改 URL，或将 {names} 换成具体的值。",
         ),
     )
     import_invalid = Localized(

@@ -1,21 +1,24 @@
-"""What an export refuses: a request that ``send`` refuses, or one that takes a secret elsewhere.
+"""What an export refuses: a request that ``send`` refuses, or one that others can turn around.
 
-A name that other programs read as theirs, such as ``{{$env.KEY}}``, is refused for any address.
-
-    {{vars.host}}/weda/…   X: {{access_token}}   ►  exported
-    http://evil/           X: {{access_token}}   ►  EXPORT_SENDS_SECRET
+    {{vars.host}}/weda/…           X: {{access_token}}   ►  exported
+    {{vars.host}}/?t={{access_token}}                    ►  EXPORT_ADDRESS_SECRET
+    {{vars.host}}/{{open}}/…       below a prefix        ►  EXPORT_ADDRESS_OPEN
+    http://elsewhere/              X: {{order}}          ►  exported with the value of ``order``
+    http://elsewhere/              X: {{access_token}}   ►  EXPORT_SENDS_SECRET
+    any address                    X: {{$env.KEY}}       ►  EXPORT_FOREIGN_VARIABLE
 
 Whoever runs what was exported fills in their own key, and a saved request may come from somebody
-else. Postman reads the variables in a value again, also those that two values make together, so
-every text is looked at after each of these steps.
+else. So a request to another host is constant text. Postman reads the variables in a value again,
+also those that two values make together, so every text is looked at after each of these steps; it
+takes an environment before a collection and keeps what scripts and captures set, so only a value
+that nothing else can hide counts as known.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-import msgspec
+from msgspec.structs import replace
 
-from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
@@ -26,21 +29,32 @@ from weda_tui.core.interchange.address import (
     resolve_address,
     without_credentials,
 )
+from weda_tui.core.interchange.export_names import (
+    FIXED_NAMES,
+    SECRET_NAMES,
+    place_with_written_names,
+    written,
+)
 from weda_tui.core.interchange.import_plan import Imported
-from weda_tui.core.requests.draft import FILE, RequestDraft, check_header
+from weda_tui.core.requests.body_template import FILE
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, check_header
 from weda_tui.core.requests.route_headers import check_route_headers
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
+from weda_tui.core.secrets.credentials import may_bring_tokens
 from weda_tui.core.text import template
+from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import (
-    FIXED_NAMES,
-    SECRET_NAMES,
+    MARK,
+    body_text,
+    name_of,
     named_variable,
     with_names,
 )
 from weda_tui.formats.postman.environment import is_secret
-from weda_tui.formats.postman.scripts import KEY_TOKEN, USER_TOKEN
-from weda_tui.session.interchange.open_requests import kind_of, layers_of, open_request
+from weda_tui.formats.postman.scripts import SECRET_ID, USERNAME
+from weda_tui.formats.postman.tests import reads_secret
+from weda_tui.session.interchange.open_requests import layers_of, open_request, resolved_draft
 from weda_tui.session.session import Session
 
 _MOST_STEPS = 20
@@ -52,12 +66,19 @@ _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BRACE = re.compile("[{}]")
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
-_IMPLIED = {TokenKind.KEY: KEY_TOKEN, TokenKind.USER: USER_TOKEN, TokenKind.BASIC: "basic_auth"}
-"""The names of what goes into a header that a request does not have."""
+_IN_BRACES = re.compile(r"\{\{([^{}]*)(?:\}\})?")
+"""What another program may read as a variable, or as the beginning of one."""
+_PLACED = frozenset({template.HOST, template.ENV_TYPE})
+"""Names that whoever runs an export has a value for, by the environment alone."""
+_KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}
+"""Names that stand for a secret itself."""
 
 
 class ExportChecks:
-    """Decides which requests of a bundle an export may hold."""
+    """Decides which requests of a bundle an export may hold, and what of them.
+
+    The bundle has passed ``with_written_names``.
+    """
 
     def __init__(
         self,
@@ -73,19 +94,24 @@ class ExportChecks:
         ``captures`` says that the format keeps values of answers for later requests.
         """
         self._session, self._bundle = session, bundle
-        self._where = None if is_template else where
+        self._place = place_with_written_names(where) if where else None
+        self._where = None if is_template else self._place
         places = session.environments.all if where is None else [where.environment]
         self._hosts = tuple(each.host for each in places) or (_NO_HOST,)
         """The addresses of the deployments that what is exported may be for."""
         self._is_template = is_template
+        self._keeps = captures
+        self._captured = frozenset(name for each in bundle.requests for name in each.captures)
         self._given = self._values_anywhere() if captures else {}
-        self._tainted = self._tainted_names() if captures else SECRET_NAMES
+        self._scripted = self._values_of_scripts() if captures else {}
+        self._tainted = self._tainted_names()
 
-    def check(self, saved: SavedRequest, before: RequestDraft) -> None:
-        """Raise ``FileError`` for a request that is left out.
+    def check(self, saved: SavedRequest, before: RequestDraft) -> SavedRequest:
+        """Return a request as it is exported: one to another host is constant text.
 
         ``before`` is its draft with everything that the file has: also the headers that are left
-        out because the token is sent without a word. The codes are ``EXPORT_SENDS_SECRET``,
+        out because the token is sent without a word. Raises ``FileError`` for a request that is
+        left out: ``EXPORT_SENDS_SECRET``, ``EXPORT_ADDRESS_OPEN``, ``EXPORT_ADDRESS_SECRET``,
         ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``HOST_HEADER_OTHER``, ``URL_OTHER_PATH``,
         ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
         """
@@ -99,32 +125,67 @@ class ExportChecks:
         if foreign := self._foreign_names(saved, before):
             raise FileError(ErrorCode.EXPORT_FOREIGN_VARIABLE, names=", ".join(foreign))
         host = self._foreign_head(saved, with_names(sent.url))
-        if host is None:
-            self._check_route_headers(saved, before)
-            return
-        names = self._secret_names(saved, before)
-        if names:
-            raise FileError(
-                ErrorCode.EXPORT_SENDS_SECRET,
-                names=", ".join(names),
-                host=without_credentials(host),
+        if host is not None:
+            return self._constant(saved, before, host)
+        self._check_route_headers(saved, before)
+        self._check_address(saved)
+        return saved
+
+    def answers_tokens(self, saved: SavedRequest) -> bool:
+        """Return whether an answer may hold tokens: the rule by which a run shows nothing of it."""
+        sent = open_request(self._session, self._bundle, saved, self._where, named_variable)
+        home = f"{{{{{template.HOST}}}}}"
+        return may_bring_tokens(
+            PreparedRequest(
+                method=sent.method,
+                url=with_names(sent.url).replace(home, self._hosts[0]),
+                headers=tuple((name, with_names(value)) for name, value in sent.headers),
+                body=wire_bytes(with_names(body_text(sent.body))),
             )
+        )
+
+    def withheld_names(self, saved: SavedRequest, texts: Iterable[str]) -> list[str]:
+        """Return the names in expectations that a script must not know the value of.
+
+        Those of secrets, of what a place says and of captured values, also in variables.
+        """
+        return self._names(saved, texts, FIXED_NAMES | self._captured)
 
     # -- the address -------------------------------------------------------------------------
 
     def _foreign_head(self, saved: SavedRequest, sent: str = "") -> str | None:
         """Return the scheme and host of an address elsewhere; ``None`` for the deployment's."""
-        urls = [list(_steps(saved.draft.url.strip(), each))[-1] for each in self._values(saved)]
-        if sent and not self._is_template:
-            urls.append(sent)
         hosts = [self._where.environment.host] if self._where else []
-        for url in urls:
+        for url in self._addresses(saved, sent):
             if _OTHER_SCHEME.match(url):
                 raise FileError(ErrorCode.URL_INVALID, url=without_credentials(url))
             rest = _path_at_home(url, hosts)
             if rest is None or _leaves_prefix(rest, self._hosts):
                 return head_of(url) or url
         return None
+
+    def _addresses(self, saved: SavedRequest, sent: str = "") -> list[str]:
+        """Return the addresses that a request may have; what stays in braces is not known."""
+        url = saved.draft.url.strip()
+        urls = [list(_steps(url, each))[-1] for each in self._values(saved)]
+        return [*urls, *([sent] if sent and not self._is_template else [])]
+
+    def _check_address(self, saved: SavedRequest) -> None:
+        """Refuse an address of the deployment with a secret in it, or with an open path."""
+        url = saved.draft.url
+        if names := self._names(saved, [url], frozenset()):
+            raise FileError(ErrorCode.EXPORT_ADDRESS_SECRET, names=", ".join(names))
+        if not any(split_host(host)[1] for host in self._hosts):
+            return
+        paths = [re.split("[?#]", each, maxsplit=1)[0] for each in self._addresses(saved)]
+        names = [
+            name
+            for path in paths
+            for name in template.names(path)
+            if name not in _PLACED and name not in DYNAMIC
+        ]
+        if names:
+            raise FileError(ErrorCode.EXPORT_ADDRESS_OPEN, names=", ".join(dict.fromkeys(names)))
 
     def _check_route_headers(self, saved: SavedRequest, before: RequestDraft) -> None:
         """Refuse a header that leads away from any of the deployments that it may be for."""
@@ -134,65 +195,98 @@ class ExportChecks:
             for host in self._hosts:
                 check_route_headers(headers, host)
 
-    # -- what is sent there ------------------------------------------------------------------
+    # -- what is sent elsewhere --------------------------------------------------------------
 
-    def _secret_names(self, saved: SavedRequest, before: RequestDraft) -> list[str]:
-        """Return the names in a request, also in its variables, that stand for a secret."""
-        texts = dict.fromkeys((*before.texts, *saved.draft.texts))
-        found = [
-            name
-            for values in self._values(saved)
-            for text in texts
-            for step in _steps(text, values)
-            for name in template.names(step)
-            if name in self._tainted or is_secret(name, "") or self._may_join(name, values)
-        ]
-        implied = _IMPLIED.get(kind_of(self._session, saved.draft))
-        return list(dict.fromkeys([*found, *([implied] if implied else [])]))
+    def _constant(self, saved: SavedRequest, before: RequestDraft, host: str) -> SavedRequest:
+        """Return a request to another host as constant text, without variables of its own.
+
+        Raises ``FileError`` (``EXPORT_SENDS_SECRET``) where something in braces is left.
+        """
+        left: dict[str, None] = {}
+        draft = saved.draft
+        for each in (before, saved.draft):
+            draft = resolved_draft(
+                self._session,
+                self._bundle,
+                replace(saved, draft=each),
+                self._place,
+                named_variable,
+                self._is_withheld,
+            )
+            for text in draft.texts:
+                left |= dict.fromkeys(map(name_of, MARK.findall(text)))
+                bare = _IN_BRACES.findall(MARK.sub("", text))
+                left |= dict.fromkeys(name or "{{" for name in bare)
+        if left:
+            raise FileError(
+                ErrorCode.EXPORT_SENDS_SECRET,
+                names=", ".join(left),
+                host=without_credentials(host),
+            )
+        return replace(saved, draft=draft, variables={})
+
+    def _is_withheld(self, name: str) -> bool:
+        """Return whether a value stays out of a text that goes to another host."""
+        return name in self._captured or name in _KEYS or is_secret(name, "")
+
+    # -- names -------------------------------------------------------------------------------
+
+    def _names(self, saved: SavedRequest, texts: Iterable[str], more: frozenset[str]) -> list[str]:
+        """Return the names in texts, also in their variables, of secrets and of ``more``.
+
+        Braces that may become a name once others have a value are among them.
+        """
+        found: dict[str, None] = {}
+        for values in self._values(saved):
+            steps = [step for text in texts for step in _steps(text, values)]
+            for name in (name for step in steps for name in template.names(step)):
+                is_named = name in self._tainted or name in more or is_secret(name, "")
+                if is_named or self._may_join(name, values):
+                    found[name] = None
+            if any("{{" in template.VARIABLE.sub("\0", step) for step in steps):
+                found["{{"] = None
+        return list(found)
 
     def _foreign_names(self, saved: SavedRequest, before: RequestDraft) -> list[str]:
         """Return the names in a request by which other programs read what is no variable of it."""
         drafts = (before, saved.draft)
         bodies = (FILE.sub("", each.body) for each in drafts)
         rest = (text for each in drafts for text in each.texts[:-1])
+        texts = tuple(dict.fromkeys((*rest, *bodies)))
         found = [
             name
             for values in self._values(saved)
-            for text in dict.fromkeys((*rest, *bodies))
+            for text in texts
             for step in _steps(text, values)
             for name in template.foreign_names(step)
             if name not in DYNAMIC
         ]
         return list(dict.fromkeys(found))
 
-    def _values_anywhere(self) -> dict[str, set[str]]:
-        """Return every value that a variable has in any request, folder or environment.
-
-        A script of Postman's sets variables for all requests that follow, and an environment hides
-        what a collection says: any of them may be the one that is sent.
-        """
-        layers = [
-            each.values
-            for saved in self._bundle.requests
-            for each in (*saved.draft.layers, *layers_of(self._bundle, saved))
-        ]
-        for environment in self._session.environments.all:
-            for each in environment.env_types:
-                layers += _place_values(Target(environment, each.name))
-        found: dict[str, set[str]] = {}
-        for values in layers:
-            for name, value in _flat([values]).items():
-                found.setdefault(name, set()).add(value)
-        return found
-
     def _tainted_names(self) -> frozenset[str]:
-        """Return the names that may hold a secret, or what a server chose: a template as well."""
-        captured = {name for saved in self._bundle.requests for name in saved.captures}
-        tainted = frozenset({*SECRET_NAMES, *captured})
+        """Return the names of keys, of tokens in answers, and of variables that hold those."""
+        tokens = {
+            name
+            for saved in self._bundle.requests
+            if saved.captures and self.answers_tokens(saved)
+            for name in saved.captures
+        }
+        named = {
+            name
+            for saved in self._bundle.requests
+            for name, source in saved.captures.items()
+            if reads_secret(source)
+        }
+        tainted = _KEYS | tokens | named
         while more := {
             name
             for name, given in self._given.items()
-            if name not in tainted and any(tainted & {*template.names(each)} for each in given)
+            if name not in tainted
+            and any(
+                each in tainted or is_secret(each, "")
+                for value in given
+                for each in template.names(value)
+            )
         }:
             tainted |= more
         return tainted
@@ -202,19 +296,52 @@ class ExportChecks:
         others = self._given.get(name, set[str]()) - {values.get(name, "")}
         return any(_BRACE.search(template.VARIABLE.sub("", each)) for each in others)
 
+    # -- values ------------------------------------------------------------------------------
+
+    def _values_of_scripts(self) -> dict[str, set[str]]:
+        """Return the values that scripts of Postman's set: they hide any other, in any request."""
+        bundle = self._bundle
+        return _by_name(each.variables for each in (*bundle.folders, *bundle.requests))
+
+    def _values_anywhere(self) -> dict[str, set[str]]:
+        """Return every value that a variable has in any request, folder or environment."""
+        layers: list[Mapping[str, str]] = [self._bundle.variables]
+        for environment in self._session.environments.all:
+            for each in environment.env_types:
+                layers += _place_values(Target(environment, each.name))
+        found = _by_name(layers)
+        for name, values in self._values_of_scripts().items():
+            found.setdefault(name, set()).update(values)
+        return found
+
     def _values(self, saved: SavedRequest) -> Iterator[Mapping[str, str]]:
-        """Yield the variables that a request may have, once for each place that it may be for."""
-        own = [each.values for each in (*saved.draft.layers, *layers_of(self._bundle, saved))]
+        """Yield the variables that a request may have, once for each place that it may be for.
+
+        Where others are kept from request to request, only those that nothing can hide.
+        """
+        collection, *inner = (each.values for each in layers_of(self._bundle, saved))
+        places: list[list[Mapping[str, str]]] = [[]]
         if self._where is not None:
-            yield _flat([*_place_values(self._where), *own])
-            return
-        yield _flat(own)
-        if self._is_template:
-            for environment in self._session.environments.all:
-                for each in environment.env_types:
-                    place = _place_values(Target(environment, each.name))
-                    if any(place):
-                        yield _flat([*place, *own])
+            places = [_place_values(self._where)]
+        elif self._is_template:
+            places += [
+                _place_values(Target(environment, each.name))
+                for environment in self._session.environments.all
+                for each in environment.env_types
+            ]
+        for place in places:
+            if not self._keeps:
+                layers = (each.values for each in saved.draft.layers)
+                yield _flat([*place, *layers, collection, *inner])
+                continue
+            outer = {
+                name: value
+                for name, value in _flat([*place, collection]).items()
+                if self._scripted.get(name, {value}) == {value}
+                and (name not in collection or self._given.get(name) == {value})
+            }
+            known = _flat([outer, *inner])
+            yield {name: value for name, value in known.items() if name not in self._captured}
 
 
 def refuse_requests(
@@ -225,23 +352,30 @@ def refuse_requests(
     refused: list[tuple[str, FileError]] = []
     for saved in bundle.requests:
         try:
-            checks.check(saved, before.get(saved.path, saved.draft))
+            kept.append(checks.check(saved, before.get(saved.path, saved.draft)))
         except FileError as error:
             refused.append((saved.path, error))
-        else:
-            kept.append(saved)
-    return msgspec.structs.replace(bundle, requests=tuple(kept)), refused
+    return replace(bundle, requests=tuple(kept)), refused
 
 
 def _place_values(where: Target) -> list[Mapping[str, str]]:
     types = where.environment.env_types
     own = [each.variables for each in types if each.name == where.env_type]
-    return [where.environment.variables, *own]
+    return [written(each) for each in (where.environment.variables, *own)]
 
 
 def _flat(layers: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return the values of layers, weakest first, without the names that none of them has."""
-    return {n: v for values in layers for n, v in values.items() if n not in FIXED_NAMES}
+    """Return the values of layers, weakest first."""
+    return {name: value for values in layers for name, value in values.items()}
+
+
+def _by_name(layers: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
+    """Return every value that a name has in any of the layers."""
+    found: dict[str, set[str]] = {}
+    for values in layers:
+        for name, value in values.items():
+            found.setdefault(name, set()).add(value)
+    return found
 
 
 def _steps(text: str, values: Mapping[str, str]) -> Iterator[str]:

@@ -14,21 +14,22 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.export_format import ExportFormat
+from weda_tui.core.interchange.export_names import place_with_written_names, with_written_names
 from weda_tui.core.interchange.import_plan import Imported, Lost
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
+from weda_tui.core.requests.body_template import file_names, file_reference
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.endpoint_of_url import effect_of_url
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import without_secrets
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import (
-    FIXED_NAMES,
+    EnvironmentNames,
     body_text,
     has_binary,
     named_variable,
-    open_variable,
     with_escaped_names,
     with_names,
 )
@@ -138,31 +139,15 @@ def export_bundle(
     session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
-    known = ImportContext(
-        session.environments.all, session.modules.catalogue, session.tokens.masker()
-    )
-    bundle, unresolved = _resolve(session, bundle, where)
-    before = {each.path: each.draft for each in bundle.requests}
-    bundle = fit(bundle, known)
-    checks = ExportChecks(
-        session,
-        bundle,
-        where,
-        is_template=format_ in _TEXT_ONLY,
-        captures=format_ is ExportFormat.POSTMAN,
-    )
-    bundle, refused = refuse_requests(checks, bundle, before)
+    place = place_with_written_names(where) if where else None
+    bundle, checks, left, unresolved = _checked(session, bundle, format_, where)
     bundle, unsaid = _with_methods_of(format_, bundle)
-    unresolved += tuple(UnresolvedRequest(path, error) for path, error in refused)
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
-    left = [
-        Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
-    ]
     left += unsaid
     if format_ is ExportFormat.POSTMAN:
-        bundle, outside = _with_expectations(bundle, session.tokens.masker())
+        bundle, outside = _with_expectations(bundle, session.tokens.masker(), checks)
         left += outside
     left += [
         Unwritten(each.path, part) for each in bundle.requests for part in _unsaid(each, format_)
@@ -172,21 +157,23 @@ def export_bundle(
         left += binary
     match format_:
         case ExportFormat.POSTMAN:
-            data = write_postman(bundle, lambda draft: kind_of(session, draft))
+            data = write_postman(
+                bundle, lambda draft: kind_of(session, draft), checks.answers_tokens
+            )
         case ExportFormat.OPENAPI:
             data, others = write_openapi(bundle, partial(_effect_of, session))
             left += map(Unwritten, others)
             count -= len(others)
         case ExportFormat.HAR:
             now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
-            calls = _calls(session, bundle, where, named_variable)
+            calls = _calls(session, bundle, place, named_variable)
             named = [(each.name, _in_braces(each.request, bool(where))) for each in calls]
             data = write_har(named, version=__version__, now=now)
             open_ = [*open_names(calls), *files]
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
         case _:
-            data, names, lost = _program(session, bundle, ProgramLanguage(format_), where)
+            data, names, lost = _program(session, bundle, ProgramLanguage(format_), place)
             left += lost
             open_ = [*names, *files]
     return Exported(
@@ -198,11 +185,37 @@ def export_bundle(
     )
 
 
+def _checked(
+    session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
+) -> tuple[Imported, ExportChecks, list[Unwritten], tuple[UnresolvedRequest, ...]]:
+    """Return what of a bundle may be exported, and what is left out of it."""
+    known = ImportContext(
+        session.environments.all, session.modules.catalogue, session.tokens.masker()
+    )
+    bundle, unresolved = _resolve(session, bundle, where)
+    bundle, unnamed = with_written_names(bundle)
+    before = {each.path: each.draft for each in bundle.requests}
+    bundle = fit(bundle, known)
+    checks = ExportChecks(
+        session,
+        bundle,
+        where,
+        is_template=format_ in _TEXT_ONLY,
+        captures=format_ is ExportFormat.POSTMAN,
+    )
+    bundle, refused = refuse_requests(checks, bundle, before)
+    left = [
+        Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
+    ]
+    unresolved += tuple(UnresolvedRequest(path, error) for path, error in refused)
+    return bundle, checks, [*left, *unnamed], unresolved
+
+
 def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
     """Return an export with a request in it. Raises ``FileError`` for one without."""
     if found.count:
         return found
-    if len(found.unresolved) == 1 and not found.left:
+    if len(found.unresolved) == 1 and all(each.what for each in found.left):
         raise found.unresolved[0].error
     left = [*(each.path for each in found.unresolved), *(each.path for each in found.left)]
     left = list(dict.fromkeys(left))
@@ -245,7 +258,7 @@ def _program(
     session: Session, bundle: Imported, code: ProgramLanguage, where: Target | None
 ) -> tuple[bytes, list[str], list[Unwritten]]:
     """Return a program of requests, the names that stand open in it, and what it leaves out."""
-    mark = named_variable if code is ProgramLanguage.HTTP else open_variable
+    mark = named_variable if code is ProgramLanguage.HTTP else EnvironmentNames().mark
     calls = _calls(session, bundle, where, mark)
     host = where.environment.host if where else mark(template.HOST)
     root = session.paths.workspace
@@ -318,20 +331,27 @@ def _without_value(session: Session, bundle: Imported, format_: ExportFormat) ->
     return list(found)
 
 
-def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list[Unwritten]]:
+def _with_expectations(
+    bundle: Imported, masker: Masker, checks: ExportChecks
+) -> tuple[Imported, list[Unwritten]]:
     """Return requests with the expectations that may leave, and what of them may not.
 
-    A request depends on others of the bundle alone, and no expectation holds a secret.
+    A request depends on others of the bundle alone, and no expectation holds a secret or names one.
     """
     paths = {each.path for each in bundle.requests}
     kept: list[SavedRequest] = []
     left: list[Unwritten] = []
     for each in bundle.requests:
-        asserts = tuple(a for a in each.asserts if not _has_secret(a.on, a.expected, masker))
+        asserts = tuple(
+            a
+            for a in each.asserts
+            if not _has_secret(a.on, a.expected, masker)
+            and not checks.withheld_names(each, _texts(a.on, a.expected))
+        )
         captures = {
             name: source
             for name, source in each.captures.items()
-            if name not in FIXED_NAMES and not _has_secret(name, source, masker)
+            if not _has_secret(name, source, masker)
         }
         depends = tuple(path for path in each.depends if path in paths)
         lost = [f"assert {a.on}" for a in each.asserts if a not in asserts]
@@ -343,8 +363,14 @@ def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list
 
 
 def _has_secret(subject: str, expected: Expected, masker: Masker) -> bool:
-    texts = [subject, *map(str, expected if isinstance(expected, tuple) else (expected,))]
-    return any(masker.text(without_secrets(text, lambda _: MASK)) != text for text in texts)
+    return any(
+        masker.text(without_secrets(text, lambda _: MASK)) != text
+        for text in _texts(subject, expected)
+    )
+
+
+def _texts(subject: str, expected: Expected) -> list[str]:
+    return [subject, *map(str, expected if isinstance(expected, tuple) else (expected,))]
 
 
 def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:

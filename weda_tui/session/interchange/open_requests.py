@@ -1,7 +1,7 @@
 """Requests as a program sends them: variables put in, marks where a value is missing or secret."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from uuid import uuid4
 
 import msgspec
@@ -15,7 +15,7 @@ from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
 from weda_tui.core.requests.variables import Moment, VariableLayer, VariableOrigin, Variables
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
-from weda_tui.formats.code.open_variables import FIXED_NAMES, MARK
+from weda_tui.formats.code.open_variables import MARK
 from weda_tui.gateway.wire_address import wire_address
 from weda_tui.session.session import Session
 
@@ -49,29 +49,59 @@ def open_request(
     mark: Callable[[str], str],
 ) -> PreparedRequest:
     """Return a request with its variables put in, and marks where there is no value for one."""
+    draft = resolved_draft(session, bundle, saved, where, mark)
+    return PreparedRequest(
+        method=draft.method,
+        url=_as_sent(draft.url),
+        headers=draft.headers,
+        body=wire_bytes(draft.body),
+    )
+
+
+def resolved_draft(
+    session: Session,
+    bundle: Imported,
+    saved: SavedRequest,
+    where: Target | None,
+    mark: Callable[[str], str],
+    is_withheld: Callable[[str], bool] = lambda _: False,
+) -> RequestDraft:
+    """Return a draft with its variables put in, and marks where there is no value for one.
+
+    A variable whose name, or that of one in its value, ``is_withheld`` is marked as well.
+    """
     draft = saved.draft
     headers: list[Header] = list(draft.headers)
     if token := _TOKENS.get(kind_of(session, draft)):
         headers.insert(0, ("Authorization", token))
     layers = (*draft.layers, *layers_of(bundle, saved), _NOTHING_CAPTURED)
-    layered = msgspec.structs.replace(draft, layers=layers)
     if where is not None:
+        layered = msgspec.structs.replace(draft, layers=layers)
         values = session.sending.variables(where, layered)
     else:
-        values = Variables(
-            _without_fixed(layered.layers), Moment(session.clock.wall(), lambda: str(uuid4()))
-        )
-    texts = [draft.url, draft.body, *(value for _, value in headers)]
-    put_in = _values(
-        dict.fromkeys(n for text in texts for n in template.names(text)), values, session, mark
-    )
-    return PreparedRequest(
-        method=draft.method,
-        url=_as_sent(template.render(draft.url.strip(), put_in)),
+        values = Variables(layers, Moment(session.clock.wall(), lambda: str(uuid4())))
+    masker = session.tokens.masker()
+
+    def value(name: str) -> str:
+        try:
+            found = values[name]
+        except (KeyError, FileError):
+            return mark(name)
+        is_plain = masker.text(found) == found
+        is_plain &= not any(map(is_withheld, values.used_by(f"{{{{{name}}}}}")))
+        return found if is_plain else mark(name)
+
+    texts = [draft.url, draft.body, *(text for _, text in headers)]
+    names = dict.fromkeys(name for text in texts for name in template.names(text))
+    put_in = {name: value(name) for name in names}
+    return msgspec.structs.replace(
+        draft,
+        url=template.render(draft.url.strip(), put_in),
         headers=tuple(
-            (name.strip(), template.render(value, put_in).strip()) for name, value in headers
+            (name.strip(), template.render(text, put_in).strip()) for name, text in headers
         ),
-        body=wire_bytes(template.render(draft.body, put_in)),
+        body=template.render(draft.body, put_in),
+        layers=(),
     )
 
 
@@ -93,16 +123,6 @@ def _as_sent(url: str) -> str:
     return shown if has_host else shown.removeprefix("http://")
 
 
-def _without_fixed(layers: Iterable[VariableLayer]) -> tuple[VariableLayer, ...]:
-    """Return layers without the names that only a place has a value for."""
-    return tuple(
-        msgspec.structs.replace(
-            each, values={n: v for n, v in each.values.items() if n not in FIXED_NAMES}
-        )
-        for each in layers
-    )
-
-
 def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[VariableLayer, ...]:
     """Return the variables that a request stands in, weakest first."""
     folders = {folder.path: folder for folder in bundle.folders}
@@ -116,19 +136,3 @@ def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[VariableLayer, ...
         VariableLayer(VariableOrigin.COLLECTION, values) for values in (bundle.variables, *inner)
     ]
     return (*layers, VariableLayer(VariableOrigin.REQUEST, saved.variables))
-
-
-def _values(
-    names: Iterable[str], values: Variables, session: Session, mark: Callable[[str], str]
-) -> Mapping[str, str]:
-    """Return the value of each name, a mark for one that has none or is a secret."""
-    masker = session.tokens.masker()
-    found: dict[str, str] = {}
-    for name in names:
-        try:
-            value = values[name]
-        except (KeyError, FileError):
-            value = None
-        is_plain = value is not None and masker.text(value) == value
-        found[name] = value if is_plain and value is not None else mark(name)
-    return found

@@ -1,0 +1,105 @@
+"""Which names an export writes: those of variables and captures, and what may stand in braces.
+
+    [variables]
+    order = "1"          ►  written
+    "WeDa.EnvId" = "1"   ►  not written: an environment says what it is
+    " order " = "1"      ►  not written: programs differ on whether ``{{order}}`` reads it
+
+``with_written_names`` is applied before anything is checked or written, so no writer has a name
+that no check has seen.
+"""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.field_rules import is_variable_name
+from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.interchange.unwritten import Unwritten
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.text import template
+
+SECRET_NAMES = frozenset(
+    {template.ACCESS_TOKEN, "user_access_token", "basic_auth", "USERNAME", "PASSWORD"}
+    | {"ACCESS_TOKEN", "USER_ACCESS_TOKEN", "BASIC_AUTH", "SECRET_ID", "SECRET_KEY"}
+)
+"""Names that stand for a token or for what one is fetched with, in whatever is exported."""
+FIXED_NAMES = SECRET_NAMES | {template.HOST, template.ENV_TYPE, template.ENV_ID}
+"""Names that no variable of a file and no capture has: the place, or its secrets, give them."""
+_TOKEN_ENDS = frozenset({"access_token_expiry", "user_access_token_expiry"})
+"""Where the script of a collection keeps until when a token is valid."""
+_FOLDED = frozenset(name.casefold() for name in FIXED_NAMES | _TOKEN_ENDS)
+
+
+def is_written(name: str) -> bool:
+    """Return whether an export holds a variable or a capture of this name.
+
+    It is plain, so that every program finds the same in ``{{name}}``, and no fixed name in any
+    case.
+    """
+    is_plain = is_variable_name(name) and template.is_plain_name(name)
+    return is_plain and name.casefold() not in _FOLDED
+
+
+def written(values: Mapping[str, str]) -> dict[str, str]:
+    """Return variables or captures as far as an export holds their names."""
+    return {name: value for name, value in values.items() if is_written(name)}
+
+
+def with_written_names(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
+    """Return requests with the variables and captures that an export holds, and what it leaves.
+
+    Blanks around a name in braces are left out: ``{{ name }}`` is ``{{name}}`` here.
+    """
+    left = [Unwritten(bundle.name, f"variables {name}") for name in _others(bundle.variables)]
+    for folder in bundle.folders:
+        left += [Unwritten(folder.path, f"variables {name}") for name in _others(folder.variables)]
+    for each in bundle.requests:
+        left += [Unwritten(each.path, f"variables {name}") for name in _others(each.variables)]
+        left += [Unwritten(each.path, f"capture {name}") for name in _others(each.captures)]
+    folders = tuple(replace(each, variables=_variables(each.variables)) for each in bundle.folders)
+    return replace(
+        bundle,
+        variables=_variables(bundle.variables),
+        folders=folders,
+        requests=tuple(map(_request, bundle.requests)),
+    ), left
+
+
+def place_with_written_names(where: Target) -> Target:
+    """Return a place with the variables that an export holds."""
+    environment = where.environment
+    env_types = tuple(
+        replace(each, variables=_variables(each.variables)) for each in environment.env_types
+    )
+    own = _variables(environment.variables)
+    return replace(where, environment=replace(environment, variables=own, env_types=env_types))
+
+
+def _others(values: Mapping[str, str]) -> list[str]:
+    return [name for name in values if not is_written(name)]
+
+
+def _variables(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: template.without_blanks(value) for name, value in written(values).items()}
+
+
+def _request(saved: SavedRequest) -> SavedRequest:
+    return replace(
+        saved,
+        draft=_draft(saved.draft),
+        variables=_variables(saved.variables),
+        captures=written(saved.captures),
+    )
+
+
+def _draft(draft: RequestDraft) -> RequestDraft:
+    return replace(
+        draft,
+        url=template.without_blanks(draft.url),
+        headers=tuple((name, template.without_blanks(value)) for name, value in draft.headers),
+        body=template.without_blanks(draft.body),
+        layers=tuple(replace(each, values=_variables(each.values)) for each in draft.layers),
+    )
