@@ -88,7 +88,8 @@ def test_scripts_judge_as_our_runner_does(tmp_path: Path) -> None:
                 code: 200, responseTime: 12, responseSize: 99, text: () => {json.dumps(ANSWER)},
                 headers: {{ get: (name) => ({{ "x-num": "7" }})[name.toLowerCase()] }},
             }},
-            variables: {{ replaceIn: (text) => text.replace("{{{{id}}}}", "1528933366865600513") }},
+            variables: {{ get: () => undefined,
+                replaceIn: (text) => text.replace("{{{{id}}}}", "1528933366865600513") }},
             environment: {{ set: (name, value) => {{ kept[name] = value; }} }},
             test: (name, run) => {{
                 try {{ run(); results.push(true); }} catch (_) {{ results.push(false); }}
@@ -114,11 +115,14 @@ FAILING = [
     (Assertion("$.state", OP.EQUALS, "x"), False, "done"),
     (Assertion("$.state", OP.EQUALS, "x"), True, None),
     (Assertion("status", OP.EQUALS, 201), True, "200"),
-    (Assertion("$.access_token", OP.EQUALS, "x"), False, None),
-    (Assertion("$['secretKey']", OP.CONTAINS, "x"), False, None),
-    (Assertion("header Set-Cookie", OP.EQUALS, "x"), False, None),
+    (Assertion("$.access_token", OP.EXISTS, False), False, None),
+    (Assertion("header Set-Cookie", OP.EXISTS, False), False, None),
     (Assertion("$.other", OP.EQUALS, "x"), False, "***"),
-    (Assertion("$", OP.EQUALS, "x"), False, "object"),
+    (Assertion("$.other", OP.MATCHES, "^eyJhb"), False, "***"),
+    (Assertion("$.long", OP.MATCHES, "^a"), True, None),
+    (Assertion("$.echo", OP.CONTAINS, "k-"), False, "***"),
+    (Assertion("$", OP.EQUALS, "x"), False, "***"),
+    (Assertion("$.list", OP.LENGTH, 3), False, "object"),
     (Assertion("$.state", OP.MATCHES, "[z-{{v}}]"), False, "done"),
 ]
 
@@ -129,12 +133,14 @@ def test_a_script_shows_no_secret_of_an_answer(
     tmp_path: Path, assertion: Assertion, answers_tokens: bool, shown: str | None
 ) -> None:
     """It shows the text of a pattern that JavaScript refuses as the file has it."""
-    answer = {"state": "done", "access_token": SECRET, "secretKey": SECRET, "other": TOKEN}
+    answer = {"state": "done", "access_token": SECRET, "other": TOKEN, "list": [1]}
+    answer |= {"long": "abcdefghijklmnopqrstuvwxyz", "echo": f"key: {SECRET}"}
     stand_in = f"""
         const pm = {{
             response: {{ code: 200, text: () => {json.dumps(json.dumps(answer))},
                 headers: {{ get: () => {json.dumps(SECRET)} }} }},
-            variables: {{ replaceIn: (text) => text.replace("{{{{v}}}}", {json.dumps(SECRET)}) }},
+            variables: {{ get: (name) => name === "SECRET_KEY" ? {json.dumps(SECRET)} : undefined,
+                replaceIn: (text) => text.replace("{{{{v}}}}", {json.dumps(SECRET)}) }},
             test: (name, run) => {{
                 try {{ run(); }} catch (error) {{
                     console.log(JSON.stringify([name, error.message]));
@@ -189,6 +195,7 @@ def test_a_verdict_is_that_of_the_envelope(tmp_path: Path) -> None:
         f"""(() => {{
             const headers = {{ get: () => undefined }};
             const pm = {{ response: {{ code: 200, text: () => {json.dumps(each)}, headers }},
+                variables: {{ get: () => undefined }},
                 test: (name, run) => {{
                     if (!name.startsWith("verdict")) {{ return; }}
                     try {{ run(); console.log("ok"); }} catch (_) {{ console.log("failure"); }}
@@ -206,6 +213,8 @@ def test_a_verdict_is_that_of_the_envelope(tmp_path: Path) -> None:
 def test_what_has_no_counterpart_is_named() -> None:
     wanted = Expectations(
         (
+            Assertion("$.data.access_token", OP.MATCHES, "^eyJa"),
+            Assertion("header Set-Cookie", OP.CONTAINS, "a"),
             Assertion("$.items[*].id", OP.EXISTS, True),
             Assertion("verdict", OP.EQUALS, "unknown"),
             Assertion("$.t", OP.MATCHES, "(?i)a"),
@@ -214,6 +223,8 @@ def test_what_has_no_counterpart_is_named() -> None:
         {"id": "$..id", "ok": "$.id"},
     )
     assert list(unsaid_tests(wanted)) == [
+        "assert $.data.access_token matches",
+        "assert header Set-Cookie contains",
         "assert $.items[*].id exists",
         "assert verdict equals",
         "assert $.t matches",

@@ -99,19 +99,25 @@ const holdsFor = (value, holds) => {
         return false;
     }
 };
+const isSecret = (value) => {
+    const own = value === undefined ? "" : text(value);
+    const keys = ["SECRET_KEY", "PASSWORD", "access_token", "user_access_token"];
+    return /eyJ[\w-]{8}/.test(own)
+        || keys.map((each) => pm.variables.get(each)).some((each) => each && own.includes(each));
+};
+const isLong = (value) => Object(value) === value
+    || typeof value === "string" && !isNumber(value) && value.length >= 16;
 const shown = (value) => value === undefined ? "undefined"
-    : value !== null && typeof value === "object" ? typeof value
-    : /eyJ[\w-]{8}/.test(text(value)) ? "***" : text(value);
-const check = (name, value, holds) => pm.test(name, () => {
-    if (!holdsFor(value, holds)) {
-        throw new Error(shown(value));
+    : isSecret(value) ? "***" : Object(value) === value ? typeof value : text(value);
+const judge = (name, value, holds, isHidden, message) => pm.test(name, () => {
+    if (isHidden || !holdsFor(value, holds)) {
+        throw new Error(message);
     }
 });
-const checkSecret = (name, value, holds) => pm.test(name, () => {
-    if (!holdsFor(value, holds)) {
-        throw new Error(name);
-    }
-});
+const check = (name, value, holds) =>
+    judge(name, value, holds, isSecret(value), shown(value));
+const checkSecret = (name, value, holds) =>
+    judge(name, value, holds, isSecret(value) || isLong(value), name);
 const keep = (name, value) => {
     if (value !== undefined && !/\{\{|^\{(?!")|\{$/.test(text(value))) {
         pm.environment.set(name, text(value));
@@ -147,8 +153,9 @@ _NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
 def write_tests(tests: Expectations, *, answers_tokens: bool = False) -> str:
     """Return the script, empty where there is nothing to test, capture or depend on.
 
-    It shows the value that an assertion does not hold for, but not that of a secret's name and,
-    where the call ``answers_tokens``, none.
+    It shows the value that an assertion does not hold for. Of a secret it says only whether there
+    is one, since many assertions would tell all of it: of what has a secret's name, holds a key or
+    looks like a token, and, where the call ``answers_tokens``, of any long text.
     """
     if tests == Expectations():
         return ""
@@ -183,10 +190,14 @@ def read_tests(script: str) -> Expectations | None:
     return found if script.strip() in written else None
 
 
+def names_secret(source: str) -> bool:
+    """Return whether an assertion or a capture looks at a member or header of a secret's name."""
+    return any(map(is_secret_name, re.split(r"[^\w-]+", source)))
+
+
 def reads_secret(source: str) -> bool:
-    """Return whether an assertion or a capture looks at what is a secret by its name."""
-    names = re.split(r"[^\w-]+", source)
-    return is_secret(source, "") or any(map(is_secret_name, names))
+    """Return whether an assertion or a capture looks at what may be a secret by its name."""
+    return is_secret(source, "") or names_secret(source)
 
 
 def unsaid_tests(tests: Expectations) -> Iterator[str]:
@@ -216,13 +227,16 @@ def _check(assertion: Assertion, *, answers_tokens: bool = False) -> str | None:
     subject, expected = _subject(assertion.on), assertion.expected
     if subject is None:
         return None
+    if names_secret(assertion.on) and assertion.operator is not AssertionOperator.EXISTS:
+        return None
     if assertion.on == "verdict" and not _is_verdict(assertion):
         return None
     if assertion.operator is AssertionOperator.MATCHES and _NOT_IN_JAVASCRIPT.search(str(expected)):
         return None
     shown = f"{assertion.on} {assertion.operator} {_shown(expected)}"
     if assertion.operator is AssertionOperator.EXISTS:
-        holds = f"(value !== undefined) === {_value(expected)}"
+        subject = f"{subject} !== undefined"
+        holds = f"value === {_value(expected)}"
     else:
         condition = _HOLDS[assertion.operator].format(_value(expected))
         holds = f"value !== undefined && {condition}"
