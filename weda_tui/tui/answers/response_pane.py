@@ -429,7 +429,6 @@ class ResponsePane(Pane):
 
     @on(NextBlock.LinkChosen)
     async def _on_next_chosen(self, event: NextBlock.LinkChosen) -> None:
-        event.stop()
         if event.action == "next":
             self.widgets.focus(self.widgets.next)
         elif event.action == "save":

@@ -73,7 +73,6 @@ class SuccessRuleDialog(Modal[RuleSaved]):
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         self._try(event.value.strip())
 
     @work(group="try", exclusive=True, description="try")
@@ -94,8 +93,7 @@ class SuccessRuleDialog(Modal[RuleSaved]):
             self._say((words.holds, "ok") if holds else (words.fails, "fail"))
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self.action_save()
 
     def action_save(self) -> None:
@@ -130,13 +128,11 @@ class SuccessRuleDialog(Modal[RuleSaved]):
         return strings.tui.keys.success_rule
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the field."""
-        return [HelpRow(*key) for key in self._keys(strings)]
-
-    def _keys(self, strings: Strings) -> list[tuple[str, str]]:
+        """Return the keys, which the foot says too."""
         words = strings.rules
-        keys = [("Enter", words.keep), ("Esc", strings.tui.keys.close)]
-        return [keys[0], ("Tab", words.take_example), keys[1]] if self._example else keys
+        example = [HelpRow("Tab", words.take_example)] if self._example else []
+        close = HelpRow("Esc", strings.tui.keys.close)
+        return [HelpRow("Enter", words.keep), *example, close]
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.rules
@@ -154,7 +150,12 @@ class SuccessRuleDialog(Modal[RuleSaved]):
             for text, role in said
             for part in wrap(text, width - MARGIN)
         ]
-        return [Line(), *(lines or [Line()]), Line(), panel_keys(self._keys(self._strings), width)]
+        return [
+            Line(),
+            *(lines or [Line()]),
+            Line(),
+            panel_keys(self.help_rows(self._strings), width),
+        ]
 
 
 def example_for(response: Response) -> str:

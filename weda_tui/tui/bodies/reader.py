@@ -329,17 +329,14 @@ class BodyReader(Vertical, CommandSource):
 
     @on(BodyView.Told)
     def _on_key_without_effect(self, event: BodyView.Told) -> None:
-        event.stop()
         self.post_message(Noticed(find_text(self.strings.body, event.word)))
 
     @on(BodyView.RangesWanted)
     def _on_ranges_wanted(self, event: BodyView.RangesWanted) -> None:
-        event.stop()
         self.folding.fold_ranges(event.line)
 
     @on(BodyView.NestedChosen)
     def _on_nested_chosen(self, event: BodyView.NestedChosen) -> None:
-        event.stop()
         self.nested.open_string_of(event.line)
 
     def on_body_table_cell_chosen(self, event: Message) -> None:

@@ -1,6 +1,7 @@
 """The row under a body: what is searched, or the line to go to, with options and what was found."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 from textual import events, on
@@ -28,12 +29,11 @@ class SearchOptions(Lines, can_focus=True):
         Binding("enter,space", "turn", show=False),
     ]
 
+    @dataclass
     class Turned(Message):
         """An option was turned."""
 
-        def __init__(self, option: str) -> None:
-            super().__init__()
-            self.option = option
+        option: str
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_row, id=id)
@@ -153,7 +153,6 @@ class SearchRow(Horizontal):
 
     @on(SearchOptions.Turned)
     def _on_turned(self, event: SearchOptions.Turned) -> None:
-        event.stop()
         query = self.query_
         if event.option == "case":
             self._ask(has_case=not query.has_case)

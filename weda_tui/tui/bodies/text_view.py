@@ -1,5 +1,6 @@
 """The body of an answer: numbered lines, folded where it is asked for, with what a search found."""
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textual import events
@@ -44,26 +45,23 @@ class BodyView(BodyLines):
         Binding("left_curly_bracket,｛", "sibling(-1)", show=False),
     ]
 
+    @dataclass
     class NestedChosen(Message):
         """The JSON inside the string of a line is to be opened."""
 
-        def __init__(self, line: int) -> None:
-            super().__init__()
-            self.line = line
+        line: int
 
+    @dataclass
     class RangesWanted(Message):
         """The long array of a line is to be folded with ``fold_ranges``: that takes a while."""
 
-        def __init__(self, line: int) -> None:
-            super().__init__()
-            self.line = line
+        line: int
 
+    @dataclass
     class Told(Message):
         """Why a key did nothing; ``word`` is a field of ``BodyStrings``."""
 
-        def __init__(self, word: str) -> None:
-            super().__init__()
-            self.word = word
+        word: str
 
     # -- what is shown -----------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """WHAT: every endpoint, narrowed by a filter as it is typed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from rich.cells import cell_len
@@ -278,12 +279,11 @@ def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
 class EndpointTree(Pane):
     """The stage WHAT; with the class ``-folded`` two rows stand for it."""
 
+    @dataclass
     class Chosen(Intent):
         """An endpoint was chosen."""
 
-        def __init__(self, endpoint: Endpoint) -> None:
-            super().__init__()
-            self.endpoint = endpoint
+        endpoint: Endpoint
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
@@ -464,10 +464,6 @@ class EndpointTree(Pane):
             self.post_message(Lines.Pressed(node.item.command.id))
         else:
             self._rows.toggle(event.index)
-
-    @on(Rows.CursorMoved, "#tree")
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
 
     # -- drawing -----------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
 from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, title_of
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 Keep = Callable[[OwnCall], Awaitable[Endpoint]]
@@ -67,7 +67,7 @@ class OwnCallForm(Modal[Endpoint]):
     def compose(self) -> ComposeResult:
         """Lay out a row a field, the schema, a remark and the keys."""
         with Vertical(classes="panel own-call"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self._heading)
             with VerticalScroll(id="own-fields", can_focus=False):
                 for field in TYPED:
                     with Horizontal(classes="own-row"):
@@ -149,7 +149,6 @@ class OwnCallForm(Modal[Endpoint]):
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
-        event.stop()
         field = CallField((event.input.id or "").removeprefix("own-"))
         self._judged.add(field)
         if field is CallField.PATH:
@@ -157,16 +156,14 @@ class OwnCallForm(Modal[Endpoint]):
         self._edited(field)
 
     @on(CodeArea.Changed)
-    def _on_schema_typed(self, event: CodeArea.Changed) -> None:
-        event.stop()
+    def _on_schema_typed(self) -> None:
         self._judged.add(CallField.PARAMETERS)
         fault = self._fault(CallField.PARAMETERS)
         self._parameters.mark_fault(fault.place if fault else None)
         self._edited(CallField.PARAMETERS)
 
     @on(Tabs.TabOpened)
-    def _on_chosen(self, event: Tabs.TabOpened) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         self._say("", "")
 
     def _edited(self, field: CallField) -> None:
@@ -183,13 +180,11 @@ class OwnCallForm(Modal[Endpoint]):
             field.value = self._suggested
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self.focus_next()
 
     @on(Tabs.TabEntered)
-    def _on_entered(self, event: Tabs.TabEntered) -> None:
-        event.stop()
+    def _on_entered(self) -> None:
         self.focus_next()
 
     # -- leaving -----------------------------------------------------------------------------
@@ -244,9 +239,6 @@ class OwnCallForm(Modal[Endpoint]):
         ]
 
     # -- drawing -----------------------------------------------------------------------------
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._heading)
 
     def _draw_remark(self, width: int) -> list[Line]:
         text, role = self._said

@@ -12,7 +12,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.named_field import NamedField
 
 _BREAK = " ⏎ "
@@ -40,7 +40,7 @@ class RequestDetailsDialog(Modal[Details]):
         """Lay out the title, two fields and the keys."""
         words = self._strings.saved.dialog
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self.help_title(self._strings))
             for label, key in ((words.tags, "details-tags"), (words.description, "details-about")):
                 yield NamedField(label, id=key)
             yield Lines(self._draw_foot, surface="panel")
@@ -52,8 +52,7 @@ class RequestDetailsDialog(Modal[Details]):
         self._tags.focus()
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         tags = dict.fromkeys(tag.strip("#,，") for tag in self._tags.value.split())
         about = self._about.value.replace(_BREAK, "\n").strip()
         self.dismiss(Details(tuple(tag for tag in tags if tag), about))
@@ -63,16 +62,10 @@ class RequestDetailsDialog(Modal[Details]):
         return strings.saved.dialog.details_title.format(name=self._request.title)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the fields."""
-        return [HelpRow(key, label) for key, label in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words = self._strings.saved.dialog
-        close = self._strings.tui.keys.close
-        return [("Enter", words.save), ("Tab", words.next), ("Esc", close)]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self.help_title(self._strings))
+        """Return the keys, which the foot says too."""
+        words = strings.saved.dialog
+        close = HelpRow("Esc", strings.tui.keys.close)
+        return [HelpRow("Enter", words.save), HelpRow("Tab", words.next), close]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        return [Line(), panel_keys(self._keys(), width)]
+        return [Line(), panel_keys(self.help_rows(self._strings), width)]

@@ -191,8 +191,7 @@ class SavedPane(WhatTab):
             self.refresh_saved()
 
     @on(SavedRows.Unread)
-    def _on_unread(self, event: SavedRows.Unread) -> None:
-        event.stop()
+    def _on_unread(self) -> None:
         self._read()
 
     @work(group="saved-read")
@@ -236,13 +235,11 @@ class SavedPane(WhatTab):
 
     @on(SavedRows.Dragged)
     def _on_dragged(self, event: SavedRows.Dragged) -> None:
-        event.stop()
         self.landing = self._actions.landing_words(event.target)
         self._foot.redraw()
 
     @on(SavedRows.Dropped)
     def _on_dropped(self, event: SavedRows.Dropped) -> None:
-        event.stop()
         self._actions.put(event.source, event.target)
 
     # -- drawing -----------------------------------------------------------------------------

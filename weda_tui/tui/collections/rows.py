@@ -24,7 +24,6 @@ class SavedRows(Rows):
 
     BINDINGS = [Binding("right", "unfold", show=False), Binding("left", "fold", show=False)]
 
-    @dataclass
     class Unread(Message):
         """Rows were drawn whose files nobody has read yet."""
 

@@ -15,7 +15,7 @@ from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut_middle, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.rows import Rows
 
@@ -73,7 +73,7 @@ class SaveDialog(Modal[SaveChoice]):
         """Lay out the title, two fields, the folders, the file, and the keys."""
         words = self._strings.saved.dialog
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self._wanted.heading)
             for label, key in ((words.name, "save-name"), (words.folder, "save-folder")):
                 yield NamedField(label, id=key)
             yield ChoiceRows([ListChoice(each) for each in self._folders], self._strings)
@@ -111,7 +111,6 @@ class SaveDialog(Modal[SaveChoice]):
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         if event.input is self._folder_field:
             self._rows.narrow(event.value, "")
         self._show_changed()
@@ -128,8 +127,7 @@ class SaveDialog(Modal[SaveChoice]):
         self._rows.refresh()
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self._submit()
 
     @work(group="save", exclusive=True)
@@ -168,7 +166,6 @@ class SaveDialog(Modal[SaveChoice]):
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self._choose_folder(event.index)
 
     def _choose_folder(self, index: int) -> None:
@@ -187,18 +184,12 @@ class SaveDialog(Modal[SaveChoice]):
         return self._wanted.heading
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the fields."""
-        return [HelpRow(key, label) for key, label in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words = self._strings.saved.dialog
+        """Return the keys that work now, which the foot says too."""
+        words = strings.saved.dialog
         verb = words.overwrite if self._taken else self._wanted.verb
-        keys = [("Enter", verb), ("Tab", words.next)]
-        keys += [("↑↓", words.folders)] if self._folders else []
-        return [*keys, ("Esc", self._strings.tui.keys.close)]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._wanted.heading)
+        rows = [HelpRow("Enter", verb), HelpRow("Tab", words.next)]
+        rows += [HelpRow("↑↓", words.folders)] if self._folders else []
+        return [*rows, HelpRow("Esc", strings.tui.keys.close)]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.saved.dialog
@@ -210,4 +201,4 @@ class SaveDialog(Modal[SaveChoice]):
             room = width - cells([name]) - 2
             said = [Line([name, Run(cut_middle(self._shown(self._path), room))])]
         above = [Line()] if self._folders else []
-        return [*above, *said, Line(), panel_keys(self._keys(), width)]
+        return [*above, *said, Line(), panel_keys(self.help_rows(self._strings), width)]

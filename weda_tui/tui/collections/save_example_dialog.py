@@ -17,7 +17,7 @@ from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.rows import Rows
 
@@ -60,7 +60,7 @@ class SaveExample(Modal[ExampleChoice]):
         """Lay out the title, two fields, the requests, and the keys."""
         words = self._strings.saved.example
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(words.title)
             for label, key in ((words.name, "example-name"), (words.to, "example-filter")):
                 yield NamedField(label, id=key)
             yield ChoiceRows(self._choices, self._strings)
@@ -82,20 +82,17 @@ class SaveExample(Modal[ExampleChoice]):
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         self._refused = ""
         if event.input is self._filter_field:
             self._rows.narrow(event.value, "")
         self._foot.redraw()
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self._rows.action_choose()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         choice, name = self._rows.shown[event.index], self._name_field.value.strip()
         if name:
             self.dismiss(ExampleChoice(name, "" if choice is self._new else choice.key))
@@ -109,20 +106,10 @@ class SaveExample(Modal[ExampleChoice]):
         return strings.saved.example.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the fields."""
-        return [HelpRow(key, words) for key, words in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words, keys = self._strings.saved, self._strings.tui.keys
-        return [
-            ("Enter", words.dialog.save),
-            ("↑↓", keys.move),
-            ("Tab", words.dialog.next),
-            ("Esc", keys.close),
-        ]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._strings.saved.example.title)
+        """Return the keys, which the foot says too."""
+        words, keys = strings.saved, strings.tui.keys
+        move, close = HelpRow("↑↓", keys.move), HelpRow("Esc", keys.close)
+        return [HelpRow("Enter", words.dialog.save), move, HelpRow("Tab", words.dialog.next), close]
 
     def _draw_foot(self, width: int) -> list[Line]:
         said = [Line([Run("  "), Run(f"✗ {self._refused}", "fail")])] if self._refused else []
@@ -131,7 +118,7 @@ class SaveExample(Modal[ExampleChoice]):
                 query=self._filter_field.value.strip()
             )
             said = [Line([Run("  "), Run(text, "dim")])]
-        return [*said, Line(), panel_keys(self._keys(), width)]
+        return [*said, Line(), panel_keys(self.help_rows(self._strings), width)]
 
 
 def _choice(home: Home, remark: str) -> ListChoice:

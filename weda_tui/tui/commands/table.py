@@ -178,6 +178,11 @@ def _key(command: Command, words: Label | None = None, shown: str | None = None)
     return PlaceKey(key, words or command.words, command, is_fixed=shown is not None)
 
 
+def _keys(*commands: Command) -> tuple[PlaceKey, ...]:
+    """Return commands as a place shows them, with their own words and keys."""
+    return tuple(map(_key, commands))
+
+
 class CommandApp(CommandSource):
     """An app whose commands have the keys that its user gave them."""
 
@@ -365,54 +370,25 @@ DRAFT_ACTS = (_key(SAVE_AS), _key(COPY_AS), _key(RESET), _key(TOGGLE_RECORD))
 SEARCHING = (_key(SEARCH), _key(NEXT_HIT), _key(PREVIOUS_HIT), _key(END_SEARCH))
 INSIDE_A_BODY = (
     _key(FOLD_MENU, KeyWords.fold.of, "←→"),
-    _key(FILTER_PATH),
-    _key(OPEN_NESTED),
-    _key(LEAVE_PART),
-    _key(GO_TO_ORIGIN),
-    _key(GO_TO_LINE),
+    *_keys(FILTER_PATH, OPEN_NESTED, LEAVE_PART, GO_TO_ORIGIN, GO_TO_LINE),
 )
-WITH_A_VALUE = (
-    _key(COPY_PATH),
-    _key(FOLLOW_LIST),
-    _key(ASSERT_VALUE),
-    _key(KEEP_VARIABLE),
-    _key(GO_BACK),
-)
+WITH_A_VALUE = _keys(COPY_PATH, FOLLOW_LIST, ASSERT_VALUE, KEEP_VARIABLE, GO_BACK)
 READING = (_key(FORM_MENU), _key(CHARSET_MENU))
 
 WHAT_KEYS = (
     MOVE,
-    _key(CHOOSE),
-    _key(FOLD),
-    _key(FILTER),
-    _key(NEW_CALL),
-    _key(EDIT_CALL),
-    _key(REMOVE_CALL),
-    _key(NEXT_WHAT_TAB),
-    _key(IMPORT_DOCUMENT),
-    _key(REFRESH_MODELS),
-    _key(ADD_MODEL),
+    *_keys(CHOOSE, FOLD, FILTER, NEW_CALL, EDIT_CALL, REMOVE_CALL, NEXT_WHAT_TAB, IMPORT_DOCUMENT),
+    *_keys(REFRESH_MODELS, ADD_MODEL),
 )
 SAVED_KEYS = (
     _key(TOGGLE_FOLDER),
     _key(CHOOSE, KeyWords.open_saved.of),
-    _key(RUN_SAVED),
-    _key(RENAME_SAVED),
-    _key(EXPORT_SAVED),
-    _key(REMOVE_SAVED),
+    *_keys(RUN_SAVED, RENAME_SAVED, EXPORT_SAVED, REMOVE_SAVED),
     MOVE,
     _key(FILTER),
     _key(ZOOM, KeyWords.saved_screen.of, "F3"),
-    _key(COMPARE_SAVED),
-    _key(NEXT_WHAT_TAB),
-    _key(NEW_SAVED),
-    _key(EDIT_DETAILS),
-    _key(DUPLICATE_SAVED),
-    _key(SHIFT_UP),
-    _key(SHIFT_DOWN),
-    _key(UNDO_CHANGE),
-    _key(NEW_FOLDER),
-    _key(FOLD),
+    *_keys(COMPARE_SAVED, NEXT_WHAT_TAB, NEW_SAVED, EDIT_DETAILS, DUPLICATE_SAVED, SHIFT_UP),
+    *_keys(SHIFT_DOWN, UNDO_CHANGE, NEW_FOLDER, FOLD),
 )
 """Those of WHAT while it shows what is saved."""
 SAVED_SCREEN_KEYS = (
@@ -429,8 +405,7 @@ SAVED_SCREEN_KEYS = (
 SAVED_REQUEST_KEYS = (OPEN_WITH, SEND_AT_ONCE, _key(NEXT_TAB), MOVE)
 SAVED_RESULT_KEYS = (
     _key(CHOOSE, KeyWords.look_at_answers.of),
-    _key(COMPARE_BEFORE),
-    _key(MARK_RESULT),
+    *_keys(COMPARE_BEFORE, MARK_RESULT),
     SEND_AT_ONCE,
     MOVE,
     _key(COPY_REQUEST_ID),
@@ -447,25 +422,14 @@ HISTORY_KEYS = (
     _key(FILTER, KeyWords.search.of),
     MOVE,
     _key(ZOOM, KeyWords.whole_history.of, "F3"),
-    _key(NEXT_WHAT_TAB),
-    _key(COPY_REQUEST_ID),
-    _key(SAVE_EXAMPLE),
-    _key(BUNDLE),
-    _key(UNDO_REMOVAL),
-    _key(CLEAR_ENTRIES),
+    *_keys(NEXT_WHAT_TAB, COPY_REQUEST_ID, SAVE_EXAMPLE, BUNDLE, UNDO_REMOVAL, CLEAR_ENTRIES),
 )
 """Those of WHAT while it shows what was sent."""
 TAB_CHARACTERS = "[]【】"
 """What changes the tab of WHAT, also in its field: no name there holds one."""
 HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
 WITH_KEYS = (
-    _key(SEND),
-    _key(SHOW),
-    _key(EDIT_TEXT),
-    _key(FORMAT),
-    _key(EDIT_OUTSIDE),
-    _key(NEXT_TAB),
-    _key(BUILD_FILTER),
+    *_keys(SEND, SHOW, EDIT_TEXT, FORMAT, EDIT_OUTSIDE, NEXT_TAB, BUILD_FILTER),
     *DRAFT_ACTS,
     _key(EDIT_CALL, shown=""),
     _key(GO_BACK),
@@ -473,14 +437,9 @@ WITH_KEYS = (
 FORM_KEYS = (
     MOVE,
     _key(CHOOSE, KeyWords.fill.of),
-    _key(SHOW),
-    _key(UNDO),
-    _key(REMOVE_VALUE),
-    _key(BUILD_FILTER),
+    *_keys(SHOW, UNDO, REMOVE_VALUE, BUILD_FILTER),
     PlaceKey("←→", KeyWords.fold.of),
-    _key(NEXT_TAB),
-    _key(COPY_VALUE),
-    _key(SET_EMPTY),
+    *_keys(NEXT_TAB, COPY_VALUE, SET_EMPTY),
     *DRAFT_ACTS,
     _key(GO_BACK),
 )
@@ -488,45 +447,26 @@ FORM_KEYS = (
 FORM_FIELD_KEYS = tuple(_key(SUBMIT) if key.command == CHOOSE else key for key in FORM_KEYS)
 """Those of the form while a value is typed in it."""
 RESULT_KEYS = (
-    _key(TAKE_STEP),
-    _key(PICK_STEP),
+    *_keys(TAKE_STEP, PICK_STEP),
     MOVE,
-    _key(SUCCESS_RULE),
-    _key(NEXT_PAGE),
+    *_keys(SUCCESS_RULE, NEXT_PAGE),
     *SEARCHING,
-    _key(NEXT_TAB),
-    _key(TABLE),
-    _key(PREVIOUS_PAGE),
-    _key(COPY_VALUE),
-    _key(COPY_REQUEST_ID),
-    _key(LOOK_UP_CODE),
+    *_keys(NEXT_TAB, TABLE, PREVIOUS_PAGE, COPY_VALUE, COPY_REQUEST_ID, LOOK_UP_CODE),
     *INSIDE_A_BODY,
     _key(SAVE_BODY),
     *WITH_A_VALUE,
     *READING,
-    _key(COMPARE),
-    _key(TOGGLE_ESCAPES),
-    _key(BUNDLE),
-    _key(SAVE_EXAMPLE),
-    _key(DETAIL),
-    _key(LACKING_FIELDS),
-    _key(ALL_CAUSES),
-    _key(COPY_MENU),
-    _key(CHANGE_RULE),
-    _key(COPY_CURL),
-    _key(SHOW),
+    *_keys(COMPARE, TOGGLE_ESCAPES, BUNDLE, SAVE_EXAMPLE, DETAIL, LACKING_FIELDS, ALL_CAUSES),
+    *_keys(COPY_MENU, CHANGE_RULE, COPY_CURL, SHOW),
 )
 VIEW_KEYS = (
     MOVE,
     *SEARCHING,
     _key(TABLE),
     *INSIDE_A_BODY,
-    _key(COPY_VALUE),
-    _key(COPY_PATH),
-    _key(SAVE_BODY),
+    *_keys(COPY_VALUE, COPY_PATH, SAVE_BODY),
     *READING,
-    _key(TOGGLE_ESCAPES),
-    _key(COPY_MENU),
+    *_keys(TOGGLE_ESCAPES, COPY_MENU),
 )
 """Those of a body on the whole screen."""
 TABLE_KEYS = (
@@ -534,19 +474,9 @@ TABLE_KEYS = (
     _key(CHOOSE, KeyWords.cell_actions.of),
     _key(FILTER_ROWS),
     _key(TABLE, KeyWords.tree.of),
-    _key(NEXT_PAGE),
-    _key(PREVIOUS_PAGE),
-    _key(COPY_VALUE),
-    _key(SORT_COLUMN),
-    _key(CHOOSE_COLUMNS),
-    _key(EXPORT_TABLE),
+    *_keys(NEXT_PAGE, PREVIOUS_PAGE, COPY_VALUE, SORT_COLUMN, CHOOSE_COLUMNS, EXPORT_TABLE),
     *WITH_A_VALUE,
-    _key(COPY_ROW),
-    _key(ALL_COLUMNS),
-    _key(NEXT_TAB),
-    _key(COPY_REQUEST_ID),
-    _key(SAVE_BODY),
-    _key(SHOW),
+    *_keys(COPY_ROW, ALL_COLUMNS, NEXT_TAB, COPY_REQUEST_ID, SAVE_BODY, SHOW),
 )
 """Those of a body that is shown as a table."""
 TABLE_FILTER_KEYS = (_key(LEAVE_FILTER),)

@@ -157,8 +157,7 @@ class ComparisonDialog(Modal[None]):
         self._rows.show(self._by_line)
 
     @on(Rows.RowChosen, "#comparison-changes")
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         if (change := self._change) is not None:
             self._show_whole(change)
 
@@ -169,8 +168,7 @@ class ComparisonDialog(Modal[None]):
         self._rows.show(lines)
 
     @on(Rows.CursorMoved, "#comparison-changes")
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self._foot.redraw()
 
     def action_close(self) -> None:

@@ -66,28 +66,22 @@ class SendElsewhere(Modal[Answered | Failed]):
         super().action_close()
 
     def help_title(self, strings: Strings) -> str:
-        """Return the title."""
-        return self._title()
+        """Return what is sent where."""
+        place = self._preflight.target
+        named = f"{place.environment.name} · {place.env_type}"
+        return strings.comparison.send_title.format(place=named)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys."""
-        return [HelpRow(*key) for key in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words = self._strings.comparison
+        """Return the keys that work now, which the foot says too."""
+        words = strings.comparison
         if self._sending is not None:
-            return [("Esc", self._strings.tui.with_.cancel)]
-        return [("F5", words.send), ("Esc", words.dont_send)]
+            return [HelpRow("Esc", strings.tui.with_.cancel)]
+        return [HelpRow("F5", words.send), HelpRow("Esc", words.dont_send)]
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def _title(self) -> str:
-        place = self._preflight.target
-        named = f"{place.environment.name} · {place.env_type}"
-        return self._strings.comparison.send_title.format(place=named)
-
     def _draw_title(self, width: int) -> list[Line]:
-        parts = wrap(self._title(), width - 4)
+        parts = wrap(self.help_title(self._strings), width - 4)
         return [*(Line([Run("  "), Run(part, "bold")]) for part in parts), Line()]
 
     def _draw_request(self, width: int) -> list[Line]:
@@ -105,7 +99,7 @@ class SendElsewhere(Modal[Answered | Failed]):
         return [*lines, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:
-        foot = panel_keys(self._keys(), width)
+        foot = panel_keys(self.help_rows(self._strings), width)
         if self._sending is None:
             return [foot]
         waited = self._session.clock.monotonic() - self._sending.since

@@ -116,7 +116,6 @@ class ErrorBookDialog(Modal[TryCode]):
 
     @on(Field.Changed, "#book-search")
     def _on_searched(self, event: Field.Changed) -> None:
-        event.stop()
         self._list(event.value.strip(), "")
 
     def _list(self, query: str, wanted: str) -> None:
@@ -179,22 +178,15 @@ class ErrorBookDialog(Modal[TryCode]):
         self._page.show(lines)
 
     @on(Rows.CursorMoved, "#book-codes")
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self._open()
 
-    @on(Rows.CursorMoved, "#book-page")
-    def _on_scrolled(self, event: Rows.CursorMoved) -> None:
-        event.stop()
-
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self._page.focus()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         if event.rows is self._codes:
             self._page.focus()
 
@@ -258,8 +250,7 @@ class ErrorBookDialog(Modal[TryCode]):
         return any(text != self._notes.get(code, "") for code, text in self._drafts.items())
 
     @on(CodeArea.Changed)
-    def _on_written(self, event: CodeArea.Changed) -> None:
-        event.stop()
+    def _on_written(self) -> None:
         if self._code:
             self._drafts[self._code] = self._note.text
             self._warned.clear()

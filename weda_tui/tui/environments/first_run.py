@@ -87,7 +87,6 @@ class FirstRun(EnvironmentScreen):
 
     @on(EndpointTree.Chosen)
     def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
-        event.stop()
         if self.editor.may_leave(self.strings.tui.form.discard_for_endpoint):
             self._session.settings.remember_open(endpoint=event.endpoint.id)
             self.dismiss(None)

@@ -67,7 +67,6 @@ _ANSWERS = {
 class EnvironmentForm(VerticalScroll):
     """Fields for one environment; says what is wrong under the field it is wrong in."""
 
-    @dataclass
     class EnvironmentEdited(Intent):
         """A field changed."""
 
@@ -406,8 +405,7 @@ class EnvironmentForm(VerticalScroll):
             self.query_one(part).display = is_own
 
     @on(VariableRows.VariablesChanged)
-    def _on_variables_changed(self, event: VariableRows.VariablesChanged) -> None:
-        event.stop()
+    def _on_variables_changed(self) -> None:
         self._redraw_variable_faults()
         self.post_message(self.EnvironmentEdited())
 
@@ -431,8 +429,7 @@ class EnvironmentForm(VerticalScroll):
             self.query_one(f"#hint-{name}", Lines).redraw()
 
     @on(EnvTypeRows.EnvTypesChanged)
-    def _on_env_types_changed(self, event: EnvTypeRows.EnvTypesChanged) -> None:
-        event.stop()
+    def _on_env_types_changed(self) -> None:
         if not self._is_first:
             rows = self.query_one(VariableRows)
             rows.offer([each.name for each in self._env_types.settings()])

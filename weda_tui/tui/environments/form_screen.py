@@ -238,7 +238,6 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
     @on(EnvironmentForm.ActionPressed)
     async def _on_action_pressed(self, event: EnvironmentForm.ActionPressed) -> None:
-        event.stop()
         if event.action:
             await self.run_action(event.action)
 

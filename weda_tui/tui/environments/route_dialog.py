@@ -52,7 +52,6 @@ class RouteQuestion(Modal[bool]):
 
     @on(Lines.Pressed)
     def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         if event.action == "approve":
             self.action_approve()
         elif event.action == "close":

@@ -35,7 +35,6 @@ class SecretQuestion(Modal[str]):
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
         if secret := event.value.strip():
             self.dismiss(secret)
 
@@ -46,11 +45,8 @@ class SecretQuestion(Modal[str]):
         return sentence.format(name=self._environment.name)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the field."""
-        return [HelpRow(key, label) for key, label in self._keys(strings)]
-
-    def _keys(self, strings: Strings) -> list[tuple[str, str]]:
-        return [("Enter", strings.tui.token.go_on), ("Esc", strings.tui.keys.close)]
+        """Return the keys, which the foot says too."""
+        return [HelpRow("Enter", strings.tui.token.go_on), HelpRow("Esc", strings.tui.keys.close)]
 
     def _draw_title(self, width: int) -> list[Line]:
         hint = self._strings.tui.token.ask_hint.format(host=self._environment.host)
@@ -59,4 +55,4 @@ class SecretQuestion(Modal[str]):
         return [*lines, Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        return [Line(), panel_keys(self._keys(self._strings), width)]
+        return [Line(), panel_keys(self.help_rows(self._strings), width)]

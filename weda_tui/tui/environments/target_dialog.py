@@ -16,9 +16,9 @@ from weda_tui.i18n.phrases.facts import guard_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip, env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fit, pad, wrap
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import Rows
 
 
@@ -109,10 +109,14 @@ class PlaceRows(Rows):
         ]
 
 
-class PlaceFilter(Field):
+class PlaceFilter(ListField):
     """A field in which a ``0`` alone asks for a new deployment; behind others it is a letter."""
 
     BINDINGS = [Binding("0,０", "screen.new", show=False, priority=True)]
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor to an end of the list."""
+        self.action_move(1000 * by)
 
 
 class WhereList(Modal[WhereChoice]):
@@ -128,10 +132,6 @@ class WhereList(Modal[WhereChoice]):
     _foot = query_one("#where-foot", Lines)
 
     BINDINGS = [
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "move(1000)", show=False, priority=True),
-        Binding("pageup", "move(-1000)", show=False, priority=True),
         Binding("left", "env_type(-1)", show=False, priority=True),
         Binding("right", "env_type(1)", show=False, priority=True),
         Binding("f2", "edit", show=False, priority=True),
@@ -150,15 +150,15 @@ class WhereList(Modal[WhereChoice]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, filter, places, files that do not open, keys."""
+        words, rows = self._strings.tui.where, PlaceRows(self._environments, self._strings)
         with Vertical(classes="panel wide-list"):
-            yield Lines(self._draw_title, surface="panel")
-            yield PlaceFilter(id="place-filter", placeholder=self._strings.tui.where.filter)
-            yield PlaceRows(self._environments, self._strings)
+            yield title_of(words.list_title)
+            yield PlaceFilter(rows, id="place-filter", placeholder=words.filter)
+            yield rows
             yield Lines(self._draw_foot, id="where-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Put the cursor on the selected place."""
-        self._places.can_focus = False
         self._places.styles.height = min(16, len(self._environments) + 1)
         self._places.start(self._where)
         self._filter.focus()
@@ -167,28 +167,17 @@ class WhereList(Modal[WhereChoice]):
         """Make a new deployment only while the filter is empty."""
         return action != "new" or not self._filter.value
 
-    def action_move(self, by: int) -> None:
-        """Go to another deployment."""
-        self._places.action_move(by)
-
     def action_env_type(self, by: int) -> None:
         """Choose another env type of the selected deployment."""
         self._places.turn(by)
 
     @on(Field.Changed)
     def _on_filter_changed(self, event: Field.Changed) -> None:
-        event.stop()
         self._places.narrow(event.value)
         self._foot.redraw()
 
-    @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self._places.action_choose()
-
     @on(Rows.RowChosen)
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         where = self._places.where()
         self.dismiss(WhereChoice("switch" if where else "new", where))
 
@@ -222,10 +211,6 @@ class WhereList(Modal[WhereChoice]):
             HelpRow("Esc", words.close),
         ]
 
-    def _draw_title(self, width: int) -> list[Line]:
-        words = self._strings.tui
-        return [Line([Run("  "), Run(words.where.list_title, "bold")]), Line()]
-
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.tui
         lines: list[Line] = []
@@ -239,7 +224,5 @@ class WhereList(Modal[WhereChoice]):
         if self._places.is_empty and self._filter.value.strip():
             said = words.where.nothing_found.format(query=self._filter.value.strip())
             lines.append(Line([Run("  "), Run(said, "dim")]))
-        rows = self.help_rows(self._strings)
-        hints = [[Run(row.key, "bold"), Run(f" {row.label}", "dim")] for row in rows]
-        runs = fit(width - 3, hints)
-        return [Line(), *lines, *([Line()] if lines else []), Line([Run("  "), *runs])]
+        keys = panel_keys(self.help_rows(self._strings), width)
+        return [Line(), *lines, *([Line()] if lines else []), keys]

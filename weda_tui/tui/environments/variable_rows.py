@@ -1,6 +1,7 @@
 """Variables, a row each: where it holds, name, value. The last row is free for a new one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,12 +29,11 @@ class VariableRow(Vertical):
     class VariableChanged(Message):
         """A variable is another one."""
 
+    @dataclass
     class Emptied(Message):
         """Backspace in a row that holds nothing."""
 
-        def __init__(self, row: "VariableRow") -> None:
-            super().__init__()
-            self.row = row
+        row: "VariableRow"
 
     def __init__(
         self,
@@ -149,8 +149,7 @@ class VariableRows(Vertical):
         self._rows[index].focus_name()
 
     @on(VariableRow.VariableChanged)
-    async def _on_changed(self, event: VariableRow.VariableChanged) -> None:
-        event.stop()
+    async def _on_changed(self) -> None:
         rows = self._rows
         if rows and not rows[-1].is_free:
             await self.mount(self._row(len(rows)))
@@ -159,7 +158,6 @@ class VariableRows(Vertical):
 
     @on(VariableRow.Emptied)
     async def _on_emptied(self, event: VariableRow.Emptied) -> None:
-        event.stop()
         rows = self._rows
         at = rows.index(event.row)
         if at == len(rows) - 1:

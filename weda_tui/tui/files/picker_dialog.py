@@ -174,7 +174,6 @@ class FilePicker(Modal[tuple[str, ...]]):
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         folder, _ = split_path(event.value)
         if folder == self._typed_folder:
             self._show()
@@ -218,23 +217,19 @@ class FilePicker(Modal[tuple[str, ...]]):
             self.dismiss((self._rows.path_of(entry),))
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self._choose(self._rows.selected)
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self._choose(self._rows.entries[event.index])
 
     @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self._foot.redraw()
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         await self.run_action(event.action)
 
     def _choose(self, entry: DirectoryEntry | None) -> None:

@@ -80,7 +80,6 @@ class SaveFile(Modal[str]):
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         self._asked = ""
         self._look(event.value)
 
@@ -119,8 +118,7 @@ class SaveFile(Modal[str]):
             self._path.cursor_position = len(self._path.value)
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self.action_take()
 
     def action_take(self) -> None:
@@ -189,7 +187,6 @@ class SaveFile(Modal[str]):
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         await self.run_action(event.action)
 
 

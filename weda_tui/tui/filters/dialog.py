@@ -262,16 +262,10 @@ class FilterBuilder(Modal[RecordQuery]):
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
-        event.stop()
         self._change(self._sheet.with_typed(event.value), keeps_field=True)
-
-    @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
 
     @on(Rows.RowChosen)
     def _on_clicked(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self._cell = int(event.action.removeprefix("cell:") or 0) if event.action else FIELD
         self._is_typing = False
         self._show(self._sheet._replace(cursor=event.index))

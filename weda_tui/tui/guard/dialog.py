@@ -175,13 +175,8 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
-        event.stop()
         self._typed = event.value
         self._foot.redraw()
-
-    @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
 
     def on_key(self, event: events.Key) -> None:
         """F5 does nothing here."""
@@ -190,7 +185,6 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     @on(Lines.Pressed)
     def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         match event.action:
             case "send":
                 self.action_send()

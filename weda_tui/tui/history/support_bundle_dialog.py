@@ -17,7 +17,7 @@ from weda_tui.session.history_bundles import write_bundle
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 MARGIN = 4
@@ -44,7 +44,7 @@ class BundleDialog(Modal[Path]):
     def compose(self) -> ComposeResult:
         """Lay out the files, what is left out, the path and the keys."""
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self._strings.history.bundle.title)
             yield LineRows(id="bundle-rows", surface="panel")
             yield Lines(self._draw_left_out, surface="panel")
             yield Field(self._first_path, id="bundle-path")
@@ -68,18 +68,15 @@ class BundleDialog(Modal[Path]):
         self._path.focus()
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self._write()
 
     @on(Rows.RowChosen)
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         self._write()
 
     @on(Field.Changed)
-    def _on_typed(self, event: Field.Changed) -> None:
-        event.stop()
+    def _on_typed(self) -> None:
         self._error = None
         self._state.redraw()
 
@@ -104,18 +101,12 @@ class BundleDialog(Modal[Path]):
         return strings.history.bundle.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys."""
-        return [HelpRow(key, words) for key, words in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words = self._strings.history.bundle
-        close = self._strings.tui.keys.close
-        return [("Enter", words.write), ("Ctrl+S", words.elsewhere), ("Esc", close)]
+        """Return the keys, which the foot says too."""
+        words = strings.history.bundle
+        close = HelpRow("Esc", strings.tui.keys.close)
+        return [HelpRow("Enter", words.write), HelpRow("Ctrl+S", words.elsewhere), close]
 
     # -- drawing -----------------------------------------------------------------------------
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._strings.history.bundle.title)
 
     def _draw_left_out(self, width: int) -> list[Line]:
         said = left_out_words(self._bundle, self._strings)
@@ -131,4 +122,4 @@ class BundleDialog(Modal[Path]):
         return [Line([Run("  "), Run(text, role)]) for text, role in lines]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        return [panel_keys(self._keys(), width)]
+        return [panel_keys(self.help_rows(self._strings), width)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual import events, on, work
@@ -23,7 +24,7 @@ from weda_tui.tui.interchange.import_view import plan_rows, plan_summary
 from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 TICK = 0.1
@@ -35,12 +36,11 @@ MARGIN = 4
 class ImportPathField(Field):
     """Takes a path; a paste that is no path is handed on whole."""
 
+    @dataclass
     class TextPasted(Message):
         """What was pasted is the text to import."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a line as a path, anything else as what is to be imported.
@@ -81,7 +81,7 @@ class ImportDialog(Modal[Plan]):
         """Lay out the path, the module's name, what the file would do, and the keys."""
         words = self._strings.tui.importing
         with Vertical(classes="panel import"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(words.title)
             with Horizontal(classes="own-row"):
                 yield self._label(words.file)
                 yield ImportPathField(id="import-path", placeholder=words.path)
@@ -101,7 +101,6 @@ class ImportDialog(Modal[Plan]):
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
-        event.stop()
         self.workers.cancel_group(self, "import")
         self._is_busy = False
         if event.input is self._path and self._module_name.value == self._suggested:
@@ -116,19 +115,16 @@ class ImportDialog(Modal[Plan]):
 
     @on(ImportPathField.TextPasted)
     def _on_text_pasted(self, event: ImportPathField.TextPasted) -> None:
-        event.stop()
         with self.prevent(Field.Changed):
             self._path.value = self._strings.imported.pasted
         self._read(lambda: (event.text.encode("utf-8", "replace"), self._strings.imported.pasted))
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
+    def _on_submitted(self) -> None:
         self._go_on()
 
     @on(Rows.RowChosen)
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         self._go_on()
 
     def _go_on(self) -> None:
@@ -219,9 +215,6 @@ class ImportDialog(Modal[Plan]):
         ]
 
     # -- drawing -----------------------------------------------------------------------------
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._strings.tui.importing.title)
 
     def _draw_state(self, width: int) -> list[Line]:
         words = self._strings.tui.importing

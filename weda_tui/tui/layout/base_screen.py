@@ -137,17 +137,14 @@ class BaseScreen(PaintedOnce[Answer]):
 
     @on(Lines.Pressed)
     async def _on_lines_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         await self.run_command(event.action)
 
     @on(Pane.KeysChanged)
-    def _on_keys_changed(self, event: Pane.KeysChanged) -> None:
-        event.stop()
+    def _on_keys_changed(self) -> None:
         self.show_keys()
 
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
-        event.stop()
         self.notice(event.text, path=event.path)
 
     @on(events.ScreenSuspend)

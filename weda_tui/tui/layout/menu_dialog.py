@@ -11,7 +11,7 @@ from textual.getters import query_one
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
@@ -36,7 +36,7 @@ class Menu(Modal[str]):
     def compose(self) -> ComposeResult:
         """Lay out the title and a row an action."""
         with Vertical(classes="panel menu"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self._title)
             yield LineRows(id="menu-rows", surface="panel")
             if self._remark:
                 yield Lines(self._draw_remark, surface="panel")
@@ -77,11 +77,7 @@ class Menu(Modal[str]):
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self.dismiss(self._items[event.index].action)
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._title)
 
     def _draw_remark(self, width: int) -> list[Line]:
         return [

@@ -1,5 +1,7 @@
 """F7: the selected value with the calls that take it; a row of the focus like any other."""
 
+from dataclasses import dataclass
+
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
@@ -23,12 +25,11 @@ class NextBlock(Lines, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
+    @dataclass
     class LinkChosen(Message):
         """An item was chosen; ``action`` is what it asks for."""
 
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
+        action: str
 
     class Left(Message):
         """Up from the first row: back to the body."""

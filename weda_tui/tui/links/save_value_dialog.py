@@ -14,7 +14,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
@@ -58,7 +58,7 @@ class VariableDialog(Modal[KeptVariable]):
     def compose(self) -> ComposeResult:
         """Lay out title, name, places, what it will say, keys."""
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self.help_title(self._strings))
             yield Field(id="variable-name")
             yield LineRows(id="variable-places", surface="panel")
             yield Lines(self._draw_foot, id="variable-foot", surface="panel")
@@ -99,13 +99,11 @@ class VariableDialog(Modal[KeptVariable]):
             self._say("")
 
     @on(Field.Changed)
-    def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
+    def _on_changed(self) -> None:
         self._say("")
 
     @on(Rows.RowChosen)
-    def _on_place_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_place_chosen(self) -> None:
         self._say("")
 
     def _say(self, text: str) -> None:
@@ -116,7 +114,6 @@ class VariableDialog(Modal[KeptVariable]):
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
         words, name, place = self._strings.keeping, event.value.strip(), self._place
         there = place.variables.get(name)
         if not name:
@@ -136,17 +133,10 @@ class VariableDialog(Modal[KeptVariable]):
         return strings.keeping.variable_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the field."""
-        return [HelpRow(key, label) for key, label in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words = self._strings.keeping
-        verb = words.overwrite if self._asked else words.keep
-        return [("Enter", verb), ("↑↓", words.places), ("Esc", self._strings.tui.keys.close)]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        words = self._strings.keeping
-        return panel_title(words.variable_title)
+        """Return the keys that work now, which the foot says too."""
+        words = strings.keeping
+        verb, close = words.overwrite if self._asked else words.keep, strings.tui.keys.close
+        return [HelpRow("Enter", verb), HelpRow("↑↓", words.places), HelpRow("Esc", close)]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.keeping
@@ -156,7 +146,12 @@ class VariableDialog(Modal[KeptVariable]):
         else:
             name = self._field.value.strip()
             said = Run(cut(words.says.format(name=name, value=self._value), width - 4), "key")
-        return [Line(), Line([Run("  "), said]), Line(), panel_keys(self._keys(), width)]
+        return [
+            Line(),
+            Line([Run("  "), said]),
+            Line(),
+            panel_keys(self.help_rows(self._strings), width),
+        ]
 
 
 class AssertionDialog(Modal[Assertion]):
@@ -176,7 +171,7 @@ class AssertionDialog(Modal[Assertion]):
     def compose(self) -> ComposeResult:
         """Lay out title, operators, the lines, keys."""
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
+            yield title_of(self.help_title(self._strings))
             yield LineRows(id="assertion-operators", surface="panel")
             yield Lines(self._draw_foot, id="assertion-foot", surface="panel")
 
@@ -207,13 +202,11 @@ class AssertionDialog(Modal[Assertion]):
             self._rows.cursor = int(character) - 1
 
     @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self._foot.redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self.dismiss(self._choices[event.index])
 
     def help_title(self, strings: Strings) -> str:
@@ -221,20 +214,9 @@ class AssertionDialog(Modal[Assertion]):
         return strings.keeping.assertion_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the list."""
-        return [HelpRow(key, label) for key, label in self._keys()]
-
-    def _keys(self) -> list[tuple[str, str]]:
-        words = self._strings.keeping
-        return [
-            ("Enter", words.add),
-            ("↑↓", words.operators),
-            ("Esc", self._strings.tui.keys.close),
-        ]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        words = self._strings.keeping
-        return panel_title(words.assertion_title)
+        """Return the keys, which the foot says too."""
+        words, close = strings.keeping, HelpRow("Esc", strings.tui.keys.close)
+        return [HelpRow("Enter", words.add), HelpRow("↑↓", words.operators), close]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.keeping
@@ -247,7 +229,7 @@ class AssertionDialog(Modal[Assertion]):
             Line(),
             Line([Run("  "), Run(into, "dim")]),
             Line(),
-            panel_keys(self._keys(), width),
+            panel_keys(self.help_rows(self._strings), width),
         ]
 
 

@@ -38,14 +38,12 @@ class ModelNameDialog(Modal[str]):
         self._field.focus()
 
     @on(Field.Changed)
-    def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
+    def _on_changed(self) -> None:
         self._refused = ""
         self._foot.redraw()
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
         name = event.value.strip()
         if MODEL_NAME.fullmatch(name):
             self.dismiss(name)
@@ -60,9 +58,9 @@ class ModelNameDialog(Modal[str]):
         return strings.models.add_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the field."""
-        keys = (("Enter", strings.models.command_add), ("Esc", strings.tui.keys.close))
-        return [HelpRow(*key) for key in keys]
+        """Return the keys, which the foot says too."""
+        add, close = strings.models.command_add, strings.tui.keys.close
+        return [HelpRow("Enter", add), HelpRow("Esc", close)]
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.models
@@ -71,11 +69,9 @@ class ModelNameDialog(Modal[str]):
         return [*lines, Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        keys = self._strings.tui.keys
         said, role = self._refused, "fail"
         if not said and self._field.value.strip() in self._known.by_name:
             said, role = self._strings.models.already_there, "dim"
         mark = "✗ " if role == "fail" and said else ""
         lines = [Line([Run("  "), Run(t, role)]) for t in wrap(mark + said, width - 4)]
-        hints = [("Enter", self._strings.models.command_add), ("Esc", keys.close)]
-        return [*(lines or [Line()]), Line(), panel_keys(hints, width)]
+        return [*(lines or [Line()]), Line(), panel_keys(self.help_rows(self._strings), width)]

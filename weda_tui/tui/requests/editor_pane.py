@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -55,19 +56,17 @@ CHECK_AFTER = 0.2
 class RequestEditor(Pane):
     """The stage WITH."""
 
+    @dataclass
     class Edited(Intent):
         """The draft is another one, by typing or by choosing an endpoint."""
 
-        def __init__(self, draft: RequestDraft) -> None:
-            super().__init__()
-            self.draft = draft
+        draft: RequestDraft
 
+    @dataclass
     class Resolved(Intent):
         """What sending the draft would do is another thing now."""
 
-        def __init__(self, preflight: Preflight | None) -> None:
-            super().__init__()
-            self.preflight = preflight
+        preflight: Preflight | None
 
     FilterWanted = FilterWanted
 
@@ -247,7 +246,6 @@ class RequestEditor(Pane):
 
     @on(RequestForm.FormEdited)
     def _on_form_edited(self, event: RequestForm.FormEdited) -> None:
-        event.stop()
         with self.prevent(CodeArea.Changed):
             self._url.update_text(event.draft.url)
             self._url.fit()
@@ -375,8 +373,7 @@ class RequestEditor(Pane):
         self._tabs.step(by)
 
     @on(UrlArea.Submitted)
-    def _on_url_submitted(self, event: UrlArea.Submitted) -> None:
-        event.stop()
+    def _on_url_submitted(self) -> None:
         self.focus_stage()
 
     # -- drawing -----------------------------------------------------------------------------

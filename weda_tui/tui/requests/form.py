@@ -1,6 +1,7 @@
 """The form of a call: rows made by its schema over the draft, edited in place."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -61,21 +62,19 @@ class RequestForm(Vertical, CommandSource):
         *bindings(commands.REMOVE_VALUE, commands.UNDO, commands.COPY_VALUE),
     ]
 
+    @dataclass
     class FormEdited(Message):
         """The draft is another one."""
 
-        def __init__(self, draft: RequestDraft) -> None:
-            super().__init__()
-            self.draft = draft
+        draft: RequestDraft
 
+    @dataclass
     class ListWanted(Intent):
         """The values of a row are to be chosen from, below ``region`` of the screen."""
 
-        def __init__(self, form: "RequestForm", row: FormRow, region: Region) -> None:
-            super().__init__()
-            self.form = form
-            self.row = row
-            self.region = region
+        form: "RequestForm"
+        row: FormRow
+        region: Region
 
     strings: var[Strings] = var(default_strings)
 
@@ -213,8 +212,7 @@ class RequestForm(Vertical, CommandSource):
         return True
 
     @on(FormRows.Focused)
-    def _on_rows_focused(self, event: FormRows.Focused) -> None:
-        event.stop()
+    def _on_rows_focused(self) -> None:
         if self._rows.has_focus:
             self.focus_form()
 
@@ -273,8 +271,7 @@ class RequestForm(Vertical, CommandSource):
             self._field.place(region)
 
     @on(FormRows.RowsScrolled)
-    def _on_scrolled(self, event: FormRows.RowsScrolled) -> None:
-        event.stop()
+    def _on_scrolled(self) -> None:
         self._place_field()
 
     @on(Field.Changed)

@@ -145,5 +145,4 @@ class ValueList(Modal[ValueChoice]):
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self.dismiss(self._choices[event.index])

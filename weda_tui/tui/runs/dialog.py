@@ -405,27 +405,19 @@ class RunDialog(Modal[RunResult]):
         return letters_missing(self._typed.value, *self._view.where.environment.names)
 
     @on(Field.Changed)
-    def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
+    def _on_changed(self) -> None:
         self._foot.redraw()
 
-    @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-
     @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self._foot.redraw()
 
     @on(Rows.RowChosen)
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         self.action_open()
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         await self.run_action(event.action)
 
     def _draw_foot(self, width: int) -> list[Line]:

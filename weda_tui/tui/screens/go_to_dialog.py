@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
@@ -30,7 +29,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
@@ -182,13 +181,6 @@ class GoTo(Modal[GoToChoice]):
     _input = query_one("#go-to-input", Field)
     _rows = query_one("#go-to-rows", GoToRows)
 
-    BINDINGS = [
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-    ]
-
     def __init__(
         self,
         catalogue: Catalogue,
@@ -207,17 +199,17 @@ class GoTo(Modal[GoToChoice]):
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the results, and what the selected result takes and gives."""
+        rows = GoToRows(self._strings, self._catalogue, self._book)
         with Vertical(classes="panel go-to"):
             yield Lines(self._draw_title, surface="panel")
-            yield Field(id="go-to-input")
+            yield ListField(rows, id="go-to-input")
             yield Lines(self._draw_count, id="go-to-count", surface="panel")
-            yield GoToRows(self._strings, self._catalogue, self._book)
+            yield rows
             yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
 
     def on_mount(self) -> None:
         """List everything."""
         self._rows.labels = {command.action: command for command in self._commands}
-        self._rows.can_focus = False
         self._list("")
         self._input.focus()
         self.run_worker(self._list_saved)
@@ -284,32 +276,16 @@ class GoTo(Modal[GoToChoice]):
         named = [each for each in found if word in normalise(each)]
         return [GoToChoice("code", code=each) for each in named[:MOST_CODES]]
 
-    def action_move(self, by: int) -> None:
-        """Move through the results."""
-        self._rows.action_move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move by pages."""
-        self._rows.action_page(by)
-
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         self._list(event.value)
 
-    @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self._rows.action_choose()
-
     @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self.query_one("#go-to-foot", Lines).redraw()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         self.dismiss(self._rows.choices[event.index])
 
     # -- drawing -----------------------------------------------------------------------------

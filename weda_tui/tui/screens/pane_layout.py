@@ -1,6 +1,7 @@
 """The three stages side by side, over each other or one at a time: nothing is rebuilt."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -26,12 +27,11 @@ STAGES = ("what", "with", "result")
 class Stages(Horizontal):
     """Arranges WHAT, WITH and RESULT by the screen's size, the selected stage and the zoom."""
 
+    @dataclass
     class Moved(Intent):
         """A rule was moved: the widths of the columns to keep."""
 
-        def __init__(self, widths: dict[str, list[int]]) -> None:
-            super().__init__()
-            self.widths = widths
+        widths: dict[str, list[int]]
 
     _left = query_one("#left", Container)
 

@@ -293,33 +293,28 @@ class TransferDialog(Modal[None]):
         self._rows.action_move(by)
 
     @on(Field.Changed)
-    def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
+    def _on_changed(self) -> None:
         if self._transfer.stage is TransferStage.FORM:
             self._change(error=None, items=self._foreseen())
         self._foot.redraw()
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
         if event.input.id == "object-ids" and not self.query_one("#local-folder", Field).value:
             self.query_one("#local-folder", Field).focus()
         elif event.input.id != "transfer-name":
             self.action_go_on()
 
     @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
+    def _on_moved(self) -> None:
         self._foot.redraw()
 
     @on(Rows.RowChosen)
-    def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
+    def _on_chosen(self) -> None:
         self.action_enter()
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         await self.run_action(event.action)
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:

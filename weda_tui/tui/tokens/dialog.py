@@ -172,7 +172,6 @@ class TokenDetails(Modal[None]):
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
         await self.run_action(event.action)
 
     def _status(self, kind: TokenKind) -> TokenStatus:

@@ -1,6 +1,7 @@
 """A field with a few answers, of which the arrows take the next one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -23,12 +24,11 @@ class Choice(Lines, can_focus=True):
         Binding("right,space,ideographic_space,enter", "turn(1)", show=False),
     ]
 
+    @dataclass
     class ChoiceChanged(Message):
         """Another answer."""
 
-        def __init__(self, choice: "Choice") -> None:
-            super().__init__()
-            self.choice = choice
+        choice: "Choice"
 
     def __init__(
         self,

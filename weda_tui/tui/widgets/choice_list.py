@@ -5,16 +5,15 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.text.folding import normalise
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, pad
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
+from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import Rows
 
 
@@ -36,7 +35,6 @@ class ChoiceRows(Rows):
 
     def __init__(self, choices: Sequence[ListChoice], strings: Strings) -> None:
         super().__init__(id="choices", surface="panel")
-        self.can_focus = False
         self._all: tuple[ListChoice, ...] = tuple(choices)
         self.shown = self._all
         self._strings = strings
@@ -101,13 +99,6 @@ class ChoiceList(Modal[str]):
     _field = query_one("#choice-field", Field)
     _foot = query_one("#choice-foot", Lines)
 
-    BINDINGS = [
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-    ]
-
     def __init__(
         self,
         title: str,
@@ -128,10 +119,11 @@ class ChoiceList(Modal[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, choices, keys."""
+        rows = ChoiceRows(self._choices, self._strings)
         with Vertical(classes="panel"):
-            yield Lines(self._draw_title, surface="panel")
-            yield Field(id="choice-field")
-            yield ChoiceRows(self._choices, self._strings)
+            yield title_of(self._title)
+            yield ListField(rows, id="choice-field")
+            yield rows
             yield Lines(self._draw_foot, id="choice-foot", surface="panel")
 
     def on_mount(self) -> None:
@@ -145,28 +137,13 @@ class ChoiceList(Modal[str]):
         self._rows.show_rows(len(keys), cursor=cursor)
         self._field.focus()
 
-    def action_move(self, by: int) -> None:
-        """Go to another choice."""
-        self._rows.action_move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move by pages."""
-        self._rows.action_page(by)
-
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
-        event.stop()
         self._rows.narrow(event.value, self._free)
         self._foot.redraw()
 
-    @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self._rows.action_choose()
-
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
-        event.stop()
         key = self._rows.shown[event.index].key
         if self._toggle is None:
             self.dismiss(key)
@@ -175,20 +152,10 @@ class ChoiceList(Modal[str]):
             self._rows.refresh()
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the list."""
+        """Return the keys, which the foot says too."""
         keys, words = strings.tui.keys, strings.filters
         enter = words.key_mark if self._toggle else words.key_choose
-        rows = (("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close))
-        return [HelpRow(*row) for row in rows]
-
-    def hints(self) -> list[tuple[str, str]]:
-        """Return the keys below the list, with their words."""
-        keys, words = self._strings.tui.keys, self._strings.filters
-        enter = words.key_mark if self._toggle else words.key_choose
-        return [("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close)]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        return panel_title(self._title)
+        return [HelpRow("↑↓", keys.move), HelpRow("Enter", enter), HelpRow("Esc", keys.close)]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.filters
@@ -196,4 +163,4 @@ class ChoiceList(Modal[str]):
         if not self._rows.shown:
             text = words.nothing_found.format(query=self._field.value.strip())
             said = [Line([Run("  "), Run(text, "dim")])]
-        return [*said, Line(), panel_keys(self.hints(), width)]
+        return [*said, Line(), panel_keys(self.help_rows(self._strings), width)]

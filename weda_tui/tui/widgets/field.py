@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from textual import events
 from textual.actions import SkipAction
+from textual.binding import Binding
 from textual.widgets import Input
 
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.textual_private import DrawnInput
 from weda_tui.tui.widgets.messages import CopyRequested
+from weda_tui.tui.widgets.rows import Rows
 
 
 class Field(DrawnInput, inherit_css=False):
@@ -81,3 +83,37 @@ def _drawn(character: str) -> str:
     """Return one character that can be drawn, so that the cursor's place stays right."""
     shown = strip_control_characters(character)
     return shown if len(shown) == 1 else "\ufffd"
+
+
+class ListField(Field):
+    """A field above a list: its arrow keys move the cursor of the list, Enter chooses the row."""
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+    ]
+
+    def __init__(
+        self,
+        rows: Rows,
+        *,
+        id: str,  # noqa: A002 - Textual's name
+        placeholder: str = "",
+    ) -> None:
+        super().__init__(id=id, placeholder=placeholder)
+        self._list = rows
+        rows.can_focus = False
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor of the list."""
+        self._list.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor of the list by a page."""
+        self._list.action_page(by)
+
+    async def action_submit(self) -> None:
+        """Choose the row under the cursor of the list."""
+        self._list.action_choose()

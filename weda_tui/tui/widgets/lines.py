@@ -1,6 +1,7 @@
 """A few rows that do not scroll, drawn from runs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Size
@@ -19,12 +20,11 @@ class Lines(Widget):
 
     DEFAULT_CSS = "Lines { height: auto; }"
 
+    @dataclass
     class Pressed(Message):
         """A run with an action was clicked."""
 
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
+        action: str
 
     def __init__(
         self,

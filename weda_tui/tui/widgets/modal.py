@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
+from weda_tui.tui.widgets.lines import Lines
 
 Answer = TypeVar("Answer")
 
@@ -81,10 +82,15 @@ def panel_title(title: str) -> list[Line]:
     return [Line([Run("  "), Run(title, "bold")]), Line()]
 
 
-def panel_keys(keys: Iterable[tuple[str, str]], width: int) -> Line:
+def title_of(text: str) -> Lines:
+    """Return the title of a panel as its first widget."""
+    return Lines(lambda _: panel_title(text), surface="panel")
+
+
+def panel_keys(keys: Iterable[Sequence[str]], width: int) -> Line:
     """Return keys with their words on one row; those that do not fit are left out, the last first.
 
     ``width`` is that of the float, in cells.
     """
-    shown = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words in keys]
+    shown = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words, *_ in keys]
     return Line([Run("  "), *fit(width - 3, shown)])

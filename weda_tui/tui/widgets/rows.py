@@ -1,6 +1,7 @@
 """Lists of any length of which only the visible rows are drawn."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -38,28 +39,26 @@ class Rows(ScrollView, can_focus=True):
     cursor = reactive(0)
     """The selected row."""
 
+    @dataclass
     class CursorMoved(Message):
         """The cursor is on another row."""
 
-        def __init__(self, rows: "Rows", index: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.index = index
+        rows: "Rows"
+        index: int
 
         @property
         def control(self) -> "Rows":
             """The list."""
             return self.rows
 
+    @dataclass
     class RowChosen(Message):
         """Enter or a click on a row."""
 
-        def __init__(self, rows: "Rows", index: int, action: str = "") -> None:
-            super().__init__()
-            self.rows = rows
-            self.index = index
-            self.action = action
-            """What the clicked run stands for, if it has an action of its own."""
+        rows: "Rows"
+        index: int
+        action: str = ""
+        """What the clicked run stands for, if it has an action of its own."""
 
         @property
         def control(self) -> "Rows":

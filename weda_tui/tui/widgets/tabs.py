@@ -1,6 +1,7 @@
 """A row of tabs: the open one is bold and underlined."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -21,25 +22,23 @@ class Tab(NamedTuple):
 class Tabs(Lines, can_focus=True):
     """Tabs on one row; ``right`` is drawn at the right edge."""
 
+    @dataclass
     class TabOpened(Message):
         """Another tab is open."""
 
-        def __init__(self, tabs: "Tabs", by_click: bool) -> None:
-            super().__init__()
-            self.tabs = tabs
-            self.by_click = by_click
+        tabs: "Tabs"
+        by_click: bool
 
         @property
         def control(self) -> "Tabs":
             """The tabs."""
             return self.tabs
 
+    @dataclass
     class TabEntered(Message):
         """Enter or down on the tabs: go into the open one."""
 
-        def __init__(self, tabs: "Tabs") -> None:
-            super().__init__()
-            self.tabs = tabs
+        tabs: "Tabs"
 
         @property
         def control(self) -> "Tabs":

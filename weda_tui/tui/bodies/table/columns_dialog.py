@@ -63,8 +63,3 @@ class TableColumns(ChoiceList):
         """Return the keys of the list."""
         *rows, last = super().help_rows(strings)
         return [*rows, HelpRow("Alt+↑↓", strings.table.shift, "Shift+↑↓"), last]
-
-    def hints(self) -> list[tuple[str, str]]:
-        """Return the keys below the list."""
-        *hints, last = super().hints()
-        return [*hints, ("Alt+↑↓", self._strings.table.shift), last]

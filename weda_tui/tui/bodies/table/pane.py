@@ -369,20 +369,14 @@ class BodyTable(Vertical, CommandSource):
     # -- keys and the mouse ------------------------------------------------------------------
 
     @on(TableView.TableCellMoved)
-    def _on_cell_moved(self, event: TableView.TableCellMoved) -> None:
-        event.stop()
+    def _on_cell_moved(self) -> None:
         self._head.redraw()
         self.post_message(self.RowsChanged())
 
     @on(TableView.HeadChanged)
-    def _on_head_changed(self, event: TableView.HeadChanged) -> None:
-        event.stop()
+    def _on_head_changed(self) -> None:
         self._head.redraw()
         self._foot.redraw()
-
-    @on(Rows.CursorMoved)
-    def _on_moved(self, event: Rows.CursorMoved) -> None:
-        event.stop()
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:

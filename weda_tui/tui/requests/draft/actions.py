@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -18,13 +19,12 @@ from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.pane import StageHost
 
 
+@dataclass
 class FilterWanted(Intent):
     """What the draft asks for is to be built row by row."""
 
-    def __init__(self, endpoint: Endpoint, draft: RequestDraft) -> None:
-        super().__init__()
-        self.endpoint = endpoint
-        self.draft = draft
+    endpoint: Endpoint
+    draft: RequestDraft
 
 
 class DraftTabs(Protocol):
