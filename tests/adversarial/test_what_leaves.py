@@ -13,7 +13,7 @@ from tests.adversarial.test_requests import be_behind_a_gate
 from weda_tui.cli.export import FORMATS
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.runs.captures import Taken
+from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.runs.memory import SentRequest

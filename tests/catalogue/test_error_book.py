@@ -8,8 +8,7 @@ import pytest
 from tests.catalogue.facts import FACTS
 from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import Confidence
-from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()

@@ -28,7 +28,7 @@ from weda_tui.core.requests.draft import PreparedRequest, prepare
 from weda_tui.formats.detection import Format
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.route_files import load_route
-from weda_tui.session.interchange.request_imports import plan_requests
+from weda_tui.session.interchange.imports import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 CORPUS = CORPORA / "curl" / "curl_commands"

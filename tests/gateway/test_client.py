@@ -21,9 +21,15 @@ from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, rea
 from weda_tui import __version__
 from weda_tui.core.answers.timing import TimingStep
 from weda_tui.core.clock import Clock
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.route import RouteUse
-from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
+from weda_tui.core.errors import (
+    Delivery,
+    ErrorCode,
+    FileError,
+    LimitError,
+    NotReachableError,
+    WedaError,
+)
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.sending.exchange import Phase, Response, Sending
 from weda_tui.gateway.client import Gateway

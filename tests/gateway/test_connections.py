@@ -6,8 +6,7 @@ import pytest
 
 from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import canned, ok
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
+from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.gateway.connections import ConnectionPools, proxy_for
 from weda_tui.gateway.name_lookup import look_up
 from weda_tui.session.routes import system_proxy_of

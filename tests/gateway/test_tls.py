@@ -10,8 +10,7 @@ from tests.gateway.authority import DAY, NOW, Authority, refusing_handshakes
 from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, canned, ok
 from weda_tui.core.clock import Clock
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
+from weda_tui.core.errors import Delivery, ErrorCode, FileError, NotReachableError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.connections import ConnectionPools, _Tls
 from weda_tui.gateway.route_files import PemFile

@@ -8,12 +8,10 @@ import httpcore
 import httpx
 import pytest
 
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
+from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.core.masking import Masker
 from weda_tui.gateway.content_encoding import CodingError
-from weda_tui.gateway.failures import service_of
-from weda_tui.gateway.transport import FAILURES, translate
+from weda_tui.gateway.transport import FAILURES, service_of, translate
 
 URL = "https://weda.example.cn/weda/x"
 

@@ -9,8 +9,8 @@ from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, 
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, TimeLeft
-from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis
+from weda_tui.core.doctor.error_book import CauseId, Executed, StepId
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft

@@ -9,7 +9,7 @@ from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.patterns import without_secrets
 from weda_tui.formats.detection import Format
-from weda_tui.session.interchange.request_imports import plan_requests
+from weda_tui.session.interchange.imports import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 TIMES = 10_000

@@ -34,7 +34,7 @@ from weda_tui.formats.detection import Format
 from weda_tui.formats.http.message import METHODS
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import Exported, export_bundle, export_place
-from weda_tui.session.interchange.request_imports import READERS
+from weda_tui.session.interchange.imports import READERS
 
 
 class Wire(msgspec.Struct, frozen=True):

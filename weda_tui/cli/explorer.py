@@ -1,5 +1,9 @@
-"""The explorer, on the workspace or, as ``demo``, on a throw-away one over the sandbox."""
+"""The explorer, on the workspace or, as ``demo``, on a throw-away one over the sandbox.
 
+It needs a terminal that can show a whole screen and reads keys.
+"""
+
+import codecs
 import os
 import signal
 import sys
@@ -11,9 +15,9 @@ from types import FrameType
 
 import click
 
+from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.catalogue.endpoint import Language
@@ -21,6 +25,28 @@ from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+
+_UTF_8 = "utf-8"
+
+
+def takes_full_screen(*, keys_come_later: bool = False) -> bool:
+    """Return whether a full screen can open; say why not.
+
+    ``keys_come_later`` leaves stdin alone, which is something to read first.
+    """
+    words = current().strings.cli.program
+    is_terminal = keys_come_later or output.is_terminal(sys.stdin)
+    if not is_terminal or not output.is_terminal(sys.stdout):
+        output.talk(words.no_terminal)
+        return False
+    if os.environ.get("TERM") == "dumb":
+        output.talk(words.dumb_terminal)
+        return False
+    encoding = sys.stdout.encoding or _UTF_8
+    if codecs.lookup(encoding).name != _UTF_8:
+        output.talk(words.no_utf_8.format(encoding=encoding))
+        return False
+    return True
 
 
 def explore_unless_named() -> int:

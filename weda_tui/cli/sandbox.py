@@ -14,8 +14,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.i18n.strings import Strings
-from weda_tui.sandbox.server.code_faults import GUIDE_MESSAGES
-from weda_tui.sandbox.server.faults import FAULTS, STRIKES
+from weda_tui.sandbox.server.faults import FAULTS, GUIDE_MESSAGES, STRIKES
 from weda_tui.sandbox.server.whole_body import LARGEST as LARGEST_BODY
 from weda_tui.sandbox.storage.objects import LARGEST as LARGEST_OBJECT
 from weda_tui.store.paths import find_paths

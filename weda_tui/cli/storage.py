@@ -29,7 +29,7 @@ from weda_tui.core.storage.transfer import Direction, TransferItem, decision_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.session import Session
-from weda_tui.session.storage.items import download_items, upload_items
+from weda_tui.session.storage.transfers import download_items, upload_items
 
 EXAMPLE_ID = "cloud://env.bucket/2026/report.pdf"
 

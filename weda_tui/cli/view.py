@@ -11,7 +11,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.full_screen import takes_full_screen
+from weda_tui.cli.explorer import takes_full_screen
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.bodies.document import Document

@@ -15,8 +15,18 @@ an ordinary exception.
 from enum import StrEnum
 from typing import Any
 
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.masking import Masker
+
+
+class Delivery(StrEnum):
+    """The three answers to "was anything executed?"."""
+
+    NOT_SENT = "not-sent"
+    """Nothing was executed: no request had left, or nobody there understood it."""
+    SENT = "sent"
+    """Nobody knows: the request left, no answer came."""
+    ANSWERED = "answered"
+    """It was dealt with: an answer had begun, and its end is missing."""
 
 
 class ErrorCode(StrEnum):

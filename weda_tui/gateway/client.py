@@ -21,9 +21,8 @@ from msgspec.structs import replace
 from weda_tui import __version__
 from weda_tui.core.answers.timing import Span, TimingStep
 from weda_tui.core.clock import Clock
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.errors import ErrorCode, FileError, LimitError, WedaError
+from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, WedaError
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.route_headers import check_path, check_route_headers
 from weda_tui.core.sending.exchange import Phase, Response, Sending

@@ -9,8 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, FileError, LimitError
+from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError
 
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding that this module can keep its word for."""

@@ -14,8 +14,7 @@ from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
-from weda_tui.core.tokens.token_call import token_call
-from weda_tui.core.tokens.token_step import TokenStep, masked_answer
+from weda_tui.core.tokens.token_call import TokenStep, masked_answer, token_call
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.content_encoding import BodyBuffer
 from weda_tui.gateway.route_files import LoadedRoute

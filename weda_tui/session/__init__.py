@@ -3,8 +3,7 @@
 send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
 """
 
-from weda_tui.session.sending.dry_run import DryRun
-from weda_tui.session.sending.preflight import Preflight
+from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.session.session import Session
 
 __all__ = ["DryRun", "Preflight", "Session"]

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.doctor.cause_checks import Context
-from weda_tui.core.doctor.causes import Executed, StepId
 from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, Remedy, diagnose
-from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.doctor.error_book import ErrorBook, Executed, StepId
 from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError

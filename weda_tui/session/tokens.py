@@ -26,7 +26,7 @@ from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
 
 if TYPE_CHECKING:  # they come with the first token
-    from weda_tui.core.tokens.token_step import TokenStep
+    from weda_tui.core.tokens.token_call import TokenStep
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""

@@ -7,6 +7,7 @@ import msgspec
 
 from weda_tui.core.errors import FileError
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, is_usable
+from weda_tui.core.tokens.refusal import LASTING, TokenRefusal
 from weda_tui.store.atomic import narrow, read_whole, write_atomic
 from weda_tui.store.locks import locked, try_hold
 
@@ -79,3 +80,18 @@ class TokenFile:
 
         name = hashlib.sha256(msgspec.json.encode(key)).hexdigest()[:24]
         return self._path.with_name("token-turns") / f"{name}.{ending}"
+
+
+def load_refusal(path: Path) -> TokenRefusal | None:
+    """Return the refusal in a file of mode 0600; one that is missing or broken holds none."""
+    try:
+        data = read_whole(path, private=True)
+        refusal = msgspec.json.decode(data, type=TokenRefusal) if data else None
+    except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return refusal if refusal is not None and refusal.problem.code in LASTING else None
+
+
+def save_refusal(path: Path, refusal: TokenRefusal) -> None:
+    """Keep a refusal. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+    write_atomic(path, msgspec.json.encode(refusal), private=True, durable=False)

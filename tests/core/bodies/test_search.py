@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_bodies, outside_text
 from weda_tui.core.bodies import search
-from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.search import BodySearch, Matcher, MatchLocation, Refused, prepare
+from weda_tui.core.bodies.search import BodySearch, Hits, Matcher, MatchLocation, Refused, prepare
 from weda_tui.core.json.source import BodySource
 
 

@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from weda_tui.core.bodies.cells import LONGEST_SHOWN, MISSING, brief, local_time, text_of
 from weda_tui.core.bodies.row_order import Arranged, Asked
 from weda_tui.core.bodies.table import Table, columns_of
-from weda_tui.core.json.array_items import ArrayItems, column_in, fields_of, items_in
-from weda_tui.core.json.arrays import array_around, array_at, best_array
+from weda_tui.core.json.array_items import (
+    ArrayItems,
+    array_around,
+    array_at,
+    best_array,
+    column_in,
+    fields_of,
+    items_in,
+)
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.source import BodySource
 

@@ -21,9 +21,8 @@ from weda_tui.core.doctor.cause_checks import (
     Renewed,
     Value,
 )
-from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, diagnose
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, draft_for

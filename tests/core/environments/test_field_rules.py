@@ -3,7 +3,7 @@
 import pytest
 
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
-from weda_tui.core.environments.field_rules import (
+from weda_tui.core.environments.input import (
     is_alias,
     is_built_in,
     is_client_id,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from weda_tui.core.guard.method_overrides import find_overrides
+from weda_tui.core.guard.resolved_call import find_overrides
 
 URL = "https://weda.example.cn/x"
 FORM = "application/x-www-form-urlencoded"

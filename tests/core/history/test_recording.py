@@ -5,8 +5,7 @@ import msgspec
 import pytest
 
 from tests.core.recordings import EXPIRED, JSON_TYPE, NOW, cancelled, record, sent
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, GuardError, LimitError
+from weda_tui.core.errors import Delivery, ErrorCode, GuardError, LimitError
 from weda_tui.core.history.entry import HistoryEntry, SendEnding
 from weda_tui.core.history.recording import LONGEST_NAME, is_worth_keeping, record_of
 from weda_tui.core.masking import MASK

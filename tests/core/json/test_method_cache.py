@@ -5,7 +5,7 @@ import pytest
 
 from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.core.bodies.table import Table
-from weda_tui.core.json.arrays import best_array
+from weda_tui.core.json.array_items import best_array
 from weda_tui.core.json.method_cache import kept
 
 

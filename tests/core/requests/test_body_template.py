@@ -3,7 +3,7 @@
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.requests.body_template import file_names, file_reference, render_body
+from weda_tui.core.requests.draft import file_names, file_reference, render_body
 
 
 def test_a_body_names_files_by_their_paths() -> None:

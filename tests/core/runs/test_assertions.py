@@ -14,9 +14,8 @@ from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.runs import assertions
-from weda_tui.core.runs.answer_values import Answer, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Answer, Missed, Taken, Unfit, Unjudged, capture
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld, asserted, judge_assertion
-from weda_tui.core.runs.captures import Missed, Taken, capture
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.formats.jsonpath import patterns as json_patterns
 from weda_tui.formats.jsonpath.read import LARGEST, JsonBody

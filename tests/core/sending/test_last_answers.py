@@ -3,8 +3,7 @@ import pytest
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
-from weda_tui.core.sending.exchange import Cancelled, Failed
-from weda_tui.core.sending.last_answers import KEPT, Answers
+from weda_tui.core.sending.exchange import KEPT, Answers, Cancelled, Failed
 
 
 def place(env_type: str = "prod") -> Target:

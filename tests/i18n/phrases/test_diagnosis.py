@@ -5,9 +5,8 @@ from msgspec import structs
 
 from tests.core.doctor.test_diagnosis import READ, WRITE, context, exchange, of
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.doctor.diagnosis import Remedy, diagnose
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CodeEntry, StepId
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.diagnosis import (
     CommandValues,

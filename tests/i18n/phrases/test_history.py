@@ -3,7 +3,7 @@ import pytest
 
 from tests.core.recordings import EXPIRED, NOW, cancelled, record
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import Delivery
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.history.last_success import Aspect, ChangedPart, LastSuccess, SinceChange
 from weda_tui.i18n.phrases.history import (

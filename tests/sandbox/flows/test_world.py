@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from tests.sandbox.calling import NOW, is_approval, new_world
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.flows import backward, instance_lists, signers, state_machine
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import (
     OPEN,
     ButtonAction,
@@ -15,7 +14,7 @@ from weda_tui.sandbox.flows.model import (
     TaskStatus,
     User,
 )
-from weda_tui.sandbox.flows.requests import NoFields
+from weda_tui.sandbox.flows.requests import Json, NoFields
 from weda_tui.sandbox.flows.seeding import build_world
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space, World

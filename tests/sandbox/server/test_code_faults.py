@@ -8,7 +8,7 @@ import pytest
 from tests.sandbox.calling import Calling, new_world
 from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.core.answers.verdict import Mark, Verdict, judge
-from weda_tui.sandbox.server.code_faults import CODES, fail_some, message_of
+from weda_tui.sandbox.server.faults import CODES, fail_some, message_of
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()

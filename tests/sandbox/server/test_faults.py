@@ -7,9 +7,10 @@ import pytest
 from tests.sandbox.calling import Calling, basic, new_world
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.server.app import build_app
-from weda_tui.sandbox.server.code_faults import CODES, GUIDE_MESSAGES
 from weda_tui.sandbox.server.faults import (
+    CODES,
     FAULTS,
+    GUIDE_MESSAGES,
     SLOW_SECONDS,
     FaultInjector,
     Message,

@@ -17,7 +17,7 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.core.runs.captures import Taken
+from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.results import Consent
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session

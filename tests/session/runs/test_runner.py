@@ -15,9 +15,8 @@ from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
 from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.runs.answer_values import Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
-from weda_tui.core.runs.captures import Missed, Taken
 from weda_tui.core.runs.results import (
     Consent,
     RunFailureCause,

@@ -32,7 +32,7 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.core.runs.captures import Taken
+from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session

@@ -28,13 +28,10 @@ from weda_tui.core.storage.transfer import (
     decision_of,
 )
 from weda_tui.gateway.object_store import ObjectStore
-from weda_tui.sandbox.server.app import build_app
-from weda_tui.sandbox.server.modules import STORAGE_ORIGIN
+from weda_tui.sandbox.server.app import STORAGE_ORIGIN, build_app
 from weda_tui.sandbox.storage.signing import LIFETIME
 from weda_tui.session.routes import Routes
-from weda_tui.session.storage.calls import BATCH
-from weda_tui.session.storage.items import download_items, upload_items
-from weda_tui.session.storage.transfers import FRESH, Storage
+from weda_tui.session.storage.transfers import BATCH, FRESH, Storage, download_items, upload_items
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.environments.approved_routes import ApprovedRoutes
 from weda_tui.store.local_files import PIECE

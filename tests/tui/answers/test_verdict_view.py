@@ -8,8 +8,7 @@ from tests.strategies import outside_text
 from tests.tui.views.values import EN, REQUEST, ZH, roles, text, where
 from weda_tui.core.answers.item_failures import ItemFailure
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError, TokenError
+from weda_tui.core.errors import Delivery, ErrorCode, GuardError, NotReachableError, TokenError
 from weda_tui.core.requests.paging import ListPage, Slot
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.i18n.quantities import clock_time

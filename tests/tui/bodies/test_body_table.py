@@ -12,7 +12,7 @@ from tests.tui.steady import LONGEST_WORK
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
-from weda_tui.core.json.arrays import best_array
+from weda_tui.core.json.array_items import best_array
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.table.pane import BodyTable

@@ -11,9 +11,8 @@ from tests.strategies import json_bodies, outside_text
 from tests.tui.host import MARKUP, Host, hosted
 from weda_tui.core.bodies import search
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.line_values import value_at
-from weda_tui.core.bodies.search import BodySearch, Matcher, MatchLocation, prepare
+from weda_tui.core.bodies.search import BodySearch, Hits, Matcher, MatchLocation, prepare
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.bodies import line_view as body_rows

@@ -7,7 +7,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, EndpointGroup, Module
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers
 from weda_tui.tui.catalogue.controller import CatalogueController
 from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing

@@ -12,8 +12,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.sending.exchange import Answered, Idle, Phase, Sending
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answered, Answers, Idle, Phase, Sending
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.session.runs.dependencies import Dependencies

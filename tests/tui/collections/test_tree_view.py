@@ -12,9 +12,8 @@ from weda_tui.core.comparison.ignored import USUAL
 from weda_tui.core.history.entry import HistoryRecord, LastResult, SendEnding
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.runs.answer_values import Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Taken, Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
-from weda_tui.core.runs.captures import Taken
 from weda_tui.core.runs.results import Check
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session.collections.request_summaries import Seen

@@ -10,8 +10,8 @@ from textual.timer import Timer
 from tests.core.recordings import EXPIRED, TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+from weda_tui.core.doctor.error_book import StepId
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding

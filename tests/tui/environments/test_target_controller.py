@@ -9,8 +9,7 @@ from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.sending.exchange import Cancelled, Idle
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers, Cancelled, Idle
 from weda_tui.tui.environments.target_controller import TargetController
 from weda_tui.tui.environments.target_dialog import WhereList
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing

@@ -7,7 +7,7 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import draft_for
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers
 from weda_tui.tui.guard.controller import GuardController
 from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
 

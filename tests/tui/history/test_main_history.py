@@ -15,8 +15,7 @@ from tests.tui.screens.saving import settled
 from tests.tui.steady import LONGEST_WORK, hold
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.history.entry import HistoryPage, HistoryQuery
-from weda_tui.core.sending.exchange import Answered
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answered, Answers
 from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.history.pane import HistoryPane, HistoryRows

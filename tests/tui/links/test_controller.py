@@ -11,8 +11,7 @@ from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.links.finder import Link, Links
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.sending.exchange import Phase, Sending
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers, Phase, Sending
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.controller import LinksController

@@ -12,8 +12,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
-from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Idle, Sending
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answered, Answers, Cancelled, Failed, Idle, Sending
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.sending.controller import SendController

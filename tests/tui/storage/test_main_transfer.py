@@ -23,7 +23,7 @@ from weda_tui.core.storage.transfer import (
     Planned,
     TransferItem,
 )
-from weda_tui.sandbox.server.modules import STORAGE_ORIGIN
+from weda_tui.sandbox.server.app import STORAGE_ORIGIN
 from weda_tui.tui.files.picker_dialog import FilePicker
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.storage.dialog import IdsField, TransferDialog

@@ -11,7 +11,7 @@ from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage
 from weda_tui.cli.environments.options import MoreFlags, more_options, with_more
 from weda_tui.cli.environments.routes import report_risks
-from weda_tui.cli.environments.secret_input import (
+from weda_tui.cli.environments.secret import (
     ask_secret,
     reference_of,
     secret_option,

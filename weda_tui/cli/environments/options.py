@@ -15,7 +15,7 @@ from weda_tui.core.environments.deployment import (
     Guard,
     TokenBody,
 )
-from weda_tui.core.environments.field_rules import (
+from weda_tui.core.environments.input import (
     is_alias,
     is_built_in,
     is_client_id,

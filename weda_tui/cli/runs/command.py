@@ -13,8 +13,7 @@ from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching, whole_number
-from weda_tui.cli.runs.guard import check_guard
-from weda_tui.cli.runs.report import RunReport, run_status
+from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import GuardDecision
@@ -22,10 +21,9 @@ from weda_tui.core.runs.results import MOST_PARALLEL, Consent, RunResult
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.workspace_files import check_typed
 

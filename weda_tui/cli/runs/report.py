@@ -11,12 +11,13 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help import cells, pad
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.json.text import format_json
-from weda_tui.core.runs.answer_values import Unjudged
+from weda_tui.core.runs.answer_values import Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
-from weda_tui.core.runs.captures import Taken
 from weda_tui.core.runs.results import (
     Check,
+    Consent,
     RunFailureCause,
     RunResult,
     Write,
@@ -228,3 +229,23 @@ def _outcome(result: RunResult) -> str:
     if result.ok:
         return "passed"
     return "skipped" if result.cause is RunFailureCause.SKIPPED else "failed"
+
+
+MOST_WRITES = 20
+"""Calls that are named one by one before a guard stops a run."""
+
+
+def check_guard(
+    writes: Sequence[Write], consent: Consent, where: Target, report: RunReport
+) -> None:
+    """Stop before anything is sent where a guard wants an answer that was not given.
+
+    Raises ``GuardError``.
+    """
+    asked = [write for write in writes if write.decision is not GuardDecision.SEND]
+    for write in sorted(
+        asked, key=lambda write: [*GuardDecision].index(write.decision), reverse=True
+    ):
+        if consent.decision is GuardDecision.SEND or write.decision is GuardDecision.REFUSE:
+            report.print_writes(asked, MOST_WRITES)
+        check_consent(write.decision, consent.decision, Target(where.environment, write.env_type))

@@ -1,10 +1,12 @@
 """``send``: one request from the command line, on the road that the explorer takes."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
@@ -13,12 +15,12 @@ from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching, seconds
-from weda_tui.cli.saved_answer import save_answer
-from weda_tui.cli.sending.dependencies import first_of, send_first
+from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sending.draft_options import (
     SendFlags,
     draft_for_target,
     place_for,
+    saved_target,
     typed_credentials,
     unused_variables,
 )
@@ -28,18 +30,127 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
+from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import passing_secrets
-from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.runs.results import Consent, first_failure
+from weda_tui.core.sending.exchange import Answered, Failed, Phase, Response, Sending
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.requests import finding_words
+from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
-from weda_tui.session.files import check_free, check_output
-from weda_tui.session.runs.dependencies import explain_after, preflight_after
+from weda_tui.session.files import check_free, check_output, incoming_file
+from weda_tui.session.runs.dependencies import (
+    due,
+    explain_after,
+    first_run,
+    preflight_after,
+    resolve_dependencies,
+)
+
+
+class Unsent(msgspec.Struct, frozen=True):
+    """Why the request itself was not sent."""
+
+    failed: Failed
+    status: int | None = None
+    """The exit status of what failed before it; ``None`` for that of the error."""
+
+
+def first_of(session: Session, flags: SendFlags, where: Target) -> tuple[SavedRequest, ...]:
+    """Return what has to be sent first; nothing for what ``--set`` gives whole.
+
+    Raises ``FileError``.
+    """
+    saved = saved_target(session, flags)
+    if saved is None or not saved.depends:
+        return ()
+    known = resolve_dependencies(session, saved, flags.variables)
+    if known.error is not None:
+        raise known.error
+    return due(session, known, where)
+
+
+async def send_first(
+    session: Session, first: Sequence[SavedRequest], preflight: Preflight, *, yes: bool
+) -> Unsent | None:
+    """Send what goes first; return why the request cannot follow, ``None`` where it can.
+
+    Nothing is sent at all where the request itself, or one of those, would be stopped.
+    """
+    strings, where = current().strings, preflight.where
+    report = RunReport(strings, session, where, len(first))
+    consent = Consent(GuardDecision.ASK_NAME, None) if yes else Consent()
+    run = first_run(session, first, where, consent, report.print_first)
+    try:
+        check_sendable(session, preflight)
+        session.approvals.check(await run.route())
+        check_consent(preflight.first_decision, consent.decision, preflight.target)
+        check_guard(await run.writes(), consent, where, report)
+        results = await run.go()
+    except WedaError as error:
+        return Unsent(_failed(session, error, preflight))
+    failed = first_failure(results)
+    if failed is None:
+        return None
+    reason = next(failure_lines(failed, strings), "")
+    error = FileError(ErrorCode.DEPENDS_FAILED, path=failed.path, reason=reason)
+    return Unsent(_failed(session, error, preflight), run_status(results))
+
+
+def _failed(session: Session, error: WedaError, preflight: Preflight) -> Failed:
+    return Failed(
+        error=error.masked(session.tokens.masker()),
+        endpoint_id=preflight.endpoint.id,
+        request=None,
+        started_at=session.clock.wall(),
+        elapsed=0.0,
+    )
+
+
+async def save_answer(
+    send: Callable[..., Awaitable[Answered | Failed]],
+    file: str,
+    workspace: Path,
+    *,
+    force: bool,
+    masked: Callable[[Response], Iterable[bytes]],
+) -> Answered | Failed:
+    """Send, and put the body into ``file`` once all of it is there; else nothing is left.
+
+    It is written byte for byte; one that may hold tokens as ``masked`` returns it. ``force``
+    replaces a file. Raises ``FileError``.
+    """
+    async with incoming_file(file, workspace, overwrite=force) as incoming:
+        try:
+            result = await send(into=incoming, on_progress=_show_progress)
+        finally:
+            output.progress("")
+        if isinstance(result, Answered):
+            response = result.exchange.response
+            if result.exchange.may_hold_tokens:
+                for piece in masked(response):
+                    await incoming.write(piece)
+            elif not response.stored:
+                await incoming.write(response.body)
+            await incoming.finish()
+        return result
+
+
+def _show_progress(sending: Sending) -> None:
+    if sending.phase is not Phase.RECEIVING:
+        return
+    received, total = sending.received, sending.total
+    if total:
+        share = f"{received * 100 // total:>3} %"
+        output.progress(f"{share}  {quantities.size(received)} / {quantities.size(total)}")
+    else:
+        output.progress(quantities.size(received))
+
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""

@@ -36,7 +36,7 @@ from weda_tui.core.answers.envelope import NO_CODE, Fields, text_of
 from weda_tui.core.answers.item_failures import ItemFailure
 from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import Delivery
 from weda_tui.core.json.text import replace_lone_surrogates, utf8_body
 from weda_tui.core.masking import Masker
 

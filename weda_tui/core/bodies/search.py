@@ -1,5 +1,6 @@
-"""Search over the bytes of a body, a quarter of a mebibyte at a time; what is found are offsets."""
+"""Search over the bytes of a body, a quarter of a mebibyte at a time, and what it has found."""
 
+import bisect
 import re
 from array import array
 from collections.abc import Iterator
@@ -163,3 +164,47 @@ def _counts(data: bytes, behind: int, where: MatchLocation) -> bool:
         return True
     is_key = _END_OF_KEY.match(data, behind, behind + LONGEST_MATCH) is not None
     return is_key is (where is MatchLocation.KEYS)
+
+
+class Hits:
+    """Offsets in order. The search adds to them while they are shown."""
+
+    def __init__(self, matcher: Matcher | None = None) -> None:
+        self.matcher = matcher
+        self.offsets = array("Q")
+        self.current = -1
+        """The selected one, -1 before the first."""
+
+    def __len__(self) -> int:
+        return len(self.offsets)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no more are looked for than these."""
+        return len(self.offsets) < MOST_HITS
+
+    def choose_from(self, offset: int) -> None:
+        """Take selected the first one at or behind an offset, else the first of all."""
+        at = bisect.bisect_left(self.offsets, offset)
+        self.current = (at if at < len(self.offsets) else 0) if self.offsets else -1
+
+    def step(self, by: int) -> None:
+        """Take the next or previous one selected, round the end."""
+        if self.offsets:
+            self.current = (self.current + by) % len(self.offsets)
+
+    @property
+    def offset(self) -> int:
+        """The offset of the selected one, -1 without one."""
+        return self.offsets[self.current] if 0 <= self.current < len(self.offsets) else -1
+
+    def number_in(self, begin: int, end: int) -> int:
+        """Return which of the ones between two offsets is the selected one, -1 for none."""
+        if not begin <= self.offset < end:
+            return -1
+        return self.current - bisect.bisect_left(self.offsets, begin)
+
+    def stand_in(self, begin: int, end: int) -> bool:
+        """Return whether any stands between two offsets."""
+        at = bisect.bisect_left(self.offsets, begin)
+        return at < len(self.offsets) and self.offsets[at] < end

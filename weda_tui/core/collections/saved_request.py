@@ -3,12 +3,13 @@
 ``collections/APPROVALS/admin/stop.toml`` has the path ``APPROVALS/admin/stop``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import Header, RequestDraft
 
 
@@ -135,3 +136,32 @@ class FolderSettings(msgspec.Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str] = {}
     order: tuple[str, ...] = ()
     """Names of files and folders in the order of the tree; the rest follow by name."""
+
+
+Find = Callable[[str], SavedRequest]
+"""Returns the saved request of a path. Raises ``FileError``."""
+
+
+def dependencies(saved: SavedRequest, find: Find) -> tuple[SavedRequest, ...]:
+    """Return what a request depends on, each once, what comes first before what needs it.
+
+    Raises ``FileError``: ``DEPENDS_CYCLE`` with the paths in a row, or what ``find`` raises.
+    """
+    done: dict[str, SavedRequest] = {}
+    trail: list[tuple[SavedRequest, list[str]]] = [(saved, [*saved.depends])]
+    while trail:
+        current, waiting = trail[-1]
+        if not waiting:
+            trail.pop()
+            done[current.path] = current
+            continue
+        path = waiting.pop(0)
+        on_trail = [each.path for each, _ in trail]
+        if path in on_trail:
+            names = " → ".join((*on_trail[on_trail.index(path) :], path))
+            raise FileError(ErrorCode.DEPENDS_CYCLE, names=names)
+        if path not in done:
+            needed = find(path)
+            trail.append((needed, [*needed.depends]))
+    del done[saved.path]
+    return tuple(done.values())

@@ -5,20 +5,54 @@ other items by what they hold: a row that came in is one addition, another order
 Pure; 1 MB beside 1 MB takes up to a second: for a thread.
 """
 
+import codecs
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from math import isqrt
 from typing import NamedTuple
 
 from weda_tui.core.comparison.alignment import MOST_STEPS, Alignment, align, swapped
-from weda_tui.core.comparison.comparable import read_comparable
-from weda_tui.core.comparison.ignored import USUAL, Ignored, path_text
+from weda_tui.core.comparison.ignored import USUAL, Ignored, by_name, path_text, set_aside
 from weda_tui.core.comparison.item_matching import fingerprint, identifying_key, pair_in_gaps
 from weda_tui.core.comparison.line_diff import MOST_LINES, DiffLine, line_diff
-from weda_tui.core.json.exact_values import SetAside, Value, text_of
+from weda_tui.core.json.exact_values import SetAside, Value, read_exact, text_of
 from weda_tui.core.json.text import format_json
 from weda_tui.core.json.tree import Path
+from weda_tui.core.json.truncated import close_json
+
+
+class Comparable(NamedTuple):
+    """The values of an answer."""
+
+    root: Value
+    open: frozenset[int]
+    """The ``id`` of each container that the answer was cut off in."""
+
+
+def read_comparable(body: bytes, ignored: Ignored, *, is_cut: bool) -> Comparable:
+    """Read a UTF-8 answer, of which only a beginning may be there.
+
+    Raises ``ValueError`` for what is no JSON, ``RecursionError`` for too deep.
+    """
+    body = body.removeprefix(codecs.BOM_UTF8)
+    text, open_count = body.decode("utf-8", "ignore" if is_cut else "strict"), 0
+    if is_cut:
+        text, open_count = close_json(text)
+    root = read_exact(text, by_name if ignored.is_on else lambda _, value: value)
+    if ignored.is_on:
+        set_aside(root, ignored)
+    return Comparable(root, frozenset(_last_containers(root, open_count)))
+
+
+def _last_containers(value: Value, count: int) -> Iterator[int]:
+    for _ in range(count):
+        if not isinstance(value, dict | list):
+            return
+        yield id(value)
+        items = value if isinstance(value, list) else [*value.values()]
+        value = items[-1] if items else None
+
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer that are compared by structure: larger ones line by line, and not whole."""

@@ -17,11 +17,11 @@ from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import wanted_token
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import PathTemplate
-from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.error_book import CauseId
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.json.text import JsonFault, find_fault
 from weda_tui.core.json.tree import Path
-from weda_tui.core.requests.body_template import without_described_files
+from weda_tui.core.requests.draft import without_described_files
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
 

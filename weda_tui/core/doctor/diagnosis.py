@@ -22,8 +22,7 @@ from weda_tui.core.doctor.cause_checks import (
     check,
     clocks,
 )
-from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
 

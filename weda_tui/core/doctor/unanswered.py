@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Context, Evidence
-from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import LONGEST_WAIT, Diagnosis, Remedy
+from weda_tui.core.doctor.error_book import CauseId, Executed, StepId
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
-from weda_tui.core.errors import ErrorCode, LimitError, NotReachableError, TokenError
+from weda_tui.core.errors import Delivery, ErrorCode, LimitError, NotReachableError, TokenError
 from weda_tui.core.sending.exchange import Failed
 
 _EXECUTED = {

@@ -15,9 +15,9 @@ import msgspec
 
 from weda_tui.core.answers.verdict import Mark, Verdict, VerdictState, unanswered_state
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import (
+    Delivery,
     ErrorCode,
     FileError,
     LimitError,

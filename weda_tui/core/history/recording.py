@@ -9,9 +9,8 @@ import msgspec
 
 from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import LimitError, NotReachableError, TokenError
+from weda_tui.core.errors import Delivery, LimitError, NotReachableError, TokenError
 from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.history.entry import Conditions, HistoryEntry, HistoryRecord, Problem
 from weda_tui.core.http import estimate_skew

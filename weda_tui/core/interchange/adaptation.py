@@ -27,8 +27,7 @@ from weda_tui.core.interchange.address import (
 )
 from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.body_template import without_files
-from weda_tui.core.requests.draft import Header, RequestDraft
+from weda_tui.core.requests.draft import Header, RequestDraft, without_files
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import (
     Replace,

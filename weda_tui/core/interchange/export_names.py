@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.environments.field_rules import is_variable_name
+from weda_tui.core.environments.input import is_variable_name
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.interchange.unwritten import Unwritten
 from weda_tui.core.requests.draft import RequestDraft

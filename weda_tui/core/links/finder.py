@@ -14,8 +14,7 @@ from weda_tui.core.links.id_kinds import IdKind, find_documented, kind_of, kind_
 from weda_tui.core.models.data_model import ModelList
 from weda_tui.core.models.model_calls import model_name
 from weda_tui.core.requests import url as address
-from weda_tui.core.requests.body_template import file_names
-from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft import RequestDraft, draft_for, file_names
 from weda_tui.core.requests.field_values import literal
 from weda_tui.core.requests.form import FormRow
 from weda_tui.core.requests.form_edits import edit_row

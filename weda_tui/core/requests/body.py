@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 
 from weda_tui.core.json.text import JsonFault, find_fault, format_json
-from weda_tui.core.requests.body_template import FILE, with_digits
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import FILE, RequestDraft, with_digits
 from weda_tui.core.text.template import VARIABLE
 
 _JSON_TYPE = re.compile(r"[\w.-]+/(?:x-)?(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)

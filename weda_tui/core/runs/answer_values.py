@@ -1,13 +1,14 @@
-"""The values of an answer, as assertions and captures look at it."""
+"""The values of an answer, as assertions look at it, and what is captured of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
 from weda_tui.core.json.tree import JsonKind, unquote
+from weda_tui.core.requests.variables import LARGEST
 from weda_tui.core.sending.exchange import Exchange
 
 HEADER = "header "
@@ -130,3 +131,39 @@ def found_at(text: str, kind: JsonKind, start: int, end: int) -> FoundValue:
     """Return the value that stands in a JSON text."""
     piece = text[start:end]
     return FoundValue(kind, unquote(piece) if kind is JsonKind.STRING else piece)
+
+
+class Taken(msgspec.Struct, frozen=True, tag="taken"):
+    """A variable that has its value."""
+
+    name: str
+    value: str
+
+
+class Missed(msgspec.Struct, frozen=True, tag="missed"):
+    """A variable that the answer has no value for."""
+
+    name: str
+    source: str
+    reason: Unjudged | None
+    """``None`` where the source is right and nothing, or a null, is there."""
+
+
+Capture = Taken | Missed
+
+
+def capture(sources: Mapping[str, str], answer: Answer) -> tuple[Capture, ...]:
+    """Take each variable's value from where its source says; of several values the first."""
+    return tuple(_read_value(name, source, answer) for name, source in sources.items())
+
+
+def _read_value(name: str, source: str, answer: Answer) -> Capture:
+    values = answer.values(source)
+    if isinstance(values, Unjudged):
+        return Missed(name, source, values)
+    first = values.found[0] if values.found else None
+    if first is None or first.kind is JsonKind.NULL:
+        return Missed(name, source, None)
+    if len(first.text) > LARGEST:
+        return Missed(name, source, Unjudged(Unfit.TOO_LARGE))
+    return Taken(name, first.text)

@@ -9,8 +9,8 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
+from weda_tui.core.runs.answer_values import Capture, Missed
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement
-from weda_tui.core.runs.captures import Capture, Missed
 from weda_tui.core.sending.exchange import Exchange
 
 Row = Mapping[str, str]

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from weda_tui.core.requests.body_template import file_reference
+from weda_tui.core.requests.draft import file_reference
 from weda_tui.core.text.template import VARIABLE
 
 FORM = "application/x-www-form-urlencoded"

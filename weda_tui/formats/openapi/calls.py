@@ -14,7 +14,7 @@ from weda_tui.core.catalogue.endpoint import (
 )
 from weda_tui.core.errors import FileError
 from weda_tui.core.json.text import format_json
-from weda_tui.core.requests.body_template import without_files
+from weda_tui.core.requests.draft import without_files
 from weda_tui.formats.openapi.document import (
     Body,
     Media,

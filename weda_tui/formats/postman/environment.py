@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.environments.deployment import Environment, parse_host
-from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
+from weda_tui.core.environments.input import is_built_in, is_variable_name
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.interchange.address import UnresolvedAddress, credentials_in, resolve_address
 from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why

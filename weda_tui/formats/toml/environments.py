@@ -54,7 +54,7 @@ from weda_tui.core.environments.deployment import (
     parse_host,
     parse_secret_ref,
 )
-from weda_tui.core.environments.field_rules import (
+from weda_tui.core.environments.input import (
     is_alias,
     is_client_id,
     is_device_id,

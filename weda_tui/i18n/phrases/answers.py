@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import (
+    Delivery,
     ErrorCode,
     GuardError,
     LimitError,

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.doctor.cause_checks import CauseState
-from weda_tui.core.doctor.causes import Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CodeEntry, Executed, StepId
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases import answers as network

@@ -21,9 +21,8 @@ from weda_tui.core.doctor.cause_checks import (
     TimeLeft,
     Value,
 )
-from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Remedy
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain_verdict

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import Delivery
 from weda_tui.core.history.entry import HistoryEntry, Problem, ReplayLack, SendEnding
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain

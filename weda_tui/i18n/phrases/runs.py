@@ -6,9 +6,8 @@ from typing import assert_never
 import msgspec
 
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
-from weda_tui.core.runs.answer_values import HEADER, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import HEADER, Missed, Unfit, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld
-from weda_tui.core.runs.captures import Missed
 from weda_tui.core.runs.results import Check, Row, RunResult, Tally
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n import quantities

@@ -1,7 +1,7 @@
 """The workflow calls by name: from the JSON of a body to the ``Data`` of the answer."""
 
 from weda_tui.sandbox.flows import instance_lists, process_lists, requests
-from weda_tui.sandbox.flows.answers import Json
+from weda_tui.sandbox.flows.requests import Json
 from weda_tui.sandbox.workflow import (
     app_center,
     approval_page,

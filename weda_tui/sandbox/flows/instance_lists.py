@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from weda_tui.sandbox.flows import requests
-from weda_tui.sandbox.flows.answers import (
+from weda_tui.sandbox.flows.model import Instance, NodeType, Task, TaskStatus, User
+from weda_tui.sandbox.flows.requests import (
     Json,
     end_text,
     extra_info,
     person,
     time_text,
 )
-from weda_tui.sandbox.flows.model import Instance, NodeType, Task, TaskStatus, User
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError

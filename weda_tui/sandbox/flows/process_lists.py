@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from weda_tui.sandbox.flows import backward, requests
-from weda_tui.sandbox.flows.answers import (
-    Json,
-)
 from weda_tui.sandbox.flows.model import (
     OPEN,
     CarbonCopy,
@@ -17,7 +14,10 @@ from weda_tui.sandbox.flows.model import (
     TaskStatus,
     User,
 )
-from weda_tui.sandbox.flows.requests import ProcessFilter
+from weda_tui.sandbox.flows.requests import (
+    Json,
+    ProcessFilter,
+)
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_count, page_of
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.sandbox.models import changes
+from weda_tui.sandbox.models.catalogue import Model
 from weda_tui.sandbox.models.filters import Filter, order_by
 from weda_tui.sandbox.models.requests import (
     Creation,
@@ -24,7 +25,6 @@ from weda_tui.sandbox.models.requests import (
     checked,
     query_page,
 )
-from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.selection import parse_selection, record_of
 from weda_tui.sandbox.server.deployment import Caller, Deployment
 from weda_tui.sandbox.server.refusal import GatewayError

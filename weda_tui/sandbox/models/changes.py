@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from weda_tui.sandbox.models.catalogue import Model
 from weda_tui.sandbox.models.database import Author, Database, Row
 from weda_tui.sandbox.models.filters import Filter
-from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import check_complete, check_kept, check_record, wrong_value
 from weda_tui.sandbox.people.grants import Grant, GrantRows
 from weda_tui.sandbox.server.refusal import GatewayError

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import msgspec
 
 from weda_tui.sandbox.flows.world import Ids
+from weda_tui.sandbox.models.catalogue import Model, ModelShape, SandboxField, SandboxFieldKind
 from weda_tui.sandbox.models.filters import Filters, StoredCondition
-from weda_tui.sandbox.models.schema import Model, ModelShape, SandboxField, SandboxFieldKind
 from weda_tui.sandbox.models.values import Cell, Given, related_ids, wrong_value
 from weda_tui.sandbox.server.refusal import GatewayError
 

@@ -14,9 +14,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.sandbox.flows import requests
-from weda_tui.sandbox.models.catalogue import MODELS, OPTION_SETS, SQL_TEMPLATES, OptionSet
+from weda_tui.sandbox.models.catalogue import (
+    MODELS,
+    OPTION_SETS,
+    SQL_TEMPLATES,
+    Model,
+    OptionSet,
+    json_schema,
+)
 from weda_tui.sandbox.models.requests import TemplateRun
-from weda_tui.sandbox.models.schema import Model, json_schema
 from weda_tui.sandbox.people.grants import GrantRows, write_grant
 from weda_tui.sandbox.server.deployment import Deployment
 from weda_tui.sandbox.server.refusal import (

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox.models.schema import (
+from weda_tui.sandbox.models.catalogue import (
     Model,
     ModelShape,
     Relation,

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 from weda_tui.sandbox import example_records
 from weda_tui.sandbox.flows.model import User
-from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, TODO, USER
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, TODO, USER, Model
 from weda_tui.sandbox.models.database import Author, Database
-from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import check_record
 from weda_tui.sandbox.people import company
 

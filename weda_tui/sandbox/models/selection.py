@@ -2,9 +2,9 @@
 
 import msgspec
 
+from weda_tui.sandbox.models.catalogue import Model, ModelShape, Relation
 from weda_tui.sandbox.models.database import Database, Row
 from weda_tui.sandbox.models.filters import StoredCondition
-from weda_tui.sandbox.models.schema import Model, ModelShape, Relation
 from weda_tui.sandbox.models.values import json_of, unknown_field, wrong_type, wrong_value
 
 DEEPEST = 3

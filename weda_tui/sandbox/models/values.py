@@ -2,8 +2,8 @@
 
 import msgspec
 
-from weda_tui.sandbox.models.catalogue import OPTION_SETS
-from weda_tui.sandbox.models.schema import (
+from weda_tui.sandbox.models.catalogue import (
+    OPTION_SETS,
     Model,
     ModelShape,
     Relation,

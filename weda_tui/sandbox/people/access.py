@@ -1,8 +1,7 @@
 """What a user may use and do: apps, flows, data sources and the rows of those."""
 
-from weda_tui.sandbox.models.catalogue import MODELS
+from weda_tui.sandbox.models.catalogue import MODELS, Model
 from weda_tui.sandbox.models.database import Row
-from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.people import permission_requests as bodies
 from weda_tui.sandbox.people.directory import Directory
 from weda_tui.sandbox.people.enterprise import apps_of

@@ -7,10 +7,9 @@ import re
 
 import msgspec
 
-from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER, Model
 from weda_tui.sandbox.models.database import Database, Row
 from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
-from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import Given, check_record
 from weda_tui.sandbox.people.grants import with_children
 from weda_tui.sandbox.server.deployment import Deployment

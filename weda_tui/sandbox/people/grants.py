@@ -8,10 +8,9 @@ from enum import IntEnum
 
 import msgspec
 
-from weda_tui.sandbox.models.catalogue import DEPARTMENT, USER
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, USER, Model
 from weda_tui.sandbox.models.database import Database, Row
 from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
-from weda_tui.sandbox.models.schema import Model
 
 
 class GrantRows(IntEnum):

@@ -6,10 +6,9 @@ from starlette.requests import Request
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.flows.model import User
 from weda_tui.sandbox.flows.world import Space, World
-from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER, Model
 from weda_tui.sandbox.models.database import Author, Database, Row
 from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
-from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.seeding import fill
 from weda_tui.sandbox.people import grants
 from weda_tui.sandbox.people.accounts import Accounts

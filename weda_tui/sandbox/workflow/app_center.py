@@ -4,9 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Flow, User
-from weda_tui.sandbox.flows.requests import NoFields, UserInfo
+from weda_tui.sandbox.flows.requests import Json, NoFields, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.people.company import APP_NAME
 from weda_tui.sandbox.server.refusal import FailedOperationError

@@ -3,9 +3,8 @@
 import msgspec
 
 from weda_tui.sandbox.flows import backward
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import OPEN, Flow, FlowNode, Instance, NodeType, Task, User
-from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError
 from weda_tui.sandbox.workflow.calls import Action, read, user_of

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from weda_tui.sandbox.flows import requests
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Instance, Task, User
+from weda_tui.sandbox.flows.requests import Json
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 

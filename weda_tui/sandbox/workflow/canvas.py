@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import msgspec
 
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import (
     Act,
     FlowNode,
@@ -16,6 +15,7 @@ from weda_tui.sandbox.flows.model import (
     Operation,
     Task,
 )
+from weda_tui.sandbox.flows.requests import Json
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read

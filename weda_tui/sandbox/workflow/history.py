@@ -6,9 +6,8 @@ the mentions in it are not strict JSON: the keys are bare digits, as in the page
 
 import msgspec
 
-from weda_tui.sandbox.flows.answers import Json, extra_info, time_text
 from weda_tui.sandbox.flows.model import Act, FlowNode, Instance, NodeType, Operation, User
-from weda_tui.sandbox.flows.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo, extra_info, time_text
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.workflow.calls import Action, instance_of, read

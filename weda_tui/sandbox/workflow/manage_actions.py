@@ -9,9 +9,8 @@ from typing import Annotated
 import msgspec
 
 from weda_tui.sandbox.flows import backward, state_machine
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import ButtonAction, Instance, Task
-from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, user_of

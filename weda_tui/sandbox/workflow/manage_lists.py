@@ -9,9 +9,8 @@ from typing import Literal
 import msgspec
 
 from weda_tui.sandbox.flows import backward
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Act, ApproveStatus, Instance, NodeType, Task, TaskStatus
-from weda_tui.sandbox.flows.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo
 from weda_tui.sandbox.flows.state_machine import check_running
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of

@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weda_tui.sandbox.flows.answers import Json, time_text
 from weda_tui.sandbox.flows.model import Message, MessageType
-from weda_tui.sandbox.flows.requests import Positive, UserInfo
+from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo, time_text
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.server.refusal import BusinessError

@@ -13,9 +13,8 @@ from typing import Literal
 import msgspec
 
 from weda_tui.sandbox.flows import state_machine
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import Flow, Instance, NodeType, User
-from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, user_of

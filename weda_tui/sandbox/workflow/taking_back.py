@@ -3,9 +3,8 @@
 import msgspec
 
 from weda_tui.sandbox.flows import backward, state_machine
-from weda_tui.sandbox.flows.answers import Json
 from weda_tui.sandbox.flows.model import FlowNode, NodeType, Task, TaskStatus
-from weda_tui.sandbox.flows.requests import UserInfo
+from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, task_of, user_of

@@ -5,14 +5,17 @@
 Everything here touches the disk and belongs in a thread; ``seen.get`` alone answers at once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from decimal import Decimal
+from enum import Enum
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from weda_tui.core.collections.paths import file_name_for, is_within, joined, name_of, parent_of
-from weda_tui.core.collections.saved_request import Assertion, FolderSettings, SavedRequest
+from weda_tui.core.collections.saved_request import Assertion, Example, FolderSettings, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
@@ -22,9 +25,7 @@ from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.toml.assertions import assertion_table
 from weda_tui.formats.toml.requests import render_saved_request
 from weda_tui.formats.toml.writer import dumps
-from weda_tui.session.collections.changes import SavedMove, Undone, stamps
-from weda_tui.session.collections.request_summaries import SeenRequests
-from weda_tui.session.collections.texts import texts_of
+from weda_tui.session.collections.request_summaries import SavedMove, SeenRequests, Undone, stamps
 from weda_tui.store.collections.files import (
     SUFFIX,
     Listing,
@@ -103,7 +104,7 @@ class Collections:
         return read_text(self.root, f"{path}{SUFFIX}")
 
     def stamps(self, folders: Iterable[str]) -> dict[str, int]:
-        """Return when folders were written; see ``session.collections.changes.stamps``."""
+        """Return when folders and their settings were written, by path, in nanoseconds."""
         return stamps(self.root, folders)
 
     def layers(self, request: SavedRequest) -> tuple[VariableLayer, ...]:
@@ -392,3 +393,52 @@ def _check_texts(texts: Iterable[tuple[str, str]], masker: Masker) -> None:
     for part, text in texts:
         if masker.text(text) != text:
             raise FileError(ErrorCode.SECRET_IN_REQUEST, part=part)
+
+
+Value: TypeAlias = (
+    str | int | float | Decimal | Enum | msgspec.Struct | Mapping[str, "Value"]
+    | tuple["Value", ...] | None
+)  # fmt: skip
+"""What a field holds."""
+
+_PLACES = frozenset({"path", "order"})
+"""Fields that say where files lie: names on the disk, not text in a file."""
+_PARTS = {"endpoint_id": "endpoint", "asserts": "assert", "captures": "capture"}
+"""What files call fields that have another name here."""
+
+
+def texts_of(record: msgspec.Struct) -> Iterator[tuple[str, str]]:
+    """Yield the texts and the numbers of a record, and of the records in it, with their parts.
+
+    A part is a field; a header, a variable or an example by its own name.
+    """
+    for field in record.__struct_fields__:
+        if field not in _PLACES:
+            yield from texts_in(getattr(record, field), _PARTS.get(field, field))
+
+
+def texts_in(value: Value, part: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts and the numbers in a value of a part."""
+    if isinstance(value, Enum | bool):
+        return
+    if isinstance(value, str):
+        yield part, value
+    elif isinstance(value, int | float | Decimal):
+        yield part, str(value)
+    elif isinstance(value, msgspec.Struct):
+        for inner, text in texts_of(value):
+            yield (inner if part == "draft" else part), text
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield part, name
+            yield from texts_in(item, name)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item, _name_of(item) or part)
+
+
+def _name_of(item: Value) -> str:
+    """Return the name of a header or of an example; empty for what has none."""
+    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
+        return item[0]
+    return item.name if isinstance(item, Example) else ""

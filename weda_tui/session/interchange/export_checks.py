@@ -36,8 +36,7 @@ from weda_tui.core.interchange.export_names import (
     written,
 )
 from weda_tui.core.interchange.import_plan import Imported
-from weda_tui.core.requests.body_template import FILE
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, check_header
+from weda_tui.core.requests.draft import FILE, PreparedRequest, RequestDraft, check_header
 from weda_tui.core.requests.route_headers import check_route_headers
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST

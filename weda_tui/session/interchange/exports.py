@@ -18,8 +18,7 @@ from weda_tui.core.interchange.export_names import place_with_written_names, wit
 from weda_tui.core.interchange.import_plan import Imported, Lost
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.body_template import file_names, file_reference
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
 from weda_tui.core.requests.endpoint_of_url import effect_of_url
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import without_secrets

@@ -2,12 +2,16 @@
 
 import codecs
 from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from weda_tui.core.collections.paths import check_path, file_name_for, joined, name_of, parent_of
+from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.adaptation import ImportContext
+from weda_tui.core.interchange.adaptation import ImportContext, drop_file_references, fit
 from weda_tui.core.interchange.address import (
     ImportAddress,
     path_at,
@@ -15,16 +19,130 @@ from weda_tui.core.interchange.address import (
     without_credentials,
 )
 from weda_tui.core.interchange.environment_import import EnvironmentPlan, plan_environment
-from weda_tui.core.interchange.import_plan import RequestPlan
+from weda_tui.core.interchange.import_plan import Imported, RequestPlan
+from weda_tui.formats.curl.read import read_curl
 from weda_tui.formats.detection import Format, recognise
+from weda_tui.formats.foreign_json import decode
+from weda_tui.formats.har import read_har
+from weda_tui.formats.http.message import read_http_message
 from weda_tui.formats.openapi.read import read_servers
 from weda_tui.formats.postman.environment import (
     parse_postman_environment,
     render_postman_environment,
 )
-from weda_tui.session.interchange.request_imports import READERS, apply_requests, plan_requests
+from weda_tui.formats.postman.read import read_postman
 from weda_tui.session.modules import ImportPlan
 from weda_tui.session.session import Session
+from weda_tui.store.collections.files import list_folder, save_request
+from weda_tui.store.imports import write_imported
+
+_T = TypeVar("_T", SavedRequest, FolderSettings)
+
+READERS: dict[Format, Callable[[bytes, str], Imported]] = {
+    Format.POSTMAN: lambda data, file: read_postman(data, file=file),
+    Format.HAR: lambda data, file: read_har(data, file=file),
+    Format.CURL: lambda data, file: read_curl(decode(data, file=file), file=file),
+    Format.HTTP: lambda data, file: read_http_message(decode(data, file=file), file=file),
+}
+"""Formats that hold requests rather than a catalogue."""
+
+
+def plan_requests(
+    root: Path, known: ImportContext, data: bytes, *, format_: Format, file: str, into: str = ""
+) -> RequestPlan:
+    """Read a file of requests and say what importing it would do.
+
+    ``root`` is the folder of the collections, ``file`` the file's name, for messages and where it
+    does not name itself. ``into`` is the collection, or a folder in one: made where it is missing;
+    where it is there, a single request joins it, more get a folder of their own in it. Raises
+    ``FileError``: ``DOCUMENT_…``, ``IMPORT_…``, ``NAME_INVALID``.
+    """
+    read = drop_file_references(fit(READERS[format_](data, file), known))
+    if not read.requests:
+        raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=format_)
+    is_single = len(read.requests) == 1 and not read.folders
+    name = read.name or (
+        format_ if is_single or not Path(file).suffix else Path(file).name.partition(".")[0]
+    )
+    if into:
+        check_path(into)
+    path, beside = into or file_name_for(name), ""
+    if _is_there(root, path):
+        if is_single and (into or not read.name):
+            return _joining(root, path, read, format_)
+        parent = path if into else ""
+        wanted, path = joined(parent, file_name_for(name)), _free(root, parent, name)
+        beside = wanted if path != wanted else ""
+    top = FolderSettings(
+        path=path,
+        name="" if name_of(path) == name or into or beside else name,
+        description=read.description,
+        variables=read.variables,
+        order=read.order,
+    )
+    below = (_moved(folder, path) for folder in read.folders)
+    return RequestPlan(
+        format=format_,
+        path=path,
+        is_new=True,
+        beside=beside,
+        requests=tuple(_moved_request(request, path) for request in read.requests),
+        folders=(top, *below),
+        losses=tuple(
+            msgspec.structs.replace(each, where=joined(path, each.where) if each.where else "")
+            for each in read.losses
+        ),
+    )
+
+
+def apply_requests(
+    root: Path, plan: RequestPlan, on_written: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write what was planned, all or nothing. Raises ``FileError``.
+
+    ``on_written`` is told, in this thread, how many requests of a new folder are written.
+    """
+    if plan.is_new:
+        write_imported(root, plan.path, plan.requests, plan.folders, on_written)
+    else:
+        for request in plan.requests:
+            save_request(root, request)
+
+
+def _joining(root: Path, path: str, read: Imported, format_: Format) -> RequestPlan:
+    """Plan for one request in a folder that is there; it brings its variables itself."""
+    (request,) = read.requests
+    name = name_of(_free(root, path, name_of(request.path)))
+    moved = msgspec.structs.replace(
+        request, path=joined(path, name), variables={**read.variables, **request.variables}
+    )
+    losses = (
+        msgspec.structs.replace(each, where=moved.path if each.where else "")
+        for each in read.losses
+    )
+    return RequestPlan(
+        format=format_, path=path, is_new=False, requests=(moved,), folders=(), losses=tuple(losses)
+    )
+
+
+def _is_there(root: Path, path: str) -> bool:
+    names = {name.casefold() for name in list_folder(root, parent_of(path)).folders}
+    return name_of(path).casefold() in names
+
+
+def _free(root: Path, parent: str, name: str) -> str:
+    listing = list_folder(root, parent)
+    return joined(parent, file_name_for(name, (*listing.requests, *listing.folders)))
+
+
+def _moved_request(request: SavedRequest, path: str) -> SavedRequest:
+    depends = tuple(joined(path, each) for each in request.depends)
+    return msgspec.structs.replace(_moved(request, path), depends=depends)
+
+
+def _moved(each: _T, path: str) -> _T:
+    return msgspec.structs.replace(each, path=joined(path, each.path))
+
 
 Plan = ImportPlan | EnvironmentPlan | RequestPlan
 """What importing a text will do; nothing is written yet."""

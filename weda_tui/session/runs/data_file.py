@@ -1,12 +1,20 @@
-"""The file with the rows of data that a run goes through."""
+"""The file with the rows of data that a run goes through; its columns that no request uses."""
 
 import errno
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
+from weda_tui.core.collections.saved_request import SavedRequest, dependencies
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.runs.results import Row
+from weda_tui.core.text import template
 from weda_tui.formats.data_rows import read_rows
+from weda_tui.session.runs.saved_request_sender import RequestSource
+from weda_tui.session.session import Session
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
@@ -21,3 +29,53 @@ def read_data(file: str, workspace: Path) -> tuple[Row, ...]:
     if data is None:
         raise FileError(ErrorCode.FILE_UNREADABLE, file=file, reason=os.strerror(errno.ENOENT))
     return read_rows(data, file=file)
+
+
+def unused_columns(
+    session: Session,
+    loader: RequestSource,
+    saved: Iterable[SavedRequest],
+    where: Target,
+    rows: Sequence[Row],
+) -> tuple[str, ...]:
+    """Return the columns whose ``{{name}}`` stands in no request, nor in one that goes before it.
+
+    Reads the folders' settings: for a thread. A request that does not open uses nothing here.
+    """
+    left = dict.fromkeys(name for row in rows for name in row)
+    seen: set[str] = set()
+    for each in saved:
+        for request in _with_dependencies(each, loader):
+            if request.path in seen:
+                continue
+            seen.add(request.path)
+            for name in _used(session, loader, request, where):
+                left.pop(name, None)
+        if not left:
+            break
+    return tuple(left)
+
+
+def _with_dependencies(saved: SavedRequest, loader: RequestSource) -> tuple[SavedRequest, ...]:
+    try:
+        return (*dependencies(saved, loader.find), saved)
+    except FileError:
+        return (saved,)
+
+
+def _used(
+    session: Session, loader: RequestSource, saved: SavedRequest, where: Target
+) -> Iterator[str]:
+    """Yield the variables of a request: those in its values too, and in what is asserted."""
+    try:
+        draft = loader.draft(saved)
+    except FileError:
+        draft = saved.draft
+    variables = session.sending.variables(where, draft)
+    asserted = msgspec.json.Encoder(decimal_format="number").encode(saved.asserts).decode()
+    until = saved.poll.until if saved.poll is not None else None
+    polled = msgspec.json.Encoder(decimal_format="number").encode(until).decode()
+    for text in (*draft.texts, asserted, polled):
+        yield from variables.used_by(text)
+    for text in (asserted, polled):
+        yield from template.names(text)

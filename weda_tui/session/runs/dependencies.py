@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.collections.dependencies import dependencies
-from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
@@ -23,8 +22,7 @@ from weda_tui.session.runs.memory import SentRequest
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.session.runs.saved_request_sender import SavedOutcome
-from weda_tui.session.sending.dry_run import DryRun
-from weda_tui.session.sending.preflight import Preflight
+from weda_tui.session.sending.preflight import DryRun, Preflight
 
 if TYPE_CHECKING:
     from weda_tui.session.session import Session

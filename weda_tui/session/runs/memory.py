@@ -8,7 +8,7 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.core.runs.captures import Capture, Taken
+from weda_tui.core.runs.answer_values import Capture, Taken
 
 FRESH = 600.0
 """Seconds for which captured values are good."""

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.collections.dependencies import dependencies
-from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError

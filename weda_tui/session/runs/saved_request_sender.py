@@ -16,7 +16,7 @@ from weda_tui.core.history.entry import FileJudgement
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
-from weda_tui.core.runs.answer_values import Answer, Mask, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Answer, Capture, Mask, Taken, Unfit, Unjudged, capture
 from weda_tui.core.runs.assertions import (
     AssertionHeld,
     Judgement,
@@ -24,7 +24,6 @@ from weda_tui.core.runs.assertions import (
     judge_assertion,
     judged_of,
 )
-from weda_tui.core.runs.captures import Capture, Taken, capture
 from weda_tui.core.runs.results import Check, Consent, Write
 from weda_tui.core.secrets.detection import secrets_in_answer
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.requests.body_template import describe_file, file_names
-from weda_tui.core.requests.draft import Header, RequestDraft
+from weda_tui.core.requests.draft import Header, RequestDraft, describe_file, file_names
 from weda_tui.gateway.certificates import placed
 from weda_tui.store.body_sources import BodySources
 

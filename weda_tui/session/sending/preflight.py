@@ -4,22 +4,22 @@ import re
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError, WedaError
-from weda_tui.core.guard.affected_records import AffectedRecords
+from weda_tui.core.guard.affected_records import AffectedRecords, Records, find_records
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.body import find_draft_fault, find_filled_fault, is_meant_as_json
-from weda_tui.core.requests.body_template import file_names
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names
 from weda_tui.core.requests.draft_check import DraftFinding
-from weda_tui.core.requests.variables import Variables
+from weda_tui.core.requests.variables import Used, Variables, use
 from weda_tui.core.secrets import credentials
 from weda_tui.core.text import template
-from weda_tui.core.tokens.access_token import TokenStatus
+from weda_tui.core.tokens.access_token import KINDS, TokenState, TokenStatus
+from weda_tui.core.tokens.token_call import token_call
 from weda_tui.session.sending.send_plan import SendPlan
 
 CHECKED_ON_THE_LOOP = 8 * 1024
@@ -160,3 +160,48 @@ def _value_of(match: re.Match[str], variables: Variables) -> str:
         return variables[match[1]]
     except (KeyError, FileError):
         return match[0]
+
+
+_FIRST = frozenset({TokenState.NONE, TokenState.EXPIRED, TokenState.REFUSED})
+"""States in which a token is fetched before the call leaves."""
+_STAND_IN = "\x00the secret\x00"
+"""What the token call is built with, so that masking finds every form of it."""
+
+
+class DryRun(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that pressing F5 would do; nothing was sent for it."""
+
+    preflight: Preflight
+    variables: tuple[Used, ...]
+    records: Records
+    token_call: PreparedRequest | None
+    """The call that fetches a token first, secrets masked; ``None`` where none is needed."""
+
+
+def explain_call(
+    preflight: Preflight, draft: RequestDraft, variables: Variables, masker: Masker
+) -> DryRun:
+    """Return what would leave and why."""
+    status, request = preflight.token, preflight.request
+    is_first = status.kind in KINDS and status.state in _FIRST
+    known = [used for name in _names(draft, variables) if (used := use(name, variables, masker))]
+    return DryRun(
+        preflight=preflight,
+        variables=tuple(known),
+        records=find_records(preflight.endpoint, request) if request else Records(),
+        token_call=_call_for(preflight.where.environment, status, masker) if is_first else None,
+    )
+
+
+def _names(draft: RequestDraft, variables: Variables) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in draft.texts for name in variables.used_by(text)))
+
+
+def _call_for(
+    environment: Environment, status: TokenStatus, masker: Masker
+) -> PreparedRequest | None:
+    is_refresh = status.kind is TokenKind.USER and bool(status.token and status.token.refresh_token)
+    refresh_token = _STAND_IN if is_refresh else ""
+    request = token_call(environment, status.kind, _STAND_IN, refresh_token)
+    hidden = Masker((_STAND_IN,), basic=((environment.secret_id, _STAND_IN),))
+    return request.masked(hidden).masked(masker)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.clock import Clock
-from weda_tui.core.delivery import Delivery
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import Delivery
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
 
@@ -50,8 +50,8 @@ class LastWrite:
     def _did_nothing(self, result: Answered | Failed) -> bool:
         if isinstance(result, Failed):
             return result.delivery is Delivery.NOT_SENT
-        from weda_tui.core.doctor.causes import Executed
         from weda_tui.core.doctor.diagnosis import what_was_executed
+        from weda_tui.core.doctor.error_book import Executed
 
         verdict = result.exchange.verdict
         if verdict.ok:

@@ -17,9 +17,14 @@ from weda_tui.core.sending.exchange import Answered, Failed, Sending
 from weda_tui.session.catalogue import Endpoints
 from weda_tui.session.environments.service import Environments
 from weda_tui.session.sending.body_sources import certificate_paths
-from weda_tui.session.sending.dry_run import DryRun, explain_call
 from weda_tui.session.sending.lazy_services import LazyServices
-from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight, preview_plan
+from weda_tui.session.sending.preflight import (
+    CHECKED_ON_THE_LOOP,
+    DryRun,
+    Preflight,
+    explain_call,
+    preview_plan,
+)
 from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route
 from weda_tui.session.tokens import Tokens

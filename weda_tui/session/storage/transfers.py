@@ -9,10 +9,11 @@ to afterwards. A call of the deployment takes the road of every call: token, gua
 
 import asyncio
 import mimetypes
-from collections.abc import Awaitable, Callable, Sequence
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -24,7 +25,21 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.masking import Masker
-from weda_tui.core.storage.signed_urls import ObjectAddress
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.storage.object_names import (
+    check_object_id,
+    distinct_names,
+    file_name_of,
+    object_path,
+)
+from weda_tui.core.storage.signed_urls import (
+    Answer,
+    ObjectAddress,
+    deletions,
+    download_addresses,
+    upload_addresses,
+)
 from weda_tui.core.storage.transfer import (
     Change,
     Direction,
@@ -36,9 +51,89 @@ from weda_tui.core.storage.transfer import (
 )
 from weda_tui.core.storage.transfer_rate import TransferRate
 from weda_tui.gateway.route_files import LoadedRoute
-from weda_tui.session.storage.calls import Send, StorageCalls, result_of
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
 from weda_tui.store.workspace_files import check_typed
+
+BATCH = 20
+"""Objects of one call; the pages name an error for too many and no number."""
+
+Send = Callable[[RequestDraft, Target, GuardDecision], Awaitable[Answered | Failed]]
+"""Sends a draft with the user's consent, as every call is sent."""
+Read = Callable[[bytes, Sequence[str]], Sequence[Answer]]
+
+
+class StorageCalls:
+    """Asks for addresses and deletes, in batches."""
+
+    def __init__(
+        self, catalogue: Callable[[], Catalogue], send: Send, masker: Callable[[], Masker]
+    ) -> None:
+        self._catalogue, self._send, self._masker = catalogue, send, masker
+
+    async def addresses(
+        self, direction: Direction, items: Sequence[TransferItem], where: Target
+    ) -> list[ObjectAddress | ItemResult]:
+        """Ask where the bytes of items go or come from: an address each, or its result."""
+        is_upload = direction is Direction.UPLOAD
+        endpoint = "storage.getUploadInfo" if is_upload else "storage.getDownloadInfo"
+        found: list[ObjectAddress | ItemResult] = []
+        for batch in _batches(items):
+            draft = self._draft(endpoint, batch, "objectId" if is_upload else "cloudObjectId")
+            sent = await self._send(draft, where, GuardDecision.SEND)
+            found += self._read(sent, batch, upload_addresses if is_upload else download_addresses)
+        return found
+
+    async def delete(
+        self, object_ids: Sequence[str], where: Target, consent: GuardDecision
+    ) -> AsyncIterator[ItemResult]:
+        """Delete objects, and yield the result of each."""
+        for batch in _batches([TransferItem(object_id=each) for each in object_ids]):
+            draft = self._draft("storage.deleteObjects", batch, "cloudObjectId")
+            sent = await self._send(draft, where, consent)
+            for result in self._read(sent, batch, deletions):
+                if isinstance(result, ItemResult):
+                    object_id = result.item.object_id
+                    yield msgspec.structs.replace(result, cloud_object_id=object_id)
+
+    def _read(
+        self, sent: Answered | Failed, batch: Sequence[TransferItem], read: Read
+    ) -> Iterator[ObjectAddress | ItemResult]:
+        """Yield each item's address, or the result that the call has been for it."""
+        if failure := _failure_of_all(sent):
+            yield from (result_of(item, failure) for item in batch)
+        elif isinstance(sent, Answered):
+            answers = read(sent.exchange.response.body, [item.object_id for item in batch])
+            for item, answer in zip(batch, answers, strict=True):
+                if isinstance(answer, Verdict):
+                    yield result_of(item, answer.masked(self._masker()))
+                else:
+                    yield answer if isinstance(answer, ObjectAddress) else result_of(item, answer)
+
+    def _draft(self, endpoint_id: str, batch: Sequence[TransferItem], field: str) -> RequestDraft:
+        """Return a call about objects; braces in a path are no variable."""
+        body = msgspec.json.encode([{field: item.object_id} for item in batch]).decode()
+        draft = draft_for(self._catalogue().get(endpoint_id))
+        return msgspec.structs.replace(draft, body=body.replace("{{", "{\\u007b"))
+
+
+def result_of(item: TransferItem, outcome: Verdict | WedaError) -> ItemResult:
+    """Return how it went with an item."""
+    if isinstance(outcome, Verdict):
+        return ItemResult(item=item, verdict=outcome)
+    return ItemResult(item=item, error=outcome)
+
+
+def _batches(items: Sequence[TransferItem]) -> Iterator[Sequence[TransferItem]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+def _failure_of_all(sent: Answered | Failed) -> Verdict | WedaError | None:
+    """Return why a call failed as a whole; ``None`` where each item has an answer of its own."""
+    if isinstance(sent, Failed):
+        return sent.error
+    verdict = sent.exchange.verdict
+    return None if verdict.ok or verdict.items else verdict
+
 
 if TYPE_CHECKING:  # comes with the network library
     from weda_tui.gateway.object_store import ObjectStore, OnBytes
@@ -240,3 +335,59 @@ def content_type_of(path: Path) -> str:
 
 def _masker_of(address: ObjectAddress) -> Masker:
     return Masker((*(value for _, value in address.headers), address.url))
+
+
+Existing = Literal["keep", "rename"]
+"""What a download does about a file of that name: leave the name to be refused, or take another."""
+
+
+def upload_items(files: Sequence[str], folder: str, name: str = "") -> tuple[TransferItem, ...]:
+    """Return what files become in a folder of the cloud; ``name`` renames a single one.
+
+    Raises ``FileError``: ``OBJECT_PATH_INVALID``, or ``OBJECT_PATH_TWICE`` when two files would
+    become one object.
+    """
+    items = [
+        TransferItem(object_id=object_path(folder, name or Path(file).name), file=file)
+        for file in files
+    ]
+    seen: set[str] = set()
+    for item in items:
+        if item.object_id in seen:
+            raise FileError(ErrorCode.OBJECT_PATH_TWICE, object=item.object_id)
+        seen.add(item.object_id)
+    return tuple(items)
+
+
+def download_items(
+    object_ids: Sequence[str], to: str, existing: Existing = "keep"
+) -> tuple[TransferItem, ...]:
+    """Return the file that each object becomes; reads the folder, so it may take a while.
+
+    ``to`` is a folder when it is one, ends in a slash, or there are several objects; else the file
+    itself. Two objects never become one file. Raises ``FileError`` (``OBJECT_ID_INVALID``).
+    """
+    ids = [check_object_id(each) for each in object_ids]
+    to = os.path.expanduser(to)  # noqa: PTH111  (a path loses the slash that says folder)
+    is_folder = len(ids) != 1 or to.endswith(("/", os.sep)) or Path(to or ".").is_dir()
+    folder = Path(to or ".") if is_folder else Path(to).parent
+    wanted = [file_name_of(each) for each in ids] if is_folder else [Path(to).name]
+    taken = _names_in(folder) if existing == "rename" else ()
+    names = distinct_names(wanted, taken)
+    return tuple(
+        TransferItem(object_id=each, file=str(folder / name))
+        for each, name in zip(ids, names, strict=True)
+    )
+
+
+def downloads_folder() -> str:
+    """Return where a person looks for downloads: the system's folder, else the current one."""
+    folder = Path.home() / "Downloads"
+    return str(folder if folder.is_dir() else Path.cwd())
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
-from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import TokenError
+from weda_tui.core.errors import Delivery, TokenError
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Settled
 from weda_tui.i18n.phrases.answers import executed_words, failure_layer_words

@@ -6,9 +6,8 @@ from contextlib import suppress
 from textual.strip import Strip
 
 from weda_tui.core.bodies.document import EMPTY, Document
-from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.nested import nested_json
-from weda_tui.core.bodies.search import Matcher, MatchLocation
+from weda_tui.core.bodies.search import Hits, Matcher, MatchLocation
 from weda_tui.core.json import nodes
 from weda_tui.core.json.escapes import readable
 from weda_tui.i18n.words.bodies import BodyWords

@@ -6,8 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.search import MOST_SECONDS, BodySearch, Matcher, prepare, search
+from weda_tui.core.bodies.search import MOST_SECONDS, BodySearch, Hits, Matcher, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.messages import BodyChanged

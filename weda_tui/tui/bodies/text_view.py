@@ -11,8 +11,8 @@ from textual.message import Message
 from weda_tui.core.bodies import fold_ranges as folding
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.folds import Fold
-from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.nested import nested_json
+from weda_tui.core.bodies.search import Hits
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.line_view import INDENT, line_runs

@@ -9,8 +9,7 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.sending.exchange import Idle, Sending
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers, Idle, Sending
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session

@@ -13,8 +13,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import free_call
-from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answered, Answers, Failed, Idle, Sending
 from weda_tui.session import Session
 from weda_tui.session.runs.dependencies import keep_captured, resolve_dependencies
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request

@@ -6,8 +6,7 @@ from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from weda_tui.core.errors import FileError
-from weda_tui.formats.toml.keys import ChosenKeys, key_taken
-from weda_tui.session.key_map import load_keys
+from weda_tui.session.key_map import ChosenKeys, key_taken, load_keys
 from weda_tui.store.paths import Paths
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, KeyMap, is_changeable, keys_of

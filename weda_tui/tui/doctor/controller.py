@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.cause_checks import Names
-from weda_tui.core.doctor.causes import CauseId, StepId
+from weda_tui.core.doctor.error_book import CauseId, StepId
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.doctor.causes import Executed
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.error_book import CodeEntry, Executed
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, step_words
 from weda_tui.i18n.phrases.facts import confidence_mark, confidence_words, layer_words

@@ -5,8 +5,7 @@ from typing import Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.sending.exchange import Cancelled, Idle
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers, Cancelled, Idle
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing

@@ -12,7 +12,7 @@ from weda_tui.core.files import Folder, matching, split_path
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.files import list_folder, size_of
-from weda_tui.session.storage.items import downloads_folder
+from weda_tui.session.storage.transfers import downloads_folder
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines

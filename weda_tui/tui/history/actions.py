@@ -9,7 +9,7 @@ from weda_tui.i18n.phrases.support_bundle import readme_text
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
 from weda_tui.session.history_bundles import bundle_of, environment_of
-from weda_tui.session.storage.items import downloads_folder
+from weda_tui.session.storage.transfers import downloads_folder
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.support_bundle_dialog import BundleDialog
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem

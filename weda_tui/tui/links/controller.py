@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Idle, Sending, SendState
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answers, Idle, Sending, SendState
 from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands

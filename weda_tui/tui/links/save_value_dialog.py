@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.collections.saved_request import Assertion
-from weda_tui.core.environments.field_rules import is_built_in, is_variable_name
+from weda_tui.core.environments.input import is_built_in, is_variable_name
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.field import Field

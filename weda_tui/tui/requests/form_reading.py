@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.json.tree import JsonKind
 from weda_tui.core.requests.body import find_body_fault
-from weda_tui.core.requests.body_template import file_names
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.form import LARGEST, Form, FormRow, FormRowKind, read_form
 from weda_tui.i18n.phrases.json_fault import fault_words
 from weda_tui.i18n.quantities import size

@@ -12,8 +12,8 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.form import FormRowKind
 from weda_tui.core.requests.variables import Used
+from weda_tui.core.runs.answer_values import Capture
 from weda_tui.core.runs.assertions import asserted
-from weda_tui.core.runs.captures import Capture
 from weda_tui.core.runs.results import Check
 from weda_tui.core.text.template import names
 from weda_tui.i18n.phrases.runs import assertion_words

@@ -32,11 +32,10 @@ from weda_tui.core.runs.results import (
 )
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.session.runs.unused_columns import unused_columns
 from weda_tui.tui.runs.options_view import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
 from weda_tui.tui.runs.view import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.widgets.drawing.paint import Line

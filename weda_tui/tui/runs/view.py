@@ -9,7 +9,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import Masker
-from weda_tui.core.runs.captures import Capture, Taken
+from weda_tui.core.runs.answer_values import Capture, Taken
 from weda_tui.core.runs.results import Check, Row, RunChoice, RunResult, Tally, Write
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain

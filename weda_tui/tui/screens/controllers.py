@@ -10,8 +10,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
-from weda_tui.core.sending.last_answers import Answers
+from weda_tui.core.sending.exchange import Answered, Answers, Cancelled, Failed
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.answers.pages_controller import PagesController

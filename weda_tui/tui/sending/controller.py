@@ -14,6 +14,7 @@ from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import (
     Answered,
+    Answers,
     Cancelled,
     Failed,
     Phase,
@@ -21,7 +22,6 @@ from weda_tui.core.sending.exchange import (
     Sending,
     SendState,
 )
-from weda_tui.core.sending.last_answers import Answers
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session

@@ -9,7 +9,7 @@ from weda_tui.core.storage.object_names import object_ids_of
 from weda_tui.core.storage.transfer import Direction, decision_of
 from weda_tui.session import Session
 from weda_tui.session.files import list_folder
-from weda_tui.session.storage.items import downloads_folder
+from weda_tui.session.storage.transfers import downloads_folder
 from weda_tui.tui.workbench.bench import Bench
 from weda_tui.tui.workbench.state import AnswerView
 

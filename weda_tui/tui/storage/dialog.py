@@ -31,7 +31,7 @@ from weda_tui.core.storage.transfer import (
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.storage.items import download_items, upload_items
+from weda_tui.session.storage.transfers import download_items, upload_items
 from weda_tui.tui.storage.footer_view import foot_lines, help_rows
 from weda_tui.tui.storage.view import Transfer, TransferStage, heading, item_row
 from weda_tui.tui.widgets.drawing.paint import Line, Run

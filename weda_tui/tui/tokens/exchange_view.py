@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from weda_tui.core.json.text import format_json
-from weda_tui.core.tokens.token_step import TokenStep
+from weda_tui.core.tokens.token_call import TokenStep
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import clock_time, elapsed
 from weda_tui.i18n.strings import Strings

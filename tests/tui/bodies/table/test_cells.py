@@ -2,7 +2,7 @@ import json
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
-from weda_tui.core.json.arrays import best_array
+from weda_tui.core.json.array_items import best_array
 from weda_tui.tui.bodies.table.cells import Cells
 
 

@@ -10,8 +10,7 @@ from textual.widget import AwaitMount, Widget
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.clock import Clock
-from weda_tui.core.json.array_items import ArrayItems
-from weda_tui.core.json.arrays import array_around, array_at, best_array
+from weda_tui.core.json.array_items import ArrayItems, array_around, array_at, best_array
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.requests.paging import ListPage
 from weda_tui.i18n.quantities import count

@@ -7,8 +7,8 @@ import pytest
 
 from tests.session.weda import Weda, open_session, place
 from weda_tui.session import Session
+from weda_tui.session.runs.data_file import unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
-from weda_tui.session.runs.unused_columns import unused_columns
 
 START = """
 endpoint = "workflow.StartFlow"

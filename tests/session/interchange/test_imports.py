@@ -21,7 +21,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.text.template import VARIABLE
 from weda_tui.formats.detection import Format, recognise
 from weda_tui.formats.foreign_json import load_json, object_of
-from weda_tui.session.interchange.request_imports import READERS, apply_requests, plan_requests
+from weda_tui.session.interchange.imports import READERS, apply_requests, plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.collections.files import load_collections
 
