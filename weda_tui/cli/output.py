@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import unwritable
 from weda_tui.core.text.control_characters import clean_lines
 
 _PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "...", "━": "=", "─": "-"})
@@ -124,8 +124,7 @@ def _write_stdout(text: bytes) -> None:
         _discard_stdout()
     except OSError as error:
         _discard_stdout()
-        reason = error.strerror or type(error).__name__
-        raise FileError(ErrorCode.FILE_UNWRITABLE, file="stdout", reason=reason) from error
+        raise unwritable("stdout", error) from error
 
 
 def _discard_stdout() -> None:

@@ -12,7 +12,10 @@ A ``WedaError`` is raised at the edge that knows and carried as a value from the
 an ordinary exception.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from weda_tui.core.masking import Masker
@@ -245,3 +248,38 @@ class GuardError(WedaError):
 
 class RouteError(WedaError):
     """A secret, or a token, would travel over a route that nobody approved on this machine."""
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Return the words of the system for a failure, without the path."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return error.reason if isinstance(error, UnicodeEncodeError) else str(error)
+
+
+def unreadable(file: Path | str, error: OSError | ValueError) -> FileError:
+    """Return the failure of reading a file."""
+    return FileError(ErrorCode.FILE_UNREADABLE, file=str(file), reason=reason_of(error))
+
+
+def unwritable(file: Path | str, error: OSError | ValueError) -> FileError:
+    """Return the failure of writing a file."""
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(file), reason=reason_of(error))
+
+
+@contextmanager
+def reading(file: Path | str) -> Generator[None]:
+    """Raise ``FileError`` (``FILE_UNREADABLE``) for what the system refuses inside."""
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+@contextmanager
+def writing(file: Path | str) -> Generator[None]:
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for what the system refuses inside."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(file, error) from error

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import read_whole, reason_of, write_atomic
+from weda_tui.core.errors import FileError, writing
+from weda_tui.store.atomic import read_whole, write_atomic
 
 LARGEST = 64 * 1024 * 1024
 """Bytes that are read back."""
@@ -58,12 +58,8 @@ def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edi
     The file goes, unless it holds what was not taken. Raises ``FileError`` before it is opened.
     """
     before = text.encode("utf-8", "surrogatepass")
-    try:
+    with writing(tempfile.gettempdir()):
         folder = Path(tempfile.mkdtemp(prefix="weda-tui-"))
-    except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNWRITABLE, file=tempfile.gettempdir(), reason=reason_of(error)
-        ) from error
     file, edited = folder / name, EditorResult(ending=EditorExit.SAME, text=text)
     try:
         write_atomic(file, before, private=True)

@@ -9,10 +9,10 @@ import mmap
 import os
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, reason_of
 from weda_tui.core.files import Folder
 from weda_tui.store import folder_listing
-from weda_tui.store.atomic import reason_of, write_atomic
+from weda_tui.store.atomic import write_atomic
 from weda_tui.store.bodies import save_body
 from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.paths import typed_path

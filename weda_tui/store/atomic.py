@@ -15,7 +15,7 @@ import stat
 import time
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import unreadable, writing
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; no file that a person or this program writes here comes near."""
@@ -53,9 +53,7 @@ def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> 
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error)
-        ) from error
+        raise unreadable(path, error) from error
     return data
 
 
@@ -75,7 +73,7 @@ def write_atomic(
     or empty, after a power cut. ``mode`` is the file's alone, in a folder of the user's.
     Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
-    try:
+    with writing(path):
         if private and path.is_symlink():
             raise _os_error(errno.ELOOP)
         make_folder(path.parent, private=private)
@@ -84,10 +82,6 @@ def write_atomic(
         _replace(target, data, mode, durable=durable)
         if durable:
             _sync_folder(target.parent)
-    except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
-        ) from error
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:
@@ -119,11 +113,6 @@ def narrow(path: Path) -> bool:
         return False
     path.chmod(mode & 0o700)
     return True
-
-
-def reason_of(error: OSError) -> str:
-    """Return the operating system's words for a failure, without the path."""
-    return error.strerror or type(error).__name__
 
 
 def sweep(folder: Path, *, now: float | None = None) -> None:

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import make_folder, reason_of, write_atomic
+from weda_tui.core.errors import reading, unwritable, writing
+from weda_tui.store.atomic import make_folder, write_atomic
 
 _COPIED_AT_ONCE = 2**20
 
@@ -20,15 +20,10 @@ def open_body(path: Path, in_memory: int, folder: Path) -> bytes | mmap.mmap:
 
     Raises ``FileError`` (``FILE_UNREADABLE``, ``FILE_UNWRITABLE``).
     """
-    try:
-        with path.open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size > in_memory:
-                return _copy(b"", stream, folder)
-            return read_body(stream, in_memory, folder)
-    except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error)
-        ) from error
+    with reading(path), path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size > in_memory:
+            return _copy(b"", stream, folder)
+        return read_body(stream, in_memory, folder)
 
 
 def read_body(stream: BinaryIO, in_memory: int, folder: Path) -> bytes | mmap.mmap:
@@ -50,7 +45,7 @@ def _copy(begun: bytes, stream: BinaryIO, folder: Path) -> mmap.mmap:
             except OSError as error:
                 with contextlib.suppress(OSError):  # it tries to write once more
                     file.close()
-                raise _unwritable(folder, error) from error
+                raise unwritable(folder, error) from error
             piece = stream.read(_COPIED_AT_ONCE)
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -60,20 +55,14 @@ def open_new(folder: Path) -> BinaryIO:
 
     Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
-    try:
+    with writing(folder):
         return open_private(folder)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
 
 
 def open_private(folder: Path) -> BinaryIO:
     """Open a file as ``open_new`` does. Raises ``OSError``."""
     make_folder(folder, private=True)
     return open_unnamed(folder)
-
-
-def _unwritable(folder: Path, error: OSError) -> FileError:
-    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error))
 
 
 def open_unnamed(folder: Path) -> BinaryIO:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import read_whole, reason_of
+from weda_tui.core.errors import ErrorCode, FileError, reading
+from weda_tui.store.atomic import read_whole
 from weda_tui.store.workspace_files import resolve_inside
 
 LARGEST = 256 * 2**20
@@ -43,21 +43,14 @@ class BodySources:
     def size(self, name: str) -> int:
         """Return the size of a file in bytes. Raises as ``read`` does."""
         path = self._find(name)
-        try:
+        with reading(name):
             found = path.stat()
-        except OSError as error:
-            reason = reason_of(error)
-            raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
         if found.st_size > LARGEST:
             raise FileError(ErrorCode.BODY_FILE_TOO_BIG, file=name, limit=LARGEST)
         if not stat.S_ISREG(found.st_mode):
             raise FileError(ErrorCode.BODY_FILE_OUTSIDE, file=name)
-        try:
-            with path.open("rb") as file:
-                head = file.read(LOOKED_AT)
-        except OSError as error:
-            reason = reason_of(error)
-            raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
+        with reading(name), path.open("rb") as file:
+            head = file.read(LOOKED_AT)
         _check_content(name, head)
         return found.st_size
 

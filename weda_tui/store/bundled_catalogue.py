@@ -3,7 +3,7 @@
 import pkgutil
 
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, reading
 from weda_tui.formats.openapi.read import open_openapi
 
 DOCUMENTS = tuple(
@@ -25,11 +25,8 @@ def load_bundled_catalogue() -> Catalogue:
 
 def read_packaged(document: str) -> bytes:
     """Return a file of ``weda_tui/catalogue``. Raises ``FileError`` (``FILE_UNREADABLE``)."""
-    try:
+    with reading(document):
         data = pkgutil.get_data("weda_tui", f"catalogue/{document}")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(ErrorCode.FILE_UNREADABLE, file=document, reason=reason) from error
     if data is None:
         raise FileError(ErrorCode.FILE_UNREADABLE, file=document, reason="not in the package")
     return data

@@ -2,9 +2,8 @@
 
 import os
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import unreadable
 from weda_tui.core.files import DirectoryEntry, Folder
-from weda_tui.store.atomic import reason_of
 from weda_tui.store.paths import typed_path
 
 
@@ -20,8 +19,7 @@ def list_folder(text: str) -> Folder:
         with os.scandir(path) as found:
             entries = [_entry(each) for each in found]
     except (OSError, ValueError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else str(error)
-        return Folder(path, error=FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason))
+        return Folder(path, error=unreadable(path, error))
     entries.sort(key=lambda entry: (not entry.is_folder, entry.name.casefold(), entry.name))
     return Folder(path, tuple(entries))
 

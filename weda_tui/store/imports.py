@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import unwritable
 from weda_tui.formats.toml.folders import render_folder_settings
 from weda_tui.formats.toml.requests import parse_saved_request, render_saved_request
-from weda_tui.store.atomic import make_folder, reason_of
+from weda_tui.store.atomic import make_folder
 from weda_tui.store.collections.files import SUFFIX, check_free, encoded, settings_file
 from weda_tui.store.workspace_files import check_parent, lock_folder
 
@@ -53,9 +53,7 @@ def write_imported(
             make_folder(target.parent)
             (staging / path).rename(target)
         except OSError as error:
-            raise FileError(
-                ErrorCode.FILE_UNWRITABLE, file=str(root / path), reason=reason_of(error)
-            ) from error
+            raise unwritable(root / path, error) from error
         finally:
             with contextlib.suppress(OSError):
                 _remove(staging)

@@ -17,8 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import make_folder, reason_of
+from weda_tui.core.errors import ErrorCode, FileError, reading, unreadable, unwritable
+from weda_tui.store.atomic import make_folder
 
 PIECE = 256 * 1024
 """Bytes read or written at once."""
@@ -36,11 +36,11 @@ def size_of(path: Path) -> int:
         status = path.stat()
         is_allowed = os.access(path, os.R_OK)
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     is_file, is_folder = stat.S_ISREG(status.st_mode), stat.S_ISDIR(status.st_mode)
     if not is_file or not is_allowed:
         number = errno.EISDIR if is_folder else errno.EACCES if is_file else errno.EINVAL
-        raise _unreadable(path, OSError(number, os.strerror(number)))
+        raise unreadable(path, OSError(number, os.strerror(number)))
     return status.st_size
 
 
@@ -53,15 +53,13 @@ async def pieces(path: Path, size: int) -> AsyncGenerator[bytes]:
     try:
         stream = await _opened(lambda: path.open("rb"), lambda stream: stream.close())
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     try:
         before = _identity(stream)
         done = 0
         while done < size:
-            try:
+            with reading(path):
                 piece = await asyncio.to_thread(stream.read, min(PIECE, size - done))
-            except OSError as error:
-                raise _unreadable(path, error) from error
             done += len(piece)
             is_changed = done == size and (before[0] != size or _identity(stream) != before)
             if not piece or is_changed:
@@ -172,10 +170,7 @@ class IncomingFile:
         try:
             return act()
         except (OSError, ValueError) as error:
-            reason = reason_of(error) if isinstance(error, OSError) else str(error)
-            raise FileError(
-                ErrorCode.FILE_UNWRITABLE, file=str(self.path), reason=reason
-            ) from error
+            raise unwritable(self.path, error) from error
 
 
 async def _opened(act: Callable[[], BinaryIO], undo: Callable[[BinaryIO], None]) -> BinaryIO:
@@ -206,8 +201,3 @@ def _put_beside(temporary: Path, path: Path) -> None:
 def _identity(stream: BinaryIO) -> tuple[int, int]:
     status = os.fstat(stream.fileno())
     return status.st_size, status.st_mtime_ns
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> FileError:
-    reason = reason_of(error) if isinstance(error, OSError) else str(error)
-    return FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason)

@@ -12,8 +12,8 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import make_folder, reason_of
+from weda_tui.core.errors import writing
+from weda_tui.store.atomic import make_folder
 
 PATIENCE = 5.0
 """Seconds to wait for another writer: each holds the lock for the time of one small write."""
@@ -31,16 +31,12 @@ def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -
     somebody else holds the lock longer than ``patience`` seconds. A file system that has no locks
     is used without them.
     """
-    try:
+    with writing(folder):
         make_folder(folder, private=private)
         descriptor = _open(folder)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
     try:
-        try:
+        with writing(folder):
             _wait(descriptor, patience)
-        except OSError as error:
-            raise _unwritable(folder, error) from error
         yield
     finally:
         os.close(descriptor)
@@ -52,11 +48,9 @@ def try_hold(path: Path) -> int | None:
     Returns a descriptor; closing it lets go. Raises ``FileError`` (``FILE_UNWRITABLE``). A file
     system that has no locks is used without them.
     """
-    try:
+    with writing(path):
         make_folder(path.parent, private=True)
         descriptor = os.open(path, _LOCK_FLAGS, 0o600)
-    except OSError as error:
-        raise _unwritable(path, error) from error
     try:
         _lock(descriptor)
     except OSError as error:
@@ -79,10 +73,6 @@ def _wait(descriptor: int, patience: float) -> None:
             threading.Event().wait(_PAUSE)
         else:
             return
-
-
-def _unwritable(folder: Path, error: OSError) -> FileError:
-    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error))
 
 
 if sys.platform == "win32":

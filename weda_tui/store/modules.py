@@ -17,13 +17,12 @@ import msgspec
 
 from weda_tui.core.catalogue.modules import Catalogue, Module
 from weda_tui.core.catalogue.own_call import OwnModule, is_module_name
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
 from weda_tui.core.guard.resolved_call import with_shipped_effects
 from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.formats.openapi.text import LARGEST
 from weda_tui.formats.toml import text as toml_text
-from weda_tui.store.atomic import reason_of
 from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
 
 DOCUMENT, OWN = ".openapi.json", ".toml"
@@ -114,7 +113,7 @@ def _names(folder: Path, problems: list[FileError]) -> list[str]:
         problems.append(error)
         return []
     except OSError as error:
-        problems.append(_unreadable(folder, error))
+        problems.append(unreadable(folder, error))
         return []
     names: set[str] = set()
     for file in files:
@@ -248,12 +247,5 @@ def _read_own(path: Path) -> str | None:
 
 def _unlink(paths: Iterable[Path]) -> None:
     for path in paths:
-        try:
+        with writing(path.name):
             path.unlink(missing_ok=True)
-        except OSError as error:
-            reason = reason_of(error)
-            raise FileError(ErrorCode.FILE_UNWRITABLE, file=path.name, reason=reason) from error
-
-
-def _unreadable(folder: Path, error: OSError) -> FileError:
-    return FileError(ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason_of(error))

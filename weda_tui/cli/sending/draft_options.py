@@ -12,7 +12,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import reading
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, RequestDraft, draft_for
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, Variables
@@ -134,12 +134,9 @@ def _read_body(text: str, workspace: Path) -> str:
     if not text.startswith("@"):
         return text
     name = text.removeprefix("@")
-    try:
+    with reading(name):
         is_stdin = name == "-"
         data = _read_stdin() if is_stdin else check_typed(workspace, Path(name)).read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -21,7 +21,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, unwritable
 from weda_tui.sandbox.example_records import VARIABLES
 from weda_tui.sandbox.flows.seeding import build_world
 from weda_tui.sandbox.flows.world import World
@@ -280,6 +280,4 @@ def _write_ready_file(path: Path, info: SandboxInfo) -> None:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise FileError(
-            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=error.strerror or str(error)
-        ) from error
+        raise unwritable(path, error) from error

@@ -20,12 +20,12 @@ from weda_tui.core.collections.paths import (
     parent_of,
 )
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, unwritable
 from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.folders import parse_folder_settings, render_folder_settings
 from weda_tui.formats.toml.requests import parse_saved_request, render_saved_request
-from weda_tui.store.atomic import reason_of, sweep
+from weda_tui.store.atomic import sweep
 from weda_tui.store.workspace_files import (
     check_inside,
     check_parent,
@@ -260,7 +260,7 @@ def check_free(root: Path, path: str, suffix: str = "", *, replaced: str = "") -
 def _unreadable(path: Path, error: FileError | OSError) -> FileError:
     if isinstance(error, FileError):
         return error
-    return FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error))
+    return unreadable(path, error)
 
 
 def encoded(text: str, file: str) -> bytes:
@@ -268,4 +268,4 @@ def encoded(text: str, file: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        raise FileError(ErrorCode.FILE_UNWRITABLE, file=file, reason=error.reason) from error
+        raise unwritable(file, error) from error

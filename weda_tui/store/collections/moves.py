@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.collections.paths import check_path, is_within, parent_of
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import make_folder, reason_of
+from weda_tui.core.errors import ErrorCode, FileError, reading, unwritable, writing
+from weda_tui.store.atomic import make_folder
 from weda_tui.store.collections.files import SUFFIX, check_free
 from weda_tui.store.workspace_files import (
     check_inside,
@@ -47,11 +47,9 @@ def move(root: Path, path: str, new_path: str) -> None:
         if not suffix and new_path != path and is_within(new_path, path):
             raise FileError(ErrorCode.FILE_EXISTS, file=path)
         check_free(root, new_path, suffix, replaced=path)
-        try:
+        with writing(source):
             make_folder(target.parent)
             source.rename(target)
-        except OSError as error:
-            raise _unwritable(source, error) from error
 
 
 def remove(root: Path, path: str) -> Removed:
@@ -73,7 +71,7 @@ def remove(root: Path, path: str) -> Removed:
         except OSError as error:
             with contextlib.suppress(FileError):
                 _write_all(root, removed)
-            raise _unwritable(target, error) from error
+            raise unwritable(target, error) from error
     return removed
 
 
@@ -91,10 +89,8 @@ def make(root: Path, path: str) -> None:
     check_path(path)
     with lock_folder(root.parent, root):
         check_free(root, path)
-        try:
+        with writing(root / path):
             make_folder(check_parent(root.parent, root / path))
-        except OSError as error:
-            raise _unwritable(root / path, error) from error
 
 
 def _suffix_of(root: Path, path: str) -> str:
@@ -121,7 +117,7 @@ def _read_all(root: Path, path: str, suffix: str) -> Removed:
         elif (data := read_file(root.parent, file)) is not None:
             files[name] = data
 
-    try:
+    with reading(root / path):
         if suffix or (root / path).is_symlink():
             read(root / f"{path}{suffix}")
             return Removed(path, files, links=links)
@@ -130,31 +126,17 @@ def _read_all(root: Path, path: str, suffix: str) -> Removed:
             links_to_folders = [name for name in below if Path(folder, name).is_symlink()]
             for name in (*links_to_folders, *names):
                 read(Path(folder, name))
-    except OSError as error:
-        raise _unreadable(root / path, error) from error
     return Removed(path, files, tuple(folders), links)
 
 
 def _write_all(root: Path, removed: Removed) -> None:
-    try:
+    with writing(root):
         for folder in removed.folders or (parent_of(removed.path),):
             make_folder(check_inside(root.parent, root / folder))
-    except OSError as error:
-        raise _unwritable(root, error) from error
     for file, data in removed.files.items():
         write_file(root.parent, root / file, data)
     for file, target in removed.links.items():
         link = check_parent(root.parent, root / file)
-        try:
+        with writing(link):
             if not link.is_symlink():
                 link.symlink_to(target)
-        except OSError as error:
-            raise _unwritable(link, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> FileError:
-    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error))
-
-
-def _unreadable(path: Path, error: OSError) -> FileError:
-    return FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error))

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.environments.route import Route
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
+from weda_tui.core.errors import ErrorCode, FileError, reason_of
+from weda_tui.store.atomic import narrow, read_whole, write_atomic
 from weda_tui.store.locks import locked
 
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, unwritable, writing
 from weda_tui.core.text.file_names import check_name, fold_name
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.environments import parse_environment, render_environment
-from weda_tui.store.atomic import reason_of
 from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
 
 SUFFIX = ".toml"
@@ -44,8 +43,7 @@ def load_environments(folder: Path) -> LoadedEnvironments:
     except FileError as error:
         return LoadedEnvironments(problems=(error,))
     except OSError as error:
-        reason = reason_of(error)
-        problem = FileError(ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason)
+        problem = unreadable(folder, error)
         return LoadedEnvironments(problems=(problem,))
     environments: list[Environment] = []
     problems: list[FileError] = []
@@ -138,9 +136,7 @@ def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason_of(error)
-        ) from error
+        raise unreadable(folder, error) from error
     for path in taken:
         is_replaced = replaced is not None and path.stem == replaced
         if not is_replaced and fold_name(path.name) == fold_name(target.name):
@@ -156,26 +152,18 @@ def _encode(text: str, path: Path) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=error.reason) from error
+        raise unwritable(path, error) from error
 
 
 def _drop_old_name(source: Path, target: Path) -> None:
     """Remove the old file, which is the new one where only the case of the name changed."""
-    try:
+    with writing(source):
         if source.exists() and source.samefile(target):
             source.rename(target)
         else:
             source.unlink()
-    except OSError as error:
-        raise _unwritable(source, error) from error
 
 
 def _unlink(path: Path) -> None:
-    try:
+    with writing(path):
         path.unlink()
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> FileError:
-    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
 from weda_tui.core.text.file_names import check_name
-from weda_tui.store.atomic import read_whole, reason_of, write_atomic
+from weda_tui.store.atomic import read_whole, write_atomic
 from weda_tui.store.environments.files import (
     SUFFIX,
     check_free,
@@ -67,8 +67,7 @@ def list_trash(trash: Path) -> list[Trashed]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        reason = reason_of(error)
-        raise FileError(ErrorCode.FILE_UNREADABLE, file=str(trash), reason=reason) from error
+        raise unreadable(trash, error) from error
     return sorted(found, key=lambda each: (-each.deleted_at, each.name))
 
 
@@ -97,9 +96,5 @@ def _path(trash: Path, each: Trashed) -> Path:
 
 
 def _unlink(path: Path) -> None:
-    try:
+    with writing(path):
         path.unlink(missing_ok=True)
-    except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
-        ) from error

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, reason_of
 from weda_tui.core.history.entry import (
     FileJudgement,
     HistoryLimits,
@@ -26,7 +26,7 @@ from weda_tui.core.history.entry import (
     HistoryRecord,
     LastResult,
 )
-from weda_tui.store.atomic import make_folder, narrow, reason_of
+from weda_tui.store.atomic import make_folder, narrow
 from weda_tui.store.history import rows
 from weda_tui.store.locks import locked
 
