@@ -48,12 +48,12 @@ def test_a_disk_that_fails_in_the_middle_leaves_nothing_behind(
 ) -> None:
     calls = 0
 
-    def fail(file: Path, data: bytes) -> None:
+    def fail(folder: Path, file: str, text: str) -> None:
         nonlocal calls
         calls += 1
         if calls == number:
             raise OSError(28, "No space left on device")
-        file.write_bytes(data)
+        (folder / file).write_text(text, "utf-8")
 
     monkeypatch.setattr("weda_tui.store.imports._write", fail)
     with pytest.raises(FileError) as caught:

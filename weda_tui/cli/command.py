@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
+from importlib import import_module
 from typing import get_args
 
 import click
@@ -14,6 +14,7 @@ from weda_tui.cli.help import Section, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of
 from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.text.template import nearest_name
 from weda_tui.i18n.strings import Strings
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -26,6 +27,11 @@ class HelpEntry(msgspec.Struct, frozen=True):
 
     summary: str
     build: Callable[[Strings], click.Command]
+
+
+def imported(summary: str, module: str) -> HelpEntry:
+    """Return an entry whose ``module`` of this package is imported when it is called."""
+    return HelpEntry(summary, lambda strings: import_module(module, __package__).build(strings))
 
 
 class HelpPage(msgspec.Struct, frozen=True):
@@ -105,11 +111,10 @@ class CommandGroup(click.Group):
         """Find the command that ``args`` begins with. Raises ``click.UsageError``."""
         if args and args[0] not in self._entries and not args[0].startswith("-"):
             usage = self._page.strings.cli.usage
-            nearest = get_close_matches(args[0], self._entries, n=1)
-            hint = [usage.nearest.format(nearest=nearest[0])] if nearest else []
-            raise click.UsageError(
-                "\n".join([usage.unknown_command.format(command=args[0]), *hint]), ctx
-            )
+            said = usage.unknown_command.format(command=args[0])
+            if nearest := nearest_name(args[0], self._entries):
+                said += "\n" + usage.nearest.format(nearest=nearest)
+            raise click.UsageError(said, ctx)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:

@@ -57,7 +57,7 @@ def explore_unless_named() -> int:
     return _explore(open_session()) if takes_full_screen() else ExitStatus.USAGE
 
 
-def build_demo(strings: Strings) -> click.Command:
+def build(strings: Strings) -> click.Command:
     """Return ``demo``."""
     details = strings.cli.sandbox.demo_details
     return CliCommand("demo", HelpPage(strings, (strings.cli.program.demo, details)), _demo)

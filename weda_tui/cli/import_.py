@@ -1,7 +1,6 @@
 """``import``: what others made becomes a module, an environment or a collection."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,17 +66,21 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
         data = modules.read_file(file)
     plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
     apply_import(session, plan)
-    if isinstance(plan, EnvironmentPlan):
-        return _print_environment(plan, as_json=as_json)
-    if isinstance(plan, RequestPlan):
-        return _print_requests(plan, as_json=as_json)
+    match plan:
+        case EnvironmentPlan():
+            report, rows = _environment_report(plan), environment_rows(plan, strings)
+            sentences = environment_summary(plan, strings)
+        case RequestPlan():
+            report, rows = request_report(plan), request_rows(plan, strings)
+            sentences = request_summary(plan, strings)
+        case ImportPlan():
+            report, rows = _report(plan, strings), _rows(plan, strings)
+            sentences = [_summary(plan, strings)]
     if as_json:
-        output.json_data(msgspec.json.encode(_report(plan, strings)))
+        output.json_data(msgspec.json.encode(report))
     else:
-        if rows := list(_rows(plan, strings)):
-            output.data("\n".join(rows))
-        output.talk(_summary(plan, strings))
-    for problem in plan.problems:
+        _print_plan(rows, sentences)
+    for problem in plan.problems if isinstance(plan, ImportPlan) else ():
         refuse(problem, strings)
     return ExitStatus.OK
 
@@ -90,24 +93,6 @@ def _is_command(file: str) -> bool:
 def _name(file: str) -> str:
     """Return what a file is called in a sentence."""
     return "stdin" if file == "-" else Path(file).name
-
-
-def _print_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
-    strings = current().strings
-    if as_json:
-        output.json_data(msgspec.json.encode(_environment_report(plan)))
-    else:
-        _print_plan(environment_rows(plan, strings), environment_summary(plan, strings))
-    return ExitStatus.OK
-
-
-def _print_requests(plan: RequestPlan, *, as_json: bool) -> int:
-    strings = current().strings
-    if as_json:
-        output.json_data(msgspec.json.encode(request_report(plan)))
-    else:
-        _print_plan(request_rows(plan, strings), request_summary(plan, strings))
-    return ExitStatus.OK
 
 
 def _print_plan(rows: list[Row], sentences: list[str]) -> None:
@@ -146,17 +131,14 @@ def _problem(problem: WedaError, strings: Strings) -> dict[str, str]:
     return {"code": problem.code, "message": explain(problem, strings).what}
 
 
-def _rows(plan: ImportPlan, strings: Strings) -> Iterator[str]:
-    """Yield a row for each call that is new, changed or gone."""
+def _rows(plan: ImportPlan, strings: Strings) -> list[Row]:
+    """Return a row for each call that is new, changed or gone."""
     changes, language = plan.changes, strings.language
     rows = [("+", each.id, each.title.text(language)) for each in changes.new]
     for each in changes.changed:
         parts = " · ".join(part_words(part, strings) for part in each.parts)
         rows.append(("~", each.after.id, parts))
-    rows += [("-", each.id, each.title.text(language)) for each in changes.gone]
-    width = max((cells(endpoint_id) for _, endpoint_id, _ in rows), default=0)
-    for mark, endpoint_id, text in rows:
-        yield f"{mark} {pad(endpoint_id, width)}  {text}"
+    return [*rows, *(("-", each.id, each.title.text(language)) for each in changes.gone)]
 
 
 def _summary(plan: ImportPlan, strings: Strings) -> str:

@@ -15,7 +15,7 @@ from types import TracebackType
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import LANGUAGES, CommandGroup, HelpEntry, HelpPage
+from weda_tui.cli.command import LANGUAGES, CommandGroup, HelpPage, imported
 from weda_tui.cli.errors_output import PROGRAM, refuse, refuse_usage
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import Explore, Invocation
@@ -78,21 +78,21 @@ def build_program(strings: Strings) -> CommandGroup:
     """Return the program with all its commands, none of them loaded."""
     words = strings.cli.program
     entries = {
-        "demo": HelpEntry(words.demo, _demo),
-        "sandbox": HelpEntry(words.sandbox, _sandbox),
-        "send": HelpEntry(words.send, _send),
-        "run": HelpEntry(strings.run_command.about, _run_saved),
-        "catalogue": HelpEntry(words.catalogue, _catalogue),
-        "errors": HelpEntry(strings.cli.book.errors, _errors),
-        "explain": HelpEntry(strings.cli.book.explain, _explain),
-        "import": HelpEntry(words.importing, _import),
-        "export": HelpEntry(strings.imported.export, _export),
-        "storage": HelpEntry(strings.transfer.commands.group, _storage),
-        "schema": HelpEntry(strings.saved.command.schema, _schema),
-        "history": HelpEntry(strings.history.command.group, _history),
-        "view": HelpEntry(strings.view.summary, _view),
-        "env": HelpEntry(words.env, _env),
-        "token": HelpEntry(words.token, _token),
+        "demo": imported(words.demo, ".explorer"),
+        "sandbox": imported(words.sandbox, ".sandbox"),
+        "send": imported(words.send, ".sending.send"),
+        "run": imported(strings.run_command.about, ".runs.command"),
+        "catalogue": imported(words.catalogue, ".catalogue.command"),
+        "errors": imported(strings.cli.book.errors, ".errors"),
+        "explain": imported(strings.cli.book.explain, ".explain"),
+        "import": imported(words.importing, ".import_"),
+        "export": imported(strings.imported.export, ".export"),
+        "storage": imported(strings.transfer.commands.group, ".storage"),
+        "schema": imported(strings.saved.command.schema, ".schema"),
+        "history": imported(strings.history.command.group, ".history"),
+        "view": imported(strings.view.summary, ".view"),
+        "env": imported(words.env, ".environments.command"),
+        "token": imported(words.token, ".token"),
     }
     examples = (
         "weda-tui",
@@ -136,93 +136,3 @@ def _explore() -> int:
     from weda_tui.cli import explorer
 
     return explorer.explore_unless_named()
-
-
-def _demo(strings: Strings) -> click.Command:
-    from weda_tui.cli import explorer
-
-    return explorer.build_demo(strings)
-
-
-def _sandbox(strings: Strings) -> click.Command:
-    from weda_tui.cli import sandbox
-
-    return sandbox.build(strings)
-
-
-def _send(strings: Strings) -> click.Command:
-    from weda_tui.cli.sending import send
-
-    return send.build(strings)
-
-
-def _run_saved(strings: Strings) -> click.Command:
-    from weda_tui.cli.runs import command as running
-
-    return running.build(strings)
-
-
-def _catalogue(strings: Strings) -> click.Command:
-    from weda_tui.cli.catalogue import command as catalogue
-
-    return catalogue.build(strings)
-
-
-def _errors(strings: Strings) -> click.Command:
-    from weda_tui.cli import errors
-
-    return errors.build(strings)
-
-
-def _explain(strings: Strings) -> click.Command:
-    from weda_tui.cli import explain as explaining
-
-    return explaining.build(strings)
-
-
-def _import(strings: Strings) -> click.Command:
-    from weda_tui.cli import import_ as importing
-
-    return importing.build(strings)
-
-
-def _schema(strings: Strings) -> click.Command:
-    from weda_tui.cli import schema
-
-    return schema.build(strings)
-
-
-def _export(strings: Strings) -> click.Command:
-    from weda_tui.cli import export as exporting
-
-    return exporting.build(strings)
-
-
-def _storage(strings: Strings) -> click.Command:
-    from weda_tui.cli import storage
-
-    return storage.build(strings)
-
-
-def _history(strings: Strings) -> click.Command:
-    from weda_tui.cli import history
-
-    return history.build(strings)
-
-
-def _view(strings: Strings) -> click.Command:
-    from weda_tui.cli import view as viewing
-
-    return viewing.build(strings)
-
-
-def _env(strings: Strings) -> click.Command:
-    from weda_tui.cli.environments import command as environments
-
-    return environments.build(strings)
-
-
-def _token(strings: Strings) -> click.Command:
-    from weda_tui.cli import token as access_token
-
-    return access_token.build(strings)

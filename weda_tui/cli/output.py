@@ -11,7 +11,9 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Any, TextIO
+
+import msgspec
 
 from weda_tui.core.errors import unwritable
 from weda_tui.core.text.control_characters import clean_lines
@@ -38,6 +40,14 @@ def json_data(text: bytes) -> None:
         data(text.decode("utf-8", "replace"))
     else:
         _write_stdout(text + b"\n")
+
+
+def json_value(value: Any) -> None:
+    """Write a value as JSON to stdout, laid out on a terminal. Raises ``FileError``."""
+    from weda_tui.core.json.text import format_json
+
+    text = msgspec.json.Encoder(decimal_format="number").encode(value)
+    json_data((format_json(text) or text) if is_terminal(sys.stdout) else text)
 
 
 def exact(body: bytes) -> None:

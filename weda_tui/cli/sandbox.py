@@ -24,17 +24,6 @@ LONGEST_TOKEN_LIFETIME = 366 * 86400
 """Seconds."""
 
 
-class SandboxFlags(msgspec.Struct, frozen=True):
-    """The options of one call."""
-
-    port: int
-    ready_file: str | None
-    seed: int | None
-    token_lifetime: int | None
-    state: str | None
-    fault: str | None
-
-
 def _a_fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Accept a fault; else name the nearest, and count those that are not named.
 
@@ -93,23 +82,24 @@ def _options(strings: Strings) -> list[click.Parameter]:
     ]
 
 
-def _serve(**given: Any) -> int:
+def _serve(
+    port: int, seed: int | None, token_lifetime: int | None, fault: str | None, **files: str | None
+) -> int:
     from weda_tui.sandbox.server.sockets import SandboxInfo, serve
 
-    flags = SandboxFlags(**given)
     words = current().strings.cli.sandbox
 
     def announce(info: SandboxInfo) -> None:
         output.talk(words.listening.format(base=info.base))
         output.talk(words.secret_id.format(secret_id=info.secret_id))
         output.talk(words.how_to_stop)
-        if flags.ready_file is None:
+        if files["ready_file"] is None:
             output.json_data(msgspec.json.encode(info))
 
     workspace = find_paths(current().workspace, os.environ).workspace
     ready_file, state = (
         check_typed(workspace, Path(name)) if name else None
-        for name in (flags.ready_file, flags.state)
+        for name in (files["ready_file"], files["state"])
     )
-    serve(flags.port, ready_file, flags.seed, flags.token_lifetime, flags.fault, announce, state)
+    serve(port, ready_file, seed, token_lifetime, fault, announce, state)
     return ExitStatus.OK

@@ -1,6 +1,7 @@
 """``schema``: what an editor needs to complete our TOML files."""
 
 import click
+import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage
@@ -25,7 +26,7 @@ def build(strings: Strings) -> click.Command:
 
 
 def _schema(kind: str) -> int:
-    from weda_tui.session.file_schemas import schema_text
+    from weda_tui.formats.toml.json_schemas import schemas
 
-    output.json_data(schema_text(kind))
+    output.json_data(msgspec.json.format(msgspec.json.encode(schemas()[kind]), indent=2))
     return ExitStatus.OK

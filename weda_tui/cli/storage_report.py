@@ -3,17 +3,13 @@
 On a terminal, one line of progress stands below what is done.
 """
 
-import sys
 from collections.abc import Sequence
 from typing import Any
-
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.sending.report import layer_of
 from weda_tui.core.answers.verdict import VerdictState, unanswered_state
-from weda_tui.core.json.text import format_json
 from weda_tui.core.storage.transfer import (
     Change,
     Direction,
@@ -130,10 +126,7 @@ class StorageReport:
             "hosts": list(self._hosts),
             "items": [self._described(result) for result in self._results],
         }
-        text = msgspec.json.encode(value)
-        if output.is_terminal(sys.stdout):
-            text = format_json(text) or text
-        output.json_data(text)
+        output.json_value(value)
 
     def _described(self, result: ItemResult) -> dict[str, Any]:
         return {

@@ -30,14 +30,6 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
 
-class TokenFlags(msgspec.Struct, frozen=True):
-    """The options of one call."""
-
-    env: str | None
-    refresh: bool
-    as_json: bool
-
-
 def build(strings: Strings) -> click.Command:
     """Return ``token``."""
     examples = (
@@ -57,18 +49,17 @@ def build(strings: Strings) -> click.Command:
     )
 
 
-def _print_token(**given: Any) -> int:
-    flags = TokenFlags(**given)
+def _print_token(env: str | None, refresh: bool, as_json: bool) -> int:
     session = open_session()
-    where = session.environments.where_exactly(flags.env)
-    kinds = _wanted_kinds(where, both=flags.as_json)
+    where = session.environments.where_exactly(env)
+    kinds = _wanted_kinds(where, both=as_json)
     report_route(session, where.environment)
-    got = run(session, lambda session: _get(session, where, kinds, refresh=flags.refresh))
+    got = run(session, lambda session: _get(session, where, kinds, refresh=refresh))
     errors = [each for each in got.values() if isinstance(each, WedaError)]
     tokens = {kind: each for kind, each in got.items() if isinstance(each, AccessToken)}
     if not tokens:
         raise errors[0]
-    if flags.as_json:
+    if as_json:
         output.json_data(msgspec.json.encode(_described(tokens, where, session)))
     else:
         output.data(bearer(tokens[TokenKind.KEY]))

@@ -278,8 +278,10 @@ def reading(file: Path | str) -> Generator[None]:
 
 @contextmanager
 def writing(file: Path | str) -> Generator[None]:
-    """Raise ``FileError`` (``FILE_UNWRITABLE``) for what the system refuses inside."""
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for what the system or UTF-8 refuses inside."""
     try:
         yield
     except OSError as error:
         raise unwritable(file, error) from error
+    except UnicodeEncodeError as error:  # it repeats what was to be written: maybe a secret
+        raise unwritable(file, error) from None

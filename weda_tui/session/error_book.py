@@ -1,19 +1,14 @@
 """The error book of one workspace: the bundled pages, and the team's notes to them."""
 
-import errno
-import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from weda_tui.core.answers.text_parser import LARGEST
 from weda_tui.core.doctor.error_book import ErrorBook
-from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import read_whole
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.store.error_notes import load_notes, save_note
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.store.workspace_files import read_typed
 
 
 class CodeBook:
@@ -39,12 +34,7 @@ class CodeBook:
 
     def read_file(self, path: str) -> bytes:
         """Return the bytes of a text to explain, ``~`` for the home. Raises ``FileError``."""
-        source = check_typed(self._path.parent.parent, typed_path(path))
-        data = read_whole(source, largest=LARGEST)
-        if data is None:
-            reason = os.strerror(errno.ENOENT)
-            raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)
-        return data
+        return read_typed(self._path.parent.parent, path, largest=LARGEST)
 
     def save_note(self, code: str, note: str, *, known: str) -> str:
         """Write a note in place of ``known``; see ``store.error_notes.save_note``."""

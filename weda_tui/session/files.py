@@ -9,7 +9,7 @@ import mmap
 import os
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError, reason_of
+from weda_tui.core.errors import ErrorCode, FileError, unwritable
 from weda_tui.core.files import Folder
 from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
@@ -63,8 +63,7 @@ def check_output(file: str) -> None:
     elif not path.parent.exists():
         path, number = path.parent, errno.ENOENT
     if number:
-        reason = reason_of(OSError(number, os.strerror(number)))
-        raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason)
+        raise unwritable(path, OSError(number, os.strerror(number)))
 
 
 def incoming_file(text: str, workspace: Path, *, overwrite: bool) -> IncomingFile:

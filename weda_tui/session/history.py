@@ -8,9 +8,10 @@ Masking and writing run in a thread. What waits is lost when the process is kill
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -32,6 +33,8 @@ from weda_tui.core.history.recording import SendResult, is_worth_keeping, record
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.store.history.database import HistoryFile
+
+_Got = TypeVar("_Got")
 
 FLUSH_AFTER = 0.5
 """Seconds that an entry waits at most to be written."""
@@ -165,20 +168,12 @@ class History:
         query = HistoryQuery(
             endpoint_id=endpoint_id, host=host, env_type=env_type, marks=marks, limit=1
         )
-        try:
-            page = await self.find(query)
-        except FileError as error:
-            self.problem = error
-            return None
-        return next(iter(page.entries), None)
+        page = await self._tried(lambda: self._find(query))
+        return next(iter(page.entries), None) if page else None
 
     async def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
         """Return how each saved request of a workspace last went, by its path; no error."""
-        try:
-            return await asyncio.to_thread(self._last_of_saved, workspace)
-        except FileError as error:
-            self.problem = error
-            return {}
+        return await self._tried(lambda: self._last_of_saved(workspace)) or {}
 
     def follow_saved(self, name: str, new: str) -> None:
         """Keep the entries of what was moved, see ``HistoryFile.follow_saved``; no error.
@@ -199,10 +194,7 @@ class History:
         """
         if replace(record.draft, layers=()) != replace(draft, layers=()):
             return
-        try:
-            await asyncio.to_thread(self._file.adopt, record.entry.id, saved)
-        except FileError as error:
-            self.problem = error
+        await self._tried(lambda: self._file.adopt(record.entry.id, saved))
 
     async def entry_of(self, result: Answered | Failed) -> HistoryEntry | None:
         """Return what was kept of a send that has just ended; ``None`` where nothing was."""
@@ -210,20 +202,20 @@ class History:
         endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
         at = result.exchange.started_at if is_answered else result.started_at
         query = HistoryQuery(endpoint_id=endpoint_id, since=at, limit=1)
-        try:
-            page = await self.find(query)
-        except FileError as error:
-            self.problem = error
-            return None
-        return next(iter(page.entries), None)
+        page = await self._tried(lambda: self._find(query))
+        return next(iter(page.entries), None) if page else None
 
     async def since_success(self, entry: HistoryEntry) -> LastSuccess | None:
         """Return what changed since a call that failed last worked; no error.
 
         At the same env type if it worked there, else anywhere in its environment.
         """
+        return await self._tried(lambda: self._since_success(entry))
+
+    async def _tried(self, act: Callable[[], _Got]) -> _Got | None:
+        """Do something in a thread; a failure is kept as the last one."""
         try:
-            return await asyncio.to_thread(self._since_success, entry)
+            return await asyncio.to_thread(act)
         except FileError as error:
             self.problem = error
             return None

@@ -7,7 +7,6 @@ type (data source management API page): a deployment has one list for all its en
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from difflib import get_close_matches
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from weda_tui.core.models.data_model import MODEL_NAME, DataModel, ModelList, Mo
 from weda_tui.core.models.model_calls import call_of, model_name, with_models
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.text.template import nearest_name
 from weda_tui.formats.models import option_sets_of, read_option_sets, read_schema_list, with_options
 from weda_tui.store.models import ModelFiles
 
@@ -185,10 +185,10 @@ def _key(environment: Environment) -> _Key:
 
 
 def _unknown(endpoint_id: str, name: str, known: ModelList) -> FileError:
-    nearest = get_close_matches(name, known.by_name, n=1, cutoff=0.4)
+    nearest = nearest_name(name, known.by_name, 0.4)
     action = endpoint_id.rpartition(".")[2]
     return FileError(
         ErrorCode.ENDPOINT_UNKNOWN,
         target=endpoint_id,
-        nearest=f"model.{nearest[0]}.{action}" if nearest else "",
+        nearest=f"model.{nearest}.{action}" if nearest else "",
     )

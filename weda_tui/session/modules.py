@@ -1,7 +1,6 @@
 """Everything that can be called: what ships with the program, what was imported, what is added."""
 
 import errno
-import os
 import re
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,6 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.models.model_calls import model_name
 from weda_tui.formats.openapi.read import open_openapi, read_openapi
 from weda_tui.formats.openapi.text import LARGEST, json_text
-from weda_tui.store.atomic import read_whole
 from weda_tui.store.bundled_catalogue import DOCUMENTS, load_bundled_catalogue, read_packaged
 from weda_tui.store.modules import (
     LoadedModules,
@@ -27,8 +25,7 @@ from weda_tui.store.modules import (
     save_document,
     save_own,
 )
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.store.workspace_files import read_typed
 
 if TYPE_CHECKING:
     from weda_tui.core.catalogue.module_changes import ModuleChanges
@@ -186,8 +183,7 @@ class OwnModules:
         Raises ``FileError``: ``DOCUMENT_TOO_BIG``, ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
         """
         try:
-            source = check_typed(self._folder.parent, typed_path(path))
-            data = read_whole(source, largest=LARGEST)
+            return read_typed(self._folder.parent, path, largest=LARGEST)
         except FileError as error:
             cause = error.__cause__
             if isinstance(cause, OSError) and cause.errno == errno.EFBIG:
@@ -195,10 +191,6 @@ class OwnModules:
                     ErrorCode.DOCUMENT_TOO_BIG, file=Path(path).name, limit=LARGEST
                 ) from error
             raise
-        if data is None:
-            reason = os.strerror(errno.ENOENT)
-            raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)
-        return data
 
     def plan_import(
         self, data: bytes, *, file: str, into: str = "", format_: str = ""

@@ -13,10 +13,15 @@ import os
 import re
 import stat
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
-from weda_tui.core.errors import unreadable, writing
+import msgspec
 
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
+
+_T = TypeVar("_T")
 LARGEST = 4 * 1024 * 1024
 """Bytes; no file that a person or this program writes here comes near."""
 
@@ -55,6 +60,29 @@ def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> 
     except OSError as error:
         raise unreadable(path, error) from error
     return data
+
+
+def read_json(
+    path: Path, type_: type[_T], *, largest: int = LARGEST, damaged: Mapping[str, str] = {}
+) -> _T | None:
+    """Return what a private JSON file of ours holds, ``None`` when there is none.
+
+    Raises ``FileError`` as ``read_whole`` does; that of one that is no such JSON has ``damaged``
+    in its parameters, and nothing of the text.
+    """
+    data = read_whole(path, private=True, largest=largest)
+    try:
+        return None if data is None else msgspec.json.decode(data, type=type_)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
+    raise FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason, **damaged)
+
+
+def find_json(path: Path, type_: type[_T], *, largest: int = LARGEST) -> _T | None:
+    """Return what ``read_json`` does; a file that is unreadable or damaged is nothing."""
+    with contextlib.suppress(FileError):
+        return read_json(path, type_, largest=largest)
+    return None
 
 
 def write_atomic(

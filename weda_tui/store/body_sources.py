@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError, reading
+from weda_tui.core.errors import ErrorCode, FileError, reading, unreadable
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.workspace_files import resolve_inside
 
@@ -64,8 +64,7 @@ class BodySources:
         self.size(name)
         data = read_whole(self._find(name), largest=LARGEST)
         if data is None:
-            reason = os.strerror(errno.ENOENT)
-            raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason)
+            raise unreadable(name, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
         _check_content(name, data)
         return data
 

@@ -13,7 +13,7 @@ import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats.toml import text as toml_text
-from weda_tui.store.workspace_files import lock_folder, read_file, write_file
+from weda_tui.store.workspace_files import lock_folder, read_text, write_text
 
 LONGEST_NOTE = 8_000
 """Characters of a note."""
@@ -28,10 +28,9 @@ class LoadedNotes(msgspec.Struct, frozen=True):
 
 def load_notes(path: Path) -> LoadedNotes:
     """Read the notes; a missing file has none. Raises ``FileError``."""
-    data = read_file(path.parent.parent, path)
-    if data is None:
+    text = read_text(path.parent.parent, path)
+    if text is None:
         return LoadedNotes()
-    text = toml_text.decode(data, file=path.name)
     notes: dict[str, str] = {}
     for code, note in toml_text.load(text, file=path.name).items():
         if not isinstance(note, str):
@@ -53,10 +52,10 @@ def save_note(path: Path, code: str, note: str, *, known: str) -> str:
         before = load_notes(path)
         if before.by_code.get(code, "") not in {known, note}:
             raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
-        wanted = {key: each for key, each in before.by_code.items() if key != code}
-        if note:
-            wanted = {**before.by_code, code: note}
+        wanted = {**before.by_code, code: note}
+        if not note:
+            del wanted[code]
         said = {key: f"{each}\n" if "\n" in each else each for key, each in wanted.items()}
         text = toml_text.render(said, {}, before.text, is_multi_line=True)
-        write_file(workspace, path, text.encode())
+        write_text(workspace, path, text)
     return note

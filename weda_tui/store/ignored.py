@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from weda_tui.core.comparison.ignored import USUAL, Ignored
-from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.ignored import parse_ignored, render_ignored
-from weda_tui.store.workspace_files import lock_folder, read_file, write_file
+from weda_tui.store.workspace_files import lock_folder, read_text, write_text
 
 
 def load_ignored(path: Path) -> Ignored:
@@ -24,13 +23,10 @@ def change_ignored(path: Path, change: Callable[[Ignored], Ignored]) -> Ignored:
         before, text = _load(path)
         after = change(before)
         if after != before:
-            write_file(workspace, path, render_ignored(after, text).encode())
+            write_text(workspace, path, render_ignored(after, text))
     return after
 
 
 def _load(path: Path) -> tuple[Ignored, str | None]:
-    data = read_file(path.parent.parent, path)
-    if data is None:
-        return USUAL, None
-    text = toml_text.decode(data, file=path.name)
-    return parse_ignored(text, file=path.name), text
+    text = read_text(path.parent.parent, path)
+    return (USUAL if text is None else parse_ignored(text, file=path.name)), text

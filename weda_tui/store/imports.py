@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
-from weda_tui.core.errors import unwritable
+from weda_tui.core.errors import unwritable, writing
 from weda_tui.formats.toml.folders import render_folder_settings
 from weda_tui.formats.toml.requests import parse_saved_request, render_saved_request
 from weda_tui.store.atomic import make_folder
-from weda_tui.store.collections.files import SUFFIX, check_free, encoded, settings_file
+from weda_tui.store.collections.files import SUFFIX, check_free, settings_file
 from weda_tui.store.workspace_files import check_parent, lock_folder
 
 STAGING = ".importing"
@@ -72,7 +72,7 @@ def _write_folder(staging: Path, folder: FolderSettings) -> None:
     text = render_folder_settings(folder, None)
     if text.strip():
         file = settings_file(folder.path)
-        _write(staging / file, encoded(text, file))
+        _write(staging, file, text)
 
 
 def _write_request(staging: Path, request: SavedRequest) -> None:
@@ -80,11 +80,13 @@ def _write_request(staging: Path, request: SavedRequest) -> None:
     text = render_saved_request(request, None)
     parse_saved_request(text, file=file, path=request.path)
     (staging / file).parent.mkdir(parents=True, exist_ok=True)
-    _write(staging / file, encoded(text, file))
+    _write(staging, file, text)
 
 
-def _write(file: Path, data: bytes) -> None:
-    with file.open("xb") as out:
+def _write(staging: Path, file: str, text: str) -> None:
+    with writing(file):
+        data = text.encode()
+    with (staging / file).open("xb") as out:
         out.write(data)
 
 

@@ -13,7 +13,7 @@ import msgspec
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.models.data_model import ModelList
-from weda_tui.store.atomic import read_whole, write_atomic
+from weda_tui.store.atomic import find_json, write_atomic
 
 LARGEST_LIST = 32 * 1024 * 1024
 """Bytes of one file; 5,000 models of 20 fields take some 12 MB."""
@@ -29,11 +29,8 @@ class ModelFiles:
 
     def load(self, environment: Environment) -> ModelList:
         """Return what is kept; a missing, unreadable or corrupt file is nothing."""
-        try:
-            data = read_whole(self._path(environment), private=True, largest=LARGEST_LIST)
-            return msgspec.json.decode(data, type=ModelList) if data else ModelList()
-        except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return ModelList()
+        path = self._path(environment)
+        return find_json(path, ModelList, largest=LARGEST_LIST) or ModelList()
 
     def save(self, environment: Environment, known: ModelList) -> None:
         """Keep a list, without a wait for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``)."""

@@ -22,8 +22,14 @@ from weda_tui.core.guard.resolved_call import with_shipped_effects
 from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.formats.openapi.text import LARGEST
-from weda_tui.formats.toml import text as toml_text
-from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
+from weda_tui.store.workspace_files import (
+    check_inside,
+    lock_folder,
+    read_file,
+    read_text,
+    write_file,
+    write_text,
+)
 
 DOCUMENT, OWN = ".openapi.json", ".toml"
 """The ends of the two files' names."""
@@ -58,7 +64,7 @@ def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
         else:
             _load_document(path, name, documents, problems)
         try:
-            if (text := _read_own(own_path(folder, name))) is not None:
+            if (text := read_text(folder.parent, own_path(folder, name))) is not None:
                 from weda_tui.formats.toml.own_calls import parse_own_module
 
                 own[name] = parse_own_module(text, file=f"{name}{OWN}", name=name)
@@ -199,7 +205,7 @@ def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | Non
     path = own_path(folder, module.id)
     with lock_folder(folder.parent, folder):
         _check_case(folder, module.id)
-        before = _read_own(path)
+        before = read_text(folder.parent, path)
         if before != known:
             raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
         if before is not None:
@@ -209,7 +215,7 @@ def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | Non
             return None
         text = render_own_module(module, before)
         parse_own_module(text, file=path.name, name=module.id)
-        write_file(folder.parent, path, text.encode())
+        write_text(folder.parent, path, text)
     return text
 
 
@@ -238,11 +244,6 @@ def _check_case(folder: Path, name: str) -> None:
         other = path.name.removesuffix(DOCUMENT).removesuffix(OWN)
         if other not in {name, path.name} and fold_name(other) == fold_name(name):
             raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
-
-
-def _read_own(path: Path) -> str | None:
-    data = read_file(path.parent.parent, path)
-    return None if data is None else toml_text.decode(data, file=path.name)
 
 
 def _unlink(paths: Iterable[Path]) -> None:

@@ -6,8 +6,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from weda_tui.core.errors import FileError
-from weda_tui.store.atomic import read_whole, write_atomic
+from weda_tui.store.atomic import find_json, write_atomic
 
 _Kept = TypeVar("_Kept")
 
@@ -80,11 +79,7 @@ def _with_newest(kept: dict[str, _Kept], workspace: str, newest: _Kept) -> dict[
 
 def load_preferences(path: Path) -> Preferences:
     """Return what is remembered; a missing, unreadable or corrupt file is nothing."""
-    try:
-        data = read_whole(path, private=True)
-        return msgspec.json.decode(data, type=Preferences) if data else Preferences()
-    except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Preferences()
+    return find_json(path, Preferences) or Preferences()
 
 
 def save_preferences(path: Path, preferences: Preferences, workspace: str = "") -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, split_host
-from weda_tui.core.errors import ErrorCode, FileError, reason_of
-from weda_tui.store.atomic import narrow, read_whole, write_atomic
+from weda_tui.core.errors import ErrorCode, FileError, reading, writing
+from weda_tui.store.atomic import narrow, read_json, write_atomic
 from weda_tui.store.locks import locked
 
 KEYRING, FILE = SecretRef("keyring"), SecretRef("file")
@@ -55,7 +55,8 @@ class SecretStore:
         Raises ``FileError`` when the file is needed and cannot be read or written.
         """
         account = _account(environment_name, host, name)
-        if self._write_keyring(account, secret):
+        keyring = self._keyring
+        if keyring is not None and keyring.write(account, secret):
             with contextlib.suppress(FileError):
                 self._change_file(account, None)
             return KEYRING
@@ -81,16 +82,23 @@ class SecretStore:
         Raises ``FileError`` when the file cannot be read or written.
         """
         account = _account(environment_name, host, name)
-        self._delete_from_keyring(account)
+        if (keyring := self._keyring) is not None:
+            keyring.delete(account)
         self._change_file(account, None)
 
     def has_keyring(self) -> bool:
         """Return whether ``save`` would use the system's keyring."""
-        if not self._use_keyring:
-            return False
-        from weda_tui.store import keyring as system_keyring
+        keyring = self._keyring
+        return keyring is not None and keyring.is_there()
 
-        return system_keyring.is_there()
+    @property
+    def _keyring(self):
+        """The system's keyring, slow to import; ``None`` where it is not wanted."""
+        if not self._use_keyring:
+            return None
+        from weda_tui.store import keyring
+
+        return keyring
 
     def rename(
         self, old_name: str, new_name: str, host: str, name: SecretName = SecretName.KEY
@@ -115,38 +123,12 @@ class SecretStore:
         return self._read_keyring(account) or self._load_file().get(account, "")
 
     def _read_keyring(self, account: str) -> str:
-        if not self._use_keyring:
-            return ""
-        from weda_tui.store import keyring as system_keyring
-
-        return system_keyring.read(account)
-
-    def _write_keyring(self, account: str, secret: str) -> bool:
-        if not self._use_keyring:
-            return False
-        from weda_tui.store import keyring as system_keyring
-
-        return system_keyring.write(account, secret)
-
-    def _delete_from_keyring(self, account: str) -> None:
-        if self._use_keyring:
-            from weda_tui.store import keyring as system_keyring
-
-            system_keyring.delete(account)
+        return "" if (keyring := self._keyring) is None else keyring.read(account)
 
     def _load_file(self) -> dict[str, str]:
-        try:
+        with reading(self._path):
             self.narrowed |= narrow(self._path)
-        except OSError as error:
-            raise self._unreadable(reason_of(error)) from error
-        data = read_whole(self._path, private=True)
-        if data is None:
-            return {}
-        try:
-            return msgspec.json.decode(data, type=dict[str, str])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
-        raise self._unreadable(reason)
+        return read_json(self._path, dict[str, str]) or {}
 
     def _change_file(self, account: str, secret: str | None) -> None:
         if secret is None and account not in self._load_file():
@@ -156,16 +138,9 @@ class SecretStore:
             kept.pop(account, None)
             if secret is not None:
                 kept[account] = secret
-            try:
+            with writing(self._path):
                 data = msgspec.json.encode(kept)
-            except UnicodeEncodeError as error:
-                raise FileError(
-                    ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=error.reason
-                ) from None
             write_atomic(self._path, data, private=True)
-
-    def _unreadable(self, reason: str) -> FileError:
-        return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)
 
 
 def _account(environment_name: str, host: str, name: SecretName) -> str:

@@ -5,9 +5,8 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.success_rules import parse_rules, render_rules
-from weda_tui.store.workspace_files import lock_folder, read_file, write_file
+from weda_tui.store.workspace_files import lock_folder, read_text, write_text
 
 
 class LoadedRules(msgspec.Struct, frozen=True):
@@ -19,11 +18,8 @@ class LoadedRules(msgspec.Struct, frozen=True):
 
 def load_rules(path: Path) -> LoadedRules:
     """Read the rules; a missing file has none. Raises ``FileError``."""
-    data = read_file(path.parent.parent, path)
-    if data is None:
-        return LoadedRules()
-    text = toml_text.decode(data, file=path.name)
-    return LoadedRules(parse_rules(text, file=path.name), text)
+    text = read_text(path.parent.parent, path)
+    return LoadedRules() if text is None else LoadedRules(parse_rules(text, file=path.name), text)
 
 
 def save_rule(path: Path, endpoint_id: str, rule: str, *, known: str) -> LoadedRules:
@@ -37,9 +33,9 @@ def save_rule(path: Path, endpoint_id: str, rule: str, *, known: str) -> LoadedR
         before = load_rules(path)
         if before.by_endpoint.get(endpoint_id, "") not in {known, rule}:
             raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
-        rules = {key: each for key, each in before.by_endpoint.items() if key != endpoint_id}
-        if rule:
-            rules = {**before.by_endpoint, endpoint_id: rule}
+        rules = {**before.by_endpoint, endpoint_id: rule}
+        if not rule:
+            del rules[endpoint_id]
         text = render_rules(rules, before.text)
-        write_file(workspace, path, text.encode())
+        write_text(workspace, path, text)
     return LoadedRules(rules, text)

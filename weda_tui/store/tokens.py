@@ -5,10 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.errors import FileError
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, is_usable
 from weda_tui.core.tokens.refusal import LASTING, TokenRefusal
-from weda_tui.store.atomic import narrow, read_whole, write_atomic
+from weda_tui.store.atomic import find_json, narrow, write_atomic
 from weda_tui.store.locks import locked, try_hold
 
 
@@ -33,11 +32,7 @@ class TokenFile:
         """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
         with contextlib.suppress(OSError):
             self.narrowed |= self._path.is_file() and narrow(self._path)
-        try:
-            data = read_whole(self._path, private=True)
-            contents = msgspec.json.decode(data or b'{"tokens":[]}', type=_Contents)
-        except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return {}
+        contents = find_json(self._path, _Contents) or _Contents([])
         return {entry.key: entry.token for entry in contents.tokens if is_usable(entry.token)}
 
     def put(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
@@ -84,11 +79,7 @@ class TokenFile:
 
 def load_refusal(path: Path) -> TokenRefusal | None:
     """Return the refusal in a file of mode 0600; one that is missing or broken holds none."""
-    try:
-        data = read_whole(path, private=True)
-        refusal = msgspec.json.decode(data, type=TokenRefusal) if data else None
-    except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+    refusal = find_json(path, TokenRefusal)
     return refusal if refusal is not None and refusal.problem.code in LASTING else None
 
 

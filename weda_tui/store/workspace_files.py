@@ -7,13 +7,16 @@ folders above it, may be links: the person chose them.
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Generator
 from pathlib import Path
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
+from weda_tui.formats.toml.text import decode
 from weda_tui.store.atomic import LARGEST, read_whole, write_atomic
 from weda_tui.store.locks import locked
+from weda_tui.store.paths import typed_path
 
 
 def resolve_inside(workspace: Path, path: Path) -> Path:
@@ -64,6 +67,22 @@ def write_file(workspace: Path, path: Path, data: bytes) -> None:
     write_atomic(check_inside(workspace, path), data)
 
 
+def read_text(workspace: Path, path: Path, *, file: str = "") -> str | None:
+    """Return the text of a file below a workspace, ``None`` when there is none.
+
+    Errors call it ``file``. Raises ``FileError`` as ``read_file`` does, and ``TOML_SYNTAX``.
+    """
+    data = read_file(workspace, path)
+    return None if data is None else decode(data, file=file or path.name)
+
+
+def write_text(workspace: Path, path: Path, text: str, *, file: str = "") -> None:
+    """Replace a file below a workspace as ``write_file`` does."""
+    with writing(file or path):
+        data = text.encode()
+    write_file(workspace, path, data)
+
+
 @contextlib.contextmanager
 def lock_folder(workspace: Path, folder: Path) -> Generator[None]:
     """Hold the lock of a folder of a workspace, which is created when missing.
@@ -90,6 +109,17 @@ def check_typed(workspace: Path, path: Path) -> Path:
     except ValueError:  # no path at all: whoever opens it says so
         pass
     return path
+
+
+def read_typed(workspace: Path, text: str, *, largest: int = LARGEST) -> bytes:
+    """Return the bytes of the file at a typed path, ``~`` for the home folder.
+
+    Raises ``FileError``: ``LINK_OUTSIDE``, or ``FILE_UNREADABLE`` also for one that is not there.
+    """
+    data = read_whole(check_typed(workspace, typed_path(text)), largest=largest)
+    if data is None:
+        raise unreadable(text, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    return data
 
 
 def _outside(workspace: Path, path: Path, real: str) -> FileError:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from weda_tui.cli.command import (
     CommandGroup,
     HelpEntry,
     HelpPage,
+    imported,
     json_option,
     yes_option,
 )
@@ -38,10 +40,10 @@ def build(strings: Strings) -> click.Command:
     entries = {
         "list": HelpEntry(words.env_list, _build_list),
         "show": HelpEntry(words.env_show, _build_show),
-        "add": HelpEntry(words.env_add, _build_add),
-        "secret": HelpEntry(strings.environments.secret.command, _build_secret),
-        "approve": HelpEntry(strings.routes.approval.command, _build_approve),
-        "check": HelpEntry(strings.check.command, _build_check),
+        "add": imported(words.env_add, ".environments.add"),
+        "secret": imported(strings.environments.secret.command, ".environments.secret"),
+        "approve": imported(strings.routes.approval.command, ".environments.approve"),
+        "check": imported(strings.check.command, ".environments.check"),
         "remove": HelpEntry(words.env_remove, _build_remove),
         "restore": HelpEntry(strings.environments.trash.restore, _build_restore),
     }
@@ -59,41 +61,11 @@ def _build_show(strings: Strings) -> click.Command:
     return CliCommand("show", HelpPage(strings, (words,)), _show, parameters)
 
 
-def _build_add(strings: Strings) -> click.Command:
-    from weda_tui.cli.environments import add as add_environment
-
-    return add_environment.build(strings)
-
-
-def _build_secret(strings: Strings) -> click.Command:
-    from weda_tui.cli.environments import secret as environment_secret
-
-    return environment_secret.build(strings)
-
-
-def _build_approve(strings: Strings) -> click.Command:
-    from weda_tui.cli.environments import approve as approve_environment
-
-    return approve_environment.build(strings)
-
-
-def _build_check(strings: Strings) -> click.Command:
-    from weda_tui.cli.environments import check as check_environment
-
-    return check_environment.build(strings)
-
-
 def _build_remove(strings: Strings) -> click.Command:
     words = strings.cli.program.env_remove
     return CliCommand(
         "remove", HelpPage(strings, (words,)), _remove, [_name(), yes_option(strings)]
     )
-
-
-def _build_restore(strings: Strings) -> click.Command:
-    from weda_tui.cli.environments import trash as environment_trash
-
-    return environment_trash.build(strings)
 
 
 def _name() -> click.Argument:
@@ -241,3 +213,34 @@ def _described(environment: Environment, session: Session) -> dict[str, Any]:
         "approved": status.is_approved,
         "file": _file_of(environment, session),
     }
+
+
+def _build_restore(strings: Strings) -> click.Command:
+    words = strings.environments.trash
+    parameters = [click.Argument(["name"], metavar="[NAME]", required=False), json_option(strings)]
+    page = HelpPage(strings, (words.restore, words.restore_details))
+    return CliCommand("restore", page, _restore, parameters)
+
+
+def _restore(name: str | None, as_json: bool) -> int:
+    session, words = open_session(), current().strings.environments.trash
+    if name is not None:
+        session.environments.trash.restore(name)
+        output.talk(words.restored.format(name=name))
+        return ExitStatus.OK
+    removed = session.environments.trash.removed()
+    if as_json:
+        rows = [{"name": each.name, "removedAt": each.deleted_at} for each in removed]
+        output.json_data(msgspec.json.encode({"environments": rows}))
+    elif removed:
+        width = max(cells(each.name) for each in removed)
+        output.data(
+            "\n".join(f"{pad(each.name, width)}  {_time(each.deleted_at)}" for each in removed)
+        )
+    else:
+        output.talk(words.empty)
+    return ExitStatus.OK
+
+
+def _time(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M:%S}"

@@ -4,15 +4,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help import cells, pad
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision, check_consent
-from weda_tui.core.json.text import format_json
 from weda_tui.core.runs.answer_values import Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
 from weda_tui.core.runs.results import (
@@ -123,7 +120,7 @@ class RunReport:
     def print_json(self, results: Sequence[RunResult], elapsed: float) -> None:
         """Print the JSON object of a run."""
         count = tally(results, elapsed)
-        text = msgspec.json.Encoder(decimal_format="number").encode(
+        output.json_value(
             {
                 "ok": count.ok,
                 "environment": self.where.environment.name,
@@ -135,7 +132,6 @@ class RunReport:
                 "results": [self._result(result) for result in results],
             }
         )
-        output.json_data((format_json(text) or text) if output.is_terminal(sys.stdout) else text)
 
     def junit(self, results: Sequence[RunResult], elapsed: float) -> bytes:
         """Return the run as JUnit XML."""

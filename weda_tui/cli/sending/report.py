@@ -110,7 +110,7 @@ class Report:
             "headers": self._headers(response.headers),
         }
         if file is not None:
-            self._print_json({**fields, "body": None, "file": self._hide_text(file)})
+            output.json_value({**fields, "body": None, "file": self._hide_text(file)})
         else:
             self._print_with_body(fields, response)
 
@@ -230,10 +230,10 @@ class Report:
             "detail": self._hide_text(failed.error.detail),
         }
         if came is None or not has_body:
-            self._print_json({**fields, "body": None, "failure": failure})
+            output.json_value({**fields, "body": None, "failure": failure})
         else:
             body = self._body(came.received[:WHOLE], _content_type(came))
-            self._print_json({**fields, "body": body, "failure": failure})
+            output.json_value({**fields, "body": body, "failure": failure})
 
     def explain_failure(self, failed: Failed, where: Target, *, is_printed: bool = True) -> None:
         """Say why no answer came, or not all of it, and what to do.
@@ -265,7 +265,7 @@ class Report:
             preflight = explanation.preflight
             where = preflight.target
             place = {"environment": where.environment.name, "envType": where.env_type}
-            self._print_json(
+            output.json_value(
                 {
                     **self._request_fields(request),
                     "where": place,
@@ -400,7 +400,7 @@ class Report:
         """
         body, content_type = response.received, _content_type(response)
         if len(body) <= WHOLE:
-            self._print_json({**fields, "body": self._body(body[:], content_type)})
+            output.json_value({**fields, "body": self._body(body[:], content_type)})
             return
         charset = charset_of(body, content_type)
         is_plain = is_utf8(charset) and not self._holds_secret(body, charset)
@@ -434,12 +434,6 @@ class Report:
 
     def _talk(self, text: str) -> None:
         output.talk(self._hide_text(text))
-
-    def _print_json(self, value: dict[str, Any]) -> None:
-        text = msgspec.json.encode(value)
-        if output.is_terminal(sys.stdout):
-            text = format_json(text) or text
-        output.json_data(text)
 
 
 def _route(status: RouteStatus | None) -> dict[str, Any] | None:

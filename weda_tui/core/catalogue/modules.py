@@ -1,7 +1,6 @@
 """The whole of what can be called: modules, their groups, their endpoints."""
 
 import re
-from difflib import get_close_matches
 from functools import cached_property
 
 import msgspec
@@ -9,6 +8,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.search_index import Folded, fold
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.template import nearest_name
 
 GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
 """What a first start opens: the guide's own example (2.1), read-only, without parameters."""
@@ -176,10 +176,6 @@ class Catalogue:
         """Return the endpoint; raises ``FileError`` (``ENDPOINT_UNKNOWN``) with the nearest id."""
         endpoint = self.by_id.get(endpoint_id)
         if endpoint is None:
-            nearest = get_close_matches(endpoint_id, self.by_id, n=1, cutoff=0.4)
-            raise FileError(
-                ErrorCode.ENDPOINT_UNKNOWN,
-                target=endpoint_id,
-                nearest=nearest[0] if nearest else "",
-            )
+            nearest = nearest_name(endpoint_id, self.by_id, 0.4)
+            raise FileError(ErrorCode.ENDPOINT_UNKNOWN, target=endpoint_id, nearest=nearest)
         return endpoint

@@ -6,7 +6,6 @@ Nothing is a yes without a fact that was looked at: the evidence.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.draft import without_described_files
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
+from weda_tui.core.text.template import nearest_name
 
 SKEW = 60.0
 """Seconds by which two clocks may differ: tokens count as expired that much early."""
@@ -235,7 +235,7 @@ def _env_type(exchange: Exchange, context: Context) -> Checked | None:
         return None
     given = parts[template.env_type_at]
     known = tuple(each.name for each in context.where.environment.env_types)
-    nearest = next(iter(get_close_matches(given, known, n=1)), "")
+    nearest = nearest_name(given, known)
     return _state(given not in known), Names(given, known, nearest)
 
 
@@ -322,7 +322,7 @@ def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
     if context.models is None:
         return CauseState.UNKNOWN, CauseText(parts[3])
     known = tuple(sorted(context.models))
-    nearest = next(iter(get_close_matches(parts[3], known, n=1, cutoff=0.4)), "")
+    nearest = nearest_name(parts[3], known, 0.4)
     return _state(parts[3] not in context.models), Names(parts[3], known, nearest)
 
 

@@ -4,7 +4,7 @@ A value that is put in is never read again; ``core.requests.variables`` reads th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from weda_tui.core.errors import ErrorCode, FileError
@@ -61,10 +61,9 @@ def unknown_names(template: str, variables: Mapping[str, str]) -> list[str]:
     return [name for name in names(template) if name not in variables]
 
 
-def nearest_name(name: str, variables: Mapping[str, str]) -> str:
-    """Return the known variable most like ``name``, or an empty string."""
-    nearest = get_close_matches(name, variables, n=1, cutoff=0.6)
-    return nearest[0] if nearest else ""
+def nearest_name(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known name most like ``name``, or an empty string."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=cutoff)), "")
 
 
 def unknown(name: str, variables: Mapping[str, str]) -> FileError:

@@ -7,10 +7,10 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, MutableMapping
-from difflib import get_close_matches
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.template import nearest_name
 
 Table = MutableMapping[str, Any]
 """A TOML table, of ``tomllib`` or of ``tomlkit``."""
@@ -72,13 +72,12 @@ def decode(data: bytes, *, file: str) -> str:
 
 def unknown_key(text: str, path: KeyPath, known: tuple[str, ...], file: str) -> FileError:
     """Return the error for a key that nobody reads, with the ``known`` key most like it."""
-    nearest = get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
     return FileError(
         ErrorCode.TOML_UNKNOWN_KEY,
         file=file,
         line=line_of(text, path),
         key=_dotted(path),
-        nearest=nearest[0] if nearest else "",
+        nearest=nearest_name(str(path[-1]), known, 0.5),
     )
 
 

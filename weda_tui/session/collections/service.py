@@ -35,12 +35,12 @@ from weda_tui.store.collections.files import (
     load_collections,
     load_request,
     load_settings,
-    read_text,
     save_request,
     save_settings,
     walk,
 )
 from weda_tui.store.collections.moves import Removed, make, move, remove, restore
+from weda_tui.store.workspace_files import read_text
 
 MOST_READ = 500
 """Requests that are read for their titles at one time."""
@@ -101,7 +101,7 @@ class Collections:
 
         Raises ``FileError``.
         """
-        return read_text(self.root, f"{path}{SUFFIX}")
+        return read_text(self.root.parent, self.root / f"{path}{SUFFIX}", file=f"{path}{SUFFIX}")
 
     def stamps(self, folders: Iterable[str]) -> dict[str, int]:
         """Return when folders and their settings were written, by path, in nanoseconds."""

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from weda_tui.core.environments.deployment import (
 )
 from weda_tui.core.environments.route import Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.template import nearest_name
 from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.environments.files import (
@@ -137,10 +137,8 @@ class Environments:
         if problem := self._problem_of(name or ""):
             raise problem
         if name is not None and name not in names:
-            nearest = get_close_matches(name, names, n=1, cutoff=0.4)
-            raise FileError(
-                ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
-            )
+            nearest = nearest_name(name, names, 0.4)
+            raise FileError(ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest)
         where = self.where(name or "", env_type or "")
         if where is None:
             raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))

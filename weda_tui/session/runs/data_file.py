@@ -1,7 +1,5 @@
 """The file with the rows of data that a run goes through; its columns that no request uses."""
 
-import errno
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,15 +7,13 @@ import msgspec
 
 from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import FileError
 from weda_tui.core.runs.results import Row
 from weda_tui.core.text import template
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.session.runs.saved_request_sender import RequestSource
 from weda_tui.session.session import Session
-from weda_tui.store.atomic import read_whole
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.store.workspace_files import read_typed
 
 
 def read_data(file: str, workspace: Path) -> tuple[Row, ...]:
@@ -25,10 +21,7 @@ def read_data(file: str, workspace: Path) -> tuple[Row, ...]:
 
     Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``; see ``formats.data_rows``.
     """
-    data = read_whole(check_typed(workspace, typed_path(file)))
-    if data is None:
-        raise FileError(ErrorCode.FILE_UNREADABLE, file=file, reason=os.strerror(errno.ENOENT))
-    return read_rows(data, file=file)
+    return read_rows(read_typed(workspace, file), file=file)
 
 
 def unused_columns(
@@ -72,9 +65,9 @@ def _used(
     except FileError:
         draft = saved.draft
     variables = session.sending.variables(where, draft)
-    asserted = msgspec.json.Encoder(decimal_format="number").encode(saved.asserts).decode()
-    until = saved.poll.until if saved.poll is not None else None
-    polled = msgspec.json.Encoder(decimal_format="number").encode(until).decode()
+    judged = (saved.asserts, saved.poll.until if saved.poll is not None else None)
+    encode = msgspec.json.Encoder(decimal_format="number").encode
+    asserted, polled = (encode(each).decode() for each in judged)
     for text in (*draft.texts, asserted, polled):
         yield from variables.used_by(text)
     for text in (asserted, polled):

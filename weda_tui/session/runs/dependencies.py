@@ -81,9 +81,8 @@ def coming(first: Sequence[SavedRequest]) -> tuple[VariableLayer, ...]:
 def with_coming(draft: RequestDraft, first: Sequence[SavedRequest]) -> RequestDraft:
     """Return a draft to be looked at, never sent: what is captured first counts as there."""
     layers = draft.layers
-    at = next(
-        (n for n, each in enumerate(layers) if each.origin is VariableOrigin.SET), len(layers)
-    )
+    origins = [each.origin for each in layers]
+    at = origins.index(VariableOrigin.SET) if VariableOrigin.SET in origins else len(layers)
     layers = (*layers[:at], *coming(first), *layers[at:])
     return msgspec.structs.replace(draft, layers=layers)
 

@@ -12,7 +12,7 @@ import msgspec
 
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.store.atomic import read_whole, write_atomic
+from weda_tui.store.atomic import find_json, write_atomic
 from weda_tui.store.locks import try_hold
 
 LARGEST = 64 * 1024 * 1024
@@ -67,10 +67,8 @@ class DraftFile:
             lock = file.with_suffix(".lock")
             if file.stem == self._name or not _is_free(lock):
                 continue
-            try:
-                data = read_whole(file, private=True, largest=LARGEST)
-                kept = msgspec.json.decode(data or b"{}", type=KeptDrafts)
-            except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            kept = find_json(file, KeptDrafts, largest=LARGEST)
+            if kept is None:
                 continue
             drafts |= kept.drafts
             open_key = kept.open_key or open_key

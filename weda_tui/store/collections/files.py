@@ -6,7 +6,6 @@ nothing is written. A folder is read when it is asked for: nothing here walks a 
 
 import os
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -20,9 +19,9 @@ from weda_tui.core.collections.paths import (
     parent_of,
 )
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
-from weda_tui.core.errors import ErrorCode, FileError, unreadable, unwritable
+from weda_tui.core.errors import ErrorCode, FileError, unreadable
 from weda_tui.core.text.file_names import fold_name
-from weda_tui.formats.toml import text as toml_text
+from weda_tui.core.text.template import nearest_name
 from weda_tui.formats.toml.folders import parse_folder_settings, render_folder_settings
 from weda_tui.formats.toml.requests import parse_saved_request, render_saved_request
 from weda_tui.store.atomic import sweep
@@ -30,8 +29,8 @@ from weda_tui.store.workspace_files import (
     check_inside,
     check_parent,
     lock_folder,
-    read_file,
-    write_file,
+    read_text,
+    write_text,
 )
 
 SUFFIX = ".toml"
@@ -162,11 +161,11 @@ def load_request(root: Path, path: str) -> LoadedRequest:
     ``TOML_…`` or ``FILE_UNREADABLE``. A file is called by its path below ``root``.
     """
     check_path(path)
-    text = read_text(root, f"{path}{SUFFIX}")
+    text = _read(root, f"{path}{SUFFIX}")
     if text is None:
         listing = list_folder(root, parent_of(path))
-        nearest = get_close_matches(name_of(path), listing.requests, n=1, cutoff=0.5)
-        found = joined(listing.path, nearest[0]) if nearest else ""
+        nearest = nearest_name(name_of(path), listing.requests, 0.5)
+        found = joined(listing.path, nearest) if nearest else ""
         raise FileError(ErrorCode.ENDPOINT_UNKNOWN, target=path, nearest=found)
     return LoadedRequest(parse_saved_request(text, file=f"{path}{SUFFIX}", path=path), text)
 
@@ -174,16 +173,10 @@ def load_request(root: Path, path: str) -> LoadedRequest:
 def load_settings(root: Path, path: str) -> tuple[FolderSettings, str | None]:
     """Read what is said of a folder, and the text that says it. Raises ``FileError``."""
     file = settings_file(path)
-    text = read_text(root, file)
+    text = _read(root, file)
     if text is None:
         return FolderSettings(path=path), None
     return parse_folder_settings(text, file=file, path=path), text
-
-
-def read_text(root: Path, file: str) -> str | None:
-    """Return the text of a file below ``root``; ``None`` where there is none."""
-    data = read_file(root.parent, root / file)
-    return None if data is None else toml_text.decode(data, file=file)
 
 
 def settings_file(path: str) -> str:
@@ -208,12 +201,9 @@ def save_request(root: Path, request: SavedRequest, *, known_text: str | None = 
     with lock_folder(root.parent, root):
         if known_text is None:
             check_free(root, request.path, SUFFIX)
-        previous = read_text(root, file)
-        if previous != known_text:
-            raise FileError(ErrorCode.FILE_CHANGED, file=file)
-        text = render_saved_request(request, previous)
+        text = render_saved_request(request, _known(root, file, known_text))
         parse_saved_request(text, file=file, path=request.path)
-        write_file(root.parent, root / file, encoded(text, file))
+        write_text(root.parent, root / file, text, file=file)
     return text
 
 
@@ -223,13 +213,21 @@ def save_settings(root: Path, settings: FolderSettings, *, known_text: str | Non
         check_path(settings.path)
     file = settings_file(settings.path)
     with lock_folder(root.parent, root):
-        previous = read_text(root, file)
-        if previous != known_text:
-            raise FileError(ErrorCode.FILE_CHANGED, file=file)
-        text = render_folder_settings(settings, previous)
+        text = render_folder_settings(settings, _known(root, file, known_text))
         parse_folder_settings(text, file=file, path=settings.path)
-        write_file(root.parent, root / file, encoded(text, file))
+        write_text(root.parent, root / file, text, file=file)
     return text
+
+
+def _read(root: Path, file: str) -> str | None:
+    return read_text(root.parent, root / file, file=file)
+
+
+def _known(root: Path, file: str, known_text: str | None) -> str | None:
+    """Return the text of a file, which must be a known one. Raises ``FileError``."""
+    if _read(root, file) != known_text:
+        raise FileError(ErrorCode.FILE_CHANGED, file=file)
+    return known_text
 
 
 def check_free(root: Path, path: str, suffix: str = "", *, replaced: str = "") -> None:
@@ -261,11 +259,3 @@ def _unreadable(path: Path, error: FileError | OSError) -> FileError:
     if isinstance(error, FileError):
         return error
     return unreadable(path, error)
-
-
-def encoded(text: str, file: str) -> bytes:
-    """Return the bytes of a text; what UTF-8 cannot hold is ``FILE_UNWRITABLE``."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise unwritable(file, error) from error

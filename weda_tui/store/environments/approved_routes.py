@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.environments.route import Route
-from weda_tui.core.errors import ErrorCode, FileError, reason_of
-from weda_tui.store.atomic import narrow, read_whole, write_atomic
+from weda_tui.core.errors import reading, writing
+from weda_tui.store.atomic import narrow, read_json, write_atomic
 from weda_tui.store.locks import locked
 
 
@@ -78,32 +78,16 @@ class ApprovedRoutes:
         return status.st_mtime_ns, status.st_size, status.st_ino
 
     def _load(self) -> tuple[Approval, ...]:
-        try:
-            narrow(self._path)
-        except OSError as error:
-            raise self._unreadable(reason_of(error)) from error
-        data = read_whole(self._path, private=True)
-        if data is None:
-            return ()
-        try:
-            return tuple(msgspec.json.decode(data, type=_ApprovedContents).approvals)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
-        damaged = self._unreadable(reason)
-        damaged.parameters["approvals"] = str(self._path)  # explained by words of its own
-        raise damaged
+        path = self._path
+        with reading(path):
+            narrow(path)  # ``approvals`` has a damaged file explained by words of its own
+        contents = read_json(path, _ApprovedContents, damaged={"approvals": str(path)})
+        return tuple(contents.approvals) if contents else ()
 
     def _save(self, approvals: list[Approval]) -> None:
-        try:
+        with writing(self._path):
             data = msgspec.json.format(msgspec.json.encode(_ApprovedContents(approvals)), indent=2)
-        except UnicodeEncodeError as error:
-            raise FileError(
-                ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=error.reason
-            ) from None
         write_atomic(self._path, data, private=True)
-
-    def _unreadable(self, reason: str) -> FileError:
-        return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)
 
 
 def _is_of(approval: Approval, environment: str, address: str) -> bool:

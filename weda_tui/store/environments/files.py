@@ -4,17 +4,22 @@ A save says which text it replaces; when the disk holds another one, somebody el
 nothing is written.
 """
 
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.errors import ErrorCode, FileError, unreadable, unwritable, writing
+from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
 from weda_tui.core.text.file_names import check_name, fold_name
-from weda_tui.formats.toml import text as toml_text
+from weda_tui.core.text.template import nearest_name
 from weda_tui.formats.toml.environments import parse_environment, render_environment
-from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
+from weda_tui.store.workspace_files import (
+    check_inside,
+    lock_folder,
+    read_file,
+    read_text,
+    write_text,
+)
 
 SUFFIX = ".toml"
 
@@ -43,14 +48,13 @@ def load_environments(folder: Path) -> LoadedEnvironments:
     except FileError as error:
         return LoadedEnvironments(problems=(error,))
     except OSError as error:
-        problem = unreadable(folder, error)
-        return LoadedEnvironments(problems=(problem,))
+        return LoadedEnvironments(problems=(unreadable(folder, error),))
     environments: list[Environment] = []
     problems: list[FileError] = []
     texts: dict[str, str] = {}
     for path in files:
         try:
-            text = _read(environment_path(folder, path.stem))
+            text = read_text(folder.parent, environment_path(folder, path.stem))
             if text is not None:
                 environments.append(parse_environment(text, file=path.name, name=path.stem))
                 texts[path.stem] = text
@@ -83,14 +87,14 @@ def save_environment(
     with lock_folder(folder.parent, folder):
         is_new = renamed_from is None and known_text is None
         check_free(folder, target.stem, replaced=None if is_new else source.stem)
-        previous = _read(source)
+        previous = read_text(folder.parent, source)
         if previous != known_text:
             raise FileError(ErrorCode.FILE_CHANGED, file=source.name)
         if previous is not None:
             parse_environment(previous, file=source.name, name=source.stem)
         text = render_environment(environment, previous)
         parse_environment(text, file=target.name, name=environment.name)
-        write_file(folder.parent, target, _encode(text, target))
+        write_text(folder.parent, target, text)
         if source != target:
             _drop_old_name(source, target)
     return text
@@ -106,11 +110,10 @@ def remove_environment(folder: Path, name: str) -> bytes:
     data = read_file(folder.parent, path)
     if data is None:
         names = [other.stem for other in folder.glob(f"*{SUFFIX}")]
-        nearest = get_close_matches(name, names, n=1, cutoff=0.5)
-        raise FileError(
-            ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
-        )
-    _unlink(path)
+        nearest = nearest_name(name, names, 0.5)
+        raise FileError(ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest)
+    with writing(path):
+        path.unlink()
     return data
 
 
@@ -143,18 +146,6 @@ def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
             raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
 
 
-def _read(path: Path) -> str | None:
-    data = read_file(path.parent.parent, path)
-    return None if data is None else toml_text.decode(data, file=path.name)
-
-
-def _encode(text: str, path: Path) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise unwritable(path, error) from error
-
-
 def _drop_old_name(source: Path, target: Path) -> None:
     """Remove the old file, which is the new one where only the case of the name changed."""
     with writing(source):
@@ -162,8 +153,3 @@ def _drop_old_name(source: Path, target: Path) -> None:
             source.rename(target)
         else:
             source.unlink()
-
-
-def _unlink(path: Path) -> None:
-    with writing(path):
-        path.unlink()

@@ -6,13 +6,13 @@ Not in the workspace, which a team commits: what one of them threw away is nobod
 secrets of a deleted environment are not kept at all.
 """
 
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
 from weda_tui.core.text.file_names import check_name
+from weda_tui.core.text.template import nearest_name
 from weda_tui.store.atomic import read_whole, write_atomic
 from weda_tui.store.environments.files import (
     SUFFIX,
@@ -83,9 +83,8 @@ def restore_environment(folder: Path, trash: Path, name: str) -> None:
         found = next((each for each in all_ if each.name == name), None)
         data = read_whole(_path(trash, found), private=True) if found else None
         if found is None or data is None:
-            nearest = get_close_matches(name, [each.name for each in all_], n=1, cutoff=0.4)
-            near = nearest[0] if nearest else ""
-            raise FileError(ErrorCode.NOT_IN_TRASH, name=name, nearest=near)
+            nearest = nearest_name(name, (each.name for each in all_), 0.4)
+            raise FileError(ErrorCode.NOT_IN_TRASH, name=name, nearest=nearest)
         check_free(folder, name)
         write_file(folder.parent, environment_path(folder, name), data)
         _unlink(_path(trash, found))
