@@ -1,7 +1,11 @@
 """The workflow calls by name: from the JSON of a body to the ``Data`` of the answer."""
 
+from collections.abc import Callable
+from inspect import signature
+
 from weda_tui.sandbox.flows import instance_lists, process_lists, requests
 from weda_tui.sandbox.flows.requests import Json
+from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.workflow import (
     app_center,
     approval_page,
@@ -14,43 +18,72 @@ from weda_tui.sandbox.workflow import (
     taking_back,
     tasks,
 )
-from weda_tui.sandbox.workflow.calls import Action, Answer, call, read
 
-_LISTS: dict[str, Action] = {
-    "ListDeployedFlows": read(requests.ListDeployedFlows, instance_lists.list_deployed_flows),
-    "GetFlowInstances": read(requests.GetFlowInstances, instance_lists.get_flow_instances),
-    "GetFlowInstanceTasks": read(
-        requests.GetFlowInstanceTasks, instance_lists.get_flow_instance_tasks
-    ),
-    "ListProcessInstances": call(
-        requests.ListProcessInstances, process_lists.list_process_instances
-    ),
-    "ListProcessInstancesCount": read(
-        requests.ListProcessInstancesCount, process_lists.count_process_instances
-    ),
-    "DescribeProcessInstance": read(
-        requests.DescribeProcessInstance, process_lists.describe_process_instance
-    ),
-    "DescribeProcessInstanceDetails": read(
-        requests.DescribeProcessInstanceDetails, process_lists.describe_instance
-    ),
-    "DescribeInstanceApproverList": read(requests.NoFields, instance_lists.list_approvers),
-    "DescribeInstanceStarterList": read(requests.NoFields, instance_lists.list_starters),
+Answer = Json | list[Json]
+Action = Callable[[Space, Json, int], Answer]
+"""Takes the space, the parsed body and now in epoch ms; raises ``BusinessError``."""
+
+_CALLS: dict[str, Callable[..., Answer]] = {
+    "ListDeployedFlows": instance_lists.list_deployed_flows,
+    "GetFlowInstances": instance_lists.get_flow_instances,
+    "GetFlowInstanceTasks": instance_lists.get_flow_instance_tasks,
+    "ListProcessInstances": process_lists.list_process_instances,
+    "ListProcessInstancesCount": process_lists.count_process_instances,
+    "DescribeProcessInstance": process_lists.describe_process_instance,
+    "DescribeProcessInstanceDetails": process_lists.describe_instance,
+    "DescribeInstanceApproverList": instance_lists.list_approvers,
+    "DescribeInstanceStarterList": instance_lists.list_starters,
+    "StartFlow": starting.start_flow,
+    "StartProcessWithParams": starting.start_process_with_params,
+    "StartFlowInstance": starting.start_flow_instance,
+    "CompleteTask": tasks.complete_task,
+    "SubmitFlowTaskList": tasks.submit_flow_task_list,
+    "AddCounterSignAssignee": tasks.add_counter_sign_assignee,
+    "PressTask": tasks.press_task,
+    "GetPreElementList": taking_back.get_pre_element_list,
+    "RollBack": taking_back.roll_back,
+    "Revoke": taking_back.revoke,
+    "StopFlow": taking_back.stop_flow,
+    "DeleteDraftProcessInstance": taking_back.delete_draft,
+    "GetFlowInstanceOperations": history.get_operations,
+    "GetInstanceOperation": history.get_steps,
+    "GetProcessCanvasInfo": canvas.get_canvas,
+    "GetApprovalPageDetail": approval_page.get_approval_page,
+    "DescribeWorkflowMessages": messages.describe_messages,
+    "DescribeWorkflowMessageCount": messages.count_messages,
+    "UpdateWorkflowMessageStatus": messages.update_messages,
+    "DescribeAppProcessList": app_center.describe_apps,
+    "DescribeCollectAppProcessList": app_center.describe_favourites,
+    "CollectProcess": app_center.collect,
+    "DescribeFlowGroupFolders": app_center.describe_groups,
+    "DescribeProcessManageInstances": manage_lists.describe_instances,
+    "DescribeProcessManageInstanceOperation": manage_lists.describe_operations,
+    "DescribeManageInstanceTaskList": manage_lists.describe_tasks,
+    "ManageSkipTask": manage_actions.skip_task,
+    "ManageTurnTask": manage_actions.turn_task,
+    "ManageRollBackTask": manage_actions.roll_back_task,
+    "ManageRevokeProcessList": manage_actions.revoke_instances,
+    "ManageStopProcessList": manage_actions.stop_instances,
+    "ManageAbandonProcessList": manage_actions.abandon_instances,
+    "ManageStopAndClearProcessInstance": manage_actions.stop_and_clear,
 }
 
-ACTIONS: dict[str, Action] = (
-    _LISTS
-    | starting.ACTIONS
-    | tasks.ACTIONS
-    | taking_back.ACTIONS
-    | history.ACTIONS
-    | canvas.ACTIONS
-    | approval_page.ACTIONS
-    | messages.ACTIONS
-    | app_center.ACTIONS
-    | manage_lists.ACTIONS
-    | manage_actions.ACTIONS
-)
+
+def _action(act: Callable[..., Answer]) -> Action:
+    """Return what checks a body and acts on it, or looks where it does not matter what time it is.
+
+    The type of the body is that of the second parameter.
+    """
+    body_type, *time = [each.annotation for each in signature(act).parameters.values()][1:]
+
+    def run(space: Space, body: Json, now: int) -> Answer:
+        request = requests.check(body, body_type)
+        return act(space, request, now) if time else act(space, request)
+
+    return run
+
+
+ACTIONS = {name: _action(act) for name, act in _CALLS.items()}
 
 
 def envelope(action: str, request_id: str, data: Answer) -> Json:

@@ -9,7 +9,7 @@ from weda_tui.sandbox.flows.requests import Json, NoFields, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.people.company import APP_NAME
 from weda_tui.sandbox.server.refusal import FailedOperationError
-from weda_tui.sandbox.workflow.calls import Action, read, user_of
+from weda_tui.sandbox.workflow.calls import user_of
 
 
 class DescribeAppProcessList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -113,11 +113,3 @@ def _row(space: Space, user: User, flow: Flow) -> Json:
     if flow.group:
         row["FlowGroupCode"] = int(space.groups[flow.group])
     return row
-
-
-ACTIONS: dict[str, Action] = {
-    "DescribeAppProcessList": read(DescribeAppProcessList, describe_apps),
-    "DescribeCollectAppProcessList": read(DescribeAppProcessList, describe_favourites),
-    "CollectProcess": read(CollectProcess, collect),
-    "DescribeFlowGroupFolders": read(NoFields, describe_groups),
-}

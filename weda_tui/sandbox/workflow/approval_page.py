@@ -7,7 +7,7 @@ from weda_tui.sandbox.flows.model import OPEN, Flow, FlowNode, Instance, NodeTyp
 from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError
-from weda_tui.sandbox.workflow.calls import Action, read, user_of
+from weda_tui.sandbox.workflow.calls import user_of
 from weda_tui.sandbox.workflow.taking_back import node_of
 
 _PAGE_TYPES = frozenset({"TODO", "DONE", "CREATE", "CC", "DRAFT"})
@@ -104,8 +104,3 @@ def _buttons(node: FlowNode) -> dict[str, str]:
         return {"1": "提交", "17": "保存草稿"}
     decisions = {"1": "提交"} if node.type is NodeType.HANDLE else {"2": "同意", "3": "拒绝"}
     return decisions | ({"4": "转办"} if node.can_transfer else {})
-
-
-ACTIONS: dict[str, Action] = {
-    "GetApprovalPageDetail": read(GetApprovalPageDetail, get_approval_page)
-}

@@ -1,37 +1,9 @@
-"""What a workflow call is: a body of a type, and a function from the space to its answer."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""What the bodies of workflow calls name: instances, tasks, users."""
 
 from weda_tui.sandbox.flows import requests
 from weda_tui.sandbox.flows.model import Instance, Task, User
-from weda_tui.sandbox.flows.requests import Json
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
-
-Answer = Json | list[Json]
-Action = Callable[[Space, Json, int], Answer]
-"""Takes the space, the parsed body and now in epoch ms; raises ``BusinessError``."""
-
-Request = TypeVar("Request")
-
-
-def call(request_type: type[Request], act: Callable[[Space, Request, int], Answer]) -> Action:
-    """Return the action that checks a body and acts on it."""
-
-    def run(space: Space, body: Json, now: int) -> Answer:
-        return act(space, requests.check(body, request_type), now)
-
-    return run
-
-
-def read(request_type: type[Request], look: Callable[[Space, Request], Answer]) -> Action:
-    """Return the same for a call to which it does not matter what time it is."""
-
-    def run(space: Space, body: Json, _: int) -> Answer:
-        return look(space, requests.check(body, request_type))
-
-    return run
 
 
 def instance_of(space: Space, instance_id: str) -> Instance:

@@ -18,7 +18,7 @@ from weda_tui.sandbox.flows.model import (
 from weda_tui.sandbox.flows.requests import Json
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
-from weda_tui.sandbox.workflow.calls import Action, instance_of, read
+from weda_tui.sandbox.workflow.calls import instance_of
 from weda_tui.sandbox.workflow.history import START
 
 START_ID, END_ID = "startNode", "endNode"
@@ -140,6 +140,3 @@ def _processor(operation: Operation) -> Json:
         "Comment": operation.comment,
         "NewProcessors": ",".join(user.name for user in operation.users),
     }
-
-
-ACTIONS: dict[str, Action] = {"GetProcessCanvasInfo": read(GetProcessCanvasInfo, get_canvas)}

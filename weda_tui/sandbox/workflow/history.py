@@ -10,7 +10,7 @@ from weda_tui.sandbox.flows.model import Act, FlowNode, Instance, NodeType, Oper
 from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo, extra_info, time_text
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
-from weda_tui.sandbox.workflow.calls import Action, instance_of, read
+from weda_tui.sandbox.workflow.calls import instance_of
 
 START = "开始"
 """The name of the start event."""
@@ -140,9 +140,3 @@ def _result(done: Operation) -> str:
     """Return ``true`` or ``false`` for a decision, ``null`` for everything else."""
     decisions = {Act.APPROVE: "true", Act.HANDLE: "true", Act.SUBMIT: "true", Act.REJECT: "false"}
     return decisions.get(done.act, "null")
-
-
-ACTIONS: dict[str, Action] = {
-    "GetFlowInstanceOperations": read(GetFlowInstanceOperations, get_operations),
-    "GetInstanceOperation": read(GetInstanceOperation, get_steps),
-}

@@ -13,7 +13,7 @@ from weda_tui.sandbox.flows.model import ButtonAction, Instance, Task
 from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
-from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, user_of
+from weda_tui.sandbox.workflow.calls import instance_of, user_of
 from weda_tui.sandbox.workflow.taking_back import RollBack, go_back
 
 Ids = Annotated[list[str], msgspec.Meta(min_length=1)]
@@ -133,14 +133,3 @@ def _task_in(space: Space, instance_id: str, task_id: str) -> Task:
     if task is None or task.instance_id != instance.id:
         raise FailedOperationError("任务不存在、已结束或失效")
     return task
-
-
-ACTIONS: dict[str, Action] = {
-    "ManageSkipTask": call(ManageSkipTask, skip_task),
-    "ManageTurnTask": call(ManageTurnTask, turn_task),
-    "ManageRollBackTask": call(RollBack, roll_back_task),
-    "ManageRevokeProcessList": call(ManageInstances, revoke_instances),
-    "ManageStopProcessList": call(ManageInstances, stop_instances),
-    "ManageAbandonProcessList": call(ManageInstances, abandon_instances),
-    "ManageStopAndClearProcessInstance": read(ManageInstance, stop_and_clear),
-}

@@ -15,7 +15,7 @@ from weda_tui.sandbox.flows.state_machine import check_running
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.server.refusal import InvalidParameterError
-from weda_tui.sandbox.workflow.calls import Action, instance_of, read, user_of
+from weda_tui.sandbox.workflow.calls import instance_of, user_of
 from weda_tui.sandbox.workflow.taking_back import node_of
 
 
@@ -162,12 +162,3 @@ def _task(task: Task, status: int | None) -> Json:
         "StartTime": task.started_at,
         "EndTime": task.ended_at,
     }
-
-
-ACTIONS: dict[str, Action] = {
-    "DescribeProcessManageInstances": read(DescribeProcessManageInstances, describe_instances),
-    "DescribeProcessManageInstanceOperation": read(
-        DescribeProcessManageInstanceOperation, describe_operations
-    ),
-    "DescribeManageInstanceTaskList": read(DescribeManageInstanceTaskList, describe_tasks),
-}

@@ -9,7 +9,7 @@ from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo, time_text
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.server.refusal import BusinessError
-from weda_tui.sandbox.workflow.calls import Action, call, read, user_of
+from weda_tui.sandbox.workflow.calls import user_of
 
 READ, UNREAD = "READ_DONE", "READ_TODO"
 
@@ -113,10 +113,3 @@ def _row(space: Space, message: Message) -> Json:
 
 def _status(message: Message) -> str:
     return READ if message.is_read else UNREAD
-
-
-ACTIONS: dict[str, Action] = {
-    "DescribeWorkflowMessages": read(DescribeWorkflowMessages, describe_messages),
-    "DescribeWorkflowMessageCount": read(DescribeWorkflowMessageCount, count_messages),
-    "UpdateWorkflowMessageStatus": call(UpdateWorkflowMessageStatus, update_messages),
-}

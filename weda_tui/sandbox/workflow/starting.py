@@ -17,7 +17,7 @@ from weda_tui.sandbox.flows.model import Flow, Instance, NodeType, User
 from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
-from weda_tui.sandbox.workflow.calls import Action, call, user_of
+from weda_tui.sandbox.workflow.calls import user_of
 
 _ANONYMOUS = frozenset({"", "anonymous"})
 
@@ -119,10 +119,3 @@ def _started(space: Space, flow: Flow, starter: User, inputs: dict[str, object],
     instance: Instance = state_machine.start(space, flow, starter, now=now, inputs=inputs)
     own = [task.id for task in instance.tasks if task.node.type is NodeType.START]
     return {"FlowInstanceId": instance.id, "TaskId": own[0] if own else ""}
-
-
-ACTIONS: dict[str, Action] = {
-    "StartFlow": call(StartFlow, start_flow),
-    "StartProcessWithParams": call(StartProcessWithParams, start_process_with_params),
-    "StartFlowInstance": call(StartFlowInstance, start_flow_instance),
-}

@@ -7,7 +7,7 @@ from weda_tui.sandbox.flows.model import FlowNode, NodeType, Task, TaskStatus
 from weda_tui.sandbox.flows.requests import Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
-from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, task_of, user_of
+from weda_tui.sandbox.workflow.calls import instance_of, task_of, user_of
 
 BY_APPROVER, BY_STARTER = 1, 2
 """``RevokeType``."""
@@ -134,12 +134,3 @@ def _element(task: Task, *, is_last: bool) -> Json:
         "ApproveType": 1 if task.node.type is NodeType.START else 2,
         "LastNode": is_last,
     }
-
-
-ACTIONS: dict[str, Action] = {
-    "GetPreElementList": read(GetPreElementList, get_pre_element_list),
-    "RollBack": call(RollBack, roll_back),
-    "Revoke": call(Revoke, revoke),
-    "StopFlow": call(StopFlow, stop_flow),
-    "DeleteDraftProcessInstance": read(DeleteDraftProcessInstance, delete_draft),
-}

@@ -16,7 +16,7 @@ from weda_tui.sandbox.flows.requests import (
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
-from weda_tui.sandbox.workflow.calls import Action, call, instance_of, task_of, user_of, users_of
+from weda_tui.sandbox.workflow.calls import instance_of, task_of, user_of, users_of
 
 PRESSES_A_DAY = 3
 """How often a task can be urged (public page 1301/94470)."""
@@ -136,11 +136,3 @@ def _waiting(task: Task, *, with_extra: bool) -> Json:
     user = task.assignee
     named: Json = {"Assignee": user.id, "AssigneeName": user.name, "WaitFlowTaskId": task.id}
     return named | extra_info(user) if with_extra else named
-
-
-ACTIONS: dict[str, Action] = {
-    "CompleteTask": call(CompleteTask, complete_task),
-    "SubmitFlowTaskList": call(SubmitFlowTaskList, submit_flow_task_list),
-    "AddCounterSignAssignee": call(AddCounterSignAssignee, add_counter_sign_assignee),
-    "PressTask": call(PressTask, press_task),
-}
