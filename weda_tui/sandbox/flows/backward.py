@@ -15,7 +15,6 @@ from weda_tui.sandbox.flows.model import (
     Instance,
     InstanceStatus,
     NodeType,
-    Operation,
     Task,
     TaskStatus,
     User,
@@ -48,16 +47,7 @@ def roll_back(space: Space, task: Task, target: Task, user: User, now: int) -> N
         raise FailedOperationError("节点未开启回退")
     if target not in earlier_tasks(instance, task.node.id):
         raise FailedOperationError("目标节点不可回退")
-    instance.operations.append(
-        Operation(
-            act=Act.ROLL_BACK,
-            user=user,
-            at=now,
-            node=task.node,
-            task=task,
-            detail=f"回退至{target.node.name}",
-        )
-    )
+    instance.note(Act.ROLL_BACK, user, now, task, detail=f"回退至{target.node.name}")
     assignment.finish(instance, task, Act.ROLL_BACK, "", now)
     assignment.void_live_tasks(instance, now)
     if target.node.needs_all:
@@ -78,7 +68,7 @@ def revoke_approval(space: Space, task: Task, user: User, now: int) -> None:
     state_machine.check_running(instance)
     if not can_revoke_approval(instance, task):
         raise FailedOperationError("节点未开启撤销或任务已办")
-    _record(instance, task, user, "审批人撤销", now)
+    instance.note(Act.REVOKE, user, now, task, detail="审批人撤销")
     for later in instance.live_tasks:
         if later.node.id != task.node.id:
             assignment.void(instance, later, now)
@@ -102,7 +92,7 @@ def revoke_start(space: Space, instance: Instance, user: User, now: int) -> None
     state_machine.check_running(instance)
     if not can_revoke_start(instance):
         raise FailedOperationError("节点未开启撤销或任务已办")
-    _record(instance, instance.current_task, user, "发起人撤销", now)
+    instance.note(Act.REVOKE, user, now, instance.current_task, detail="发起人撤销")
     first = instance.flow.nodes[0]
     if first.type is NodeType.START:
         assignment.void_live_tasks(instance, now)
@@ -121,9 +111,3 @@ def can_revoke_start(instance: Instance) -> bool:
 
 def _has_passed(task: Task) -> bool:
     return task.status is TaskStatus.DONE and task.result in _PASSED
-
-
-def _record(instance: Instance, task: Task, user: User, words: str, now: int) -> None:
-    instance.operations.append(
-        Operation(act=Act.REVOKE, user=user, at=now, node=task.node, task=task, detail=words)
-    )

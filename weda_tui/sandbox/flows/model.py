@@ -5,6 +5,7 @@ epoch; ids are 19-digit decimal numbers kept as text.
 """
 
 from enum import IntEnum, StrEnum
+from typing import Any
 
 import msgspec
 
@@ -250,6 +251,11 @@ class Instance(msgspec.Struct, kw_only=True, eq=False):
     messages: list[Message] = []
     is_abandoned: bool = False
     """Of a stopped one: whether an administrator declared it void."""
+
+    def note(self, act: Act, user: User, at: int, task: Task | None = None, **more: Any) -> None:
+        """Add a line to the history, with the fields of ``Operation``; it is of a task's node."""
+        given: dict[str, Any] = {"node": task.node if task else None, "task": task, **more}
+        self.operations.append(Operation(act=act, user=user, at=at, **given))
 
     @property
     def is_running(self) -> bool:

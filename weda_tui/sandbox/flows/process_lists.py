@@ -21,6 +21,7 @@ from weda_tui.sandbox.flows.requests import (
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_count, page_of
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError
+from weda_tui.sandbox.workflow.calls import instance_of, task_of
 
 
 class ProcessEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +77,7 @@ def describe_process_instance(space: Space, request: requests.DescribeProcessIns
     """Return the instance behind a task as its page shows it."""
     if request.page_type not in {"TODO", "DONE", "CREATE", "CC"}:
         raise InvalidParameterError("PageType 无效")
-    task = space.tasks.get(request.flow_task_id)
-    if task is None:
-        raise FailedOperationError("实例 ID 不对")
+    task = task_of(space, request.flow_task_id, "实例 ID 不对")
     if task.status is TaskStatus.VOID:
         raise InvalidParameterError("任务已失效")
     instance = space.instances[task.instance_id]
@@ -99,9 +98,7 @@ def describe_instance(space: Space, request: requests.DescribeProcessInstanceDet
 
     Nobody documents what this call answers: it is given the fields of ``DescribeProcessInstance``.
     """
-    instance = space.instances.get(request.process_instance_id)
-    if instance is None or instance.flow.is_logic:
-        raise FailedOperationError("流程实例不存在")
+    instance = instance_of(space, request.process_instance_id)
     return _detail(ProcessEntry(instance=instance, task=instance.current_task), with_extra=False)
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from weda_tui.sandbox.flows import assignment
-from weda_tui.sandbox.flows.model import OPEN, Act, NodeType, Operation, Task, TaskStatus, User
+from weda_tui.sandbox.flows.model import OPEN, Act, NodeType, Task, TaskStatus, User
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 
@@ -27,17 +27,8 @@ def add_signers(space: Space, task: Task, user: User, signers: list[User], now: 
     for signer in added:
         assignment.give(space, instance, task.node, signer, now).is_added = True
     names = [{"Id": signer.id, "Name": signer.name} for signer in added]
-    instance.operations.append(
-        Operation(
-            act=Act.ADD_SIGNER,
-            user=user,
-            at=now,
-            node=task.node,
-            task=task,
-            detail=msgspec.json.encode(names).decode(),
-            users=tuple(added),
-        )
-    )
+    detail = msgspec.json.encode(names).decode()
+    instance.note(Act.ADD_SIGNER, user, now, task, detail=detail, users=tuple(added))
 
 
 def choose(space: Space, tasks: list[Task], now: int) -> None:

@@ -8,6 +8,8 @@ Every function checks first and changes afterwards, so that a refusal leaves no 
 messages of the refusals are those of the official error-code page (faq/1301/86670), in short.
 """
 
+from typing import Any
+
 import msgspec
 
 from weda_tui.sandbox.flows import assignment, notices
@@ -21,7 +23,6 @@ from weda_tui.sandbox.flows.model import (
     Instance,
     InstanceStatus,
     NodeType,
-    Operation,
     Task,
     TaskStatus,
     User,
@@ -70,7 +71,7 @@ def start(
     )
     space.add_instance(instance)
     if flow.is_logic or flow.nodes[0].type is not NodeType.START:
-        instance.operations.append(Operation(act=Act.SUBMIT, user=starter, at=now))
+        instance.note(Act.SUBMIT, starter, now)
     if flow.is_logic:
         instance.status = InstanceStatus.APPROVED
         instance.ended_at = now
@@ -100,19 +101,12 @@ def complete(space: Space, task: Task, decision: Decision, now: int) -> None:
     _check(task, decision)
     instance = space.instances[task.instance_id]
     is_handling = task.node.type is NodeType.HANDLE and decision.action is ButtonAction.SUBMIT
-    operation = Operation(
-        act=Act.HANDLE if is_handling else Act(decision.action),
-        user=decision.user,
-        at=now,
-        node=task.node,
-        task=task,
-        comment=decision.comment,
-        mentions=decision.mentions,
-    )
+    words: dict[str, Any] = {"comment": decision.comment, "mentions": decision.mentions}
     if decision.action is ButtonAction.TRANSFER:
-        _turn(space, task, decision.turn_to, operation)
+        _turn(space, task, decision.turn_to, decision.user, now, **words)
         return
-    instance.operations.append(operation)
+    act = Act.HANDLE if is_handling else Act(decision.action)
+    instance.note(act, decision.user, now, task, **words)
     if decision.action is ButtonAction.SAVE_DRAFT:
         task.status = TaskStatus.DRAFT
         task.comment = decision.comment
@@ -133,9 +127,7 @@ def skip(space: Space, task: Task, action: ButtonAction, user: User, now: int) -
     if task.node.type is NodeType.START:
         raise FailedOperationError("审批开始节点不可跳过")
     instance = space.instances[task.instance_id]
-    instance.operations.append(
-        Operation(act=Act.SKIP, user=user, at=now, node=task.node, task=task)
-    )
+    instance.note(Act.SKIP, user, now, task)
     assignment.finish(instance, task, action, "", now)
     _follow(space, instance, task, now)
 
@@ -144,8 +136,7 @@ def turn(space: Space, task: Task, target: User, user: User, now: int) -> None:
     """Give a task to somebody else, as an administrator; raises as a transfer does."""
     _check_open(task)
     _check_transfer(task)
-    operation = Operation(act=Act.TRANSFER, user=user, at=now, node=task.node, task=task)
-    _turn(space, task, target, operation)
+    _turn(space, task, target, user, now)
 
 
 def stop(
@@ -161,7 +152,7 @@ def stop(
     check_running(instance)
     node = instance.current_task.node
     act = Act.ABANDON if is_abandoned else Act.STOP
-    instance.operations.append(Operation(act=act, user=user, at=now, node=node, comment=reason))
+    instance.note(act, user, now, node=node, comment=reason)
     instance.is_abandoned = is_abandoned
     end(space, instance, InstanceStatus.STOPPED, now)
 
@@ -177,10 +168,7 @@ def copy_to(space: Space, task: Task, users: list[User], now: int) -> None:
             notices.notify_copy(space, instance, task, user, now)
             copied.append(user)
     if copied:
-        operation = Operation(
-            act=Act.COPY, user=task.assignee, at=now, node=task.node, users=tuple(copied)
-        )
-        instance.operations.append(operation)
+        instance.note(Act.COPY, task.assignee, now, node=task.node, users=tuple(copied))
 
 
 def end(space: Space, instance: Instance, status: InstanceStatus, now: int) -> None:
@@ -223,13 +211,15 @@ def _check_transfer(task: Task) -> None:
         raise FailedOperationError("节点未开启转办")
 
 
-def _turn(space: Space, task: Task, target: User | None, operation: Operation) -> None:
+def _turn(
+    space: Space, task: Task, target: User | None, user: User, now: int, **words: Any
+) -> None:
     if target is None or target.id == task.assignee.id:
         raise FailedOperationError("转办人为空或是自己")
     instance = space.instances[task.instance_id]
-    instance.operations.append(msgspec.structs.replace(operation, users=(target,)))
-    assignment.finish(instance, task, Act.TRANSFER, operation.comment, operation.at)
-    turned = assignment.give(space, instance, task.node, target, operation.at)
+    instance.note(Act.TRANSFER, user, now, task, users=(target,), **words)
+    assignment.finish(instance, task, Act.TRANSFER, words.get("comment", ""), now)
+    turned = assignment.give(space, instance, task.node, target, now)
     turned.is_added = task.is_added
 
 

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.sandbox.models import changes
-from weda_tui.sandbox.models.catalogue import Model
 from weda_tui.sandbox.models.filters import Filter, order_by
 from weda_tui.sandbox.models.requests import (
     Creation,
@@ -26,8 +25,7 @@ from weda_tui.sandbox.models.requests import (
     query_page,
 )
 from weda_tui.sandbox.models.selection import parse_selection, record_of
-from weda_tui.sandbox.server.deployment import Caller, Deployment
-from weda_tui.sandbox.server.refusal import GatewayError
+from weda_tui.sandbox.server.deployment import Deployment
 from weda_tui.sandbox.server.web import json_answer, json_object
 
 Json = dict[str, object]
@@ -80,40 +78,24 @@ class Models:
     async def get_by_id(self, request: Request) -> Response:
         """Return the record of an id."""
         call = self._call(request)
-        row = call.database.find_one(call.model, request.path_params["record_id"])
-        if row is None:
-            raise _no_record(request)
+        row = changes.one(call, request.path_params["record_id"])
         selection = parse_selection(call.database, call.model, None)
         return self._answer({"record": record_of(call.database, call.model, row, selection)})
 
     async def delete_by_id(self, request: Request) -> Response:
         """Delete the record of an id."""
         call = self._call(request)
-        row = call.database.find_one(call.model, request.path_params["record_id"])
-        if row is None:
-            raise _no_record(request)
+        row = changes.one(call, request.path_params["record_id"])
         return self._answer({"count": changes.delete_one(call, row)})
 
     def _call(self, request: Request) -> changes.ModelCall:
         caller = self._deployment.caller(request)
-        model = model_in(caller, request.path_params["model"])
+        model = changes.model_in(caller.database, request.path_params["model"])
         author = self._deployment.author(caller.user)
         return changes.ModelCall(caller.database, model, author, caller.write_grant(model))
 
     def _answer(self, data: Json) -> Response:
         return json_answer({"data": data, "requestId": self._deployment.world.request_id()})
-
-
-def model_in(caller: Caller, name: str) -> Model:
-    """Return a model by name, or raise ``GatewayError`` (``DATASOURCE_NOT_EXIST``)."""
-    model = caller.database.models.get(name)
-    if model is None:
-        raise GatewayError("DATASOURCE_NOT_EXIST", f"数据模型 {name} 不存在")
-    return model
-
-
-def _no_record(request: Request) -> GatewayError:
-    return GatewayError("RESOURCE_NOT_FOUND", f"记录 {request.path_params['record_id']} 不存在")
 
 
 def _list(call: changes.ModelCall, body: Json) -> Json:

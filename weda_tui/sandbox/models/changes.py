@@ -39,6 +39,22 @@ def matching(call: ModelCall, wanted: Filter, *, limit: str = "") -> list[Row]:
     return call.database.find(call.model, condition, limit=limit)
 
 
+def model_in(database: Database, name: str) -> Model:
+    """Return a model by name, or raise ``GatewayError`` (``DATASOURCE_NOT_EXIST``)."""
+    model = database.models.get(name)
+    if model is None:
+        raise GatewayError("DATASOURCE_NOT_EXIST", f"数据模型 {name} 不存在")
+    return model
+
+
+def one(call: ModelCall, record_id: str) -> Row:
+    """Return the row of an id, or raise ``GatewayError`` (``RESOURCE_NOT_FOUND``)."""
+    row = call.database.find_one(call.model, record_id)
+    if row is None:
+        raise GatewayError("RESOURCE_NOT_FOUND", f"记录 {record_id} 不存在")
+    return row
+
+
 def create(call: ModelCall, records: list[dict[str, object]], path: str = "data") -> list[str]:
     """Keep new records, all or none, and return their ids. Raises ``GatewayError``."""
     if call.grant.rows is GrantRows.NONE:

@@ -5,6 +5,8 @@ body. The pages do not say what an error looks like: it is the gateway's here. N
 separates several ids: a comma here, with or without quotes of its own.
 """
 
+from collections.abc import Iterable
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,7 +21,6 @@ from weda_tui.sandbox.models.selection import own_fields, record_of
 from weda_tui.sandbox.models.values import wrong_value
 from weda_tui.sandbox.people.grants import ADMINISTRATOR
 from weda_tui.sandbox.server.deployment import Deployment
-from weda_tui.sandbox.server.refusal import GatewayError
 from weda_tui.sandbox.server.tokens import SandboxTokenKind
 from weda_tui.sandbox.server.web import json_answer, json_object, need_request_id, no_content
 
@@ -59,19 +60,21 @@ class OData:
     async def get(self, request: Request) -> Response:
         """Return a record."""
         call = self._call(request)
-        return json_answer(_context(call) | _shown(call, _one(call, request)))
+        return json_answer(
+            _context(call) | _shown(call, changes.one(call, request.path_params["ids"]))
+        )
 
     async def update(self, request: Request) -> Response:
         """Change a record."""
         call = self._call(request)
-        row = _one(call, request)
+        row = changes.one(call, request.path_params["ids"])
         changes.update_one(call, [row], await json_object(request))
         return no_content()
 
     async def delete(self, request: Request) -> Response:
         """Delete a record."""
         call = self._call(request)
-        changes.delete_one(call, _one(call, request))
+        changes.delete_one(call, changes.one(call, request.path_params["ids"]))
         return no_content()
 
     async def list(self, request: Request) -> Response:
@@ -90,7 +93,7 @@ class OData:
         answer = _context(call)
         if query.get("$count") == "true":
             answer["@odata.count"] = call.database.count(call.model, condition)
-        return json_answer(answer | {"value": [_shown(call, row) for row in rows]})
+        return json_answer(answer | _listed(call, rows))
 
     async def create_many(self, request: Request) -> Response:
         """Make records, all or none, and return them."""
@@ -98,15 +101,13 @@ class OData:
         body = checked(await json_object(request), ManyValues)
         ids = changes.create(call, body.value, "value")
         rows = _found(call, ids)
-        return json_answer(
-            _context(call) | {"value": [_shown(call, row) for row in rows]}, status=201
-        )
+        return json_answer(_context(call) | _listed(call, rows), status=201)
 
     async def get_many(self, request: Request) -> Response:
         """Return the records of some ids."""
         call = self._call(request)
         rows = _found(call, _ids(request))
-        return json_answer(_context(call) | {"value": [_shown(call, row) for row in rows]})
+        return json_answer(_context(call) | _listed(call, rows))
 
     async def update_many(self, request: Request) -> Response:
         """Change the records of some ids."""
@@ -125,11 +126,8 @@ class OData:
         self._deployment.admit(request, SandboxTokenKind.KEY)
         need_request_id(request)
         database = self._deployment.database(request.path_params["env_type"])
-        name = request.path_params["model"]
-        if name not in database.models:
-            raise GatewayError("DATASOURCE_NOT_EXIST", f"数据模型 {name} 不存在")
-        author = self._deployment.key_author()
-        return ModelCall(database, database.models[name], author, ADMINISTRATOR)
+        model = changes.model_in(database, request.path_params["model"])
+        return ModelCall(database, model, self._deployment.key_author(), ADMINISTRATOR)
 
 
 def _context(call: ModelCall) -> dict[str, object]:
@@ -140,6 +138,10 @@ def _shown(call: ModelCall, row: Row) -> dict[str, object]:
     return record_of(call.database, call.model, row, own_fields(call.model))
 
 
+def _listed(call: ModelCall, rows: Iterable[Row]) -> dict[str, object]:
+    return {"value": [_shown(call, row) for row in rows]}
+
+
 def _ids(request: Request) -> list[str]:
     parts = request.path_params["ids"].split(",")
     return list(dict.fromkeys(part.strip().strip("'") for part in parts))
@@ -147,14 +149,6 @@ def _ids(request: Request) -> list[str]:
 
 def _found(call: ModelCall, ids: list[str]) -> list[Row]:
     return changes.matching(call, Filter(where={"_id": {"$in": ids}}))
-
-
-def _one(call: ModelCall, request: Request) -> Row:
-    record_id = request.path_params["ids"]
-    row = call.database.find_one(call.model, record_id)
-    if row is None:
-        raise GatewayError("RESOURCE_NOT_FOUND", f"记录 {record_id} 不存在")
-    return row
 
 
 def _sorts(text: str) -> list[dict[str, str]]:

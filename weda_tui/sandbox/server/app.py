@@ -29,7 +29,15 @@ from weda_tui.sandbox.people.enterprise import Enterprise
 from weda_tui.sandbox.people.permissions import Permissions
 from weda_tui.sandbox.people.sign_in import SignIn
 from weda_tui.sandbox.server.deployment import Deployment
-from weda_tui.sandbox.server.faults import App, FaultInjector, Receive, Scope, Send, check_fault
+from weda_tui.sandbox.server.faults import (
+    App,
+    FaultInjector,
+    Receive,
+    Scope,
+    Send,
+    check_fault,
+    refusal,
+)
 from weda_tui.sandbox.server.published import Published
 from weda_tui.sandbox.server.refusal import AuthError, BusinessError, GatewayError
 from weda_tui.sandbox.server.state import State
@@ -137,34 +145,28 @@ class SandboxGateway:
         note_call(self._state, request.path_params["env_type"], name, body, now)
         return json_answer(envelope(name, self._world.request_id(), data))
 
-    async def business_error(self, _: Request, error: Exception) -> Response:
-        """Say no as the workflow does."""
-        if not isinstance(error, BusinessError):
-            raise error
-        stated = {"Code": error.code, "Message": error.message}
-        return json_answer({"Response": {"RequestId": self._world.request_id(), "Error": stated}})
+    async def refuse(self, request: Request, error: Exception) -> Response:
+        """Say no as the workflow, the gateway or the token calls do, or that there is no such path.
 
-    async def gateway_error(self, _: Request, error: Exception) -> Response:
-        """Say no as the gateway does."""
-        if not isinstance(error, GatewayError):
-            raise error
-        return self._refuse(error.code, error.message, error.status)
-
-    async def auth_error(self, _: Request, error: Exception) -> Response:
-        """Say no as token and sign-in calls do."""
-        if not isinstance(error, AuthError):
-            raise error
-        stated = {"error": error.error, "error_description": error.description}
-        return json_answer(stated, status=error.status)
-
-    async def http_error(self, request: Request, error: Exception) -> Response:
-        """Say that there is no such path, or not with this method."""
-        if not isinstance(error, HTTPException):
-            raise error
-        if error.status_code == 405:
-            return self._refuse("BAD_REQUEST", f"method {request.method} is not allowed", 405)
-        message = f"path not found: {request.url.path}"
-        return self._refuse("RESOURCE_NOT_FOUND", message, error.status_code)
+        Raises any other error.
+        """
+        match error:
+            case BusinessError():
+                stated = {"Code": error.code, "Message": error.message}
+                request_id = self._world.request_id()
+                return json_answer({"Response": {"RequestId": request_id, "Error": stated}})
+            case GatewayError():
+                return self._refuse(error.code, error.message, error.status)
+            case AuthError():
+                stated = {"error": error.error, "error_description": error.description}
+                return json_answer(stated, status=error.status)
+            case HTTPException(status_code=405):
+                return self._refuse("BAD_REQUEST", f"method {request.method} is not allowed", 405)
+            case HTTPException():
+                message = f"path not found: {request.url.path}"
+                return self._refuse("RESOURCE_NOT_FOUND", message, error.status_code)
+            case _:
+                raise error
 
     def too_big(self) -> Response:
         """Say that a body is over the limit."""
@@ -173,9 +175,7 @@ class SandboxGateway:
 
     def _refuse(self, code: str, message: str, status: int) -> Response:
         request_id = self._world.gateway_request_id()
-        return json_answer(
-            {"code": code, "requestId": request_id, "message": message}, status=status
-        )
+        return json_answer(refusal(code, message, request_id), status=status)
 
 
 def build_app(
@@ -210,17 +210,13 @@ def build_app(
         Route("/weda/workflow/v1/{env_type}/{action}", gateway.call, methods=["POST"]),
         *modules.routes(),
     ]
+    refusals = (AuthError, BusinessError, GatewayError, HTTPException)
     main = Starlette(
         routes=[*routes, *Published(routes).routes()],
         middleware=[
             Middleware(WholeBody, refusal=gateway.too_big),
             Middleware(FaultInjector, fault=fault, request_id=world.gateway_request_id),
         ],
-        exception_handlers={
-            AuthError: gateway.auth_error,
-            BusinessError: gateway.business_error,
-            GatewayError: gateway.gateway_error,
-            HTTPException: gateway.http_error,
-        },
+        exception_handlers=dict.fromkeys(refusals, gateway.refuse),
     )
     return TwoOrigins(main, modules.bucket(), storage_origin)

@@ -8,7 +8,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 
-from weda_tui.sandbox.server.faults import App, Receive, Scope, Send
+from weda_tui.sandbox.server.faults import App, Receive, Scope, Send, refusal
 from weda_tui.sandbox.server.web import json_answer
 
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[a-z0-9_.-]+))(?::[0-9]{1,5})?")
@@ -51,9 +51,5 @@ class LoopbackOnly:
             return
         named = f"not {hosts[0]!r}" if hosts else "and it is missing"
         message = f"the sandbox answers this machine only: Host must be {_NAMES}, {named}"
-        refusal = {
-            "code": "MISDIRECTED_REQUEST",
-            "requestId": self._request_id(),
-            "message": message,
-        }
-        await json_answer(refusal, status=421)(scope, receive, send)
+        refused = refusal("MISDIRECTED_REQUEST", message, self._request_id())
+        await json_answer(refused, status=421)(scope, receive, send)
