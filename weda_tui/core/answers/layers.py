@@ -26,85 +26,61 @@ class ErrorLayer(StrEnum):
     NONE = ""
 
 
-def _words(text: str) -> list[str]:
-    return text.split()
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
-MODEL_CODES = frozenset(
-    _words(
-        """
-        AUTH_FAILURE AUTH_FAILURE_TOKEN_FAILURE DATASOURCE_NOT_EXIST DATA_SOURCE_OP_AUTH_FAILURE
-        FAILED_AGGREGATE FAILED_OPERATION FAILED_OPERATION_CUSTOMIZED_METHODS_ERROR
-        FLEXDB_INTERNAL_ERROR FLEXDB_READ_LIMIT FLEXDB_REQUEST_TIMEOUT FLEXDB_RESOURCE_OVERDUE
-        FLEXDB_WRITE_LIMIT INVALID_PARAMETER INVALID_PARAMETER_VALUE LIMIT_EXCEEDED
-        MISSING_PARAMETER NO_SUCH_VERSION OPERATION_DENIED OPERATION_TIMEOUT
-        REQUEST_LIMIT_EXCEEDED RESOURCE_INSUFFICIENT RESOURCE_IN_USE RESOURCE_SOLD_OUT
-        RESOURCE_UNAVAILABLE TABLE_NOT_EXIST UNAUTHORIZED_OPERATION UNKNOWN_PARAMETER
-        UNSUPPORTED_OPERATION
-        """
-    )
-)
-STORAGE_CODES = frozenset(
-    _words(
-        """
-        COS_ACTION_FAILED OBJECT_ALREADY_EXIST OBJECT_BATCH_TOO_LARGE OBJECT_NOT_EXIST
-        STORAGE_EXCEED_AUTHORITY
-        """
-    )
-)
-AUTH_CODES = frozenset(
-    _words(
-        """
-        INVALID_REFRESH_TOKEN LOGIN_MANNER_UNREGISTED REFRESH_TOKEN_EXHAUSTED
-        REFRESH_TOKEN_EXPIRED
-        """
-    )
-)
+MODEL_CODES = _codes("""
+    AUTH_FAILURE AUTH_FAILURE_TOKEN_FAILURE DATASOURCE_NOT_EXIST DATA_SOURCE_OP_AUTH_FAILURE
+    FAILED_AGGREGATE FAILED_OPERATION FAILED_OPERATION_CUSTOMIZED_METHODS_ERROR
+    FLEXDB_INTERNAL_ERROR FLEXDB_READ_LIMIT FLEXDB_REQUEST_TIMEOUT FLEXDB_RESOURCE_OVERDUE
+    FLEXDB_WRITE_LIMIT INVALID_PARAMETER INVALID_PARAMETER_VALUE LIMIT_EXCEEDED
+    MISSING_PARAMETER NO_SUCH_VERSION OPERATION_DENIED OPERATION_TIMEOUT
+    REQUEST_LIMIT_EXCEEDED RESOURCE_INSUFFICIENT RESOURCE_IN_USE RESOURCE_SOLD_OUT
+    RESOURCE_UNAVAILABLE TABLE_NOT_EXIST UNAUTHORIZED_OPERATION UNKNOWN_PARAMETER
+    UNSUPPORTED_OPERATION
+""")
+STORAGE_CODES = _codes("""
+    COS_ACTION_FAILED OBJECT_ALREADY_EXIST OBJECT_BATCH_TOO_LARGE OBJECT_NOT_EXIST
+    STORAGE_EXCEED_AUTHORITY
+""")
+AUTH_CODES = _codes("""
+    INVALID_REFRESH_TOKEN LOGIN_MANNER_UNREGISTED REFRESH_TOKEN_EXHAUSTED
+    REFRESH_TOKEN_EXPIRED
+""")
 """Those of signing in that come in the gateway's envelope."""
-GATEWAY_CODES = frozenset(
-    _words(
-        """
-        INVALID_ACCESS_TOKEN BAD_REQUEST INVALID_HOST INVALID_REGION INVALID_ENV
-        INVALID_ENV_STATUS INVALID_COMMON_PARAM SIGN_PARAM_INVALID PERMISSION_DENIED
-        EXCEED_REQUEST_LIMIT EXCEED_RATELIMIT SYS_ERR SERVER_TIMEOUT ACCESS_TOKEN_EXPIRED
-        ACCESS_TOKEN_INVALID ACTION_FORBIDDEN AUTHENTICATION_FAILED BAD_GATEWAY
-        CHECK_LOGIN_FAILED ENV_ABNORMAL ENV_FEATURE_NOT_CONFIGURED ENV_NOT_READY
-        EXCEED_AUTHORITY EXCEED_CONCURRENT_REQUEST_LIMIT EXCEED_MAX_PAYLOAD_SIZE
-        EXCEED_MAX_RESPONSE_SIZE EXCEED_REQUEST_SIZE_LIMIT INVALID_ACTION INVALID_CREDENTIALS
-        INVALID_OPERATION INVALID_PARAM INVALID_PATH INVALID_REQUEST INVALID_REQUEST_SOURCE
-        MISSING_CREDENTIALS OPERATION_FAILED RESOURCE_NOT_FOUND SERVICE_FORBIDDEN
-        UNSUPPORTED_AUTH_TYPE
-        """
-    )
-)
+GATEWAY_CODES = _codes("""
+    INVALID_ACCESS_TOKEN BAD_REQUEST INVALID_HOST INVALID_REGION INVALID_ENV
+    INVALID_ENV_STATUS INVALID_COMMON_PARAM SIGN_PARAM_INVALID PERMISSION_DENIED
+    EXCEED_REQUEST_LIMIT EXCEED_RATELIMIT SYS_ERR SERVER_TIMEOUT ACCESS_TOKEN_EXPIRED
+    ACCESS_TOKEN_INVALID ACTION_FORBIDDEN AUTHENTICATION_FAILED BAD_GATEWAY
+    CHECK_LOGIN_FAILED ENV_ABNORMAL ENV_FEATURE_NOT_CONFIGURED ENV_NOT_READY
+    EXCEED_AUTHORITY EXCEED_CONCURRENT_REQUEST_LIMIT EXCEED_MAX_PAYLOAD_SIZE
+    EXCEED_MAX_RESPONSE_SIZE EXCEED_REQUEST_SIZE_LIMIT INVALID_ACTION INVALID_CREDENTIALS
+    INVALID_OPERATION INVALID_PARAM INVALID_PATH INVALID_REQUEST INVALID_REQUEST_SOURCE
+    MISSING_CREDENTIALS OPERATION_FAILED RESOURCE_NOT_FOUND SERVICE_FORBIDDEN
+    UNSUPPORTED_AUTH_TYPE
+""")
 """The thirteen of the private-deployment guide (3.1), then those of the public pages."""
 
-BUSINESS_CODES = frozenset(
-    _words(
-        """
-        InvalidParameter InvalidParameterValue FailedOperation InternalError ResourceNotFound
-        AuthFailure FailedOperation.LowcodeUserNotExist ResourceInUse UserNotExist NotPermission
-        FailedOperation.UserNoLicense FailedOperation.PackageExpired
-        FailedOperation.DataSourceOperationAuthFailure FailedOperation.FlexdbResourceOverdue
-        FailedOperation.AddDuplicationErr FailedOperation.FlexdbRequestTimeOut
-        ResourceNotFound.DataSourceNotExist FailedOperation.Aggregate
-        FailedOperation.FlexdbInternalError
-        """
-    )
-)
+BUSINESS_CODES = _codes("""
+    InvalidParameter InvalidParameterValue FailedOperation InternalError ResourceNotFound
+    AuthFailure FailedOperation.LowcodeUserNotExist ResourceInUse UserNotExist NotPermission
+    FailedOperation.UserNoLicense FailedOperation.PackageExpired
+    FailedOperation.DataSourceOperationAuthFailure FailedOperation.FlexdbResourceOverdue
+    FailedOperation.AddDuplicationErr FailedOperation.FlexdbRequestTimeOut
+    ResourceNotFound.DataSourceNotExist FailedOperation.Aggregate
+    FailedOperation.FlexdbInternalError
+""")
 """Those of ``Response.Error`` (error page 1301/86670, and the control-plane SDK)."""
-OAUTH_CODES = frozenset(
-    _words(
-        """
-        invalid_username_or_password invalid_password invalid_credentials wrong_password
-        password_not_set user_not_found not_found user_pending user_blocked captcha_required
-        captcha_invalid invalid_grant invalid_request invalid_argument unauthorized_client
-        unauthenticated permission_denied access_denied resource_exhausted two_factor_required
-        login_method_disabled provider_not_enabled server_error temporarily_unavailable
-        unavailable internal deadline_exceeded failed_precondition unimplemented
-        """
-    )
-)
+OAUTH_CODES = _codes("""
+    invalid_username_or_password invalid_password invalid_credentials wrong_password
+    password_not_set user_not_found not_found user_pending user_blocked captcha_required
+    captcha_invalid invalid_grant invalid_request invalid_argument unauthorized_client
+    unauthenticated permission_denied access_denied resource_exhausted two_factor_required
+    login_method_disabled provider_not_enabled server_error temporarily_unavailable
+    unavailable internal deadline_exceeded failed_precondition unimplemented
+""")
 """Those of ``error`` (the official sign-in client, ``@cloudbase/oauth``)."""
 
 _BY_CODE = {

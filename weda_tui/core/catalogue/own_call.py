@@ -13,7 +13,7 @@ from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.errors import WedaError
 from weda_tui.core.json.text import JsonFault, find_fault
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.core.text.file_names import check_name, fold_name
+from weda_tui.core.text.file_names import check_name, fold_name, free_name
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 OWN_MODULE = "own"
@@ -95,15 +95,7 @@ def suggest_action(path: str, taken: Collection[str]) -> str:
     """Return a free name for a path as it is typed: its last word; empty while it has none."""
     parts = [part for part in _BRACED.sub("", path).split("/") if part]
     name = re.sub(r"[^\w.-]+", "-", parts[-1] if parts else "").strip("-.")[:LONGEST_ACTION]
-    known = {fold_name(each) for each in taken}
-    number = 1
-    while name and fold_name(_numbered(name, number)) in known:
-        number += 1
-    return _numbered(name, number)
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}-{number}"
+    return name and free_name(name, taken)
 
 
 class CallField(StrEnum):

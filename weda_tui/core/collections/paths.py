@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.core.text.file_names import LONGEST_NAME, check_name, fold_name
+from weda_tui.core.text.file_names import LONGEST_NAME, check_name, fold_name, free_name
 
 SETTINGS = "folder"
 """The file of a folder's own settings, without its suffix: no request has that name."""
@@ -43,12 +43,7 @@ def file_name_for(title: str, taken: Iterable[str] = ()) -> str:
         check_path(name)
     except FileError:
         name = f"{name}_" if "." not in name else f"_{name}"
-    folded = {fold_name(each) for each in taken}
-    free, number = name, 1
-    while fold_name(free) in folded:
-        number += 1
-        free = f"{name} {number}"
-    return free
+    return free_name(name, taken, " ")
 
 
 def joined(folder: str, name: str) -> str:

@@ -77,8 +77,7 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _without_page(exchange, context)
     executed = what_was_executed(exchange, page)
-    found = [check(cause, exchange, context) for cause in page.causes]
-    causes = [*_documented(verdict, context), *(cause for cause in found if cause is not None)]
+    causes = [*_documented(verdict, context), *_checked(page.causes, exchange, context)]
     if len(causes) == 1 and causes[0].state is CauseState.UNKNOWN:
         causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     return Diagnosis(
@@ -88,6 +87,11 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
         causes=_ordered(causes),
         steps=_steps(page.steps, causes, executed, exchange, context),
     )
+
+
+def _checked(wanted: tuple[CauseId, ...], exchange: Exchange, context: Context) -> list[Cause]:
+    found = (check(cause, exchange, context) for cause in wanted)
+    return [cause for cause in found if cause is not None]
 
 
 def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
@@ -122,8 +126,7 @@ _Told = tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]
 def _without_page(exchange: Exchange, context: Context) -> Diagnosis:
     """Say what the layer and the HTTP status tell; of a code nobody documents, no cause."""
     executed, wanted, steps = _of_layer(exchange)
-    found = [check(cause, exchange, context) for cause in wanted]
-    causes = [cause for cause in found if cause is not None]
+    causes = _checked(wanted, exchange, context)
     return Diagnosis(
         executed=executed,
         page=None,

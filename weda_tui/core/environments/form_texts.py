@@ -37,6 +37,14 @@ MORE_FIELDS = (
 """Those that most environments do without."""
 
 
+PLAIN_FIELDS = tuple(
+    name
+    for name in (*FIELDS, *MORE_FIELDS)
+    if name not in {"host", "secret_key", "password", "timeout", "proxy"}
+)
+"""Those that an environment has as they are typed."""
+
+
 class VariableText(msgspec.Struct, frozen=True):
     """One row of the variables."""
 
@@ -119,11 +127,7 @@ def texts_of(environment: Environment | None) -> EnvironmentTexts:
     """Return the fields of an environment, or of a new one; its secrets are not among them."""
     if environment is None:
         return EnvironmentTexts(timeout=_seconds(DEFAULT_TIMEOUT))
-    plain = {
-        name: getattr(environment, name).strip()
-        for name in (*FIELDS, *MORE_FIELDS)
-        if name not in {"secret_key", "password", "timeout"}
-    }
+    plain = {name: getattr(environment, name).strip() for name in (*PLAIN_FIELDS, "host", "proxy")}
     rows = [VariableText(*item) for item in environment.variables.items()]
     for setting in environment.env_types:
         rows += [VariableText(n, v, setting.name) for n, v in setting.variables.items()]

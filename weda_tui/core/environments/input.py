@@ -18,6 +18,7 @@ from weda_tui.core.environments.deployment import (
     parse_secret_ref,
 )
 from weda_tui.core.environments.form_texts import (
+    PLAIN_FIELDS,
     EnvironmentTexts,
     FieldFault,
     Reason,
@@ -26,7 +27,7 @@ from weda_tui.core.environments.form_texts import (
 from weda_tui.core.errors import WedaError
 from weda_tui.core.masking import MASK
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.core.text.file_names import check_name, fold_name
+from weda_tui.core.text.file_names import check_name, fold_name, free_name
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
 
 _ALIAS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -101,27 +102,16 @@ def read_environment(
         password, password_ref = _read_secret(texts.password, old.password if old else None)
     secret, secret_ref = _read_secret(texts.secret_key, old.secret_key if old else None)
     environment = Environment(
-        name=texts.name,
         host=parse_host(texts.host),
-        alias=texts.alias,
         env_types=tuple(
             EnvTypeSetting(each.name, each.guard, _variables(texts, each.name))
             for each in texts.env_types
         ),
-        env_id=texts.env_id,
-        secret_id=texts.secret_id,
+        **{name: getattr(texts, name) for name in (*PLAIN_FIELDS, "verify_tls", "token_body")},
         secret_key=secret_ref,
-        username=texts.username,
         password=password_ref,
         timeout=float(texts.timeout),
-        verify_tls=texts.verify_tls,
-        ca_file=texts.ca_file,
-        client_certificate=texts.client_certificate,
-        client_key=texts.client_key,
         proxy=parse_proxy(texts.proxy),
-        client_id=texts.client_id,
-        device_id=texts.device_id,
-        token_body=texts.token_body,
         variables=_variables(texts, ""),
         record=old.record if old else True,
     )
@@ -153,15 +143,6 @@ def suggest_name(host: str, taken: Collection[str]) -> str:
     except WedaError:
         return ""
     return free_name(re.sub(r"[:/]", "-", re.sub(r"[\[\]]", "", address)), taken)
-
-
-def free_name(name: str, taken: Collection[str]) -> str:
-    """Return a name, with a number behind it where it is taken."""
-    known = set(map(fold_name, taken))
-    number = 1
-    while fold_name(name if number == 1 else f"{name}-{number}") in known:
-        number += 1
-    return name if number == 1 else f"{name}-{number}"
 
 
 def _faults(

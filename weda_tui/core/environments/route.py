@@ -75,17 +75,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def fingerprint(self) -> str:
         """A short name of this route that no other one has; see ``RouteStatus.fingerprint``."""
-        values = (
-            self.scheme,
-            self.host,
-            self.port,
-            self.prefix,
-            self.proxy,
-            self.verify_tls,
-            self.ca,
-            self.client_certificate,
-        )
-        return _fingerprint_of(("weda-tui route 1", *values))
+        return _fingerprint_of(("weda-tui route 1", *msgspec.structs.astuple(self)))
 
 
 def _fingerprint_of(values: tuple[object, ...]) -> str:

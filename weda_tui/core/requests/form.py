@@ -166,12 +166,7 @@ def _text_row(parameter: Parameter, raw: str | None, text: str, known: Collectio
 
 
 def _body_rows(endpoint: Endpoint, text: str, root: JsonNode | None) -> Iterator[FormRow]:
-    is_array = len(endpoint.body) == 1 and endpoint.body[0].name == "[]"
-    whole = (
-        endpoint.body[0]
-        if is_array
-        else Parameter(name="", location="body", type="object", children=endpoint.body)
-    )
+    whole = whole_of(endpoint.body)
     if root is not None and root.kind is not JsonKind(base_type(whole.type)):
         yield _row(whole, (), text, root, 0)
         return
@@ -270,6 +265,14 @@ def _row(
         json_kind=node.kind if node else None,
         text="" if node is None or is_group else shown_text(text, node, parameter.type),
         count=len(node.items) if node else 0,
+    )
+
+
+def whole_of(body: tuple[Parameter, ...]) -> Parameter:
+    """Return what a body is: an object of fields, or the array that alone stands for it."""
+    is_array = len(body) == 1 and body[0].name == "[]"
+    return (
+        body[0] if is_array else Parameter(name="", location="body", type="object", children=body)
     )
 
 

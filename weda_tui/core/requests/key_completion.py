@@ -6,7 +6,7 @@ from typing import NamedTuple
 from weda_tui.core.catalogue.endpoint import Parameter
 from weda_tui.core.json.tree import quote
 from weda_tui.core.requests.field_values import base_type
-from weda_tui.core.requests.form import any_key_of, item_of
+from weda_tui.core.requests.form import any_key_of, item_of, whole_of
 
 LONGEST = 32 * 1024
 """Characters of text up to which names are offered at each key: some 4 ms."""
@@ -89,10 +89,7 @@ def _begun(before: str) -> tuple[int, str] | None:
 
 
 def _frame_at(before: str, body: tuple[Parameter, ...]) -> _Frame | None:
-    is_array = len(body) == 1 and body[0].name == "[]"
-    whole = (
-        body[0] if is_array else Parameter(name="", location="body", type="object", children=body)
-    )
+    whole = whole_of(body)
     stack: list[_Frame] = []
     for match in _TOKEN.finditer(before):
         mark = match[0]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -35,3 +36,13 @@ def check_name(name: str) -> None:
 def fold_name(name: str) -> str:
     """Return what two names share that some file system takes for one."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def free_name(name: str, taken: Iterable[str], joint: str = "-") -> str:
+    """Return a name, with a number behind it where some file system takes it for one of others."""
+    known = set(map(fold_name, taken))
+    free, number = name, 1
+    while fold_name(free) in known:
+        number += 1
+        free = f"{name}{joint}{number}"
+    return free
