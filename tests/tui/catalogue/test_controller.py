@@ -10,7 +10,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answers
 from weda_tui.tui.catalogue.controller import CatalogueController
 from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 
 class CatalogueFake(FakeBench):
@@ -43,9 +43,11 @@ class Given:
         self.request = RequestEditing(lambda _: None)
         self.published: list[Catalogue] = []
         self.calls = CatalogueController(
-            self.bench, self.session, self.request, AnswerView(lambda _: None), Answers(),
-            self._publish, lambda: self.request.set_saved(None),
-        )  # fmt: skip
+            self.bench,
+            SharedState(self.session, self.request, AnswerView(lambda _: None), Answers()),
+            self._publish,
+            lambda: self.request.set_saved(None),
+        )
         self.calls.open_first()
 
     def _publish(self, catalogue: Catalogue, problems: tuple[FileError, ...]) -> None:

@@ -18,7 +18,7 @@ from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.session.runs.dependencies import Dependencies
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 
@@ -71,7 +71,7 @@ class Given:
         self.session, self.request = session_in(folder), RequestEditing(lambda _: None)
         self.bench, self.answer = OpeningFake(self.session), AnswerView(lambda _: None)
         self.opening = OpeningController(
-            self.bench, self.bench, self.session, self.request, self.answer, Answers()
+            self.bench, self.bench, SharedState(self.session, self.request, self.answer, Answers())
         )
         for name in ("a", "b"):
             self.session.collections.changes.create(name, "files", draft_for(TASKS))

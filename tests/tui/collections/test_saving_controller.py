@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tests.core.recordings import TASKS, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Answers
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.collections.save_dialog import SaveChoice, SaveDialog
@@ -14,7 +15,7 @@ from weda_tui.tui.collections.saving_controller import SaveController
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DRAFT = draft_for(TASKS)
 
@@ -53,7 +54,10 @@ class Given:
         self.bench, answer = SaveFake(self.session), AnswerView(lambda _: None)
         records = RecordFinder(self.session, answer, lambda: None)
         self.saving = SaveController(
-            self.bench, self.bench, self.session, self.request, answer, records
+            self.bench,
+            self.bench,
+            SharedState(self.session, self.request, answer, Answers()),
+            records,
         )
         self.answer = answer
         self.request.open(TASKS)

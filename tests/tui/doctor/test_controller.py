@@ -15,10 +15,10 @@ from weda_tui.core.doctor.error_book import StepId
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
-from weda_tui.core.sending.exchange import Phase, Sending
+from weda_tui.core.sending.exchange import Answers, Phase, Sending
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 
@@ -101,9 +101,11 @@ class Given:
         self.answer, self.request = AnswerView(lambda _: None), RequestEditing(lambda _: None)
         self.published: list[tuple[Diagnosis | None, float | None]] = []
         self.doctor = DoctorController(
-            self.bench, self.remedies, session_in(folder), self.request, self.answer,
+            self.bench,
+            self.remedies,
+            SharedState(session_in(folder), self.request, self.answer, Answers()),
             lambda diagnosis, waiting: self.published.append((diagnosis, waiting)),
-        )  # fmt: skip
+        )
         self.request.open(TASKS)
         self.answer.show(record(EXPIRED, status=401).settled)
 

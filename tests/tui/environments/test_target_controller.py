@@ -12,7 +12,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answers, Cancelled, Idle
 from weda_tui.tui.environments.target_controller import TargetController
 from weda_tui.tui.environments.target_dialog import WhereList
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 CANCELLED = Cancelled(
     endpoint_id=TASKS.id, target=Target(environment(), "prod"), is_write=True, elapsed=1.0
@@ -64,9 +64,11 @@ class Given:
             self.session.environments.save(environment(name), secret="", password="")
         self.answer = AnswerView(lambda _: None)
         self.targets = TargetController(
-            self.bench, self.bench, self.session, RequestEditing(lambda _: None), self.answer,
-            Answers(), self.bench.cancel,
-        )  # fmt: skip
+            self.bench,
+            self.bench,
+            SharedState(self.session, RequestEditing(lambda _: None), self.answer, Answers()),
+            self.bench.cancel,
+        )
 
 
 def test_without_an_environment_one_is_made(tmp_path: Path) -> None:

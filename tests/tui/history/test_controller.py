@@ -10,11 +10,11 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Idle, Phase, Sending
+from weda_tui.core.sending.exchange import Answers, Idle, Phase, Sending
 from weda_tui.session import Session
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 
@@ -37,7 +37,10 @@ class Given:
         request = RequestEditing(lambda _: None)
         records = RecordFinder(self.session, self.answer, lambda: None)
         self.history = HistoryController(
-            self.bench, self.bench, self.session, request, self.answer, records
+            self.bench,
+            self.bench,
+            SharedState(self.session, request, self.answer, Answers()),
+            records,
         )
 
 

@@ -16,7 +16,7 @@ from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.requests.form_view import RowKey
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 OTHER = msgspec.structs.replace(TASKS, id="workflow.Other", title=Bilingual("另一个", "Another"))
 DEV, PROD = Target(environment(), "dev"), Target(environment(), "prod")
@@ -77,7 +77,7 @@ class Given:
         self.bench, self.answer = LinksFake(request), AnswerView(lambda _: None)
         self.bench.target, self.request = DEV, request
         self.links = LinksController(
-            self.bench, self.bench, session, request, self.answer, Answers()
+            self.bench, self.bench, SharedState(session, request, self.answer, Answers())
         )
         self.bench.open_endpoint(TASKS)
         self.settled = record().settled

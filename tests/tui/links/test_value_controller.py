@@ -9,11 +9,12 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answers
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.links.save_value_dialog import AssertionDialog, KeptVariable, VariableDialog
 from weda_tui.tui.links.value_controller import ValueController
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 KEEP, EXPECT = ResponsePane.ActWanted("keep_variable"), ResponsePane.ActWanted("assert_value")
@@ -51,7 +52,7 @@ class Given:
         self.bench, self.answer = ValueFake(), AnswerView(lambda _: None)
         self.bench.target = DEV
         self.values = ValueController(
-            self.bench, self.bench, self.session, self.request, self.answer
+            self.bench, self.bench, SharedState(self.session, self.request, self.answer, Answers())
         )
 
     def save(self) -> None:

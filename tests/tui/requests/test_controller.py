@@ -8,12 +8,13 @@ from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answers
 from weda_tui.session import Preflight
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.controller import EditorController
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 
@@ -40,7 +41,7 @@ class Given:
         self.session, self.bench = session_in(folder), EditorFake()
         self.request, self.answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
         self.editing = EditorController(
-            self.bench, self.bench, self.session, self.request, self.answer
+            self.bench, self.bench, SharedState(self.session, self.request, self.answer, Answers())
         )
 
 

@@ -10,10 +10,10 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.sending.exchange import Failed, SendInFlight, SendState
+from weda_tui.core.sending.exchange import Answers, Failed, SendInFlight, SendState
 from weda_tui.session.runs.dependencies import Dependencies
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 
@@ -47,7 +47,9 @@ class DependenciesFake(FakeBench):
 async def test_a_request_that_depends_on_nothing_is_sent_at_once(tmp_path: Path) -> None:
     bench, session = DependenciesFake(), session_in(tmp_path)
     request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
-    dependencies = DependenciesController(bench, session, request, answer, bench.follow_send)
+    dependencies = DependenciesController(
+        bench, SharedState(session, request, answer, Answers()), bench.follow_send
+    )
     preflight = session.sending.preflight(draft_for(TASKS), DEV)
     assert not dependencies.send_first(preflight, lambda: None)
 
@@ -57,7 +59,9 @@ async def test_dependencies_that_cannot_be_read_are_said_as_the_end_of_the_send(
 ) -> None:
     bench, session = DependenciesFake(), session_in(tmp_path)
     request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
-    dependencies = DependenciesController(bench, session, request, answer, bench.follow_send)
+    dependencies = DependenciesController(
+        bench, SharedState(session, request, answer, Answers()), bench.follow_send
+    )
     loaded = session.collections.changes.create("a", "files", draft_for(TASKS))
     wanted = replace(loaded.request, depends=("gone",))
     request.open(TASKS, session.collections.changes.save(wanted, loaded.text))

@@ -16,7 +16,7 @@ from weda_tui.core.sending.exchange import Answered, Answers, Cancelled, Failed,
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.sending.controller import SendController
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
 
@@ -101,9 +101,11 @@ class Given:
         session = session_in(folder)
         self.bench, self.answer = SendFake(session), AnswerView(lambda _: None)
         self.sending = SendController(
-            self.bench, self.bench, session, RequestEditing(lambda _: None), self.answer,
-            Answers(), lambda: None,
-        )  # fmt: skip
+            self.bench,
+            self.bench,
+            SharedState(session, RequestEditing(lambda _: None), self.answer, Answers()),
+            lambda: None,
+        )
 
     def rule(self, decision: GuardDecision) -> None:
         editor = self.bench.editor

@@ -9,13 +9,12 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.sending.exchange import Answers, Idle, Sending
+from weda_tui.core.sending.exchange import Idle, Sending
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
-from weda_tui.session import Session
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.catalogue.own_call import OwnCall
@@ -57,10 +56,7 @@ class CatalogueController:
     def __init__(
         self,
         bench: CatalogueBench,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        answers: Answers,
+        shared: SharedState,
         publish: Callable[[Catalogue, tuple[FileError, ...]], None],
         leave_saved: Callable[[], None],
     ) -> None:
@@ -68,8 +64,8 @@ class CatalogueController:
 
         ``leave_saved`` lets the draft be of no file.
         """
-        self._bench, self._session = bench, session
-        self._request, self._answer, self._answers = request, answer, answers
+        self._bench = bench
+        self._session, self._request, self._answer, self._answers = shared
         self._publish, self._leave_saved = publish, leave_saved
         self.current = Catalogue(())
         """What is shown."""

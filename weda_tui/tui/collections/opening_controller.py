@@ -13,12 +13,11 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import free_call
-from weda_tui.core.sending.exchange import Answered, Answers, Failed, Idle, Sending
-from weda_tui.session import Session
+from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.session.runs.dependencies import keep_captured, resolve_dependencies
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.runs.results import RunResult
@@ -97,17 +96,9 @@ class OpeningBench(TargetBench, Protocol):
 class OpeningController:
     """Opens saved requests."""
 
-    def __init__(
-        self,
-        bench: OpeningBench,
-        focus: Focus,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        answers: Answers,
-    ) -> None:
-        self._bench, self._focus, self._session = bench, focus, session
-        self._request, self._answer, self._answers = request, answer, answers
+    def __init__(self, bench: OpeningBench, focus: Focus, shared: SharedState) -> None:
+        self._bench, self._focus = bench, focus
+        self._session, self._request, self._answer, self._answers = shared
 
     # -- opening -----------------------------------------------------------------------------
 

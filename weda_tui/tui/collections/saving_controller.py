@@ -12,13 +12,12 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.sending.exchange import Answered
-from weda_tui.session import Session
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest
@@ -76,16 +75,11 @@ class SaveController:
     """Saves the open request, and what was sent."""
 
     def __init__(
-        self,
-        bench: SaveBench,
-        calls: SaveCalls,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        records: RecordFinder,
+        self, bench: SaveBench, calls: SaveCalls, shared: SharedState, records: RecordFinder
     ) -> None:
-        self._bench, self._calls, self._session = bench, calls, session
-        self._request, self._answer, self._records = request, answer, records
+        self._bench, self._calls = bench, calls
+        self._session, self._request, self._answer, _ = shared
+        self._records = records
         self._has_warned = False
         """Whether it was said that a demo keeps nothing."""
         self._seen: tuple[LoadedRequest, str | ErrorCode | None] | None = None

@@ -19,7 +19,7 @@ from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
@@ -110,14 +110,13 @@ class DoctorController:
         self,
         bench: DoctorBench,
         remedies: Remedies,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
+        shared: SharedState,
         publish: "Callable[[Diagnosis | None, float | None], None]",
     ) -> None:
         """``publish`` shows a diagnosis, and the seconds until a step that waits sends."""
-        self._bench, self._remedies, self._session = bench, remedies, session
-        self._request, self._answer, self._publish = request, answer, publish
+        self._bench, self._remedies = bench, remedies
+        self._session, self._request, self._answer, _ = shared
+        self._publish = publish
         self._diagnosis: Diagnosis | None = None
         self._waits: tuple[Timer, float, Remedy] | None = None
         """What ticks, when it ends (monotonic clock), and the step that waits."""

@@ -5,10 +5,9 @@ from typing import Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.sending.exchange import Answers, Cancelled, Idle
-from weda_tui.session import Session
+from weda_tui.core.sending.exchange import Cancelled, Idle
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 
 class TargetsBench(TargetBench, Protocol):
@@ -51,15 +50,12 @@ class TargetController:
         self,
         bench: TargetsBench,
         calls: TargetCalls,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        answers: Answers,
+        shared: SharedState,
         cancel_send: Callable[[], Cancelled | None],
     ) -> None:
         """``cancel_send`` cancels the running send and returns how it ended."""
-        self._bench, self._calls, self._session = bench, calls, session
-        self._request, self._answer, self._answers = request, answer, answers
+        self._bench, self._calls = bench, calls
+        self._session, self._request, self._answer, self._answers = shared
         self._cancel_send = cancel_send
 
     # -- the files ---------------------------------------------------------------------------

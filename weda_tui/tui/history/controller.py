@@ -10,10 +10,9 @@ from weda_tui.core.history.entry import ReplayLack, find_replay_lack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.i18n.phrases.history import replay_words
-from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryRecord
@@ -37,16 +36,11 @@ class HistoryController:
     """Opens and sends again what was sent, and shows how the open call last ended."""
 
     def __init__(
-        self,
-        bench: TargetBench,
-        calls: HistoryCalls,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        records: RecordFinder,
+        self, bench: TargetBench, calls: HistoryCalls, shared: SharedState, records: RecordFinder
     ) -> None:
-        self._bench, self._calls, self._session = bench, calls, session
-        self._request, self._answer, self._records = request, answer, records
+        self._bench, self._calls = bench, calls
+        self._session, self._request, self._answer, _ = shared
+        self._records = records
 
     # -- an entry ----------------------------------------------------------------------------
 

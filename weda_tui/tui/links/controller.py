@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Answers, Idle, Sending, SendState
+from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.i18n.phrases.facts import effect_mark
-from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.drawing.paint import cut
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing, ShownAnswer
+from weda_tui.tui.workbench.state import SharedState, ShownAnswer
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.links.finder import Link
@@ -106,17 +105,9 @@ class TrailStep(NamedTuple):
 class LinksController:
     """Opens calls with values of answers, and remembers where they were from."""
 
-    def __init__(
-        self,
-        bench: LinksBench,
-        calls: LinkCalls,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        answers: Answers,
-    ) -> None:
-        self._bench, self._calls, self._session = bench, calls, session
-        self._request, self._answer, self._answers = request, answer, answers
+    def __init__(self, bench: LinksBench, calls: LinkCalls, shared: SharedState) -> None:
+        self._bench, self._calls = bench, calls
+        self._session, self._request, self._answer, self._answers = shared
         self._trail: tuple[TrailStep, ...] = ()
         self._trail_target: tuple[str, str] = ("", "")
         """The deployment and env type that the trail is of."""

@@ -9,9 +9,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.detection import secrets_in_answer, secrets_in_text
 from weda_tui.core.sending.exchange import Answered
-from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench, refuse
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.collections.saved_request import Assertion
@@ -67,16 +66,9 @@ class ValueFiles(Protocol):
 class ValueController:
     """Keeps values of answers in files."""
 
-    def __init__(
-        self,
-        bench: ValueBench,
-        files: ValueFiles,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-    ) -> None:
-        self._bench, self._files, self._session = bench, files, session
-        self._request, self._answer = request, answer
+    def __init__(self, bench: ValueBench, files: ValueFiles, shared: SharedState) -> None:
+        self._bench, self._files = bench, files
+        self._session, self._request, self._answer, _ = shared
 
     def on_act_wanted(self, event: "ResponsePane.ActWanted") -> None:
         """Ask for a place and keep the value there, or let the open saved request expect it."""

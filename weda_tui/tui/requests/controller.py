@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Preflight
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.requests.editor_pane import RequestEditor
@@ -38,16 +38,9 @@ class DraftFollowers(Protocol):
 class EditorController:
     """Answers what the editor asks."""
 
-    def __init__(
-        self,
-        bench: EditorBench,
-        followers: DraftFollowers,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-    ) -> None:
-        self._bench, self._followers, self._session = bench, followers, session
-        self._request, self._answer = request, answer
+    def __init__(self, bench: EditorBench, followers: DraftFollowers, shared: SharedState) -> None:
+        self._bench, self._followers = bench, followers
+        self._session, self._request, self._answer, _ = shared
 
     def on_edited(self, event: "RequestEditor.Edited") -> None:
         """Replace the draft; a dry run of the one before is cleared."""

@@ -1,17 +1,10 @@
 """The controllers of the main screen, and what they ask of each other."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
-from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Answered, Answers, Cancelled, Failed
-from weda_tui.session import Preflight, Session
+from weda_tui.core.sending.exchange import Answers, Cancelled
+from weda_tui.session import Session
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.answers.pages_controller import PagesController
 from weda_tui.tui.catalogue.controller import CatalogueController
@@ -19,7 +12,7 @@ from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.collections.saving_controller import SaveController
-from weda_tui.tui.commands.table import SAVE, TURN_DRAFTS, Command
+from weda_tui.tui.commands.table import SAVE, TURN_DRAFTS
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
@@ -42,12 +35,9 @@ from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.storage.controller import StorageController
 from weda_tui.tui.tokens.controller import TokenController
 from weda_tui.tui.workbench.records import RecordFinder
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.runs.results import RunResult
-    from weda_tui.session.collections.service import LoadedRequest
-    from weda_tui.session.runs.saved_request_sender import SavedOutcome
     from weda_tui.tui.runs.view import RunView
 
 
@@ -59,49 +49,60 @@ class Controllers:
         self.answers = answers = Answers()
         self.request = request = RequestEditing(bench.state.show_request)
         self.answer = answer = AnswerView(bench.state.show_answer)
+        shared = SharedState(session, request, answer, answers)
         records = RecordFinder(session, answer, bench.focused_history)
         self.tokens = TokenController(bench, session, request)
-        self.opening = OpeningController(bench, bench, session, request, answer, answers)
+        self.opening = OpeningController(bench, bench, shared)
         self.calls = CatalogueController(
-            bench, session, request, answer, answers, bench.state.show_catalogue, self.opening.leave
+            bench, shared, bench.state.show_catalogue, self.opening.leave
         )
         self.imports = ImportController(bench, self.calls, session)
-        self.targets = TargetController(
-            bench, self.calls, session, request, answer, answers, self.cancel_send
-        )
+        self.targets = TargetController(bench, self.calls, shared, self.cancel_send)
         self.models = ModelsController(
             bench, self.calls, session, bench.state.show_models, self.targets.choose
         )
-        self.sending = SendController(
-            bench, self, session, request, answer, answers, self.tokens.refresh
-        )
+        self.sending = SendController(bench, self, shared, self.tokens.refresh)
         self.guard = GuardController(bench, session, answers)
-        self.dependencies = DependenciesController(
-            bench, session, request, answer, self.sending.follow
-        )
-        self.history = HistoryController(bench, self, session, request, answer, records)
+        self.dependencies = DependenciesController(bench, shared, self.sending.follow)
+        self.history = HistoryController(bench, self, shared, records)
         self.comparison = ComparisonController(bench, session, answer, records, tabs.choose_entry)
-        self.links = LinksController(bench, self, session, request, answer, answers)
-        self.values = ValueController(bench, self, session, request, answer)
-        self.doctor = DoctorController(
-            bench, self, session, request, answer, bench.state.show_diagnosis
-        )
+        self.links = LinksController(bench, self, shared)
+        self.values = ValueController(bench, self, shared)
+        self.doctor = DoctorController(bench, self, shared, bench.state.show_diagnosis)
         self.error_book = ErrorBookController(bench, session, self.sending.send_to)
         self.rules = RulesController(bench, session, self.sending.show_judged)
-        self.pages = PagesController(bench, answer, self.send_draft)
+        self.pages = PagesController(bench, answer, self.sending.send)
         self.drafts = DraftsController(bench, self, session, request)
-        self.saving = SaveController(bench, self, session, request, answer, records)
+        self.saving = SaveController(bench, self, shared, records)
         self.files = SavedFilesController(bench, self, session)
         self.exports = ExportController(bench, session)
         self.runs = RunController(bench, self, session)
         self.storage = StorageController(
             bench, session, answer, self.targets.find, self.tokens.refresh
         )
-        self.editing = EditorController(bench, self, session, request, answer)
+        self.editing = EditorController(bench, self, shared)
         self.filters = FilterController(bench, session)
         self.go_to = GoToController(bench, self, session)
         self.ran: tuple[str, bool] | None = None
         """The last run on one line, and whether all passed."""
+        self._connect()
+
+    def _connect(self) -> None:
+        """Answer what controllers ask of each other, by the names of their protocols."""
+        bench, calls, targets, opening = self.bench, self.calls, self.targets, self.opening
+        self.run_command, self.post_message = bench.run_command, bench.post_message
+        self.show_preflight, self.commands = bench.state.show_preflight, self.drafts.commands
+        self.open_endpoint, self.open_draft = calls.open, calls.open_draft
+        self.open_kept = calls.open_kept
+        self.choose_target, self.place_to_send = targets.choose, targets.find
+        self.switch_to, self.reload_files = targets.switch_to, targets.reload_files
+        self.edit_environment = targets.edit
+        self.send_draft, self.send_first = self.sending.send, self.dependencies.send_first
+        self.ask_guard, self.judge = self.guard.ask, opening.judge
+        self.open_code, self.open_result = self.error_book.open, opening.open_result
+        self.open_saved, self.open_saved_now = opening.open, opening.open_now
+        self.reload_saved, self.follow_saved = opening.reload, opening.follow
+        self.note_file, self.file_changed = self.saving.note_file, self.saving.file_changed
 
     # -- the request -------------------------------------------------------------------------
 
@@ -119,38 +120,10 @@ class Controllers:
         if self.bench.is_ready:
             self.drafts.edited()
 
-    def show_preflight(self, preflight: Preflight | None) -> None:
-        """Show what sending the draft would do."""
-        self.bench.state.show_preflight(preflight)
-
     @property
     def catalogue(self) -> Catalogue:
         """What can be called."""
         return self.calls.current
-
-    def open_endpoint(self, endpoint: Endpoint) -> None:
-        """Open an endpoint."""
-        self.calls.open(endpoint)
-
-    def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
-        """Open an endpoint with a draft."""
-        self.calls.open_draft(endpoint, draft)
-
-    def open_kept(self, endpoint_id: str) -> None:
-        """Open an endpoint with the draft that is kept of it."""
-        self.calls.open_kept(endpoint_id)
-
-    def commands(self) -> Sequence[Command]:
-        """Return the commands that are there only now."""
-        return self.drafts.commands()
-
-    async def run_command(self, action: str) -> None:
-        """Run a command by its name."""
-        await self.bench.run_command(action)
-
-    def post_message(self, message: Message) -> bool:
-        """Pass a message on to the app."""
-        return self.bench.post_message(message)
 
     def turn_drafts(self) -> None:
         """Throw away what was restored, or put it back, while the line that says so stands."""
@@ -170,26 +143,6 @@ class Controllers:
         self.models.show()
         self.history.show_last()
 
-    def choose_target(self) -> None:
-        """Let a target be chosen."""
-        self.targets.choose()
-
-    def switch_to(self, where: Target | None) -> None:
-        """Choose another target."""
-        self.targets.switch_to(where)
-
-    def reload_files(self) -> None:
-        """Read the files of the target again."""
-        self.targets.reload_files()
-
-    def edit_environment(self, where: Target | None, *, field: str = "") -> None:
-        """Open the form of an environment at a field."""
-        self.targets.edit(where, field=field)
-
-    def place_to_send(self) -> Target | None:
-        """Return the target as its file says now; without one, let it be chosen."""
-        return self.targets.find()
-
     # -- sends -------------------------------------------------------------------------------
 
     def send(self) -> None:
@@ -198,35 +151,6 @@ class Controllers:
             entries.send_again()
         else:
             self.sending.send()
-
-    def send_draft(
-        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
-    ) -> None:
-        """Send the draft, asking first where a guard stands."""
-        self.sending.send(is_warned=is_warned, renews=renews, asks_for_writes=asks_for_writes)
-
-    def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
-        """Send what a draft depends on, then go on; return whether there is anything."""
-        return self.dependencies.send_first(preflight, then)
-
-    def ask_guard(
-        self,
-        preflight: Preflight,
-        agreed: Callable[[GuardDecision], None],
-        preview: Callable[[], None],
-    ) -> None:
-        """Ask whether a draft is sent, or shown first."""
-        self.guard.ask(preflight, agreed, preview)
-
-    async def judge(
-        self,
-        loaded: "LoadedRequest | None",
-        draft: RequestDraft,
-        target: Target,
-        result: Answered | Failed,
-    ) -> "SavedOutcome | None":
-        """Return what the file of a request says of an answer."""
-        return await self.opening.judge(loaded, draft, target, result)
 
     def show_verdicts(self) -> None:
         """Show how the calls of the chosen target last ended."""
@@ -257,45 +181,11 @@ class Controllers:
         self.opening.show_run(view.results)
         self.bench.refresh_results()
 
-    def open_code(self, code: str) -> None:
-        """Open the error book at a code."""
-        self.error_book.open(code)
-
     def open_shown_code(self) -> None:
         """Open the error book at the code of the answer."""
         self.error_book.open(self.bench.response.facts.code)
 
     # -- saved requests ----------------------------------------------------------------------
-
-    def open_saved(self, path: str) -> None:
-        """Open a saved request."""
-        self.opening.open(path)
-
-    async def open_saved_now(
-        self, path: str, *, is_anew: bool = False, keeps_stage: bool = False
-    ) -> bool:
-        """Open a saved request, or say why not."""
-        return await self.opening.open_now(path, is_anew=is_anew, keeps_stage=keeps_stage)
-
-    def open_result(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer."""
-        self.opening.open_result(result)
-
-    async def reload_saved(self) -> None:
-        """Read the open saved request again; its edits stay."""
-        await self.opening.reload()
-
-    def follow_saved(self, path: str, new: str) -> None:
-        """Let the edits of what moved follow."""
-        self.opening.follow(path, new)
-
-    def note_file(self, saved: "LoadedRequest") -> None:
-        """Know what the file of a saved request says now."""
-        self.saving.note_file(saved)
-
-    def file_changed(self, saved: "LoadedRequest") -> None:
-        """Show what the file of a saved request says now."""
-        self.saving.file_changed(saved)
 
     def begin_request(self, folder: str) -> None:
         """Let a call be chosen for a new request in a folder."""

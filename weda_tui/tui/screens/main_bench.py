@@ -1,11 +1,7 @@
 """What the main screen does for its controllers: services, panes, and the state that is shown."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
-
-from textual.message import Message
-from textual.screen import Screen, ScreenResultCallbackType
-from textual.timer import Timer
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -19,8 +15,7 @@ from weda_tui.tui.commands.table import Command, KeyMap
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.pane_navigation import PaneNavigator
-from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.workbench.bench import Result
+from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
@@ -89,6 +84,13 @@ class MainBench:
     ) -> None:
         self._screen, self._panes = screen, panes
         self.state, self._session = state, session
+        self.notice, self.ask, self.start = screen.notice, screen.ask, screen.start
+        self.set_timer, self.set_interval = screen.set_timer, screen.set_interval
+        self.call_later, self.call_after_refresh = screen.call_later, screen.call_after_refresh
+        self.post_message, self.run_command = screen.post_message, screen.run_command
+        self.show_keys, self.go_to_stage = screen.show_keys, panes.go_to
+        self.show_target, self.show_environments = state.show_target, state.show_environments
+        self.show_tokens, self.show_way_back = state.show_tokens, state.show_way_back
 
     # -- services ----------------------------------------------------------------------------
 
@@ -112,57 +114,13 @@ class MainBench:
         """Whether nothing lies above the screen."""
         return self._screen.app.screen is self._screen
 
-    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
-        """Show a line in the footer for a moment, with keys that answer it."""
-        self._screen.notice(text, *hints, path=path)
-
     def is_offering(self, command: Command) -> bool:
         """Return whether the line in the footer has a key for a command."""
         return self._screen.query_one("#footer", KeyFooter).is_offering(command.id)
 
-    def ask(
-        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
-    ) -> None:
-        """Show a dialog, and call ``answered`` with its answer."""
-        self._screen.ask(dialog, answered)
-
-    def start(
-        self,
-        work: Callable[[], Coroutine[None, None, None]],
-        group: str,
-        *,
-        is_exclusive: bool = True,
-    ) -> None:
-        """Start a worker; one that is exclusive cancels the others of its group."""
-        self._screen.start(work, group, is_exclusive=is_exclusive)
-
     def stop(self, group: str) -> None:
         """Cancel the workers of a group."""
         self._screen.workers.cancel_group(self._screen, group)
-
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
-        """Call back once, after ``delay`` seconds."""
-        return self._screen.set_timer(delay, callback)
-
-    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
-        """Call back every ``interval`` seconds."""
-        return self._screen.set_interval(interval, callback)
-
-    def call_later(self, callback: Callable[..., Any], *arguments: object) -> bool:
-        """Call back when the messages before are handled."""
-        return self._screen.call_later(callback, *arguments)
-
-    def call_after_refresh(self, callback: Callable[[str], None], stage: str) -> bool:
-        """Call back with a stage when the screen is painted."""
-        return self._screen.call_after_refresh(callback, stage)
-
-    def post_message(self, message: Message) -> bool:
-        """Pass a message on to the app."""
-        return self._screen.post_message(message)
-
-    async def run_command(self, action: str) -> None:
-        """Run a command by its name."""
-        await self._screen.run_command(action)
 
     def open_environment(
         self,
@@ -226,10 +184,6 @@ class MainBench:
         is_in_tree = self.focused_stage == "what"
         return self.stages.endpoints.item if is_in_tree else self.state.endpoint
 
-    def go_to_stage(self, stage: str) -> None:
-        """Focus a stage."""
-        self._panes.go_to(stage)
-
     def show_result(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
         if self.focused_stage != "result":
@@ -241,10 +195,6 @@ class MainBench:
         """Clear the footer, and let RESULT be seen."""
         self._screen.query_one("#footer", KeyFooter).clear()
         self.show_result()
-
-    def show_keys(self) -> None:
-        """Show the keys of the focused stage."""
-        self._screen.show_keys()
 
     def reveal(self, endpoint: Endpoint) -> None:
         """Show an endpoint in the tree."""
@@ -268,19 +218,3 @@ class MainBench:
     def target(self) -> Target | None:
         """The chosen target."""
         return self.state.target
-
-    def show_target(self, target: Target | None) -> None:
-        """Show the chosen target, ``None`` for none."""
-        self.state.show_target(target)
-
-    def show_environments(self, problems: int, *, has_any: bool) -> None:
-        """Show how many environments do not open, and whether there is any."""
-        self.state.show_environments(problems, has_any=has_any)
-
-    def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
-        """Show the token that the open call needs, and the other one."""
-        self.state.show_tokens(token, other)
-
-    def show_way_back(self, title: str) -> None:
-        """Show the title of the call that the way back leads to, empty for none."""
-        self.state.show_way_back(title)

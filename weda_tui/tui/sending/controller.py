@@ -14,7 +14,6 @@ from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import (
     Answered,
-    Answers,
     Cancelled,
     Failed,
     Phase,
@@ -24,10 +23,10 @@ from weda_tui.core.sending.exchange import (
 )
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session import DryRun, Preflight
 from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.requests.draft_check import DraftFinding
@@ -135,15 +134,12 @@ class SendController:
         self,
         bench: SendBench,
         steps: SendSteps,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
-        answers: Answers,
+        shared: SharedState,
         refresh_tokens: Callable[[], None],
     ) -> None:
         """``refresh_tokens`` shows the states of tokens as they are."""
-        self._bench, self._steps, self._session = bench, steps, session
-        self._request, self._answer, self._answers = request, answer, answers
+        self._bench, self._steps = bench, steps
+        self._session, self._request, self._answer, self._answers = shared
         self._refresh_tokens = refresh_tokens
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""

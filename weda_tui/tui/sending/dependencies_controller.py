@@ -12,10 +12,10 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.sending.exchange import Failed, Phase, SendInFlight, Sending, SendState
 from weda_tui.i18n.phrases.runs import failure_lines
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Preflight
 from weda_tui.session.runs.dependencies import Dependencies, due, first_run, resolve_dependencies
 from weda_tui.tui.workbench.bench import TargetBench
-from weda_tui.tui.workbench.state import AnswerView, RequestEditing
+from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # loaded with the first request that depends on others
     from weda_tui.core.runs.results import RunResult
@@ -58,14 +58,13 @@ class DependenciesController:
     def __init__(
         self,
         bench: DependenciesBench,
-        session: Session,
-        request: RequestEditing,
-        answer: AnswerView,
+        shared: SharedState,
         follow: Callable[[SendState, SendInFlight | None], None],
     ) -> None:
         """``follow`` shows how far a send has come."""
-        self._bench, self._session = bench, session
-        self._request, self._answer, self._follow = request, answer, follow
+        self._bench = bench
+        self._session, self._request, self._answer, _ = shared
+        self._follow = follow
 
     def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
         """Send what goes before the draft; return whether there is anything.

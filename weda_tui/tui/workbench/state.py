@@ -1,13 +1,14 @@
 """The request in WITH and the answer in RESULT: frozen values, each with its one writer."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Idle, SendState
+from weda_tui.core.sending.exchange import Answers, Idle, SendState
+from weda_tui.session import Session
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
@@ -123,3 +124,12 @@ class AnswerView:
     def _replace(self, value: ShownAnswer, **changes: object) -> None:
         self.current = msgspec.structs.replace(value, **changes)
         self._publish(self.current)
+
+
+class SharedState(NamedTuple):
+    """What the controllers of the main screen share: the same session, request and answers."""
+
+    session: Session
+    request: RequestEditing
+    answer: AnswerView
+    answers: Answers
