@@ -139,11 +139,7 @@ class SavedActions:
 
     async def _duplicate(self) -> None:
         if (node := self._host.node) is not None and not node.is_folder:
-            try:
-                copy = await asyncio.to_thread(self._collections.changes.duplicate, node.path)
-            except FileError as error:
-                self._refuse(error)
-                return
+            copy = await asyncio.to_thread(self._collections.changes.duplicate, node.path)
             self._notice_saved(copy.request.path)
             self._host.refresh_saved(copy.request.path)
 
@@ -159,11 +155,7 @@ class SavedActions:
     async def _remove(self) -> None:
         if (node := self._host.node) is None:
             return
-        try:
-            await asyncio.to_thread(self._collections.changes.remove, node.path)
-        except FileError as error:
-            self._refuse(error)
-            return
+        await asyncio.to_thread(self._collections.changes.remove, node.path)
         words = self._host.words.saved.screen
         self._host.post_message(
             Noticed(words.removed.format(name=node.title or name_of(node.path)))
@@ -180,11 +172,7 @@ class SavedActions:
         if not collections.changes.can_undo:
             self._host.post_message(Noticed(words.nothing_removed))
             return
-        try:
-            undone = await asyncio.to_thread(collections.changes.undo)
-        except FileError as error:
-            self._refuse(error)
-            return
+        undone = await asyncio.to_thread(collections.changes.undo)
         said = words.put_back if undone.was else words.restored
         self._host.post_message(Noticed(said.format(name=name_of(undone.path))))
         if undone.was and undone.was != undone.path:
@@ -194,21 +182,16 @@ class SavedActions:
 
     async def shift_up(self) -> None:
         """Put the selected row one place up."""
-        if (node := self._host.node) is not None:
-            await self._reorder(node.path, by=-1)
+        await self._attempt(partial(self._reorder, -1))
 
     async def shift_down(self) -> None:
         """Put the selected row one place down."""
-        if (node := self._host.node) is not None:
-            await self._reorder(node.path, by=1)
+        await self._attempt(partial(self._reorder, 1))
 
-    async def _reorder(self, path: str, *, by: int) -> None:
-        try:
-            await asyncio.to_thread(self._collections.changes.shift, path, by)
-        except FileError as error:
-            self._refuse(error)
-            return
-        self._host.refresh_saved(path)
+    async def _reorder(self, by: int) -> None:
+        if (node := self._host.node) is not None:
+            await asyncio.to_thread(self._collections.changes.shift, node.path, by)
+            self._host.refresh_saved(node.path)
 
     # -- dragging ----------------------------------------------------------------------------
 
@@ -236,11 +219,7 @@ class SavedActions:
     async def _put(self, source: SavedNode, target: SavedNode) -> None:
         folder, at = self._place_at(target)
         at = None if source.is_folder else at
-        try:
-            path = await asyncio.to_thread(self._collections.changes.put, source.path, folder, at)
-        except FileError as error:
-            self._refuse(error)
-            return
+        path = await asyncio.to_thread(self._collections.changes.put, source.path, folder, at)
         if path != source.path:
             self._host.post_message(messages.PathChanged(source.path, path))
         self._host.refresh_saved(path)
@@ -249,5 +228,13 @@ class SavedActions:
     def _refuse(self, error: FileError) -> None:
         self._host.post_message(Noticed(f"✗ {explain(error, self._host.words).line}"))
 
+    async def _attempt(self, work: Work) -> None:
+        """Change a file, and say it where that cannot be."""
+        try:
+            await work()
+        except FileError as error:
+            self._refuse(error)
+
     def _start(self, work: Work) -> None:
+        work = partial(self._attempt, work)
         self._host.start_worker(work, "saved-act", is_exclusive=False)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec.structs import replace
 
 from weda_tui.core.collections.paths import parent_of
-from weda_tui.core.errors import FileError
 from weda_tui.session import Session
 from weda_tui.tui.collections.save import ask_place
-from weda_tui.tui.workbench.bench import Bench, refuse
+from weda_tui.tui.workbench.bench import Bench, refusals
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.session.collections.service import LoadedRequest
@@ -70,17 +69,14 @@ class SavedFilesController:
 
     async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
         bench, collections = self._bench, self._session.collections
-        try:
+        with refusals(bench):
             new = await asyncio.to_thread(collections.changes.move, path, choice.folder)
             if is_renamed:
                 new = await asyncio.to_thread(collections.changes.rename, new, choice.title)
-        except FileError as error:
-            refuse(bench, error)
-            return
-        self._owner.follow_saved(path, new)
-        bench.notice(bench.words.saved.screen.renamed.format(file=new), path=new)
-        bench.refresh_saved(new)
-        bench.refresh_results()
+            self._owner.follow_saved(path, new)
+            bench.notice(bench.words.saved.screen.renamed.format(file=new), path=new)
+            bench.refresh_saved(new)
+            bench.refresh_results()
 
     def on_new_wanted(self, event: "SavedPane.NewWanted") -> None:
         """Begin a request for a folder, or make a folder."""
@@ -100,12 +96,9 @@ class SavedFilesController:
 
     async def _make_folder(self, choice: "SaveChoice") -> None:
         make = self._session.collections.changes.make_folder
-        try:
+        with refusals(self._bench):
             path = await asyncio.to_thread(make, choice.title, choice.folder)
-        except FileError as error:
-            refuse(self._bench, error)
-            return
-        self._bench.refresh_saved(path)
+            self._bench.refresh_saved(path)
 
     def on_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
         """Edit the tags and the description of a request."""
@@ -115,27 +108,21 @@ class SavedFilesController:
         from weda_tui.tui.collections.details_dialog import RequestDetailsDialog
 
         bench = self._bench
-        try:
+        with refusals(bench):
             loaded = await asyncio.to_thread(self._session.collections.load, path)
-        except FileError as error:
-            refuse(bench, error)
-            return
 
-        def closed(details: "Details | None") -> None:
-            if details is not None:
-                bench.start(partial(self._save_details, loaded, details), "save")
+            def closed(details: "Details | None") -> None:
+                if details is not None:
+                    bench.start(partial(self._save_details, loaded, details), "save")
 
-        bench.ask(RequestDetailsDialog(loaded.request, bench.words), closed)
+            bench.ask(RequestDetailsDialog(loaded.request, bench.words), closed)
 
     async def _save_details(self, loaded: "LoadedRequest", details: "Details") -> None:
         bench, save = self._bench, self._session.collections.changes.save
         wanted = replace(loaded.request, tags=details.tags, description=details.description)
-        try:
+        with refusals(bench):
             saved = await asyncio.to_thread(save, wanted, loaded.text)
-        except FileError as error:
-            refuse(bench, error)
-            return
-        self._owner.note_file(saved)
-        file = f"{saved.request.path}.toml"
-        bench.notice(bench.words.saved.screen.saved.format(file=file), path=file)
-        bench.refresh_saved(saved.request.path)
+            self._owner.note_file(saved)
+            file = f"{saved.request.path}.toml"
+            bench.notice(bench.words.saved.screen.saved.format(file=file), path=file)
+            bench.refresh_saved(saved.request.path)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.collections.example import example_of
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange
@@ -18,7 +17,7 @@ from weda_tui.session.collections.examples import homes, keep_example, request_o
 from weda_tui.tui.answers.verdict_view import sentence
 from weda_tui.tui.collections.save_dialog import SaveDialog, SaveTask
 from weda_tui.tui.collections.save_example_dialog import SaveExample
-from weda_tui.tui.workbench.bench import Bench, refuse
+from weda_tui.tui.workbench.bench import Bench, refusals
 
 if TYPE_CHECKING:  # the dialogs come when they are asked for
     from weda_tui.session.collections.service import LoadedRequest
@@ -106,14 +105,11 @@ async def _keep(
         wanted = request_of(answer.draft, example)
         await _save_new(bench, session, wanted, answer.title, on_saved, "")
         return
-    try:
+    with refusals(bench):
         saved = await asyncio.to_thread(keep_example, session.collections, choice.path, example)
-    except FileError as error:
-        refuse(bench, error)
-        return
-    file = f"{choice.path}.toml"
-    bench.notice(bench.words.saved.example.saved.format(file=file), path=file)
-    on_saved(saved)
+        file = f"{choice.path}.toml"
+        bench.notice(bench.words.saved.example.saved.format(file=file), path=file)
+        on_saved(saved)
 
 
 async def _save_new(
@@ -124,17 +120,14 @@ async def _save_new(
     task = SaveTask(words.dialog.title, words.dialog.save, title, folder, may_overwrite=True)
 
     async def write(choice: "SaveChoice") -> None:
-        try:
+        with refusals(bench):
             saved = await asyncio.to_thread(
                 session.collections.changes.create, choice.title, choice.folder, wanted.draft,
                 like=wanted, replaces=choice.replaces,
             )  # fmt: skip
-        except FileError as error:
-            refuse(bench, error)
-            return
-        file = f"{saved.request.path}.toml"
-        bench.notice(words.screen.saved.format(file=file) + hint, path=file)
-        on_saved(saved)
+            file = f"{saved.request.path}.toml"
+            bench.notice(words.screen.saved.format(file=file) + hint, path=file)
+            on_saved(saved)
 
     def answered(choice: "SaveChoice") -> None:
         session.settings.remember(collection=choice.folder)

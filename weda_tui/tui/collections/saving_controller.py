@@ -15,7 +15,7 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request, saved_key
-from weda_tui.tui.workbench.bench import TargetBench, refuse
+from weda_tui.tui.workbench.bench import TargetBench, refusals, refuse
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import SharedState
 
@@ -191,20 +191,17 @@ class SaveController:
     ) -> None:
         """Save a draft as a new request, with all that ``like`` has beside it."""
         collections = self._session.collections
-        try:
+        with refusals(self._bench):
             saved = await asyncio.to_thread(
                 collections.changes.create, choice.title, choice.folder, draft,
                 like=like, replaces=choice.replaces,
             )  # fmt: skip
             layers = await asyncio.to_thread(collections.layers, saved.request)
-        except FileError as error:
-            refuse(self._bench, error)
-            return
-        record = await self._records.find()
-        if record is not None:
-            name = self._session.saved_name(saved.request.path)
-            await self._session.history.adopt(record, name, draft)
-        self._show_saved(key, draft, saved, layers)
+            record = await self._records.find()
+            if record is not None:
+                name = self._session.saved_name(saved.request.path)
+                await self._session.history.adopt(record, name, draft)
+            self._show_saved(key, draft, saved, layers)
 
     # -- what was sent -----------------------------------------------------------------------
 

@@ -55,11 +55,7 @@ class EntryRemoval:
         async with self._changing:
             if any(record.entry.id == entry.id for record in self._removed):
                 return  # the key was pressed again before the list was read
-            try:
-                self._removed += await self._session.history.delete([entry.id])
-            except WedaError as error:
-                self._refuse(error)
-                return
+            self._removed += await self._session.history.delete([entry.id])
             self._notice(self._host.words.history.screen.deleted)
             self._host.refresh_entries(self._neighbour(entry))
 
@@ -81,11 +77,7 @@ class EntryRemoval:
                 self._notice(words.nothing_deleted)
                 return
             record = self._removed[-1]
-            try:
-                await self._session.history.restore([record])
-            except WedaError as error:
-                self._refuse(error)
-                return
+            await self._session.history.restore([record])
             self._removed.pop()
             self._notice(words.restored)
             self._host.refresh_entries(record.entry.id)
@@ -97,19 +89,19 @@ class EntryRemoval:
     async def _clear(self, query: HistoryQuery) -> None:
         words = self._host.words.history.command
         async with self._changing:
-            try:
-                deleted = await self._session.history.delete_matching(query)
-            except WedaError as error:
-                self._refuse(error)
-                return
+            deleted = await self._session.history.delete_matching(query)
             self._notice(words.deleted.format(count=count(deleted)))
             self._host.refresh_entries()
 
     def _start(self, work: Work) -> None:
-        self._host.start_worker(work, "entry-change", is_exclusive=False)
+        self._host.start_worker(partial(self._attempt, work), "entry-change", is_exclusive=False)
+
+    async def _attempt(self, work: Work) -> None:
+        """Change the history, and say it where that cannot be."""
+        try:
+            await work()
+        except WedaError as error:
+            self._notice(explain(error, self._host.words).what)
 
     def _notice(self, text: str) -> None:
         self._host.post_message(Noticed(text))
-
-    def _refuse(self, error: WedaError) -> None:
-        self._notice(explain(error, self._host.words).what)

@@ -1,12 +1,13 @@
 """What every controller may do on the screen that it works for."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen, ScreenResultCallbackType
 
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
@@ -54,6 +55,15 @@ def refuse(bench: Bench, error: WedaError) -> None:
     """Say why something cannot be, and what to do about it."""
     file = str(error.parameters.get("file", ""))
     bench.notice(f"✗ {explain(error, bench.words).line}", path=file)
+
+
+@contextmanager
+def refusals(bench: Bench) -> Generator[None]:
+    """Do what a file may not allow; where it does not, say so and do nothing more."""
+    try:
+        yield
+    except FileError as error:
+        refuse(bench, error)
 
 
 def refuse_while_sending(bench: Bench, answer: AnswerView) -> bool:
