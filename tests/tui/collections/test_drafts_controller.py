@@ -22,7 +22,7 @@ class Editor:
     """Keeps drafts, and shows none."""
 
     def __init__(self, session: Session) -> None:
-        self.kept, self.key = DraftCache(session), TASKS.id
+        self.kept, self.key, self.draft = DraftCache(session), TASKS.id, None
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:

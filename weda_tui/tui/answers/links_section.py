@@ -16,7 +16,6 @@ from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWante
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.links.view import MOST_DIGITS, NextShown
 from weda_tui.tui.widgets.messages import Noticed
-from weda_tui.tui.widgets.pane import Work
 
 PAUSE = 0.04
 """Seconds without a move of the cursor after which calls are looked for in a large body."""
@@ -31,9 +30,6 @@ class LinksHost(AnswerHost, Protocol):
     """What ``LinksSection`` needs of the pane."""
 
     is_ready: bool
-
-    def start_worker(self, work: Work, group: str) -> None:
-        """Start a worker in place of the one of the same group."""
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call something after some seconds."""

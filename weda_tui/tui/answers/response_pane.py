@@ -22,8 +22,6 @@ from weda_tui.core.sending.exchange import (
     SendState,
     Settled,
 )
-from weda_tui.i18n.language import default_strings
-from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.answers import messages
 from weda_tui.tui.answers.answer_body import AnswerBody
@@ -68,7 +66,6 @@ if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
 class ResponsePane(Pane):
     """The stage RESULT: its tabs, what comes down to it, and the parts that draw and act."""
 
-    strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
     preview: var[DryRun | None] = var(None)
@@ -115,7 +112,7 @@ class ResponsePane(Pane):
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._clock, self.words = session.clock, self.strings
+        self._clock = session.clock
         self._settled: Settled | None = None
         self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
@@ -179,7 +176,6 @@ class ResponsePane(Pane):
 
     def watch_strings(self) -> None:
         """Show the words of the other language."""
-        self.words = self.strings
         if self.is_ready:
             self.widgets.reader.strings = self.strings
             self.widgets.next.say_again(self.strings)

@@ -3,15 +3,14 @@
 from typing import NamedTuple, Protocol
 
 from textual.geometry import Size
-from textual.message import Message
 from textual.widget import Widget
 
-from weda_tui.i18n.strings import Strings
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.doctor.block import DoctorBlock
 from weda_tui.tui.links.block import NextBlock
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.pane import StageHost
 from weda_tui.tui.widgets.rows import FoldedRows, Rows
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -42,7 +41,7 @@ class AnswerWidgets(NamedTuple):
         widget.screen.set_focus(widget)
 
 
-class AnswerHost(Protocol):
+class AnswerHost(StageHost, Protocol):
     """What every part needs of the pane."""
 
     widgets: AnswerWidgets
@@ -53,14 +52,7 @@ class AnswerHost(Protocol):
         """The answer that is shown, as values."""
         ...
 
-    words: Strings
-    """The sentences in the language of the user."""
-
     @property
     def size(self) -> Size:
         """The cells of the pane."""
-        ...
-
-    def post_message(self, message: Message) -> bool:
-        """Post a message to the screen around the pane."""
         ...

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.bodies.document import EMPTY, BodyForm, Document
+from weda_tui.core.bodies.document import EMPTY, Document
 from weda_tui.core.bodies.nested import Part
 from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import default_strings
@@ -90,6 +90,9 @@ class BodyReader(Vertical, CommandSource):
         self.table_export = TableExport(self)
         self.forms = BodyForms(self)
         self.copying = Copying(self)
+        self.put, self.reopen = self.document_view.put, self.document_view.reopen
+        self.close_path, self.complete = self.path_filter.close, self.path_filter.complete
+        self.search_again = self.search_bar.find_again
 
     def handlers(self) -> Handlers:
         """Return what each part does, and when the table that is shown does something."""
@@ -201,14 +204,6 @@ class BodyReader(Vertical, CommandSource):
         self.nested.forget()
         self.path_filter.forget()
 
-    def put(self, document: Document, *, keep_place: bool = False) -> None:
-        """Show a document that was made of the one before."""
-        self.document_view.put(document, keep_place=keep_place)
-
-    def reopen(self, charset: str, form: BodyForm | None) -> None:
-        """Show the received bytes in a character set and a form; empty ones are found out."""
-        self.document_view.reopen(charset, form)
-
     def show_document(self) -> None:
         """Show what depends on the document: there is another one."""
         self.search_bar.close()
@@ -261,10 +256,6 @@ class BodyReader(Vertical, CommandSource):
         self.table_mode.show_tree()
         self.path_filter.open()
 
-    def complete(self) -> bool:
-        """Write the name that is offered into the path; return whether one is typed."""
-        return self.path_filter.complete()
-
     def _step_in_field(self, by: int) -> None:
         any(part.step_in_field(by) for part in (self.path_filter, self.search_bar))
 
@@ -310,14 +301,6 @@ class BodyReader(Vertical, CommandSource):
     def close_search(self) -> None:
         """Close the row of the search, where it is open."""
         self.search_bar.step_back()
-
-    def close_path(self) -> None:
-        """Close the row of the path, where it is open."""
-        self.path_filter.close()
-
-    def search_again(self) -> None:
-        """Search anew for what is lit: the lines show another text."""
-        self.search_bar.find_again()
 
     # -- messages of the rows ----------------------------------------------------------------
 

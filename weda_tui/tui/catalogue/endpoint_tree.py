@@ -285,7 +285,6 @@ class EndpointTree(Pane):
 
         endpoint: Endpoint
 
-    strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     has_environment: var[bool] = var(True)

@@ -10,7 +10,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import DROP_DRAFTS, RETURN_DRAFTS, Command
-from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request
+from weda_tui.tui.requests.unsaved_drafts import OpenDraft, load_request
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.state import RequestEditing
@@ -21,18 +21,8 @@ TURN_KEY = "F9"
 """Throws away what was restored, or restores it again, while the footer says so."""
 
 
-class DraftsEditor(Protocol):
+class DraftsEditor(OpenDraft, Protocol):
     """The editor as the keeper of all drafts."""
-
-    @property
-    def kept(self) -> DraftCache:
-        """The drafts of all calls."""
-        ...
-
-    @property
-    def key(self) -> str:
-        """The key of the open draft."""
-        ...
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:

@@ -15,7 +15,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import free_call
 from weda_tui.core.sending.exchange import Answered, Failed, Idle, Sending
 from weda_tui.session.runs.dependencies import keep_captured, resolve_dependencies
-from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request
+from weda_tui.tui.requests.unsaved_drafts import OpenDraft, load_request
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.state import SharedState
 
@@ -27,25 +27,11 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.collections.pane import SavedPane
 
 
-class OpeningEditor(Protocol):
+class OpeningEditor(OpenDraft, Protocol):
     """The editor that saved requests are opened in."""
 
     dependencies: "Dependencies | None"
     """What the open saved request depends on."""
-
-    @property
-    def kept(self) -> DraftCache:
-        """The drafts of all calls."""
-        ...
-
-    @property
-    def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
-
-    @property
-    def key(self) -> str:
-        """The key of the open draft."""
-        ...
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from textual import on
 from textual.binding import Binding
 from textual.getters import query_one
-from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.commands.table import CHOOSE, NEXT_TAB, SEND, Handler, Handlers, bindings, when
 from weda_tui.tui.layout.headings import stage_name
@@ -28,8 +25,6 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 class SavedRequestPane(Pane):
     """WITH on the screen of saved requests; it is read there, and edited on the main screen."""
-
-    strings: var[Strings] = var(default_strings)
 
     BINDINGS = [Binding("left_square_bracket,【", "tab(-1)", show=False), *bindings(NEXT_TAB)]
 

@@ -14,7 +14,6 @@ from weda_tui.core.comparison.ignored import USUAL, Ignored
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
-from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -73,7 +72,6 @@ class SavedResultsPane(Pane):
         before: HistoryRecord
         after: HistoryRecord
 
-    strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
 
     BINDINGS = [*bindings(commands.COMPARE_BEFORE, commands.MARK_RESULT, commands.COPY_REQUEST_ID)]
@@ -153,11 +151,6 @@ class SavedResultsPane(Pane):
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:
         self.selected.on_row_chosen(event)
-
-    @property
-    def words(self) -> Strings:
-        """The sentences in the language of the user."""
-        return self.strings
 
     def handlers(self) -> Handlers:
         """Return what is done with the selected result; it is sent where there is a request."""

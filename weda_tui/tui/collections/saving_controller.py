@@ -14,7 +14,7 @@ from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-from weda_tui.tui.requests.unsaved_drafts import DraftCache, load_request, saved_key
+from weda_tui.tui.requests.unsaved_drafts import OpenDraft, load_request, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refusals, refuse
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import SharedState
@@ -25,22 +25,8 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.collections.save_dialog import SaveChoice
 
 
-class SaveEditor(Protocol):
+class SaveEditor(OpenDraft, Protocol):
     """What saving needs of the editor."""
-
-    @property
-    def kept(self) -> DraftCache:
-        """The drafts of all calls."""
-        ...
-
-    @property
-    def key(self) -> str:
-        """The key of the open draft."""
-        ...
-
-    @property
-    def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
 
     def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Let the draft be the one of a file."""

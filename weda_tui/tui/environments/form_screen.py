@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
-from textual.screen import Screen, ScreenResultCallbackType
 from textual.widget import Widget
 
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -31,24 +30,14 @@ from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import TALL
-from weda_tui.tui.workbench.bench import Result
+from weda_tui.tui.workbench.bench import Bench
 
 
-class FormKeysBench(Protocol):
+class FormKeysBench(Bench, Protocol):
     """A screen with the form of an environment."""
-
-    @property
-    def words(self) -> Strings:
-        """The sentences of the chosen language."""
-        ...
 
     async def run_action(self, action: str) -> None:
         """Run an action of the screen."""
-
-    def ask(
-        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
-    ) -> None:
-        """Show a dialog, and call ``answered`` with its answer."""
 
 
 class FormKeys:

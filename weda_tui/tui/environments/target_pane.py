@@ -41,29 +41,8 @@ class WherePane(Lines):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id, surface="panel")
 
-    def watch_strings(self) -> None:
-        """Draw in the other language."""
-        self.redraw()
-
-    def watch_where(self) -> None:
-        """Draw the other place."""
-        self.redraw()
-
-    def watch_problems(self) -> None:
-        """Say that a file does not open."""
-        self.redraw()
-
-    def watch_has_environment(self) -> None:
-        """Say whether there is none or none is chosen."""
-        self.redraw()
-
-    def watch_token(self) -> None:
-        """Draw the gauge."""
-        self.redraw()
-
-    def watch_other_token(self) -> None:
-        """Draw the gauge."""
-        self.redraw()
+    watch_strings = watch_where = watch_problems = watch_has_environment = Lines.redraw
+    watch_token = watch_other_token = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         return [self._strip(width, self.strings), self._safety_line(width)]

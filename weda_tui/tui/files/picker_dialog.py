@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
@@ -33,7 +33,6 @@ class FileRows(Rows):
 
     def __init__(self) -> None:
         super().__init__(id="entries", surface="panel")
-        self.can_focus = False
         self.entries: tuple[DirectoryEntry, ...] = ()
         self.folder = ""
         self.marked: dict[str, int] = {}
@@ -66,7 +65,7 @@ class FileRows(Rows):
         return Line([Run("  "), mark, name], [Run(size(entry.size), "dim"), Run("  ")])
 
 
-class FilePathField(Field):
+class FilePathField(ListField):
     """Takes a path; a whole one stands alone: typed, or pasted as a dragged file is."""
 
     def replace(self, text: str, start: int, end: int) -> None:
@@ -101,10 +100,6 @@ class FilePicker(Modal[tuple[str, ...]]):
     _foot = query_one("#picker-foot", Lines)
 
     BINDINGS = [
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
         Binding("tab", "complete", show=False, priority=True),
         Binding("f9", "hidden", show=False, priority=True),
         Binding("f5,ctrl+r,ctrl+enter", "take", show=False, priority=True),
@@ -126,10 +121,11 @@ class FilePicker(Modal[tuple[str, ...]]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, path, entries, what is marked, keys."""
+        rows = FileRows()
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
-            yield FilePathField(id="picker-path")
-            yield FileRows()
+            yield FilePathField(rows, id="picker-path")
+            yield rows
             yield Lines(self._draw_foot, id="picker-foot", surface="panel")
 
     def on_mount(self) -> None:
@@ -183,14 +179,6 @@ class FilePicker(Modal[tuple[str, ...]]):
 
     # -- actions -----------------------------------------------------------------------------
 
-    def action_move(self, by: int) -> None:
-        """Go to another entry."""
-        self._rows.action_move(by)
-
-    def action_page(self, by: int) -> None:
-        """Move by pages."""
-        self._rows.action_page(by)
-
     def action_complete(self) -> None:
         """Write the selected name into the path; a folder opens."""
         entry = self._rows.selected
@@ -215,10 +203,6 @@ class FilePicker(Modal[tuple[str, ...]]):
             self.dismiss(tuple(self._rows.marked))
         elif entry is not None and not entry.is_folder:
             self.dismiss((self._rows.path_of(entry),))
-
-    @on(Field.Submitted)
-    def _on_submitted(self) -> None:
-        self._choose(self._rows.selected)
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:

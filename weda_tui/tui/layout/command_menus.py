@@ -3,10 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
-from textual.screen import Screen, ScreenResultCallbackType
 from textual.widget import Widget
 
-from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, Label, PlaceKey, can_run, run
 from weda_tui.tui.layout.help_dialog import Help
@@ -14,7 +12,7 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import Pane
-from weda_tui.tui.workbench.bench import Result
+from weda_tui.tui.workbench.bench import Bench
 
 FIELD_PLACES = {
     "search": "search",
@@ -32,13 +30,8 @@ def place_of(focused: Widget | None, place: str) -> str:
     return FIELD_PLACES.get(focused.id or "", place) if focused is not None else place
 
 
-class CommandBench(Protocol):
+class CommandBench(Bench, Protocol):
     """A screen of panes whose keys stand in the command table."""
-
-    @property
-    def words(self) -> Strings:
-        """The sentences of the chosen language."""
-        ...
 
     @property
     def command_app(self) -> CommandApp:
@@ -61,14 +54,6 @@ class CommandBench(Protocol):
     def handlers(self) -> Handlers:
         """Return what the screen itself does for which commands."""
         ...
-
-    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
-        """Show a line in the footer for a moment, with keys that answer it."""
-
-    def ask(
-        self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
-    ) -> None:
-        """Show a dialog, and call ``answered`` with its answer."""
 
 
 class ShortHelp(NamedTuple):

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.i18n.language import default_strings
-from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings
 from weda_tui.tui.layout.headings import stage_name, what_tabs
@@ -27,8 +24,6 @@ class WhatTab(Pane):
     and ``#x-foot``.
     """
 
-    strings: var[Strings] = var(default_strings)
-
     BINDINGS = [
         *bindings(commands.FILTER),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
@@ -40,11 +35,6 @@ class WhatTab(Pane):
         super().__init__(id=id)
         self.tab = tab
         self.listed = rows
-
-    @property
-    def words(self) -> Strings:
-        """The sentences in the language of the user."""
-        return self.strings
 
     def handlers(self) -> Handlers:
         """Return what is done with the list."""

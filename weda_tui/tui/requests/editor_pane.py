@@ -22,8 +22,6 @@ from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.headers import read_headers
 from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.core.tokens.access_token import TokenStatus
-from weda_tui.i18n.language import default_strings
-from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP
 from weda_tui.tui.commands import table as commands
@@ -70,7 +68,6 @@ class RequestEditor(Pane):
 
     FilterWanted = FilterWanted
 
-    strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)
     token: var[TokenStatus | None] = var(None)
@@ -135,11 +132,6 @@ class RequestEditor(Pane):
         for name, show in shows.items():
             self.watch(self, name, show, init=False)
         self.show_kept()
-
-    @property
-    def words(self) -> Strings:
-        """The sentences in the language of the user."""
-        return self.strings
 
     @property
     def draft(self) -> RequestDraft | None:

@@ -1,6 +1,7 @@
 """The drafts of a run: what was typed for each call and saved request, beside what is saved."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from weda_tui.core.collections.paths import is_within
 from weda_tui.core.collections.saved_request import SavedRequest
@@ -14,6 +15,24 @@ from weda_tui.tui.requests.form_view import RowKey
 def saved_key(path: str) -> str:
     """Return the key of a saved request's draft."""
     return f"/{path}"
+
+
+class OpenDraft(Protocol):
+    """The draft that is edited, and those that are kept."""
+
+    @property
+    def kept(self) -> "DraftCache":
+        """The drafts that are kept."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """What the draft is kept under."""
+        ...
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft; ``None`` before anything is open."""
 
 
 class DraftCache:

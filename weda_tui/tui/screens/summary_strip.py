@@ -40,37 +40,8 @@ class SentenceStrip(Lines):
         super().__init__(self._draw_strip, id=id)
         self.visible = False
 
-    def watch_strings(self) -> None:
-        """Speak the other language."""
-        self.redraw()
-
-    def watch_endpoint(self) -> None:
-        """Name the other endpoint."""
-        self.redraw()
-
-    def watch_came_from(self) -> None:
-        """Name the way back, or none."""
-        self.redraw()
-
-    def watch_draft(self) -> None:
-        """Sum up the other draft."""
-        self.redraw()
-
-    def watch_preflight(self) -> None:
-        """Say what F5 does."""
-        self.redraw()
-
-    def watch_send_state(self) -> None:
-        """F5 becomes Esc while sending."""
-        self.redraw()
-
-    def watch_is_too_small(self) -> None:
-        """Say it, or no longer."""
-        self.redraw()
-
-    def watch_stage(self) -> None:
-        """Light the key of the stage that is shown."""
-        self.redraw()
+    watch_strings = watch_endpoint = watch_came_from = watch_draft = Lines.redraw
+    watch_preflight = watch_send_state = watch_is_too_small = watch_stage = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         strings = self.strings

@@ -38,8 +38,8 @@ class KeyFooter(Lines):
         self._notice = self._path = ""
         self._answers: Sequence[Hint] = ()
         self._timer: Timer | None = None
-        self._unread: tuple[str, str] | None = None
-        """Text and path of a notice that comes back after one that replaced it."""
+        self._unread = ""
+        """The text of a notice that comes back after one that replaced it."""
 
     def show(self, left: Sequence[Hint], right: Sequence[Hint]) -> None:
         """Show other hints."""
@@ -62,10 +62,10 @@ class KeyFooter(Lines):
         self.redraw()
         self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self.clear)
 
-    def notice_until_read(self, text: str, *, path: str = "") -> None:
+    def notice_until_read(self, text: str) -> None:
         """Show a notice that comes back after another one, until it has stood its time."""
-        self._unread = text, path
-        self.notice(text, path=path)
+        self._unread = text
+        self.notice(text)
 
     def is_offering(self, action: str) -> bool:
         """Return whether a notice stands there that an action answers."""
@@ -73,11 +73,10 @@ class KeyFooter(Lines):
 
     def clear(self) -> None:
         """End a notice; one that was not read comes back."""
-        if self._unread is not None and self._notice == strip_control_characters(self._unread[0]):
-            self._unread = None
-        if self._unread is not None:
-            text, path = self._unread
-            self.notice(text, path=path)
+        if self._notice == strip_control_characters(self._unread):
+            self._unread = ""
+        if self._unread:
+            self.notice(self._unread)
         elif self._notice:
             self._notice = ""
             self.redraw()

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import CommandSource
 
@@ -41,6 +42,7 @@ class Pane(Vertical, CommandSource):
     class KeysChanged(Message):
         """Other keys do something in this stage now."""
 
+    strings: var[Strings] = var(default_strings)
     is_ready = False
     """Whether the widgets are mounted."""
 
@@ -52,6 +54,11 @@ class Pane(Vertical, CommandSource):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.visible = False
+
+    @property
+    def words(self) -> Strings:
+        """The sentences of the chosen language."""
+        return self.strings
 
     async def fill(self) -> None:
         """Mount the widgets and call ``start``; an app that is ending mounts nothing."""
