@@ -26,7 +26,7 @@ from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.search import SearchBar
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.viewer import view_app
-from weda_tui.tui.widgets.drawing import markup_highlighting as markup_runs
+from weda_tui.tui.widgets.drawing import highlighting as markup_runs
 
 GOLDEN = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))

@@ -10,7 +10,7 @@ from weda_tui.core.links.cursor_target import CursorTarget
 from weda_tui.core.links.finder import Links
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.answers.link_finder import FOUND_ON_THE_LOOP, LinkFinder
+from weda_tui.tui.answers.links_section import FOUND_ON_THE_LOOP, LinkFinder
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
 
 ANSWER = {"Response": {"Data": {"TaskList": [{"TaskId": "1600000000000000001"}]}}}
@@ -72,7 +72,7 @@ async def test_what_is_found_for_a_place_that_was_left_is_not_shown(
         shown.line = 0
         return Links("")
 
-    monkeypatch.setattr("weda_tui.tui.answers.link_finder.follow", follow)
+    monkeypatch.setattr("weda_tui.tui.answers.links_section.follow", follow)
     assert await shown.finder.find() is None
     assert not shown.found
 

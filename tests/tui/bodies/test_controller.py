@@ -16,7 +16,7 @@ from weda_tui.tui.bodies.messages import (
 from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
 from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.layout.menu_dialog import Menu
-from weda_tui.tui.workbench.intent_routes import IntentRoutes
+from weda_tui.tui.workbench.bench import IntentRoutes
 
 
 async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from weda_tui.i18n.language import strings_for
 from weda_tui.tui.bodies import line_view as body_rows
 from weda_tui.tui.bodies.lines import Note
 from weda_tui.tui.bodies.text_view import BodyView
-from weda_tui.tui.widgets.drawing import markup_highlighting as markup_runs
+from weda_tui.tui.widgets.drawing import highlighting as markup_runs
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, paint
 from weda_tui.tui.widgets.drawing.palette import DARK
 

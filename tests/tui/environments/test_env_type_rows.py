@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.tui.host import Host, hosted
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
-from weda_tui.tui.environments.env_type_rows import EnvTypeRows
+from weda_tui.tui.environments.form_rows import EnvTypeRows
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 
 TEST = EnvTypeSetting("test", Guard.READ_ONLY)

@@ -1,5 +1,5 @@
 from weda_tui.core.environments.form_texts import VariableText
-from weda_tui.tui.environments.variable_rows import VariableRow
+from weda_tui.tui.environments.form_rows import VariableRow
 from weda_tui.tui.widgets.drawing.paint import Run
 
 

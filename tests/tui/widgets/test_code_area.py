@@ -9,8 +9,8 @@ from tests.tui.host import MARKUP, hosted
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
-from weda_tui.tui.widgets.drawing import json_highlighting as json_tokens
-from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED
+from weda_tui.tui.widgets.drawing import highlighting as json_tokens
+from weda_tui.tui.widgets.drawing.highlighting import LONGEST_COLOURED
 from weda_tui.tui.widgets.drawing.palette import DARK, style
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import weda_tui.tui
 from weda_tui.tui.widgets.messages import Intent
-from weda_tui.tui.workbench.intent_routes import IntentRoutes
+from weda_tui.tui.workbench.bench import IntentRoutes
 
 MOST_NAMES = 9
 

@@ -47,7 +47,7 @@ from weda_tui.tui.doctor.block import DoctorBlock
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.links.block import NextBlock
 from weda_tui.tui.models.view import ModelsShown
-from weda_tui.tui.sending.status_view import QUIET
+from weda_tui.tui.sending.preflight_view import QUIET
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed

@@ -17,7 +17,7 @@ from weda_tui.tui.answers.verdict_view import detail_lines, verdict_lines
 from weda_tui.tui.history.view import last_line, recalled_lines
 from weda_tui.tui.runs.view import check_lines
 from weda_tui.tui.sending.dry_run_view import explanation_lines
-from weda_tui.tui.sending.status_view import (
+from weda_tui.tui.sending.preflight_view import (
     QUIET,
     key_line,
     preview_lines,

@@ -14,7 +14,7 @@ from weda_tui.core.json import nodes
 from weda_tui.core.json.tree import Path
 from weda_tui.tui.bodies.header_view import facts_runs, remark_lines
 from weda_tui.tui.bodies.host import WorkingHost
-from weda_tui.tui.widgets.drawing.markup_highlighting import MARKUP, load_markup
+from weda_tui.tui.widgets.drawing.highlighting import MARKUP, load_markup
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.time_slices import SLICE, Pace
 

@@ -16,8 +16,7 @@ from weda_tui.core.json.lexing import LexedLine
 from weda_tui.core.json.source import CONTINUATIONS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.words.bodies import BodyWords
-from weda_tui.tui.widgets.drawing.json_highlighting import json_runs
-from weda_tui.tui.widgets.drawing.markup_highlighting import MARKUP, markup_runs
+from weda_tui.tui.widgets.drawing.highlighting import MARKUP, json_runs, markup_runs
 from weda_tui.tui.widgets.drawing.paint import Run
 
 Mask = Callable[[str], str]

@@ -10,10 +10,9 @@ from textual.getters import query_one
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.field import Field, NamedField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
-from weda_tui.tui.widgets.named_field import NamedField
 
 _BREAK = " ⏎ "
 """What stands in the field for the line breaks of a description."""

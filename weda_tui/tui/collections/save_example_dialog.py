@@ -15,10 +15,9 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session.collections.examples import Home
 from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.field import Field, NamedField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
-from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 10

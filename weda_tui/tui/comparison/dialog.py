@@ -21,7 +21,7 @@ from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.comparison.json_diff_view import change_text, whole_lines
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair, key_rows
 from weda_tui.tui.history.view import comparison_lines
-from weda_tui.tui.sending.status_view import QUIET
+from weda_tui.tui.sending.preflight_view import QUIET
 from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested

@@ -10,8 +10,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
-from weda_tui.tui.sending.preflight_view import effect_runs, first_step
-from weda_tui.tui.sending.status_view import progress_run
+from weda_tui.tui.sending.preflight_view import effect_runs, first_step, progress_run
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.lines import Lines

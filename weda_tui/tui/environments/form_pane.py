@@ -37,9 +37,8 @@ from weda_tui.core.environments.input import (
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments import form_view as drawings
-from weda_tui.tui.environments.env_type_rows import EnvTypeRows
+from weda_tui.tui.environments.form_rows import EnvTypeRows, VariableRows
 from weda_tui.tui.environments.form_view import GROUPS, OWN_PROXY, answer_run
-from weda_tui.tui.environments.variable_rows import VariableRows
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field

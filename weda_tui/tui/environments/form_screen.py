@@ -17,7 +17,7 @@ from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.environments.check_controller import CheckController
-from weda_tui.tui.environments.check_pane import EnvironmentCheckPane
+from weda_tui.tui.environments.check_view import EnvironmentCheckPane
 from weda_tui.tui.environments.columns import FormColumn
 from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
 from weda_tui.tui.environments.form_controller import FormController

@@ -19,15 +19,21 @@ from weda_tui.core.filters.values import takes
 from weda_tui.core.models.data_model import DataModel
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.filters.choices import (
+from weda_tui.tui.filters.view import (
+    FIELD,
+    OPERATOR,
+    VALUE,
+    FilterLook,
+    Foot,
+    draw_row,
     field_choices,
+    foot_lines,
     operator_choices,
     selection_choices,
+    title_lines,
     value_choices,
     value_literals,
 )
-from weda_tui.tui.filters.footer_view import Foot, foot_lines, title_lines
-from weda_tui.tui.filters.view import FIELD, OPERATOR, VALUE, FilterLook, draw_row
 from weda_tui.tui.widgets.choice_list import ChoiceList, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field

@@ -15,13 +15,15 @@ from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim
 from weda_tui.core.filters.values import shown_value, takes
 from weda_tui.core.filters.where import print_where
 from weda_tui.core.json.tree import JsonKind, scan
-from weda_tui.core.models.data_model import FieldKind, ModelField
-from weda_tui.core.requests.field_values import fits, readable_time
+from weda_tui.core.models.data_model import DataModel, FieldKind, ModelField
+from weda_tui.core.requests.field_values import fits, readable_time, value_literal
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.filters import kind_words, operator_words, word_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.json_highlighting import json_runs
+from weda_tui.tui.widgets.choice_list import ListChoice
+from weda_tui.tui.widgets.drawing.highlighting import json_runs
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, wrap
+from weda_tui.tui.widgets.modal import panel_keys, panel_title
 
 FIELD, OPERATOR, VALUE = range(3)
 """The parts of a condition; a sort has a field and a direction."""
@@ -239,3 +241,114 @@ def _wrapped(name: str, text: str, width: int) -> list[Line]:
         Line([Run("  "), Run(head if n == 0 else " " * len(head), "key"), Run(piece, "str")])
         for n, piece in enumerate(pieces)
     ]
+
+
+class Foot(NamedTuple):
+    """What the foot is drawn from."""
+
+    strings: Strings
+    sheet: Sheet
+    before: RecordQuery
+    cell: int
+    is_typed: bool
+    """Whether the selected value is typed."""
+    is_in_field: bool
+    """Whether keys go to its field now."""
+    is_destructive: bool
+    said: str
+    """What the last key led to, empty for nothing."""
+    most: int
+    """Lines of the preview."""
+
+
+def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
+    """Return the title, with the model where it is known."""
+    words = strings.filters
+    name = strip_control_characters(f"{model.name} {model.title}".strip()) if model else ""
+    title = words.title_of.format(model=name) if name else words.title
+    return panel_title(title)
+
+
+def foot_lines(foot: Foot, width: int) -> list[Line]:
+    """Return the foot; its remark has at least one row, so that nothing moves."""
+    said, role = foot.said, "fail" if foot.said.startswith("✗") else "dim"
+    if not said:
+        said, role = remark(foot.sheet, foot.strings, is_destructive=foot.is_destructive)
+    if not said:
+        said, role = _hint(foot), "dim"
+    spoken = [Line([Run("  "), Run(text, role)]) for text in wrap(said, width - 4)]
+    shown = preview(foot.before, foot.sheet.query, foot.strings, width)
+    if len(shown) > foot.most:
+        shown = [*shown[: foot.most - 1], Line([Run("  …", "dim")])]
+    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+    return [*(spoken or [Line()]), rule, *shown, Line(), _keys(foot, width)]
+
+
+def _hint(foot: Foot) -> str:
+    """Return how the selected value is given."""
+    words, term = foot.strings.filters, foot.sheet.row.term
+    if not isinstance(term, Condition) or foot.cell != VALUE:
+        return ""
+    if not foot.is_typed:
+        return words.choose_hint
+    if takes(term.operator) is Takes.LIST:
+        return words.list_hint
+    is_time = foot.sheet.field(term.field).kind is FieldKind.TIME
+    return words.time_hint if is_time else ""
+
+
+def _keys(foot: Foot, width: int) -> Line:
+    words, keys = foot.strings.filters, foot.strings.tui.keys
+    hints = [
+        ("Esc", keys.leave if foot.is_in_field else words.key_back),
+        ("Enter", words.key_take),
+        ("Tab", words.key_cell),
+        ("Space", words.key_choose),
+        ("Ctrl+N", words.key_add),
+        ("Del", words.key_remove),
+        ("Ctrl+G", words.key_group),
+        ("u", words.key_ungroup),
+        ("Ctrl+O", words.key_turn),
+        ("Ctrl+Z", words.key_undo),
+    ]
+    if foot.is_in_field:
+        hints = [hint for hint in hints if hint[0] not in {"Space", "Del", "u"}]
+    return panel_keys(hints, width)
+
+
+def field_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
+    """Return the fields for the selected row; records cannot be sorted by an object."""
+    is_sort = sheet.row.kind is FilterRowKind.SORT
+    fields = sheet.fields if is_sort else (*sheet.fields, *sheet.related_fields)
+    return [_choice(f, strings) for f in fields if not (is_sort and f.kind is FieldKind.JSON)]
+
+
+def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> list[ListChoice]:
+    """Return the operators that fit the field of a condition."""
+    names = sheet.operators(condition.field)
+    return [ListChoice(name, operator_words(name, strings)) for name in names]
+
+
+def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
+    """Return the values that the selected field lists, none where text is searched for."""
+    term = sheet.row.term
+    if not isinstance(term, Condition) or takes(term.operator) is Takes.TEXT:
+        return []
+    options = sheet.field(term.field).options
+    return [ListChoice(str(each.value), each.meaning.text(strings.language)) for each in options]
+
+
+def value_literals(sheet: Sheet, condition: Condition) -> dict[str, str]:
+    """Return the JSON text of each listed value by what the list shows."""
+    options = sheet.field(condition.field).options
+    return {str(each.value): value_literal(each.value) for each in options}
+
+
+def selection_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
+    """Return the fields that an answer may show."""
+    every = ListChoice(MASTER, strings.filters.every_field)
+    return [every, *(_choice(f, strings) for f in (*sheet.fields, *sheet.related_fields))]
+
+
+def _choice(field: ModelField, strings: Strings) -> ListChoice:
+    return ListChoice(field.name, field.title, kind_words(field.kind, strings))

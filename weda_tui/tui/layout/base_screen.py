@@ -19,8 +19,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.type_ahead import takes_text
-from weda_tui.tui.workbench.bench import refuse
-from weda_tui.tui.workbench.intent_routes import IntentRoutes
+from weda_tui.tui.workbench.bench import IntentRoutes, refuse
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")

@@ -90,7 +90,7 @@ class ValueController:
     # -- a variable --------------------------------------------------------------------------
 
     async def _ask_variable(self) -> None:
-        from weda_tui.tui.links.save_value import variable_dialog
+        from weda_tui.tui.links.save_value_dialog import variable_dialog
 
         bench, held, target = self._bench, self._bench.response.links.held, self._bench.target
         words = bench.words.keeping
@@ -115,7 +115,7 @@ class ValueController:
     async def _keep(
         self, target: Target, answer: "KeptVariable", saved: "LoadedRequest | None"
     ) -> None:
-        from weda_tui.tui.links.save_value import keep_variable
+        from weda_tui.tui.links.save_value_dialog import keep_variable
 
         error = await keep_variable(self._session, target, answer, saved)
         if error is not None:
@@ -132,7 +132,7 @@ class ValueController:
     # -- an assertion ------------------------------------------------------------------------
 
     async def _ask_assertion(self) -> None:
-        from weda_tui.tui.links.save_value import assertion_dialog
+        from weda_tui.tui.links.save_value_dialog import assertion_dialog
 
         bench, held = self._bench, self._bench.response.links.held
         saved, state, words = self._request.current.saved, self._answer.current.state, bench.words
@@ -160,7 +160,7 @@ class ValueController:
         bench.ask(assertion_dialog(self._session, held, count, saved.request, words), answered)
 
     async def _expect(self, saved: "LoadedRequest", assertion: "Assertion") -> None:
-        from weda_tui.tui.links.save_value import add_assertion
+        from weda_tui.tui.links.save_value_dialog import add_assertion
 
         added = await add_assertion(self._session, saved, assertion)
         if isinstance(added, Exception):

@@ -24,7 +24,7 @@ from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.title_view import CHECKS, FILE, saved_tabs
 from weda_tui.tui.views.endpoints import body_words
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea
-from weda_tui.tui.widgets.drawing.json_highlighting import is_warm, warm_up
+from weda_tui.tui.widgets.drawing.highlighting import is_warm, warm_up
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Pane

@@ -32,8 +32,14 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.storage.transfers import download_items, upload_items
-from weda_tui.tui.storage.footer_view import foot_lines, help_rows
-from weda_tui.tui.storage.view import Transfer, TransferStage, heading, item_row
+from weda_tui.tui.storage.view import (
+    Transfer,
+    TransferStage,
+    foot_lines,
+    heading,
+    help_rows,
+    item_row,
+)
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines

@@ -14,8 +14,7 @@ from weda_tui.core.tokens.access_token import KINDS, AccessToken, TokenStatus, b
 from weda_tui.i18n.phrases.facts import token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.tokens.exchange_view import step_lines
-from weda_tui.tui.tokens.view import TokenView, draw_token
+from weda_tui.tui.tokens.view import TokenView, draw_token, step_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested

@@ -1,5 +1,6 @@
 """One token as a block: whose it is, how long it is good for, and once chosen all that is known."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import WedaError
+from weda_tui.core.json.text import format_json
 from weda_tui.core.tokens.access_token import (
     AccessToken,
     TokenStatus,
@@ -15,10 +17,12 @@ from weda_tui.core.tokens.access_token import (
     identity_of,
     renewal_margin,
 )
+from weda_tui.core.tokens.token_call import TokenStep
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import token_kind_words
-from weda_tui.i18n.quantities import count, elapsed, time_left
+from weda_tui.i18n.quantities import clock_time, count, elapsed, time_left
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.views.requests import body_rows, header_lines, request_lines
 from weda_tui.tui.views.targets import gauge_bar, gauge_state
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 
@@ -174,3 +178,33 @@ def tilde(path: str) -> str:
     """Return a path with the home folder as a tilde."""
     home = str(Path.home())
     return "~" + path.removeprefix(home) if path.startswith(home + "/") else path
+
+
+def step_lines(steps: Sequence[TokenStep], strings: Strings) -> list[Line]:
+    """Return each call with its request, its answer and why it gave no token."""
+    lines: list[Line] = []
+    for number, step in enumerate(steps, 1):
+        lines += [Line()] if lines else []
+        lines.append(_step_head(step, number, len(steps), strings))
+        lines += [*request_lines(step.request, strings), Line(), *_answer(step, strings)]
+    return lines
+
+
+def _step_head(step: TokenStep, number: int, count: int, strings: Strings) -> Line:
+    when = clock_time(step.started_at)
+    text = strings.tui.token.step.format(number=number, count=count)
+    return Line([Run(f"  {text}", "bold"), Run(f"   {when} · {elapsed(step.elapsed)}", "dim")])
+
+
+def _answer(step: TokenStep, strings: Strings) -> list[Line]:
+    lines: list[Line] = []
+    if step.response is not None:
+        status = f"HTTP {step.response.status} {step.response.reason}".rstrip()
+        lines += [Line([Run("  "), Run(status, "bold")]), *header_lines(step.response.headers)]
+        body = step.response.body
+        rows = body_rows(format_json(body) or body, strings) if body else []
+        lines += [Line(), *(Line([Run("  "), *row]) for row in rows)]
+    if step.error is not None:
+        words = explain(step.error, strings)
+        lines += [Line([Run(f"  ✗ {words.what}", "fail")]), Line([Run(f"    {words.hint}", "dim")])]
+    return lines

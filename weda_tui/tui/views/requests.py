@@ -4,7 +4,7 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.json_highlighting import json_runs
+from weda_tui.tui.widgets.drawing.highlighting import json_runs
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 
 MOST_SHOWN = 32 * 1024

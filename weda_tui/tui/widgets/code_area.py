@@ -12,7 +12,7 @@ from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.completion_list import Complete, NameList, NameOffer, Words
 from weda_tui.tui.widgets.drawing import palette
-from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED, is_warm, json_runs
+from weda_tui.tui.widgets.drawing.highlighting import LONGEST_COLOURED, is_warm, json_runs
 from weda_tui.tui.widgets.drawing.paint import cells, paint
 
 MOST_URL_ROWS = 4

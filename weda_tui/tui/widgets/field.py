@@ -1,14 +1,18 @@
 """One-line input that takes and draws no control characters and knows the screen's colours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input
 
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.textual_private import DrawnInput
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.rows import Rows
 
@@ -117,3 +121,21 @@ class ListField(Field):
     async def action_submit(self) -> None:
         """Choose the row under the cursor of the list."""
         self._list.action_choose()
+
+
+class NamedField(Horizontal):
+    """One row: the name, then the field, which has the ``id``."""
+
+    DEFAULT_CSS = """
+    NamedField { height: 1; padding-right: 2; margin-bottom: 1; }
+    NamedField > Lines { width: 10; }
+    """
+
+    def __init__(self, label: str, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__()
+        self._label, self._field_id = label, id
+
+    def compose(self) -> Iterator[Widget]:
+        """Lay out both."""
+        yield Lines(lambda _: [Line([Run(f"  {self._label}", "dim")])], surface="panel")
+        yield Field(id=self._field_id)

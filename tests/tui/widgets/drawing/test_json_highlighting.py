@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_bodies
 from weda_tui.core.json.text import format_json
-from weda_tui.tui.widgets.drawing import json_highlighting as json_tokens
-from weda_tui.tui.widgets.drawing.json_highlighting import LONGEST_COLOURED, json_runs, warm_up
+from weda_tui.tui.widgets.drawing import highlighting as json_tokens
+from weda_tui.tui.widgets.drawing.highlighting import LONGEST_COLOURED, json_runs, warm_up
 from weda_tui.tui.widgets.drawing.paint import Run
 
 

@@ -1,8 +1,13 @@
-"""Colours for one line of JSON, by Pygments. JSON strings never span lines, so a line is enough."""
+"""The colours of JSON, HTML and XML, a line at a time."""
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
+from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.tui.widgets.drawing.paint import Run
+
+if TYPE_CHECKING:
+    from pygments.lexers.html import XmlLexer
 
 
 @cache
@@ -48,4 +53,40 @@ def _lexed(line: str) -> tuple[Run, ...]:
         else:
             role = "dim" if token in Token.Punctuation else "text"
         runs.append(Run(text, role))
+    return tuple(runs)
+
+
+MARKUP = frozenset({BodyKind.HTML, BodyKind.XML})
+"""The kinds of body that are coloured here."""
+_loaded: "list[XmlLexer]" = []
+
+
+def load_markup() -> None:
+    """Load what tells tags from text, which takes a while: for a thread."""
+    from pygments.lexers.html import XmlLexer
+
+    if not _loaded:
+        _loaded.append(XmlLexer(ensurenl=False, stripnl=False))
+
+
+def markup_runs(text: str) -> tuple[Run, ...]:
+    """Return a line of markup, in colours once ``load_markup`` has been called."""
+    return _coloured(text) if _loaded else (Run(text),)
+
+
+@lru_cache(maxsize=1024)
+def _coloured(text: str) -> tuple[Run, ...]:
+    from pygments.token import Token
+
+    runs: list[Run] = []
+    for token, part in _loaded[0].get_tokens(text):
+        if token in Token.Name.Tag:
+            role = "key"
+        elif token in Token.Literal.String or token in Token.Name.Attribute:
+            role = "str"
+        elif token in Token.Comment or token in Token.Punctuation:
+            role = "dim"
+        else:
+            role = "text"
+        runs.append(Run(part, role))
     return tuple(runs)
