@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -38,11 +38,16 @@ def fold_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def free_name(name: str, taken: Iterable[str], joint: str = "-") -> str:
-    """Return a name, with a number behind it where some file system takes it for one of others."""
-    known = set(map(fold_name, taken))
+def free_name(
+    name: str, taken: Iterable[str], joint: str = "-", fold: Callable[[str], str] = fold_name
+) -> str:
+    """Return a name, with a number behind it where some file system takes it for one of others.
+
+    ``fold`` returns what two names share that are taken for one; ``str`` for the same letters.
+    """
+    known = set(map(fold, taken))
     free, number = name, 1
-    while fold_name(free) in known:
+    while fold(free) in known:
         number += 1
         free = f"{name}{joint}{number}"
     return free

@@ -29,6 +29,7 @@ from weda_tui.core.catalogue.endpoint import (
 from weda_tui.core.catalogue.modules import EndpointGroup, Module
 from weda_tui.core.errors import FileError
 from weda_tui.core.lazy import Lazy
+from weda_tui.core.text.file_names import free_name
 from weda_tui.formats.openapi.calls import CallReader
 from weda_tui.formats.openapi.document import (
     Components,
@@ -271,10 +272,7 @@ class _ModuleReader:
         action = _slug(call.operation_id.removeprefix(f"{self._id}.")) or slug or "call"
         if f"{self._id}.{action}" in self._taken and action != slug:
             action = f"{action}-{slug}"
-        endpoint_id, count = f"{self._id}.{action}", 1
-        while endpoint_id in self._taken:
-            count += 1
-            endpoint_id = f"{self._id}.{action}-{count}"
+        endpoint_id = free_name(f"{self._id}.{action}", self._taken, fold=str)
         self._taken.add(endpoint_id)
         return endpoint_id
 

@@ -16,6 +16,7 @@ from weda_tui.core.json.text import format_json
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.requests.url import query_parts
 from weda_tui.core.text import template
+from weda_tui.core.text.file_names import free_name
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
@@ -82,11 +83,7 @@ def _parameter(variable: str) -> str:
 
 
 def _operation(request: SavedRequest, path: str, taken: set[str]) -> dict[str, Any]:
-    name, number = re.sub(r"\W+", "-", request.path).strip("-") or "call", 1
-    free = name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
+    free = free_name(re.sub(r"\W+", "-", request.path).strip("-") or "call", taken, fold=str)
     taken.add(free)
     operation: dict[str, Any] = {
         "operationId": free,
@@ -151,11 +148,7 @@ def _add_answers(operation: dict[str, Any], request: SavedRequest) -> None:
             _kind(example.headers), {"examples": {}}
         )
         examples = media["examples"]
-        name, number = _name(example.name) or "example", 1
-        free = name
-        while free in examples:
-            number += 1
-            free = f"{name}-{number}"
+        free = free_name(_name(example.name) or "example", examples, fold=str)
         examples[free] = {"summary": example.name, "value": _value(example.body)}
 
 

@@ -34,7 +34,6 @@ approver = "1500000000000000017"
 """
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -60,9 +59,9 @@ from weda_tui.core.environments.input import (
     is_device_id,
     parse_proxy,
 )
-from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats.toml import text as toml_text
-from weda_tui.formats.toml.reader import TomlReader
+from weda_tui.formats.toml.reader import TomlReader, plain_number
 
 KEYS = (
     "host",
@@ -147,7 +146,7 @@ def render_environment(environment: Environment, previous: str | None) -> str:
         "host": environment.host,
         "alias": environment.alias,
         "env_id": environment.env_id,
-        "timeout": _plain_number(environment.timeout),
+        "timeout": plain_number(environment.timeout),
         "proxy": environment.proxy,
         "record": environment.record,
         "secret_id": environment.secret_id,
@@ -181,33 +180,18 @@ def render_environment(environment: Environment, previous: str | None) -> str:
     return toml_text.render(wanted, _DEFAULTS, previous, ordered="env_types")
 
 
-def _plain_number(seconds: float) -> float | int:
-    return int(seconds) if seconds.is_integer() else seconds
-
-
 class _EnvironmentReader(TomlReader):
     """Takes what an environment holds."""
 
-    def fitting(self, fits: Callable[[str], bool], shape: str, *path: str) -> str:
-        """Return a string that ``fits``, or an empty one; ``shape`` says what fits."""
-        value = self.string(*path)
-        if value and not fits(value):
-            raise self._bad_value(path, shape)
-        return value
-
     def proxy(self) -> str:
         text = self.line("proxy") if "proxy" in self._root else SYSTEM_PROXY
-        try:
-            return parse_proxy(text)
-        except WedaError:
-            raise self._bad_value(("proxy",), "system | none | http(s)://name[:port]") from None
+        expected = "system | none | http(s)://name[:port]"
+        return self.parsed(text, parse_proxy, ("proxy",), expected)
 
     def token_body(self) -> TokenBody:
         path = ("sign_in", "token_body")
-        try:
-            return TokenBody(self.string(*path) or TokenBody.JSON)
-        except ValueError:
-            raise self._bad_value(path, " | ".join(TokenBody)) from None
+        text = self.string(*path) or TokenBody.JSON
+        return self.parsed(text, TokenBody, path, " | ".join(TokenBody))
 
     def variables(self, *path: str) -> dict[str, str]:
         return {name: self.string(*path, name) for name in self.table(*path)}
@@ -215,29 +199,22 @@ class _EnvironmentReader(TomlReader):
     def host(self) -> str:
         if "host" not in self._root:
             raise FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key="host")
-        text = self.line("host")
-        try:
-            return parse_host(text)
-        except WedaError:
-            raise self._bad_value(("host",), "http(s)://name[:port][/prefix]") from None
+        expected = "http(s)://name[:port][/prefix]"
+        return self.parsed(self.line("host"), parse_host, ("host",), expected)
 
     def timeout(self) -> float:
         value = self._value(("timeout",), DEFAULT_TIMEOUT)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not is_timeout(value):
-            raise self._bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
+            raise self.bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
         return float(value)
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:
         if name not in self._root:
             return None
-        value = self._root[name]
-        try:
-            if isinstance(value, str):
-                return parse_secret_ref(value)
-        except WedaError:
-            pass
-        raise self._bad_value((name,), "keyring | file | prompt | env:NAME")
+        value, expected = self._root[name], "keyring | file | prompt | env:NAME"
+        text = value if isinstance(value, str) else ""
+        return self.parsed(text, parse_secret_ref, (name,), expected)
 
     def env_types(self) -> tuple[EnvTypeSetting, ...]:
         if "env_types" in self._root:
@@ -245,7 +222,7 @@ class _EnvironmentReader(TomlReader):
         else:
             env_types = PRESET_ENV_TYPES
         if not env_types:
-            raise self._bad_value(("env_types",), 'prod = "confirm"')
+            raise self.bad_value(("env_types",), 'prod = "confirm"')
         self.allow_only(tuple(each.name for each in env_types), "env_type_variables")
         return tuple(
             msgspec.structs.replace(each, variables=self.variables("env_type_variables", each.name))
@@ -255,8 +232,5 @@ class _EnvironmentReader(TomlReader):
     def _env_type(self, name: str) -> EnvTypeSetting:
         path = ("env_types", name)
         if not re.fullmatch(_ENV_TYPE_NAME, name):
-            raise self._bad_value(path, f"{_ENV_TYPE_NAME} = …")
-        try:
-            return EnvTypeSetting(name, Guard(self.string(*path)))
-        except ValueError:
-            raise self._bad_value(path, " | ".join(Guard)) from None
+            raise self.bad_value(path, f"{_ENV_TYPE_NAME} = …")
+        return EnvTypeSetting(name, self.parsed(self.string(*path), Guard, path, " | ".join(Guard)))

@@ -73,44 +73,33 @@ class _CallReader(TomlReader):
         path = ("calls", action)
         self.allow_only(CALL_KEYS, *path)
         if not is_action(action):
-            raise self._bad_value(path, "[A-Za-z0-9_.-]+")
+            raise self.bad_value(path, "[A-Za-z0-9_.-]+")
         said = OwnCall(
             action=action,
             method=self._one_of(METHODS, *path, "method"),
-            path=self._path(*path, "path"),
+            path=self.fitting(is_path, "/…", *path, "path"),
             title=self.line(*path, "title"),
             summary=self._lines(*path, "summary"),
             effect=Effect(effect) if (effect := self._one_of(Effect, *path, "effect")) else None,
             token_kind=TokenKind(kind)
             if (kind := self._one_of(TokenKind, *path, "auth"))
             else None,
-            parameters=self._parameters(*path, "parameters"),
+            parameters=self.fitting(_is_schema, "JSON Schema", *path, "parameters"),
         )
         if said.path and not said.method:
-            raise self._bad_value((*path, "path"), "method = …, path = …")
+            raise self.bad_value((*path, "path"), "method = …, path = …")
         return said
 
     def _lines(self, *path: str) -> str:
         value = self.string(*path)
         if "\n".join(clean_lines(value)) != value.replace("\r\n", "\n"):
-            raise self._bad_value(path, "printable string")
+            raise self.bad_value(path, "printable string")
         return value
 
     def _one_of(self, known: Any, *path: str) -> str:
-        value = self.string(*path)
         names = [str(each) for each in known]
-        if value and value not in names:
-            raise self._bad_value(path, " | ".join(names))
-        return value
+        return self.fitting(names.__contains__, " | ".join(names), *path)
 
-    def _path(self, *path: str) -> str:
-        value = self.string(*path)
-        if value and not is_path(value):
-            raise self._bad_value(path, "/…")
-        return value
 
-    def _parameters(self, *path: str) -> str:
-        value = self.string(*path)
-        if parameters_fault(value):
-            raise self._bad_value(path, "JSON Schema")
-        return value
+def _is_schema(text: str) -> bool:
+    return parameters_fault(text) is None

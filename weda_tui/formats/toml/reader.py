@@ -1,13 +1,14 @@
 """Takes typed values out of a TOML file, or raises with the line of the key."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.text import KeyPath
 
+Parsed = TypeVar("Parsed")
 _MOST = 1_000_000_000
 
 
@@ -85,6 +86,22 @@ class TomlReader:
         """Return a table of texts."""
         return {name: self._present_string(*path, name) for name in self.table(*path)}
 
+    def fitting(self, fits: Callable[[str], object], shape: str, *path: str | int) -> str:
+        """Return a text that ``fits``, or an empty one; ``shape`` says what fits."""
+        value = self.string(*path)
+        if value and not fits(value):
+            raise self.bad_value(path, shape)
+        return value
+
+    def parsed(
+        self, text: str, parse: Callable[[str], Parsed], path: KeyPath, expected: str
+    ) -> Parsed:
+        """Return what the text at a path stands for."""
+        try:
+            return parse(text)
+        except (WedaError, ValueError):
+            raise self.bad_value(path, expected) from None
+
     def flag(self, *path: str | int) -> bool:
         """Return ``true`` or ``false``; what is absent is ``true``."""
         value = self.value(*path)
@@ -110,9 +127,6 @@ class TomlReader:
         value = self.value(*path)
         return default if value is None else value
 
-    def _bad_value(self, path: KeyPath, expected: str) -> FileError:
-        return self.bad_value(path, expected)
-
     def missing_key(self, key: str) -> FileError:
         """Return the error for a key that has to be there."""
         return FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key=key)
@@ -129,3 +143,8 @@ def _is_list(value: object) -> bool:
 
 def _is_table(value: object) -> bool:
     return isinstance(value, dict)
+
+
+def plain_number(seconds: float) -> float | int:
+    """Return seconds as a file says them: whole ones without a point."""
+    return int(seconds) if float(seconds).is_integer() else seconds

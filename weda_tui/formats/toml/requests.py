@@ -47,7 +47,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.toml import writer as toml_writer
 from weda_tui.formats.toml.assertions import assertion_table, read_assertion
 from weda_tui.formats.toml.examples import example_table, header_lines, read_example, read_headers
-from weda_tui.formats.toml.reader import TomlReader
+from weda_tui.formats.toml.reader import TomlReader, plain_number
 
 KEYS = (
     "name",
@@ -201,11 +201,7 @@ def _table_of(request: SavedRequest) -> dict[str, Any]:
     if poll := request.poll:
         table["poll"] = {
             "until": assertion_table(poll.until),
-            "every": _plain_number(poll.every),
-            "at_most": _plain_number(poll.at_most),
+            "every": plain_number(poll.every),
+            "at_most": plain_number(poll.at_most),
         }
     return {key: table[key] for key in KEYS if key in table}
-
-
-def _plain_number(seconds: float) -> float | int:
-    return int(seconds) if float(seconds).is_integer() else seconds

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import saved_values
+from weda_tui.core.text.file_names import free_name
 from weda_tui.session.collections.service import Collections, LoadedRequest
 
 
@@ -39,7 +40,8 @@ def keep_example(collections: Collections, path: str, example: Example) -> Loade
     """Add an example to a saved request, under a name that is free. Raises ``FileError``."""
     loaded = collections.load(path)
     examples = loaded.request.examples
-    named = replace(example, name=_free(example.name, {each.name for each in examples}))
+    taken = (each.name for each in examples)
+    named = replace(example, name=free_name(example.name, taken, " ", str))
     request = replace(loaded.request, examples=(*examples, named))
     return collections.changes.save(request, loaded.text)
 
@@ -48,11 +50,3 @@ def request_of(draft: RequestDraft, *examples: Example) -> SavedRequest:
     """Return a draft as a request to be saved, with the variables of its files."""
     variables = saved_values(draft.layers)
     return SavedRequest(path="", draft=draft, variables=variables, examples=examples)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name} {number}"
-    return free
