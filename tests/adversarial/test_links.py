@@ -178,7 +178,7 @@ KINDS = {
 def in_workspace() -> set[str]:
     """Return the properties of ``Paths`` that lie in the workspace."""
     paths = Paths(workspace=Path("/w"), state=Path("/s"))
-    names = [name for name, each in vars(Paths).items() if isinstance(each, property)]
+    names = {name for name in dir(paths) if not name.startswith("_")} - {"workspace"}
     values = {name: getattr(paths, name) for name in names}
     return {
         name

@@ -10,7 +10,6 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.masking import Masker
-from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
@@ -76,86 +75,68 @@ async def fetch_token(
     One call; two where the refresh token is dead; each is told to ``on_step``. Raises
     ``TokenError``, or what ``Gateway.exchange`` raises.
     """
-    call = _TokenCall(gateway, clock, credentials, on_step)
     if refresh_token and credentials.kind is TokenKind.USER and not credentials.is_trial:
         try:
-            return await call.refresh(refresh_token)
+            token = await _send(gateway, clock, credentials, on_step, refresh_token)
         except TokenError as error:
             if error.code in _NOT_THE_PASSWORDS:
                 raise
-    return await call.anew()
+        else:  # a refresh token dies of its use; one that is not replaced is kept
+            kept = token.refresh_token or refresh_token
+            return msgspec.structs.replace(token, refresh_token=kept)
+    return await _send(gateway, clock, credentials, on_step)
 
 
-class _TokenCall:
-    """The calls on one deployment, for one identity."""
-
-    def __init__(
-        self,
-        gateway: Gateway,
-        clock: Clock,
-        credentials: Credentials,
-        on_step: Callable[[TokenStep], None],
-    ) -> None:
-        self._gateway = gateway
-        self._clock = clock
-        self._credentials = credentials
-        self._on_step = on_step
-
-    async def anew(self) -> AccessToken:
-        """Use the SecretKey, or the password."""
-        asked = self._credentials
-        return await self._send(token_call(asked.environment, asked.kind, asked.secret))
-
-    async def refresh(self, refresh_token: str) -> AccessToken:
-        """Use a refresh token, which dies of it; one that is not replaced is kept."""
-        asked = self._credentials
-        request = token_call(asked.environment, asked.kind, asked.secret, refresh_token)
-        token = await self._send(request, secrets=(refresh_token,))
-        if token.refresh_token:
-            return token
-        return msgspec.structs.replace(token, refresh_token=refresh_token)
-
-    async def _send(self, request: PreparedRequest, secrets: tuple[str, ...] = ()) -> AccessToken:
-        environment, secret = self._credentials.environment, self._credentials.secret
-        issued_at, started = self._clock.wall(), self._clock.monotonic()
-        response: Response | None = None
-        elapsed = 0.0
-        failure: WedaError | None = None
-        basic = ((environment.secret_id, secret),)
-        masker = Masker((secret, *secrets), basic=basic)
-        try:
-            response = await self._gateway.exchange(
-                request,
-                self._credentials.route,
-                started=started,
-                on_progress=_ignore,
-                new_buffer=_new_buffer,
+async def _send(
+    gateway: Gateway,
+    clock: Clock,
+    asked: Credentials,
+    on_step: Callable[[TokenStep], None],
+    refresh_token: str = "",
+) -> AccessToken:
+    """Use the SecretKey or the password, or a refresh token in its place."""
+    environment = asked.environment
+    request = token_call(environment, asked.kind, asked.secret, refresh_token)
+    secrets = tuple(filter(None, (asked.secret, refresh_token)))
+    issued_at, started = clock.wall(), clock.monotonic()
+    response: Response | None = None
+    elapsed = 0.0
+    failure: WedaError | None = None
+    basic = ((environment.secret_id, asked.secret),)
+    masker = Masker(secrets, basic=basic)
+    try:
+        response = await gateway.exchange(
+            request,
+            asked.route,
+            started=started,
+            on_progress=_ignore,
+            new_buffer=_new_buffer,
+        )
+        elapsed = clock.monotonic() - started
+        return read_token(
+            response,
+            kind=asked.kind,
+            url=request.url,
+            issued_at=issued_at,
+            elapsed=elapsed,
+            masker=masker,
+        )
+    except WedaError as error:
+        failure = error.masked(masker)
+        raise
+    finally:
+        answer = read_answer(request, response) if response else None
+        given = answer.secrets if answer else ()
+        whole = Masker((*secrets, *given), basic=basic)
+        on_step(
+            TokenStep(
+                request=request.masked(whole),
+                response=masked_answer(answer.response, whole) if answer else None,
+                error=failure,
+                started_at=issued_at,
+                elapsed=elapsed or clock.monotonic() - started,
             )
-            elapsed = self._clock.monotonic() - started
-            return read_token(
-                response,
-                kind=self._credentials.kind,
-                url=request.url,
-                issued_at=issued_at,
-                elapsed=elapsed,
-                masker=masker,
-            )
-        except WedaError as error:
-            failure = error.masked(masker)
-            raise
-        finally:
-            answer = read_answer(request, response) if response else None
-            given = answer.secrets if answer else ()
-            whole = Masker((secret, *secrets, *given), basic=basic)
-            self._on_step(
-                TokenStep(
-                    request=request.masked(whole),
-                    response=masked_answer(answer.response, whole) if answer else None,
-                    error=failure,
-                    started_at=issued_at,
-                    elapsed=elapsed or self._clock.monotonic() - started,
-                )
-            )
+        )
 
 
 def _ignore(_sending: Sending) -> None:

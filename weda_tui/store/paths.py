@@ -10,6 +10,16 @@ WORKSPACE_VARIABLE = "WEDA_TUI_WORKSPACE"
 STATE_VARIABLE = "WEDA_TUI_STATE"
 
 
+class _Below:
+    """A path below one of the two folders."""
+
+    def __init__(self, folder: str, *names: str) -> None:
+        self._folder, self._names = folder, names
+
+    def __get__(self, paths: "Paths", _: type) -> Path:
+        return Path(getattr(paths, self._folder), *self._names)
+
+
 class Paths(msgspec.Struct, frozen=True):
     """The two folders of a session. Neither has to exist."""
 
@@ -18,35 +28,18 @@ class Paths(msgspec.Struct, frozen=True):
     state: Path
     """Tokens, secrets and preferences: private to this user and this machine."""
 
-    @property
-    def environments(self) -> Path:
-        """The folder with one TOML file an environment."""
-        return self.workspace / "environments"
-
-    @property
-    def modules(self) -> Path:
-        """The folder with imported documents and what the user says of calls."""
-        return self.workspace / "modules"
-
-    @property
-    def rules(self) -> Path:
-        """What the user says is a success, endpoint by endpoint."""
-        return self.workspace / "rules" / "success.toml"
-
-    @property
-    def ignored(self) -> Path:
-        """What is left out when two answers are compared."""
-        return self.workspace / "rules" / "ignored.toml"
-
-    @property
-    def notes(self) -> Path:
-        """What a team writes beside the codes of the error book."""
-        return self.workspace / "notes" / "codes.toml"
-
-    @property
-    def collections(self) -> Path:
-        """The folder with the saved requests, one TOML file each."""
-        return self.workspace / "collections"
+    environments = _Below("workspace", "environments")
+    """The folder with one TOML file an environment."""
+    modules = _Below("workspace", "modules")
+    """The folder with imported documents and what the user says of calls."""
+    rules = _Below("workspace", "rules", "success.toml")
+    """What the user says is a success, endpoint by endpoint."""
+    ignored = _Below("workspace", "rules", "ignored.toml")
+    """What is left out when two answers are compared."""
+    notes = _Below("workspace", "notes", "codes.toml")
+    """What a team writes beside the codes of the error book."""
+    collections = _Below("workspace", "collections")
+    """The folder with the saved requests, one TOML file each."""
 
     @property
     def drafts(self) -> Path:
@@ -56,25 +49,14 @@ class Paths(msgspec.Struct, frozen=True):
         """
         return self.state / "drafts" / self.workspace_digest
 
-    @property
-    def tokens(self) -> Path:
-        """The cache of access tokens."""
-        return self.state / "tokens.json"
-
-    @property
-    def approved_routes(self) -> Path:
-        """What the person has approved that secrets may reach."""
-        return self.state / "approved_routes.json"
-
-    @property
-    def secrets(self) -> Path:
-        """The store that stands in where the system has no keyring."""
-        return self.state / "secrets.json"
-
-    @property
-    def models(self) -> Path:
-        """The folder with the data models of each deployment, as they were last listed."""
-        return self.state / "models"
+    tokens = _Below("state", "tokens.json")
+    """The cache of access tokens."""
+    approved_routes = _Below("state", "approved_routes.json")
+    """What the person has approved that secrets may reach."""
+    secrets = _Below("state", "secrets.json")
+    """The store that stands in where the system has no keyring."""
+    models = _Below("state", "models")
+    """The folder with the data models of each deployment, as they were last listed."""
 
     @property
     def workspace_digest(self) -> str:
@@ -89,30 +71,16 @@ class Paths(msgspec.Struct, frozen=True):
         """The environments that were deleted from this workspace."""
         return self.state / "trash" / self.workspace_digest
 
-    @property
-    def history(self) -> Path:
-        """The database of what was sent."""
-        return self.state / "history.sqlite3"
-
-    @property
-    def copied(self) -> Path:
-        """The last copy that was too long for the terminal's clipboard."""
-        return self.state / "copied.txt"
-
-    @property
-    def bodies(self) -> Path:
-        """The folder with bodies that are too large for memory, each without a name."""
-        return self.state / "bodies"
-
-    @property
-    def keys(self) -> Path:
-        """The keys that the user has given to commands."""
-        return self.state / "keys.toml"
-
-    @property
-    def preferences(self) -> Path:
-        """What the screen remembers from one start to the next."""
-        return self.state / "preferences.json"
+    history = _Below("state", "history.sqlite3")
+    """The database of what was sent."""
+    copied = _Below("state", "copied.txt")
+    """The last copy that was too long for the terminal's clipboard."""
+    bodies = _Below("state", "bodies")
+    """The folder with bodies that are too large for memory, each without a name."""
+    keys = _Below("state", "keys.toml")
+    """The keys that the user has given to commands."""
+    preferences = _Below("state", "preferences.json")
+    """What the screen remembers from one start to the next."""
 
 
 def find_paths(workspace: str | None, environ: Mapping[str, str]) -> Paths:

@@ -1,7 +1,8 @@
 """One call of the WeDa OpenAPI, as the catalogue describes it."""
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -131,6 +132,19 @@ NO_NAMES = known(tuple[str, ...]())
 NO_DETAILS = known(EndpointDetails())
 
 
+_Part = TypeVar("_Part")
+
+
+class _Told(Generic[_Part]):
+    """A part of a call's details; reading it raises as they do."""
+
+    def __init__(self, read: Callable[[EndpointDetails], _Part]) -> None:
+        self._read = read
+
+    def __get__(self, endpoint: "Endpoint", _: type) -> _Part:
+        return self._read(endpoint.details.value)
+
+
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A call: what the tree and the search need at once, the rest when it is looked at.
 
@@ -184,47 +198,21 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         is_documented = self.confidence in {Confidence.DOCUMENTED, Confidence.IMPORTED}
         return is_documented and not has_content
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """Path, query and header parameters."""
-        return self.details.value.parameters
-
-    @property
-    def body(self) -> tuple[Parameter, ...]:
-        """The fields of the body; see ``EndpointDetails``."""
-        return self.details.value.body
-
-    @property
-    def response(self) -> tuple[Parameter, ...]:
-        """The fields of the data inside the envelope."""
-        return self.details.value.response
-
-    @property
-    def example_body(self) -> str:
-        """JSON text, indented by 2; empty when the call takes no body fields."""
-        return self.details.value.example_body
-
-    @property
-    def example_response(self) -> str:
-        """JSON text, indented by 2, or empty."""
-        return self.details.value.example_response
-
-    @property
-    def notes(self) -> Bilingual:
-        """The traps of the call as a whole."""
-        return self.details.value.notes
-
-    @property
-    def failure_causes(self) -> tuple[FailureCause, ...]:
-        """The documented reasons why it fails."""
-        return self.details.value.failure_causes
-
-    @property
-    def errors(self) -> tuple[str, ...]:
-        """The codes that are documented for it."""
-        return self.details.value.errors
-
-    @property
-    def source(self) -> str:
-        """Where all this was read."""
-        return self.details.value.source
+    parameters = _Told(lambda told: told.parameters)
+    """Path, query and header parameters."""
+    body = _Told(lambda told: told.body)
+    """The fields of the body; see ``EndpointDetails``."""
+    response = _Told(lambda told: told.response)
+    """The fields of the data inside the envelope."""
+    example_body = _Told(lambda told: told.example_body)
+    """JSON text, indented by 2; empty when the call takes no body fields."""
+    example_response = _Told(lambda told: told.example_response)
+    """JSON text, indented by 2, or empty."""
+    notes = _Told(lambda told: told.notes)
+    """The traps of the call as a whole."""
+    failure_causes = _Told(lambda told: told.failure_causes)
+    """The documented reasons why it fails."""
+    errors = _Told(lambda told: told.errors)
+    """The codes that are documented for it."""
+    source = _Told(lambda told: told.source)
+    """Where all this was read."""

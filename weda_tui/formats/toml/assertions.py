@@ -11,6 +11,7 @@ from typing import Any
 
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.formats.toml.reader import TomlReader
+from weda_tui.formats.toml.text import is_list
 
 ON = "on"
 SUBJECTS = r"verdict|status|time|size|header \S.*|\$.*"
@@ -35,7 +36,7 @@ def read_assertion(reader: TomlReader, *path: str | int) -> Assertion:
     value = reader.value(*path, operator)
     if wanted := _fault(operator, value):
         raise reader.bad_value((*path, operator), wanted)
-    return Assertion(subject, operator, tuple(value) if _is_list(value) else value)
+    return Assertion(subject, operator, tuple(value) if is_list(value) else value)
 
 
 def assertion_table(assertion: Assertion) -> dict[str, Any]:
@@ -57,13 +58,9 @@ def _fault(operator: AssertionOperator, value: Any) -> str:
         case AssertionOperator.MATCHES:
             return "" if isinstance(value, str) and _is_pattern(value) else "regular expression"
         case AssertionOperator.ONE_OF:
-            return "" if _is_list(value) and all(map(_is_scalar, value)) else "[…, …]"
+            return "" if is_list(value) and all(map(_is_scalar, value)) else "[…, …]"
         case _:
             return "" if _is_scalar(value) else "string | number | true | false"
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
 
 
 def _is_scalar(value: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.formats.toml import text as toml_text
-from weda_tui.formats.toml.text import KeyPath
+from weda_tui.formats.toml.text import KeyPath, is_list, is_table
 
 Parsed = TypeVar("Parsed")
 _MOST = 1_000_000_000
@@ -37,14 +37,14 @@ class TomlReader:
         for at, key in enumerate(path, start=1):
             found = found[key] if isinstance(key, int) else found.get(key, {})
             is_list = at < len(path) and isinstance(path[at], int)
-            if not is_list and not _is_table(found):
+            if not is_list and not is_table(found):
                 raise self.bad_value(path[:at], "table")
         return found
 
     def count(self, name: str) -> int:
         """Return how many tables a ``[[name]]`` of the root has."""
         rows: Any = self._root.get(name, [])
-        if not _is_list(rows) or not all(map(_is_table, rows)):
+        if not is_list(rows) or not all(map(is_table, rows)):
             raise self.bad_value((name,), f"[[{name}]]")
         return len(rows)
 
@@ -78,7 +78,7 @@ class TomlReader:
         value: Any = self.value(*path)
         if value is None:
             return ()
-        if not _is_list(value) or not all(isinstance(each, str) for each in value):
+        if not is_list(value) or not all(isinstance(each, str) for each in value):
             raise self.bad_value(path, '["…", "…"]')
         return tuple(value)
 
@@ -135,14 +135,6 @@ class TomlReader:
         if not isinstance(self.value(*path), str):
             raise self.bad_value(path, "string")
         return self.string(*path)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
 
 
 def plain_number(seconds: float) -> float | int:

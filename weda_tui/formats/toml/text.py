@@ -130,8 +130,8 @@ def update(
         value: Any = wanted[key]
         if key not in table and key in defaults and value == defaults[key]:
             continue
-        if _is_table(value):
-            if not _is_table(table.get(key)):
+        if is_table(value):
+            if not is_table(table.get(key)):
                 table[key] = new_table()
             update(table[key], wanted[key], defaults.get(key, {}), new_table, new_value)
         elif _is_rows(value) and _is_rows(table.get(key)):
@@ -157,20 +157,22 @@ def _update_rows(
 
 
 def _is_rows(value: Any) -> bool:
-    return _is_list(value) and bool(value) and all(map(_is_table, value))
+    return is_list(value) and bool(value) and all(map(is_table, value))
 
 
-def _is_table(value: object) -> bool:
+def is_table(value: object) -> bool:
+    """Return whether a value of TOML is a table."""
     return isinstance(value, MutableMapping)
 
 
-def _is_list(value: object) -> bool:
+def is_list(value: object) -> bool:
+    """Return whether a value of TOML is a list."""
     return isinstance(value, list)
 
 
 def _is_same(value: Any, other: Any) -> bool:
     """Compare as TOML does: ``true`` is no 1."""
-    if _is_list(value) and _is_list(other):
+    if is_list(value) and is_list(other):
         pairs = zip(value, other, strict=False)
         return len(value) == len(other) and all(_is_same(one, another) for one, another in pairs)
     return isinstance(value, bool) == isinstance(other, bool) and value == other

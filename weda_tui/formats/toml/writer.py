@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from weda_tui.formats.toml import text as toml_text
+from weda_tui.formats.toml.text import is_list, is_table
 
 _PLAIN = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f]*")
 _PLAIN_LINES = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]*")
@@ -40,7 +41,7 @@ def without_defaults(wanted: dict[str, Any], defaults: dict[str, Any]) -> dict[s
         default: Any = defaults.get(key)
         if key in defaults and value == default:
             continue
-        has_defaults = _is_table(value) and _is_table(default)
+        has_defaults = is_table(value) and is_table(default)
         said[key] = without_defaults(value, defaults[key]) if has_defaults else value
     return said
 
@@ -49,24 +50,16 @@ def dumps(table: dict[str, Any]) -> str:
     """Return a file: values first, then tables and ``[[lists]]`` of tables, a blank line before."""
     parts = ["".join(_line(key, value) for key, value in table.items() if _is_plain(value))]
     for key, value in table.items():
-        if _is_table(value):
+        if is_table(value):
             parts.append(f"[{_key(key)}]\n{_lines(value)}")
         elif not _is_plain(value):
             parts += [f"[[{_key(key)}]]\n{_lines(row)}" for row in value]
     return "\n".join(part for part in parts if part)
 
 
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
-
-
 def _is_plain(value: Any) -> bool:
-    rows: Any = value if _is_list(value) else [value]
-    return not any(map(_is_table, rows))
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+    rows: Any = value if is_list(value) else [value]
+    return not any(map(is_table, rows))
 
 
 def _lines(table: dict[str, Any]) -> str:
@@ -76,7 +69,7 @@ def _lines(table: dict[str, Any]) -> str:
 def _line(key: str, value: Any) -> str:
     import tomli_w
 
-    if _is_table(value):
+    if is_table(value):
         inside = ", ".join(_line(name, each).rstrip("\n") for name, each in value.items())
         return f"{_key(key)} = {{ {inside} }}\n"
     if isinstance(value, str):
