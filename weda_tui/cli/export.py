@@ -70,12 +70,8 @@ def _export(
             words = current().strings.imported
             raise click.UsageError(words.env_twice.format(name=name, env=env))
         return _export_environment(session, name, env_type, file)
-    return _export_requests(session, name, format_, _where(session, env, env_type), file)
-
-
-def _where(session: Session, env: str | None, env_type: str | None) -> Target | None:
-    """Return the place that is named; without one, variables stay to be filled in later."""
-    return session.environments.where_exactly(env, env_type) if env or env_type else None
+    where = session.environments.where_exactly(env, env_type) if env or env_type else None
+    return _export_requests(session, name, format_, where, file)
 
 
 def _export_requests(

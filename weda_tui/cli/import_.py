@@ -15,7 +15,6 @@ from weda_tui.cli.help import cells, pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of
 from weda_tui.cli.sessions import open_session
-from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.formats.detection import Format
@@ -64,7 +63,8 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
         if _is_command(file):
             raise click.UsageError(strings.cli.importing.command_given)
         data = modules.read_file(file)
-    plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
+    name = "stdin" if file == "-" else Path(file).name
+    plan = plan_import(session, data, file=name, into=into or "", format_=format_ or "")
     apply_import(session, plan)
     match plan:
         case EnvironmentPlan():
@@ -88,11 +88,6 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
 def _is_command(file: str) -> bool:
     """Return whether what should name a file is the command that is to be imported."""
     return file.split(maxsplit=1)[:1] == ["curl"] and file.strip() != "curl"
-
-
-def _name(file: str) -> str:
-    """Return what a file is called in a sentence."""
-    return "stdin" if file == "-" else Path(file).name
 
 
 def _print_plan(rows: list[Row], sentences: list[str]) -> None:
@@ -123,12 +118,8 @@ def _report(plan: ImportPlan, strings: Strings) -> dict[str, Any]:
         "gone": [endpoint.id for endpoint in changes.gone],
         "same": changes.same,
         "kept": [f"{plan.name}.{action}" for action in plan.kept],
-        "problems": [_problem(problem, strings) for problem in plan.problems],
+        "problems": [{"code": p.code, "message": explain(p, strings).what} for p in plan.problems],
     }
-
-
-def _problem(problem: WedaError, strings: Strings) -> dict[str, str]:
-    return {"code": problem.code, "message": explain(problem, strings).what}
 
 
 def _rows(plan: ImportPlan, strings: Strings) -> list[Row]:

@@ -132,11 +132,6 @@ def service_of(first_bytes: bytes) -> str:
     return next((each.service for each in _GREETINGS if each.pattern.match(first_bytes)), "")
 
 
-def is_tls_alert(first_bytes: bytes) -> bool:
-    """Return whether a server answered plain HTTP as one does that wanted TLS."""
-    return _TLS_ALERT.match(first_bytes) is not None
-
-
 def is_http(first_bytes: bytes) -> bool:
     """Return whether what came first is HTTP, or may become it."""
     return first_bytes[:5] == b"HTTP/"[: len(first_bytes)]
@@ -297,7 +292,7 @@ def _as_it_spoke(code: ErrorCode, phase: str, first_bytes: bytes) -> ErrorCode:
         return ErrorCode.ANSWER_BROKEN
     if phase != "wait" or not is_unread or is_http(first_bytes):
         return code
-    if is_tls_alert(first_bytes):
+    if _TLS_ALERT.match(first_bytes):
         return ErrorCode.HTTP_ON_HTTPS_PORT
     return ErrorCode.OTHER_SERVICE if service_of(first_bytes) else ErrorCode.PROTOCOL_ERROR
 

@@ -19,18 +19,16 @@ import msgspec
 
 from weda_tui.sandbox.flows import state_machine
 from weda_tui.sandbox.flows.model import (
-    Assignment,
     ButtonAction,
     Flow,
-    FlowNode,
     Instance,
-    NodeType,
     Task,
     TaskStatus,
     User,
 )
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space
+from weda_tui.sandbox.people.company import APPLY, approval
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
@@ -47,32 +45,9 @@ def _person(number: int, name: str, *roles: str) -> User:
 APPROVER = _person(1, "钱晓岚", "考勤主管", "假期管理员")
 PEOPLE = (APPROVER, _person(2, "孟知行", "考勤主管", "假期管理员"), _person(3, "贺兰亭"))
 
-_APPLY = FlowNode(
-    id="applyNode1", name="提交申请", type=NodeType.START, assignment=Assignment.STARTER
-)
-_FIRST = FlowNode(
-    id="approvalNode1",
-    name="考勤主管审批",
-    type=NodeType.APPROVAL,
-    assignment=Assignment.ROLE,
-    role="考勤主管",
-    outputs=("approve",),
-)
-_SECOND = FlowNode(
-    id="approvalNode2",
-    name="假期额度复核",
-    type=NodeType.APPROVAL,
-    assignment=Assignment.ROLE,
-    role="假期管理员",
-)
-_RECEPTION = FlowNode(
-    id="approvalNode1",
-    name="安排接待",
-    type=NodeType.APPROVAL,
-    assignment=Assignment.ROLE,
-    role="行政专员",
-    is_chosen=True,
-)
+_FIRST = approval(1, "考勤主管审批", "考勤主管", outputs=("approve",))
+_SECOND = approval(2, "假期额度复核", "假期管理员")
+_RECEPTION = approval(1, "安排接待", "行政专员", is_chosen=True)
 
 
 def _flow(number: int, key: str, name: str, description: str, app_code: str) -> Flow:
@@ -91,9 +66,9 @@ def _flows(app_code: str) -> tuple[Flow, ...]:
     visit = _flow(2, "flow_demo02", "访客预约", "访客到访与接待，由提交人选接待人", app_code)
     return (
         msgspec.structs.replace(
-            leave, group="人事", nodes=(_APPLY, _FIRST, _SECOND), inputs=("form",), entity="leave"
+            leave, group="人事", nodes=(APPLY, _FIRST, _SECOND), inputs=("form",), entity="leave"
         ),
-        msgspec.structs.replace(visit, nodes=(_APPLY, _RECEPTION)),
+        msgspec.structs.replace(visit, nodes=(APPLY, _RECEPTION)),
         _flow(3, "flow_demo03", "考勤月报汇总", "每月汇总考勤，无需审批", app_code),
     )
 

@@ -140,7 +140,7 @@ def _go(
 def _report(
     flags: RunFlags, report: RunReport, results: Sequence[RunResult], elapsed: float
 ) -> None:
-    report.end_progress()
+    output.progress("")
     if flags.as_json:
         report.print_json(results, elapsed)
     else:

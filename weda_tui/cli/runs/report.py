@@ -81,10 +81,6 @@ class RunReport:
         """Say how a request went that is sent before another."""
         output.talk(self._line(result, 0))
 
-    def end_progress(self) -> None:
-        """Take the line of progress away."""
-        output.progress("")
-
     def print_writes(self, writes: Sequence[Write], most: int) -> None:
         """Say which calls change something, and where."""
         words = self._strings.run_command

@@ -13,10 +13,8 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import reading
-from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, RequestDraft, draft_for
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, Variables
-from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.store.workspace_files import check_typed
@@ -122,11 +120,6 @@ def unused_variables(flags: SendFlags, draft: RequestDraft, variables: Variables
     """Return the names of ``--set`` that the request has no place for."""
     used = {name for text in draft.texts for name in variables.used_by(text)}
     return [name for name in flags.variables if name not in used]
-
-
-def typed_credentials(flags: SendFlags) -> Masker:
-    """Return what hides the credentials that the command line itself brought."""
-    return Masker(in_headers(flags.headers))
 
 
 def _read_body(text: str, workspace: Path) -> str:

@@ -21,7 +21,6 @@ from weda_tui.cli.sending.draft_options import (
     draft_for_target,
     place_for,
     saved_target,
-    typed_credentials,
     unused_variables,
 )
 from weda_tui.cli.sending.report import Report
@@ -32,9 +31,11 @@ from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import passing_secrets
 from weda_tui.core.runs.results import Consent, first_failure
+from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.core.sending.exchange import Answered, Failed, Phase, Response, Sending
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n import quantities
@@ -276,7 +277,7 @@ def _send_draft(
 
 
 def _report(session: Session, flags: SendFlags) -> Report:
-    maskers = (session.tokens.masker(), typed_credentials(flags))
+    maskers = (session.tokens.masker(), Masker(in_headers(flags.headers)))
     return Report(current().strings, maskers, session.settings.body_limit)
 
 

@@ -79,10 +79,7 @@ class Arranged:
             return False
         fields = fields_of(item)
         named = {self._name: fields.get(self._name, b"")} if self._name else fields
-        return any(self._is_in(name, raw) for name, raw in named.items())
-
-    def _is_in(self, name: str, raw: bytes) -> bool:
-        return holds(self._shows(name, raw), self._needle)
+        return any(holds(self._shows(name, raw), self._needle) for name, raw in named.items())
 
     def _sort(self, name: str, values: list[Any]) -> Iterator[None]:
         for chunk in self._items.chunks():

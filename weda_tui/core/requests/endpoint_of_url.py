@@ -3,7 +3,7 @@
 import re
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
-from weda_tui.core.catalogue.modules import Catalogue, PathTemplate
+from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.guard.resolved_call import effect_of_path
 from weda_tui.core.requests.free_call import free_call
@@ -23,7 +23,7 @@ def endpoint_of_url(
     fitting = catalogue.fitting(tuple(part.casefold() for part in _path(url, environment)))
     same = [each for each in fitting if each.endpoint.method == method.upper()]
     if same:
-        return max(same, key=_literals).endpoint
+        return max(same, key=lambda found: found.literals).endpoint
     return free_call(method, effect=effect_of_url(catalogue, method, url, environment))
 
 
@@ -41,7 +41,3 @@ def _path(url: str, environment: Environment | None) -> tuple[str, ...]:
     if environment is not None and not url.lstrip().startswith("{"):
         parts = environment.below_prefix(parts)
     return tuple(template.VARIABLE.sub("x", part) for part in parts)
-
-
-def _literals(found: PathTemplate) -> int:
-    return found.literals

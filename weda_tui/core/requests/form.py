@@ -196,7 +196,7 @@ def _members(
                 child, (*path, child.name), text, given.pop(child.name, None), depth
             )
     for name, item in given.items():
-        child = _renamed(any_key, name) if any_key else _unknown(name, item)
+        child = msgspec.structs.replace(any_key, name=name) if any_key else _unknown(name, item)
         is_known = any_key is not None or not parameter.children
         yield from _subtree(child, (*path, name), text, item, depth, is_known=is_known)
     is_object = parameter.type == "object" or (node is not None and node.kind is JsonKind.OBJECT)
@@ -301,7 +301,3 @@ def _unknown(name: str, node: JsonNode) -> Parameter:
 def any_key_of(parameter: Parameter) -> Parameter | None:
     """Return the child that stands for members of any name, ``<name>`` in the documents."""
     return next((c for c in parameter.children if c.name[:1] == "<" and c.name[-1:] == ">"), None)
-
-
-def _renamed(parameter: Parameter, name: str) -> Parameter:
-    return msgspec.structs.replace(parameter, name=name)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from weda_tui.core.json.exact_numbers import exact_number
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.json.tree import JsonNode, find, scan
-from weda_tui.core.runs.answer_values import FoundValue, Mask, Unfit, Unjudged, Values, found_at
+from weda_tui.core.runs.answer_values import Mask, Unfit, Unjudged, Values, found_at
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
@@ -45,7 +45,7 @@ class JsonBody:
         except TimeoutError:
             return Unjudged(Unfit.SLOW_PATTERN)
         nodes = (find(root, tuple(each)) for each in parts)
-        found = tuple(_found(text, node) for node in nodes if node is not None)
+        found = tuple(found_at(text, n.kind, n.start, n.end) for n in nodes if n is not None)
         return Values(found, is_single=query.singular_query())
 
     @cached_property
@@ -130,7 +130,3 @@ def _compile(path: str) -> Any:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
-
-
-def _found(text: str, node: JsonNode) -> FoundValue:
-    return found_at(text, node.kind, node.start, node.end)

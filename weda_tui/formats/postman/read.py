@@ -30,11 +30,6 @@ _MODES = {"raw": "raw", "params": "formdata", "urlencoded": "urlencoded", "binar
           "graphql": "graphql"}  # fmt: skip
 
 
-def is_v1(root: Object) -> bool:
-    """Return whether a collection has its requests in one list."""
-    return isinstance(root.get("requests"), list) and "item" not in root
-
-
 def upgrade(root: Object, gathering: Gathering) -> Object:
     """Return the collection as version 2 has it; what two folders claim is in the first."""
     requests = {text_of(each.get("id")): each for each in objects_of(root["requests"])}
@@ -155,7 +150,7 @@ def read_postman(data: bytes, *, file: str) -> Imported:
     gathering = Gathering()
     root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
     root = object_of(object_of(root).get("collection")) or object_of(root)
-    if is_v1(root):
+    if isinstance(root.get("requests"), list) and "item" not in root:
         root = upgrade(root, gathering)
     if not isinstance(root.get("item"), list):
         raise FileError(ErrorCode.IMPORT_INVALID, file=file, format=FORMAT, path="$.item")

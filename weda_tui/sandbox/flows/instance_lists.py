@@ -10,6 +10,7 @@ from weda_tui.sandbox.flows.requests import (
     Json,
     end_text,
     extra_info,
+    is_wanted_user,
     person,
     time_text,
 )
@@ -150,23 +151,15 @@ def _copies_as_tasks(instance: Instance) -> list[Task]:
 
 def _is_wanted_task(instance: Instance, task: Task, request: requests.GetFlowInstanceTasks) -> bool:
     return (
-        _is_user(request.task_assignee, task.assignee)
-        and _is_user(request.start_user, instance.starter)
+        is_wanted_user(request.task_assignee, task.assignee)
+        and is_wanted_user(request.start_user, instance.starter)
         and (not request.task_ids or task.id in request.task_ids)
         and (not request.element_ids or task.node.id in request.element_ids)
-        and request.task_type in {None, _task_type(task)}
+        and request.task_type in {None, 2 if task.node.type is NodeType.HANDLE else 1}
         and request.task_status in {None, task.status}
         and request.flow_code in {None, instance.flow.code}
         and _within(task.started_at, request.start_time, request.end_time)
     )
-
-
-def _is_user(wanted: requests.UserInfo | None, user: User) -> bool:
-    return wanted is None or (wanted.user_id, wanted.type) == (user.id, user.source)
-
-
-def _task_type(task: Task) -> int:
-    return 2 if task.node.type is NodeType.HANDLE else 1
 
 
 def _task_row(instance: Instance, task: Task, *, with_extra: bool) -> Json:

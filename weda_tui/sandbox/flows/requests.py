@@ -54,6 +54,17 @@ class UserInfo(msgspec.Struct, frozen=True, rename="pascal"):
     type: Literal[1, 2, 4]
 
 
+def is_wanted_user(wanted: UserInfo | None, user: User) -> bool:
+    """Return whether a filter for a user lets one through."""
+    return wanted is None or (wanted.user_id, wanted.type) == (user.id, user.source)
+
+
+class ByUser(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """A call in somebody's name."""
+
+    user_info: UserInfo
+
+
 class NoFields(msgspec.Struct, frozen=True):
     """A call without parameters."""
 
@@ -115,10 +126,9 @@ class ProcessFilter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     deal_end_time: int | None = None
 
 
-class ListProcessInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ListProcessInstances(ByUser, frozen=True, kw_only=True):
     """One page of one of a user's lists."""
 
-    user_info: UserInfo
     page_type: str
     page_number: Positive = 1
     page_size: Positive = 10
@@ -137,10 +147,9 @@ class DescribeProcessInstance(msgspec.Struct, frozen=True, kw_only=True, rename=
     need_user_extra_info: bool = False
 
 
-class ListProcessInstancesCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ListProcessInstancesCount(ByUser, frozen=True, kw_only=True):
     """One of a user's lists, or all of them."""
 
-    user_info: UserInfo
     page_type: str | None = None
 
 

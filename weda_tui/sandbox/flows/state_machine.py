@@ -164,7 +164,7 @@ def copy_to(space: Space, task: Task, users: list[User], now: int) -> None:
     for user in users:
         if all(copy.user.id != user.id for copy in instance.copies):
             copy = CarbonCopy(id=space.new_id(), user=user, node=task.node, at=now)
-            space.add_copy(instance, copy)
+            instance.copies.append(copy)
             notices.notify_copy(space, instance, task, user, now)
             copied.append(user)
     if copied:

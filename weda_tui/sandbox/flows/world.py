@@ -4,7 +4,7 @@ import random
 import secrets
 from collections.abc import Iterable
 
-from weda_tui.sandbox.flows.model import CarbonCopy, Flow, Instance, Message, Task, User
+from weda_tui.sandbox.flows.model import Flow, Instance, Message, Task, User
 from weda_tui.sandbox.server.refusal import BusinessError
 from weda_tui.sandbox.server.tokens import SandboxCredentials
 
@@ -87,10 +87,6 @@ class Space:
             del self.tasks[task.id]
         for message in instance.messages:
             del self.messages[message.id]
-
-    def add_copy(self, instance: Instance, copy: CarbonCopy) -> None:
-        """Show an instance to somebody."""
-        instance.copies.append(copy)
 
     def user(self, user_id: str, source: int) -> User:
         """Return a user, or raise ``BusinessError`` (``UserNotExist``)."""

@@ -20,7 +20,7 @@ class SandboxFieldKind(StrEnum):
     """An array or an object."""
 
 
-class SandboxField(msgspec.Struct, frozen=True, kw_only=True):
+class SandboxField(msgspec.Struct, frozen=True):
     """A column of a model."""
 
     name: str
@@ -46,7 +46,7 @@ class ModelShape(StrEnum):
     """Many to many: a table of its own."""
 
 
-class Relation(msgspec.Struct, frozen=True, kw_only=True):
+class Relation(msgspec.Struct, frozen=True):
     """A field that leads to records of another model."""
 
     name: str
@@ -57,13 +57,13 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SYSTEM_FIELDS = (
-    SandboxField(name="_id", title="数据标识", system=True),
-    SandboxField(name="owner", title="所有人", system=True),
-    SandboxField(name="createBy", title="创建人", system=True),
-    SandboxField(name="updateBy", title="修改人", system=True),
-    SandboxField(name="createdAt", title="创建时间", kind=SandboxFieldKind.TIME, system=True),
-    SandboxField(name="updatedAt", title="更新时间", kind=SandboxFieldKind.TIME, system=True),
-    SandboxField(name="_openid", title="记录创建者", system=True),
+    SandboxField("_id", "数据标识", system=True),
+    SandboxField("owner", "所有人", system=True),
+    SandboxField("createBy", "创建人", system=True),
+    SandboxField("updateBy", "修改人", system=True),
+    SandboxField("createdAt", "创建时间", SandboxFieldKind.TIME, system=True),
+    SandboxField("updatedAt", "更新时间", SandboxFieldKind.TIME, system=True),
+    SandboxField("_openid", "记录创建者", system=True),
 )
 
 
@@ -143,7 +143,7 @@ def _described(relation: Relation) -> dict[str, object]:
     return {"type": "array", "items": record} | more
 
 
-class OptionSet(msgspec.Struct, frozen=True, kw_only=True):
+class OptionSet(msgspec.Struct, frozen=True):
     """A closed list of keys, each with what people read."""
 
     name: str
@@ -161,19 +161,17 @@ TODO = "todo"
 OPTION_SETS = {
     option_set.name: option_set
     for option_set in (
-        OptionSet(name="gender", title="性别", options={"1": "男", "2": "女"}),
+        OptionSet("gender", "性别", {"1": "男", "2": "女"}),
+        OptionSet("user_status", "用户状态", {"ACTIVE": "启用", "BLOCKED": "停用"}),
         OptionSet(
-            name="user_status", title="用户状态", options={"ACTIVE": "启用", "BLOCKED": "停用"}
+            "customer_level",
+            "客户等级",
+            {"A": "战略客户", "B": "重点客户", "C": "普通客户", "D": "潜在客户"},
         ),
         OptionSet(
-            name="customer_level",
-            title="客户等级",
-            options={"A": "战略客户", "B": "重点客户", "C": "普通客户", "D": "潜在客户"},
-        ),
-        OptionSet(
-            name="order_status",
-            title="订单状态",
-            options={
+            "order_status",
+            "订单状态",
+            {
                 "draft": "草稿",
                 "confirmed": "已确认",
                 "shipped": "已发货",
@@ -191,35 +189,25 @@ _USERS = Model(
     is_directory=True,
     has_numeric_ids=True,
     own_fields=(
-        SandboxField(name="name", title="用户名", required=True, unique=True, longest=64),
-        SandboxField(name="nickName", title="昵称", longest=64),
-        SandboxField(name="phone", title="手机", unique=True, longest=20),
-        SandboxField(name="email", title="邮箱", unique=True, longest=120),
-        SandboxField(name="uuid", title="外部标识", unique=True, longest=64),
-        SandboxField(
-            name="gender", title="性别", kind=SandboxFieldKind.OPTION, option_set="gender"
-        ),
-        SandboxField(
-            name="userStatus", title="状态", kind=SandboxFieldKind.OPTION, option_set="user_status"
-        ),
-        SandboxField(name="internalUserType", title="内部用户类型", kind=SandboxFieldKind.NUMBER),
-        SandboxField(name="isLicensed", title="是否授权", kind=SandboxFieldKind.BOOLEAN),
-        SandboxField(name="joinedAt", title="入职日期", kind=SandboxFieldKind.TIME),
-        SandboxField(name="description", title="描述", longest=200),
-        SandboxField(name="userExtend", title="扩展字段", longest=4000),
+        SandboxField("name", "用户名", required=True, unique=True, longest=64),
+        SandboxField("nickName", "昵称", longest=64),
+        SandboxField("phone", "手机", unique=True, longest=20),
+        SandboxField("email", "邮箱", unique=True, longest=120),
+        SandboxField("uuid", "外部标识", unique=True, longest=64),
+        SandboxField("gender", "性别", SandboxFieldKind.OPTION, option_set="gender"),
+        SandboxField("userStatus", "状态", SandboxFieldKind.OPTION, option_set="user_status"),
+        SandboxField("internalUserType", "内部用户类型", SandboxFieldKind.NUMBER),
+        SandboxField("isLicensed", "是否授权", SandboxFieldKind.BOOLEAN),
+        SandboxField("joinedAt", "入职日期", SandboxFieldKind.TIME),
+        SandboxField("description", "描述", longest=200),
+        SandboxField("userExtend", "扩展字段", longest=4000),
     ),
     relations=(
-        Relation(name="department", title="主岗部门", model=DEPARTMENT),
-        Relation(name="departments", title="兼岗部门", model=DEPARTMENT, shape=ModelShape.LINK),
-        Relation(name="roles", title="角色", model=ROLE, shape=ModelShape.LINK),
-        Relation(name="parent", title="直属上级", model=USER),
-        Relation(
-            name="customers",
-            title="负责的客户",
-            model="customer",
-            shape=ModelShape.MANY,
-            inverse="salesperson",
-        ),
+        Relation("department", "主岗部门", DEPARTMENT),
+        Relation("departments", "兼岗部门", DEPARTMENT, ModelShape.LINK),
+        Relation("roles", "角色", ROLE, ModelShape.LINK),
+        Relation("parent", "直属上级", USER),
+        Relation("customers", "负责的客户", "customer", ModelShape.MANY, inverse="salesperson"),
     ),
 )
 _DEPARTMENTS = Model(
@@ -228,18 +216,14 @@ _DEPARTMENTS = Model(
     title="部门",
     is_directory=True,
     own_fields=(
-        SandboxField(
-            name="departmentCode", title="部门编码", required=True, unique=True, longest=15
-        ),
-        SandboxField(name="departmentName", title="部门名称", required=True, longest=32),
-        SandboxField(name="departmentParentCode", title="上级部门编码", longest=15),
-        SandboxField(name="depth", title="层级", kind=SandboxFieldKind.NUMBER),
+        SandboxField("departmentCode", "部门编码", required=True, unique=True, longest=15),
+        SandboxField("departmentName", "部门名称", required=True, longest=32),
+        SandboxField("departmentParentCode", "上级部门编码", longest=15),
+        SandboxField("depth", "层级", SandboxFieldKind.NUMBER),
     ),
     relations=(
-        Relation(name="leader", title="负责人", model=USER),
-        Relation(
-            name="users", title="成员", model=USER, shape=ModelShape.MANY, inverse="department"
-        ),
+        Relation("leader", "负责人", USER),
+        Relation("users", "成员", USER, ModelShape.MANY, inverse="department"),
     ),
 )
 _ROLES = Model(
@@ -249,10 +233,10 @@ _ROLES = Model(
     is_directory=True,
     has_numeric_ids=True,
     own_fields=(
-        SandboxField(name="name", title="角色名", required=True, longest=32),
-        SandboxField(name="roleIdentity", title="角色标识", required=True, unique=True, longest=32),
-        SandboxField(name="roleDesc", title="描述", longest=200),
-        SandboxField(name="isReleased", title="是否发布", kind=SandboxFieldKind.BOOLEAN),
+        SandboxField("name", "角色名", required=True, longest=32),
+        SandboxField("roleIdentity", "角色标识", required=True, unique=True, longest=32),
+        SandboxField("roleDesc", "描述", longest=200),
+        SandboxField("isReleased", "是否发布", SandboxFieldKind.BOOLEAN),
     ),
 )
 _CUSTOMERS = Model(
@@ -260,32 +244,21 @@ _CUSTOMERS = Model(
     name=CUSTOMER,
     title="客户",
     own_fields=(
-        SandboxField(name="name", title="客户名称", required=True, longest=64),
-        SandboxField(name="code", title="客户编号", unique=True, longest=20),
-        SandboxField(
-            name="level",
-            title="客户等级",
-            kind=SandboxFieldKind.OPTION,
-            option_set="customer_level",
-        ),
-        SandboxField(name="city", title="城市", longest=32),
-        SandboxField(name="contact", title="联系人", longest=32),
-        SandboxField(name="phone", title="联系电话", longest=20),
-        SandboxField(name="credit", title="信用额度", kind=SandboxFieldKind.NUMBER),
-        SandboxField(name="active", title="合作中", kind=SandboxFieldKind.BOOLEAN),
-        SandboxField(name="signedAt", title="签约日期", kind=SandboxFieldKind.TIME),
-        SandboxField(name="tags", title="标签", kind=SandboxFieldKind.JSON),
-        SandboxField(name="remark", title="备注"),
+        SandboxField("name", "客户名称", required=True, longest=64),
+        SandboxField("code", "客户编号", unique=True, longest=20),
+        SandboxField("level", "客户等级", SandboxFieldKind.OPTION, option_set="customer_level"),
+        SandboxField("city", "城市", longest=32),
+        SandboxField("contact", "联系人", longest=32),
+        SandboxField("phone", "联系电话", longest=20),
+        SandboxField("credit", "信用额度", SandboxFieldKind.NUMBER),
+        SandboxField("active", "合作中", SandboxFieldKind.BOOLEAN),
+        SandboxField("signedAt", "签约日期", SandboxFieldKind.TIME),
+        SandboxField("tags", "标签", SandboxFieldKind.JSON),
+        SandboxField("remark", "备注"),
     ),
     relations=(
-        Relation(name="salesperson", title="销售", model=USER),
-        Relation(
-            name="orders",
-            title="订单",
-            model="sales_order",
-            shape=ModelShape.MANY,
-            inverse="customer",
-        ),
+        Relation("salesperson", "销售", USER),
+        Relation("orders", "订单", "sales_order", ModelShape.MANY, inverse="customer"),
     ),
 )
 _ORDERS = Model(
@@ -293,19 +266,17 @@ _ORDERS = Model(
     name="sales_order",
     title="销售订单",
     own_fields=(
-        SandboxField(name="orderNo", title="订单号", required=True, unique=True, longest=20),
-        SandboxField(
-            name="status", title="状态", kind=SandboxFieldKind.OPTION, option_set="order_status"
-        ),
-        SandboxField(name="amount", title="金额", kind=SandboxFieldKind.NUMBER),
-        SandboxField(name="paid", title="已收款", kind=SandboxFieldKind.BOOLEAN),
-        SandboxField(name="orderedAt", title="下单时间", kind=SandboxFieldKind.TIME),
-        SandboxField(name="items", title="明细", kind=SandboxFieldKind.JSON),
-        SandboxField(name="remark", title="备注"),
+        SandboxField("orderNo", "订单号", required=True, unique=True, longest=20),
+        SandboxField("status", "状态", SandboxFieldKind.OPTION, option_set="order_status"),
+        SandboxField("amount", "金额", SandboxFieldKind.NUMBER),
+        SandboxField("paid", "已收款", SandboxFieldKind.BOOLEAN),
+        SandboxField("orderedAt", "下单时间", SandboxFieldKind.TIME),
+        SandboxField("items", "明细", SandboxFieldKind.JSON),
+        SandboxField("remark", "备注"),
     ),
     relations=(
-        Relation(name="customer", title="客户", model="customer"),
-        Relation(name="handler", title="经办人", model=USER),
+        Relation("customer", "客户", "customer"),
+        Relation("handler", "经办人", USER),
     ),
 )
 _TODOS = Model(
@@ -313,13 +284,13 @@ _TODOS = Model(
     name=TODO,
     title="待办事项",
     own_fields=(
-        SandboxField(name="title", title="标题", required=True, longest=100),
-        SandboxField(name="done", title="已完成", kind=SandboxFieldKind.BOOLEAN),
-        SandboxField(name="dueAt", title="截止时间", kind=SandboxFieldKind.TIME),
+        SandboxField("title", "标题", required=True, longest=100),
+        SandboxField("done", "已完成", SandboxFieldKind.BOOLEAN),
+        SandboxField("dueAt", "截止时间", SandboxFieldKind.TIME),
     ),
     relations=(
-        Relation(name="assignee", title="负责人", model=USER),
-        Relation(name="order", title="相关订单", model="sales_order"),
+        Relation("assignee", "负责人", USER),
+        Relation("order", "相关订单", "sales_order"),
     ),
 )
 MODELS = {

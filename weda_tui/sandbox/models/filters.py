@@ -165,7 +165,7 @@ def _joined(parts: list[StoredCondition], word: Literal["AND", "OR"]) -> StoredC
 
 def _field(model: Model, name: str, path: str) -> SandboxField:
     if name in model.held:
-        return SandboxField(name=name, title=name)
+        return SandboxField(name, name)
     field = model.fields.get(name)
     if field is None:
         raise unknown_field(path)

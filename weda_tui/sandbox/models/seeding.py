@@ -69,27 +69,17 @@ class _Filling:
         departments = {
             name: self.add(
                 models[DEPARTMENT],
-                {
-                    "departmentCode": f"dept_{number:02}",
-                    "departmentName": name,
-                    "departmentParentCode": ROOT_CODE,
-                    "depth": 2,
-                },
+                _department(f"dept_{number:02}", name),
                 administrator,
                 899,
             )
             for number, name in enumerate(dict.fromkeys(u.department for u in people), 1)
         }
-        roles: dict[str, str] = {}
-        for number, name in enumerate(_role_names(people), 1):
-            identity = f"role_{number:02}"
-            data: dict[str, object] = {
-                "name": name,
-                "roleIdentity": identity,
-                "roleDesc": f"{name}的审批与查看权限",
-                "isReleased": True,
-            }
-            roles[name] = self.add(models[ROLE], data, administrator, 880)
+        role_names = dict.fromkeys(role for user in people for role in user.roles)
+        roles = {
+            name: self.add(models[ROLE], _role(f"role_{number:02}", name), administrator, 880)
+            for number, name in enumerate(role_names, 1)
+        }
         for number, user in enumerate(people, 1):
             data = _user_data(number, user, is_administrator=user.id == administrator)
             data |= {
@@ -183,18 +173,7 @@ class _Filling:
     def examples(self, administrator: str) -> None:
         """Keep what else the examples of the catalogue name."""
         models = self._database.models
-        department: dict[str, object] = {
-            "departmentCode": "training",
-            "departmentName": "培训中心",
-            "departmentParentCode": ROOT_CODE,
-            "depth": 2,
-        }
-        role: dict[str, object] = {
-            "name": "培训专员",
-            "roleIdentity": "trainer",
-            "roleDesc": "培训专员的审批与查看权限",
-            "isReleased": True,
-        }
+        department, role = _department("training", "培训中心"), _role("trainer", "培训专员")
         department_id, role_id = example_records.DEPARTMENT_ID, example_records.ROLE_ID
         self.add(models[DEPARTMENT], department, administrator, 400, department_id)
         self.add(models[ROLE], role, administrator, 400, role_id)
@@ -219,8 +198,22 @@ def fill(
     return administrator
 
 
-def _role_names(people: list[User]) -> list[str]:
-    return list(dict.fromkeys(role for user in people for role in user.roles))
+def _department(code: str, name: str) -> dict[str, object]:
+    return {
+        "departmentCode": code,
+        "departmentName": name,
+        "departmentParentCode": ROOT_CODE,
+        "depth": 2,
+    }
+
+
+def _role(identity: str, name: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "roleIdentity": identity,
+        "roleDesc": f"{name}的审批与查看权限",
+        "isReleased": True,
+    }
 
 
 def _user_data(number: int, user: User, *, is_administrator: bool) -> dict[str, object]:

@@ -3,8 +3,6 @@
 Every name here is invented; none is taken from a real organisation.
 """
 
-import msgspec
-
 from weda_tui.sandbox.flows.model import Assignment, Flow, FlowNode, NodeType
 
 GENERAL_MANAGER = "总经理"
@@ -54,7 +52,7 @@ class Blueprint(Flow, frozen=True, kw_only=True):
     """What titles end with."""
 
 
-_APPLY = FlowNode(
+APPLY = FlowNode(
     id="applyNode1", name="提交申请", type=NodeType.START, assignment=Assignment.STARTER
 )
 _MANAGER = FlowNode(
@@ -62,7 +60,16 @@ _MANAGER = FlowNode(
 )
 
 
-def _approval(number: int, name: str, role: str, *, needs_all: bool = False) -> FlowNode:
+def approval(
+    number: int,
+    name: str,
+    role: str,
+    *,
+    needs_all: bool = False,
+    is_chosen: bool = False,
+    outputs: tuple[str, ...] = (),
+) -> FlowNode:
+    """Return a node at which the people of a role decide."""
     return FlowNode(
         id=f"approvalNode{number}",
         name=name,
@@ -70,6 +77,8 @@ def _approval(number: int, name: str, role: str, *, needs_all: bool = False) -> 
         assignment=Assignment.ROLE,
         role=role,
         needs_all=needs_all,
+        is_chosen=is_chosen,
+        outputs=outputs,
         can_transfer=not needs_all,
         can_revoke=not needs_all,
     )
@@ -106,9 +115,9 @@ BLUEPRINTS = (
         share=24,
         subjects=("上海出差差旅费", "客户招待费", "办公用品", "团建费用", "培训费", "市内交通费"),
         nodes=(
-            _APPLY,
+            APPLY,
             _MANAGER,
-            _approval(2, "财务审核", "财务审核"),
+            approval(2, "财务审核", "财务审核"),
             _handle(1, "出纳付款", "财务审核"),
         ),
         inputs=("form",),
@@ -127,10 +136,10 @@ BLUEPRINTS = (
             "印刷服务合同",
         ),
         nodes=(
-            _APPLY,
+            APPLY,
             _MANAGER,
-            _approval(2, "法务会签", "法务审核", needs_all=True),
-            _approval(3, "总经理审批", GENERAL_MANAGER),
+            approval(2, "法务会签", "法务审核", needs_all=True),
+            approval(3, "总经理审批", GENERAL_MANAGER),
         ),
         inputs=("form", "contract"),
     ),
@@ -151,7 +160,7 @@ BLUEPRINTS = (
         group="行政",
         share=9,
         subjects=("笔记本电脑 1 台", "27 寸显示器 2 台", "人体工学椅 1 把", "测试手机 1 部"),
-        nodes=(_APPLY, _MANAGER, _handle(1, "资产发放", "行政专员")),
+        nodes=(APPLY, _MANAGER, _handle(1, "资产发放", "行政专员")),
     ),
     Blueprint(
         process_key="flow_trip01",
@@ -172,9 +181,7 @@ BLUEPRINTS = (
         subjects=("ERP 只读权限", "代码仓库权限", "数据平台导出权限", "VPN 账号"),
         nodes=(
             _MANAGER,
-            msgspec.structs.replace(
-                _approval(2, "系统管理员审批", "系统管理员"), outputs=("approve",)
-            ),
+            approval(2, "系统管理员审批", "系统管理员", outputs=("approve",)),
         ),
         departments=("信息技术部", "研发中心", "财务部"),
     ),
@@ -186,8 +193,8 @@ BLUEPRINTS = (
         share=2,
         subjects=("第三季度物流费", "云服务年费", "展会展位费"),
         nodes=(
-            _approval(1, "财务复核", "财务审核"),
-            _approval(2, "财务总监审批", "财务总监"),
+            approval(1, "财务复核", "财务审核"),
+            approval(2, "财务总监审批", "财务总监"),
         ),
         inputs=("form",),
         departments=("财务部", "采购部", "市场部"),
@@ -199,7 +206,7 @@ BLUEPRINTS = (
         group="人事",
         share=0,
         subjects=(),
-        nodes=(_APPLY, _MANAGER, _approval(2, "总经理审批", GENERAL_MANAGER)),
+        nodes=(APPLY, _MANAGER, approval(2, "总经理审批", GENERAL_MANAGER)),
         is_published=False,
     ),
 )

@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER, Model
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, USER, Model
 from weda_tui.sandbox.models.database import Database, Row
 from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
 from weda_tui.sandbox.models.values import Given, check_record
@@ -129,16 +129,10 @@ class Directory:
             raise FailedOperationError("部门不存在")
         return row
 
-    def roles_of(self, user_id: str) -> list[Row]:
-        """Return a user's roles."""
-        ids = self.database.linked(MODELS[USER], "roles", user_id)
-        return [row for role in ids if (row := self.database.find_one(MODELS[ROLE], role))]
-
-    def other_departments_of(self, user_id: str) -> list[Row]:
-        """Return the departments of a user besides the main one."""
-        ids = self.database.linked(MODELS[USER], "departments", user_id)
-        found = (self.database.find_one(MODELS[DEPARTMENT], other) for other in ids)
-        return [row for row in found if row]
+    def linked(self, user_id: str, relation: str, model: str) -> list[Row]:
+        """Return what a relation of a user leads to."""
+        ids = self.database.linked(MODELS[USER], relation, user_id)
+        return [row for each in ids if (row := self.database.find_one(MODELS[model], each))]
 
     def _check_user(self, data: Data, password: str | None) -> None:
         name, nickname = data.get("name"), data.get("nickName")

@@ -118,8 +118,10 @@ class Permissions:
             "UserDesc": row["description"] or "",
             "UserExtend": row["userExtend"] or "",
             "MainOrg": None if main is None else _place(directory.department(str(main))),
-            "Orgs": [_place(other) for other in directory.other_departments_of(user_id)],
-            "RelatedRoles": [self._related_role(role) for role in directory.roles_of(user_id)],
+            "Orgs": [_place(o) for o in directory.linked(user_id, "departments", DEPARTMENT)],
+            "RelatedRoles": [
+                self._related_role(role) for role in directory.linked(user_id, "roles", ROLE)
+            ],
             "Uin": "",
             "EnvId": self._deployment.env_id,
         }

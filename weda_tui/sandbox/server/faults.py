@@ -168,6 +168,9 @@ class _FaultCall(NamedTuple):
         return starts[0], bytes(body)
 
 
+Strike = Callable[[_FaultCall], Awaitable[None]]
+
+
 async def _slow(call: _FaultCall) -> None:
     await call.pause(SLOW_SECONDS)
     await call.app(call.scope, call.receive, call.send)
@@ -207,18 +210,6 @@ async def _ssh(call: _FaultCall) -> None:
     await _never(call)
 
 
-async def _redirect(call: _FaultCall) -> None:
-    await _answer(call.send, b"", _HTML, status=302, location=_SIGN_IN)
-
-
-async def _portal(call: _FaultCall) -> None:
-    await _answer(call.send, _PORTAL_PAGE.encode(), _HTML)
-
-
-async def _https_port(call: _FaultCall) -> None:
-    await _answer(call.send, _HTTPS_PORT_PAGE.encode(), _HTML, status=400)
-
-
 async def _gbk(call: _FaultCall) -> None:
     start, body = await call.answer()
     recoded = body.decode().encode("gbk", "replace")
@@ -230,16 +221,13 @@ async def _gbk(call: _FaultCall) -> None:
     await call.send({"type": "http.response.body", "body": recoded})
 
 
-async def _html(call: _FaultCall) -> None:
-    await _answer(call.send, _LOGIN_PAGE.encode(), _HTML)
+def _with(body: bytes, content_type: bytes, *, status: int = 200, location: bytes = b"") -> Strike:
+    """Answer with something else, whatever was asked."""
 
+    async def strike(call: _FaultCall) -> None:
+        await _answer(call.send, body, content_type, status=status, location=location)
 
-async def _empty(call: _FaultCall) -> None:
-    await _answer(call.send, b"", _JSON)
-
-
-async def _not_json(call: _FaultCall) -> None:
-    await _answer(call.send, _NOT_JSON, _JSON)
+    return strike
 
 
 async def _partial(call: _FaultCall) -> None:
@@ -250,18 +238,18 @@ async def _partial(call: _FaultCall) -> None:
     await call.send({"type": "http.response.body", "body": failing})
 
 
-_STRIKES: dict[str, Callable[[_FaultCall], Awaitable[None]]] = {
+_STRIKES: dict[str, Strike] = {
     "slow": _slow,
     "never": _never,
     "cut": _cut,
     "reset": _reset,
     "ssh": _ssh,
-    "redirect": _redirect,
-    "portal": _portal,
-    "https-port": _https_port,
-    "html": _html,
-    "empty": _empty,
-    "not-json": _not_json,
+    "redirect": _with(b"", _HTML, status=302, location=_SIGN_IN),
+    "portal": _with(_PORTAL_PAGE.encode(), _HTML),
+    "https-port": _with(_HTTPS_PORT_PAGE.encode(), _HTML, status=400),
+    "html": _with(_LOGIN_PAGE.encode(), _HTML),
+    "empty": _with(b"", _JSON),
+    "not-json": _with(_NOT_JSON, _JSON),
     "gbk": _gbk,
     "partial": _partial,
 }

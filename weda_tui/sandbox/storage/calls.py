@@ -93,12 +93,10 @@ class SandboxStorage:
                 raise GatewayError("ACTION_FORBIDDEN", "administrators only")
             items = _checked(await json_body(request), item_type)
             answers = [_tried(caller, item, act) for item in items]
-            return json_answer(answers, headers={"X-Request-Id": self._new_request_id()})
+            request_id = self._deployment.world.request_id()
+            return json_answer(answers, headers={"X-Request-Id": request_id})
 
         return Route(f"/v1/storages/{name}", answer, methods=["POST"])
-
-    def _new_request_id(self) -> str:
-        return self._deployment.world.request_id()
 
     def _upload_info(self, caller: Caller, wanted: _Upload) -> Item:
         path = _checked_path(wanted.object_id)

@@ -2,28 +2,24 @@
 
 from typing import Literal
 
-import msgspec
-
 from weda_tui.sandbox.flows.model import Flow, User
-from weda_tui.sandbox.flows.requests import Json, NoFields, UserInfo
+from weda_tui.sandbox.flows.requests import ByUser, Json, NoFields
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.people.company import APP_NAME
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import user_of
 
 
-class DescribeAppProcessList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class DescribeAppProcessList(ByUser, frozen=True, kw_only=True):
     """Whose flows, and a part of their names."""
 
-    user_info: UserInfo
     key_words: str = ""
 
 
-class CollectProcess(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class CollectProcess(ByUser, frozen=True, kw_only=True):
     """Whose favourite a flow becomes (1) or is no longer (0)."""
 
     process_key: str
-    user_info: UserInfo
     collect_flag: Literal[0, 1] = 1
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from weda_tui.sandbox.flows import backward
 from weda_tui.sandbox.flows.model import OPEN, Flow, FlowNode, Instance, NodeType, Task, User
-from weda_tui.sandbox.flows.requests import Json, UserInfo
+from weda_tui.sandbox.flows.requests import ByUser, Json
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError
 from weda_tui.sandbox.workflow.calls import user_of
@@ -13,7 +13,7 @@ from weda_tui.sandbox.workflow.taking_back import node_of
 _PAGE_TYPES = frozenset({"TODO", "DONE", "CREATE", "CC", "DRAFT"})
 
 
-class GetApprovalPageDetail(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class GetApprovalPageDetail(ByUser, frozen=True, kw_only=True):
     """Which page of which task, seen by whom; ``Id`` is that of a carbon copy."""
 
     instance_id: str
@@ -21,7 +21,6 @@ class GetApprovalPageDetail(msgspec.Struct, frozen=True, kw_only=True, rename="p
     node_id: str
     page_type: str
     task_id: str
-    user_info: UserInfo
     is_completed: bool = False
     id: str = ""
 
@@ -40,14 +39,11 @@ def get_approval_page(space: Space, request: GetApprovalPageDetail) -> Json:
     if task is None or task.instance_id != instance.id:
         raise FailedOperationError("任务不存在")
     user = user_of(space, request.user_info)
-    if request.page_type == "CC" and request.id not in _copies_of(instance, user):
+    copies = {copy.id for copy in instance.copies if copy.user.id == user.id}
+    if request.page_type == "CC" and request.id not in copies:
         raise FailedOperationError("抄送 ID 不对")
     is_acting = request.page_type in {"TODO", "DRAFT"} and _may_act(task, node, user)
     return _page(instance, node, task, user, is_acting=is_acting)
-
-
-def _copies_of(instance: Instance, user: User) -> set[str]:
-    return {copy.id for copy in instance.copies if copy.user.id == user.id}
 
 
 def _may_act(task: Task, node: FlowNode, user: User) -> bool:

@@ -7,7 +7,14 @@ the mentions in it are not strict JSON: the keys are bare digits, as in the page
 import msgspec
 
 from weda_tui.sandbox.flows.model import Act, FlowNode, Instance, NodeType, Operation, User
-from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo, extra_info, time_text
+from weda_tui.sandbox.flows.requests import (
+    Json,
+    Positive,
+    UserInfo,
+    extra_info,
+    is_wanted_user,
+    time_text,
+)
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.workflow.calls import instance_of
@@ -53,10 +60,8 @@ def get_steps(space: Space, request: GetInstanceOperation) -> Json:
 
 def _is_wanted(done: Operation, request: GetFlowInstanceOperations) -> bool:
     node_id = done.node.id if done.node else ""
-    wanted = request.operator_user
-    return (not request.element_ids or node_id in request.element_ids) and (
-        wanted is None or (wanted.user_id, wanted.type) == (done.user.id, done.user.source)
-    )
+    is_here = not request.element_ids or node_id in request.element_ids
+    return is_here and is_wanted_user(request.operator_user, done.user)
 
 
 def _row(done: Operation, *, with_extra: bool) -> Json:

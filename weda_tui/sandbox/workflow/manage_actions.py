@@ -10,7 +10,7 @@ import msgspec
 
 from weda_tui.sandbox.flows import backward, state_machine
 from weda_tui.sandbox.flows.model import ButtonAction, Instance, Task
-from weda_tui.sandbox.flows.requests import Json, UserInfo
+from weda_tui.sandbox.flows.requests import ByUser, Json
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import instance_of, user_of
@@ -19,36 +19,32 @@ from weda_tui.sandbox.workflow.taking_back import RollBack, go_back
 Ids = Annotated[list[str], msgspec.Meta(min_length=1)]
 
 
-class ManageSkipTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ManageSkipTask(ByUser, frozen=True, kw_only=True):
     """Which task to approve or reject in its assignee's place."""
 
     instance_id: str
     task_id: str
     button_action: ButtonAction
-    user_info: UserInfo
 
 
-class ManageTurnTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ManageTurnTask(ByUser, frozen=True, kw_only=True):
     """Which task to give to whom."""
 
     instance_id: str
     task_id: str
     turn_to_user_id: str
-    user_info: UserInfo
 
 
-class ManageInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ManageInstances(ByUser, frozen=True, kw_only=True):
     """Several instances."""
 
     instance_id_list: Ids
-    user_info: UserInfo
 
 
-class ManageInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ManageInstance(ByUser, frozen=True, kw_only=True):
     """One instance."""
 
     instance_id: str
-    user_info: UserInfo
 
 
 def skip_task(space: Space, request: ManageSkipTask, now: int) -> Json:

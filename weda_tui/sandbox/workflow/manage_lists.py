@@ -10,7 +10,7 @@ import msgspec
 
 from weda_tui.sandbox.flows import backward
 from weda_tui.sandbox.flows.model import Act, ApproveStatus, Instance, NodeType, Task, TaskStatus
-from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo
+from weda_tui.sandbox.flows.requests import ByUser, Json, Positive, UserInfo
 from weda_tui.sandbox.flows.state_machine import check_running
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
@@ -43,21 +43,17 @@ class DescribeProcessManageInstances(msgspec.Struct, frozen=True, kw_only=True, 
     filter: ManageFilter = ManageFilter()
 
 
-class DescribeProcessManageInstanceOperation(
-    msgspec.Struct, frozen=True, kw_only=True, rename="pascal"
-):
+class DescribeProcessManageInstanceOperation(ByUser, frozen=True, kw_only=True):
     """A node of an instance."""
 
     node_id: str
     instance_id: str
-    user_info: UserInfo
 
 
-class DescribeManageInstanceTaskList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class DescribeManageInstanceTaskList(ByUser, frozen=True, kw_only=True):
     """An instance."""
 
     instance_id: str
-    user_info: UserInfo
 
 
 def describe_instances(space: Space, request: DescribeProcessManageInstances) -> Json:

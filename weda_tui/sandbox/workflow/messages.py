@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from weda_tui.sandbox.flows.model import Message, MessageType
-from weda_tui.sandbox.flows.requests import Json, Positive, UserInfo, time_text
+from weda_tui.sandbox.flows.requests import ByUser, Json, Positive, time_text
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_of
 from weda_tui.sandbox.server.refusal import BusinessError
@@ -14,10 +14,9 @@ from weda_tui.sandbox.workflow.calls import user_of
 READ, UNREAD = "READ_DONE", "READ_TODO"
 
 
-class DescribeWorkflowMessages(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class DescribeWorkflowMessages(ByUser, frozen=True, kw_only=True):
     """One page of somebody's messages."""
 
-    user_info: UserInfo
     page_no: Positive
     page_size: Annotated[int, msgspec.Meta(ge=1, le=200)]
     search_title_name: str = ""
@@ -25,17 +24,15 @@ class DescribeWorkflowMessages(msgspec.Struct, frozen=True, kw_only=True, rename
     status: Literal["READ_DONE", "READ_TODO"] | None = None
 
 
-class DescribeWorkflowMessageCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class DescribeWorkflowMessageCount(ByUser, frozen=True, kw_only=True):
     """Whose messages of which type to count."""
 
-    user_info: UserInfo
     message_type: MessageType
 
 
-class UpdateWorkflowMessageStatus(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class UpdateWorkflowMessageStatus(ByUser, frozen=True, kw_only=True):
     """Which messages to mark, and how."""
 
-    user_info: UserInfo
     message_id_list: list[str]
     status: str
 

@@ -4,7 +4,7 @@ import msgspec
 
 from weda_tui.sandbox.flows import backward, state_machine
 from weda_tui.sandbox.flows.model import FlowNode, NodeType, Task, TaskStatus
-from weda_tui.sandbox.flows.requests import Json, UserInfo
+from weda_tui.sandbox.flows.requests import ByUser, Json, UserInfo
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import instance_of, task_of, user_of
@@ -20,10 +20,9 @@ class GetPreElementList(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
     node_id: str | None = None
 
 
-class RollBack(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class RollBack(ByUser, frozen=True, kw_only=True):
     """From which task back to which, as ``GetPreElementList`` names them."""
 
-    user_info: UserInfo
     task_id: str
     target_node_id: str
     target_act_task_id: str
@@ -45,12 +44,11 @@ class StopFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     delete_reason: str = ""
 
 
-class DeleteDraftProcessInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class DeleteDraftProcessInstance(ByUser, frozen=True, kw_only=True):
     """Which draft to forget, and whose it is."""
 
     instance_id: str
     task_id: str
-    user_info: UserInfo
 
 
 def get_pre_element_list(space: Space, request: GetPreElementList) -> Json:

@@ -23,11 +23,6 @@ def describe_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, by
     return {name: describe_file(name, sources.size(name)) for name in file_names(draft.body)}
 
 
-def describe_read(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return name and size of each file in a body, as ``read_files`` read it."""
-    return {name: describe_file(name, len(data)) for name, data in files.items()}
-
-
 def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:
     """Return the bytes of each file in a body; reads the disk, for a thread.
 

@@ -184,17 +184,14 @@ def explain_call(
     """Return what would leave and why."""
     status, request = preflight.token, preflight.request
     is_first = status.kind in KINDS and status.state in _FIRST
-    known = [used for name in _names(draft, variables) if (used := use(name, variables, masker))]
+    names = dict.fromkeys(name for text in draft.texts for name in variables.used_by(text))
+    known = [used for name in names if (used := use(name, variables, masker))]
     return DryRun(
         preflight=preflight,
         variables=tuple(known),
         records=find_records(preflight.endpoint, request) if request else Records(),
         token_call=_call_for(preflight.where.environment, status, masker) if is_first else None,
     )
-
-
-def _names(draft: RequestDraft, variables: Variables) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for text in draft.texts for name in variables.used_by(text)))
 
 
 def _call_for(

@@ -17,7 +17,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
@@ -31,7 +31,7 @@ from weda_tui.core.sending.exchange import (
 )
 from weda_tui.core.tokens.access_token import KINDS, bearer
 from weda_tui.gateway.route_files import LoadedRoute
-from weda_tui.session.sending.body_sources import describe_read, read_files
+from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import Call
 from weda_tui.session.sending.lazy_services import LazyServices
 from weda_tui.session.sending.repeated_writes import LastWrite
@@ -135,7 +135,8 @@ class Sender:
             await asyncio.to_thread(check)
         else:
             check()
-        call.request = resolve(describe_read(files)) if files else request
+        described = {name: describe_file(name, len(data)) for name, data in files.items()}
+        call.request = resolve(described) if files else request
         return request
 
     def _is_refused(

@@ -291,7 +291,8 @@ class Storage:
                 verdict = await self._upload(item, fresh, route, on_bytes)
             else:
                 verdict = await self._download(item, fresh, route, on_bytes, overwrite=overwrite)
-            outcome: Verdict | WedaError = verdict.masked(_masker_of(fresh))
+            masker = Masker((*(value for _, value in fresh.headers), fresh.url))
+            outcome: Verdict | WedaError = verdict.masked(masker)
         except WedaError as error:
             outcome = error
         return msgspec.structs.replace(
@@ -331,10 +332,6 @@ def content_type_of(path: Path) -> str:
     """Return what a browser is told later about a file, by its name."""
     kind, encoding = mimetypes.guess_type(path.name)
     return kind if kind and not encoding else "application/octet-stream"
-
-
-def _masker_of(address: ObjectAddress) -> Masker:
-    return Masker((*(value for _, value in address.headers), address.url))
 
 
 Existing = Literal["keep", "rename"]

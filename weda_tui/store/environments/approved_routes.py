@@ -59,7 +59,7 @@ class ApprovedRoutes:
 
     def forget(self, environment: str, address: str) -> None:
         """Drop what was approved in an environment for an address. Raises ``FileError``."""
-        self._drop(lambda each: _is_of(each, environment, address))
+        self._drop(lambda each: (each.environment, each.route.address) == (environment, address))
 
     def forget_route(self, environment: str, route: Route) -> None:
         """Drop what was approved in an environment for one route. Raises ``FileError``."""
@@ -88,7 +88,3 @@ class ApprovedRoutes:
         with writing(self._path):
             data = msgspec.json.format(msgspec.json.encode(_ApprovedContents(approvals)), indent=2)
         write_atomic(self._path, data, private=True)
-
-
-def _is_of(approval: Approval, environment: str, address: str) -> bool:
-    return (approval.environment, approval.route.address) == (environment, address)
