@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from typing import get_args
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -136,55 +136,39 @@ def _named_by(context: click.Context) -> Generator[None]:
 def global_options(strings: Strings) -> list[click.Parameter]:
     """Return the options that are accepted before and after every command."""
     words = strings.cli.help
+    shown: dict[str, Any] = {"is_eager": True, "expose_value": False}
+    languages = "|".join(LANGUAGES)
     return [
-        click.Option(
-            ["--workspace"],
-            metavar="DIR",
-            help=words.workspace,
-            expose_value=False,
-            callback=_keep_workspace,
-        ),
-        click.Option(
-            ["--lang"],
-            metavar="|".join(LANGUAGES),
-            help=words.lang,
-            expose_value=False,
-            callback=_keep_language,
-        ),
-        _flag("--version", words.version, _print_version),
-        _flag("--help", words.help, _print_help, "-h"),
+        option("--workspace", "DIR", words.workspace, expose_value=False, callback=_keep_workspace),
+        option("--lang", languages, words.lang, expose_value=False, callback=_keep_language),
+        flag("--version", words.version, callback=_print_version, **shown),
+        flag("-h --help", words.help, callback=_print_help, **shown),
     ]
+
+
+def option(names: str, metavar: str, words: str, **more: Any) -> click.Option:
+    """Return an option with a value; ``names`` stand with a space between them."""
+    return click.Option(names.split(), metavar=metavar, help=words, **more)
+
+
+def flag(names: str, words: str, **more: Any) -> click.Option:
+    """Return an option without a value."""
+    return click.Option(names.split(), is_flag=True, help=words, **more)
 
 
 def json_option(strings: Strings) -> click.Option:
     """Return ``--json``."""
-    return click.Option(["--json", "as_json"], is_flag=True, help=strings.cli.help.json)
+    return flag("--json as_json", strings.cli.help.json)
 
 
 def yes_option(strings: Strings) -> click.Option:
     """Return ``--yes``."""
-    return click.Option(["--yes"], is_flag=True, help=strings.cli.help.yes)
+    return flag("--yes", strings.cli.help.yes)
 
 
 def environment_option(strings: Strings) -> click.Option:
     """Return ``--env``."""
-    return click.Option(["--env"], metavar="NAME", help=strings.cli.help.env)
-
-
-def _flag(
-    name: str,
-    words: str,
-    callback: Callable[[click.Context, click.Parameter, bool], None],
-    *more: str,
-) -> click.Option:
-    return click.Option(
-        [*more, name],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        help=words,
-        callback=callback,
-    )
+    return option("--env", "NAME", strings.cli.help.env)
 
 
 def _keep_workspace(_: click.Context, __: click.Parameter, value: str | None) -> None:

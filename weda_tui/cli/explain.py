@@ -1,13 +1,12 @@
 """``explain``: an answer that somebody pasted, in words."""
 
-import sys
 from collections.abc import Iterator
 
 import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import page_width, wrap
 from weda_tui.cli.invocation import current
@@ -33,8 +32,8 @@ def build(strings: Strings) -> click.Command:
     )
     parameters = [
         click.Argument(["file"], metavar="FILE|-"),
-        click.Option(["--status"], metavar="N", help=words.status, callback=whole_number(100, 599)),
-        click.Option(["--endpoint"], metavar="ID", help=words.endpoint),
+        option("--status", "N", words.status, callback=whole_number(100, 599)),
+        option("--endpoint", "ID", words.endpoint),
         json_option(strings),
     ]
     page = HelpPage(strings, (words.explain, words.explain_details), examples, statuses=True)
@@ -43,7 +42,7 @@ def build(strings: Strings) -> click.Command:
 
 def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool) -> int:
     strings, session = current().strings, open_session()
-    data = _stdin() if file == "-" else session.error_book.read_file(file)
+    data = output.read_stdin(LARGEST) if file == "-" else session.error_book.read_file(file)
     about = session.endpoints.get(endpoint, session.environments.where()) if endpoint else None
     book = session.error_book.pages
     found = judge_pasted(
@@ -66,10 +65,6 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         note = session.error_book.notes().get(verdict.code, "")
         output.data("\n".join([facts, *_page(verdict, explanation, note, strings)]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
-
-
-def _stdin() -> bytes:
-    return sys.stdin.buffer.read(LARGEST) if sys.stdin is not None else b""
 
 
 def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, strings: Strings) -> str:

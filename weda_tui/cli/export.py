@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, flag, option
 from weda_tui.cli.environments.routes import report_export_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
@@ -40,17 +40,17 @@ def build(strings: Strings) -> click.Command:
     )
     parameters = [
         click.Argument(["name"], metavar="PATH|ENV"),
-        click.Option(
-            ["--format", "format_"],
-            metavar="F",
+        option(
+            "--format format_",
+            "F",
+            f"{more.export_format}: {' '.join(FORMATS)}",
             required=True,
-            help=f"{more.export_format}: {' '.join(FORMATS)}",
             callback=one_of(FORMATS),
         ),
-        click.Option(["--env"], metavar="NAME", help=more.export_env),
-        click.Option(["--env-type"], metavar="T", help=words.export_env_type),
-        click.Option(["-o", "--output", "file"], metavar="FILE", help=words.export_file),
-        click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
+        option("--env", "NAME", more.export_env),
+        option("--env-type", "T", words.export_env_type),
+        option("-o --output file", "FILE", words.export_file),
+        flag("--force", strings.transfer.commands.force),
     ]
     page = HelpPage(strings, (more.export, more.export_details), examples)
     return CliCommand("export", page, _export, parameters)
@@ -77,7 +77,6 @@ def _export(
 def _export_requests(
     session: Session, name: str, format_: str, where: Target | None, file: str | None
 ) -> int:
-    from weda_tui.session.files import write_file
     from weda_tui.session.interchange.exports import export, export_place
 
     strings = current().strings
@@ -86,18 +85,17 @@ def _export_requests(
     found = export(session, name, ExportFormat(format_), where=where, language=language)
     if where is not None and format_ in {*CODE, POSTMAN}:
         report_export_route(session, where.environment)
-    if file is None:
-        _write_stdout(found.data)
-    else:
-        write_file(file, found.data, session.paths.workspace)
-        output.talk(words.exported.format(name=name, count=found.count, file=file))
+    _write(
+        session, found.data, file, words.exported.format(name=name, count=found.count, file=file)
+    )
     left_open = found.open
     if where is not None and format_ == ExportFormat.POSTMAN and file is not None:
         place = export_place(where)
         beside = _beside(Path(file))
-        write_file(str(beside), place.data, session.paths.workspace)
-        told = strings.environments.transfer.exported
-        output.talk(told.format(name=where.environment.name, file=beside))
+        told = strings.environments.transfer.exported.format(
+            name=where.environment.name, file=beside
+        )
+        _write(session, place.data, str(beside), told)
         left_open = tuple(each for each in found.open if each not in place.filled)
     elif where is not None and format_ not in CODE:
         is_apart = format_ == ExportFormat.POSTMAN
@@ -112,9 +110,14 @@ def _export_requests(
     return ExitStatus.OK
 
 
-def _write_stdout(text: bytes) -> None:
-    """Write what was exported to stdout; say so where a terminal gets it cleaned."""
-    if output.document(text):
+def _write(session: Session, text: bytes, file: str | None, said: str) -> None:
+    """Write what was exported to a file, or to stdout; say where a terminal gets it cleaned."""
+    from weda_tui.session.files import write_file
+
+    if file is not None:
+        write_file(file, text, session.paths.workspace)
+        output.talk(said)
+    elif output.document(text):
         output.talk(current().strings.imported.cleaned)
 
 
@@ -125,7 +128,6 @@ def _beside(file: Path) -> Path:
 
 
 def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:
-    from weda_tui.session.files import write_file
     from weda_tui.session.interchange.imports import export_environment
 
     words = current().strings.environments.transfer
@@ -134,10 +136,6 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     where = session.environments.where_exactly(name, env_type or first)
     text, emptied = export_environment(where)
     report_export_route(session, where.environment)
-    if file is None:
-        _write_stdout(text)
-    else:
-        write_file(file, text, session.paths.workspace)
-        output.talk(words.exported.format(name=name, file=file))
+    _write(session, text, file, words.exported.format(name=name, file=file))
     output.talk(words.emptied.format(names=", ".join(emptied)))
     return ExitStatus.OK

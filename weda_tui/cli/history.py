@@ -13,7 +13,9 @@ from weda_tui.cli.command import (
     CommandGroup,
     HelpEntry,
     HelpPage,
+    flag,
     json_option,
+    option,
     yes_option,
 )
 from weda_tui.cli.exit_status import ExitStatus
@@ -44,7 +46,7 @@ def build(strings: Strings) -> click.Command:
         "weda-tui history show 1204",
         "weda-tui history delete --env hq --yes",
     )
-    limit = click.Option(["--limit"], metavar="N", help=words.limit, callback=whole_number(1, MOST))
+    limit = option("--limit", "N", words.limit, callback=whole_number(1, MOST))
     return CommandGroup(
         "history",
         HelpPage(strings, (words.group, words.details), examples),
@@ -57,15 +59,10 @@ def build(strings: Strings) -> click.Command:
 def _filters(strings: Strings) -> list[click.Parameter]:
     words = strings.history.command
     return [
-        click.Option(["--search"], metavar="Q", help=words.search),
-        click.Option(["--endpoint"], metavar="ID", help=words.endpoint),
-        click.Option(
-            ["--verdict"],
-            metavar="ok|failed",
-            help=words.verdict,
-            callback=one_of(("ok", "failed")),
-        ),
-        click.Option(["--env"], metavar="NAME", help=words.environment),
+        option("--search", "Q", words.search),
+        option("--endpoint", "ID", words.endpoint),
+        option("--verdict", "ok|failed", words.verdict, callback=one_of(("ok", "failed"))),
+        option("--env", "NAME", words.environment),
     ]
 
 
@@ -147,7 +144,7 @@ def _bundle_command(strings: Strings) -> click.Command:
         _bundle,
         [
             _number_argument(),
-            click.Option(["-o", "--output", "path"], metavar="FILE", help=words.output),
+            option("-o --output path", "FILE", words.output),
         ],
     )
 
@@ -170,7 +167,7 @@ def _delete_command(strings: Strings) -> click.Command:
         [
             click.Argument(["numbers"], metavar="ID", nargs=-1, type=int),
             *_filters(strings),
-            click.Option(["--all", "is_all"], is_flag=True, help=words.all),
+            flag("--all is_all", words.all),
             yes_option(strings),
         ],
     )

@@ -1,6 +1,5 @@
 """``import``: what others made becomes a module, an environment or a collection."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import cells, pad
@@ -40,13 +39,8 @@ def build(strings: Strings) -> click.Command:
     )
     parameters = [
         click.Argument(["file"], metavar="FILE|-"),
-        click.Option(
-            ["--format", "format_"],
-            metavar="|".join(Format),
-            help=words.format,
-            callback=one_of(tuple(Format)),
-        ),
-        click.Option(["--into"], metavar="NAME", help=words.into),
+        option("--format format_", "|".join(Format), words.format, callback=one_of(tuple(Format))),
+        option("--into", "NAME", words.into),
         json_option(strings),
     ]
     page = HelpPage(strings, (strings.cli.program.importing, words.details), examples)
@@ -58,7 +52,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     session = open_session()
     modules = session.modules
     if file == "-":
-        data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
+        data = output.read_stdin(LARGEST + 1)
     else:
         if _is_command(file):
             raise click.UsageError(strings.cli.importing.command_given)

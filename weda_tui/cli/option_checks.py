@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import click
 
 from weda_tui.cli.invocation import current
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, is_timeout
 
+Number = TypeVar("Number", int, float)
 Check = Callable[[click.Context, click.Parameter, str | None], str | None]
 
 
@@ -32,11 +34,10 @@ def whole_number(
     def check(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
         if value is None:
             return None
-        try:
-            number = int(value)
-        except ValueError:
-            raise _no_number(context, parameter, value) from None
-        return int(_within(context, parameter, number, (least, most)))
+        number = _number(int, context, parameter, value)
+        if not least <= number <= most:
+            raise _out_of_range(context, parameter, number, (least, most))
+        return number
 
     return check
 
@@ -45,10 +46,7 @@ def seconds(context: click.Context, parameter: click.Parameter, value: str | Non
     """Accept a duration over zero, up to a day. Raises ``click.BadParameter``."""
     if value is None:
         return None
-    try:
-        number = float(value)
-    except ValueError:
-        raise _no_number(context, parameter, value) from None
+    number = _number(float, context, parameter, value)
     if is_timeout(number):
         return number
     raise _out_of_range(context, parameter, number, (0.001, LONGEST_TIMEOUT))
@@ -71,13 +69,19 @@ def each_matching(
     return check
 
 
-def _within(
-    context: click.Context, parameter: click.Parameter, number: float, bounds: tuple[float, float]
-) -> float:
-    least, most = bounds
-    if least <= number <= most:
-        return number
-    raise _out_of_range(context, parameter, number, bounds)
+def assigned(texts: Sequence[str]) -> dict[str, str]:
+    """Return the values of ``NAME=VALUE``; the last one of a name counts."""
+    return {name: value for name, _, value in (text.partition("=") for text in texts)}
+
+
+def _number(
+    kind: Callable[[str], Number], context: click.Context, parameter: click.Parameter, value: str
+) -> Number:
+    try:
+        return kind(value)
+    except ValueError:
+        message = current().strings.cli.usage.not_a_number.format(value=value)
+        raise click.BadParameter(message, context, parameter) from None
 
 
 def _out_of_range(
@@ -86,11 +90,4 @@ def _out_of_range(
     least, most = bounds
     words = current().strings.cli.usage.out_of_range
     message = words.format(value=number, least=f"{least:.10g}", most=f"{most:.10g}")
-    return click.BadParameter(message, context, parameter)
-
-
-def _no_number(
-    context: click.Context, parameter: click.Parameter, value: str
-) -> click.BadParameter:
-    message = current().strings.cli.usage.not_a_number.format(value=value)
     return click.BadParameter(message, context, parameter)

@@ -1,4 +1,4 @@
-"""The only writer to stdout and stderr.
+"""The only writer to stdout and stderr, and what reads stdin.
 
 stdout is data: byte for byte into a pipe, cleaned on a terminal. stderr is talk, always cleaned. A
 reader that goes away (``| head``) ends the output, not the command.
@@ -25,6 +25,11 @@ _PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": ".
 def is_terminal(stream: TextIO | None) -> bool:
     """Return whether a stream is open and a terminal."""
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def read_stdin(most: int = -1) -> bytes:
+    """Return what stdin holds, or the first ``most`` bytes; nothing where there is none."""
+    return sys.stdin.buffer.read(most) if sys.stdin is not None else b""
 
 
 def data(text: str) -> None:
@@ -90,9 +95,7 @@ def talk(text: str) -> None:
     if sys.stderr is None or sys.stderr.closed:
         return
     lines = "\n".join(clean_lines(text))
-    with contextlib.suppress(OSError):
-        sys.stderr.buffer.write(_encode(f"{lines}\n", sys.stderr))
-        sys.stderr.flush()
+    _write_stderr(f"{lines}\n")
 
 
 def progress(text: str) -> None:
@@ -110,8 +113,12 @@ def progress(text: str) -> None:
             break
         shown += character
     blank = " " * max(0, width - used)
+    _write_stderr(f"\r{shown}{blank}\r")
+
+
+def _write_stderr(text: str) -> None:
     with contextlib.suppress(OSError):
-        sys.stderr.buffer.write(_encode(f"\r{shown}{blank}\r", sys.stderr))
+        sys.stderr.buffer.write(_encode(text, sys.stderr))
         sys.stderr.flush()
 
 

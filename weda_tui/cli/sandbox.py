@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
@@ -66,19 +66,17 @@ def _options(strings: Strings) -> list[click.Parameter]:
         ("--token-lifetime", "S", words.token_lifetime, (1, LONGEST_TOKEN_LIFETIME), {}),
     ]
     port, seed, lifetime = (
-        click.Option([name], metavar=metavar, help=text, callback=whole_number(*bounds), **more)
+        option(name, metavar, text, callback=whole_number(*bounds), **more)
         for name, metavar, text, bounds, more in numbers
     )
     faults = ", ".join(STRIKES)
     return [
         port,
-        click.Option(["--ready-file"], metavar="F", help=words.ready_file),
+        option("--ready-file", "F", words.ready_file),
         seed,
         lifetime,
-        click.Option(["--state"], metavar="F", help=words.state),
-        click.Option(
-            ["--fault"], metavar="NAME", help=words.fault.format(faults=faults), callback=_a_fault
-        ),
+        option("--state", "F", words.state),
+        option("--fault", "NAME", words.fault.format(faults=faults), callback=_a_fault),
     ]
 
 

@@ -1,19 +1,21 @@
 """``storage``: files in cloud storage, up, down and away."""
 
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import click
 import msgspec
 
+from weda_tui.cli import output
 from weda_tui.cli.command import (
     CliCommand,
     CommandGroup,
     HelpEntry,
     HelpPage,
     environment_option,
+    flag,
     json_option,
+    option,
     yes_option,
 )
 from weda_tui.cli.environments.routes import check_route, report_route
@@ -72,8 +74,8 @@ def _build_upload(strings: Strings) -> click.Command:
         "weda-tui storage upload *.pdf --to 2026/invoices --yes --json",
     )
     options = [
-        click.Option(["--to"], metavar="FOLDER", help=words.upload_to),
-        click.Option(["--name"], metavar="NAME", help=words.upload_name),
+        option("--to", "FOLDER", words.upload_to),
+        option("--name", "NAME", words.upload_name),
         *_options(strings),
         _dry_run(strings),
         yes_option(strings),
@@ -89,8 +91,8 @@ def _build_download(strings: Strings) -> click.Command:
         "weda-tui storage download - --to reports/ < ids.txt",
     )
     options = [
-        click.Option(["--to"], metavar="PATH", help=words.download_to),
-        click.Option(["--force"], is_flag=True, help=words.force),
+        option("--to", "PATH", words.download_to),
+        flag("--force", words.force),
         *_options(strings),
     ]
     return _command(
@@ -126,14 +128,14 @@ def _options(strings: Strings) -> list[click.Parameter]:
     words = strings.transfer.commands
     return [
         environment_option(strings),
-        click.Option(["--env-type"], metavar="T", help=strings.cli.send.env_type),
-        click.Option(["--timeout"], metavar="S", help=words.timeout, callback=seconds),
+        option("--env-type", "T", strings.cli.send.env_type),
+        option("--timeout", "S", words.timeout, callback=seconds),
         json_option(strings),
     ]
 
 
 def _dry_run(strings: Strings) -> click.Option:
-    return click.Option(["--dry-run"], is_flag=True, help=strings.transfer.commands.dry_run)
+    return flag("--dry-run", strings.transfer.commands.dry_run)
 
 
 def _upload(**given: Any) -> int:
@@ -215,9 +217,7 @@ def _ids(names: Sequence[str]) -> Sequence[str]:
     """Return the ids as they are named; ``-`` reads them from stdin, a line each."""
     ids: list[str] = []
     for name in names:
-        ids += object_ids_in(_stdin()) if name == "-" else [name]
+        ids += (
+            object_ids_in(output.read_stdin().decode("utf-8", "replace")) if name == "-" else [name]
+        )
     return ids
-
-
-def _stdin() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""

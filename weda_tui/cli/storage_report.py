@@ -8,8 +8,8 @@ from typing import Any
 
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.sending.report import layer_of
-from weda_tui.core.answers.verdict import VerdictState, unanswered_state
+from weda_tui.cli.sending.report import unanswered_report, verdict_report
+from weda_tui.core.answers.verdict import VerdictState
 from weda_tui.core.storage.transfer import (
     Change,
     Direction,
@@ -141,23 +141,12 @@ class StorageReport:
     def _verdict(self, result: ItemResult) -> dict[str, Any]:
         if result.error is not None:
             meaning = explain_item(result, self._strings)
-            return {
-                "ok": False,
-                "state": unanswered_state(result.error.delivery).value,
-                "layer": layer_of(result.error),
-                "code": result.error.code.value,
-                "message": _text(meaning.what if meaning else ""),
-                "requestId": "",
-            }
-        verdict = result.verdict
-        return {
-            "ok": result.ok,
-            "state": (verdict.state if verdict else VerdictState.UNKNOWN).value,
-            "layer": verdict.layer.value if verdict else "",
-            "code": _text(verdict.code) if verdict else "",
-            "message": _text(verdict.message) if verdict else "",
-            "requestId": _text(verdict.request_id) if verdict else "",
-        }
+            said = _text(meaning.what if meaning else "")
+            return unanswered_report(result.error, result.error.delivery, said)
+        if result.verdict is not None:
+            return verdict_report(result.verdict, _text) | {"ok": result.ok}
+        unknown = {"ok": result.ok, "state": VerdictState.UNKNOWN.value}
+        return unknown | dict.fromkeys(("layer", "code", "message", "requestId"), "")
 
 
 def _status(result: ItemResult) -> ExitStatus:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option
 from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus, exit_status
@@ -43,7 +43,7 @@ def build(strings: Strings) -> click.Command:
         _print_token,
         [
             environment_option(strings),
-            click.Option(["--refresh"], is_flag=True, help=strings.cli.token.refresh),
+            flag("--refresh", strings.cli.token.refresh),
             json_option(strings),
         ],
     )

@@ -18,14 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.sandbox.flows import state_machine
-from weda_tui.sandbox.flows.model import (
-    ButtonAction,
-    Flow,
-    Instance,
-    Task,
-    TaskStatus,
-    User,
-)
+from weda_tui.sandbox.flows.model import ButtonAction, Flow, Instance, Task, TaskStatus, User
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.people.company import APPLY, approval

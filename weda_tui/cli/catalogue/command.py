@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.cli import output
 from weda_tui.cli.catalogue import models
 from weda_tui.cli.catalogue.endpoint_page import endpoint_page
-from weda_tui.cli.command import CliCommand, CommandGroup, HelpEntry, HelpPage, json_option
+from weda_tui.cli.command import CliCommand, CommandGroup, HelpEntry, HelpPage, json_option, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import cells, pad
@@ -65,7 +65,7 @@ def _build_search(strings: Strings) -> click.Command:
 
 
 def _env_option(strings: Strings) -> click.Option:
-    return click.Option(["--env"], metavar="NAME", help=strings.models.command.env)
+    return option("--env", "NAME", strings.models.command.env)
 
 
 def _session() -> Session:

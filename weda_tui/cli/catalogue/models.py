@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option, option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help import cells, pad
 from weda_tui.cli.invocation import current
@@ -35,9 +35,9 @@ def build(strings: Strings) -> click.Command:
         _models,
         [
             environment_option(strings),
-            click.Option(["--refresh"], is_flag=True, help=words.refresh),
-            click.Option(["--add"], metavar="NAME", help=words.add),
-            click.Option(["--remove"], metavar="NAME", help=words.remove),
+            flag("--refresh", words.refresh),
+            option("--add", "NAME", words.add),
+            option("--remove", "NAME", words.remove),
             json_option(strings),
         ],
     )

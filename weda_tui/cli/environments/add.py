@@ -8,15 +8,10 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, option
 from weda_tui.cli.environments.options import MoreFlags, more_options, with_more
 from weda_tui.cli.environments.routes import report_risks
-from weda_tui.cli.environments.secret import (
-    ask_secret,
-    reference_of,
-    secret_option,
-    where_kept,
-)
+from weda_tui.cli.environments.secret import ask_secret, reference_of, secret_option, where_kept
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching
@@ -67,13 +62,11 @@ def build(strings: Strings) -> click.Command:
     is_name = each_matching("[A-Za-z0-9_-]+", strings.cli.usage.no_such_env_type)
     parameters: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME"),
-        click.Option(["--host"], metavar="URL", required=True, help=words.host),
-        click.Option(
-            ["--env-type"], metavar="T", multiple=True, help=words.env_type, callback=is_name
-        ),
-        click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
+        option("--host", "URL", words.host, required=True),
+        option("--env-type", "T", words.env_type, multiple=True, callback=is_name),
+        option("--secret-id", "ID", words.secret_id, default=""),
         secret_option("--secret-key", words.secret_key),
-        click.Option(["--username"], metavar="U", default="", help=words.username),
+        option("--username", "U", words.username, default=""),
         secret_option("--password", words.password),
         *more_options(strings),
     ]

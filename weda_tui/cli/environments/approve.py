@@ -5,7 +5,7 @@ import sys
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import Section, page, page_width
@@ -31,7 +31,7 @@ def build(strings: Strings) -> click.Command:
         _approve,
         [
             click.Argument(["name"], metavar="NAME"),
-            click.Option(["--route"], metavar="FINGERPRINT", help=words.route),
+            option("--route", "FINGERPRINT", words.route),
         ],
     )
 

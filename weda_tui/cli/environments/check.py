@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help import cells, pad
 from weda_tui.cli.invocation import current
@@ -44,7 +44,7 @@ def build(strings: Strings) -> click.Command:
         _check,
         [
             click.Argument(["name"], metavar="[NAME]", required=False),
-            click.Option(["--env-type"], metavar="T", help=words.env_type),
+            option("--env-type", "T", words.env_type),
             json_option(strings),
         ],
     )

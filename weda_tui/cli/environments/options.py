@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import click
 import msgspec
 
+from weda_tui.cli.command import flag, option
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of, seconds
 from weda_tui.core.environments.deployment import (
@@ -52,30 +53,27 @@ def more_options(strings: Strings) -> list[click.Parameter]:
     words = strings.environments.add
 
     def text(name: str, metavar: str, help_: str, check: Check | None = None) -> click.Option:
-        return click.Option([name], metavar=metavar, default="", help=help_, callback=check)
-
-    def many(name: str, metavar: str, help_: str) -> click.Option:
-        return click.Option([name], metavar=metavar, multiple=True, help=help_)
+        return option(name, metavar, help_, default="", callback=check)
 
     return [
         text("--alias", "A", words.alias, _fitting(is_alias, words.bad_alias)),
-        many("--guard", "T=GUARD", words.guard),
-        many("--variable", "NAME=VALUE", words.variable),
-        many("--env-type-variable", "T:NAME=VALUE", words.env_type_variable),
+        option("--guard", "T=GUARD", words.guard, multiple=True),
+        option("--variable", "NAME=VALUE", words.variable, multiple=True),
+        option("--env-type-variable", "T:NAME=VALUE", words.env_type_variable, multiple=True),
         text("--env-id", "ID", words.env_id),
-        click.Option(["--timeout"], metavar="S", help=words.timeout, callback=seconds),
-        click.Option(["--no-tls-verify", "no_verify"], is_flag=True, help=words.no_verify),
+        option("--timeout", "S", words.timeout, callback=seconds),
+        flag("--no-tls-verify no_verify", words.no_verify),
         text("--ca-file", "FILE", words.ca_file),
         text("--client-certificate", "FILE", words.client_certificate),
         text("--client-key", "FILE", words.client_key),
         text("--proxy", "P", words.proxy),
         text("--client-id", "ID", words.client_id, _fitting(is_client_id, words.bad_client_id)),
         text("--device-id", "ID", words.device_id, _fitting(is_device_id, words.bad_device_id)),
-        click.Option(
-            ["--token-body"],
-            metavar="|".join(TokenBody),
+        option(
+            "--token-body",
+            "|".join(TokenBody),
+            words.token_body,
             default=TokenBody.JSON.value,
-            help=words.token_body,
             callback=one_of(tuple(TokenBody)),
         ),
     ]

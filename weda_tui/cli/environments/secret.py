@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, option
 from weda_tui.cli.environments.approve import confirm_route, show_route
 from weda_tui.cli.environments.routes import report_status
 from weda_tui.cli.exit_status import ExitStatus
@@ -41,9 +41,7 @@ LONGEST_SECRET = 64 * 1024
 
 def secret_option(name: str, help_: str) -> click.Option:
     """Return ``--NAME [REF]``; without REF the secret is asked for and kept by us."""
-    return click.Option(
-        [name], metavar="[REF]", is_flag=False, flag_value=KEPT, default="", help=help_
-    )
+    return option(name, "[REF]", help_, is_flag=False, flag_value=KEPT, default="")
 
 
 def is_reference(text: str) -> bool:
@@ -127,9 +125,9 @@ def build(strings: Strings) -> click.Command:
     )
     parameters: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME", required=False, default=""),
-        click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
+        option("--secret-id", "ID", words.secret_id, default=""),
         secret_option("--secret-key", words.secret_key),
-        click.Option(["--username"], metavar="U", default="", help=words.username),
+        option("--username", "U", words.username, default=""),
         secret_option("--password", words.password),
     ]
     page = HelpPage(strings, (more.command, more.details), examples)

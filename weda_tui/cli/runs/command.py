@@ -8,11 +8,19 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
+from weda_tui.cli.command import (
+    CliCommand,
+    HelpPage,
+    environment_option,
+    flag,
+    json_option,
+    option,
+    yes_option,
+)
 from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import each_matching, whole_number
+from weda_tui.cli.option_checks import assigned, each_matching, whole_number
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.errors import ErrorCode, GuardError
@@ -45,7 +53,7 @@ class RunFlags(msgspec.Struct, frozen=True):
     @property
     def given(self) -> Mapping[str, str]:
         """The values of ``--set``; the last one of a name counts."""
-        return {name: value for name, _, value in (text.partition("=") for text in self.set_)}
+        return assigned(self.set_)
 
 
 def build(strings: Strings) -> click.Command:
@@ -60,21 +68,15 @@ def build(strings: Strings) -> click.Command:
     parameters = [
         click.Argument(["paths"], metavar="PATH…", nargs=-1, required=True),
         environment_option(strings),
-        click.Option(["--env-type"], metavar="T", help=words.env_type),
-        click.Option(
-            ["--set", "set_"], metavar="NAME=VALUE", help=words.set, multiple=True,
-            callback=has_equals,
-        ),
-        click.Option(
-            ["--parallel"], metavar="N", help=words.parallel,
-            callback=whole_number(1, MOST_PARALLEL),
-        ),
-        click.Option(["--data"], metavar="F", help=words.data),
-        click.Option(["--bail"], is_flag=True, help=words.bail),
+        option("--env-type", "T", words.env_type),
+        option("--set set_", "NAME=VALUE", words.set, multiple=True, callback=has_equals),
+        option("--parallel", "N", words.parallel, callback=whole_number(1, MOST_PARALLEL)),
+        option("--data", "F", words.data),
+        flag("--bail", words.bail),
         json_option(strings),
-        click.Option(["--junit"], metavar="F", help=words.junit),
+        option("--junit", "F", words.junit),
         yes_option(strings),
-    ]  # fmt: skip
+    ]
     texts = (words.about, words.details, words.order, words.statuses, words.json)
     return CliCommand("run", HelpPage(strings, texts, examples, statuses=True), _run, parameters)
 

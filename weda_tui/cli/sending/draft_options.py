@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from weda_tui.cli.option_checks import assigned
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
@@ -45,7 +46,7 @@ class SendFlags(msgspec.Struct, frozen=True):
     @property
     def variables(self) -> dict[str, str]:
         """The values of ``--set``; the last one of a name counts."""
-        return {name: value for name, _, value in (text.partition("=") for text in self.set_)}
+        return assigned(self.set_)
 
     @property
     def headers(self) -> list[Header]:

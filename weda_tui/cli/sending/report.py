@@ -19,6 +19,7 @@ from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import (
+    Delivery,
     ErrorCode,
     GuardError,
     LimitError,
@@ -208,17 +209,9 @@ class Report:
         What came of a body that is too large, or was meant for a file, is not printed.
         """
         came = failed.response
-        words = explain(failed.error, self._strings)
-        verdict = {
-            "ok": False,
-            "state": unanswered_state(failed.delivery).value,
-            "layer": layer_of(failed.error),
-            "code": failed.error.code.value,
-            "message": self._hide_text(words.what),
-            "requestId": "",
-        }
+        said = self._hide_text(explain(failed.error, self._strings).what)
         fields = {
-            "verdict": verdict,
+            "verdict": unanswered_report(failed.error, failed.delivery, said),
             "status": came.status if came else None,
             "elapsedMs": round(failed.elapsed * 1000),
             "size": came.size if came else 0,
@@ -229,11 +222,10 @@ class Report:
             "executed": failed.delivery.value,
             "detail": self._hide_text(failed.error.detail),
         }
-        if came is None or not has_body:
-            output.json_value({**fields, "body": None, "failure": failure})
-        else:
+        body = None
+        if came is not None and has_body:
             body = self._body(came.received[:WHOLE], _content_type(came))
-            output.json_value({**fields, "body": body, "failure": failure})
+        output.json_value({**fields, "body": body, "failure": failure})
 
     def explain_failure(self, failed: Failed, where: Target, *, is_printed: bool = True) -> None:
         """Say why no answer came, or not all of it, and what to do.
@@ -504,16 +496,26 @@ def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, An
     }
 
 
+def unanswered_report(error: WedaError, delivery: Delivery, message: str) -> dict[str, Any]:
+    """Return the same for a call that got no answer."""
+    return {
+        "ok": False,
+        "state": unanswered_state(delivery).value,
+        "layer": layer_of(error),
+        "code": error.code.value,
+        "message": message,
+        "requestId": "",
+    }
+
+
+_LAYERS = {
+    NotReachableError: "network",
+    LimitError: "limit",
+    TokenError: "token",
+    GuardError: "guard",
+}
+
+
 def layer_of(error: WedaError) -> str:
     """Return where a call without an answer ended, as ``verdict.layer`` in JSON says it."""
-    match error:
-        case NotReachableError():
-            return "network"
-        case LimitError():
-            return "limit"
-        case TokenError():
-            return "token"
-        case GuardError():
-            return "guard"
-        case _:
-            return "file"
+    return next((layer for kind, layer in _LAYERS.items() if isinstance(error, kind)), "file")

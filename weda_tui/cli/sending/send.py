@@ -9,7 +9,15 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, environment_option, json_option, yes_option
+from weda_tui.cli.command import (
+    CliCommand,
+    HelpPage,
+    environment_option,
+    flag,
+    json_option,
+    option,
+    yes_option,
+)
 from weda_tui.cli.environments.routes import check_sendable, report_status
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus, exit_status
@@ -175,22 +183,18 @@ def build(strings: Strings) -> click.Command:
 
 def _options(strings: Strings) -> list[click.Parameter]:
     words, usage = strings.cli.send, strings.cli.usage
-
-    def option(names: list[str], metavar: str, text: str, **more: Any) -> click.Option:
-        return click.Option(names, metavar=metavar, help=text, **more)
-
     has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
     has_colon = each_matching("[^:]+:.*", usage.header_without_colon)
     return [
         environment_option(strings),
-        option(["--env-type"], "T", words.env_type),
-        option(["--set", "set_"], "NAME=VALUE", words.set, multiple=True, callback=has_equals),
-        option(["--header"], "'N: V'", words.header, multiple=True, callback=has_colon),
-        option(["--body"], "JSON|@FILE", words.body),
-        option(["--timeout"], "S", words.timeout, callback=seconds),
-        click.Option(["-o", "--output", "file"], metavar="FILE", help=words.file),
-        click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
-        click.Option(["--dry-run"], is_flag=True, help=words.dry_run),
+        option("--env-type", "T", words.env_type),
+        option("--set set_", "NAME=VALUE", words.set, multiple=True, callback=has_equals),
+        option("--header", "'N: V'", words.header, multiple=True, callback=has_colon),
+        option("--body", "JSON|@FILE", words.body),
+        option("--timeout", "S", words.timeout, callback=seconds),
+        option("-o --output file", "FILE", words.file),
+        flag("--force", strings.transfer.commands.force),
+        flag("--dry-run", words.dry_run),
         yes_option(strings),
         json_option(strings),
     ]

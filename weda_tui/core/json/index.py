@@ -100,8 +100,10 @@ class JsonIndex:
         self._expects = validation.VALUE
         self._strings = list[Extent]()
         """What is left out of the pieces, in order."""
-        self._lexed = kept(self._lex, _KEPT_PIECES)
-        self._row = kept(self._read_row, _KEPT_ROWS)
+        self.lexed = kept(self._lex, _KEPT_PIECES)
+        """Returns the lines of a piece; the last few stay at hand."""
+        self.row = kept(self._read_row, _KEPT_ROWS)
+        """Returns what stands on a line."""
 
     @property
     def next_ordinal(self) -> int:
@@ -211,10 +213,6 @@ class JsonIndex:
         """Return the piece in which a line begins."""
         return bisect.bisect_right(self.piece_line, line) - 1
 
-    def lexed(self, piece: int) -> Lexed:
-        """Return the lines of a piece; the last few stay at hand."""
-        return self._lexed(piece)
-
     def _lex(self, piece: int) -> Lexed:
         begin, end = self.piece_at[piece], self.piece_at[piece + 1]
         strings = self._strings_in(begin, end)
@@ -247,10 +245,6 @@ class JsonIndex:
         """Return whether a line closes what another one opened."""
         piece = self.piece_of(line)
         return bool(self.lexed(piece).is_closer[line - self.piece_line[piece]])
-
-    def row(self, line: int) -> LexedLine:
-        """Return what stands on a line."""
-        return self._row(line)
 
     def _read_row(self, line: int) -> LexedLine:
         begin, end = self.extent(line)

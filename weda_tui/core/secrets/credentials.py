@@ -12,12 +12,7 @@ from urllib.parse import urlsplit
 
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.route_headers import other_paths
-from weda_tui.core.requests.url import (
-    Segments,
-    fold_name,
-    path_readings,
-    unquote_wholly,
-)
+from weda_tui.core.requests.url import Segments, fold_name, path_readings, unquote_wholly
 from weda_tui.core.secrets.token_reader import in_form, read_credentials
 
 _HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})

@@ -13,13 +13,7 @@ import re
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.formats.code.open_variables import (
-    MARK,
-    Open,
-    body_text,
-    has_binary,
-    split_marks,
-)
+from weda_tui.formats.code.open_variables import MARK, Open, body_text, has_binary, split_marks
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _GLOBBED = re.compile(r"[\[\]{}]")

@@ -12,12 +12,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.json.text import (
-    decode_body,
-    find_fault,
-    format_json,
-    replace_lone_surrogates,
-)
+from weda_tui.core.json.text import decode_body, find_fault, format_json, replace_lone_surrogates
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a document that is read."""

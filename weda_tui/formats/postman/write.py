@@ -14,12 +14,7 @@ from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text import template
 from weda_tui.formats.postman.examples import example_item
-from weda_tui.formats.postman.scripts import (
-    KEY_TOKEN,
-    USER_TOKEN,
-    token_script,
-    variables_script,
-)
+from weda_tui.formats.postman.scripts import KEY_TOKEN, USER_TOKEN, token_script, variables_script
 from weda_tui.formats.postman.tests import write_tests
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"

@@ -53,12 +53,7 @@ from weda_tui.core.environments.deployment import (
     parse_host,
     parse_secret_ref,
 )
-from weda_tui.core.environments.input import (
-    is_alias,
-    is_client_id,
-    is_device_id,
-    parse_proxy,
-)
+from weda_tui.core.environments.input import is_alias, is_client_id, is_device_id, parse_proxy
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.reader import TomlReader, plain_number

@@ -91,7 +91,7 @@ def _task(
     space: Space, instance: Instance, node: FlowNode, user: User, status: TaskStatus, now: int
 ) -> Task:
     return Task(
-        id=space.new_id(),
+        id=space.ids.new(),
         instance_id=instance.id,
         node=node,
         assignee=user,

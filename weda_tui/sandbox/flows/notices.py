@@ -64,7 +64,7 @@ def _send(
     now: int,
 ) -> None:
     message = Message(
-        id=space.new_message_id(),
+        id=space.side_ids.new(),
         user=user,
         type=kind,
         task=task,

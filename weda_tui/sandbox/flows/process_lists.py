@@ -14,10 +14,7 @@ from weda_tui.sandbox.flows.model import (
     TaskStatus,
     User,
 )
-from weda_tui.sandbox.flows.requests import (
-    Json,
-    ProcessFilter,
-)
+from weda_tui.sandbox.flows.requests import Json, ProcessFilter
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.paging import page_count, page_of
 from weda_tui.sandbox.server.refusal import FailedOperationError, InvalidParameterError

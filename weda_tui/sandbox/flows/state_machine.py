@@ -62,7 +62,7 @@ def start(
         assignment.assignees(space, node, starter)
     title = f"{starter.name}：{flow.name}"
     instance = Instance(
-        id=space.new_id(),
+        id=space.ids.new(),
         flow=flow,
         starter=starter,
         title=f"{title} {subject}".rstrip(),
@@ -163,7 +163,7 @@ def copy_to(space: Space, task: Task, users: list[User], now: int) -> None:
     copied: list[User] = []
     for user in users:
         if all(copy.user.id != user.id for copy in instance.copies):
-            copy = CarbonCopy(id=space.new_id(), user=user, node=task.node, at=now)
+            copy = CarbonCopy(id=space.ids.new(), user=user, node=task.node, at=now)
             instance.copies.append(copy)
             notices.notify_copy(space, instance, task, user, now)
             copied.append(user)

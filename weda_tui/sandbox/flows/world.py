@@ -44,8 +44,9 @@ class Space:
         """Pairs of a user's id and a process key."""
         self.groups: dict[str, str] = {}
         """Ids of the groups of flows, by name."""
-        self._ids = ids
-        self._side_ids = side_ids
+        self.ids = ids
+        self.side_ids = side_ids
+        """For messages and groups, drawn apart from those of instances and tasks."""
         self.add_flows()
 
     @property
@@ -54,20 +55,12 @@ class Space:
         users = list(self.users.values())
         return next((user for user in users if "系统管理员" in user.roles), users[0])
 
-    def new_id(self) -> str:
-        """Return an id that nothing has yet."""
-        return self._ids.new()
-
-    def new_message_id(self) -> str:
-        """Return an id for a message, drawn apart from those of instances and tasks."""
-        return self._side_ids.new()
-
     def add_flows(self, *flows: Flow) -> None:
         """Have more flows, and an id for every group of flows."""
         self.flows += flows
         for flow in self.flows:
             if flow.group and flow.group not in self.groups:
-                self.groups[flow.group] = self._side_ids.new()
+                self.groups[flow.group] = self.side_ids.new()
 
     def add_instance(self, instance: Instance) -> None:
         """Keep a started instance together with the tasks it has already."""

@@ -7,12 +7,7 @@ import msgspec
 
 from weda_tui.sandbox.flows import notices, signers, state_machine
 from weda_tui.sandbox.flows.model import ButtonAction, Task, TaskStatus
-from weda_tui.sandbox.flows.requests import (
-    CHINA,
-    Json,
-    UserInfo,
-    extra_info,
-)
+from weda_tui.sandbox.flows.requests import CHINA, Json, UserInfo, extra_info
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space
 from weda_tui.sandbox.server.refusal import FailedOperationError
