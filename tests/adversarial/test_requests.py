@@ -244,6 +244,9 @@ GATE_PATHS = [
     "{{vars.host}}/a%2f..%252f..%2fother-tenant/x",
     "{{vars.host}}/a%2fb/../../other-tenant/x",
     "{{vars.host}}/%c0%ae%c0%ae/other-tenant/x",
+    "{{vars.host}}/%e0%80%ae%e0%80%ae/other-tenant/x",
+    "{{vars.host}}/%f0%80%80%ae%f0%80%80%ae/other-tenant/x",
+    "{{vars.host}}/%ff%fe/other-tenant/x",
     "{{vars.host}}/{{up}}/other-tenant/x",
     "//<HOME-PLACE>/other-tenant/x",
 ]

@@ -1,5 +1,7 @@
 """Methods that servers take in place of a request's own."""
 
+import gzip
+
 import pytest
 
 from weda_tui.core.guard.resolved_call import find_overrides
@@ -113,3 +115,15 @@ def test_a_form_that_cannot_be_read_may_name_any(kind: str) -> None:
     assert "DELETE" in in_body(kind, b"\x1f\x8b", ("content_encoding", "gzip"))
     assert in_body(kind, b"\x1f\x8b", ("Content-Encoding", "identity")) == []
     assert in_body("text/csv", b"\x1f\x8b", ("Content-Encoding", "gzip")) == []
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/merge-patch+json"])
+def test_a_json_body_that_is_encoded_may_name_any_method(kind: str) -> None:
+    every = ["DELETE", "PATCH", "POST", "PUT"]
+    body = gzip.compress(b'{"_method": "DELETE"}')
+    assert in_body(kind, body, ("Content-Encoding", "gzip")) == every
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-32-be"])
+def test_json_is_read_as_parsers_detect_it(charset: str) -> None:
+    assert in_body("application/json", '{"_method": "DELETE"}'.encode(charset)) == ["DELETE"]

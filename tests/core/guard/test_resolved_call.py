@@ -1,4 +1,5 @@
 import timeit
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -89,6 +90,15 @@ def test_paths_of_other_modules(
         "/prod%3b%252f..%252fdev/StopFlow",
         "/prod%253b%25252f..%25252fdev/StopFlow",
         "/prod/StopFlow;%2f..%2fok",
+        "/prod/StopFlow//..",
+        "/prod/StopFlow//%2e%2e",
+        "/prod/StopFlow/%2e%2e/..",
+        "/prod/StopFlow/a%2fb/..",
+        "/prod/StopFlow/%2e%2e%2f%2e%2e%2fdev%2fStopFlow%2fz/..",
+        "/prod/StopFlow/z/..;/%2e%2e/..;",
+        "/prod/Stop%e0%81%86low",
+        "/prod/Stop%f0%80%81%86low",
+        "/prod/Stop%ffFlow",
         "/prod;%5c..%5cdev/StopFlow",
         "/%2570rod/StopFlow",
         "/%2525%2537%30rod/StopFlow",
@@ -120,6 +130,13 @@ def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading
 ) -> None:
     target = found(catalogue, BASE + path)
     assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+@pytest.mark.parametrize("name", ["ManageStopProcessL\u0131st", "ManageStopProcessL\u0130st"])
+def test_letters_that_servers_take_as_equal_hide_no_action(catalogue: Catalogue, name: str) -> None:
+    plain = found(catalogue, f"{BASE}/prod/ManageStopProcessList")
+    assert plain.effect is Effect.DESTRUCTIVE
+    assert found(catalogue, f"{BASE}/prod/{quote(name)}").effect is Effect.DESTRUCTIVE
 
 
 @pytest.mark.parametrize("other", ["Prod", "PROD"])

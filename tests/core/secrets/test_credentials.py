@@ -41,6 +41,10 @@ from weda_tui.core.secrets.credentials import (
         ("http://h/gw/%61uth/./v1//token%2fclientCredential", True),
         ("http://h/gw/auth;x/v1/revoke;y", True),
         ("http://h/weda/%61uthor/v1/x", False),
+        ("http://h/q/../auth/v1/w/../token/clientCredential/%2e%2e/../%2e%2e/..", True),
+        ("http://h/auth/v1/token/x//%2e%2e", True),
+        ("http://h/q/z/..;/%2e%2e/..;", True),
+        ("http://h/%e0%81%a1uth/v1/signin", True),
     ],
 )
 def test_what_the_auth_module_is(url: str, is_auth: bool) -> None:

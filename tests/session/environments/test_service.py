@@ -564,6 +564,15 @@ def test_among_several_none_is_guessed(session: Session):
 # -- variables -------------------------------------------------------------------------------
 
 
+def test_a_file_that_does_not_open_is_an_environment_too(session: Session):
+    session.environments.save(environment("A"), secret="")
+    write(session, "B", "host = ")
+    with pytest.raises(FileError) as caught:
+        session.environments.where_exactly()
+    assert caught.value.parameters["file"] == "B.toml"
+    assert session.environments.where_exactly("A").environment.name == "A"
+
+
 def test_a_variable_goes_into_the_file_beside_what_somebody_wrote_meanwhile(session: Session):
     made = session.environments.save(environment(), secret=SECRET)
     file = session.paths.environments / f"{made.name}.toml"

@@ -7,6 +7,7 @@ A URL can be edited by hand, and both the action and the env type stand *in the 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from json import detect_encoding
 from urllib.parse import unquote_plus, urlsplit
 
 import msgspec
@@ -17,7 +18,14 @@ from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard,
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.requests.free_call import undocumented_effect
 from weda_tui.core.requests.route_headers import is_method_header, other_paths
-from weda_tui.core.requests.url import Segments, fold_name, path_readings, unquote_wholly
+from weda_tui.core.requests.url import (
+    Segments,
+    fold_name,
+    fold_segment,
+    may_be_any,
+    path_readings,
+    unquote_wholly,
+)
 from weda_tui.core.text import template
 
 REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
@@ -99,7 +107,7 @@ def _words(value: str) -> list[str]:
 def _body_fields(headers: Sequence[tuple[str, str]], body: bytes) -> Pairs:
     """Return what may name a method in a body, by the ways in which its type may be read.
 
-    A form whose content is encoded cannot be read: it may name any method.
+    A body whose content is encoded cannot be read: it may name any method.
     """
     if not body:
         return ()
@@ -107,14 +115,16 @@ def _body_fields(headers: Sequence[tuple[str, str]], body: bytes) -> Pairs:
     kinds = " ".join(types)
     is_form = "urlencoded" in kinds or not kinds.strip()
     is_multipart = "multipart" in kinds
-    if (is_form or is_multipart) and _is_encoded(headers):
-        return (("-method", "{{encoded}}"),)
-    if not (is_form or is_multipart or "json" in kinds):
+    is_json = "json" in kinds
+    if not (is_form or is_multipart or is_json):
         return ()
+    if _is_encoded(headers):
+        return (("-method", "{{encoded}}"),)
     text, _ = decode_body(body, kinds)
     if is_multipart:
         return _parts(text)
-    return (*(_form_fields(text) if is_form else ()), *_members(text))
+    detected = body.decode(detect_encoding(body), "replace") if is_json else ""
+    return (*(_form_fields(text) if is_form else ()), *_members(text), *_members(detected))
 
 
 def _is_encoded(headers: Sequence[tuple[str, str]]) -> bool:
@@ -186,22 +196,22 @@ def find_target(
     is. A path that nobody documents goes by its method, unless its last segment is the action of a
     bundled write. Where servers read a path or a method differently (headers, the query and the
     body may name other ones), each reading counts: the most severe effect, and the env type with
-    the strictest guard. A path may be any whose escapes have no end, or that has an open value in
-    it (``{{name}}``, which an answer will bring).
+    the strictest guard. A path may be any that has dots to follow or escapes without end, or an
+    open value in it (``{{name}}``, which an answer will bring).
     """
     own = urlsplit(url).path
     paths = [own, *other_paths(headers, own)]
     overrides = find_overrides(url, headers, body)
     found = _worst_of(catalogue, endpoint, [method.upper(), *overrides], paths, where)
-    is_endless = any(unquote_wholly(path) is None for path in paths)
-    if not is_endless and not any(map(template.VARIABLE.search, paths)):
+    is_open = any(map(may_be_any, paths))
+    if not is_open and not any(map(template.VARIABLE.search, paths)):
         return found
     names = [setting.name for setting in where.environment.env_types]
     return msgspec.structs.replace(
         found,
         effect=Effect.DESTRUCTIVE,
         env_type=_strictest([found.env_type, *names], where.environment),
-        known=None if is_endless else found,
+        known=None if is_open else found,
     )
 
 
@@ -258,10 +268,10 @@ def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
     if not endpoint.path.startswith("/"):
         return own
     path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
-    folded = tuple(filter(None, path.casefold().split("/")))
+    folded = tuple(map(fold_segment, filter(None, path.split("/"))))
     shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
     readings = path_readings(path)
-    if unquote_wholly(path) is None:
+    if may_be_any(path):
         effects = [Effect.DESTRUCTIVE]
     elif not shipped and not hidden:
         effects = [own, *(_effect_of_action(bundled, each) for each in readings)]
@@ -285,7 +295,7 @@ def _effect_by_word(endpoint: Endpoint) -> Effect:
 
 def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
     """Return what a call of a path does, by what the catalogue has of it."""
-    folded = tuple(segment.casefold() for segment in path)
+    folded = tuple(map(fold_segment, path))
     hidden = _hidden(catalogue, folded, 0)
     return _effect(catalogue, folded, catalogue.fitting(folded), hidden, method.upper())
 
@@ -294,11 +304,11 @@ def _find(
     catalogue: Catalogue, endpoint: Endpoint, method: str, path: Segments, where: Target
 ) -> ResolvedCall:
     segments = where.environment.below_prefix(path)
-    folded = tuple(segment.casefold() for segment in segments)
+    folded = tuple(map(fold_segment, segments))
     matches = catalogue.fitting(folded)
     if own := _own(endpoint, folded, matches):
         matches.insert(0, own)
-    whole = tuple(segment.casefold() for segment in path)
+    whole = tuple(map(fold_segment, path))
     hidden = _hidden(catalogue, whole, len(path) - len(segments))
     effect = _effect(catalogue, folded, matches, hidden, method)
     if not matches:
@@ -307,7 +317,7 @@ def _find(
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
     at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
     env_types = [where.env_type if at is None else _known(segments[at], where.environment)]
-    if hidden or (at is None and theirs):
+    if hidden or theirs:
         env_types.append(_env_type_anywhere(path, where))
     env_type = _strictest(env_types, where.environment)
     named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
@@ -342,13 +352,13 @@ def _is_defined(catalogue: Catalogue, template: PathTemplate, method: str) -> bo
 
 def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
     """Return what bundled calls do that end in the last segment of a path, whatever follows it."""
-    action = _ACTION.match(path[-1].casefold()) if path else None
+    action = _ACTION.match(fold_segment(path[-1])) if path else None
     return catalogue.effects_of_actions.get(action[0], Effect.READ) if action else Effect.READ
 
 
 def _is_batch(path: Segments) -> bool:
     """Return whether a path is that of an OData batch, whose body says what it does."""
-    return bool(path) and _BATCH.match(path[-1].casefold()) is not None
+    return bool(path) and _BATCH.match(fold_segment(path[-1])) is not None
 
 
 def _by_source(
@@ -411,7 +421,7 @@ def _env_type_anywhere(segments: Segments, where: Target) -> str:
     """Return the env type in a path without a template, before the chosen one."""
     environment = where.environment
     names = {*ENV_TYPES, *(setting.name for setting in environment.env_types)}
-    named = [_known(s, environment) for s in segments if s.casefold() in names or s in names]
+    named = [_known(s, environment) for s in segments if fold_segment(s) in names or s in names]
     others = [name for name in named if name != where.env_type]
     return _strictest([*others, where.env_type], environment)
 
@@ -425,7 +435,7 @@ def _known(segment: str, environment: Environment) -> str:
     """
     names = [setting.name for setting in environment.env_types]
     for known in (names, ENV_TYPES):
-        if same := [name for name in known if name.casefold() == segment.casefold()]:
+        if same := [name for name in known if name.casefold() == fold_segment(segment)]:
             return _strictest(same, environment)
     is_name = re.fullmatch("[A-Za-z0-9_-]+", segment)
     return UNNAMED if is_name or not names else _strictest(names, environment)

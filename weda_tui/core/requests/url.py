@@ -19,13 +19,14 @@ _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 _MOST_ESCAPES = 64
 """How often an escape may be escaped again; what is deeper counts as hostile."""
-_OVERLONG = re.compile("%c([01])%([89ab])([0-9a-f])", re.IGNORECASE)
-"""An ASCII character in two bytes of UTF-8, which is invalid and yet read by some servers."""
+_OVERLONG = re.compile("%(?:c|e0%8|f0%80%8)([01])%([89ab])([0-9a-f])", re.IGNORECASE)
+"""An ASCII character in two to four bytes of UTF-8: invalid, and yet read by some servers."""
 _CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
 _NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
-_DROPPED = re.compile("[\x00-\x20\x7f\ufffd]")
-"""What some servers take out of a path."""
 _CONTROLS = re.compile("[\x00-\x20\x7f]")
+"""What some servers take out of a path."""
+_INVALID = "\ufffd"
+"""Stands for escapes that are no UTF-8."""
 _PATH_PARAMETERS = re.compile("(?:;|%3b)[^/]*", re.IGNORECASE)
 _ENDS = "?#\0\r\n"
 """What a path ends at for a server that looks for it after the escapes are undone."""
@@ -67,6 +68,16 @@ def fold_name(name: str) -> str:
     return name.strip().casefold().replace("_", "-")
 
 
+def fold_segment(text: str) -> str:
+    """Return a segment as servers compare it that ignore case, by small letters or by capitals."""
+    return text.casefold() if text.isascii() else _folded(text)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.upper().casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def unquote_wholly(text: str) -> str | None:
     """Return a text with escapes undone until there are none; ``None`` for too many layers."""
     for _ in range(_MOST_ESCAPES):
@@ -99,6 +110,19 @@ def path_readings(path: str) -> tuple[Segments, ...]:
     careless = [text for each in (path, *_without_parameters(path)) for text in _careless(each)]
     ways = (*(normpath(f"/{each}") for each in careless), normpath(f"/{decoded}"), decoded)
     return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
+
+
+def may_be_any(path: str) -> bool:
+    """Return whether servers in a row may take a path for any other.
+
+    A client and each server in front follow dots, each after having undone as many escapes, cut as
+    many parameters and merged as many slashes as it likes. So does a path whose escapes have no end
+    or are no UTF-8.
+    """
+    if _PLAIN.fullmatch(path):
+        return False
+    parts = _parts(path)
+    return parts is None or not {".", ".."}.isdisjoint(parts)
 
 
 def _without_parameters(path: str) -> Iterator[str]:
@@ -144,9 +168,9 @@ def is_below(path: str, prefix: str) -> bool:
 
 def _parts(segment: str) -> list[str] | None:
     """Return the segments that a server may read in one, without parameters."""
-    if (text := unquote_wholly(segment)) is None:
+    if (text := unquote_wholly(segment)) is None or _INVALID in text:
         return None
-    text = _DROPPED.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
+    text = _CONTROLS.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
     return [re.split("[;?#]", part, maxsplit=1)[0] for part in text.split("/")]
 
 

@@ -12,7 +12,13 @@ from urllib.parse import urlsplit
 
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.route_headers import other_paths
-from weda_tui.core.requests.url import Segments, fold_name, path_readings, unquote_wholly
+from weda_tui.core.requests.url import (
+    Segments,
+    fold_name,
+    fold_segment,
+    may_be_any,
+    path_readings,
+)
 from weda_tui.core.secrets.token_reader import in_form, read_credentials
 
 _HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
@@ -32,11 +38,11 @@ _GRANT = re.compile(r"/(?:signin|token)(?!/introspect(?:/|$))(?:/|$)")
 def is_auth_call(url: str) -> bool:
     """Return whether a URL is one of the auth module, of any version, however it is spelled.
 
-    Each reading of its path counts; one whose escapes have no end may be any.
+    Each reading of its path counts; see ``may_be_any``.
     """
     with suppress(ValueError):
         path = urlsplit(url).path
-        return unquote_wholly(path) is None or any(map(_is_auth_path, path_readings(path)))
+        return may_be_any(path) or any(map(_is_auth_path, path_readings(path)))
     return False
 
 
@@ -45,7 +51,7 @@ def asks_for_token(url: str) -> bool:
     with suppress(ValueError):
         path = urlsplit(url).path
         readings = [*map(_folded, path_readings(path))]
-        return unquote_wholly(path) is None or any(_GRANT.search(each) for each in readings)
+        return may_be_any(path) or any(_GRANT.search(each) for each in readings)
     return False
 
 
@@ -56,8 +62,8 @@ def _is_auth_path(segments: Segments) -> bool:
 
 
 def _folded(segments: Segments) -> str:
-    parts = (re.split("[?#;\0\r\n]", segment, maxsplit=1)[0].casefold() for segment in segments)
-    return "/" + "/".join(parts)
+    parts = (re.split("[?#;\0\r\n]", segment, maxsplit=1)[0] for segment in segments)
+    return "/" + "/".join(map(fold_segment, parts))
 
 
 def is_auth_request(request: PreparedRequest) -> bool:

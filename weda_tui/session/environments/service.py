@@ -134,6 +134,8 @@ class Environments:
             name = last.environment if self.knows(last.environment) else None
             if name is None and len(names) > 1:
                 raise _not_chosen(last.environment, names)
+            if name is None and names and self.problems:
+                raise self.problems[0]  # one that does not open counts: this is not the only one
         if problem := self._problem_of(name or ""):
             raise problem
         if name is not None and name not in names:

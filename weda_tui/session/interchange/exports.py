@@ -43,6 +43,7 @@ from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import METHODS, lost_in_message
 from weda_tui.formats.markdown import write_markdown
+from weda_tui.formats.openapi.foreign_servers import without_foreign_servers
 from weda_tui.formats.openapi.write import write_openapi
 from weda_tui.formats.postman.environment import render_postman_environment
 from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
@@ -385,9 +386,17 @@ def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
 
 
 def _document(session: Session, target: str) -> Exported | None:
-    """Return the document of a module as it is stored, where the target is one."""
+    """Return the document of a module as it is stored, where the target is one.
+
+    Servers of a workspace's document that no environment has are left out, and named.
+    """
     text = session.modules.document(target)
     if text is None:
         return None
-    module = next(each for each in session.modules.catalogue.modules if each.id == target)
-    return Exported(data=text, count=len(module.endpoints))
+    catalogue, foreign = session.modules.catalogue, ()
+    module = next(each for each in catalogue.modules if each.id == target)
+    if target in catalogue.own:
+        hosts = [environment.host for environment in session.environments.all]
+        text, foreign = without_foreign_servers(text, hosts, name=target)
+    left = tuple(Unwritten(target, url) for url in foreign)
+    return Exported(data=text, count=len(module.endpoints), left=left)
