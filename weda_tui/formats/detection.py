@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body, replace_lone_surrogates
 
 _BEGINNING = 4096
@@ -56,10 +57,9 @@ def recognise(data: bytes) -> Format:
 
 
 def _recognise_json(data: bytes) -> Format:
-    try:
-        text = decode_body(data, "")[0].removeprefix("\ufeff").encode("utf-8", "replace")
-        outside = msgspec.json.decode(replace_lone_surrogates(text), type=_Outside)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    text = decode_body(data, "")[0].removeprefix("\ufeff").encode("utf-8", "replace")
+    outside = decoded(replace_lone_surrogates(text), _Outside)
+    if outside is None:
         return Format.OPENAPI
     info = outside.info or _Info()
     has_items = (

@@ -13,6 +13,7 @@ from typing import Any, TypeGuard
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Bilingual, EnumValue
+from weda_tui.core.json.decoding import NOT_JSON, decoded
 from weda_tui.core.models.data_model import (
     MODEL_NAME,
     SYSTEM_FIELDS,
@@ -27,7 +28,6 @@ MOST_FIELDS = 1000
 MOST_OPTIONS = 2000
 LONGEST_NAME = 128
 LONGEST_TITLE = 200
-_BROKEN = (msgspec.DecodeError, msgspec.ValidationError, RecursionError, UnicodeDecodeError)
 _SYSTEM = frozenset(field.name for field in SYSTEM_FIELDS)
 _KINDS = {
     "string": FieldKind.TEXT,
@@ -66,10 +66,10 @@ def read_schema_list(body: bytes) -> tuple[tuple[DataModel, ...], int] | None:
 
     ``None`` where it is no such answer. A name that comes twice counts once.
     """
-    try:
-        entries = msgspec.json.decode(body, type=_Answer).response.data.entries or []
-    except _BROKEN:
+    answer = decoded(body, _Answer)
+    if answer is None:
         return None
+    entries = answer.response.data.entries or []
     models: dict[str, DataModel] = {}
     for entry in entries[:MOST_MODELS]:
         model = _model(entry)
@@ -84,7 +84,7 @@ def _model(raw: msgspec.Raw) -> DataModel | None:
         schema: Any = msgspec.json.decode(entry.schema)
         if isinstance(schema, str):
             schema = msgspec.json.decode(schema or "{}")
-    except _BROKEN:
+    except NOT_JSON:
         return None
     if not MODEL_NAME.fullmatch(entry.name) or not _is_object(schema):
         return None
@@ -182,15 +182,12 @@ class _ItemsAnswer(msgspec.Struct, frozen=True):
 
 def read_option_sets(body: bytes) -> dict[str, tuple[EnumValue, ...]]:
     """Return the values of each option set in an answer; what cannot be read is left out."""
-    try:
-        items = msgspec.json.decode(body, type=_ItemsAnswer).response.data.items
-    except _BROKEN:
-        return {}
+    answer = decoded(body, _ItemsAnswer)
+    items = answer.response.data.items if answer is not None else ()
     found: dict[str, tuple[EnumValue, ...]] = {}
     for raw in items:
-        try:
-            item = msgspec.json.decode(raw, type=_Item)
-        except _BROKEN:
+        item = decoded(raw, _Item)
+        if item is None:
             continue
         pairs = list(item.data.items())[:MOST_OPTIONS]
         found[item.name] = tuple(

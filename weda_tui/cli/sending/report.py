@@ -27,6 +27,7 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import format_json, utf8_body
 from weda_tui.core.masking import Masker, masked_pieces
 from weda_tui.core.requests.draft import Header, PreparedRequest
@@ -53,7 +54,6 @@ from weda_tui.session import DryRun, Preflight
 MOST_CAUSES = 4
 WHOLE = 8 * 2**20
 """Bytes of a body up to which it is printed in one go; a larger one goes piece by piece."""
-_NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 class Report:
@@ -379,11 +379,10 @@ class Report:
     def _body(self, body: bytes, content_type: str) -> Raw | str:
         """Return JSON digit for digit; text where it is not JSON."""
         text = self._hide(utf8_body(body, content_type))
-        try:
-            return msgspec.json.decode(text, type=Raw)
-        except _NOT_JSON:
-            laid_out = format_json(text)
-            return Raw(laid_out) if laid_out else text.decode("utf-8", "replace")
+        if (value := decoded(text, Raw)) is not None:
+            return value
+        laid_out = format_json(text)
+        return Raw(laid_out) if laid_out else text.decode("utf-8", "replace")
 
     def _print_with_body(self, fields: dict[str, Any], response: Response) -> None:
         """Print a JSON object that ends in a body; a large one piece by piece.
@@ -452,17 +451,9 @@ def _as_text(request: PreparedRequest) -> str:
     return "\n".join([*head, "", body] if body else head)
 
 
-def _is_json(body: bytes | mmap.mmap) -> bool:
-    try:
-        msgspec.json.decode(body, type=Raw)
-    except _NOT_JSON:
-        return False
-    return True
-
-
 def _find_json(text: bytes | mmap.mmap) -> bytes | mmap.mmap | None:
     """Return JSON as it is, laid out where it holds half a surrogate pair; ``None`` for none."""
-    if _is_json(text):
+    if decoded(text, Raw) is not None:
         return text
     return format_json(text[:]) if _has_lone_surrogate(text) else None
 

@@ -9,6 +9,8 @@ from typing import TypedDict
 import msgspec
 from msgspec import Raw
 
+from weda_tui.core.json.decoding import NOT_JSON, decoded
+
 Fields = TypedDict(
     "Fields",
     {
@@ -46,23 +48,19 @@ NO_CODE = frozenset({"", "0", "false"})
 """What a code says when nothing failed."""
 
 _DECODER = msgspec.json.Decoder(Fields)
-_BROKEN = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 def read_fields(text: bytes | Raw) -> Fields | None:
     """Return the deciding fields of a JSON object; ``None`` when it is none."""
     try:
         return _DECODER.decode(text)
-    except _BROKEN:
+    except NOT_JSON:
         return None
 
 
 def read_items(text: bytes) -> list[Fields] | None:
     """Return the deciding fields of each object of an array; ``None`` when it is no such array."""
-    try:
-        return msgspec.json.decode(text, type=list[Fields])
-    except _BROKEN:
-        return None
+    return decoded(text, list[Fields])
 
 
 def kind(raw: Raw | None) -> bytes:
@@ -77,10 +75,7 @@ def text_of(raw: Raw | None) -> str:
         return ""
     if first != b'"':
         return bytes(raw).decode("ascii", "replace")
-    try:
-        return msgspec.json.decode(raw, type=str)
-    except msgspec.DecodeError:
-        return ""
+    return decoded(raw, str) or ""
 
 
 def response_of(fields: Fields) -> Fields | None:
@@ -173,9 +168,8 @@ def count_records(data: Raw) -> tuple[int | None, int | None]:
     """
     if kind(data) == b"[":
         return _length(data), None
-    try:
-        values = msgspec.json.decode(data, type=dict[str, Raw])
-    except _BROKEN:
+    values = decoded(data, dict[str, Raw])
+    if values is None:
         return None, None
     total = text_of(next((values[key] for key in _TOTAL_KEYS if key in values), None))
     arrays = {key: value for key, value in values.items() if kind(value) == b"["}
@@ -201,5 +195,5 @@ def _length(array: Raw) -> int | None:
     except msgspec.ValidationError:
         is_short = memoryview(array).nbytes <= _SHORT
         return len(msgspec.json.decode(array, type=list[Raw])) if is_short else None
-    except _BROKEN:
+    except NOT_JSON:
         return None

@@ -10,6 +10,7 @@ from msgspec import Raw
 from weda_tui.core.answers import envelope
 from weda_tui.core.answers.envelope import NO_CODE, text_of
 from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.masking import Masker
 
 MOST_ITEMS = 1_000
@@ -86,9 +87,8 @@ def read_records(data: Raw) -> Batch | None:
     """Read which records of a many-record call were refused; ``None`` when it is no such answer."""
     if memoryview(data).nbytes > _LONGEST_RECORDS or REFUSED_IDS.encode() not in bytes(data):
         return None
-    try:
-        read = msgspec.json.decode(data, type=_Records)
-    except (msgspec.DecodeError, RecursionError):
+    read = decoded(data, _Records)
+    if read is None:
         return None
     refused = read.illegal_id_list
     items = tuple(

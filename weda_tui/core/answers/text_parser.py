@@ -17,6 +17,7 @@ from msgspec import Raw
 
 from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.sending.exchange import Response
 
@@ -131,9 +132,8 @@ class _Report(msgspec.Struct):
 
 def _from_report(text: str) -> Pasted | None:
     """Read what ``send --json`` printed."""
-    try:
-        report = msgspec.json.decode(text, type=_Report)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+    report = decoded(text, _Report)
+    if report is None:
         return None
     body = bytes(report.body)
     if body.startswith(b'"'):

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-import msgspec
 from msgspec import Raw
 
 from weda_tui.core.bodies.timestamps import LONGEST, moment
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.exact_numbers import exact_number
 from weda_tui.core.json.long_strings import whole_characters
 from weda_tui.core.json.long_text import casefolded
@@ -54,10 +54,8 @@ def brief(raw: bytes) -> str:
     """Return an object or an array in a few characters: ``{…}``, ``[3]``."""
     if raw[:1] == b"{":
         return "{}" if raw[1:-1].strip() == b"" else "{…}"
-    try:
-        return f"[{len(msgspec.json.decode(raw, type=list[Raw]))}]"
-    except (msgspec.DecodeError, RecursionError):
-        return "[…]"
+    items = decoded(raw, list[Raw])
+    return "[…]" if items is None else f"[{len(items)}]"
 
 
 def local_time(name: str, raw: bytes) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.filters.support import takes_where
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.tree import JsonKind, JsonNode, scan
 from weda_tui.core.json.tree import unquote as unquote_json
 from weda_tui.core.requests import url as address
@@ -91,10 +92,8 @@ def _deciding_part(body: bytes) -> bytes:
     named = [each.lower() for each in _DECIDING_NAME.findall(body)]
     if len(named) > len({*named}) or _ESCAPED_LETTER.search(body):
         return b""
-    try:
-        return msgspec.json.encode(msgspec.json.decode(body, type=_RecordFilter))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return b""
+    found = decoded(body, _RecordFilter)
+    return b"" if found is None else msgspec.json.encode(found)
 
 
 def _all_at(node: JsonNode | None, *path: str, is_exact: bool = True) -> Iterator[JsonNode]:

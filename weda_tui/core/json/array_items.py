@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.core.json import nodes
+from weda_tui.core.json.decoding import NOT_JSON, decoded
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.lexing import WHITE
 from weda_tui.core.json.method_cache import kept
@@ -133,16 +134,12 @@ class ArrayItems:
         return array("Q", (first + n for n in numbers if depths[n] == depth and not closers[n]))
 
 
-_BROKEN = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
-
-
 def fields_of(item: bytes) -> Fields:
     """Return the members of an item; none where it is no object."""
     if item[:1] != b"{":
         return {}
-    try:
-        found = msgspec.json.decode(item, type=dict[str, Raw])
-    except _BROKEN:
+    found = decoded(item, dict[str, Raw])
+    if found is None:
         return _scanned(item.decode("utf-8", "replace"))
     return {name: bytes(raw) for name, raw in found.items()}
 
@@ -172,7 +169,7 @@ def column_in(chunk: Chunk, name: str) -> list[bytes]:
     """Return the value of one member of each item of a chunk, empty where it is missing."""
     try:
         found: list[Any] = _cells_of(name).decode(b"".join((b"[", chunk.text, b"]")))
-    except (*_BROKEN, ValueError):
+    except (*NOT_JSON, ValueError):
         return [fields_of(item).get(name, b"") for item in items_in(chunk)]
     return [bytes(cell.value) for cell in found]
 

@@ -8,6 +8,7 @@ import mmap
 
 import msgspec
 
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.source import BodySource
 
@@ -98,8 +99,5 @@ def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
 
 def _count(items: bytes, *, is_object: bool) -> int:
     """Return how many items these are, 0 when they are not whole."""
-    try:
-        kind = list[_OutlineItem] if is_object else list[msgspec.Raw]
-        return len(msgspec.json.decode(b"[" + items + b"]", type=kind))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return 0
+    kind = list[_OutlineItem] if is_object else list[msgspec.Raw]
+    return len(decoded(b"[" + items + b"]", kind) or ())

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
+from weda_tui.core.json.decoding import NOT_JSON
+
 INDENT = 2
 
 
@@ -77,7 +79,7 @@ def format_json(body: bytes) -> bytes | None:
     body = body.removeprefix(codecs.BOM_UTF8)
     try:
         return msgspec.json.format(body, indent=INDENT)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except NOT_JSON:
         return _format_lone_surrogates(body)
 
 
@@ -106,7 +108,7 @@ def _format_lone_surrogates(body: bytes) -> bytes | None:
         return None
     try:
         text = msgspec.json.format(replace_lone_surrogates(body, stand_in), indent=INDENT)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except NOT_JSON:
         return None
     pieces = text.split(stand_in)
     return b"".join(itertools.chain(*zip(pieces, [*lone, b""], strict=True)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.lexing import CLOSER_OF, OPENERS, WHITE
 
 VALUE, FIRST_VALUE, KEY, FIRST_KEY, COLON, NEXT, END = range(7)
@@ -43,11 +44,7 @@ def passes(piece: bytes, kinds: Sequence[int], left: Sequence[int], expects: int
     if kinds and kinds[-1] == 0x7B:
         before = before.removesuffix(b'"":')
     after = bytes(CLOSER_OF[kind] for kind in reversed(left))
-    try:
-        msgspec.json.decode(b"".join((before, inner, after)), type=msgspec.Raw)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return False
-    return True
+    return decoded(b"".join((before, inner, after)), msgspec.Raw) is not None
 
 
 def find_fault(piece: bytes, kinds: Sequence[int], expects: int, *, is_last: bool) -> int | None:

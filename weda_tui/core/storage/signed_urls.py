@@ -11,6 +11,7 @@ import msgspec
 
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.requests.draft import Header
 
 NO_CODE = frozenset({"", "0"})
@@ -75,9 +76,8 @@ def _in_order(body: bytes, wanted: Sequence[str]) -> list[Info | None]:
 
     An item that fails may not say whose it is: then its place tells.
     """
-    try:
-        infos = msgspec.json.decode(body, type=list[dict[str, object]])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    infos = decoded(body, list[dict[str, object]])
+    if infos is None:
         return [None] * len(wanted)
     named = {_text(each, name): each for each in infos for name in _NAMES if _text(each, name)}
     has_places = len(infos) == len(wanted)

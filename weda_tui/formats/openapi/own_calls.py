@@ -16,6 +16,7 @@ from weda_tui.core.catalogue.endpoint import (
 from weda_tui.core.catalogue.modules import EndpointGroup, Module
 from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.json.decoding import decoded
 from weda_tui.core.lazy import Lazy
 from weda_tui.formats.openapi.read import effect_of, open_openapi
 
@@ -168,9 +169,8 @@ def _document(call: OwnCall) -> Json:
         "security": [{str(call.token_kind): []}] if call.token_kind else [],
     }
     document: Json = {"openapi": "3.1.0", "paths": {call.path: {call.method.lower(): operation}}}
-    try:
-        schema = msgspec.json.decode(text, type=_Schema)
-    except msgspec.DecodeError:
+    schema = decoded(text, _Schema)
+    if schema is None:
         operation["requestBody"] = _body_of(msgspec.Raw(text), msgspec.Raw())
         return document
     document["$defs"] = schema.defs
@@ -197,11 +197,8 @@ def _body_of(schema: msgspec.Raw, example: msgspec.Raw) -> Json:
 
 def _place_of(member: msgspec.Raw) -> str:
     """Return where a property says it goes: ``path``, ``query``, ``header``, ``body`` or empty."""
-    try:
-        place = msgspec.json.decode(member, type=_Member).place
-    except msgspec.DecodeError:
-        return ""
-    return place if place in _PLACES else ""
+    found = decoded(member, _Member)
+    return found.place if found is not None and found.place in _PLACES else ""
 
 
 def _parameters(schema: _Schema, places: dict[str, str], path: str) -> list[Json]:

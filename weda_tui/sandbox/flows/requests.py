@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from weda_tui.core.json.decoding import NOT_JSON
 from weda_tui.sandbox.flows.model import InstanceStatus, TaskStatus, User
 from weda_tui.sandbox.server.refusal import (
     GatewayError,
@@ -161,7 +162,6 @@ class DescribeProcessInstanceDetails(msgspec.Struct, frozen=True, kw_only=True, 
 
 Request = TypeVar("Request")
 
-_BROKEN = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`(?: - at `\$\.?(?P<at>[^`]*)`)?")
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<at>[^`]*)`)?", re.DOTALL)
 _TYPES = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`")
@@ -179,7 +179,7 @@ def parse_object(body: bytes) -> dict[str, object]:
         return msgspec.json.decode(body, type=dict[str, object])
     except msgspec.ValidationError as error:
         raise GatewayError("BAD_REQUEST", "request body must be a JSON object") from error
-    except _BROKEN as error:
+    except NOT_JSON as error:
         raise GatewayError("BAD_REQUEST", "request body is not valid JSON") from error
 
 
@@ -212,7 +212,7 @@ def check_items(body: bytes, item_type: type[Request]) -> list[Request]:
         return msgspec.json.decode(body, type=list[item_type])
     except msgspec.ValidationError as error:
         raise _explained(str(error)) from error
-    except _BROKEN as error:
+    except NOT_JSON as error:
         raise GatewayError("BAD_REQUEST", "request body is not valid JSON") from error
 
 

@@ -25,18 +25,15 @@ from weda_tui.sandbox.models.requests import (
     query_page,
 )
 from weda_tui.sandbox.models.selection import parse_selection, record_of
-from weda_tui.sandbox.server.deployment import Deployment
+from weda_tui.sandbox.server.deployment import ModuleCalls
 from weda_tui.sandbox.server.web import json_answer, json_object
 
 Json = dict[str, object]
 Act = Callable[[changes.ModelCall, Json], Json]
 
 
-class Models:
+class Models(ModuleCalls):
     """Answers the calls on one deployment's models."""
-
-    def __init__(self, deployment: Deployment) -> None:
-        self._deployment = deployment
 
     def routes(self) -> list[Route]:
         """Return every call's route."""
@@ -66,27 +63,27 @@ class Models:
     def _with_body(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             call = self._call(request)
-            return self._answer(act(call, await json_object(request)))
+            return self._enveloped(act(call, await json_object(request)))
 
         return answer
 
     async def list_simple(self, request: Request) -> Response:
         """Return a page of all records."""
         call = self._call(request)
-        return self._answer(_page(call, query_page(request.query_params)))
+        return self._enveloped(_page(call, query_page(request.query_params)))
 
     async def get_by_id(self, request: Request) -> Response:
         """Return the record of an id."""
         call = self._call(request)
         row = changes.one(call, request.path_params["record_id"])
         selection = parse_selection(call.database, call.model, None)
-        return self._answer({"record": record_of(call.database, call.model, row, selection)})
+        return self._enveloped({"record": record_of(call.database, call.model, row, selection)})
 
     async def delete_by_id(self, request: Request) -> Response:
         """Delete the record of an id."""
         call = self._call(request)
         row = changes.one(call, request.path_params["record_id"])
-        return self._answer({"count": changes.delete_one(call, row)})
+        return self._enveloped({"count": changes.delete_one(call, row)})
 
     def _call(self, request: Request) -> changes.ModelCall:
         caller = self._deployment.caller(request)
@@ -94,7 +91,7 @@ class Models:
         author = self._deployment.author(caller.user)
         return changes.ModelCall(caller.database, model, author, caller.write_grant(model))
 
-    def _answer(self, data: Json) -> Response:
+    def _enveloped(self, data: Json) -> Response:
         return json_answer({"data": data, "requestId": self._deployment.world.request_id()})
 
 

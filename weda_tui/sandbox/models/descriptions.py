@@ -24,7 +24,7 @@ from weda_tui.sandbox.models.catalogue import (
 )
 from weda_tui.sandbox.models.requests import TemplateRun
 from weda_tui.sandbox.people.grants import GrantRows, write_grant
-from weda_tui.sandbox.server.deployment import Deployment
+from weda_tui.sandbox.server.deployment import ModuleCalls
 from weda_tui.sandbox.server.refusal import (
     BusinessError,
     FailedOperationError,
@@ -45,11 +45,8 @@ class _Wanted(msgspec.Struct, frozen=True, rename="camel"):
     option_set_names: list[str]
 
 
-class Descriptions:
+class Descriptions(ModuleCalls):
     """Answers what can be asked about the models of one deployment."""
-
-    def __init__(self, deployment: Deployment) -> None:
-        self._deployment = deployment
 
     def routes(self) -> list[Route]:
         """Return every call's route."""
@@ -78,7 +75,6 @@ class Descriptions:
         return self._schemas([model])
 
     def _schemas(self, models: list[Model]) -> Response:
-        request_id = self._deployment.world.request_id()
         found = [
             {
                 "Id": model.id,
@@ -88,6 +84,7 @@ class Descriptions:
             }
             for model in models
         ]
+        request_id = self._deployment.world.request_id()
         data = {"QueryDataSourceSchemaResultList": found, "RequestId": request_id}
         return json_answer({"Response": {"RequestId": request_id, "Data": data}})
 
@@ -132,9 +129,9 @@ class Descriptions:
         except sqlite3.Error as error:
             raise FailedOperationError("SQL 模板执行失败") from error
         took = int((time.perf_counter() - started) * 1000)
-        data = {"executeResultList": rows, "total": total, "backendExecute": str(took)}
-        request_id = self._deployment.world.request_id()
-        return json_answer({"Response": {"RequestId": request_id, "Data": data}})
+        return self._answer(
+            {"executeResultList": rows, "total": total, "backendExecute": str(took)}
+        )
 
 
 def _values(sql: str, body: TemplateRun) -> dict[str, object]:

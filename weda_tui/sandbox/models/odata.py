@@ -20,7 +20,7 @@ from weda_tui.sandbox.models.requests import ManyValues, checked, whole_number
 from weda_tui.sandbox.models.selection import own_fields, record_of
 from weda_tui.sandbox.models.values import wrong_value
 from weda_tui.sandbox.people.grants import ADMINISTRATOR
-from weda_tui.sandbox.server.deployment import Deployment
+from weda_tui.sandbox.server.deployment import ModuleCalls
 from weda_tui.sandbox.server.tokens import SandboxTokenKind
 from weda_tui.sandbox.server.web import json_answer, json_object, need_request_id, no_content
 
@@ -28,11 +28,8 @@ DEFAULT_TOP = 100
 LARGEST_TOP = 1000
 
 
-class OData:
+class OData(ModuleCalls):
     """Answers the calls on one deployment's models."""
-
-    def __init__(self, deployment: Deployment) -> None:
-        self._deployment = deployment
 
     def routes(self) -> list[Route]:
         """Return every call's route."""

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from weda_tui.sandbox.flows import requests
 from weda_tui.sandbox.flows.world import Space
-from weda_tui.sandbox.server.deployment import Deployment
+from weda_tui.sandbox.server.deployment import ModuleCalls
 from weda_tui.sandbox.server.refusal import GatewayError, InvalidParameterError
 from weda_tui.sandbox.server.tokens import SandboxTokenKind
 from weda_tui.sandbox.server.web import json_answer, lower_case_errors
@@ -47,11 +47,8 @@ def apps_of(space: Space) -> list[EnterpriseApp]:
     ]
 
 
-class Enterprise:
+class Enterprise(ModuleCalls):
     """Answers ``/weda/enterprise/v1``; its envelope is in lower case."""
-
-    def __init__(self, deployment: Deployment) -> None:
-        self._deployment = deployment
 
     def routes(self) -> list[Route]:
         """Return every call's route."""

@@ -19,21 +19,21 @@ from weda_tui.sandbox.models.database import Row
 from weda_tui.sandbox.people import permission_requests as bodies
 from weda_tui.sandbox.people.access import Access
 from weda_tui.sandbox.people.directory import DepartmentData, Directory
-from weda_tui.sandbox.server.deployment import DIRECTORY_ENV_TYPE, Deployment
+from weda_tui.sandbox.server.deployment import DIRECTORY_ENV_TYPE, Deployment, ModuleCalls
 from weda_tui.sandbox.server.refusal import BusinessError, GatewayError
 from weda_tui.sandbox.server.tokens import SandboxTokenKind
-from weda_tui.sandbox.server.web import json_answer, json_object
+from weda_tui.sandbox.server.web import json_object
 
 _CHINA = timezone(timedelta(hours=8))
 Wanted = TypeVar("Wanted")
 Json = dict[str, object]
 
 
-class Permissions:
+class Permissions(ModuleCalls):
     """Answers the calls on one deployment's people."""
 
     def __init__(self, deployment: Deployment, directory: Directory) -> None:
-        self._deployment = deployment
+        super().__init__(deployment)
         self._directory = directory
         self._access = Access(deployment, directory)
 
@@ -78,10 +78,6 @@ class Permissions:
         env_type = request.path_params["env_type"]
         if env_type != DIRECTORY_ENV_TYPE:
             raise GatewayError("INVALID_ENV", f"env not found: {env_type}")
-
-    def _answer(self, data: object) -> Response:
-        request_id = self._deployment.world.request_id()
-        return json_answer({"Response": {"RequestId": request_id, "Data": data}})
 
     def _add_user(self, wanted: bodies.AddUser) -> str:
         return self._directory.add_user(wanted.record(), wanted.password)

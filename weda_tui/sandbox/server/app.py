@@ -3,7 +3,7 @@
 POST /auth/v1/token/clientCredential          guide, 1.2.2
 POST /weda/workflow/v1/{envType}/{action}     guide, 2.1; public page 1301/94470
 GET /openapi/…                                what is served, as OpenAPI: see ``published``
-the other modules' routes, and the object store's origin: see ``modules``
+the other modules' routes, and the object store's origin: see ``_modules``
 """
 
 from urllib.parse import urlsplit
@@ -53,34 +53,21 @@ STORAGE_ORIGIN = "http://storage.sandbox"
 """Where the object store is when no socket says otherwise."""
 
 
-class Modules:
-    """Every module of one deployment."""
-
-    def __init__(self, deployment: Deployment, storage_origin: str) -> None:
-        self._deployment = deployment
-        credentials = deployment.world.credentials
-        self._objects = _stored(deployment)
-        self._signatures = Signatures(credentials.secret_id, credentials.signing_key)
-        storage = SandboxStorage(deployment, self._objects, self._signatures, storage_origin)
-        directory = Directory(deployment)
-        self._modules = (
-            SignIn(deployment),
-            Permissions(deployment, directory),
-            Models(deployment),
-            Descriptions(deployment),
-            OData(deployment),
-            storage,
-            Enterprise(deployment),
-        )
-
-    def routes(self) -> list[Route]:
-        """Return the routes of the main origin."""
-        return [route for module in self._modules for route in module.routes()]
-
-    def bucket(self) -> App:
-        """Return the application of the object store's origin."""
-        deployment = self._deployment
-        return build_bucket(self._objects, self._signatures, deployment.clock, deployment.world)
+def _modules(deployment: Deployment, storage_origin: str) -> tuple[list[Route], App]:
+    """Return the routes of every module, and the application of the object store's origin."""
+    world, objects = deployment.world, _stored(deployment)
+    signatures = Signatures(world.credentials.secret_id, world.credentials.signing_key)
+    modules = (
+        SignIn(deployment),
+        Permissions(deployment, Directory(deployment)),
+        Models(deployment),
+        Descriptions(deployment),
+        OData(deployment),
+        SandboxStorage(deployment, objects, signatures, storage_origin),
+        Enterprise(deployment),
+    )
+    routes = [route for module in modules for route in module.routes()]
+    return routes, build_bucket(objects, signatures, deployment.clock, world)
 
 
 def _stored(deployment: Deployment) -> Objects:
@@ -180,7 +167,6 @@ class SandboxGateway:
 
 def build_app(
     world: World,
-    *,
     clock: Clock,
     token_lifetime: int | None = None,
     fault: str | None = None,
@@ -204,11 +190,11 @@ def build_app(
         token_lifetime or DEFAULT_USER_LIFETIME,
     )
     gateway = SandboxGateway(world, clock, tokens, state)
-    modules = Modules(Deployment(world, clock, tokens, state), storage_origin)
+    others, store = _modules(Deployment(world, clock, tokens, state), storage_origin)
     routes = [
         Route("/auth/v1/token/clientCredential", gateway.token, methods=["POST"]),
         Route("/weda/workflow/v1/{env_type}/{action}", gateway.call, methods=["POST"]),
-        *modules.routes(),
+        *others,
     ]
     refusals = (AuthError, BusinessError, GatewayError, HTTPException)
     main = Starlette(
@@ -219,4 +205,4 @@ def build_app(
         ],
         exception_handlers=dict.fromkeys(refusals, gateway.refuse),
     )
-    return TwoOrigins(main, modules.bucket(), storage_origin)
+    return TwoOrigins(main, store, storage_origin)

@@ -2,6 +2,7 @@
 
 import msgspec
 from starlette.requests import Request
+from starlette.responses import Response
 
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.flows.model import User
@@ -16,6 +17,7 @@ from weda_tui.sandbox.people.grants import Grant
 from weda_tui.sandbox.server.refusal import GatewayError
 from weda_tui.sandbox.server.state import USERS, State, StateEntry
 from weda_tui.sandbox.server.tokens import Holder, SandboxTokenKind, SandboxTokens
+from weda_tui.sandbox.server.web import json_answer
 
 DIRECTORY_ENV_TYPE = "prod"
 """Whose people sign in and are managed (permission page: always ``prod``)."""
@@ -127,6 +129,18 @@ class Deployment:
 
         database.on_change = follow
         return database
+
+
+class ModuleCalls:
+    """Answers the calls of a module on one deployment."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._deployment = deployment
+
+    def _answer(self, data: object) -> Response:
+        """Return a success in the envelope of the workflow."""
+        request_id = self._deployment.world.request_id()
+        return json_answer({"Response": {"RequestId": request_id, "Data": data}})
 
 
 def users_of(database: Database) -> dict[str, User]:

@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.core.answers.layers import DOCUMENTED, STATUSES, ErrorLayer
+from weda_tui.core.json.decoding import decoded
 
 GUIDE_MESSAGES = {
     "INVALID_ACCESS_TOKEN": "access token verify failed: jwt expired",
@@ -91,9 +92,8 @@ class _FailedRecords(msgspec.Struct, rename="camel"):
 
 def fail_some(body: bytes) -> bytes:
     """Return an answer of many items in which every other one failed, from the first on."""
-    try:
-        answer = msgspec.json.decode(body, type=list[Raw] | _FailedRecords)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    answer = decoded(body, _FailedRecords) or decoded(body, list[Raw])
+    if answer is None:
         return body
     if isinstance(answer, _FailedRecords):
         ids = answer.data.legal_id_list
@@ -105,10 +105,7 @@ def fail_some(body: bytes) -> bytes:
 
 
 def _count(asked: bytes) -> int:
-    try:
-        return len(msgspec.json.decode(asked, type=list[dict[str, Any]]))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return 0
+    return len(decoded(asked, list[dict[str, Any]]) or ())
 
 
 Scope = MutableMapping[str, Any]

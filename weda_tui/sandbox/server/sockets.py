@@ -77,14 +77,7 @@ def serve(
         listener = at_end.enter_context(contextlib.closing(_listen(port)))
         store = at_end.enter_context(contextlib.closing(_listen(0)))
         world, state = _build(seed, clock, state_file, at_end)
-        app = build_app(
-            world,
-            clock=clock,
-            token_lifetime=token_lifetime,
-            fault=fault,
-            state=state,
-            storage_origin=_origin_of(store),
-        )
+        app = build_app(world, clock, token_lifetime, fault, state, _origin_of(store))
         info = _info_of(world, listener)
 
         def announce() -> None:
@@ -122,13 +115,7 @@ def background(
         contextlib.closing(_listen(0)) as listener,
         contextlib.closing(_listen(0)) as store,
     ):
-        app = build_app(
-            world,
-            clock=clock,
-            token_lifetime=token_lifetime,
-            fault=fault,
-            storage_origin=_origin_of(store),
-        )
+        app = build_app(world, clock, token_lifetime, fault, storage_origin=_origin_of(store))
         started: Future[None] = Future()
         server = _Server(_config(app, world), lambda: started.set_result(None))
 
