@@ -222,13 +222,4 @@ def _cut(url: str, part: QueryPart) -> str:
 
 
 def _encoded(text: str, safe: str) -> str:
-    pieces: list[str] = []
-    end = 0
-    for match in template.VARIABLE.finditer(text):
-        pieces += [_quoted(text[end : match.start()], safe), match[0]]
-        end = match.end()
-    return "".join([*pieces, _quoted(text[end:], safe)])
-
-
-def _quoted(text: str, safe: str) -> str:
-    return quote(text, safe=safe, errors="replace")
+    return template.around_variables(text, lambda part: quote(part, safe=safe, errors="replace"))

@@ -4,7 +4,7 @@ A value that is put in is never read again; ``core.requests.variables`` reads th
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 from weda_tui.core.errors import ErrorCode, FileError
@@ -32,6 +32,16 @@ ENV_ID = "WeDa.EnvId"
 def names(template: str) -> list[str]:
     """Return the variables a template uses, in order, each once."""
     return list(dict.fromkeys(VARIABLE.findall(template)))
+
+
+def around_variables(template: str, write: Callable[[str], str]) -> str:
+    """Return a template with what stands around its variables as ``write`` returns it."""
+    pieces: list[str] = []
+    end = 0
+    for match in VARIABLE.finditer(template):
+        pieces += [write(template[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*pieces, write(template[end:])])
 
 
 def foreign_names(template: str) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import msgspec
 
 from weda_tui.core.requests.draft import file_reference
-from weda_tui.core.text.template import VARIABLE
+from weda_tui.core.text.template import around_variables
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -63,13 +63,4 @@ def urlencoded(pairs: Iterable[tuple[str, str]]) -> str:
 
 def form_encoded(text: str) -> str:
     """Return a text as a form writes it; variables in it stay as they are."""
-    pieces: list[str] = []
-    end = 0
-    for match in VARIABLE.finditer(text):
-        pieces += [_quoted(text[end : match.start()]), match[0]]
-        end = match.end()
-    return "".join([*pieces, _quoted(text[end:])])
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="-_.~", errors="replace")
+    return around_variables(text, lambda part: quote(part, safe="-_.~", errors="replace"))

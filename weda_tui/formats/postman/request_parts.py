@@ -10,7 +10,7 @@ import msgspec
 from weda_tui.core.collections.saved_request import Expectations
 from weda_tui.core.interchange.import_plan import Lost
 from weda_tui.core.requests.draft import Header
-from weda_tui.core.text.template import VARIABLE
+from weda_tui.core.text.template import VARIABLE, around_variables
 from weda_tui.formats.foreign_json import Object, lines_of, list_of, object_of, objects_of, text_of
 from weda_tui.formats.http.forms import FORM, MultipartPart, multipart, urlencoded
 from weda_tui.formats.http.headers import read_fields
@@ -102,12 +102,7 @@ def _with_scheme(url: str) -> str:
     url = url.strip()
     if "#" in url and "{{" not in url.partition("#")[2]:
         url = url.partition("#")[0]
-    pieces: list[str] = []
-    end = 0
-    for match in VARIABLE.finditer(url):
-        pieces += [_escaped(url[end : match.start()]), match[0]]
-        end = match.end()
-    url = "".join([*pieces, _escaped(url[end:])])
+    url = around_variables(url, _escaped)
     has_scheme = re.match(r"(?i)[a-z][a-z0-9+.-]*://|\{\{", url)
     return url if has_scheme or not url else f"http://{url}"
 
