@@ -137,6 +137,23 @@ def test_a_page_that_is_opened_first_is_never_hidden(book: CodeBook) -> None:
     assert not ErrorBookDialog(book, {}, EN, can_try=False).has_class("reading")
 
 
+async def test_a_page_that_is_opened_first_has_the_focus_from_the_start(
+    book: CodeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search box, had it been focused before, would have hidden the page."""
+    focused: list[str | None] = []
+    on_focus = ErrorBookDialog.on_descendant_focus
+
+    def note(dialog: ErrorBookDialog) -> None:
+        focused.append(dialog.focused.id if dialog.focused else None)
+        on_focus(dialog)
+
+    monkeypatch.setattr(ErrorBookDialog, "on_descendant_focus", note)
+    float_ = ErrorBookDialog(book, {}, EN, code="SYS_ERR", can_try=False)
+    async with shown(float_, size=NARROW):
+        assert focused == ["book-page"]
+
+
 async def test_each_warning_comes_once(book: CodeBook) -> None:
     """The sandbox, the edits of the draft, the note: three warnings, then F5 tries."""
     float_ = ErrorBookDialog(

@@ -41,6 +41,8 @@ class TryCode(NamedTuple):
 class ErrorBookDialog(Modal[TryCode]):
     """Answers with a code to be tried."""
 
+    AUTO_FOCUS = ""
+
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
