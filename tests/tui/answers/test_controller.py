@@ -8,7 +8,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.answers.response_pane import ResponsePane
-from weda_tui.tui.answers.success_rule_dialog import RuleSaved, SuccessRuleDialog
+from weda_tui.tui.answers.success_rule_dialog import SuccessRuleDialog
 
 DEV = Target(environment(), "dev")
 
@@ -30,7 +30,7 @@ async def test_the_answer_is_judged_again_by_a_rule_that_is_saved(tmp_path: Path
     rules.on_rule_wanted(wanted)
     await bench.finish()
     assert isinstance(bench.asked[-1][0], SuccessRuleDialog)
-    await bench.answer(RuleSaved(""))
+    await bench.answer("")
     await bench.finish()
     assert bench.calls == [(DEV, settled.exchange.endpoint_id)]
     assert bench.notices == [bench.words.rules.removed.format(file="success.toml")]

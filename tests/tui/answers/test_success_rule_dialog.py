@@ -7,7 +7,7 @@ from tests.tui.host import MARKUP, shown
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
-from weda_tui.tui.answers.success_rule_dialog import RuleSaved, SuccessRuleDialog, example_for
+from weda_tui.tui.answers.success_rule_dialog import SuccessRuleDialog, example_for
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def test_a_rule_is_tried_while_it_is_typed_and_kept(session: Session) -> N
         assert "✓ 对现在这个回答成立" in app.text
         await pilot.press("enter")
         await pilot.pause()
-    assert answers == [RuleSaved("$.state == 'done'")]
+    assert answers == ["$.state == 'done'"]
     assert session.judging.rule_of(READ) == "$.state == 'done'"
 
 
@@ -63,7 +63,7 @@ async def test_saved_empty_the_rule_goes(session: Session) -> None:
         assert "就删掉规则" in app.text
         await pilot.press("enter")
         await pilot.pause()
-    assert answers == [RuleSaved("")]
+    assert answers == [""]
     assert session.judging.rule_of(READ) == ""
 
 

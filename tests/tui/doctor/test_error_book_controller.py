@@ -7,7 +7,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.doctor.error_book_controller import FAULT_HEADER, ErrorBookController
-from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog, TryCode
+from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog
 
 
 class BookFake(FakeBench):
@@ -23,7 +23,7 @@ async def test_a_code_is_tried_on_a_sandbox_that_is_started(tmp_path: Path) -> N
     book.open("SYS_ERR")
     await bench.finish()
     assert isinstance(bench.asked[-1][0], ErrorBookDialog)
-    await bench.answer(TryCode("SYS_ERR"))
+    await bench.answer("SYS_ERR")
     await bench.finish()
     name = bench.words.tui.form.sandbox_name
     assert [(call[0], call[2]) for call in bench.calls] == [((FAULT_HEADER, "SYS_ERR"), name)]

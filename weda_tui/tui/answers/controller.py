@@ -31,7 +31,7 @@ class RulesController:
             self._bench.start(partial(self._open, event.exchange, target), "rule")
 
     async def _open(self, exchange: Exchange, target: Target) -> None:
-        from weda_tui.tui.answers.success_rule_dialog import RuleSaved, SuccessRuleDialog
+        from weda_tui.tui.answers.success_rule_dialog import SuccessRuleDialog
 
         bench, session, endpoint_id = self._bench, self._session, exchange.endpoint_id
         try:
@@ -40,10 +40,10 @@ class RulesController:
             bench.notice(f"✗ {explain(error, bench.words).what}")
             return
 
-        def saved(answer: RuleSaved | None) -> None:
-            if answer is not None:
+        def saved(kept: str | None) -> None:
+            if kept is not None:
                 words = bench.words.rules
-                text = words.saved if answer.rule else words.removed
+                text = words.saved if kept else words.removed
                 bench.notice(text.format(file=session.paths.rules.name))
                 bench.start(partial(self._judge, exchange, target), "judge")
 

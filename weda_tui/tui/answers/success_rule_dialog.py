@@ -1,7 +1,6 @@
 """When an endpoint's answer is a success, written against the answer at hand."""
 
 import asyncio
-from typing import NamedTuple
 
 import msgspec
 from textual import on, work
@@ -25,14 +24,8 @@ MARGIN = 4
 """Cells beside a row."""
 
 
-class RuleSaved(NamedTuple):
-    """The rule that is kept now; empty for none."""
-
-    rule: str
-
-
-class SuccessRuleDialog(Modal[RuleSaved]):
-    """Answers once a rule is saved or removed."""
+class SuccessRuleDialog(Modal[str]):
+    """Answers with the rule that is kept now, empty for none, once it is saved or removed."""
 
     BINDINGS = [
         Binding("tab", "take_example", show=False, priority=True),
@@ -111,7 +104,7 @@ class SuccessRuleDialog(Modal[RuleSaved]):
             self._is_saving = False
             self._refuse(error)
         else:
-            self.dismiss(RuleSaved(rule))
+            self.dismiss(rule)
 
     def _refuse(self, error: FileError) -> None:
         said = explain(error, self._strings)

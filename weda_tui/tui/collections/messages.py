@@ -6,10 +6,14 @@ from weda_tui.tui.widgets.messages import Intent
 
 
 @dataclass
-class RequestOpened(Intent, namespace="saved_pane"):
-    """A request is to be opened."""
+class OfPath(Intent):
+    """Something about the request or the folder at a path."""
 
     path: str
+
+
+class RequestOpened(OfPath, namespace="saved_pane"):
+    """A request is to be opened."""
 
 
 @dataclass
@@ -21,11 +25,8 @@ class MoveWanted(Intent, namespace="saved_pane"):
     is_folder: bool
 
 
-@dataclass
-class DetailsWanted(Intent, namespace="saved_pane"):
+class DetailsWanted(OfPath, namespace="saved_pane"):
     """The tags and the description of a request are to be edited."""
-
-    path: str
 
 
 @dataclass
@@ -52,22 +53,13 @@ class ExportWanted(Intent, namespace="saved_pane"):
     title: str
 
 
-@dataclass
-class CompareWanted(Intent, namespace="saved_pane"):
+class CompareWanted(OfPath, namespace="saved_pane"):
     """The last two answers of the selected request are to be compared."""
 
-    path: str
 
-
-@dataclass
-class RunWanted(Intent, namespace="saved_pane"):
+class RunWanted(OfPath, namespace="saved_pane"):
     """A request, or all of a folder, is to be run."""
 
-    path: str
 
-
-@dataclass
-class RequestSelected(Intent):
+class RequestSelected(OfPath):
     """Another row is selected; no path for a folder or none."""
-
-    path: str

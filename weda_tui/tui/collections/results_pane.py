@@ -308,7 +308,7 @@ class SavedResultsPane(Pane):
         words = self.strings.saved.result
         if not self._entries:
             return []
-        rule = Line([Run(" "), Run("─" * (width - 2), "line")])
+        rule = Line.rule(width, 1)
         if self._pair is None:
             said = words.nothing_before if self.compared_with(self.entry) is None else ""
             return [rule, Line([Run("  "), Run(said, "dim")]), Line()]
@@ -330,9 +330,9 @@ class SavedResultsPane(Pane):
             ("=", words.compare_before, "compare_before"),
             ("0", words.more, "more"),
         ]
-        shown = [[Run(key, "bold", act), Run(f" {word}", "dim", act)] for key, word, act in hints]
+        shown = [Run.key(key, word, act) for key, word, act in hints]
         return [
-            Line([Run(" "), Run("─" * (width - 2), "line")]),
+            Line.rule(width, 1),
             Line([Run(" "), Run("F7 ", "dim"), Run(words.next)]),
             Line([Run(" "), *fit(width - 2, shown)]),
         ]

@@ -45,9 +45,9 @@ class Handler(NamedTuple):
 Handlers = Mapping[Command, Handler]
 
 
-def when(is_possible: Callable[[], object], reason: str = "") -> Callable[[], str | None]:
-    """Return a ``why_not`` that gives a reason while something is not so."""
-    return lambda: None if is_possible() else reason
+def when(is_possible: Callable[[], object]) -> Callable[[], str | None]:
+    """Return a ``why_not`` without words for while something is not so."""
+    return lambda: None if is_possible() else ""
 
 
 def can_run(command: Command, handlers: Iterable[Handlers]) -> bool:

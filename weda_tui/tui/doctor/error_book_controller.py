@@ -50,7 +50,7 @@ class ErrorBookController:
 
     async def show(self, code: str) -> None:
         """Show the book at a code."""
-        from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog, TryCode
+        from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog
 
         bench, book = self._bench, self._session.error_book
         notes: Mapping[str, str] = {}
@@ -59,9 +59,9 @@ class ErrorBookController:
         except FileError as error:
             bench.notice(f"✗ {explain(error, bench.words).what}")
 
-        def chosen(answer: TryCode | None) -> None:
-            if answer is not None:
-                bench.start(partial(self._try, answer.code), "try")
+        def chosen(tried: str | None) -> None:
+            if tried is not None:
+                bench.start(partial(self._try, tried), "try")
 
         dialog = ErrorBookDialog(
             book, notes, bench.words,

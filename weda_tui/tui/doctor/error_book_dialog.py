@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -32,14 +31,8 @@ SIDE_BY_SIDE = 100
 """Cells from which the page stands beside the list."""
 
 
-class TryCode(NamedTuple):
-    """A code that the sandbox shall answer with."""
-
-    code: str
-
-
-class ErrorBookDialog(Modal[TryCode]):
-    """Answers with a code to be tried."""
+class ErrorBookDialog(Modal[str]):
+    """Answers with a code that the sandbox shall answer with."""
 
     AUTO_FOCUS = ""
 
@@ -233,7 +226,7 @@ class ErrorBookDialog(Modal[TryCode]):
         elif self._has_unsaved and "leave" not in self._warned:
             self._warn_of_note()
         else:
-            self.dismiss(TryCode(code))
+            self.dismiss(code)
 
     def action_close(self) -> None:
         """Close; a note that is not saved is told of once."""
@@ -312,8 +305,10 @@ class ErrorBookDialog(Modal[TryCode]):
     def _draw_label(self, width: int) -> list[Line]:
         words = self._strings.book
         hint = cut(words.note_hint, max(4, width - 12))
-        rule = Line([Run("  "), Run("─" * max(0, width - 4), "line")])
-        return [rule, Line([Run("  "), Run(words.note, "dim"), Run(f"  {hint}", "faint")])]
+        return [
+            Line.rule(width),
+            Line([Run("  "), Run(words.note, "dim"), Run(f"  {hint}", "faint")]),
+        ]
 
     def _draw_remark(self, width: int) -> list[Line]:
         words, keys = self._strings.book, self._strings.tui.keys

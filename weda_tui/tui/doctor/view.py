@@ -142,7 +142,7 @@ def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
         yield from _cause(cause, told.strings, width, has_evidence=has_evidence)
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)
-        see = [Run("    i", "bold", "all_causes"), Run(f" {words.see_all}", "dim", "all_causes")]
+        see = Run.key("    i", words.see_all, "all_causes")
         yield Line([Run(f"  {left_out}", "dim"), *see])
 
 

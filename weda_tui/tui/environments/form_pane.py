@@ -91,19 +91,15 @@ class EnvironmentForm(VerticalScroll):
         taken: Collection[str],
         *,
         is_first: bool,
-        start: EnvironmentTexts | None = None,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
-        """``taken`` are the names of the other environments; ``is_first`` asks for little.
-
-        ``start`` is what the fields hold where that is not what ``environment`` says.
-        """
+        """``taken`` are the names of the other environments; ``is_first`` asks for little."""
         super().__init__(id=id, can_focus=False)
         self._environment = environment
         self._taken = taken
         self._is_first = is_first
         self._before = texts_of(environment)
-        self._start = start or self._before
+        self._start = self._before
         self._has_keyring: bool | None = None
         self._absent: Collection[SecretName] = ()
         self._suggested = ""
@@ -202,7 +198,10 @@ class EnvironmentForm(VerticalScroll):
         taken: Collection[str],
         start: EnvironmentTexts | None = None,
     ) -> None:
-        """Show another environment, untouched."""
+        """Show another environment, untouched.
+
+        ``start`` is what the fields hold where that is not what ``environment`` says.
+        """
         self._environment, self._taken = environment, taken
         self._before = texts_of(environment)
         self._start = start or self._before

@@ -87,45 +87,27 @@ def draw_hint(text: str, fault: str, width: int) -> list[Line]:
 
 def fault_words(fault: FieldFault, strings: Strings) -> str:
     """Return what is wrong with a field and, where that is not plain, what to write instead."""
-    words = strings.tui.form
-    match fault.reason:
-        case WedaError() as error:
-            return explain(error, strings).line
-        case Reason.MISSING:
-            return words.missing.format(field=field_words(fault.field, strings))
-        case Reason.BOUND_ELSEWHERE:
-            is_key = fault.field == SecretName.KEY
-            bound = words.secret_key_bound if is_key else words.password_bound
-            return bound.format(host=fault.text)
-        case Reason.TAKEN:
-            return words.taken.format(name=fault.text)
-        case Reason.BAD_TIMEOUT:
-            return words.bad_timeout.format(most=int(LONGEST_TIMEOUT))
-        case Reason.NO_ENV_TYPE:
-            return words.bad_env_types
-        case _:
-            return _more_fault_words(fault.reason, fault.text, strings)
-
-
-def _more_fault_words(reason: Reason, text: str, strings: Strings) -> str:
-    words = strings.environments.editor
-    match reason:
-        case Reason.BAD_ALIAS:
-            return words.bad_alias
-        case Reason.BAD_CLIENT_ID:
-            return words.bad_client_id
-        case Reason.BAD_DEVICE_ID:
-            return words.bad_device_id
-        case Reason.BAD_VARIABLE:
-            return words.bad_variable
-        case Reason.BUILT_IN:
-            return words.built_in.format(name=text)
-        case Reason.TWICE:
-            return words.twice.format(name=text)
-        case Reason.NO_SUCH_ENV_TYPE:
-            return words.no_such_env_type.format(env_type=text)
-        case _:
-            raise AssertionError(reason)
+    if isinstance(fault.reason, WedaError):
+        return explain(fault.reason, strings).line
+    words, more = strings.tui.form, strings.environments.editor
+    if fault.reason is Reason.MISSING:
+        return words.missing.format(field=field_words(fault.field, strings))
+    is_key = fault.field == SecretName.KEY
+    text = {
+        Reason.BOUND_ELSEWHERE: words.secret_key_bound if is_key else words.password_bound,
+        Reason.TAKEN: words.taken,
+        Reason.BAD_TIMEOUT: words.bad_timeout,
+        Reason.NO_ENV_TYPE: words.bad_env_types,
+        Reason.BAD_ALIAS: more.bad_alias,
+        Reason.BAD_CLIENT_ID: more.bad_client_id,
+        Reason.BAD_DEVICE_ID: more.bad_device_id,
+        Reason.BAD_VARIABLE: more.bad_variable,
+        Reason.BUILT_IN: more.built_in,
+        Reason.TWICE: more.twice,
+        Reason.NO_SUCH_ENV_TYPE: more.no_such_env_type,
+    }[fault.reason]
+    most = int(LONGEST_TIMEOUT)
+    return text.format(most=most, host=fault.text, name=fault.text, env_type=fault.text)
 
 
 def hint_words(
@@ -295,7 +277,7 @@ def draw_env_type(setting: EnvTypeSetting, is_chosen: bool, strings: Strings) ->
 def draw_more(strings: Strings) -> list[Line]:
     """Return the sign that the form goes on below, with the key that its end names."""
     words = strings.tui.form
-    keys = [Run("Ctrl+S", "bold", "save"), Run(f" {strings.tui.keys.save}", "dim", "save")]
+    keys = Run.key("Ctrl+S", strings.tui.keys.save, "save")
     return [Line([Run("  "), Run(f"↓ {words.more_below}", "dim"), Run("   "), *keys])]
 
 
@@ -312,7 +294,7 @@ def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
     return [
         *lines,
         Line(),
-        Line([Run("  "), Run("─" * max(0, width - 4), "line")]),
+        Line.rule(width),
         Line(),
         Line([Run("  F7 ", "dim"), Run(words.no_deployment, "bold")]),
         Line(),

@@ -48,7 +48,7 @@ def draw_header(columns: GridColumns, strings: Strings, width: int) -> list[Line
         names += [Run(shown, f"{env_type_role(name)} bold"), Run(words, "dim")]
     names[-1] = names[-1]._replace(text=names[-1].text.rstrip())
     more = [Run("→ ", "dim")] if columns.is_cut_right else []
-    return [Line(names, more), Line([Run("  "), Run("─" * max(0, width - 4), "line")])]
+    return [Line(names, more), Line.rule(width)]
 
 
 def draw_deployment(
@@ -99,8 +99,7 @@ def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
         Run(words.guards_of.format(place=place), "bold"),
         Run(f"   {words.reads_pass}", "dim"),
     ]
-    rule = Line([Run("  "), Run("─" * max(0, width - 4), "line")])
-    lines = [rule, Line(title), Line()]
+    lines = [Line.rule(width), Line(title), Line()]
     for number, guard in enumerate(Guard, start=1):
         asks = _asks(guard, name, strings)
         lines += _guard(number, guard, asks, guard is here, strings, width)
@@ -148,7 +147,7 @@ def draw_two_axes(where: Target, strings: Strings, width: int) -> list[Line]:
     words, host, env_type = strings.environments.editor, where.environment.host, where.env_type
     role = env_type_role(env_type)
     title = Line([Run("  "), Run(words.two_axes, "bold")])
-    rule = Line([Run("  "), Run("─" * max(0, width - 4), "line")])
+    rule = Line.rule(width)
     address = [Run("  "), Run(host, "bold"), Run(_PATH, "dim"), Run(env_type, f"{role} bold")]
     whole = [*address, Run("/…", "dim")]
     if cells(whole) > width - 1:

@@ -297,8 +297,5 @@ class FilePicker(Modal[tuple[str, ...]]):
             ("F9", words.hide if self._is_hidden_shown else words.show_hidden, "hidden"),
             ("Esc", self._strings.tui.keys.close, "close"),
         ]
-        shown = [
-            [Run(key, "bold", action), Run(f" {label}", "dim", action)]
-            for key, label, action in hints
-        ]
+        shown = [Run.key(key, label, action) for key, label, action in hints]
         return [Line([Run("  "), *fit(width - 3, shown)])]

@@ -178,10 +178,7 @@ class SaveFile(Modal[str]):
             ("Tab", self._strings.transfer.screen.complete, "complete"),
             ("Esc", keys.close, "close"),
         ]
-        shown = [
-            [Run(key, "bold", action), Run(f" {label}", "dim", action)]
-            for key, label, action in hints
-        ]
+        shown = [Run.key(key, label, action) for key, label, action in hints]
         rows = [Line([Run("  "), Run(part, role)]) for part in wrap(said, width - 4)] or [Line()]
         return [Line(), *rows, Line(), Line([Run("  "), *fit(width - 3, shown)]), Line()]
 

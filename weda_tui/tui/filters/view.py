@@ -280,8 +280,7 @@ def foot_lines(foot: Foot, width: int) -> list[Line]:
     shown = preview(foot.before, foot.sheet.query, foot.strings, width)
     if len(shown) > foot.most:
         shown = [*shown[: foot.most - 1], Line([Run("  …", "dim")])]
-    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
-    return [*(spoken or [Line()]), rule, *shown, Line(), _keys(foot, width)]
+    return [*(spoken or [Line()]), Line.rule(width), *shown, Line(), _keys(foot, width)]
 
 
 def _hint(foot: Foot) -> str:

@@ -132,8 +132,7 @@ def draw_tail(
     lines += [*_blank(is_tight), *_row(words.after, [Run(after)], width)]
     if not is_tight or preflight.repeated_after is not None:
         lines += _row("", [Run(words.after_once, "faint")], width)
-    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
-    return [*lines, *_blank(is_tight), rule, *_blank(is_tight)]
+    return [*lines, *_blank(is_tight), Line.rule(width), *_blank(is_tight)]
 
 
 def _title(preflight: Preflight, strings: Strings) -> str:

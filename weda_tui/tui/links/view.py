@@ -82,7 +82,7 @@ def next_lines(
             said = words.nowhere if shown.following.raw else words.no_id
         calls = [Run(said, "faint")]
     return [
-        Line([Run(" "), Run("─" * max(0, width - 2), "line")]),
+        Line.rule(width, 1),
         Line([*head, *_value(shown, width - cells(head) - 1)]),
         Line([*_label(words.take_it, strings), *calls]),
         Line([*_label(words.other, strings), *acts]),

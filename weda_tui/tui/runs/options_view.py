@@ -64,10 +64,9 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
 
 def choice_foot(view: RunView, index: int, strings: Strings, width: int) -> list[Line]:
     """Return what the choice comes to, and the keys."""
-    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
-    close = [Run("Esc", "bold", "close"), Run(f" {strings.run.close}", "dim", "close")]
-    keys = fit(width - 3, [*_keys(view, index, strings), close])
-    return [Line(), *choice_lines(view, strings, width), rule, Line([Run("  "), *keys]), Line()]
+    close = Run.key("Esc", strings.run.close, "close")
+    keys = Line([Run("  "), *fit(width - 3, [*_keys(view, index, strings), close])])
+    return [Line(), *choice_lines(view, strings, width), Line.rule(width), keys, Line()]
 
 
 def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
@@ -75,12 +74,12 @@ def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
     words = strings.run
     can_start = view.error is None and view.count > 0
     start = Run(f" F5 {words.start} ", "chip-focus" if can_start else "dim", "again")
-    keys = [[start], [Run("Enter", "bold", "open"), Run(f" {words.change}", "dim", "open")]]
+    keys = [[start], Run.key("Enter", words.change, "open")]
     if index == PARALLEL:
         keys.append([Run("←→", "bold"), Run(f" {words.step}", "dim")])
     if index == DATA and view.choice.data:
         drop = "drop_data"
-        keys.append([Run("Del", "bold", drop), Run(f" {words.without_data}", "dim", drop)])
+        keys.append(Run.key("Del", words.without_data, drop))
     return keys
 
 

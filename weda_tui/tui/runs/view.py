@@ -121,9 +121,8 @@ def run_foot(
     view: RunView, index: int, missing: int, strings: Strings, width: int, masker: Masker
 ) -> list[Line]:
     """Return what there is to say and the keys; ``missing`` letters are still to be typed."""
-    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
     keys = Line([Run("  "), *fit(width - 3, _keys(view, index, missing, strings))])
-    return [Line(), *_said(view, index, strings, width, masker), rule, keys, Line()]
+    return [Line(), *_said(view, index, strings, width, masker), Line.rule(width), keys, Line()]
 
 
 def check_lines(
@@ -240,7 +239,7 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
 
 def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[list[Run]]:
     words, guard = strings.run, strings.tui.guard
-    close = [Run("Esc", "bold", "close"), Run(f" {words.close}", "dim", "close")]
+    close = Run.key("Esc", words.close, "close")
     match view.stage:
         case RunStage.PREPARING | RunStage.CHOOSING:
             return [close]
@@ -262,7 +261,7 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
             result = view.results[index] if index < len(view.results) else None
             keys: list[list[Run]] = []
             if result is not None and result.exchange is not None:
-                keys.append([Run("Enter", "bold", "open"), Run(f" {words.open}", "dim", "open")])
+                keys.append(Run.key("Enter", words.open, "open"))
             if view.first_failure is not None:
-                keys.append([Run("F5", "bold", "again"), Run(f" {words.again}", "dim", "again")])
+                keys.append(Run.key("F5", words.again, "again"))
             return [*keys, close]

@@ -327,8 +327,7 @@ class GoTo(Modal[GoToChoice]):
         about = [Line(), Line()]
         if choice is not None and choice.endpoint is not None:
             about = self._about(choice.endpoint)
-        rule = Line([Run("  "), Run("─" * (width - 4), "line")])
-        return [rule, *about, Line(), keys, Line()]
+        return [Line.rule(width), *about, Line(), keys, Line()]
 
     def _act(self, choice: GoToChoice) -> str:
         """Return what Enter does with a result."""

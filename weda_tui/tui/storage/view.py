@@ -212,12 +212,11 @@ def foot_lines(
     transfer: Transfer, index: int, missing: int, strings: Strings, width: int
 ) -> list[Line]:
     """Return the rows; ``index`` is the selected file, ``missing`` letters are still awaited."""
-    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
     keys = [item for item in _answers(transfer, index, missing, strings) if item]
     return [
         Line(),
         *_said(transfer, index, strings, width),
-        rule,
+        Line.rule(width),
         Line([Run("  "), *fit(width - 3, keys)]),
         Line(),
     ]
@@ -246,7 +245,7 @@ def _said(transfer: Transfer, index: int, strings: Strings, width: int) -> list[
 
 def _answers(transfer: Transfer, index: int, missing: int, strings: Strings) -> list[list[Run]]:
     words = strings.transfer.screen
-    close = [Run("Esc", "bold", "close"), Run(f" {strings.tui.keys.close}", "dim", "close")]
+    close = Run.key("Esc", strings.tui.keys.close, "close")
     match transfer.stage:
         case TransferStage.FORM:
             return [[Run(f" F5 {words.ask} ", "chip-focus", "go_on")], close]
@@ -289,7 +288,7 @@ def _agreements(transfer: Transfer, missing: int, strings: Strings) -> list[list
     start = sentence.format(count=count(transfer.ready))
     dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
     if transfer.decision is GuardDecision.SEND:
-        esc = [Run("Esc", "bold", "close"), Run(f" {words.dont}", "dim", "close")]
+        esc = Run.key("Esc", words.dont, "close")
         return [[Run(f" F5 {start} ", "chip-focus", "go_on")], esc]
     if transfer.decision is GuardDecision.ASK:
         yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
@@ -307,7 +306,7 @@ def _agreements(transfer: Transfer, missing: int, strings: Strings) -> list[list
 def _copies(transfer: Transfer, index: int, strings: Strings) -> list[list[Run]]:
     words, outcome = strings.transfer.screen, transfer.outcome(index)
     what = words.copy_id if transfer.direction is Direction.UPLOAD else words.copy_path
-    one = [Run("1", "bold", "copy_one"), Run(f" {what}", "dim", "copy_one")]
-    every = [Run("2", "bold", "copy_all"), Run(f" {words.copy_all}", "dim", "copy_all")]
+    one = Run.key("1", what, "copy_one")
+    every = Run.key("2", words.copy_all, "copy_all")
     several = sum(each.ok for each in transfer.results) > 1
     return [one if outcome is not None and outcome.ok else [], every if several else []]

@@ -108,4 +108,4 @@ def _behind(hint: Hint) -> list[Run]:
 
 
 def _runs(hint: Hint) -> list[Run]:
-    return [Run(hint.key, "bold", hint.action), Run(f" {hint.word}", "dim", hint.action)]
+    return Run.key(hint.key, hint.word, hint.action)

@@ -5,7 +5,7 @@ Everything drawn passes ``strip_control_characters``: text from outside cannot a
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
@@ -25,6 +25,11 @@ class Run(NamedTuple):
     role: str = "text"
     action: str = ""
 
+    @classmethod
+    def key(cls, key: str, word: str, action: str) -> list[Self]:
+        """Return a key and what it does, which a click on either does too."""
+        return [cls(key, "bold", action), cls(f" {word}", "dim", action)]
+
 
 class Line(NamedTuple):
     """A row: runs from the left, runs at the right edge, and the surface underneath."""
@@ -32,6 +37,11 @@ class Line(NamedTuple):
     left: Sequence[Run] = ()
     right: Sequence[Run] = ()
     fill: str = ""
+
+    @classmethod
+    def rule(cls, width: int, margin: int = 2) -> Self:
+        """Return a row that separates what is above from what is below."""
+        return cls([Run(" " * margin), Run("─" * max(0, width - 2 * margin), "line")])
 
 
 def cells(runs: Iterable[Run]) -> int:
