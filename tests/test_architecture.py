@@ -13,6 +13,8 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "weda_tui"
 WORDED = {"i18n", "catalogue", "sandbox"}
+MATCHED = {"core/doctor/messages.py", "core/answers/intermediaries.py"}
+"""Modules with words of servers, which are matched and never shown."""
 
 
 def test_import_contracts_hold(
@@ -97,7 +99,8 @@ def test_every_sentence_stands_in_i18n() -> None:
         path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in WORDED
     ]
     assert len(modules) > 20
-    assert [line for path in modules for line in chinese_sentences(path)] == []
+    worded = [path for path in modules if path.relative_to(PACKAGE).as_posix() not in MATCHED]
+    assert [line for path in worded for line in chinese_sentences(path)] == []
 
 
 def test_the_search_for_sentences_finds_one() -> None:

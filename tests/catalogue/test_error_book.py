@@ -8,7 +8,9 @@ import pytest
 from tests.catalogue.facts import FACTS
 from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import Confidence
-from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.remedies import STEPS_OF_CAUSE
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()
@@ -17,7 +19,7 @@ CHINESE = str.maketrans({"；": ";", "，": ",", "：": ":"})
 
 
 def test_it_has_the_guides_thirteen_first_and_124_in_all() -> None:
-    assert len(BOOK.entries) == 124
+    assert len(BOOK.entries) == 168
     guide = [entry.code for entry in BOOK.entries if entry.guide]
     assert guide == [entry.code for entry in BOOK.entries[:13]]
     assert (guide[0], guide[-1]) == ("INVALID_ACCESS_TOKEN", "SERVER_TIMEOUT")
@@ -46,17 +48,21 @@ def test_what_may_have_worked_is_looked_at_before_a_second_send(entry: CodeEntry
 
 def test_every_cause_and_step_is_of_some_use() -> None:
     causes = {cause for entry in BOOK.entries for cause in entry.causes}
-    elsewhere = {CauseId.PROXY_PAGE, CauseId.DOCUMENTED}
+    elsewhere = {
+        CauseId.PROXY_PAGE, CauseId.BLOCK_PAGE, CauseId.REDIRECT, CauseId.DOCUMENTED,
+    }  # fmt: skip
     unanswered = {
         CauseId.UNREACHABLE,
         CauseId.CERTIFICATE,
         CauseId.PROXY,
         CauseId.SERVICE_DOWN,
     }  # of calls that get no answer, which have no code
-    assert set(CauseId) - causes == elsewhere | unanswered
+    in_messages = {CauseId.NOT_APPROVER, CauseId.NO_APPROVER, CauseId.OVER_LIMIT}
+    assert set(CauseId) - causes == elsewhere | unanswered | in_messages
     steps = {step for entry in BOOK.entries for step in entry.steps}
     offered_by_the_doctor = {StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE}
-    assert set(StepId) - steps == {
+    of_causes = {step for steps in STEPS_OF_CAUSE.values() for step in steps}
+    assert set(StepId) - steps - of_causes == {
         StepId.OPEN_BROWSER,
         StepId.SUCCESS_RULE,
         *offered_by_the_doctor,

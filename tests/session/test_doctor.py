@@ -9,14 +9,16 @@ from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, 
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, TimeLeft
-from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis
-from weda_tui.core.doctor.error_book import CauseId, Executed, StepId
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.remedies import MOST_STEPS
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
+from weda_tui.session.history import entry_of
 
 
 async def diagnosed(
@@ -71,7 +73,7 @@ async def test_a_refused_token_without_a_new_one_is_for_the_reason_that_there_is
     assert diagnosis.executed is Executed.NO
     assert diagnosis.page is not None
     assert diagnosis.page.code == "INVALID_ACCESS_TOKEN"
-    entry = await session.history.entry_of(result)
+    entry = await entry_of(session.history, result)
     assert entry is not None
     recalled = (await session.history.read(entry.id)).settled
     assert isinstance(recalled, Answered)
@@ -156,7 +158,10 @@ async def test_for_every_documented_code_there_is_something_to_do_and_unknown_on
         assert 1 <= len(diagnosis.steps) <= MOST_STEPS
         assert not diagnosis.steps[0].repeats_write, code
         if code not in DOCUMENTED:
-            assert (diagnosis.causes, diagnosis.executed) == ((), Executed.MAYBE), code
+            is_read = endpoint_id != WRITE
+            executed = Executed.NO if is_read else Executed.MAYBE
+            assert (diagnosis.causes, diagnosis.executed) == ((), executed), code
+            assert diagnosis.only_reads is is_read
 
 
 async def test_a_call_that_got_no_answer_may_have_been_executed(session: Session, weda: Weda):
@@ -166,8 +171,10 @@ async def test_a_call_that_got_no_answer_may_have_been_executed(session: Session
     weda.call_answer = fail
     result, diagnosis = await diagnosed(session, draft(session))
     assert isinstance(result, Failed)
-    assert (diagnosis.executed, ids(diagnosis)[0]) == (Executed.MAYBE, StepId.SEND_AGAIN)
+    assert (diagnosis.executed, ids(diagnosis)[0]) == (Executed.NO, StepId.SEND_AGAIN)
+    assert diagnosis.only_reads
     _, write = await diagnosed(session, draft(session, WRITE))
+    assert write.executed is Executed.MAYBE
     assert ids(write)[0] is StepId.LOOK_FIRST
     assert all(step.asks for step in write.steps if step.repeats_write)
 

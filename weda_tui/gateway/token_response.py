@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from weda_tui.core.answers.intermediaries import name_foreign
 from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
@@ -108,12 +109,18 @@ def read_token(
                 clock_skew=skew and skew.seconds,
             )
     verdict = judge(response.status, response.header("Content-Type"), response.body)
+    verdict = name_foreign(verdict, url, response)
     code = _code_of(verdict.code, response.status, kind)
     if code is None:
         code = _code_of_status(response.status, verdict, kind, is_json=fields is not None)
-    raise _refusal(
+    error = _refusal(
         code, response, url=url, now=issued_at + elapsed, detail=_detail(response, verdict, masker)
     )
+    error.parameters |= {
+        "code": masker.text(verdict.code),
+        "message": masker.text(verdict.message)[:DETAIL_LENGTH],
+    }
+    raise error
 
 
 def retry_after(text: str, now: float) -> int:

@@ -8,13 +8,19 @@ from msgspec.structs import replace
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.doctor.cause_checks import Context
-from weda_tui.core.doctor.diagnosis import MOST_STEPS, Diagnosis, Remedy, diagnose
-from weda_tui.core.doctor.error_book import ErrorBook, Executed, StepId
+from weda_tui.core.doctor.causes import Executed, StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
+from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
+from weda_tui.core.doctor.said_causes import body_values
+from weda_tui.core.doctor.server_logs import log_command, service_of
 from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
+from weda_tui.core.json.tree import Path
+from weda_tui.core.links.giving_calls import find_giving_call
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding, check_draft
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
@@ -23,6 +29,8 @@ from weda_tui.session.session import Session
 
 DEFAULT_WAIT = 10.0
 """Seconds that a rate limit is waited for where the server does not say."""
+Value = tuple[Path, str]
+"""A field of a body, and what it held."""
 LARGEST_CHECKED = 1024 * 1024
 """Bytes of a request body that are compared with the documents."""
 
@@ -49,12 +57,13 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> 
         sent_at=session.sending.sent_at(where.environment.host),
     )
     if isinstance(state, Failed):
-        diagnosis = diagnose_failure(state, context)
+        page = session.error_book.pages.find(str(state.error.parameters.get("code", "")))
+        diagnosis = diagnose_failure(state, context, page)
     else:
         pages = session.error_book.pages
         diagnosis = _of_renewal(state.exchange, context, pages)
-        diagnosis = diagnosis or _of_answer(state.exchange, context, pages)
-    return diagnosis and _complete(diagnosis, target, where)
+        diagnosis = diagnosis or _of_answer(session, state.exchange, context, pages)
+    return diagnosis and _complete(session, diagnosis, state, target, where)
 
 
 def _target(
@@ -84,13 +93,29 @@ def _of_renewal(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagn
     return diagnosis and replace(diagnosis, page=page, is_exact=is_exact)
 
 
-def _of_answer(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:
+def _earlier(session: Session, exchange: Exchange, context: Context) -> tuple[Value, ...]:
+    """Return what fields of the body held when the call last worked, where they differ now."""
+    before = session.history.last_sent_body(context.endpoint.id, context.where)
+    if before is None or not exchange.request.body:
+        return ()
+    now = {value.path: value.text for value in body_values(exchange.request.body)}
+    return tuple(
+        (value.path, value.text)
+        for value in body_values(before)
+        if value.text and value.path in now and now[value.path] != value.text
+    )
+
+
+def _of_answer(
+    session: Session, exchange: Exchange, context: Context, pages: ErrorBook
+) -> Diagnosis | None:
     kind = exchange.token_kind
     known = replace(
         context,
         sent_kind=None if kind is TokenKind.NONE else kind,
         token_left=exchange.token_left,
         findings=_findings(exchange, context.endpoint),
+        earlier=_earlier(session, exchange, context),
     )
     return diagnose(exchange, pages.find(exchange.verdict.code), known)
 
@@ -111,11 +136,18 @@ def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[DraftFinding, ...
     return check_draft(endpoint, sent)
 
 
-def _complete(diagnosis: Diagnosis, target: ResolvedCall, where: Target) -> Diagnosis:
+def _complete(
+    session: Session,
+    diagnosis: Diagnosis,
+    state: Answered | Failed,
+    target: ResolvedCall,
+    where: Target,
+) -> Diagnosis:
     """Add what can always be done, and say of each step whether it asks first."""
     decision = decide(where.environment.guard_of(target.env_type), target.effect)
     asks = decision is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
-    steps = [_ready(step, asks) for step in diagnosis.steps]
+    found = (_filled(session, step, state, target, where) for step in diagnosis.steps)
+    steps = [_ready(step, asks) for step in found if step is not None]
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
         steps.append(Remedy(id=StepId.ERROR_BOOK))
@@ -124,6 +156,23 @@ def _complete(diagnosis: Diagnosis, target: ResolvedCall, where: Target) -> Diag
     if steps[0].repeats_write:
         steps.sort(key=lambda step: step.repeats_write)
     return replace(diagnosis, steps=tuple(steps[:MOST_STEPS]))
+
+
+def _filled(
+    session: Session, step: Remedy, state: Answered | Failed, target: ResolvedCall, where: Target
+) -> Remedy | None:
+    """Return a step with what only the session knows; ``None`` where that is nothing."""
+    match step.id:
+        case StepId.CHOOSE_VALUE if step.field is not None:
+            call = find_giving_call(session.endpoints.at(where).by_id.values(), step.field.path)
+            return replace(step, text=call.id) if call is not None else None
+        case StepId.SERVER_LOG if isinstance(state, Answered):
+            verdict = state.exchange.verdict
+            service = service_of(verdict.layer, target.endpoint.module, verdict.code)
+            command = log_command(service, verdict.request_id)
+            return replace(step, text=command) if command else None
+        case _:
+            return step
 
 
 def _ready(step: Remedy, asks: bool) -> Remedy:

@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import (
     FileJudgement,
@@ -196,15 +197,6 @@ class History:
             return
         await self._tried(lambda: self._file.adopt(record.entry.id, saved))
 
-    async def entry_of(self, result: Answered | Failed) -> HistoryEntry | None:
-        """Return what was kept of a send that has just ended; ``None`` where nothing was."""
-        is_answered = isinstance(result, Answered)
-        endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
-        at = result.exchange.started_at if is_answered else result.started_at
-        query = HistoryQuery(endpoint_id=endpoint_id, since=at, limit=1)
-        page = await self._tried(lambda: self._find(query))
-        return next(iter(page.entries), None) if page else None
-
     async def since_success(self, entry: HistoryEntry) -> LastSuccess | None:
         """Return what changed since a call that failed last worked; no error.
 
@@ -235,6 +227,25 @@ class History:
             if found := self._find(each).entries:
                 return compare_with_success(self._read(found[0].id), self._read(entry.id))
         return None
+
+    def last_sent_body(self, endpoint_id: str, where: Target) -> bytes | None:
+        """Return the body with which a call last worked in an environment; no error.
+
+        Reads the disk: not for the event loop.
+        """
+        query = HistoryQuery(
+            endpoint_id=endpoint_id,
+            environment=where.environment.name,
+            marks=(SendEnding.OK,),
+            limit=1,
+        )
+        try:
+            found = self._find(query).entries
+            request = self._read(found[0].id).request if found else None
+        except FileError as error:
+            self.problem = error
+            return None
+        return request.body if request is not None else None
 
     def _last_of_saved(self, workspace: str) -> dict[str, LastResult]:
         self._flush()
@@ -288,3 +299,17 @@ class History:
     def _delete_matching(self, query: HistoryQuery) -> int:
         self._flush()
         return self._file.delete_matching(query) if self._path.exists() else 0
+
+
+async def entry_of(history: History, result: Answered | Failed) -> HistoryEntry | None:
+    """Return what was kept of a send that has just ended; ``None`` where nothing was."""
+    is_answered = isinstance(result, Answered)
+    endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
+    at = result.exchange.started_at if is_answered else result.started_at
+    query = HistoryQuery(endpoint_id=endpoint_id, since=at, limit=1)
+    try:
+        page = await history.find(query)
+    except FileError as error:
+        history.problem = error
+        return None
+    return next(iter(page.entries), None)

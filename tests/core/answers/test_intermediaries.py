@@ -114,7 +114,7 @@ def test_a_page_says_its_status(body: bytes, status: int | None) -> None:
     ("location", "code", "message"),
     [
         ("https://weda.example.cn/x", "REDIRECT_TO_HTTPS", "https://weda.example.cn/x"),
-        ("http://sso.example.cn/cas?service=a", "REDIRECT_ELSEWHERE", "http://sso.example.cn/cas"),
+        ("http://sso.example.cn/cas?service=a", "REDIRECT_TO_SIGN_IN", "http://sso.example.cn/cas"),
         ("//evil.cn/", "REDIRECT_ELSEWHERE", "http://evil.cn/"),
         ("http://me:hush@evil.cn/", "REDIRECT_ELSEWHERE", "http://evil.cn/"),
         ("/weda/other", "HTTP 302", ""),

@@ -5,8 +5,10 @@ from msgspec import structs
 
 from tests.core.doctor.test_diagnosis import READ, WRITE, context, exchange, of
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.doctor.diagnosis import Remedy, diagnose
-from weda_tui.core.doctor.error_book import CodeEntry, StepId
+from weda_tui.core.doctor.causes import StepId
+from weda_tui.core.doctor.diagnosis import diagnose
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.diagnosis import (
     CommandValues,
@@ -78,7 +80,7 @@ def test_what_is_left_out_is_counted() -> None:
 
 def test_a_command_line_is_told_commands_and_no_keys() -> None:
     said = plain_lines(of("FailedOperation"), KNOWN._replace(code="a b;c"), ZH)
-    assert said[0] == f"1 看接口的文档   weda-tui catalogue show {READ}"
+    assert said[1] == f"2 看接口的文档   weda-tui catalogue show {READ}"
     with_book = structs.replace(of("FailedOperation"), steps=(Remedy(id=StepId.ERROR_BOOK),))
     assert plain_lines(with_book, KNOWN._replace(code="a b;c"), ZH) == [
         "1 看这个码的一页   weda-tui errors 'a b;c'"

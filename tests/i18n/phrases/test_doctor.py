@@ -6,8 +6,10 @@ from msgspec import structs
 from tests.core.doctor.test_diagnosis import MODEL, NOW, WRITE, context, of
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Kinds, TimeLeft
-from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
-from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.json.text import JsonFault
 from weda_tui.i18n.phrases.doctor import (
     cause_words,

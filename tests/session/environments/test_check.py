@@ -184,7 +184,7 @@ PAGE = b"<html><form><input type=password></form></html>"
         (ok(b"<html>It works!</html>", "Content-Type: text/html"), "HTML"),
         (ok(b'{"status":"UP"}'), ""),
         (b"HTTP/1.1 302 Found\r\nLocation: https://sso.cn/\r\nContent-Length: 0\r\n\r\n",
-         "REDIRECT_ELSEWHERE"),
+         "REDIRECT_TO_SIGN_IN"),
         (b"HTTP/1.1 400 No\r\nContent-Length: 31\r\n\r\nHTTP request to an HTTPS server",
          "HTTP_ON_HTTPS_PORT"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", ErrorCode.OTHER_SERVICE),

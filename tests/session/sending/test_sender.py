@@ -36,6 +36,7 @@ from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session
+from weda_tui.session.history import entry_of
 from weda_tui.session.runs.memory import SentRequest
 from weda_tui.session.sending.judging import JUDGED_ON_THE_LOOP
 from weda_tui.session.sending.repeated_writes import REPEAT_WINDOW
@@ -495,7 +496,7 @@ async def test_without_a_new_token_the_refusal_stays_the_answer(session: Session
     assert exchange.no_new_token.code is ErrorCode.TOKEN_WRONG_SECRET
     assert not exchange.is_replay
     assert (len(weda.calls), len(weda.token_calls)) == (1, 2)
-    entry = await session.history.entry_of(state)
+    entry = await entry_of(session.history, state)
     assert entry is not None
     assert entry.verdict == exchange.verdict
     assert (entry.url, entry.status, entry.problem) == (exchange.request.url, 200, None)

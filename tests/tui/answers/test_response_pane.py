@@ -360,12 +360,12 @@ async def test_an_answer_has_no_words_of_the_system(tmp_path: Path) -> None:
 
 async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) -> None:
     def redirect() -> httpx.Response:
-        return httpx.Response(302, headers={"Location": "https://sso.cn/cas?ticket=hush"})
+        return httpx.Response(302, headers={"Location": "https://other.cn/x?ticket=hush"})
 
     async with explorer(tmp_path, before=answering(redirect)) as e:
         await e.send()
         assert "REDIRECT_ELSEWHERE" in e.text
-        assert "https://sso.cn/cas" in e.text
+        assert "https://other.cn/x" in e.text
         assert "被转去了别处" in e.text
         assert len(calls(e)) == 1
 

@@ -4,8 +4,8 @@ import pytest
 from tests.core.recordings import TASKS, sent
 from tests.tui.answers.test_verdict_view import OK, REFUSED, answered, failed
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
+from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.doctor.error_book import Executed
 from weda_tui.core.sending.exchange import Answered, Failed, Response, Settled
 from weda_tui.tui.answers.shown_answer import AnswerPages, ExchangeFacts
 

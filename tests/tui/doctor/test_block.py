@@ -1,6 +1,6 @@
 from tests.tui.host import hosted
+from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.doctor.error_book import Executed
 from weda_tui.tui.doctor.block import DoctorBlock
 from weda_tui.tui.doctor.view import DoctorRow
 from weda_tui.tui.widgets.drawing.paint import Line, Run

@@ -10,8 +10,9 @@ from textual.timer import Timer
 from tests.core.recordings import EXPIRED, TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
-from weda_tui.core.doctor.error_book import StepId
+from weda_tui.core.doctor.causes import StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
@@ -193,3 +194,34 @@ def test_the_address_for_a_browser_is_copied(tmp_path: Path) -> None:
     copied = given.remedies.done[0]
     assert isinstance(copied, CopyRequested)
     assert copied.text == DEV.environment.host
+
+
+def test_a_step_that_edits_the_draft_sends_nothing(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Remedy(id=StepId.SET_METHOD, text="PUT"))
+    draft = given.bench.editor.draft
+    assert draft is not None
+    assert draft.method == "PUT"
+    assert given.bench.calls == [("stage", "with")]
+
+
+def test_an_edit_is_not_made_in_the_draft_of_another_call(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.request.open(None)
+    given.doctor.apply(Remedy(id=StepId.SET_METHOD, text="PUT"))
+    assert given.bench.editor.draft == draft_for(TASKS)
+    assert given.bench.notices == [given.bench.words.doctor.draft_gone]
+
+
+def test_a_call_that_gives_a_value_is_opened(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Remedy(id=StepId.CHOOSE_VALUE, text=TASKS.id))
+    assert [each.id for each in given.remedies.done if isinstance(each, Endpoint)] == [TASKS.id]
+
+
+def test_the_command_for_the_servers_log_is_copied(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Remedy(id=StepId.SERVER_LOG, text="docker logs proxy"))
+    copied = given.remedies.done[0]
+    assert isinstance(copied, CopyRequested)
+    assert copied.text == "docker logs proxy"

@@ -17,7 +17,7 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
-from weda_tui.core.doctor.error_book import StepId
+from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.bodies.text_view import BodyView

@@ -36,6 +36,12 @@ Fields = TypedDict(
         "@odata.context": Raw,
         "updateCount": Raw,
         "deleteCount": Raw,
+        "success": Raw,
+        "errcode": Raw,
+        "errCode": Raw,
+        "errmsg": Raw,
+        "errMsg": Raw,
+        "msg": Raw,
         "Result": Raw,
         "Status": Raw,
         "value": Raw,
@@ -129,6 +135,37 @@ def code_and_message(error: Raw | None) -> tuple[str, str]:
     if message is not None and kind(message) == b"{":
         message = (read_fields(message) or Fields()).get("value")
     return code, text_of(message)
+
+
+def in_string(data: Raw | None) -> Fields | None:
+    """Return the fields of JSON text that stands in ``data`` as a string; ``None`` for none."""
+    if data is None or kind(data) != b'"' or memoryview(data).nbytes > _LONGEST_FLAG:
+        return None
+    return read_fields(text_of(data).encode("utf-8", "replace"))
+
+
+def plain_refusal(data: Raw | None) -> tuple[str, str] | None:
+    """Return code and message of data that is ``{success: false, message}``; ``None`` for other."""
+    if data is None or memoryview(data).nbytes > _LONGEST_FLAG:
+        return None
+    fields = read_fields(data) or Fields()
+    return plain_failure(fields) if kind(fields.get("success")) == b"f" else None
+
+
+def plain_failure(fields: Fields) -> tuple[str, str] | None:
+    """Return code and message of ``{errcode, errmsg}`` or ``{success: false, message}``.
+
+    So answer cloud functions and custom methods, and what stands in front of WeDa. ``None`` where
+    neither says no.
+    """
+    code = text_of(fields.get("errcode", fields.get("errCode")))
+    message = text_of(fields.get("errmsg", fields.get("errMsg")))
+    message = message or text_of(fields.get("message", fields.get("msg")))
+    if code not in {*NO_CODE, "ok"}:
+        return code, message
+    if kind(fields.get("success")) == b"f":
+        return "success=false", message
+    return None
 
 
 def is_blank(error: Raw | None) -> bool:

@@ -20,6 +20,8 @@ class Foreign(StrEnum):
     """A port that speaks HTTPS says that it got plain HTTP."""
     TO_HTTPS = "REDIRECT_TO_HTTPS"
     """The same host sends to its HTTPS."""
+    SIGN_IN = "REDIRECT_TO_SIGN_IN"
+    """A redirect to an address that says it is a sign-in."""
     ELSEWHERE = "REDIRECT_ELSEWHERE"
     """A redirect to another origin."""
     PROXY_SIGN_IN = "PROXY_AUTH"
@@ -68,11 +70,16 @@ _DOWN = re.compile(
     re.IGNORECASE,
 )
 _FIREWALL = re.compile(
-    rb"the requested url was rejected\. please consult|<title>\s*request rejected\s*</title>"
-    rb"|\bmod_security\b|web application firewall",
+    (
+        "the requested url was rejected\\. please consult|<title>\\s*request rejected\\s*</title>"
+        "|\\bmod_security\\b|web application firewall|attention required! \\| cloudflare"
+        "|\\bsucuri\\b|应用防火墙|网站防火墙|雷池|云盾|安全狗|创宇盾|玄武盾|网防G01|安全威胁"
+        "|(?:访问|请求).{0,24}被.{0,24}(?:拦截|阻断|拒绝)|(?:未|没有).{0,60}备案"
+        "|该.{0,12}(?:违反|不符合).{0,30}法律"
+    ).encode(),
     re.IGNORECASE,
 )
-"""F5 BIG-IP's words, and those of others."""
+"""F5 BIG-IP's words, and those of others: Chinese clouds and firewalls, pages of providers."""
 _STATUS_IN_TITLE = re.compile(rb"\b([45]\d\d)\b")
 
 
@@ -99,7 +106,7 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     if found is None:
         return verdict
     message = verdict.message
-    if found in {Foreign.TO_HTTPS, Foreign.ELSEWHERE}:
+    if found in {Foreign.TO_HTTPS, Foreign.ELSEWHERE, Foreign.SIGN_IN}:
         message = _target(url, location)
     elif found in _IN_FRONT:
         message = _signature(response.status, body)
@@ -168,7 +175,14 @@ def _redirect(url: str, target: str) -> Foreign | None:
         return None
     if own[1] == other[1] and (own[0], other[0]) == ("http", "https"):
         return Foreign.TO_HTTPS
-    return Foreign.ELSEWHERE
+    return Foreign.SIGN_IN if _SIGN_IN.search(target) else Foreign.ELSEWHERE
+
+
+_SIGN_IN = re.compile(
+    r"\b(?:log-?in|sign-?in|sso|cas|passport|oauth2?|auth|adfs|saml|portal|eportal)\b",
+    re.IGNORECASE,
+)
+"""Words by which the host or path of a sign-in calls itself."""
 
 
 def _target(url: str, location: str) -> str:

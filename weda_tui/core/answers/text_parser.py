@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
+from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body
@@ -176,8 +177,10 @@ def _in_line(text: str, known: Container[str]) -> Iterator[Pasted]:
                 body=value.encode("utf-8", "replace"), content_type=JSON_TYPE, status=status
             )
     if envelope := _from_pairs(text, known) or _from_code(text, known):
-        body = json.dumps(envelope, ensure_ascii=False).encode("utf-8", "replace")
-        yield Pasted(body=body, content_type=JSON_TYPE, status=status)
+        body = json.dumps(envelope, ensure_ascii=False)
+        if DOCUMENTED.get(code := _code_in(envelope)) is ErrorLayer.STORAGE and not code.isupper():
+            body = f"<Error><Code>{code}</Code></Error>"  # of the object store itself
+        yield Pasted(body=body.encode("utf-8", "replace"), content_type=JSON_TYPE, status=status)
 
 
 def _json_values(text: str) -> Iterator[str]:
@@ -236,6 +239,12 @@ def _envelope(code: str, message: str, request_id: str) -> dict[str, Any]:
         return {"code": code, "message": message, "requestId": request_id}
     error = {"Code": code, "Message": message}
     return {"Response": {"RequestId": request_id, "Error": error}}
+
+
+def _code_in(envelope: dict[str, Any]) -> str:
+    """Return the code of an envelope that was made here."""
+    error = envelope.get("Response", {}).get("Error", {})
+    return error.get("Code") or envelope.get("code") or envelope.get("error", "")
 
 
 def _is_code(text: str, known: Container[str]) -> bool:

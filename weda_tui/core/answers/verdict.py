@@ -209,6 +209,10 @@ def judge(
 
 def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
     """Judge an answer that is no JSON object."""
+    if store := _STORE_ERROR.match(text[:_LONGEST_STORE_ERROR]):
+        code, message, request_id = (each.decode("utf-8", "replace") for each in store.groups(b""))
+        failure = _failure(ErrorLayer.STORAGE, code, message)
+        return msgspec.structs.replace(failure, request_id=request_id)
     is_page = _is_web_page(text, content_type)
     if status >= 300:
         is_proxy = is_page or status == PROXY_SIGN_IN
@@ -219,8 +223,17 @@ def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
     return Verdict(outcome=Outcome.OK if is_empty_by_rule else Outcome.UNKNOWN)
 
 
+_STORE_ERROR = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([\w.-]{1,80})</Code>"
+    rb"(?:\s*<Message>([^<]{0,400})</Message>)?(?:.{0,2000}?<RequestId>([^<]{1,80})</RequestId>)?",
+    re.DOTALL,
+)
+"""The error of an object store (COS, S3, MinIO): code, message, request id."""
+_LONGEST_STORE_ERROR = 8192
 PROXY_SIGN_IN = 407
 """Proxy Authentication Required (RFC 9110): only a proxy says it."""
+_HTTP_OK = "200"
+"""The ``code`` of an outer envelope that repeats the HTTP status: what counts is inside."""
 _OAUTH_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -228,17 +241,36 @@ def _stated_failure(
     fields: Fields, response: Fields | None, status: int, module: str
 ) -> Verdict | None:
     """Return the failure that an envelope states, the innermost first."""
-    if response is not None:
-        code, message = envelope.code_and_message(envelope.error_in(response))
-        if code not in NO_CODE:
-            return _failure(ErrorLayer.BUSINESS, code, message)
-        if flag := envelope.refusing_flag(envelope.data_of(response)):
-            return _failure(ErrorLayer.BUSINESS, flag)
+    if response is not None and (inner := _failure_inside(response)):
+        return inner
     if "@odata.context" in fields:
         return None
+    if plain := envelope.plain_failure(fields):
+        return _failure(ErrorLayer.BUSINESS, *plain)
     code = text_of(fields.get("code"))
-    if code not in NO_CODE:
+    is_status = code == _HTTP_OK and response is not None
+    if code not in NO_CODE and not is_status:
         return _failure(layer_of_code(code, module), code, text_of(fields.get("message")))
+    return _oauth_failure(fields, status)
+
+
+def _failure_inside(response: Fields) -> Verdict | None:
+    """Return the failure that a ``Response`` states: its error, a flag, or an error in a string."""
+    data = envelope.data_of(response)
+    inner = envelope.in_string(data) or Fields()
+    plain = text_of(inner.get("code")), text_of(inner.get("message"))
+    errors = map(envelope.code_and_message, map(envelope.error_in, (response, inner)))
+    for code, message in (*errors, plain if all(plain) else ("", "")):
+        if code not in NO_CODE:
+            return _failure(ErrorLayer.BUSINESS, code, message)
+    if envelope.kind(data) == b"{" and (refusal := envelope.plain_refusal(data)):
+        return _failure(ErrorLayer.BUSINESS, *refusal)
+    flag = envelope.refusing_flag(data)
+    return _failure(ErrorLayer.BUSINESS, flag) if flag else None
+
+
+def _oauth_failure(fields: Fields, status: int) -> Verdict | None:
+    """Return the failure that an ``error`` states, that of the auth module or an object."""
     error = fields.get("error")
     code, message = envelope.code_and_message(error)
     if code in NO_CODE:

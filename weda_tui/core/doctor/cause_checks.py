@@ -14,9 +14,10 @@ import msgspec
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import wanted_token
-from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, TokenKind
 from weda_tui.core.catalogue.modules import PathTemplate
-from weda_tui.core.doctor.error_book import CauseId
+from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.json.text import JsonFault, find_fault
 from weda_tui.core.json.tree import Path
@@ -56,6 +57,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What the documents say of the draft."""
     models: frozenset[str] | None = None
     """The data models that were last listed."""
+    earlier: tuple[tuple[Path, str], ...] = ()
+    """What body fields held when the call last worked, where they hold something else now."""
     sent_at: tuple[float, ...] = ()
     """Wall clock, seconds, of the calls that left of late."""
 
@@ -134,6 +137,22 @@ class Documented(msgspec.Struct, frozen=True):
     """The server's words that name it; empty where it does not."""
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's own words, and what of the request they are about."""
+
+    text: str
+    values: tuple[SentValue, ...] = ()
+    """The values of the request that they name, quote or describe."""
+    location: Location = "body"
+    """Where the first of these stood."""
+    names: tuple[str, ...] = ()
+    """Documented fields that they name and the request lacks."""
+    limits: tuple[str, ...] = ()
+    """The numbers that were passed, where a limit is the cause."""
+    documented: Bilingual = Bilingual()
+    """The documented reason of the call that they mean, empty for none."""
+
+
 class Renewed(msgspec.Struct, frozen=True):
     """The call left a second time with a token that had just come, and that was refused too."""
 
@@ -149,6 +168,7 @@ Evidence = (
     | Value
     | Count
     | Documented
+    | Said
     | JsonFault
 )
 """What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
@@ -236,7 +256,8 @@ def _env_type(exchange: Exchange, context: Context) -> Checked | None:
     given = parts[template.env_type_at]
     known = tuple(each.name for each in context.where.environment.env_types)
     nearest = nearest_name(given, known)
-    return _state(given not in known), Names(given, known, nearest)
+    state = CauseState.UNKNOWN if given in known else CauseState.YES
+    return state, Names(given, known, nearest)  # a list kept here proves nothing of the deployment
 
 
 def _host(exchange: Exchange, _: Context) -> Checked:
@@ -253,7 +274,7 @@ def _path_unknown(exchange: Exchange, context: Context) -> Checked:
     fits = PathTemplate.of(context.endpoint).fits(
         tuple(part.casefold() for part in _path(exchange, context))
     )
-    return _state(not fits), CauseText(path)
+    return CauseState.UNKNOWN if fits else CauseState.YES, CauseText(path)
 
 
 def _method(exchange: Exchange, context: Context) -> Checked:
@@ -293,7 +314,7 @@ def _id_shape(exchange: Exchange, _: Context) -> Checked | None:
     ids = [*_ids_of(exchange.request.body)]
     if not ids:
         return None
-    unfit = [each for each in ids if not (each.text.isdecimal() and len(each.text) == ID_DIGITS)]
+    unfit = [each for each in ids if not _is_id(each.text)]
     return _state(bool(unfit)), (unfit or ids)[0]
 
 
@@ -303,6 +324,11 @@ def _ids_of(body: bytes) -> Iterator[Value]:
         return
     with suppress(ValueError, RecursionError):
         yield from _ids_in(json.loads(body, parse_int=str, parse_float=str), ())
+
+
+def _is_id(text: str) -> bool:
+    """Return whether a text may be an id: nineteen digits, of which JavaScript rounded off none."""
+    return text.isdecimal() and len(text) == ID_DIGITS and not text.endswith("000")
 
 
 def _ids_in(value: Any, path: Path) -> Iterator[Value]:

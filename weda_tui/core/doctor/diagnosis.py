@@ -4,53 +4,38 @@ Pure: everything it looks at is in the exchange, the page of its code and the ``
 words are in ``i18n.words.doctor``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import msgspec
 
+from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
-from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect
 from weda_tui.core.doctor.cause_checks import (
     Cause,
     CauseState,
     Context,
     Documented,
     Fields,
-    Names,
+    Said,
     Value,
     check,
-    clocks,
 )
-from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
-from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.messages import is_partly_done
+from weda_tui.core.doctor.remedies import Remedy, find_remedies
+from weda_tui.core.doctor.said_causes import find_said_cause
 from weda_tui.core.sending.exchange import Exchange
-
-MOST_STEPS = 5
-LONGEST_WAIT = 600.0
-"""Seconds; a longer Retry-After is not waited for here."""
-
-
-class Remedy(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to do next, and what has to be known to do it."""
-
-    id: StepId
-    repeats_write: bool = False
-    """Whether it sends a write again."""
-    asks: bool = False
-    """Whether the user is asked before it leaves: by the guard, or because it may have worked."""
-    seconds: float | None = None
-    """How long to wait first, where the server says so."""
-    text: str = ""
-    """The env type or the name to take."""
-    field: DraftFinding | None = None
-    """The value to go to."""
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """What the doctor says."""
 
     executed: Executed
+    only_reads: bool = False
+    """Whether nothing can have changed for the sole reason that the call is a read."""
     page: CodeEntry | None
     """The page of the code: the finding in words. ``None`` for a code that nobody documents."""
     is_exact: bool = False
@@ -61,12 +46,38 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """At most ``MOST_STEPS``; the first one never repeats a write."""
 
 
-def what_was_executed(exchange: Exchange, page: CodeEntry | None) -> Executed:
-    """Say whether a call that failed did anything. ``page`` is ``ErrorBook.find`` of its code."""
+def _only_reads(
+    exchange: Exchange, page: CodeEntry | None, context: Context, said: Cause | None
+) -> bool:
+    if context.endpoint.effect is not Effect.READ:
+        return False
+    return what_was_executed(exchange, page, Effect.WRITE, said) is not Executed.NO
+
+
+CATCH_ALL = frozenset({"FailedOperation", "FAILED_OPERATION"})
+"""Codes under which a write may have begun: only a documented reason says that it did not."""
+
+
+def what_was_executed(
+    exchange: Exchange, page: CodeEntry | None, effect: Effect, said: Cause | None = None
+) -> Executed:
+    """Say whether a call that failed did anything. ``page`` is ``ErrorBook.find`` of its code.
+
+    A read does nothing. ``said`` is what the server's own words name.
+    """
     verdict = exchange.verdict
+    is_of_weda = verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY}
+    if verdict.layer is ErrorLayer.PARTIAL or (is_of_weda and is_partly_done(verdict.message)):
+        return Executed.YES
+    if effect is Effect.READ and verdict.outcome is Outcome.FAILURE:
+        return Executed.NO
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _of_layer(exchange)[0]
-    return Executed.YES if verdict.layer is ErrorLayer.PARTIAL else page.executed
+    if page.code not in CATCH_ALL:
+        return page.executed
+    evidence = said.evidence if said is not None else None
+    is_documented = isinstance(evidence, Said) and bool(evidence.documented.zh)
+    return Executed.NO if is_documented else Executed.MAYBE
 
 
 def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Diagnosis | None:
@@ -74,24 +85,89 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
     verdict = exchange.verdict
     if verdict.ok:
         return None
+    said = find_said_cause(exchange, page, context)
+    executed = what_was_executed(exchange, page, context.endpoint.effect, said)
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
-        return _without_page(exchange, context)
-    executed = what_was_executed(exchange, page)
-    causes = [*_documented(verdict, context), *_checked(page.causes, exchange, context)]
-    if len(causes) == 1 and causes[0].state is CauseState.UNKNOWN:
+        return _without_page(exchange, context, said, executed)
+    found = [check(cause, exchange, context) for cause in _to_check(page)]
+    causes = [cause for cause in found if cause is not None]
+    causes = [each for each in causes if each.id in page.causes or each.state is CauseState.YES]
+    causes += _documented(verdict, context)
+    if said is not None:
+        causes = _with_said(said, causes)
+    elif len(causes) == 1 and causes[0].state is CauseState.UNKNOWN:
         causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
+    ordered = _ordered(causes)
     return Diagnosis(
         executed=executed,
+        only_reads=_only_reads(exchange, page, context, said),
         page=page,
         is_exact=page.code == verdict.code,
-        causes=_ordered(causes),
-        steps=_steps(page.steps, causes, executed, exchange, context),
+        causes=ordered,
+        steps=find_remedies(page.steps, ordered, executed, exchange, context),
     )
 
 
-def _checked(wanted: tuple[CauseId, ...], exchange: Exchange, context: Context) -> list[Cause]:
-    found = (check(cause, exchange, context) for cause in wanted)
-    return [cause for cause in found if cause is not None]
+_OF_VALUES = (
+    CauseId.ID_SHAPE, CauseId.REQUIRED_MISSING, CauseId.VALUE_NOT_LISTED, CauseId.VALUE_TYPE,
+)  # fmt: skip
+_OF_MANY = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
+
+
+def _to_check(page: CodeEntry) -> tuple[CauseId, ...]:
+    """Return the causes of a page; those that the documents show where the page is of many."""
+    is_broad = not _OF_MANY.isdisjoint(page.causes)
+    return tuple(dict.fromkeys((*page.causes, *(_OF_VALUES if is_broad else ()))))
+
+
+def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
+    """Put what the server said first, unless a fact of the request says the same more exactly."""
+    if said.id is not CauseId.CLOCK_SKEW and any(
+        each.id is said.id and each.state is CauseState.NO and each.evidence for each in causes
+    ):
+        return causes  # a fact speaks against it; of a clock behind the gateway nobody here knows
+    meant = said.evidence.documented if isinstance(said.evidence, Said) else None
+    causes = [each for each in causes if not _means(each, meant)]
+    facts = [each for each in causes if each.state is CauseState.YES and each.evidence]
+    others = [each for each in causes if each.id is not said.id and each not in facts]
+    exact = [each for each in facts if each.id is said.id or _explains(each, said)]
+    rest = [each for each in facts if each not in exact]
+    first = [said] if not exact else [*exact, said]
+    return [*first, *(each for each in rest if each.id is not said.id), *others]
+
+
+def _means(cause: Cause, meaning: Bilingual | None) -> bool:
+    return isinstance(cause.evidence, Documented) and cause.evidence.meaning == meaning
+
+
+_VAGUE = frozenset(
+    {*_OF_VALUES, CauseId.NOT_FOUND, CauseId.VALUE_UNFIT, CauseId.STATE, CauseId.RIGHTS}
+)
+
+
+def _explains(fact: Cause, said: Cause) -> bool:
+    """Return whether a fact of the request is why the server says what it says."""
+    if fact.id not in _OF_VALUES:
+        return fact.id in _OF_REQUEST
+    named = said.evidence.values if isinstance(said.evidence, Said) else ()
+    match fact.evidence:
+        case Fields(findings):
+            paths = [finding.path for finding in findings]
+        case Value(path):
+            paths = [path]
+        case _:
+            return False
+    is_about = any(value.path in paths for value in named)
+    return said.id in _VAGUE and (is_about or not named)
+
+
+_OF_REQUEST = frozenset(
+    {
+        CauseId.TOKEN_KIND, CauseId.TOKEN_EXPIRED, CauseId.CLOCK_SKEW, CauseId.ENV_TYPE,
+        CauseId.BODY_SYNTAX, CauseId.MODEL_UNKNOWN, CauseId.PATH, CauseId.METHOD,
+    }
+)  # fmt: skip
+"""Facts that decide whatever the server says: the request itself shows them."""
 
 
 def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
@@ -123,15 +199,22 @@ def _without_blanks(text: str) -> str:
 _Told = tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]
 
 
-def _without_page(exchange: Exchange, context: Context) -> Diagnosis:
-    """Say what the layer and the HTTP status tell; of a code nobody documents, no cause."""
-    executed, wanted, steps = _of_layer(exchange)
-    causes = _checked(wanted, exchange, context)
+def _without_page(
+    exchange: Exchange, context: Context, said: Cause | None, executed: Executed
+) -> Diagnosis:
+    """Say what the layer, the HTTP status and the server's words tell."""
+    _, wanted, steps = _of_layer(exchange)
+    found = [check(cause, exchange, context) for cause in wanted]
+    causes = [cause for cause in found if cause is not None]
+    if said is not None:
+        causes = _with_said(said, causes)
+    ordered = _ordered(causes)
     return Diagnosis(
         executed=executed,
+        only_reads=_only_reads(exchange, None, context, said),
         page=None,
-        causes=_ordered(causes),
-        steps=_steps(steps, causes, executed, exchange, context),
+        causes=ordered,
+        steps=find_remedies(steps, ordered, executed, exchange, context),
     )
 
 
@@ -142,138 +225,76 @@ def _of_layer(exchange: Exchange) -> _Told:
     match verdict.layer:
         case ErrorLayer.PARTIAL:
             return Executed.YES, (), (StepId.COPY_REQUEST_ID,)
-        case ErrorLayer.PROXY:
-            steps = (StepId.CHECK_ENVIRONMENT, StepId.OPEN_BROWSER)
-            return Executed.NO, (CauseId.PROXY_PAGE,), steps
-        case ErrorLayer.HTTP:
-            return _of_status(exchange.response.status)
+        case ErrorLayer.PROXY | ErrorLayer.HTTP:
+            return OF_FOREIGN.get(verdict.code) or _of_status(
+                exchange.response.status, is_page=verdict.layer is ErrorLayer.PROXY
+            )
         case _:
             return Executed.MAYBE, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
 
 
-def _of_status(status: int) -> _Told:
-    """Return what an HTTP status says where no envelope says more (RFC 9110)."""
-    if status == 429:
-        return Executed.NO, (CauseId.RATE,), (StepId.WAIT_AND_SEND,)
-    if status in {404, 405}:
-        causes = (CauseId.PATH, CauseId.METHOD, CauseId.ENV_TYPE, CauseId.HOST)
-        return Executed.NO, causes, (StepId.OPEN_DOCS, StepId.CHECK_ENVIRONMENT)
-    if status in {401, 403}:
-        causes = (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_KIND, CauseId.CLOCK_SKEW)
-        return Executed.NO, causes, (StepId.RENEW_AND_SEND, StepId.CHECK_ENVIRONMENT)
+_PAGE = (
+    Executed.NO, (CauseId.PROXY_PAGE,), (StepId.CHECK_ENVIRONMENT, StepId.OPEN_BROWSER),
+)  # fmt: skip
+_BLOCKED = (
+    Executed.NO, (CauseId.BLOCK_PAGE,), (StepId.ASK_ADMIN, StepId.CHECK_ENVIRONMENT),
+)  # fmt: skip
+OF_FOREIGN: Mapping[str, _Told] = {
+    Foreign.FIREWALL: _BLOCKED,
+    Foreign.LOGIN_PAGE: _PAGE,
+    Foreign.PORTAL: _PAGE,
+    Foreign.SIGN_IN: _PAGE,
+    Foreign.ELSEWHERE: (
+        Executed.NO,
+        (CauseId.REDIRECT, CauseId.HOST),
+        (StepId.EDIT_ENVIRONMENT, StepId.OPEN_BROWSER, StepId.CHECK_ENVIRONMENT),
+    ),
+    Foreign.TO_HTTPS: (
+        Executed.NO,
+        (CauseId.REDIRECT, CauseId.HTTP_NOT_HTTPS),
+        (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT),
+    ),
+    Foreign.HTTPS_PORT: (
+        Executed.NO,
+        (CauseId.HTTP_NOT_HTTPS,),
+        (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT),
+    ),
+}
+"""What answers that no WeDa gave say, by their code."""
+_UNAVAILABLE = (StepId.LOOK_FIRST, StepId.SEND_AGAIN, StepId.CHECK_ENVIRONMENT)
+_OF_STATUS: Mapping[int, _Told] = {
+    401: (
+        Executed.NO,
+        (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_KIND, CauseId.CLOCK_SKEW),
+        (StepId.RENEW_AND_SEND, StepId.CHECK_ENVIRONMENT),
+    ),
+    402: (Executed.NO, (CauseId.LICENCE, CauseId.QUOTA), (StepId.ASK_ADMIN,)),
+    404: (
+        Executed.NO,
+        (CauseId.PATH, CauseId.METHOD, CauseId.ENV_TYPE, CauseId.HOST),
+        (StepId.OPEN_DOCS, StepId.CHECK_ENVIRONMENT),
+    ),
+    413: (Executed.NO, (CauseId.SIZE,), (StepId.SMALLER_REQUEST, StepId.ASK_ADMIN)),
+    423: (Executed.NO, (CauseId.FEATURE_OFF, CauseId.ENV_STATUS), (StepId.ASK_ADMIN,)),
+    429: (Executed.NO, (CauseId.RATE,), (StepId.WAIT_AND_SEND,)),
+    451: _BLOCKED,
+    504: (Executed.MAYBE, (CauseId.SLOW, CauseId.SERVER), _UNAVAILABLE),
+}
+"""What a status says where no envelope says more (RFC 9110; 402, 423 and 451 as CloudBase's public
+error-code pages use them)."""
+
+
+def _of_status(status: int, *, is_page: bool) -> _Told:
+    same = {403: 401, 405: 404}.get(status, status)
+    if is_page and same == 401:
+        return _PAGE
+    if found := _OF_STATUS.get(same):
+        return found
+    if is_page:
+        return _PAGE
     if 300 <= status < 400:
-        causes = (CauseId.HOST, CauseId.HTTP_NOT_HTTPS)
+        causes = (CauseId.REDIRECT, CauseId.HOST, CauseId.HTTP_NOT_HTTPS)
         return Executed.NO, causes, (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)
     if status >= 500:
-        steps = (StepId.LOOK_FIRST, StepId.SEND_AGAIN, StepId.CHECK_ENVIRONMENT)
-        return Executed.MAYBE, (CauseId.SERVER,), steps
+        return Executed.MAYBE, (CauseId.SERVER,), _UNAVAILABLE
     return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
-
-
-# -- steps ---------------------------------------------------------------------------------------
-
-_SENDS = frozenset(
-    {StepId.RENEW_AND_SEND, StepId.WAIT_AND_SEND, StepId.SEND_AGAIN, StepId.FIX_SPELLING}
-)
-"""Steps at whose end the call leaves again."""
-
-
-def _steps(
-    wanted: tuple[StepId, ...],
-    causes: list[Cause],
-    executed: Executed,
-    exchange: Exchange,
-    context: Context,
-) -> tuple[Remedy, ...]:
-    """Keep the steps that can be taken, the first of which repeats no write."""
-    is_write = context.endpoint.effect is not Effect.READ
-    known = {cause.id: cause for cause in causes}
-    if exchange.is_replay:  # a new token was refused too: that helps once something else is mended
-        wanted = tuple(sorted(wanted, key=lambda each: each is StepId.RENEW_AND_SEND))
-    steps = [
-        step
-        for each in wanted
-        if (step := _step(each, known, exchange, context, is_write=is_write)) is not None
-    ]
-    if _field(cause for cause in causes if cause.state is CauseState.YES):
-        steps.sort(key=lambda step: step.id is not StepId.GO_TO_FIELD)
-    if executed is not Executed.NO or is_write:
-        steps.sort(key=lambda step: step.repeats_write)
-    return tuple(steps[:MOST_STEPS])
-
-
-def _step(
-    step: StepId,
-    causes: dict[CauseId, Cause],
-    exchange: Exchange,
-    context: Context,
-    *,
-    is_write: bool,
-) -> Remedy | None:
-    """Return a step with what it needs; ``None`` where there is nothing to do."""
-    repeats = is_write and step in _SENDS
-    match step:
-        case StepId.USE_SERVER_CLOCK:
-            return None  # tokens are counted from when they came, not by the clock: nothing to set
-        case StepId.SWITCH_ENV_TYPE:
-            other = _other_env_type(causes.get(CauseId.ENV_TYPE), context)
-            return Remedy(id=step, text=other) if other else None
-        case StepId.FIX_SPELLING:
-            cause = causes.get(CauseId.MODEL_UNKNOWN)
-            nearest = cause.evidence.nearest if cause and isinstance(cause.evidence, Names) else ""
-            is_it = cause is not None and cause.state is CauseState.YES and nearest
-            return Remedy(id=step, text=nearest, repeats_write=repeats) if is_it else None
-        case StepId.GO_TO_FIELD:
-            return (
-                Remedy(id=step, field=_field(causes.values()))
-                if context.endpoint.has_path
-                else None
-            )
-        case StepId.LOOK_FIRST:
-            return Remedy(id=step) if is_write else None
-        case StepId.COPY_REQUEST_ID:
-            return Remedy(id=step) if exchange.verdict.request_id else None
-        case StepId.WAIT_AND_SEND:
-            return Remedy(id=step, seconds=_retry_after(exchange), repeats_write=repeats)
-        case _:
-            return Remedy(id=step, repeats_write=repeats)
-
-
-def _other_env_type(cause: Cause | None, context: Context) -> str:
-    """Return the env type to switch to: the nearest, else the first other one; empty for none."""
-    names = [each.name for each in context.where.environment.env_types]
-    given = context.where.env_type
-    if cause is not None and isinstance(cause.evidence, Names):
-        given = cause.evidence.given
-        if cause.evidence.nearest and cause.state is CauseState.YES:
-            return cause.evidence.nearest
-    return next((name for name in names if name != given), "")
-
-
-def _field(causes: Iterable[Cause]) -> DraftFinding | None:
-    """Return the first value that the documents object to."""
-    for cause in causes:
-        match cause.evidence:
-            case Fields(findings) if findings:
-                return findings[0]
-            case Value(path) if cause.state is CauseState.YES:
-                return DraftFinding(location="body", path=path, kind=FindingKind.WRONG_TYPE)
-            case _:
-                pass
-    return None
-
-
-def _retry_after(exchange: Exchange) -> float | None:
-    """Return the seconds that the server asks to wait; ``None`` when it does not say."""
-    text = exchange.response.header("Retry-After").strip()
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        return min(float(text), LONGEST_WAIT)
-    told = clocks(exchange)
-    try:
-        from email.utils import parsedate_to_datetime
-
-        at = parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    now = told.server if told else exchange.started_at + exchange.elapsed
-    return min(max(0.0, at - now), LONGEST_WAIT)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Context, Evidence
-from weda_tui.core.doctor.diagnosis import LONGEST_WAIT, Diagnosis, Remedy
-from weda_tui.core.doctor.error_book import CauseId, Executed, StepId
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import OF_FOREIGN, Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.remedies import LONGEST_WAIT, Remedy
+from weda_tui.core.doctor.said_causes import rank_by_words
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.errors import Delivery, ErrorCode, LimitError, NotReachableError, TokenError
 from weda_tui.core.sending.exchange import Failed
@@ -27,13 +30,13 @@ _CAUSES: Mapping[ErrorCode, _Why] = {
     ErrorCode.CONNECTION_RESET: (CauseId.UNREACHABLE, CauseId.SERVER),
     ErrorCode.CONNECTION_LOST: (CauseId.SERVER, CauseId.UNREACHABLE),
     ErrorCode.TLS_UNKNOWN_CA: (CauseId.CERTIFICATE, CauseId.PROXY),
-    ErrorCode.TLS_WRONG_HOST: (CauseId.HOST, CauseId.CERTIFICATE),
+    ErrorCode.TLS_WRONG_HOST: (CauseId.CERTIFICATE, CauseId.HOST),
     ErrorCode.TLS_EXPIRED: (CauseId.CERTIFICATE, CauseId.CLOCK_SKEW),
     ErrorCode.TLS_NOT_YET_VALID: (CauseId.CLOCK_SKEW, CauseId.CERTIFICATE),
     ErrorCode.TLS_PROTOCOL: (CauseId.CERTIFICATE, CauseId.PROXY),
     ErrorCode.TLS_CLIENT_WANTED: (CauseId.CERTIFICATE,),
     ErrorCode.TLS_FAILED: (CauseId.CERTIFICATE, CauseId.PROXY),
-    ErrorCode.HTTPS_ON_HTTP_PORT: (CauseId.HOST,),
+    ErrorCode.HTTPS_ON_HTTP_PORT: (CauseId.HTTP_NOT_HTTPS, CauseId.HOST),
     ErrorCode.HTTP_ON_HTTPS_PORT: (CauseId.HTTP_NOT_HTTPS,),
     ErrorCode.CA_FILE_INVALID: (CauseId.CERTIFICATE,),
     ErrorCode.CLIENT_CERTIFICATE_INVALID: (CauseId.CERTIFICATE,),
@@ -115,8 +118,14 @@ _EDITED = frozenset(
 """Failures that sending again does not cure: the environment is to be changed."""
 
 
-def diagnose_failure(failed: Failed, context: Context) -> Diagnosis | None:
-    """Look at a call without an answer; ``None`` for one that was stopped before the network."""
+def diagnose_failure(
+    failed: Failed, context: Context, page: CodeEntry | None = None
+) -> Diagnosis | None:
+    """Look at a call without an answer; ``None`` for one that was stopped before the network.
+
+    ``page`` is that of the code by which a token was refused: the token call is judged by what is
+    known of all calls.
+    """
     error = failed.error
     is_known = error.code in _CAUSES or isinstance(
         error, NotReachableError | LimitError | TokenError
@@ -124,12 +133,31 @@ def diagnose_failure(failed: Failed, context: Context) -> Diagnosis | None:
     if not is_known:
         return None
     wanted = (CauseId.PROXY,) if error.code in _PROXIES else _CAUSES.get(error.code, ())
+    only_reads = context.endpoint.effect is Effect.READ and failed.delivery is not Delivery.NOT_SENT
+    steps = _steps(failed, context)
+    foreign = OF_FOREIGN.get(str(error.parameters.get("code", "")))
+    if foreign is not None:
+        _, wanted, wished = foreign
+        steps = tuple(Remedy(id=each) for each in wished)
+    elif page is not None and error.code not in _BY_STATUS:
+        wanted = (*page.causes, *(each for each in wanted if each not in page.causes))
+        wanted = rank_by_words(wanted, str(error.parameters.get("message", "")))
+        first = tuple(Remedy(id=each) for each in page.steps if each in _OF_TOKENS)
+        steps = (*first, *(each for each in steps if each not in first))
     return Diagnosis(
-        executed=_EXECUTED[failed.delivery],
+        executed=Executed.NO if only_reads else _EXECUTED[failed.delivery],
+        only_reads=only_reads,
         page=None,
         causes=_causes(wanted, failed, context),
-        steps=_steps(failed, context),
+        steps=steps,
     )
+
+
+_BY_STATUS = frozenset({ErrorCode.TOKEN_RATE_LIMITED})
+_OF_TOKENS = frozenset(
+    {StepId.ASK_ADMIN, StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT, StepId.RENEW_AND_SEND}
+)
+"""Steps of a code's page that can be taken after a token call."""
 
 
 def _causes(wanted: _Why, failed: Failed, context: Context) -> tuple[Cause, ...]:
@@ -155,6 +183,8 @@ def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | No
             text = str(values.get("detail", "") or values.get("ref", ""))
         case CauseId.CERTIFICATE:
             text = str(values.get("reason", "") or values.get("file", "")) or environment.ca_file
+        case CauseId.REDIRECT | CauseId.PROXY_PAGE if values.get("message"):
+            text = str(values["message"])
         case CauseId.HOST | CauseId.SERVICE_DOWN | CauseId.UNREACHABLE | CauseId.HTTP_NOT_HTTPS:
             text = environment.host
         case _:

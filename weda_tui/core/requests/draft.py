@@ -104,6 +104,8 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Text, usually JSON; empty sends no body."""
     layers: tuple[VariableLayer, ...] = ()
     """The variables that come with the request, weakest first: collection, request, ``--set``."""
+    token_kind: TokenKind | None = None
+    """Another token than the documents of the call name; no file says so, only a person."""
     is_recorded: bool = True
     """Whether the send is kept in the history, where the environment allows that."""
 
@@ -174,10 +176,11 @@ def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -
     names ``{{access_token}}``.
     """
     has_own = any(name.strip().lower() == "authorization" for name, _ in draft.headers)
+    kind = draft.token_kind or endpoint.token_kind
     if not has_own:
-        return endpoint.token_kind
+        return kind
     is_named = any(template.ACCESS_TOKEN in variables.used_by(text) for text in draft.texts)
-    return endpoint.token_kind if is_named else TokenKind.NONE
+    return kind if is_named else TokenKind.NONE
 
 
 _OF_THE_PLACE = {

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Verdict
-from weda_tui.core.doctor.cause_checks import CauseState
-from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
-from weda_tui.core.doctor.error_book import CodeEntry, Executed, StepId
+from weda_tui.core.doctor.cause_checks import CauseState, Said
+from weda_tui.core.doctor.causes import Executed, StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases import answers as network
-from weda_tui.i18n.phrases.doctor import unknown_code_words
+from weda_tui.i18n.phrases.doctor import evidence_words, unknown_code_words
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
@@ -28,6 +30,8 @@ def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strin
     if isinstance(state, Failed):
         return network.executed_words(state, strings)
     words, layer = strings.doctor.executed, state.exchange.verdict.layer
+    if diagnosis.only_reads and diagnosis.executed is Executed.NO:
+        return words.no_read
     match diagnosis.executed:
         case Executed.YES:
             return words.yes_partial if layer is ErrorLayer.PARTIAL else words.yes_other
@@ -47,8 +51,12 @@ def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings)
     """Return what it is, and what to do; of a call without an answer only the latter is new."""
     if isinstance(state, Failed):
         return FailureText(explain(state.error, strings).hint, "")
-    verdict = state.exchange.verdict
-    if diagnosis.page is None and _is_code(verdict):
+    verdict, page = state.exchange.verdict, diagnosis.page
+    first = diagnosis.causes[0] if diagnosis.causes else None
+    says_little = page is None or page.code in _SAY_LITTLE
+    if first is not None and isinstance(first.evidence, Said) and says_little:
+        return FailureText(evidence_words(first, strings), "")
+    if page is None and _is_code(verdict):
         return FailureText(unknown_code_words(verdict, strings), "")
     return meaning_of(state.exchange, diagnosis.page, strings) or FailureText("", "")
 
@@ -68,6 +76,13 @@ def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> 
     return FailureText(meaning.what, strings.doctor.refused_anew)
 
 
+_SAY_LITTLE = frozenset(
+    {
+        "FailedOperation", "FAILED_OPERATION", "InvalidParameter", "InvalidParameterValue",
+        "INVALID_PARAMETER", "INVALID_PARAMETER_VALUE",
+    }
+)  # fmt: skip
+"""Codes that mean no more than that it failed: what the server says is the finding."""
 TOKEN_INVALID = "INVALID_ACCESS_TOKEN"
 
 
@@ -92,7 +107,7 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
     if left is not None:
         return FailureText(what, doctor.waiting.format(seconds=f"{plain_seconds(round(left))} s"))
     if step.id not in SENDS:
-        return FailureText(what, words.hint)
+        return FailureText(what, words.hint.format_map(values))
     return FailureText(what, _repeats(step, strings))
 
 
@@ -147,7 +162,7 @@ def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureTe
         each: shlex.quote(strip_control_characters(text)) for each, text in known._asdict().items()
     }
     values |= {"name": name, "seconds": f"{plain_seconds(round(step.seconds or 0))} s"}
-    command = values | {"name": shlex.quote(name)}
+    command = values | {"name": shlex.quote(name), "call": step.text}
     return FailureText(words.what.format_map(values), words.hint.format_map(command))
 
 

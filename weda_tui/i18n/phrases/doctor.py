@@ -18,11 +18,14 @@ from weda_tui.core.doctor.cause_checks import (
     Kinds,
     Names,
     Renewed,
+    Said,
     TimeLeft,
     Value,
 )
-from weda_tui.core.doctor.diagnosis import Remedy
-from weda_tui.core.doctor.error_book import CauseId, CodeEntry, Executed, StepId
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.messages import SentValue
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain_verdict
@@ -164,7 +167,7 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = _names_words(cause, names, words)
         case Fields(findings):
             text = findings_words(findings, strings.fields)
-        case CauseText() | Value() | Documented() | JsonFault() as looked_at:
+        case CauseText() | Value() | Documented() | Said() | JsonFault() as looked_at:
             text = _looked_at_words(looked_at, strings)
         case Count(number):
             is_rate = cause.id is CauseId.RATE
@@ -176,10 +179,12 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
 
 
 def _looked_at_words(
-    looked_at: CauseText | Value | Documented | JsonFault, strings: Strings
+    looked_at: CauseText | Value | Documented | Said | JsonFault, strings: Strings
 ) -> str:
     if isinstance(looked_at, JsonFault):
         return _fault_words(looked_at, strings)
+    if isinstance(looked_at, Said):
+        return _said_words(looked_at, strings.doctor.evidence)
     said = _said(looked_at)
     return strings.doctor.evidence.text.format(text=strip_control_characters(said)) if said else ""
 
@@ -197,6 +202,33 @@ def _said(looked_at: CauseText | Value | Documented) -> str:
             return said
         case Value(_, said):
             return f"{looked_at.name} = {said}"
+
+
+LONGEST_SAID = 120
+"""Characters of the server's words that a line of evidence quotes."""
+
+
+def _said_words(said: Said, words: EvidenceWords) -> str:
+    """Quote the server, behind what of the request it is about."""
+    quoted = strip_control_characters(said.text)
+    text = words.said.format(text=quoted[:LONGEST_SAID] + "…" * (len(quoted) > LONGEST_SAID))
+    if said.limits:
+        text = words.said_limit.format(said=text, limit=said.limits[0])
+    about = [_sent_words(value) for value in said.values] or list(said.names)
+    if not about:
+        return text
+    value = strip_control_characters(", ".join(about[:MOST_NAMES]))
+    return words.said_of.format(value=value, said=text)
+
+
+def _sent_words(value: SentValue) -> str:
+    """Return a sent value by its name; a short one with what it was."""
+    short = 0 < len(value.text) <= LONGEST_VALUE
+    return f"{value.name} = {value.text}" if short else value.name
+
+
+LONGEST_VALUE = 40
+"""Characters of a sent value that are shown beside its name."""
 
 
 def _clock_words(told: Clocks, words: EvidenceWords) -> str:

@@ -248,6 +248,16 @@ class ForeignWords(Words):
         ),
         zh=FailureText("服务器要改走 {message}。", "把访问地址改成 https://；令牌不会自己跟过去。"),
     )
+    redirect_to_sign_in = Localized(
+        en=FailureText(
+            "Redirected to a sign-in page: {message}. Not followed.",
+            "Sign in with a browser; a proxy that lets this machine through may be missing.",
+        ),
+        zh=FailureText(
+            "被转到登录页：{message}。没有跟过去。",
+            "在浏览器里登录看看；也可能缺一个放行本机的代理。",
+        ),
+    )
     redirect_elsewhere = Localized(
         en=FailureText(
             "Sent elsewhere: {message}. Not followed.",

@@ -70,14 +70,24 @@ class CauseWords(Words):
     rights = Text(
         en="The key's or user's role has no right to this", zh="这个密钥或用户的角色没有权限"
     )
+    not_approver = Text(
+        en="The user who acts is not an approver of this task", zh="操作人不是这个任务的审批人"
+    )
+    no_approver = Text(en="The flow finds no approver for a node", zh="流程节点没有找到审批人")
     licence = Text(en="There is no licence, or the plan has expired", zh="没有许可证，或套餐到期")
     host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The address says http, the platform takes https", zh="地址用了 http，平台要 https"
+        en="The scheme is wrong: http where https is needed, or the reverse",
+        zh="协议写反了：该用 https 的用了 http，或者相反",
     )
     proxy_page = Text(
         en="A proxy or sign-in page answered, not WeDa", zh="回答来自代理或登录页，不是微搭"
     )
+    block_page = Text(
+        en="A firewall or provider blocked the request, not WeDa",
+        zh="请求被防火墙或运营商拦截，没有到微搭",
+    )
+    redirect = Text(en="The address leads to another one", zh="这个地址跳转到了别处")
     proxy = Text(en="The proxy that is set fails or refuses", zh="设的代理不通或不放行")
     unreachable = Text(
         en="This machine cannot get there: VPN, firewall or cable",
@@ -105,11 +115,19 @@ class CauseWords(Words):
     value_type = Text(en="A parameter has the wrong type", zh="参数类型不对")
     value_not_listed = Text(en="A value is not in its list", zh="取值不在枚举里")
     value_unfit = Text(en="The server does not accept some value", zh="某个值服务器不接受")
+    over_limit = Text(
+        en="A value is longer or larger than allowed", zh="某个值超过了允许的长度或大小"
+    )
     unknown_field = Text(en="There is a field the call does not know", zh="带了接口不认识的字段")
-    id_shape = Text(en="An id is not 19 digits", zh="ID 不是 19 位数字")
+    unknown_operator = Text(en="The query uses an unknown operator", zh="查询里的操作符不支持")
+    id_shape = Text(
+        en="An id is not 19 digits, or has lost its last ones",
+        zh="ID 不是 19 位数字，或末尾几位丢了",
+    )
     model_unknown = Text(en="The model's name is misspelt", zh="模型标识写错")
     not_published = Text(
-        en="The model is not published for this env type", zh="模型没有发布到这个环境类型"
+        en="The model or flow is not published for this env type",
+        zh="模型或流程没有发布到这个环境类型",
     )
     not_found = Text(
         en="The record, file, task or user is not there", zh="记录、文件、任务或用户不存在"
@@ -119,6 +137,9 @@ class CauseWords(Words):
     )
     conflict = Text(
         en="Somebody else is at it, or it is there already", zh="别人正在操作，或已经有了"
+    )
+    expired = Text(
+        en="A code, ticket, signature or address has expired", zh="验证码、票据、签名或地址已过期"
     )
     rate = Text(en="Too many requests", zh="请求太频繁")
     quota = Text(en="A quota is used up", zh="用量到了配额")
@@ -162,6 +183,24 @@ class RemedyWords(Words):
         en="Ask the administrator: grant, unblock, enable or raise a quota",
         zh="请管理员处理：授权、解冻、开通或提额",
     )
+    use_built_in_token = Text(
+        en="Remove the typed Authorization; the program's token is sent then",
+        zh="去掉手写的 Authorization，改用程序自动取的令牌",
+    )
+    use_token_kind = Text(
+        en="Send with the other kind of token", zh="换另一种令牌（用户或密钥）发送"
+    )
+    restore_value = Text(en="Restore the value of the last success", zh="恢复上次成功时的值")
+    choose_value = Text(
+        en="Choose a value from a call that returns it", zh="从返回它的接口里选一个值"
+    )
+    set_method = Text(en="Use the documented method", zh="改用文档里的请求方法")
+    replace_header = Text(en="Correct the header", zh="改请求头")
+    switch_scheme = Text(en="Switch between http and https", zh="在 http 和 https 之间切换")
+    drop_prefix = Text(en="Remove the repeated part of the path", zh="去掉路径里重复的部分")
+    server_log = Text(
+        en="Search the server's log for the RequestId", zh="用 RequestId 查服务器的日志"
+    )
     copy_request_id = Text(
         en="Look up requestId in the deployment's logs", zh="拿 requestId 查部署的日志"
     )
@@ -189,6 +228,9 @@ class EvidenceWords(Words):
     )
     not_in_list_at_all = Text(en="{given} is none of them", zh="{given} 不在其中")
     text = Text(en="seen: {text}", zh="看到的是 {text}")
+    said = Text(en="the server says “{text}”", zh="服务器说“{text}”")
+    said_of = Text(en="{value}: {said}", zh="{value}：{said}")
+    said_limit = Text(en="{said}, the limit is {limit}", zh="{said}，上限 {limit}")
     rate = Text(en="{count:call|calls} in the last minute", zh="最近一分钟发了 {count} 次")
     size = Text(en="a body of {size}", zh="请求正文 {size}")
     renewed = Text(en="a token that had just come was refused too", zh="刚取的新令牌也被拒绝了")
@@ -255,6 +297,42 @@ class RemedyActionWords(Words):
         en=FailureText("Ask the administrator", "writes a bundle for them, no secrets"),
         zh=FailureText("请管理员处理", "写一个支持包给他，不含密钥"),
     )
+    use_built_in_token = Localized(
+        en=FailureText("Use the built-in token", "removes the typed Authorization; F5 sends"),
+        zh=FailureText("用自动取的令牌", "去掉手写的 Authorization，F5 再发"),
+    )
+    use_token_kind = Localized(
+        en=FailureText("Use the other token", "user or key; F5 sends"),
+        zh=FailureText("换另一种令牌", "用户或密钥令牌，F5 再发"),
+    )
+    restore_value = Localized(
+        en=FailureText("Restore {name}", "the value of the last success; F5 sends"),
+        zh=FailureText("恢复 {name}", "填回上次成功时的值，F5 再发"),
+    )
+    choose_value = Localized(
+        en=FailureText("Choose {name}", "opens a call that returns it"),
+        zh=FailureText("选一个 {name}", "打开返回它的接口"),
+    )
+    set_method = Localized(
+        en=FailureText("Use {name}", "the documented method; F5 sends"),
+        zh=FailureText("改用 {name}", "文档里的请求方法，F5 再发"),
+    )
+    replace_header = Localized(
+        en=FailureText("Go to {name}", "to that header; sends nothing"),
+        zh=FailureText("去改 {name}", "跳到那个请求头，不发送"),
+    )
+    switch_scheme = Localized(
+        en=FailureText("Edit the address", "http and https; try {name}"),
+        zh=FailureText("改访问地址", "http 和 https 可能写反，试试 {name}"),
+    )
+    drop_prefix = Localized(
+        en=FailureText("Shorten the path", "removes what is repeated; F5 sends"),
+        zh=FailureText("缩短路径", "去掉重复的部分，F5 再发"),
+    )
+    server_log = Localized(
+        en=FailureText("Copy the log command", "finds the RequestId on the server; kept 7 days"),
+        zh=FailureText("复制查日志的命令", "在服务器上查这个 RequestId；日志保留 7 天"),
+    )
     copy_request_id = Localized(
         en=FailureText("Copy requestId", "to look it up in the logs"),
         zh=FailureText("复制 requestId", "拿它查部署的日志"),
@@ -294,6 +372,26 @@ class CommandStepWords(Words):
     go_to_form = Localized(
         en=FailureText("Change parameters", "--body; which: weda-tui catalogue show {endpoint}"),
         zh=FailureText("改参数", "--body；有哪些：weda-tui catalogue show {endpoint}"),
+    )
+    use_built_in_token = Localized(
+        en=FailureText("Use the built-in token", "leave out --header {name}, or in the saved file"),
+        zh=FailureText("用自动取的令牌", "不带 --header {name}，或从保存的文件里删掉"),
+    )
+    restore_value = Localized(
+        en=FailureText("Restore {name}", "weda-tui history --endpoint {endpoint} --verdict ok"),
+        zh=FailureText("恢复 {name}", "weda-tui history --endpoint {endpoint} --verdict ok"),
+    )
+    choose_value = Localized(
+        en=FailureText("Choose {name}", "weda-tui send {call} --env {environment}"),
+        zh=FailureText("选一个 {name}", "weda-tui send {call} --env {environment}"),
+    )
+    set_method = Localized(
+        en=FailureText("Use {name}", "in the saved file"),
+        zh=FailureText("改用 {name}", "改保存的文件"),
+    )
+    server_log = Localized(
+        en=FailureText("Search the server's log, kept 7 days", "{call}"),
+        zh=FailureText("查服务器的日志，保留 7 天", "{call}"),
     )
     form_of_no_endpoint = Localized(
         en=FailureText("Change parameters", "--body; the docs of the API say which"),
@@ -364,6 +462,7 @@ class ExecutedWords(Words):
     no_http = Text(
         en="Nothing was executed: no call saw the request", zh="什么都没有执行：请求没有到业务"
     )
+    no_read = Text(en="Nothing was changed: this call only reads", zh="没有改动数据：这个接口只读")
     no_other = Text(
         en="Nothing was executed: refused by its checks", zh="什么都没有执行：业务检查时就拒绝了"
     )

@@ -50,14 +50,14 @@ class LastWrite:
     def _did_nothing(self, result: Answered | Failed) -> bool:
         if isinstance(result, Failed):
             return result.delivery is Delivery.NOT_SENT
+        from weda_tui.core.doctor.causes import Executed
         from weda_tui.core.doctor.diagnosis import what_was_executed
-        from weda_tui.core.doctor.error_book import Executed
 
         verdict = result.exchange.verdict
         if verdict.ok:
             return False
         page = self._pages().find(verdict.code)
-        return what_was_executed(result.exchange, page) is Executed.NO
+        return what_was_executed(result.exchange, page, Effect.WRITE) is Executed.NO
 
 
 def _fingerprint(draft: RequestDraft, where: Target) -> str:

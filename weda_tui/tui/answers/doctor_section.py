@@ -3,7 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.doctor.diagnosis import Remedy
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.answers.messages import RuleWanted, StepTaken
 from weda_tui.tui.answers.section_host import AnswerHost

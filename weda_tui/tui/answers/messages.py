@@ -7,7 +7,8 @@ from weda_tui.core.sending.exchange import Exchange
 from weda_tui.tui.widgets.messages import Intent
 
 if TYPE_CHECKING:  # what comes with an answer or a failure
-    from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.core.doctor.remedies import Remedy
     from weda_tui.core.links.finder import Link, Links
 
 

@@ -11,7 +11,8 @@ from textual.timer import Timer
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.cause_checks import Names
-from weda_tui.core.doctor.error_book import CauseId, StepId
+from weda_tui.core.doctor.causes import CauseId, StepId
+from weda_tui.core.doctor.edited_draft import edit_draft
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
@@ -22,10 +23,26 @@ from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
 if TYPE_CHECKING:  # they come with the first failure
-    from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+    from weda_tui.core.doctor.diagnosis import Diagnosis
+    from weda_tui.core.doctor.remedies import Remedy
     from weda_tui.core.requests.draft_check import DraftFinding
     from weda_tui.tui.answers.response_pane import ResponsePane
 
+_EDITING = frozenset(
+    {
+        StepId.SET_METHOD, StepId.USE_BUILT_IN_TOKEN, StepId.USE_TOKEN_KIND,
+        StepId.RESTORE_VALUE, StepId.DROP_PREFIX,
+    }
+)  # fmt: skip
+"""Steps that change the draft and send nothing."""
+_COMMANDS = {
+    StepId.CHECK_ENVIRONMENT: "check_environment",
+    StepId.REFRESH_MODELS: "refresh_models",
+    StepId.ERROR_BOOK: "error_book",
+    StepId.ASK_ADMIN: "bundle",
+    StepId.SUPPORT_BUNDLE: "bundle",
+}
+"""Steps that are commands of the explorer."""
 TICK = 0.25
 """Seconds between two looks at the clock while a step waits."""
 
@@ -175,22 +192,28 @@ class DoctorController:
                 self._fix_spelling(step)
             case StepId.SWITCH_ENV_TYPE:
                 self._switch_env_type(step.text)
-            case StepId.GO_TO_FIELD:
+            case StepId.GO_TO_FIELD | StepId.REPLACE_HEADER:
                 self._go_to_field(step)
             case StepId.SMALLER_REQUEST:
                 self._bench.go_to_stage("with")
-            case StepId.OPEN_DOCS:
-                self._open_answered()
-                self._bench.editor.open_docs()
-                self._bench.go_to_stage("with")
+            case _ if step.id in _EDITING:
+                self._edit_draft(step)
             case _:
-                self._open_remedy(step.id)
+                self._open_remedy(step)
 
-    def _open_remedy(self, step: "StepId") -> None:
+    def _open_remedy(self, step: "Remedy") -> None:
         """Apply a step that sends nothing and leaves the draft alone."""
         bench, remedies = self._bench, self._remedies
-        match step:
-            case StepId.EDIT_ENVIRONMENT:
+        match step.id:
+            case StepId.OPEN_DOCS:
+                self._open_answered()
+                bench.editor.open_docs()
+                bench.go_to_stage("with")
+            case StepId.CHOOSE_VALUE:
+                remedies.open_endpoint(self._session.endpoints.get(step.text, bench.target))
+            case StepId.SERVER_LOG:
+                remedies.post_message(CopyRequested(step.text, step.text))
+            case StepId.EDIT_ENVIRONMENT | StepId.SWITCH_SCHEME:
                 remedies.edit_environment(bench.target, field=self._field_to_edit())
             case StepId.LOOK_FIRST:
                 bench.go_to_stage("what")
@@ -202,16 +225,8 @@ class DoctorController:
                 bench.response.action_copy_request_id()
             case StepId.SUCCESS_RULE:
                 bench.response.action_change_rule()
-            case StepId.CHECK_ENVIRONMENT:
-                self._run("check_environment")
-            case StepId.REFRESH_MODELS:
-                self._run("refresh_models")
-            case StepId.ERROR_BOOK:
-                self._run("error_book")
-            case StepId.ASK_ADMIN | StepId.SUPPORT_BUNDLE:
-                self._run("bundle")
             case _:
-                raise ValueError(step)
+                self._run(_COMMANDS[step.id])
 
     def _run(self, command: str) -> None:
         self._bench.start(partial(self._remedies.run_command, command), "remedy")
@@ -267,6 +282,16 @@ class DoctorController:
             self._send(step)
         else:
             self._bench.go_to_stage("with")
+
+    def _edit_draft(self, step: "Remedy") -> None:
+        """Change the draft as a step says, and send nothing."""
+        draft = self._bench.editor.draft
+        if draft is None or not self._is_open():
+            return
+        edited = edit_draft(draft, step)
+        if edited is not None:
+            self._bench.editor.show_draft(edited)
+        self._bench.go_to_stage("with")
 
     def _switch_env_type(self, env_type: str) -> None:
         """Choose another env type of the same deployment for the same draft; send nothing."""

@@ -9,7 +9,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
-from weda_tui.core.doctor.error_book import CodeEntry, Executed
+from weda_tui.core.doctor.causes import Executed
+from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.errors import FileError
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.folding import normalise

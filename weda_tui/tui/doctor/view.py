@@ -15,7 +15,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from weda_tui.core.doctor.cause_checks import Cause, CauseState
-from weda_tui.core.doctor.diagnosis import Diagnosis, Remedy
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
@@ -136,9 +137,11 @@ def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
         yield Line([Run("  "), Run(words.causes_checked, "dim")])
     is_folded = form.causes in {"folded", "bare"}
     kept = [each for each in causes if not is_folded or each.state is CauseState.YES]
+    finding = finding_of(told.diagnosis, told.state, told.strings).what
     for cause in kept:
         is_it = cause.state is CauseState.YES
         has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
+        has_evidence = has_evidence and evidence_words(cause, told.strings) != finding
         yield from _cause(cause, told.strings, width, has_evidence=has_evidence)
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)

@@ -10,6 +10,7 @@ from weda_tui.core.history.entry import ReplayLack, find_replay_lack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.i18n.phrases.history import replay_words
+from weda_tui.session.history import entry_of
 from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import SharedState
@@ -131,7 +132,7 @@ class HistoryController:
             return
         history = await self._session.open_history()
         recalled = self._answer.current.recalled
-        entry = recalled.entry if recalled else await history.entry_of(state)
+        entry = recalled.entry if recalled else await entry_of(history, state)
         since = await history.since_success(entry) if entry is not None else None
         if since is not None and self._answer.current.state is state:
             self._answer.show_since(since)

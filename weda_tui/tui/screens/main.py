@@ -14,7 +14,7 @@ from textual.reactive import var
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.doctor.diagnosis import Remedy
+from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft

@@ -7,6 +7,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
+from weda_tui.session.history import entry_of
 from weda_tui.tui.workbench.state import AnswerView
 
 
@@ -35,7 +36,7 @@ class RecordFinder:
         if shown.recalled is not None or not isinstance(shown.state, Answered | Failed):
             return shown.recalled
         history = await self._session.open_history()
-        entry = await history.entry_of(shown.state)
+        entry = await entry_of(history, shown.state)
         try:
             return await history.read(entry.id) if entry is not None else None
         except FileError:

@@ -1,0 +1,53 @@
+"""What a step of the doctor changes in a draft."""
+
+import json
+
+import pytest
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.doctor.causes import StepId
+from weda_tui.core.doctor.edited_draft import edit_draft
+from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+
+DRAFT = RequestDraft(
+    endpoint_id="workflow.StopFlow",
+    method="GET",
+    url="{{vars.host}}/weda/weda/workflow/v1/prod/StopFlow?a=1",
+    headers=(("authorization", "Bearer old"), ("X-A", "1")),
+    body='{"InstanceId": "2"}',
+)
+FIELD = DraftFinding(location="body", path=("InstanceId",), kind=FindingKind.WRONG_TYPE)
+
+
+@pytest.mark.parametrize(
+    ("step", "changed"),
+    [
+        (Remedy(id=StepId.SET_METHOD, text="POST"), {"method": "POST"}),
+        (Remedy(id=StepId.USE_BUILT_IN_TOKEN), {"headers": (("X-A", "1"),)}),
+        (Remedy(id=StepId.USE_TOKEN_KIND, text=TokenKind.USER), {"token_kind": TokenKind.USER}),
+        (
+            Remedy(id=StepId.DROP_PREFIX, text="/weda/workflow/v1/prod/StopFlow"),
+            {"url": "{{vars.host}}/weda/workflow/v1/prod/StopFlow?a=1"},
+        ),
+    ],
+    ids=lambda each: each.id if isinstance(each, Remedy) else "",
+)
+def test_a_step_changes_one_thing(step: Remedy, changed: dict[str, object]) -> None:
+    edited = edit_draft(DRAFT, step)
+    assert edited is not None
+    for name in ("method", "url", "headers", "body", "token_kind"):
+        assert getattr(edited, name) == changed.get(name, getattr(DRAFT, name))
+    assert edit_draft(edited, step) is None, "the same again changes nothing"
+
+
+def test_a_value_is_put_back_as_text() -> None:
+    step = Remedy(id=StepId.RESTORE_VALUE, text='1"7', field=FIELD)
+    edited = edit_draft(DRAFT, step)
+    assert edited is not None
+    assert json.loads(edited.body) == {"InstanceId": '1"7'}
+
+
+def test_other_steps_change_no_draft() -> None:
+    assert edit_draft(DRAFT, Remedy(id=StepId.SEND_AGAIN)) is None

@@ -1,0 +1,280 @@
+"""Failing exchanges, played to a session whole, and what the doctor makes of each.
+
+``doctor_cases`` holds them as data, modelled on the public documents: what was sent, what came
+back, and what is true of it. Who writes the doctor's patterns looks at ``seen`` alone.
+"""
+
+import socket
+import ssl
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from tests.session.weda import READ, SECRET, Weda, environment
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.clock import Clock
+from weda_tui.core.doctor.causes import Executed
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.models.data_model import DataModel, ModelList
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.text.template import VARIABLE
+from weda_tui.gateway.content_encoding import CodingError
+from weda_tui.gateway.transport import translate
+from weda_tui.i18n.phrases.diagnosis import finding_of
+from weda_tui.i18n.strings import EN, ZH
+from weda_tui.session import Session
+from weda_tui.session.doctor import diagnose_call
+from weda_tui.store.paths import Paths
+
+FOLDER = Path(__file__).parent / "doctor_cases"
+FIRST_STEPS = 3
+"""Steps among which the right one has to be."""
+
+
+class Score(NamedTuple):
+    """What the doctor said rightly of a case."""
+
+    verdict: bool
+    cause: bool
+    executed: bool
+    fix: bool
+    names: bool
+    said: str
+    """What it said, for whoever mends it."""
+
+
+def load_cases(half: str) -> Iterator[dict[str, Any]]:
+    """Yield the cases of ``seen`` or ``unseen``."""
+    for file in sorted((FOLDER / half).glob("*.toml")):
+        yield from tomllib.loads(file.read_text("utf-8"))["case"]
+
+
+_FAILURES: tuple[tuple[str, type[Exception], Exception], ...] = (
+    ("proxy", httpx.ProxyError, ConnectionRefusedError(111, "refused")),
+    ("WRONG_VERSION_NUMBER", httpx.ConnectError, ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] x")),
+    ("resolve", httpx.ConnectError, socket.gaierror(-2, "Name or service not known")),
+    ("name or service", httpx.ConnectError, socket.gaierror(-2, "Name or service not known")),
+    ("no route", httpx.ConnectError, OSError(113, "No route to host")),
+    ("unreachable", httpx.ConnectError, OSError(101, "Network is unreachable")),
+    ("refused", httpx.ConnectError, ConnectionRefusedError(111, "refused")),
+    ("no answer within", httpx.ReadTimeout, TimeoutError()),
+    ("read timed out", httpx.ReadTimeout, TimeoutError()),
+    ("timed out", httpx.ConnectTimeout, TimeoutError()),
+    ("reset", httpx.ReadError, ConnectionResetError(104, "reset by peer")),
+    ("closed", httpx.RemoteProtocolError, EOFError()),
+)
+_CERTIFICATES = {"expired": 10, "not yet": 9, "self-signed": 19, "issuer": 20, "hostname": 62}
+"""Codes of X509 verification (OpenSSL)."""
+
+
+def raised(words: str) -> Exception:
+    """Return the exception that stands for a failure in words."""
+    if "certificate" in words or "issuer" in words:
+        error = ssl.SSLCertVerificationError(1, f"certificate verify failed: {words}")
+        error.verify_code = next((n for text, n in _CERTIFICATES.items() if text in words), 20)
+        error.verify_message = words
+        made: Exception = httpx.ConnectError(words)
+        made.__cause__ = error
+        return made
+    if "decompress" in words or "gzip" in words:
+        return CodingError("gzip", words)
+    for text, kind, cause in _FAILURES:
+        if text in words:
+            made = kind(words)
+            made.__cause__ = cause
+            return made
+    raise AssertionError(words)
+
+
+def answer_of(case: dict[str, Any]) -> httpx.Response:
+    """Return what came back."""
+    if "failure" in case:
+        raise raised(case["failure"])
+    answer = case["answer"]
+    headers = {k: v for k, v in answer.get("headers", {}).items() if k.lower() != "content-length"}
+    return httpx.Response(answer["status"], headers=headers, content=answer["body"].encode())
+
+
+async def play(case: dict[str, Any], folder: Path) -> Score:
+    """Send what a case sends, and compare what the doctor says with what is true."""
+    weda, now = Weda(), _now(case)
+    session = Session(
+        _paths(folder),
+        environ={},
+        clock=Clock(wall=lambda: now, monotonic=lambda: 0.0),
+        use_keyring=False,
+        transport=weda.transport,
+    )
+    try:
+        result, where = await _sent(session, weda, case)
+        return _scored(session, result, where, case)
+    finally:
+        await session.aclose()
+
+
+def _now(case: dict[str, Any]) -> float:
+    """Return this machine's time: that of the server, unless the case has another."""
+    if local := case.get("known", {}).get("local_time"):
+        return datetime.fromisoformat(local).timestamp()
+    date = case.get("answer", {}).get("headers", {}).get("Date")
+    return parsedate_to_datetime(date).timestamp() if date else 1_800_000_000.0
+
+
+def _paths(folder: Path) -> Paths:
+    return Paths(workspace=folder / "workspace", state=folder / "state")
+
+
+async def _sent(
+    session: Session, weda: Weda, case: dict[str, Any]
+) -> tuple[Answered | Failed, Target]:
+    endpoint = session.modules.catalogue.get(case["endpoint"])
+    where = _saved_place(session, case, endpoint)
+    _list_models(session, case)
+    draft = _draft_of(case, endpoint)
+    if case["call"] == "token":
+        weda.token_answer = weda.user_answer = lambda _: answer_of(case)
+        draft = draft_for(session.modules.catalogue.get(READ if _is_key(where) else OF_USERS))
+    elif "failure" in case:
+        return _failed(case, endpoint.id, where, draft.url), where
+    elif "earlier" in case:
+        await _send(session, msgspec.structs.replace(draft, body=case["earlier"]), where)
+    weda.call_answer = lambda _: answer_of(case)
+    return await _send(session, draft, where), where
+
+
+async def _send(session: Session, draft: RequestDraft, where: Target) -> Answered | Failed:
+    result = await session.sending.send(draft, where, consent=GuardDecision.ASK_NAME)
+    assert isinstance(result, Answered | Failed), result
+    return result
+
+
+OF_USERS = "storage.getDownloadInfo"
+"""A call that takes a user's token."""
+
+
+def _is_key(where: Target) -> bool:
+    return not where.environment.username
+
+
+def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> Target:
+    """Save the environment that a case is of, and return the place in it."""
+    request, known = case["request"], case.get("known", {})
+    parts = urlsplit(request.get("url", "") or "https://weda.example.cn/")
+    is_user = known.get("sent_kind") == "password" or endpoint.token_kind is TokenKind.USER
+    is_user = is_user or (case["call"] == "token" and "username" in request["body"])
+    named = msgspec.structs.replace(
+        environment(host=f"{parts.scheme}://{parts.netloc}"),
+        env_types=tuple(EnvTypeSetting(name, Guard.NONE) for name in ("prod", "dev")),
+        username="zhangwei" if is_user else "",
+    )
+    if not endpoint.path.startswith("/"):  # a signed address, whose headers another call gives
+        headers = " ".join(value for _, value in draft_for(endpoint).headers)
+        names = [match[1] for match in VARIABLE.finditer(headers)]
+        named = msgspec.structs.replace(named, variables=dict.fromkeys(names, "x"))
+    if "proxy" in case.get("failure", ""):
+        named = msgspec.structs.replace(named, proxy="http://127.0.0.1:7890")
+    saved = session.environments.save(named, secret=SECRET, password="p4ss" if is_user else "")
+    return Target(saved, case["env_type"])
+
+
+def _list_models(session: Session, case: dict[str, Any]) -> None:
+    """Let the session know the models that a case says were listed last."""
+    if models := case.get("known", {}).get("models"):
+        found = msgspec.convert([{"name": name} for name in models], tuple[DataModel, ...])
+        listed = ModelList(models=found, fetched_at=1.0)
+
+        def known(_: Environment) -> ModelList:
+            return listed
+
+        setattr(session.live, "known", known)  # noqa: B010 - in place of what is on the disk
+
+
+def _draft_of(case: dict[str, Any], endpoint: Endpoint) -> RequestDraft:
+    request, draft = case["request"], draft_for(endpoint)
+    kinds = {"password": TokenKind.USER, "client_credentials": TokenKind.KEY}
+    kind = kinds.get(case.get("known", {}).get("sent_kind", ""))
+    headers = dict(draft.headers) | request.get("headers", {})
+    return msgspec.structs.replace(
+        draft,
+        method=request.get("method", draft.method),
+        url=request.get("url", draft.url),
+        headers=tuple(headers.items()),
+        body=request["body"],
+        token_kind=kind if endpoint.token_kind in kinds.values() else None,
+    )
+
+
+def _failed(case: dict[str, Any], endpoint: str, where: Target, address: str) -> Failed:
+    """Return how a call ends that got no answer."""
+    environment, url = where.environment, address if "://" in address else ""
+    error = raised(case["failure"])
+    is_read = isinstance(
+        error, CodingError | httpx.ReadTimeout | httpx.ReadError | httpx.RemoteProtocolError
+    )
+    proxy = environment.proxy if isinstance(error, httpx.ProxyError) else ""
+    phase = "receive" if isinstance(error, CodingError) else "wait" if is_read else "connect"
+    found = translate(error, url or environment.host, proxy=proxy, seconds=30.0, phase=phase)
+    return Failed(
+        error=found,
+        endpoint_id=endpoint,
+        request=PreparedRequest(method="POST", url=url or environment.host, headers=(), body=b""),
+        started_at=0.0,
+        elapsed=30.0,
+    )
+
+
+def _scored(
+    session: Session, result: Answered | Failed, where: Target, case: dict[str, Any]
+) -> Score:
+    wanted = case["expects"]
+    diagnosis = diagnose_call(session, result, where)
+    if isinstance(result, Answered):
+        verdict = result.exchange.verdict
+        outcome, code = verdict.outcome.value, verdict.code
+    else:
+        outcome, code = "failure", wanted["code"]
+    if diagnosis is None:
+        return Score(outcome == wanted["outcome"], False, False, False, False, f"{outcome} {code}")
+    first = diagnosis.causes[0] if diagnosis.causes else None
+    cause = first.id.value if first is not None else ""
+    steps = [step.id.value for step in diagnosis.steps[:FIRST_STEPS]]
+    lines = " ".join(finding_of(diagnosis, result, words).line for words in (ZH, EN))
+    lines += str(first.evidence) if first else ""
+    executed = {Executed.YES: "partly" if wanted["executed"] == "partly" else "yes"}.get(
+        diagnosis.executed, diagnosis.executed.value
+    )
+    is_same = any({cause, wanted["cause"]} == each for each in _SAME)
+    is_code = not wanted["code"] or code == wanted["code"] or code.startswith(("HTTP", "RED"))
+    said = (
+        f"{outcome} {code} | {cause} | {executed} | {' '.join(steps)} | {first and first.evidence}"
+    )
+    return Score(
+        verdict=outcome == wanted["outcome"] and is_code,
+        cause=not wanted["cause"] or cause == wanted["cause"] or is_same,
+        executed=executed == wanted["executed"],
+        fix=not set(steps).isdisjoint(wanted["fix"]),
+        names=wanted.get("names", "") in lines,
+        said=said,
+    )
+
+
+_SAME = (
+    {"host", "unreachable"},  # a wrong name, and a network that does not know it
+    {"service-down", "unreachable"},
+    {"service-down", "server"},
+    {"host", "redirect"},
+    {"size", "over-limit"},
+    {"id-shape", "value-unfit"},
+    {"id-shape", "not-found"},  # the id is wrong, and the server does not find it
+    {"account", "not-found"},  # a user who is not there
+)
+"""Causes that nobody can tell apart from outside, or that come to the same for whoever acts."""

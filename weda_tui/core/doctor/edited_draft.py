@@ -1,0 +1,38 @@
+"""What a step of the doctor changes in a draft; sending it is another matter."""
+
+from urllib.parse import urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.doctor.causes import StepId
+from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.json.edit import set_value
+from weda_tui.core.json.tree import quote
+from weda_tui.core.requests.draft import RequestDraft
+
+
+def edit_draft(draft: RequestDraft, step: Remedy) -> RequestDraft | None:
+    """Return the draft as a step wants it; ``None`` where nothing would be another."""
+    match step.id:
+        case StepId.SET_METHOD:
+            edited = msgspec.structs.replace(draft, method=step.text)
+        case StepId.USE_BUILT_IN_TOKEN:
+            kept = (each for each in draft.headers if each[0].strip().lower() != "authorization")
+            edited = msgspec.structs.replace(draft, headers=tuple(kept))
+        case StepId.USE_TOKEN_KIND:
+            edited = msgspec.structs.replace(draft, token_kind=TokenKind(step.text))
+        case StepId.RESTORE_VALUE if step.field is not None:
+            body = set_value(draft.body, step.field.path, quote(step.text))
+            edited = msgspec.structs.replace(draft, body=draft.body if body is None else body)
+        case StepId.DROP_PREFIX:
+            edited = msgspec.structs.replace(draft, url=_with_path(draft.url, step.text))
+        case _:
+            return None
+    return None if edited == draft else edited
+
+
+def _with_path(url: str, path: str) -> str:
+    """Return an address with the end of its path alone; what leads to it may be a variable."""
+    whole = urlsplit(url).path if "://" in url else url.partition("}}")[2].partition("?")[0]
+    return url.replace(whole, path, 1) if whole.endswith(path) else url

@@ -1,0 +1,329 @@
+"""What can be done about a failure: the steps that the cause asks for, then those of its code.
+
+A step that would change nothing in what leaves is not offered.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.catalogue.modules import PathTemplate
+from weda_tui.core.doctor.cause_checks import (
+    Cause,
+    CauseState,
+    Context,
+    Fields,
+    Kinds,
+    Names,
+    Said,
+    Value,
+    clocks,
+)
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.messages import SentValue
+from weda_tui.core.links.id_kinds import kind_of
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.sending.exchange import Exchange
+
+MOST_STEPS = 5
+LONGEST_WAIT = 600.0
+"""Seconds; a longer Retry-After is not waited for here."""
+
+
+class Remedy(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to do next, and what has to be known to do it."""
+
+    id: StepId
+    repeats_write: bool = False
+    """Whether it sends a write again."""
+    asks: bool = False
+    """Whether the user is asked before it leaves: by the guard, or because it may have worked."""
+    seconds: float | None = None
+    """How long to wait first, where the server says so."""
+    text: str = ""
+    """What to take: an env type, a name, a value, a method, a call."""
+    field: DraftFinding | None = None
+    """The value to go to."""
+
+
+_IDS = (StepId.RESTORE_VALUE, StepId.GO_TO_FIELD, StepId.CHOOSE_VALUE)
+STEPS_OF_CAUSE: Mapping[CauseId, tuple[StepId, ...]] = {
+    CauseId.TOKEN_EXPIRED: (StepId.USE_BUILT_IN_TOKEN, StepId.RENEW_AND_SEND),
+    CauseId.TOKEN_REVOKED: (StepId.USE_BUILT_IN_TOKEN, StepId.RENEW_AND_SEND),
+    CauseId.TOKEN_MISSING: (StepId.RENEW_AND_SEND,),
+    CauseId.TOKEN_KIND: (StepId.USE_BUILT_IN_TOKEN, StepId.USE_TOKEN_KIND),
+    CauseId.CLOCK_SKEW: (StepId.USE_BUILT_IN_TOKEN, StepId.CHECK_ENVIRONMENT, StepId.ASK_ADMIN),
+    CauseId.NOT_APPROVER: (StepId.GO_TO_FIELD, StepId.CHOOSE_VALUE),
+    CauseId.NO_APPROVER: (StepId.LOOK_FIRST, StepId.ASK_ADMIN),
+    CauseId.NOT_PUBLISHED: (StepId.ASK_ADMIN, StepId.SWITCH_ENV_TYPE),
+    CauseId.RIGHTS: (StepId.ASK_ADMIN,),
+    CauseId.LICENCE: (StepId.ASK_ADMIN,),
+    CauseId.QUOTA: (StepId.LOOK_FIRST, StepId.ASK_ADMIN),
+    CauseId.FEATURE_OFF: (StepId.ASK_ADMIN,),
+    CauseId.ENV_STATUS: (StepId.ASK_ADMIN,),
+    CauseId.METHOD: (StepId.SET_METHOD,),
+    CauseId.ENV_TYPE: (StepId.SWITCH_ENV_TYPE,),
+    CauseId.PATH: (StepId.DROP_PREFIX, StepId.OPEN_DOCS),
+    CauseId.NOT_FOUND: _IDS,
+    CauseId.ID_SHAPE: _IDS,
+    CauseId.STATE: (StepId.LOOK_FIRST, StepId.CHOOSE_VALUE),
+    CauseId.CONFLICT: (StepId.GO_TO_FIELD, StepId.LOOK_FIRST),
+    CauseId.SIZE: (StepId.SMALLER_REQUEST,),
+    CauseId.OVER_LIMIT: (StepId.GO_TO_FIELD, StepId.SMALLER_REQUEST),
+    CauseId.UNKNOWN_FIELD: (StepId.FIX_SPELLING, StepId.GO_TO_FIELD),
+    CauseId.UNKNOWN_OPERATOR: (StepId.GO_TO_FIELD, StepId.OPEN_DOCS),
+    CauseId.MODEL_UNKNOWN: (StepId.FIX_SPELLING, StepId.REFRESH_MODELS),
+    CauseId.REQUIRED_MISSING: (StepId.GO_TO_FIELD,),
+    CauseId.VALUE_TYPE: (StepId.GO_TO_FIELD,),
+    CauseId.VALUE_NOT_LISTED: (StepId.GO_TO_FIELD,),
+    CauseId.VALUE_UNFIT: (StepId.GO_TO_FIELD,),
+    CauseId.RATE: (StepId.WAIT_AND_SEND,),
+    CauseId.SLOW: (StepId.LOOK_FIRST, StepId.SMALLER_REQUEST, StepId.SERVER_LOG),
+    CauseId.SERVER: (StepId.LOOK_FIRST, StepId.SERVER_LOG, StepId.SEND_AGAIN),
+    CauseId.CUSTOM_METHOD: (StepId.LOOK_FIRST, StepId.SERVER_LOG),
+    CauseId.EXPIRED: (StepId.REPLACE_HEADER, StepId.GO_TO_FIELD),
+    CauseId.HTTP_NOT_HTTPS: (StepId.SWITCH_SCHEME,),
+    CauseId.BLOCK_PAGE: (StepId.ASK_ADMIN,),
+}
+"""What a cause asks for, before what the page of a code says."""
+
+
+class _Case(NamedTuple):
+    """A failure that something is to be done about."""
+
+    exchange: Exchange
+    context: Context
+    causes: Mapping[CauseId, Cause]
+
+    @property
+    def is_write(self) -> bool:
+        return self.context.endpoint.effect is not Effect.READ
+
+    @property
+    def field(self) -> DraftFinding | None:
+        """The first value that the documents or the server object to."""
+        return _field(self.causes.values())
+
+
+def find_remedies(
+    wanted: tuple[StepId, ...],
+    causes: Sequence[Cause],
+    executed: Executed,
+    exchange: Exchange,
+    context: Context,
+) -> tuple[Remedy, ...]:
+    """Return the steps that can be taken, at most ``MOST_STEPS``; the first repeats no write.
+
+    ``wanted`` are those of the code's page; what the first cause asks for goes before them.
+    """
+    by_id: dict[CauseId, Cause] = {}
+    for cause in causes:
+        by_id.setdefault(cause.id, cause)
+    case = _Case(exchange, context, by_id)
+    first = causes[0] if causes and causes[0].state is CauseState.YES else None
+    wanted = tuple(dict.fromkeys((*STEPS_OF_CAUSE.get(first.id, ()), *wanted) if first else wanted))
+    if exchange.is_replay:  # a new token was refused too: that helps once something else is mended
+        wanted = tuple(sorted(wanted, key=lambda each: each is StepId.RENEW_AND_SEND))
+    if executed is Executed.YES:
+        wanted = tuple(sorted(wanted, key=lambda each: each is not StepId.LOOK_FIRST))
+    made = (_MADE[each](case) if each in _MADE else _plain(each, case) for each in wanted)
+    steps = [step for step in made if step is not None]
+    if executed is not Executed.NO or case.is_write:
+        steps.sort(key=lambda step: step.repeats_write)
+    return tuple(steps[:MOST_STEPS])
+
+
+_SENDS = frozenset(
+    {StepId.RENEW_AND_SEND, StepId.WAIT_AND_SEND, StepId.SEND_AGAIN, StepId.FIX_SPELLING}
+)
+"""Steps at whose end the call leaves again."""
+
+
+def _plain(step: StepId, case: _Case) -> Remedy:
+    return Remedy(id=step, repeats_write=case.is_write and step in _SENDS)
+
+
+def _nothing(_: _Case) -> None:
+    """Offer no step: tokens are counted from when they came, so that no clock is to be set."""
+
+
+def _switch_env_type(case: _Case) -> Remedy | None:
+    other = _other_env_type(case.causes.get(CauseId.ENV_TYPE), case.context)
+    has_one = PathTemplate.of(case.context.endpoint).env_type_at is not None
+    return Remedy(id=StepId.SWITCH_ENV_TYPE, text=other) if other and has_one else None
+
+
+def _other_env_type(cause: Cause | None, context: Context) -> str:
+    """Return the env type to switch to: the nearest, else the first other one; empty for none."""
+    names = [each.name for each in context.where.environment.env_types]
+    given = context.where.env_type
+    if cause is not None and isinstance(cause.evidence, Names):
+        given = cause.evidence.given
+        if cause.evidence.nearest and cause.state is CauseState.YES:
+            return cause.evidence.nearest
+    return next((name for name in names if name != given), "")
+
+
+def _fix_spelling(case: _Case) -> Remedy | None:
+    cause = case.causes.get(CauseId.MODEL_UNKNOWN)
+    if cause is None or cause.state is not CauseState.YES or not isinstance(cause.evidence, Names):
+        return None
+    nearest = cause.evidence.nearest
+    step = _plain(StepId.FIX_SPELLING, case)
+    return msgspec.structs.replace(step, text=nearest) if nearest else None
+
+
+def _go_to_field(case: _Case) -> Remedy | None:
+    is_there = case.context.endpoint.has_path
+    return Remedy(id=StepId.GO_TO_FIELD, field=case.field) if is_there else None
+
+
+def _look_first(case: _Case) -> Remedy | None:
+    return Remedy(id=StepId.LOOK_FIRST) if case.is_write else None
+
+
+def _copy_request_id(case: _Case) -> Remedy | None:
+    return Remedy(id=StepId.COPY_REQUEST_ID) if case.exchange.verdict.request_id else None
+
+
+def _server_log(case: _Case) -> Remedy | None:
+    return Remedy(id=StepId.SERVER_LOG) if case.exchange.verdict.request_id else None
+
+
+def _wait_and_send(case: _Case) -> Remedy:
+    seconds = _retry_after(case.exchange)
+    return msgspec.structs.replace(_plain(StepId.WAIT_AND_SEND, case), seconds=seconds)
+
+
+def _renew_and_send(case: _Case) -> Remedy | None:
+    """Offer a new token, unless one was typed, which would leave again."""
+    return None if _has_typed_token(case) else _plain(StepId.RENEW_AND_SEND, case)
+
+
+def _use_built_in_token(case: _Case) -> Remedy | None:
+    is_typed = _has_typed_token(case)
+    return Remedy(id=StepId.USE_BUILT_IN_TOKEN, text="Authorization") if is_typed else None
+
+
+def _has_typed_token(case: _Case) -> bool:
+    """Return whether the token of a call that takes one was written by hand."""
+    names = {name.lower() for name, _ in case.exchange.request.headers}
+    is_own = case.exchange.token_kind in {None, TokenKind.NONE}
+    takes_one = case.context.endpoint.token_kind in {TokenKind.KEY, TokenKind.USER}
+    return is_own and takes_one and "authorization" in names
+
+
+def _use_token_kind(case: _Case) -> Remedy | None:
+    cause = case.causes.get(CauseId.TOKEN_KIND)
+    if cause is None or cause.state is not CauseState.YES or not isinstance(cause.evidence, Kinds):
+        return None
+    return Remedy(id=StepId.USE_TOKEN_KIND, text=cause.evidence.wanted.value)
+
+
+def _set_method(case: _Case) -> Remedy | None:
+    method = case.context.endpoint.method
+    is_same = method in {"", case.exchange.request.method}
+    return None if is_same else Remedy(id=StepId.SET_METHOD, text=method)
+
+
+def _restore_value(case: _Case) -> Remedy | None:
+    """Offer what a field held when the call last worked."""
+    field = case.field
+    if field is None or field.location != "body":
+        return None
+    before = dict(case.context.earlier).get(field.path)
+    return Remedy(id=StepId.RESTORE_VALUE, text=before, field=field) if before else None
+
+
+def _choose_value(case: _Case) -> Remedy | None:
+    """Offer the calls that give what a field holds, where others do."""
+    field = case.field
+    name = SentValue(field.path, "").name if field is not None else ""
+    is_id = name and kind_of(name, None, case.context.endpoint.module)
+    return Remedy(id=StepId.CHOOSE_VALUE, field=field) if is_id else None
+
+
+def _drop_prefix(case: _Case) -> Remedy | None:
+    """Offer the path of a request without what stands in front of the call's own."""
+    path = urlsplit(case.exchange.request.url).path
+    own = case.context.endpoint.path.partition("{")[0]
+    at = path.find(own, 1) if len(own) > 1 else -1
+    return Remedy(id=StepId.DROP_PREFIX, text=path[at:]) if at > 0 else None
+
+
+def _replace_header(case: _Case) -> Remedy | None:
+    field = case.field
+    is_header = field is not None and field.location == "header"
+    return Remedy(id=StepId.REPLACE_HEADER, field=field) if is_header else None
+
+
+def _switch_scheme(case: _Case) -> Remedy:
+    scheme, _, rest = case.context.where.environment.host.partition("://")
+    other = "http" if scheme == "https" else "https"
+    return Remedy(id=StepId.SWITCH_SCHEME, text=f"{other}://{rest}")
+
+
+_MADE: Mapping[StepId, Callable[[_Case], Remedy | None]] = {
+    StepId.USE_SERVER_CLOCK: _nothing,
+    StepId.SWITCH_ENV_TYPE: _switch_env_type,
+    StepId.FIX_SPELLING: _fix_spelling,
+    StepId.GO_TO_FIELD: _go_to_field,
+    StepId.LOOK_FIRST: _look_first,
+    StepId.COPY_REQUEST_ID: _copy_request_id,
+    StepId.SERVER_LOG: _server_log,
+    StepId.WAIT_AND_SEND: _wait_and_send,
+    StepId.RENEW_AND_SEND: _renew_and_send,
+    StepId.USE_BUILT_IN_TOKEN: _use_built_in_token,
+    StepId.USE_TOKEN_KIND: _use_token_kind,
+    StepId.SET_METHOD: _set_method,
+    StepId.RESTORE_VALUE: _restore_value,
+    StepId.CHOOSE_VALUE: _choose_value,
+    StepId.DROP_PREFIX: _drop_prefix,
+    StepId.REPLACE_HEADER: _replace_header,
+    StepId.SWITCH_SCHEME: _switch_scheme,
+}
+"""How each step is made that needs to know something; the others can always be taken."""
+
+
+def _field(causes: Iterable[Cause]) -> DraftFinding | None:
+    """Return the first value that the documents object to."""
+    for cause in causes:
+        match cause.evidence:
+            case Fields(findings) if findings:
+                return findings[0]
+            case Value(path) if cause.state is CauseState.YES:
+                return DraftFinding(location="body", path=path, kind=FindingKind.WRONG_TYPE)
+            case Said(values=(first, *_), location=location):
+                return DraftFinding(location=location, path=first.path, kind=_kind_of(cause.id))
+            case Said(names=(name, *_)):
+                return DraftFinding(location="body", path=(name,), kind=FindingKind.MISSING)
+            case _:
+                pass
+    return None
+
+
+def _kind_of(cause: CauseId) -> FindingKind:
+    """Return what is wrong with a value of a cause."""
+    if cause is CauseId.REQUIRED_MISSING:
+        return FindingKind.MISSING
+    is_listed = cause is CauseId.VALUE_NOT_LISTED
+    return FindingKind.NOT_LISTED if is_listed else FindingKind.WRONG_TYPE
+
+
+def _retry_after(exchange: Exchange) -> float | None:
+    """Return the seconds that the server asks to wait; ``None`` when it does not say."""
+    text = exchange.response.header("Retry-After").strip()
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return min(float(text), LONGEST_WAIT)
+    told = clocks(exchange)
+    try:
+        from email.utils import parsedate_to_datetime
+
+        at = parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    now = told.server if told else exchange.started_at + exchange.elapsed
+    return min(max(0.0, at - now), LONGEST_WAIT)

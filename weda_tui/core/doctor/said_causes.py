@@ -1,0 +1,260 @@
+"""The cause that the server names in its own words, with what those words are about.
+
+The words are evidence like any other: what they name is looked up in the request and in the
+documents of the call, and quoted.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, FailureCause, Location, Parameter
+from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Said
+from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.messages import Concept, MessageReading, SentValue, read_message
+from weda_tui.core.json.tree import Path
+from weda_tui.core.requests.url import path_values, query_parts, read_path_value
+from weda_tui.core.sending.exchange import Exchange
+
+_OF_MANY = frozenset({400, 409, 422, 500})
+"""Statuses that say too little for a page, or for an answer without an envelope, to be left at."""
+_MODEL_NAME = "modelName"
+"""The parameter of a path that names a data model."""
+LARGEST = 64 * 1024
+"""Bytes of a body that are read again."""
+
+_CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
+    Concept.CLOCK: (CauseId.CLOCK_SKEW,),
+    Concept.TOKEN_KIND: (CauseId.TOKEN_KIND,),
+    Concept.CREDENTIALS: (CauseId.CREDENTIALS,),
+    Concept.SYNTAX: (CauseId.BODY_SYNTAX,),
+    Concept.LICENCE: (CauseId.LICENCE,),
+    Concept.ENV_TYPE: (CauseId.ENV_TYPE,),
+    Concept.NOT_APPROVER: (CauseId.NOT_APPROVER,),
+    Concept.NO_APPROVER: (CauseId.NO_APPROVER,),
+    Concept.NOT_PUBLISHED: (CauseId.NOT_PUBLISHED,),
+    Concept.UNKNOWN_OPERATOR: (CauseId.UNKNOWN_OPERATOR,),
+    Concept.EXISTS: (CauseId.CONFLICT,),
+    Concept.QUOTA: (CauseId.QUOTA, CauseId.LICENCE),
+    Concept.TOO_MANY: (CauseId.RATE, CauseId.QUOTA),
+    Concept.HANDLED: (CauseId.STATE,),
+    Concept.OVER_LIMIT: (CauseId.SIZE, CauseId.OVER_LIMIT),
+    Concept.EXPIRED: (
+        CauseId.TOKEN_EXPIRED, CauseId.REFRESH_USED, CauseId.LICENCE, CauseId.EXPIRED,
+    ),
+    Concept.UNKNOWN_FIELD: (CauseId.UNKNOWN_FIELD,),
+    Concept.WRONG_TYPE: (CauseId.VALUE_TYPE, CauseId.BODY_SYNTAX),
+    Concept.NOT_LISTED: (CauseId.VALUE_NOT_LISTED,),
+    Concept.MISSING: (CauseId.REQUIRED_MISSING, CauseId.TOKEN_MISSING),
+    Concept.NOT_FOUND: (
+        CauseId.NOT_FOUND, CauseId.MODEL_UNKNOWN, CauseId.NOT_PUBLISHED, CauseId.ACCOUNT,
+    ),
+    Concept.NO_ROUTE: (CauseId.PATH,),
+    Concept.NOT_ALLOWED: (CauseId.RIGHTS,),
+    Concept.WRONG_FORMAT: (CauseId.VALUE_UNFIT, CauseId.BODY_SYNTAX),
+    Concept.FEATURE_OFF: (CauseId.FEATURE_OFF, CauseId.SIGN_IN_OFF),
+    Concept.SLOW: (CauseId.SLOW,),
+    Concept.SERVER: (CauseId.SERVER,),
+}  # fmt: skip
+"""What each concept may be, the usual one first; the page of the code chooses where it has one."""
+_USUAL = {Concept.OVER_LIMIT: CauseId.OVER_LIMIT, Concept.EXPIRED: CauseId.EXPIRED}
+_BROAD = frozenset(
+    {
+        CauseId.STATE, CauseId.VALUE_UNFIT, CauseId.VALUE_TYPE, CauseId.NOT_FOUND,
+        CauseId.REQUIRED_MISSING, CauseId.SERVER, CauseId.RIGHTS, CauseId.CONFLICT,
+    }
+)  # fmt: skip
+"""Causes of codes that stand for many things: there the words say which."""
+
+
+def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context) -> Cause | None:
+    """Return the cause that the message of an answer names; ``None`` where it names none."""
+    endpoint = context.endpoint
+    message = exchange.verdict.message or _only_reason(exchange, endpoint)
+    if not message.strip():
+        return None
+    sent = list(sent_values(exchange, endpoint))
+    parameters = dict(_parameters((*endpoint.parameters, *endpoint.body)))
+    reading = read_message(message, [value for _, value in sent], parameters)
+    is_page = exchange.verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}
+    if is_page and exchange.response.status not in _OF_MANY and not reading.paths:
+        return None
+    documented = _documented(exchange, reading, message, context, is_known=page is not None)
+    if documented is not None and not reading.concepts:
+        meant = documented.meaning
+        reading = read_message(f"{message} {meant.zh} {meant.en}", [v for _, v in sent], parameters)
+    chosen = _choose(reading, page)
+    if chosen is None:
+        return None
+    concept, cause = chosen
+    places: dict[Path, tuple[Location, SentValue]] = {each[1].path: each for each in sent}
+    named = [places[path] for path in reading.paths]
+    if not named and not reading.names:
+        named = _described(message, sent, parameters)
+    if cause is CauseId.NOT_FOUND and any(value.name == _MODEL_NAME for _, value in named):
+        cause = CauseId.MODEL_UNKNOWN
+    evidence = Said(
+        text=message,
+        values=tuple(value for _, value in named),
+        location=named[0][0] if named else "body",
+        names=reading.names,
+        limits=reading.limits if concept is Concept.OVER_LIMIT else (),
+        documented=documented.meaning if documented else Bilingual(),
+    )
+    return Cause(id=cause, state=CauseState.YES, evidence=evidence)
+
+
+def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, ...]:
+    """Return causes with those first that a message names; a wrong secret in any case."""
+    said = [cause for each in read_message(message).concepts for cause in _CAUSES[each]]
+    named = [cause for cause in said if cause in causes or cause is CauseId.CREDENTIALS]
+    return tuple(dict.fromkeys((*named, *causes)))
+
+
+def _only_reason(exchange: Exchange, endpoint: Endpoint) -> str:
+    """Return the documented reason of a code that comes without words; empty unless it is one."""
+    code = exchange.verdict.code
+    reasons = [each.meaning for each in endpoint.failure_causes if each.code == code]
+    return f"{reasons[0].zh} {reasons[0].en}" if len(reasons) == 1 else ""
+
+
+def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, CauseId] | None:
+    """Return the concept that counts, and the cause it is here."""
+    listed = page.causes if page is not None else ()
+    is_broad = page is None or (
+        not _BROAD.isdisjoint(listed) and listed not in {(CauseId.SERVER,), (CauseId.RIGHTS,)}
+    )
+    for concept in reading.concepts:
+        cause = next((cause for cause in listed if cause in _CAUSES[concept]), None)
+        if cause is not None or is_broad:
+            return concept, cause or _USUAL.get(concept, _CAUSES[concept][0])
+    return None
+
+
+def _documented(
+    exchange: Exchange,
+    reading: MessageReading,
+    message: str,
+    context: Context,
+    *,
+    is_known: bool,
+) -> FailureCause | None:
+    """Return the documented reason of this call that means what the message says.
+
+    Under a code that ``is_known`` only the reasons of that code count.
+    """
+    said, first = "".join(message.split()), reading.concepts[:1]
+    for each in context.endpoint.failure_causes:
+        is_same = each.code == exchange.verdict.code or not is_known
+        if not is_same or not each.meaning.zh:
+            continue
+        of_page = read_message(f"{each.meaning.zh} {each.meaning.en}")
+        is_meant = bool(first) and first[0] in of_page.concepts
+        if is_meant or _likeness_of(each.meaning.zh, said) >= ALIKE:
+            return each
+    return None
+
+
+ALIKE = 0.6
+"""Share of the pairs of characters of a documented reason that a message has, to mean it."""
+
+
+def _likeness_of(meaning: str, said: str) -> float:
+    plain = "".join(meaning.split())
+    pairs = [plain[at : at + 2] for at in range(len(plain) - 1)]
+    return sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+# -- what was sent -------------------------------------------------------------------------------
+
+
+def sent_values(exchange: Exchange, endpoint: Endpoint) -> Iterator[tuple[Location, SentValue]]:
+    """Yield each value of a request that left, and where it stood; none of a large body."""
+    url, body = exchange.request.url, exchange.request.body
+    for name, (start, end) in (path_values(url, endpoint.path) or {}).items():
+        yield "path", SentValue((name,), read_path_value(url[start:end]))
+    for part in query_parts(url):
+        yield "query", SentValue((part.name,), part.value)
+    for name, value in exchange.request.headers:
+        yield "header", SentValue((name,), value)
+    for each in body_values(body):
+        yield "body", each
+
+
+def body_values(body: bytes) -> Iterator[SentValue]:
+    """Yield each value of a JSON body; none of one that is large or no JSON."""
+    if len(body) <= LARGEST:
+        with suppress(ValueError, RecursionError):
+            yield from _leaves(json.loads(body, parse_int=str, parse_float=str), ())
+
+
+def _leaves(value: Any, path: Path) -> Iterator[SentValue]:
+    is_object, is_array = type(value) is dict, type(value) is list
+    if not is_object and not is_array:
+        yield SentValue(path, "" if value is None else str(value))
+        return
+    if path:
+        yield SentValue(path, "")
+    for step, inside in value.items() if is_object else enumerate(value):
+        yield from _leaves(inside, (*path, step))
+
+
+def _parameters(parameters: tuple[Parameter, ...]) -> Iterator[tuple[str, Parameter]]:
+    for each in parameters:
+        yield each.name, each
+        yield from _parameters(each.children)
+
+
+# -- fields that a message speaks of without their names ------------------------------------------
+
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
+_WORD = re.compile("[A-Z]?[a-z]{3,}")
+_PLAIN = frozenset(
+    {
+        "the", "and", "with", "this", "that", "for", "not", "found", "exist", "exists", "does",
+        "value", "list", "type", "code", "name", "user", "info", "data", "param",
+    }
+)  # fmt: skip
+"""English words that tell no field from another."""
+
+
+def _described(
+    message: str, sent: list[tuple[Location, SentValue]], parameters: Mapping[str, Parameter]
+) -> list[tuple[Location, SentValue]]:
+    """Return the sent value that a message speaks of in the words of its documents; at most one."""
+    best: tuple[int, list[tuple[Location, SentValue]]] = (0, [])
+    for location, value in sent:
+        parameter = parameters.get(value.name)
+        if parameter is None or not value.text:
+            continue
+        score = _likeness(message, parameter)
+        if score > best[0]:
+            best = (score, [(location, value)])
+    return best[1]
+
+
+def _likeness(message: str, parameter: Parameter) -> int:
+    """Return how much of a parameter's words a message has; 0 for too little to tell."""
+    description = parameter.description.zh.partition("（")[0].partition("，")[0]
+    chinese = max(
+        (len(part) for run in _CHINESE.findall(description) for part in _parts(run, message)),
+        default=0,
+    )
+    words = {word.casefold() for word in _WORD.findall(parameter.name)} - _PLAIN
+    english = sum(
+        len(word) // 2 for word in words if re.search(rf"\b{word}", message, re.IGNORECASE)
+    )
+    return max(chinese, english)
+
+
+def _parts(run: str, message: str) -> Iterator[str]:
+    """Yield the parts of a run of characters, of two at least, that a message has."""
+    for start in range(len(run) - 1):
+        for end in range(len(run), start + 1, -1):
+            if run[start:end] in message:
+                yield run[start:end]
+                break
