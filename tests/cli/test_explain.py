@@ -144,3 +144,23 @@ def test_an_empty_answer_is_one_where_its_status_is_known() -> None:
     ran = run_cli("explain", "-", "--status", "204", "--lang", "en", stdin="")
     assert (ran.status, ran.text.splitlines()[0]) == (0, "✓ OK   HTTP 204")
     assert run_cli("explain", "-", stdin="").status == 2
+
+
+def test_a_call_without_an_answer_is_explained_by_where_it_went() -> None:
+    text = "curl: (7) Failed to connect to 10.0.0.8 port 8080 after 2 ms: Connection refused"
+    ran = run_cli("explain", "-", "--lang", "en", stdin=text)
+    assert ran.status == 1
+    assert "connection_refused   network" in ran.text
+    assert "10.0.0.8:8080" in ran.text
+    assert "The server says" not in ran.text
+    assert "Nothing listens there" in ran.text
+
+
+def test_a_page_of_a_gateway_is_explained_by_its_status() -> None:
+    body = (
+        "HTTP/1.1 413 Request Entity Too Large\nContent-Type: text/html\n\n"
+        "<html><title>413 Request Entity Too Large</title><center>nginx</center></html>"
+    )
+    text = run_cli("explain", "-", "--lang", "en", stdin=body).text
+    assert "The request, batch or answer is too large" in text
+    assert "Use a smaller page, batch or body" in text

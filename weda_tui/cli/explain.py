@@ -16,6 +16,7 @@ from weda_tui.cli.sessions import open_session
 from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
@@ -56,7 +57,7 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
     verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
     entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-    explanation = explain_answer(verdict, entry, about, strings)
+    explanation = explain_answer(verdict, entry, about, strings, said_status)
     if as_json:
         report = {"verdict": verdict_report(verdict, str), "explanation": explanation}
         output.json_data(msgspec.json.encode(report))
@@ -94,7 +95,9 @@ def _page(
 ) -> Iterator[str]:
     words, width = strings.book, page_width()
     if verdict.message and not verdict.items:
-        yield f"  {strings.cli.send.server_says.format(message=verdict.message)}"
+        is_place = no_answer_code(verdict) is not None
+        said = "{message}" if is_place else strings.cli.send.server_says
+        yield f"  {said.format(message=verdict.message)}"
     if not verdict.ok:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
     for item in verdict.items:

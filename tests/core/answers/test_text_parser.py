@@ -72,6 +72,28 @@ CASES = [
          ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "env status is abnormal", "r-1", 200),
     Case(json.dumps({"verdict": {}, "status": 503, "body": "<html>"}), ErrorLayer.PROXY, "HTTP 503",
          status=503),
+    Case(f"\x1b[31mERROR\x1b[0m \x1b[1m{GATEWAY}\x1b[0m", ErrorLayer.GATEWAY, "INVALID_ENV_STATUS",
+         "env status is abnormal", "r-1"),
+    Case('{"data":{}} and later ' + GATEWAY, ErrorLayer.GATEWAY, "INVALID_ENV_STATUS",
+         "env status is abnormal", "r-1"),
+    Case(f'status code 401, sent {{"a":1}}, got {GATEWAY}', ErrorLayer.GATEWAY,
+         "INVALID_ENV_STATUS", "env status is abnormal", "r-1"),
+    Case("{ code: 'ERR_BAD_REQUEST', data: { code: 'INVALID_ENV_STATUS', requestId: 'r-5' } }",
+         ErrorLayer.GATEWAY, "INVALID_ENV_STATUS", "", "r-5"),
+    Case("resp status=502 body=<html><title>502 Bad Gateway</title>", ErrorLayer.HTTP, "HTTP 502",
+         status=502),
+    Case("resp status=405 body=<html><title>Not allowed</title>", ErrorLayer.PROXY, "HTTP 405",
+         status=405),
+    Case('{"timestamp":"2026-11-24","status":404,"error":"Not Found","path":"/x"}',
+         ErrorLayer.HTTP, "HTTP 404", "Not Found", status=404),
+    Case("< HTTP/1.1 200 OK\n< Content-Type: application/json\n<\n" + GATEWAY
+         + "* Connection #0 to host x left intact", ErrorLayer.GATEWAY, "INVALID_ENV_STATUS",
+         "env status is abnormal", "r-1", 200),
+    Case('{"code":"ECONNREFUSED","message":"connect ECONNREFUSED 10.0.0.8:80"}',
+         ErrorLayer.NETWORK, "connection_refused", "10.0.0.8:80"),
+    Case("Error: socket hang up", ErrorLayer.NETWORK, "connection_lost"),
+    Case("2026/11/24 [error] 3#3: *8 connect() failed (111: Connection refused) while connecting to"
+         " upstream", ErrorLayer.HTTP, "HTTP 502"),
     Case('[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST"}]', ErrorLayer.PARTIAL, "OBJECT_NOT_EXIST"),
 ]  # fmt: skip
 
@@ -92,6 +114,12 @@ def test_a_success_and_an_unknown_shape_are_told_from_each_other() -> None:
     found = judge_pasted(b'{"a":1}')
     assert found is not None
     assert found[0].outcome is Outcome.UNKNOWN
+
+
+def test_a_success_is_not_judged_by_the_words_in_it() -> None:
+    found = judge_pasted(b'{"Response":{"RequestId":"r","Data":{"note":"Connection refused"}}}')
+    assert found is not None
+    assert found[0].ok
 
 
 def test_the_flag_gives_a_status_where_the_text_has_none() -> None:

@@ -5,6 +5,7 @@ HTTP/1.1 200 OK …            curl -i, curl -v and proxies; the last answer of 
 2026-11-24 ERROR {"code":…}  JSON somewhere in a text, quotes escaped or not
 code=SYS_ERR message="…"     key=value and key: value
 … jwt expired INVALID_…      a documented code somewhere in a text
+curl: (7) …, [error] 12#0:   what clients and servers write where there is no answer
 """
 
 import json
@@ -17,6 +18,9 @@ from msgspec import Raw
 
 from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
 from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
+from weda_tui.core.answers.log_lines import judge_line
+from weda_tui.core.answers.nested_answers import answers_inside
+from weda_tui.core.answers.network_words import judge_silence
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body
@@ -29,6 +33,11 @@ MOST_STARTS = 400
 _HEAD = 4096
 """Characters that tell a server's own error page."""
 JSON_TYPE = "application/json; charset=utf-8"
+_COLOURS = re.compile(rb"\x1b\[[0-9;]*m")
+_WHOLE = re.compile(rb"\s*(?:[{\[<]|HTTP/)")
+"""How a text begins that is an answer and nothing else."""
+_SERVER_LOG = re.compile(r"\[error\] \d+#\d+:")
+"""A line of the error log of nginx or APISIX: it is of the server behind, not of the client."""
 
 
 class Pasted(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +59,14 @@ def judge_pasted(
 ) -> tuple[Verdict, int | None] | None:
     """Find an answer and judge it; ``None`` for a text in which there is none.
 
+    Of several answers in a log the first that failed counts, one that says why before others;
+    that none came is a failure too.
     ``status`` is the one to use where the text has none, ``known`` the documented codes. Returns
     the verdict with the HTTP status it was judged by, if one is known.
     """
+    data = _COLOURS.sub(b"", data[:LARGEST])
     found: tuple[Verdict, int | None] | None = None
-    for pasted in _answers(data[:LARGEST], known, has_status=status is not None):
+    for pasted in _answers(data, known, has_status=status is not None):
         used = pasted.status if pasted.status is not None else status
         if used is None:
             used = status_of_page(pasted.body)
@@ -68,10 +80,38 @@ def judge_pasted(
         )
         response = Response(status=taken, reason="", headers=(), body=pasted.body)
         verdict = name_foreign(verdict, "", response)
-        if verdict.outcome is not Outcome.UNKNOWN:
-            return verdict, used
-        found = found or (verdict, used)
-    return found
+        if _OF_NODE.fullmatch(verdict.code):
+            break
+        if found is None or _weight(verdict) > _weight(found[0]):
+            found = verdict, used
+        if _weight(verdict) == _MOST:
+            break
+    if found is not None and (found[0].outcome is Outcome.FAILURE or _is_ok_alone(found[0], data)):
+        return found
+    said = _judge_words(decode_body(data, "")[0])
+    if said is None or (found is not None and said.outcome is not Outcome.FAILURE):
+        return found
+    return said, None
+
+
+_MOST = 3
+
+
+def _weight(verdict: Verdict) -> int:
+    """Return how much a verdict says of a text with several answers, at most ``_MOST``."""
+    if verdict.outcome is Outcome.FAILURE:
+        return _MOST if verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY} else 2
+    return 1 if verdict.ok else 0
+
+
+def _is_ok_alone(verdict: Verdict, data: bytes) -> bool:
+    return verdict.ok and _WHOLE.match(data) is not None
+
+
+def _judge_words(text: str) -> Verdict | None:
+    """Judge a text without an answer that failed, by what programs write."""
+    said = judge_line(text) if _SERVER_LOG.search(text) else None
+    return said or judge_silence(text) or judge_line(text)
 
 
 def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterator[Pasted]:
@@ -93,9 +133,25 @@ def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterato
     if report := _from_report(text):
         yield report
     elif whole is not None or _looks_like_a_page(text) or _is_said_by_a_gateway(text):
-        yield Pasted(body=text.encode("utf-8", "replace"), content_type=JSON_TYPE)
+        page = decoded(text, _FrameworkPage)
+        status = page.status if page is not None and page.status in range(400, 600) else None
+        body = text.encode("utf-8", "replace")
+        yield Pasted(body=body, content_type=JSON_TYPE, status=status)
+        for inside in answers_inside(whole):
+            yield Pasted(
+                body=inside.body,
+                content_type=inside.content_type or JSON_TYPE,
+                status=inside.status or status,
+            )
     else:
         yield from _in_line(text, known)
+
+
+class _FrameworkPage(msgspec.Struct):
+    """What Spring answers of itself: ``{timestamp, status, error, path}``."""
+
+    timestamp: Raw
+    status: int
 
 
 # -- a dump with headers -------------------------------------------------------------------------
@@ -104,6 +160,8 @@ _STATUS_LINE = re.compile(rb"^(?:<\s)?HTTP/\d(?:\.\d)?\s+(\d{3})\b[^\r\n]*\r?$",
 _HEADER = re.compile(rb"(?:<\s)?([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)\r?$")
 _NOISE = (b"* ", b"> ", b"{ [", b"} [")
 """How lines of ``curl -v`` begin that are no answer."""
+_CONNECTION = re.compile(rb"\* Connection #\d+ to host [^\n]*|\* Closing connection[^\n]*")
+"""What ``curl -v`` writes behind a body that ends without a line break."""
 
 
 def _from_dump(data: bytes) -> Pasted | None:
@@ -120,8 +178,10 @@ def _from_dump(data: bytes) -> Pasted | None:
             if header[1].lower() == b"content-type":
                 content_type = header[2].decode("latin-1")
         elif not line.startswith(_NOISE):
+            lines = lines if line.strip() in {b"", b"<"} else [line, *lines]
             break
-    body = b"\n".join(line for line in lines if not line.startswith(_NOISE)).strip()
+    body = b"\n".join(line for line in lines if not line.startswith(_NOISE))
+    body = _CONNECTION.sub(b"", body).strip()
     return Pasted(body=body, content_type=content_type, status=int(starts[-1][1]))
 
 
@@ -167,10 +227,14 @@ _KEYS = {
 _CODE = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z]*(?:[_.][A-Za-z]+)*(?![\w])")
 _MADE_UP = re.compile(r"[A-Za-z][\w-]*(?:[_.]|[A-Z])[\w.-]*", re.ASCII)
 """What looks like a code rather than a word: two parts, or capitals inside."""
+_PAGE = re.compile(r"<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 def _in_line(text: str, known: Container[str]) -> Iterator[Pasted]:
     status = int(match[1]) if (match := _STATUS.search(text)) else None
+    if page := _PAGE.search(text):
+        body = text[page.start() :].encode("utf-8", "replace")
+        yield Pasted(body=body, content_type="text/html", status=status)
     for candidate in (text, text.replace('\\"', '"')):
         for value in _json_values(candidate):
             yield Pasted(
@@ -212,7 +276,7 @@ def _from_pairs(text: str, known: Container[str]) -> dict[str, Any] | None:
     for pair in _PAIR.finditer(text):
         key = _KEYS.get(pair["key"].replace("_", "").lower())
         value = next((pair[each] for each in ("double", "single", "bare") if pair[each]), "")
-        if key and value:
+        if key and value and not _OF_NODE.fullmatch(value):
             fields.setdefault(key, value)
     codes = (fields.get("code", ""), fields.get("error", ""))
     code = next((each for each in codes if _is_code(each, known)), "")
@@ -248,7 +312,12 @@ def _code_in(envelope: dict[str, Any]) -> str:
 
 
 def _is_code(text: str, known: Container[str]) -> bool:
-    return text in known or _MADE_UP.fullmatch(text) is not None
+    is_made_up = _MADE_UP.fullmatch(text) is not None and not _OF_NODE.fullmatch(text)
+    return text in known or is_made_up
+
+
+_OF_NODE = re.compile("E[A-Z]{3,}|(?:UND_)?ERR_[A-Z_]+|[A-Z_]*(?:_CERT|CERT_)[A-Z_]*")
+"""Codes by which Node and browsers say why no answer came."""
 
 
 def _load(text: str) -> Any:

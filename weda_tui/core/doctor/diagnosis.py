@@ -226,7 +226,7 @@ def _of_layer(exchange: Exchange) -> _Told:
         case ErrorLayer.PARTIAL:
             return Executed.YES, (), (StepId.COPY_REQUEST_ID,)
         case ErrorLayer.PROXY | ErrorLayer.HTTP:
-            return OF_FOREIGN.get(verdict.code) or _of_status(
+            return OF_FOREIGN.get(verdict.code) or of_status(
                 exchange.response.status, is_page=verdict.layer is ErrorLayer.PROXY
             )
         case _:
@@ -284,7 +284,8 @@ _OF_STATUS: Mapping[int, _Told] = {
 error-code pages use them)."""
 
 
-def _of_status(status: int, *, is_page: bool) -> _Told:
+def of_status(status: int, *, is_page: bool) -> _Told:
+    """Say of an HTTP status alone whether anything was executed, why it may be, and the steps."""
     same = {403: 401, 405: 404}.get(status, status)
     if is_page and same == 401:
         return _PAGE

@@ -118,6 +118,11 @@ _EDITED = frozenset(
 """Failures that sending again does not cure: the environment is to be changed."""
 
 
+def causes_of(code: ErrorCode) -> tuple[CauseId, ...]:
+    """Return why a call may fail by this error of our own; none for errors before the network."""
+    return (CauseId.PROXY,) if code in _PROXIES else _CAUSES.get(code, ())
+
+
 def diagnose_failure(
     failed: Failed, context: Context, page: CodeEntry | None = None
 ) -> Diagnosis | None:
@@ -132,7 +137,7 @@ def diagnose_failure(
     )
     if not is_known:
         return None
-    wanted = (CauseId.PROXY,) if error.code in _PROXIES else _CAUSES.get(error.code, ())
+    wanted = causes_of(error.code)
     only_reads = context.endpoint.effect is Effect.READ and failed.delivery is not Delivery.NOT_SENT
     steps = _steps(failed, context)
     foreign = OF_FOREIGN.get(str(error.parameters.get("code", "")))

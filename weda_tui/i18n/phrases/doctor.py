@@ -26,6 +26,11 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.doctor.verdict_causes import (
+    causes_of_verdict,
+    no_answer_code,
+    steps_of_verdict,
+)
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain_verdict
@@ -65,25 +70,30 @@ def explain_answer(
     entry: CodeEntry | None,
     endpoint: Endpoint | None,
     strings: Strings,
+    status: int | None = None,
 ) -> ErrorExplanation:
-    """Explain a verdict by the page of its code; the endpoint's documented causes come first."""
+    """Explain a verdict by the page of its code; the endpoint's documented causes come first.
+
+    ``status`` is the HTTP status, if one is known.
+    """
     if verdict.ok:
         return ErrorExplanation(meaning=strings.doctor.worked)
-    causes = _documented_causes(verdict, endpoint, strings)
+    why, wanted = causes_of_verdict(verdict, entry, status), steps_of_verdict(verdict, status)
+    reasons = tuple(cause_words(each, strings) for each in why)
+    steps = tuple(step_words(each, strings) for each in wanted)
+    if no_answer_code(verdict):
+        return ErrorExplanation(meaning=reasons[0], causes=reasons[1:], steps=steps)
+    causes = (*_documented_causes(verdict, endpoint, strings), *reasons)
     if entry is None:
-        return ErrorExplanation(
-            meaning=_unknown(verdict, strings), causes=causes, steps=_plain_steps(verdict, strings)
-        )
+        meaning, steps = _unknown(verdict, strings), steps or _plain_steps(verdict, strings)
+        return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
     language = strings.language
     meaning = entry.meaning.text(language)
     if entry.code != verdict.code:
         code = strip_control_characters(verdict.code)
         meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
-    return ErrorExplanation(
-        meaning=meaning,
-        causes=(*causes, *(cause_words(each, strings) for each in entry.causes)),
-        steps=(entry.hint.text(language), *(step_words(each, strings) for each in entry.steps)),
-    )
+    steps = (entry.hint.text(language), *(step_words(each, strings) for each in entry.steps))
+    return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
 
 
 def _unknown(verdict: Verdict, strings: Strings) -> str:

@@ -1,0 +1,48 @@
+"""What ``explain`` makes of pasted texts: logs, dumps, stack traces, lines of chats.
+
+Printed apart: the outcome (none where the text has no answer) and the first cause.
+"""
+
+import tomllib
+
+import pytest
+
+from tests.session.doctor_case import FOLDER
+from weda_tui.core.answers.text_parser import judge_pasted
+from weda_tui.core.doctor.verdict_causes import causes_of_verdict
+from weda_tui.store.bundled_error_book import load_error_book
+
+LEAST = {"seen": (0.95, 0.95), "practice": (0.95, 0.93), "unseen": (0.9, 0.8)}
+"""Shares of outcomes and causes that must be right."""
+SAME = (
+    {"host", "unreachable"},
+    {"host", "redirect"},
+    {"service-down", "unreachable"},
+    {"service-down", "server"},
+    {"size", "over-limit"},
+    {"account", "not-found"},
+)
+"""Causes between which a text alone does not tell."""
+
+
+@pytest.mark.parametrize("half", LEAST)
+def test_explain_is_right(half: str, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = tomllib.loads((FOLDER / f"texts-{half}.toml").read_text("utf-8"))["text"]
+    book, outcomes, causes = load_error_book(), 0, 0
+    for each in texts:
+        expects = each["expects"]
+        found = judge_pasted(each["text"].encode(), known=book)
+        outcome, first = "none", ""
+        if found is not None:
+            verdict, status = found
+            outcome = verdict.outcome.value
+            wanted = causes_of_verdict(verdict, book.find(verdict.code), status)
+            first = wanted[0].value if wanted else ""
+        outcomes += outcome == expects["outcome"]
+        is_same = {first, expects["cause"]} in SAME
+        causes += not expects["cause"] or first == expects["cause"] or is_same
+    with capsys.disabled():
+        print(f"\n{half}: {len(texts)} texts, right: outcome {outcomes}, cause {causes}")
+    least = LEAST[half]
+    assert outcomes >= least[0] * len(texts)
+    assert causes >= least[1] * len(texts)

@@ -1,0 +1,51 @@
+"""What logs and client programs say of an HTTP status without the answer itself."""
+
+import re
+from http import HTTPStatus
+
+from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.answers.verdict import Outcome, Verdict
+
+_PHRASES = "|".join(
+    re.escape(each.phrase)
+    for each in sorted(HTTPStatus, key=lambda each: -len(each.phrase))
+    if each >= 400
+)
+_STATUS = re.compile(
+    rf"\b([45]\d\d)\b[ '\"(:]{{0,3}}(?:{_PHRASES}|Request Entity Too Large)"
+    r"|\bstatus(?: code)?(?: of)?[ :=]{1,2}([45]\d\d)\b"
+    r"|\"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) [^\"\n]* HTTP/[\d.]+\" ([45]\d\d)\b",
+    re.IGNORECASE,
+)
+"""A reason phrase, a client's *status code 401*, a line of an access log."""
+_OF_SERVERS = (
+    (413, re.compile("client intended to send too large body", re.IGNORECASE)),
+    (504, re.compile("upstream timed out", re.IGNORECASE)),
+    (
+        502,
+        re.compile(
+            r"while connecting to upstream|no live upstreams|valid upstream server"
+            r"|upstream prematurely closed",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""Words of nginx and APISIX in an error log, by the status that the client gets."""
+_NO_JSON = re.compile(
+    r"unexpected token '?<|JSONDecodeError|Expecting value: line 1", re.IGNORECASE
+)
+
+
+def judge_line(text: str) -> Verdict | None:
+    """Return what a log says of a call; ``None`` where it says nothing of a status.
+
+    A program that got no JSON, and says no more, leaves it open what it got.
+    """
+    status = next((code for code, words in _OF_SERVERS if words.search(text)), 0)
+    if not status and (match := _STATUS.search(text)):
+        status = int(next(filter(None, match.groups())))
+    if status:
+        return Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.HTTP, code=f"HTTP {status}")
+    if _NO_JSON.search(text):
+        return Verdict(outcome=Outcome.UNKNOWN, layer=ErrorLayer.HTTP)
+    return None
