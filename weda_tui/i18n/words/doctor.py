@@ -543,10 +543,13 @@ class BookCommandWords(Words):
     )
     explain_details = Text(
         en=(
-            "FILE may be - for stdin. JSON may stand inside a log line; code=… message=… is read "
-            "too."
+            "FILE may be - for stdin. It may be a body, curl -i or -v, a HAR file, a stack trace "
+            "or a line of a log; also what curl, Node, Java, Python and nginx say of no answer."
         ),
-        zh="FILE 用 - 从 stdin 读。JSON 可以夹在日志里，也认 code=… message=…。",
+        zh=(
+            "FILE 用 - 从 stdin 读。可以是正文、curl -i 或 -v 的输出、HAR 文件、报错堆栈或"
+            "一行日志；没收到响应时 curl、Node、Java、Python、nginx 打印的话也认。"
+        ),
     )
     status = Text(en="the HTTP status, where the text has none", zh="文本里没有 HTTP 状态时用这个")
     endpoint = Text(
