@@ -164,3 +164,25 @@ def test_a_page_of_a_gateway_is_explained_by_its_status() -> None:
     text = run_cli("explain", "-", "--lang", "en", stdin=body).text
     assert "The request, batch or answer is too large" in text
     assert "Use a smaller page, batch or body" in text
+
+
+@pytest.mark.parametrize(
+    ("request_id", "is_shown"), [("7f3a9c21-0b", True), ("x'; rm -rf /", False)]
+)
+def test_the_log_of_the_server_is_searched_by_what_is_a_request_id(
+    request_id: str, is_shown: bool
+) -> None:
+    body = json.dumps(
+        {
+            "Response": {
+                "RequestId": request_id,
+                "Error": {"Code": "FailedOperation", "Message": "x"},
+            }
+        }
+    )
+    command = f"docker exec allin-one-runtime grep -rF -- '{request_id}' /data/log"
+    text = run_cli("explain", "-", "--lang", "en", stdin=body).text
+    assert (f"kept 7 days\n  {command}" in text) is is_shown
+    assert ("docker" in text) is is_shown
+    report = json.loads(run_cli("explain", "-", "--json", stdin=body).text)
+    assert report["serverLog"] == (command if is_shown else "")

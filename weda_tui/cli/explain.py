@@ -15,12 +15,15 @@ from weda_tui.cli.sending.report import verdict_report
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
+from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.server_logs import log_command, service_of
 from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_failure
 
 
 def build(strings: Strings) -> click.Command:
@@ -58,13 +61,18 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
     entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
     explanation = explain_answer(verdict, entry, about, strings, said_status)
+    command = _log_command(verdict, about)
     if as_json:
-        report = {"verdict": verdict_report(verdict, str), "explanation": explanation}
+        report = {
+            "verdict": verdict_report(verdict, str),
+            "explanation": explanation,
+            "serverLog": command,
+        }
         output.json_data(msgspec.json.encode(report))
     else:
         facts = _facts(verdict, said_status, entry, strings)
         note = session.error_book.notes().get(verdict.code, "")
-        output.data("\n".join([facts, *_page(verdict, explanation, note, strings)]))
+        output.data("\n".join([facts, *_page(verdict, explanation, command, note, strings)]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
 
 
@@ -90,8 +98,16 @@ def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, string
     return "   ".join(filter(None, facts))
 
 
+def _log_command(verdict: Verdict, about: Endpoint | None) -> str:
+    """Return what finds a failed call in the logs of the server; empty without a RequestId."""
+    if verdict.ok:
+        return ""
+    service = service_of(verdict.layer, about.module if about else "", verdict.code)
+    return log_command(service, verdict.request_id)
+
+
 def _page(
-    verdict: Verdict, explanation: ErrorExplanation, note: str, strings: Strings
+    verdict: Verdict, explanation: ErrorExplanation, command: str, note: str, strings: Strings
 ) -> Iterator[str]:
     words, width = strings.book, page_width()
     if verdict.message and not verdict.items:
@@ -107,5 +123,7 @@ def _page(
         yield from ("", words.causes, *(f"  · {cause}" for cause in explanation.causes))
     if explanation.steps:
         yield from ("", words.steps, *(f"  · {step}" for step in explanation.steps))
+    if command:
+        yield from ("", find_failure(strings.doctor.commands, "server_log").what, f"  {command}")
     if note:
         yield from ("", words.note, *(f"  {line}" for line in note.split("\n")))
