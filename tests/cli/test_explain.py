@@ -5,6 +5,7 @@ import pytest
 
 from tests.cli.program import run_cli
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.store.error_notes import save_note
 
@@ -186,3 +187,12 @@ def test_the_log_of_the_server_is_searched_by_what_is_a_request_id(
     assert ("docker" in text) is is_shown
     report = json.loads(run_cli("explain", "-", "--json", stdin=body).text)
     assert report["serverLog"] == (command if is_shown else "")
+
+
+def test_the_endpoint_is_found_by_the_path_in_the_text() -> None:
+    path = load_bundled_catalogue().by_id["workflow.CompleteTask"].path.replace("{envType}", "prod")
+    text = f"POST https://weda.example.cn{path} -> {BUSINESS}"
+    assert json.loads(run_cli("explain", "-", "--json", stdin=text).text)["endpoint"] == (
+        "workflow.CompleteTask"
+    )
+    assert "   workflow.CompleteTask\n" in run_cli("explain", "-", stdin=text).text

@@ -1,6 +1,7 @@
 """``explain``: an answer that somebody pasted, in words."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import click
 import msgspec
@@ -16,14 +17,18 @@ from weda_tui.cli.sessions import open_session
 from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.mentioned import LARGEST as LARGEST_MENTIONED
+from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.server_logs import log_command, service_of
 from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_failure
+from weda_tui.session import Session
 
 
 def build(strings: Strings) -> click.Command:
@@ -47,7 +52,7 @@ def build(strings: Strings) -> click.Command:
 def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool) -> int:
     strings, session = current().strings, open_session()
     data = output.read_stdin(LARGEST) if file == "-" else session.error_book.read_file(file)
-    about = session.endpoints.get(endpoint, session.environments.where()) if endpoint else None
+    about = _endpoint_of(session, data, endpoint)
     book = session.error_book.pages
     found = judge_pasted(
         data,
@@ -61,16 +66,17 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
     entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
     explanation = explain_answer(verdict, entry, about, strings, said_status)
-    command = _log_command(verdict, about)
+    command, call = _log_command(verdict, about), about.id if about else ""
     if as_json:
         report = {
+            "endpoint": call,
             "verdict": verdict_report(verdict, str),
             "explanation": explanation,
             "serverLog": command,
         }
         output.json_data(msgspec.json.encode(report))
     else:
-        facts = _facts(verdict, said_status, entry, strings)
+        facts = "   ".join(filter(None, (_facts(verdict, said_status, entry, strings), call)))
         note = session.error_book.notes().get(verdict.code, "")
         output.data("\n".join([facts, *_page(verdict, explanation, command, note, strings)]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
@@ -96,6 +102,16 @@ def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, string
         executed_words(entry.executed, strings) if entry and not verdict.items else "",
     )
     return "   ".join(filter(None, facts))
+
+
+def _endpoint_of(session: Session, data: bytes, endpoint: str | None) -> Endpoint | None:
+    """Return the endpoint that was named, else the only one whose path the text has."""
+    if endpoint:
+        return session.endpoints.get(endpoint, session.environments.where())
+    with suppress(FileError):
+        catalogue = session.endpoints.at(session.environments.where())
+        return find_mentioned(decode_body(data[:LARGEST_MENTIONED], "")[0], catalogue)
+    return None
 
 
 def _log_command(verdict: Verdict, about: Endpoint | None) -> str:

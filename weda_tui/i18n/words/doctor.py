@@ -553,5 +553,5 @@ class BookCommandWords(Words):
     )
     status = Text(en="the HTTP status, where the text has none", zh="文本里没有 HTTP 状态时用这个")
     endpoint = Text(
-        en="whose answer it is: the causes get better", zh="这是哪个接口的回答：原因会更准"
+        en="whose answer it is, where the text has no path", zh="文本里没有路径时，说这是哪个接口"
     )
