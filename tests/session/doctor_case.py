@@ -1,7 +1,7 @@
 """Failing exchanges, played to a session whole, and what the doctor makes of each.
 
 ``doctor_cases`` holds them as data, modelled on the public documents: what was sent, what came
-back, and what is true of it. Who writes the doctor's patterns looks at ``seen`` alone.
+back, and what is true of it. Who writes the doctor's patterns never looks at ``unseen``.
 """
 
 import socket
@@ -53,7 +53,7 @@ class Score(NamedTuple):
 
 
 def load_cases(half: str) -> Iterator[dict[str, Any]]:
-    """Yield the cases of ``seen`` or ``unseen``."""
+    """Yield the cases of ``seen``, ``practice`` or ``unseen``."""
     for file in sorted((FOLDER / half).glob("*.toml")):
         yield from tomllib.loads(file.read_text("utf-8"))["case"]
 

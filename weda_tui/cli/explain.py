@@ -17,7 +17,6 @@ from weda_tui.cli.sessions import open_session
 from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.catalogue.mentioned import LARGEST as LARGEST_MENTIONED
 from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.server_logs import log_command, service_of
@@ -110,7 +109,7 @@ def _endpoint_of(session: Session, data: bytes, endpoint: str | None) -> Endpoin
         return session.endpoints.get(endpoint, session.environments.where())
     with suppress(FileError):
         catalogue = session.endpoints.at(session.environments.where())
-        return find_mentioned(decode_body(data[:LARGEST_MENTIONED], "")[0], catalogue)
+        return find_mentioned(decode_body(data, "")[0], catalogue)
     return None
 
 

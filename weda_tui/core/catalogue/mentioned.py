@@ -6,7 +6,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 
 LARGEST = 256 * 1024
-"""Characters or bytes that are searched."""
+"""Characters that are searched."""
 _PATH = re.compile(
     r"(?:\b(?P<method>GET|POST|PUT|PATCH|DELETE)\b[^\w/]{0,4})?"
     r"(?:https?://[^\s/\"'<>]+|(?<![\w/.]))(?P<path>(?:/[^\s/?#\"'<>,)\]]+)+)"
