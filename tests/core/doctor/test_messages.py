@@ -133,3 +133,7 @@ def test_no_message_breaks_it_or_makes_it_invent_a_name(text: str, name: str, va
         plain = each.name.casefold().replace("_", "").replace("-", "").replace(" ", "")
         assert plain in folded or each.text in text
     assert set(reading.names) <= {*DOCUMENTED, name}
+
+
+def test_a_name_without_a_word_in_it_is_never_named() -> None:
+    assert read_message("参数错误", [SentValue(("__",), "1")]).paths == ()

@@ -6,7 +6,7 @@ WeDa, its databases and the programs in front of it use them; no pattern is a wh
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -298,7 +298,14 @@ def read_message(
     """
     text = text[:LONGEST]
     values = list(sent)
-    found = {value.path: at for value in values for at in _places(value, text)}
+    named = {name: _place_of_name(name, text) for name in {value.name for value in values}}
+    found: dict[Path, int] = {}
+    for value in values:
+        at = named[value.name]
+        if at is None:
+            at = _place_of_value(value.text, text)
+        if at is not None:
+            found[value.path] = at
     names = {name.casefold() for value in values for name in value.path if isinstance(name, str)}
     lacking = {
         name: at
@@ -318,15 +325,6 @@ def is_partly_done(text: str) -> bool:
     return _DONE.search(text[:LONGEST]) is not None
 
 
-def _places(value: SentValue, text: str) -> Iterator[int]:
-    """Yield where a message names or quotes a value, the name first; at most one place."""
-    at = _place_of_name(value.name, text) if value.name else None
-    if at is None:
-        at = _place_of_value(value.text, text)
-    if at is not None:
-        yield at
-
-
 _PLAIN_WORDS = re.compile("[a-z]+")
 _FIELD_WORDS = (
     r"(?:字段|参数|属性|变量|列|field|parameter|param|property|column|attribute|key|argument|path)"
@@ -339,9 +337,10 @@ def _place_of_name(name: str, text: str) -> int | None:
     A name that is an ordinary word too (``status``, ``name``) counts in quotes, beside a word such
     as *field*, between Chinese characters, or at the start.
     """
-    if len(name) < 2:
+    parts = _parts(name)
+    if len(name) < 2 or not parts or parts[0].casefold() not in text.casefold():
         return None
-    spelt = "[_ -]?".join(re.escape(part) for part in _parts(name))
+    spelt = "[_ -]?".join(map(re.escape, parts))
     bare = rf"(?<![A-Za-z0-9_]){spelt}(?![A-Za-z0-9_])"
     if _PLAIN_WORDS.fullmatch(name):
         quoted = rf"[\"'“”‘’`「『\[【<(（.]{re.escape(name)}[\"'“”‘’`」』\]】>)）]"
@@ -362,7 +361,7 @@ def _parts(name: str) -> list[str]:
 
 def _place_of_value(value: str, text: str) -> int | None:
     """Return where a message quotes a value as a whole word."""
-    if len(value) < SHORTEST_VALUE:
+    if len(value) < SHORTEST_VALUE or value not in text:
         return None
     match = re.search(rf"(?<![A-Za-z0-9_]){re.escape(value)}(?![A-Za-z0-9_])", text)
     if match is None or (value.isascii() and value.isalpha() and len(value) < 2 * SHORTEST_VALUE):
