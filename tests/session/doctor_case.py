@@ -71,6 +71,9 @@ _FAILURES: tuple[tuple[str, type[Exception], Exception], ...] = (
     ("timed out", httpx.ConnectTimeout, TimeoutError()),
     ("reset", httpx.ReadError, ConnectionResetError(104, "reset by peer")),
     ("closed", httpx.RemoteProtocolError, EOFError()),
+    ("disconnected", httpx.RemoteProtocolError, EOFError()),
+    ("wrong version", httpx.ConnectError, ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] x")),
+    ("not found", httpx.ConnectError, socket.gaierror(-2, "Name or service not known")),
 )
 _CERTIFICATES = {"expired": 10, "not yet": 9, "self-signed": 19, "issuer": 20, "hostname": 62}
 """Codes of X509 verification (OpenSSL)."""
@@ -215,18 +218,20 @@ def _draft_of(case: dict[str, Any], endpoint: Endpoint) -> RequestDraft:
 
 def _failed(case: dict[str, Any], endpoint: str, where: Target, address: str) -> Failed:
     """Return how a call ends that got no answer."""
-    environment, url = where.environment, address if "://" in address else ""
+    environment = where.environment
+    values = {"vars.host": environment.host, "WeDa.EnvType": case["env_type"]}
+    url = VARIABLE.sub(lambda match: values.get(match[1].strip(), "x"), address)
     error = raised(case["failure"])
     is_read = isinstance(
         error, CodingError | httpx.ReadTimeout | httpx.ReadError | httpx.RemoteProtocolError
     )
     proxy = environment.proxy if isinstance(error, httpx.ProxyError) else ""
     phase = "receive" if isinstance(error, CodingError) else "wait" if is_read else "connect"
-    found = translate(error, url or environment.host, proxy=proxy, seconds=30.0, phase=phase)
+    found = translate(error, url, proxy=proxy, seconds=30.0, phase=phase)
     return Failed(
         error=found,
         endpoint_id=endpoint,
-        request=PreparedRequest(method="POST", url=url or environment.host, headers=(), body=b""),
+        request=PreparedRequest(method="POST", url=url, headers=(), body=b""),
         started_at=0.0,
         elapsed=30.0,
     )
@@ -252,7 +257,10 @@ def _scored(
     executed = {Executed.YES: "partly" if wanted["executed"] == "partly" else "yes"}.get(
         diagnosis.executed, diagnosis.executed.value
     )
-    is_same = any({cause, wanted["cause"]} == each for each in _SAME)
+    is_same = (
+        wanted["cause"] == "documented"
+        and bool(getattr(first and first.evidence, "documented", ""))
+    ) or any({cause, wanted["cause"]} == each for each in _SAME)
     is_code = not wanted["code"] or code == wanted["code"] or code.startswith(("HTTP", "RED"))
     said = (
         f"{outcome} {code} | {cause} | {executed} | {' '.join(steps)} | {first and first.evidence}"
@@ -274,6 +282,9 @@ _SAME = (
     {"host", "redirect"},
     {"size", "over-limit"},
     {"id-shape", "value-unfit"},
+    {"value-type", "value-unfit"},  # the value is wrong: how, only the server knows
+    {"value-not-listed", "value-unfit"},
+    {"licence", "env-status"},  # not paid, and stopped for that
     {"id-shape", "not-found"},  # the id is wrong, and the server does not find it
     {"account", "not-found"},  # a user who is not there
 )

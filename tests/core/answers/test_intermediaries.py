@@ -143,3 +143,29 @@ def test_an_envelope_or_an_unknown_shape_is_left_alone(status: int, body: bytes)
     before = judge(status, "application/json", body)
     after = name_foreign(before, URL, answer(status, body, "http://evil.cn/"))
     assert after == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code": 403, "success": false, "message": "blocked by a Web Application Firewall"}',
+        b'{"message": "Request blocked: Web Application Firewall", "event_id": "1b6f"}',
+        "您提交的请求可能对网站造成威胁".encode(),
+    ],
+)
+def test_a_firewall_may_answer_without_a_page(body: bytes) -> None:
+    assert named(403, body, content_type="application/json").code == "FIREWALL"
+    assert named(200, body, content_type="application/json").code != "FIREWALL"
+
+
+@pytest.mark.parametrize(
+    ("location", "code"),
+    [
+        ("https://other.example.cn/weda/workflow/v1/prod/Do", "REDIRECT_ELSEWHERE"),
+        ("https://login.example.cn/weda/workflow/v1/prod/Do", "REDIRECT_ELSEWHERE"),
+        ("https://other.example.cn/login", "REDIRECT_TO_SIGN_IN"),
+        ("http://1.1.1.3/ac_portal/proxy.html", "REDIRECT_TO_SIGN_IN"),
+    ],
+)
+def test_a_call_that_moved_as_it_is_was_not_sent_to_a_sign_in(location: str, code: str) -> None:
+    assert named(308, location=location).code == code

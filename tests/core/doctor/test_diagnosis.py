@@ -347,8 +347,8 @@ def test_without_an_envelope_the_status_speaks(
 
 
 def test_a_batch_that_failed_in_part_was_executed() -> None:
-    diagnosis = of("OBJECT_NOT_EXIST", layer=ErrorLayer.PARTIAL)
-    assert diagnosis.executed is Executed.YES
+    assert of("OBJECT_NOT_EXIST", WRITE, layer=ErrorLayer.PARTIAL).executed is Executed.YES
+    assert of("OBJECT_NOT_EXIST", layer=ErrorLayer.PARTIAL).executed is Executed.NO  # a read
 
 
 def test_a_write_that_may_have_worked_is_looked_at_first() -> None:

@@ -1,10 +1,14 @@
 """What a server says is read as evidence: nothing is made up, whatever it says."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from weda_tui.core.doctor.messages import Concept, SentValue, is_partly_done, read_message
+from weda_tui.core.doctor.concepts import Concept
+from weda_tui.core.doctor.messages import SentValue, is_partly_done, read_message
+from weda_tui.core.doctor.said_causes import causes_by_words
 
 SENT = (
     SentValue(("InstanceId",), "1700000000000000003"),
@@ -137,3 +141,33 @@ def test_no_message_breaks_it_or_makes_it_invent_a_name(text: str, name: str, va
 
 def test_a_name_without_a_word_in_it_is_never_named() -> None:
     assert read_message("参数错误", [SentValue(("__",), "1")]).paths == ()
+
+
+SAID = [
+    line.split("|", 1)
+    for line in (Path(__file__).parent / "said.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+ALIKE = (
+    {"not-found", "model-unknown"},
+    {"over-limit", "size"},
+    {"quota", "licence"},
+    {"quota", "rate"},
+    {"value-unfit", "value-type"},
+    {"value-unfit", "value-not-listed"},
+)
+"""Causes that words alone do not tell apart."""
+
+
+@pytest.mark.parametrize(("cause", "text"), SAID)
+def test_the_words_of_many_servers_name_their_cause(cause: str, text: str) -> None:
+    named = causes_by_words(None, text)[:1]
+    assert named
+    assert named[0] == cause or {named[0].value, cause} in ALIKE
+
+
+def test_words_of_a_quoted_value_are_not_those_of_the_server() -> None:
+    sent = (SentValue(("data", "state"), "已归档"),)
+    said = read_message('选项 "已归档" 未在选项集中定义', sent)
+    assert said.concepts[0] is Concept.NOT_LISTED
+    assert Concept.HANDLED in read_message('选项 "已归档" 未在选项集中定义').concepts

@@ -4,6 +4,7 @@ Lexical: a field is the slice of the body it stands in (``msgspec.Raw``), so tha
 is judged without being built, and a 19-digit code keeps its digits.
 """
 
+import re
 from typing import TypedDict
 
 import msgspec
@@ -164,8 +165,15 @@ def plain_failure(fields: Fields) -> tuple[str, str] | None:
     if code not in {*NO_CODE, "ok"}:
         return code, message
     if kind(fields.get("success")) == b"f":
-        return "success=false", message
+        named = text_of(fields.get("code"))
+        return named if _NAMED.fullmatch(named) else REFUSED, message
     return None
+
+
+REFUSED = "success=false"
+"""The code of an answer that says no more than that."""
+_NAMED = re.compile(r"[A-Za-z][\w.]{2,79}")
+"""A code that is a name: a number beside ``success`` is an HTTP status or nobody's."""
 
 
 def is_blank(error: Raw | None) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from weda_tui.core.answers.envelope import REFUSED
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.sending.exchange import Response
 
@@ -75,11 +76,13 @@ _FIREWALL = re.compile(
         "|\\bmod_security\\b|web application firewall|attention required! \\| cloudflare"
         "|\\bsucuri\\b|应用防火墙|网站防火墙|雷池|云盾|安全狗|创宇盾|玄武盾|网防G01|安全威胁"
         "|(?:访问|请求).{0,24}被.{0,24}(?:拦截|阻断|拒绝)|(?:未|没有).{0,60}备案"
-        "|该.{0,12}(?:违反|不符合).{0,30}法律"
+        "|该.{0,12}(?:违反|不符合).{0,30}法律|策略阻断|可能对网站造成威胁"
     ).encode(),
     re.IGNORECASE,
 )
 """F5 BIG-IP's words, and those of others: Chinese clouds and firewalls, pages of providers."""
+_BLOCKING = frozenset({403, 405, 418, 493, 501})
+"""Statuses by which a firewall answers in JSON or plain text."""
 _STATUS_IN_TITLE = re.compile(rb"\b([45]\d\d)\b")
 
 
@@ -99,7 +102,8 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     module's envelope explains is looked at.
     """
     location, body = response.header("Location"), response.body[:_READ]
-    if verdict.ok or verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY}:
+    is_refusal = response.status in _BLOCKING and verdict.code == REFUSED
+    if verdict.ok or not (is_refusal or verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}):
         return verdict
     is_page = verdict.layer is ErrorLayer.PROXY
     found = _find(response.status, url, location, body, is_page=is_page)
@@ -135,6 +139,8 @@ def _find(status: int, url: str, location: str, body: bytes, *, is_page: bool) -
         return Foreign.HTTPS_PORT
     if is_page:
         return _page(status, body)
+    if status in _BLOCKING and _FIREWALL.search(body):
+        return Foreign.FIREWALL
     return Foreign.GATEWAY_DOWN if status >= 500 and _ENVOY.match(body) else None
 
 
@@ -175,11 +181,14 @@ def _redirect(url: str, target: str) -> Foreign | None:
         return None
     if own[1] == other[1] and (own[0], other[0]) == ("http", "https"):
         return Foreign.TO_HTTPS
-    return Foreign.SIGN_IN if _SIGN_IN.search(target) else Foreign.ELSEWHERE
+    path = _path_of(url)
+    is_moved = len(path) > 1 and path == _path_of(target)
+    return Foreign.SIGN_IN if _SIGN_IN.search(target) and not is_moved else Foreign.ELSEWHERE
 
 
 _SIGN_IN = re.compile(
-    r"\b(?:log-?in|sign-?in|sso|cas|passport|oauth2?|auth|adfs|saml|portal|eportal)\b",
+    r"(?<![a-z])(?:log-?in|sign-?in|sso|cas|passport|oauth2?|auth|adfs|saml|e?portal|captive"
+    r"|webauth)(?![a-z])",
     re.IGNORECASE,
 )
 """Words by which the host or path of a sign-in calls itself."""
@@ -192,6 +201,13 @@ def _target(url: str, location: str) -> str:
     except ValueError:
         return location.partition("?")[0]
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

@@ -102,6 +102,8 @@ class FailureCause(msgspec.Struct, frozen=True):
 
     code: str
     meaning: Bilingual
+    is_late: bool = False
+    """Whether the call may have begun by then: it is no check before the work."""
 
 
 class EndpointDetails(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,6 +151,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers that were passed, where a limit is the cause."""
     documented: Bilingual = Bilingual()
     """The documented reason of the call that they mean, empty for none."""
+    is_precheck: bool = False
+    """Whether that reason is a check before the work: nothing was executed then."""
 
 
 class Renewed(msgspec.Struct, frozen=True):
@@ -236,15 +238,28 @@ def _token_revoked(exchange: Exchange, _: Context) -> Checked:
 def _token_kind(exchange: Exchange, context: Context) -> Checked:
     wanted, sent = wanted_token(exchange.verdict), context.sent_kind
     if sent is None:
-        return NOBODY_KNOWS
+        return _typed_token(exchange, context)
     if wanted is not None:
         return CauseState.YES, Kinds(wanted, sent)
     kind = context.endpoint.token_kind
     return _state(kind is not sent), Kinds(kind, sent)
 
 
+def _typed_token(exchange: Exchange, context: Context) -> Checked:
+    """Judge an Authorization written by hand: a gateway takes Bearer, a signed address does not."""
+    headers = {name.lower(): value for name, value in exchange.request.headers}
+    typed = headers.get("authorization", "").strip()
+    is_bearer = typed[:7].lower() == "bearer "
+    takes_bearer = context.endpoint.token_kind is not TokenKind.NONE
+    is_signed = any(each.name == "Authorization" for each in context.endpoint.parameters)
+    if not typed or is_bearer is takes_bearer or not (takes_bearer or is_signed):
+        return NOBODY_KNOWS
+    unfit = DraftFinding(location="header", path=("Authorization",), kind=FindingKind.WRONG_TYPE)
+    return CauseState.YES, Fields((unfit,))
+
+
 def _token_missing(exchange: Exchange, _: Context) -> Checked:
-    names = {name.lower() for name, _ in exchange.request.headers}
+    names = {name.lower() for name, value in exchange.request.headers if value.strip()}
     return _state("authorization" not in names), None
 
 
@@ -311,7 +326,7 @@ def _of_kind(kind: FindingKind) -> Callable[[Exchange, Context], Checked]:
 
 
 def _id_shape(exchange: Exchange, _: Context) -> Checked | None:
-    ids = [*_ids_of(exchange.request.body)]
+    ids = [each for each in _ids_of(exchange.request.body) if each.text]
     if not ids:
         return None
     unfit = [each for each in ids if not _is_id(each.text)]

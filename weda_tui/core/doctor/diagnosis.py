@@ -27,7 +27,7 @@ from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import is_partly_done
 from weda_tui.core.doctor.remedies import Remedy, find_remedies
 from weda_tui.core.doctor.said_causes import find_said_cause
-from weda_tui.core.sending.exchange import Exchange
+from weda_tui.core.sending.exchange import Exchange, Response
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,17 +67,16 @@ def what_was_executed(
     """
     verdict = exchange.verdict
     is_of_weda = verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY}
+    if effect is Effect.READ and verdict.outcome is Outcome.FAILURE:
+        return Executed.NO
     if verdict.layer is ErrorLayer.PARTIAL or (is_of_weda and is_partly_done(verdict.message)):
         return Executed.YES
-    if effect is Effect.READ and verdict.outcome is Outcome.FAILURE:
+    evidence = said.evidence if said is not None else None
+    if isinstance(evidence, Said) and evidence.is_precheck and verdict.outcome is Outcome.FAILURE:
         return Executed.NO
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _of_layer(exchange)[0]
-    if page.code not in CATCH_ALL:
-        return page.executed
-    evidence = said.evidence if said is not None else None
-    is_documented = isinstance(evidence, Said) and bool(evidence.documented.zh)
-    return Executed.NO if is_documented else Executed.MAYBE
+    return Executed.MAYBE if page.code in CATCH_ALL else page.executed
 
 
 def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Diagnosis | None:
@@ -89,7 +88,7 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
     executed = what_was_executed(exchange, page, context.endpoint.effect, said)
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _without_page(exchange, context, said, executed)
-    found = [check(cause, exchange, context) for cause in _to_check(page)]
+    found = [check(cause, exchange, context) for cause in _to_check(page, verdict.layer)]
     causes = [cause for cause in found if cause is not None]
     causes = [each for each in causes if each.id in page.causes or each.state is CauseState.YES]
     causes += _documented(verdict, context)
@@ -114,10 +113,14 @@ _OF_VALUES = (
 _OF_MANY = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
 
 
-def _to_check(page: CodeEntry) -> tuple[CauseId, ...]:
-    """Return the causes of a page; those that the documents show where the page is of many."""
+def _to_check(page: CodeEntry, layer: ErrorLayer) -> tuple[CauseId, ...]:
+    """Return the causes of a page; those that the documents show where the page is of many.
+
+    Of an object storage also the kind of the token: a Bearer may have been sent with a signature.
+    """
     is_broad = not _OF_MANY.isdisjoint(page.causes)
-    return tuple(dict.fromkeys((*page.causes, *(_OF_VALUES if is_broad else ()))))
+    token = (CauseId.TOKEN_KIND,) if layer is ErrorLayer.STORAGE else ()
+    return tuple(dict.fromkeys((*page.causes, *(_OF_VALUES if is_broad else ()), *token)))
 
 
 def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
@@ -229,8 +232,16 @@ def _of_layer(exchange: Exchange) -> _Told:
             return OF_FOREIGN.get(verdict.code) or of_status(
                 exchange.response.status, is_page=verdict.layer is ErrorLayer.PROXY
             )
+        case ErrorLayer.STORAGE if _is_refused_object(exchange.response):
+            return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
         case _:
             return Executed.MAYBE, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
+
+
+def _is_refused_object(response: Response) -> bool:
+    """Return whether an object store, which answers in XML, refused before it took an object."""
+    is_refused = response.status < 500 or response.status == 507
+    return is_refused and response.body.lstrip().startswith(b"<")
 
 
 _PAGE = (
@@ -265,7 +276,7 @@ _UNAVAILABLE = (StepId.LOOK_FIRST, StepId.SEND_AGAIN, StepId.CHECK_ENVIRONMENT)
 _OF_STATUS: Mapping[int, _Told] = {
     401: (
         Executed.NO,
-        (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_KIND, CauseId.CLOCK_SKEW),
+        (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND, CauseId.CLOCK_SKEW),
         (StepId.RENEW_AND_SEND, StepId.CHECK_ENVIRONMENT),
     ),
     402: (Executed.NO, (CauseId.LICENCE, CauseId.QUOTA), (StepId.ASK_ADMIN,)),

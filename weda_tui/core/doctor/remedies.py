@@ -54,7 +54,11 @@ STEPS_OF_CAUSE: Mapping[CauseId, tuple[StepId, ...]] = {
     CauseId.TOKEN_EXPIRED: (StepId.USE_BUILT_IN_TOKEN, StepId.RENEW_AND_SEND),
     CauseId.TOKEN_REVOKED: (StepId.USE_BUILT_IN_TOKEN, StepId.RENEW_AND_SEND),
     CauseId.TOKEN_MISSING: (StepId.RENEW_AND_SEND,),
-    CauseId.TOKEN_KIND: (StepId.USE_BUILT_IN_TOKEN, StepId.USE_TOKEN_KIND),
+    CauseId.TOKEN_KIND: (
+        StepId.USE_BUILT_IN_TOKEN,
+        StepId.USE_TOKEN_KIND,
+        StepId.REPLACE_HEADER,
+    ),
     CauseId.CLOCK_SKEW: (StepId.USE_BUILT_IN_TOKEN, StepId.CHECK_ENVIRONMENT, StepId.ASK_ADMIN),
     CauseId.NOT_APPROVER: (StepId.GO_TO_FIELD, StepId.CHOOSE_VALUE),
     CauseId.NO_APPROVER: (StepId.LOOK_FIRST, StepId.ASK_ADMIN),
@@ -129,6 +133,8 @@ def find_remedies(
         wanted = tuple(sorted(wanted, key=lambda each: each is StepId.RENEW_AND_SEND))
     if executed is Executed.YES:
         wanted = tuple(sorted(wanted, key=lambda each: each is not StepId.LOOK_FIRST))
+    if StepId.RENEW_AND_SEND in wanted:  # a token typed by hand would leave again
+        wanted = tuple(dict.fromkeys((StepId.USE_BUILT_IN_TOKEN, *wanted)))
     made = (_MADE[each](case) if each in _MADE else _plain(each, case) for each in wanted)
     steps = [step for step in made if step is not None]
     if executed is not Executed.NO or case.is_write:

@@ -14,14 +14,16 @@ from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, FailureCause, Location, Parameter
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Said
 from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.concepts import Concept
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.messages import Concept, MessageReading, SentValue, read_message
+from weda_tui.core.doctor.messages import MessageReading, SentValue, read_message
 from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.url import path_values, query_parts, read_path_value
 from weda_tui.core.sending.exchange import Exchange
 
 _OF_MANY = frozenset({400, 409, 422, 500})
 """Statuses that say too little for a page, or for an answer without an envelope, to be left at."""
+_OF_TOKENS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
 _MODEL_NAME = "modelName"
 """The parameter of a path that names a data model."""
 LARGEST = 64 * 1024
@@ -30,10 +32,13 @@ LARGEST = 64 * 1024
 _CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
     Concept.CLOCK: (CauseId.CLOCK_SKEW,),
     Concept.TOKEN_KIND: (CauseId.TOKEN_KIND,),
+    Concept.NO_TOKEN: (CauseId.TOKEN_MISSING,),
+    Concept.REVOKED: (CauseId.TOKEN_REVOKED,),
     Concept.CREDENTIALS: (CauseId.CREDENTIALS,),
     Concept.SYNTAX: (CauseId.BODY_SYNTAX,),
     Concept.LICENCE: (CauseId.LICENCE,),
-    Concept.ENV_TYPE: (CauseId.ENV_TYPE,),
+    Concept.PASSWORD: (CauseId.PASSWORD,),
+    Concept.ENV_TYPE: (CauseId.ENV_TYPE, CauseId.ENV_STATUS),
     Concept.NOT_APPROVER: (CauseId.NOT_APPROVER,),
     Concept.NO_APPROVER: (CauseId.NO_APPROVER,),
     Concept.NOT_PUBLISHED: (CauseId.NOT_PUBLISHED,),
@@ -41,12 +46,14 @@ _CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
     Concept.EXISTS: (CauseId.CONFLICT,),
     Concept.QUOTA: (CauseId.QUOTA, CauseId.LICENCE),
     Concept.TOO_MANY: (CauseId.RATE, CauseId.QUOTA),
+    Concept.BUSY: (CauseId.CONFLICT, CauseId.STATE),
     Concept.HANDLED: (CauseId.STATE,),
     Concept.OVER_LIMIT: (CauseId.SIZE, CauseId.OVER_LIMIT),
     Concept.EXPIRED: (
         CauseId.TOKEN_EXPIRED, CauseId.REFRESH_USED, CauseId.LICENCE, CauseId.EXPIRED,
     ),
     Concept.UNKNOWN_FIELD: (CauseId.UNKNOWN_FIELD,),
+    Concept.ID_SHAPE: (CauseId.ID_SHAPE, CauseId.NOT_FOUND),
     Concept.WRONG_TYPE: (CauseId.VALUE_TYPE, CauseId.BODY_SYNTAX),
     Concept.NOT_LISTED: (CauseId.VALUE_NOT_LISTED,),
     Concept.MISSING: (CauseId.REQUIRED_MISSING, CauseId.TOKEN_MISSING),
@@ -59,6 +66,7 @@ _CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
     Concept.FEATURE_OFF: (CauseId.FEATURE_OFF, CauseId.SIGN_IN_OFF),
     Concept.SLOW: (CauseId.SLOW,),
     Concept.SERVER: (CauseId.SERVER,),
+    Concept.INVALID: (CauseId.VALUE_UNFIT,),
 }  # fmt: skip
 """What each concept may be, the usual one first; the page of the code chooses where it has one."""
 _USUAL = {Concept.OVER_LIMIT: CauseId.OVER_LIMIT, Concept.EXPIRED: CauseId.EXPIRED}
@@ -81,16 +89,17 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
     parameters = dict(_parameters((*endpoint.parameters, *endpoint.body)))
     reading = read_message(message, [value for _, value in sent], parameters)
     is_page = exchange.verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}
-    if is_page and exchange.response.status not in _OF_MANY and not reading.paths:
+    tells = reading.paths or not _OF_TOKENS.isdisjoint(reading.concepts)
+    if is_page and exchange.response.status not in _OF_MANY and not tells:
         return None
     documented = _documented(exchange, reading, message, context, is_known=page is not None)
     if documented is not None and not reading.concepts:
         meant = documented.meaning
         reading = read_message(f"{message} {meant.zh} {meant.en}", [v for _, v in sent], parameters)
     chosen = _choose(reading, page)
-    if chosen is None:
+    if chosen is None and documented is None:
         return None
-    concept, cause = chosen
+    concept, cause = chosen or (None, CauseId.DOCUMENTED)
     places: dict[Path, tuple[Location, SentValue]] = {each[1].path: each for each in sent}
     named = [places[path] for path in reading.paths]
     if not named and not reading.names:
@@ -104,6 +113,7 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
         names=reading.names,
         limits=reading.limits if concept is Concept.OVER_LIMIT else (),
         documented=documented.meaning if documented else Bilingual(),
+        is_precheck=documented is not None and not documented.is_late,
     )
     return Cause(id=cause, state=CauseState.YES, evidence=evidence)
 
@@ -135,11 +145,21 @@ def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, C
     is_broad = page is None or (
         not _BROAD.isdisjoint(listed) and listed not in {(CauseId.SERVER,), (CauseId.RIGHTS,)}
     )
-    for concept in reading.concepts:
-        cause = next((cause for cause in listed if cause in _CAUSES[concept]), None)
+    found = [(concept, _listed(concept, listed)) for concept in reading.concepts]
+    if not is_broad or _OF_ANY.isdisjoint(listed):  # the code says much: its own causes first
+        found.sort(key=lambda each: each[1] is None)
+    for concept, cause in found:
         if cause is not None or is_broad:
             return concept, cause or _USUAL.get(concept, _CAUSES[concept][0])
     return None
+
+
+_OF_ANY = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
+"""Causes of codes that may mean anything."""
+
+
+def _listed(concept: Concept, listed: tuple[CauseId, ...]) -> CauseId | None:
+    return next((cause for cause in listed if cause in _CAUSES[concept]), None)
 
 
 def _documented(
@@ -154,26 +174,41 @@ def _documented(
 
     Under a code that ``is_known`` only the reasons of that code count.
     """
-    said, first = "".join(message.split()), reading.concepts[:1]
+    first = reading.concepts[:1]
+    best: tuple[float, FailureCause | None] = (0.0, None)
     for each in context.endpoint.failure_causes:
         is_same = each.code == exchange.verdict.code or not is_known
         if not is_same or not each.meaning.zh:
             continue
         of_page = read_message(f"{each.meaning.zh} {each.meaning.en}")
+        likeness = max(_likeness_of(each.meaning.zh, message), _words_of(each.meaning.en, message))
         is_meant = bool(first) and first[0] in of_page.concepts
-        if is_meant or _likeness_of(each.meaning.zh, said) >= ALIKE:
-            return each
-    return None
+        score = likeness + is_meant
+        if score > best[0] and (is_meant or likeness >= ALIKE):
+            best = score, each
+    return best[1]
 
 
 ALIKE = 0.6
-"""Share of the pairs of characters of a documented reason that a message has, to mean it."""
+"""Share of a documented reason that a message has, to mean it: pairs of characters, or words."""
 
 
-def _likeness_of(meaning: str, said: str) -> float:
-    plain = "".join(meaning.split())
+def _likeness_of(meaning: str, message: str) -> float:
+    plain, said = "".join(meaning.split()), "".join(message.split())
     pairs = [plain[at : at + 2] for at in range(len(plain) - 1)]
     return sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _words_of(meaning: str, message: str) -> float:
+    """Return the share of the longer words of a reason that begin a word of a message."""
+    said = {word[:STEM] for word in _LONGER.findall(message.casefold())}
+    words = {word[:STEM] for word in _LONGER.findall(meaning.casefold())}
+    return len(words & said) / len(words) if len(words) > 1 else 0.0
+
+
+_LONGER = re.compile("[a-z]{4,}")
+STEM = 6
+"""Characters by which words are compared: applicant and application are one."""
 
 
 # -- what was sent -------------------------------------------------------------------------------

@@ -81,7 +81,9 @@ class CallReader:
             example_body=_example(media) if body else "",
             example_response=_example(answer),
             notes=call.notes,
-            failure_causes=tuple(FailureCause(c.code, Bilingual(c.zh, c.en)) for c in call.causes),
+            failure_causes=tuple(
+                FailureCause(c.code, Bilingual(c.zh, c.en), is_late=c.late) for c in call.causes
+            ),
             errors=tuple(call.errors),
             source=call.source,
             faults=tuple(faults),

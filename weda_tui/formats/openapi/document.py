@@ -102,6 +102,7 @@ class CodedCause(msgspec.Struct, frozen=True):
     code: str
     zh: str = ""
     en: str = ""
+    late: bool = False
 
 
 SecurityRequirements = list[dict[str, list[str]]]
