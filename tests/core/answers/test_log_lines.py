@@ -15,7 +15,7 @@ NGINX = "2026/11/24 10:00:01 [error] 31#31: *88 "
         (f"{NGINX}upstream prematurely closed connection", 502),
         ('10.1.1.7 - - [24/Nov/2026:10:00:01 +0800] "POST /x HTTP/1.1" 504 167 "-" "curl"', 504),
         ("AxiosError: Request failed with status code 401", 401),
-        ("requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: x", None),
+        ("requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: x", 403),
         ("HttpClientErrorException$NotFound: 404 Not Found", 404),
         ("status of 405 (Method Not Allowed)", 405),
     ],

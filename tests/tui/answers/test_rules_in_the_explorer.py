@@ -75,7 +75,7 @@ async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Pa
         await e.press("escape", "ctrl+p", *"#BRAND_NEW_CODE", "enter")
         assert "没有文档记载 BRAND_NEW_CODE 这个码" in e.text
         await e.press("escape", "escape", "space", "e")
-        assert "171 个" in e.text
+        assert "172 个" in e.text
 
 
 def striking(request: httpx.Request) -> httpx.Response | None:

@@ -24,7 +24,7 @@ def dialog(
 
 async def test_the_page_follows_the_list_and_letters_narrow_it(book: CodeBook) -> None:
     async with shown(dialog(book), size=WIDE) as (app, pilot, _):
-        assert "171 个" in app.text
+        assert "172 个" in app.text
         assert "令牌无效或过期" in app.text
         await pilot.press("down")
         await pilot.pause()

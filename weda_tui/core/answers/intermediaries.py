@@ -95,6 +95,14 @@ def status_of_page(body: bytes) -> int | None:
     return int(number[1]) if number else None
 
 
+def judge_block(text: str) -> Verdict | None:
+    """Judge what a person copied from a block page; ``None`` where no firewall says that."""
+    if not _FIREWALL.search(text[:_READ].encode("utf-8", "replace")):
+        return None
+    layer, code = ErrorLayer.PROXY, Foreign.FIREWALL.value
+    return Verdict(outcome=Outcome.FAILURE, layer=layer, code=code)
+
+
 def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     """Return the verdict with a code of ``Foreign`` where the answer is one; else as it is.
 

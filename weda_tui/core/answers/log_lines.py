@@ -13,6 +13,7 @@ _PHRASES = "|".join(
 )
 _STATUS = re.compile(
     rf"\b([45]\d\d)\b[ '\"(:]{{0,3}}(?:{_PHRASES}|Request Entity Too Large)"
+    r"|\b([45]\d\d) (?:client|server) error\b"
     r"|\bstatus(?: code)?(?: of)?[ :=]{1,2}([45]\d\d)\b"
     r"|\"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) [^\"\n]* HTTP/[\d.]+\" ([45]\d\d)\b",
     re.IGNORECASE,

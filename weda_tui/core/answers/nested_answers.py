@@ -35,9 +35,11 @@ def _inside(value: Any, left: list[int], depth: int) -> Iterator[Inside]:
     if depth > DEEPEST or left[0] < 0:
         return
     is_text, is_object, is_array = (type(value) is each for each in (str, dict, list))
-    if is_text and value.lstrip()[:1] in {"{", "["} and (found := _load(value)) is not None:
-        yield Inside(value.encode("utf-8", "replace"))
-        yield from _inside(found, left, depth + 1)
+    if is_text and (start := value.find("{")) >= 0:
+        start = 0 if value.lstrip()[:1] == "[" else start
+        if (found := _load(value[start:])) is not None:  # text in front of it is a log's
+            yield Inside(value[start:].encode("utf-8", "replace"))
+            yield from _inside(found, left, depth + 1)
     elif is_object:
         yield from _of_har(value)
         for each in value.values():
@@ -78,8 +80,11 @@ def _of_har(value: Any) -> Iterator[Inside]:
     yield Inside(body, response.content.mime_type, status)
 
 
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+
+
 def _load(text: str) -> Any:
     try:
-        return json.loads(text, parse_int=str, parse_float=str)
+        return _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
         return None

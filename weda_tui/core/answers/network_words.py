@@ -30,7 +30,8 @@ _WORDS: tuple[tuple[ErrorCode, str], ...] = (
         (
             r"ERR_CERT_COMMON_NAME_INVALID|ERR_TLS_CERT_ALTNAME_INVALID|hostname mismatch"
             r"|IP address mismatch|no alternative certificate subject"
-            r"|certificate is (?:not )?valid for"
+            r"|cannot validate certificate for"
+            r"|certificate is (?:not )?valid for|doesn't contain any IP SANs"
             r"|does not match certificate|No subject alternative"
         ),
     ),

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
+from weda_tui.core.answers.intermediaries import judge_block, name_foreign, status_of_page
 from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.core.answers.log_lines import judge_line
 from weda_tui.core.answers.nested_answers import answers_inside
@@ -47,6 +47,10 @@ class Pasted(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = ""
     status: int | None = None
     """``None`` where the text does not say."""
+    url: str = ""
+    """What was asked, where ``curl -v`` says it."""
+    location: str = ""
+    """Where the answer leads."""
 
 
 def judge_pasted(
@@ -78,8 +82,9 @@ def judge_pasted(
             module=module,
             answers_nothing=answers_nothing,
         )
-        response = Response(status=taken, reason="", headers=(), body=pasted.body)
-        verdict = name_foreign(verdict, "", response)
+        headers = (("Location", pasted.location),) if pasted.location else ()
+        response = Response(status=taken, reason="", headers=headers, body=pasted.body)
+        verdict = name_foreign(verdict, pasted.url, response)
         if _OF_NODE.fullmatch(verdict.code):
             break
         if found is None or _weight(verdict) > _weight(found[0]):
@@ -111,7 +116,7 @@ def _is_ok_alone(verdict: Verdict, data: bytes) -> bool:
 def _judge_words(text: str) -> Verdict | None:
     """Judge a text without an answer that failed, by what programs write."""
     said = judge_line(text) if _SERVER_LOG.search(text) else None
-    return said or judge_silence(text) or judge_line(text)
+    return said or judge_silence(text) or judge_line(text) or judge_block(text)
 
 
 def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterator[Pasted]:
@@ -169,20 +174,38 @@ def _from_dump(data: bytes) -> Pasted | None:
     starts = list(_STATUS_LINE.finditer(data))
     if not starts:
         return None
-    content_type = ""
+    headers: dict[bytes, str] = {}
     lines = data[starts[-1].end() :].lstrip(b"\r").removeprefix(b"\n").split(b"\n")
     while lines:
         line = lines.pop(0)
         header = _HEADER.fullmatch(line)
         if header is not None:
-            if header[1].lower() == b"content-type":
-                content_type = header[2].decode("latin-1")
+            headers.setdefault(header[1].lower(), header[2].decode("latin-1"))
         elif not line.startswith(_NOISE):
             lines = lines if line.strip() in {b"", b"<"} else [line, *lines]
             break
     body = b"\n".join(line for line in lines if not line.startswith(_NOISE))
     body = _CONNECTION.sub(b"", body).strip()
-    return Pasted(body=body, content_type=content_type, status=int(starts[-1][1]))
+    return Pasted(
+        body=body,
+        content_type=headers.get(b"content-type", ""),
+        status=int(starts[-1][1]),
+        url=_asked(data),
+        location=headers.get(b"location", ""),
+    )
+
+
+def _asked(data: bytes) -> str:
+    """Return the address that ``curl -v`` asked last; empty where the text does not say."""
+    asked, hosts = _REQUEST_LINE.findall(data), _HOST.findall(data)
+    if not asked or not hosts:
+        return ""
+    scheme = "https" if b"SSL connection using" in data else "http"
+    return f"{scheme}://{hosts[-1].decode('latin-1')}{asked[-1].decode('latin-1')}"
+
+
+_REQUEST_LINE = re.compile(rb"^> [A-Z]+ (/\S*) HTTP/", re.MULTILINE)
+_HOST = re.compile(rb"^> host:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
 class _Report(msgspec.Struct):
@@ -232,7 +255,8 @@ _PAGE = re.compile(r"<(?:!doctype html|html)\b", re.IGNORECASE)
 
 def _in_line(text: str, known: Container[str]) -> Iterator[Pasted]:
     status = int(match[1]) if (match := _STATUS.search(text)) else None
-    if page := _PAGE.search(text):
+    page = _PAGE.search(text)
+    if page is not None and "</" in text[page.start() :]:  # more than the beginning that is quoted
         body = text[page.start() :].encode("utf-8", "replace")
         yield Pasted(body=body, content_type="text/html", status=status)
     for candidate in (text, text.replace('\\"', '"')):

@@ -400,7 +400,9 @@ _PATTERNS: dict[Concept, str] = {
         (?:信息|记录|实例|任务|流程|对象)(?:信息|数据)?为空
     """,
     Concept.NOT_ALLOWED: r"""
-        无权|(?:没有|无|缺少|缺乏|不具备).{0,12}权限|权限(?:不足|不够|受限|校验|被拒)|未授权
+        (?:may|must) not (?:call|access|use|perform|do|read|write)
+        (?:no|without|lacks?) .{0,16}(?:permission|privilege)|无权
+        (?:没有|无|缺少|缺乏|不具备).{0,12}权限|权限(?:不足|不够|受限|校验|被拒)|未授权
         (?<!配置为)(?<!设置为)不允许|禁止|拒绝访问|不在白名单
         (?:permission|access|request|operation) (?:is )?(?:denied|forbidden|refused)
         not (?:allowed|permitted|authori[sz]ed|granted)|\bnot allow\b|\bforbidden\b|unauthori[sz]ed

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.strategies import json_bodies
@@ -32,6 +32,7 @@ def test_names_strings_numbers_and_literals_are_told_apart():
 
 
 @given(json_bodies | st.text().map(lambda text: text.encode("utf-8", "replace")))
+@example("\ufeff".encode())
 def test_no_character_is_lost(body: bytes):
     text = (format_json(body) or body).decode()
     for line in text.replace("\r", "\n").split("\n"):

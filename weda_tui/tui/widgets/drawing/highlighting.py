@@ -41,7 +41,7 @@ def _lexed(line: str) -> tuple[Run, ...]:
     from pygments.token import Token
 
     runs: list[Run] = []
-    for token, text in _lexer().get_tokens(line):
+    for _, token, text in _lexer().get_tokens_unprocessed(line):
         if token in Token.Name.Tag:
             role = "key"
         elif token in Token.Literal.String:
@@ -79,7 +79,7 @@ def _coloured(text: str) -> tuple[Run, ...]:
     from pygments.token import Token
 
     runs: list[Run] = []
-    for token, part in _loaded[0].get_tokens(text):
+    for _, token, part in _loaded[0].get_tokens_unprocessed(text):
         if token in Token.Name.Tag:
             role = "key"
         elif token in Token.Literal.String or token in Token.Name.Attribute:
