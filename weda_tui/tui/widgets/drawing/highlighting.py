@@ -27,6 +27,8 @@ def is_warm() -> bool:
     return _lexer.cache_info().currsize > 0
 
 
+_MARK = "\ufeff"
+"""The byte order mark."""
 LONGEST_COLOURED = 4096
 """Characters of a line up to which it is coloured; beyond, it is plain text."""
 
@@ -40,8 +42,8 @@ def json_runs(line: str) -> tuple[Run, ...]:
 def _lexed(line: str) -> tuple[Run, ...]:
     from pygments.token import Token
 
-    runs: list[Run] = []
-    for _, token, text in _lexer().get_tokens_unprocessed(line):
+    runs = [Run(_MARK)] if line.startswith(_MARK) else []  # which the lexer drops
+    for token, text in _lexer().get_tokens(line):
         if token in Token.Name.Tag:
             role = "key"
         elif token in Token.Literal.String:
