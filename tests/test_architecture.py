@@ -16,6 +16,7 @@ WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
     "core/doctor/concepts.py",
     "core/doctor/messages.py",
+    "core/doctor/topics.py",
     "core/answers/intermediaries.py",
 }
 """Modules with words of servers, which are matched and never shown."""

@@ -260,7 +260,7 @@ def _scored(
     is_same = (
         wanted["cause"] == "documented"
         and bool(getattr(first and first.evidence, "documented", ""))
-    ) or any({cause, wanted["cause"]} == each for each in _SAME)
+    ) or any({cause, wanted["cause"]} == each for each in ALIKE)
     is_code = not wanted["code"] or code == wanted["code"] or code.startswith(("HTTP", "RED"))
     said = (
         f"{outcome} {code} | {cause} | {executed} | {' '.join(steps)} | {first and first.evidence}"
@@ -275,7 +275,7 @@ def _scored(
     )
 
 
-_SAME = (
+ALIKE = (
     {"host", "unreachable"},  # a wrong name, and a network that does not know it
     {"service-down", "unreachable"},
     {"service-down", "server"},

@@ -1,6 +1,8 @@
 import asyncio
+import itertools
 import json
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +219,18 @@ async def test_a_start_that_is_told_to_end_ends(
         await app.run_async(headless=True)
     assert app.return_code == 0
     assert app.return_value == 143
+
+
+async def test_a_start_ends_where_the_process_pauses_at_any_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between any two readings of the clock more goes by than a short timer lasts."""
+    pauses = itertools.count()
+    monkeypatch.setattr(
+        "textual.timer._time.get_time", lambda: time.monotonic() + 0.02 * next(pauses)
+    )
+    async with explorer(tmp_path) as e:
+        assert e.main.is_ready
 
 
 async def test_a_bug_is_reported_without_the_values_of_variables(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ _WORDS: tuple[tuple[ErrorCode, str], ...] = (
     (
         ErrorCode.PROXY_FAILED,
         (
-            r"ERR_PROXY_|ERR_TUNNEL_|tunnel connection failed|ProxyError|proxyconnect|curl: \(5\)"
+            r"ERR_PROXY_|ERR_TUNNEL_|tunnel (?:connection )?failed|from proxy after CONNECT"
+            r"|ProxyError|proxyconnect|curl: \(5\)"
             r"|cannot connect to proxy|could not resolve proxy"
         ),
     ),

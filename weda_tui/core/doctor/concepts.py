@@ -25,11 +25,13 @@ class Concept(StrEnum):
     SYNTAX = "syntax"
     EXISTS = "exists"
     LICENCE = "licence"
+    LOOP = "loop"
     QUOTA = "quota"
     TOO_MANY = "too-many"
     BUSY = "busy"
     SLOW = "slow"
     HANDLED = "handled"
+    RULE = "rule"
     OVER_LIMIT = "over-limit"
     EXPIRED = "expired"
     UNKNOWN_FIELD = "unknown-field"
@@ -39,6 +41,7 @@ class Concept(StrEnum):
     NOT_LISTED = "not-listed"
     MISSING = "missing"
     NO_ROUTE = "no-route"
+    NO_MODEL = "no-model"
     NOT_FOUND = "not-found"
     NOT_ALLOWED = "not-allowed"
     FEATURE_OFF = "feature-off"
@@ -77,10 +80,17 @@ _PATTERNS: dict[Concept, str] = {
         (?:没带|未提供|没有提供).{0,10}(?:令牌|凭证|token|authorization|认证|鉴权)
     """,
     Concept.REVOKED: r"""
-        (?:token|session|sign-?in|login|令牌|会话|登录).{0,24}(?:revoked|吊销|注销|被顶|踢)
-        signed out|logged out|(?:other|another) device
-        (?:另一|其他|别的)(?:台)?(?:设备|终端|地方)登录
-        (?:secret|password|密钥|密码).{0,12}(?:has been |was )?(?:reset|changed|重置|已修改|已变更)
+        (?:token|session|jwt|sign-?in).{0,30}(?:revoked|invalidated|withdrawn)
+        (?:login|令牌|会话|凭证|登录态?).{0,30}(?:revoked|invalidated|withdrawn)
+        (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,30}(?:cancell?ed|blacklist)
+        (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,30}(?:black-?listed|deny-?list)
+        (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,20}(?:吊销|注销|作废|撤销)
+        (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,20}(?:收回|被顶|踢|下线|黑名单)
+        (?:revoked|invalidated|withdrawn|blacklisted)的?.{0,12}(?:token|session|令牌|会话|凭证)
+        (?:吊销|注销|作废|撤销)的?.{0,12}(?:token|session|令牌|会话|凭证)|signed out|logged out
+        (?:other|another) device|(?:另一|其他|别的)(?:台)?(?:设备|终端|地方)登录
+        (?:secret|password|密钥|密码).{0,12}(?:has been |was )?(?:reset|changed|rotated)
+        (?:secret|password|密钥|密码).{0,12}(?:has been |was )?(?:重置|已修改|已变更|已更换)
     """,
     Concept.CREDENTIALS: r"""
         (?:secret_?(?:id|key)?|密钥).{0,24}(?:不存在|错误|无效|不正确|invalid)
@@ -202,6 +212,11 @@ _PATTERNS: dict[Concept, str] = {
         (?<!未)授权(?:已|到|过|期).{0,4}(?:过期|到期|失效|期)|试用.{0,4}(?:结束|到期|过期)
         trial .{0,16}(?:expired|ended|over)|subscription .{0,16}(?:expired|ended|inactive)
     """,
+    Concept.LOOP: r"""
+        (?:循环|递归|互相|无限)(?:调用|依赖|引用)|调用(?:层级|深度|过深|链).{0,8}(?:过|超|深)
+        (?:circular|recursive) (?:call|reference|dependency|invocation)|call(?:s|ed|ing)? each other
+        (?:call|invocation) (?:depth|loop)|loop detected|endless loop
+    """,
     Concept.QUOTA: r"""
         配额|额度|用量|余量|(?:存储|容量|空间|资源|席位|并发数)(?:包)?(?:不足|已满|用尽|用完|耗尽)
         (?:已|达)(?:经)?(?:达|到|达到).{0,10}上限|reached the .{0,24}limit|\bquota
@@ -230,6 +245,8 @@ _PATTERNS: dict[Concept, str] = {
         (?:执行|查询|运行)(?:时间)?(?:过|太|超)(?:长|久|时)|maxtimems
     """,
     Concept.HANDLED: r"""
+        has ended|is over\b|already over|(?:走|跑|审)完了?|has (?:been )?archived
+        no longer (?:open|in progress)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:处理|办理|审批|完成|完结)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:结束|撤回|撤销|终止|关闭)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:转交|转办|取消|提交|通过)
@@ -265,6 +282,14 @@ _PATTERNS: dict[Concept, str] = {
         (?:流程|实例|任务|节点).{0,6}(?:暂停|挂起)
         (?:任务|流程|实例|待办|单据|节点)(?:状态)?.{0,6}已?失效
         (?:不能|无法|不可|不允许|禁止).{0,6}(?:终止|跳过|取消|重复办理|再次)
+    """,
+    Concept.RULE: r"""
+        (?:字母|数字|大小写|特殊字符).{0,40}\d\s?[-~～到至–]\s?\d
+        (?:letters?|digits?|upper-?case|lower-?case|alphanumeric).{0,40}\d\s?[-~～到至–]\s?\d
+        \d\s?[-~～到至–]\s?\d+.{0,40}(?:字母|大小写|数字(?!之间))
+        \d\s?[-~～到至–]\s?\d+.{0,40}(?:letters?|digits?|upper-?case|lower-?case)
+        (?:强度|复杂度).{0,8}(?:不足|不够|不符)
+        (?:password|密码|口令).{0,12}(?:too weak|太弱|过于简单)
     """,
     Concept.OVER_LIMIT: r"""
         超(?:过|出|长|限).{0,20}|过长|过大|太长|太大|太多
@@ -380,7 +405,16 @@ _PATTERNS: dict[Concept, str] = {
         unknown (?:action|api|path|route)|no such (?:api|action|path|route|method|interface|service)
         cannot (?:get|post|put|delete|patch) /|接口.{0,6}(?:未注册|已下线)
     """,
+    Concept.NO_MODEL: r"""
+        (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据)).{0,24}(?:不存在|未找到)
+        (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据)).{0,24}(?:找不到|无效|没有)
+        (?:未找到|找不到|没有|不存在)的?(?:这个|该|此)?(?:数据模型|数据源|模型)
+        (?:no such|unknown|invalid|undefined) (?:data ?)?(?:model|source)\b
+        \b(?:data ?)?(?:model|source)\b(?!.{0,24}(?:field|record)).{0,24}(?:not found|not exist)
+        \b(?:data ?)?(?:model|source)\b(?!.{0,24}(?:field|record)).{0,24}(?:does not exist|unknown)
+    """,
     Concept.NOT_FOUND: r"""
+        not registered|未(?:注册|登记)(?!用户)|does not refer to|引用的.{0,12}已?(?:失效|删除)
         不存在|(?:未|没有?|无法)(?:能)?(?:找到|查到|查询到|查找到|获取到|匹配到)|找不到|查无|查不到
         已(?:经)?被?删除|无此|没有(?:此|这个|这条)|没有该(?!.{0,12}权限)
         (?:无效|非法|错误|不正确)的?.{0,8}id\b|id.{0,4}(?:无效|错误|不正确|不对|有误)
@@ -400,6 +434,8 @@ _PATTERNS: dict[Concept, str] = {
         (?:信息|记录|实例|任务|流程|对象)(?:信息|数据)?为空
     """,
     Concept.NOT_ALLOWED: r"""
+        (?:不能|无法|不可|不得)发起
+        (?:cannot|can't|not permitted to|may not) (?:start|initiate|launch)
         (?:may|must) not (?:call|access|use|perform|do|read|write)
         (?:no|without|lacks?) .{0,16}(?:permission|privilege)|无权
         (?:没有|无|缺少|缺乏|不具备).{0,12}权限|权限(?:不足|不够|受限|校验|被拒)|未授权

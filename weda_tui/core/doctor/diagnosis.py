@@ -123,12 +123,16 @@ def _to_check(page: CodeEntry, layer: ErrorLayer) -> tuple[CauseId, ...]:
     return tuple(dict.fromkeys((*page.causes, *(_OF_VALUES if is_broad else ()), *token)))
 
 
+_OF_TOKENS = frozenset({CauseId.CLOCK_SKEW, CauseId.TOKEN_REVOKED})
+"""Causes of which the server knows more than is known here, whatever was looked at."""
+
+
 def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
     """Put what the server said first, unless a fact of the request says the same more exactly."""
-    if said.id is not CauseId.CLOCK_SKEW and any(
+    if said.id not in _OF_TOKENS and any(
         each.id is said.id and each.state is CauseState.NO and each.evidence for each in causes
     ):
-        return causes  # a fact speaks against it; of a clock behind the gateway nobody here knows
+        return causes  # a fact speaks against it
     meant = said.evidence.documented if isinstance(said.evidence, Said) else None
     causes = [each for each in causes if not _means(each, meant)]
     facts = [each for each in causes if each.state is CauseState.YES and each.evidence]
@@ -240,7 +244,9 @@ def _of_layer(exchange: Exchange) -> _Told:
 
 def _is_refused_object(response: Response) -> bool:
     """Return whether an object store, which answers in XML, refused before it took an object."""
-    is_refused = response.status < 500 or response.status == 507
+    is_refused = (
+        response.status < 500 or response.status == 507
+    ) and b"Timeout" not in response.body
     return is_refused and response.body.lstrip().startswith(b"<")
 
 

@@ -17,6 +17,7 @@ from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.concepts import Concept
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import MessageReading, SentValue, read_message
+from weda_tui.core.doctor.topics import topics_shared
 from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.url import path_values, query_parts, read_path_value
 from weda_tui.core.sending.exchange import Exchange
@@ -44,10 +45,13 @@ _CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
     Concept.NOT_PUBLISHED: (CauseId.NOT_PUBLISHED,),
     Concept.UNKNOWN_OPERATOR: (CauseId.UNKNOWN_OPERATOR,),
     Concept.EXISTS: (CauseId.CONFLICT,),
+    Concept.LOOP: (CauseId.CUSTOM_METHOD,),
     Concept.QUOTA: (CauseId.QUOTA, CauseId.LICENCE),
     Concept.TOO_MANY: (CauseId.RATE, CauseId.QUOTA),
     Concept.BUSY: (CauseId.CONFLICT, CauseId.STATE),
     Concept.HANDLED: (CauseId.STATE,),
+    Concept.RULE: (CauseId.VALUE_UNFIT,),
+    Concept.NO_MODEL: (CauseId.MODEL_UNKNOWN, CauseId.NOT_FOUND),
     Concept.OVER_LIMIT: (CauseId.SIZE, CauseId.OVER_LIMIT),
     Concept.EXPIRED: (
         CauseId.TOKEN_EXPIRED, CauseId.REFRESH_USED, CauseId.LICENCE, CauseId.EXPIRED,
@@ -181,12 +185,29 @@ def _documented(
         if not is_same or not each.meaning.zh:
             continue
         of_page = read_message(f"{each.meaning.zh} {each.meaning.en}")
-        likeness = max(_likeness_of(each.meaning.zh, message), _words_of(each.meaning.en, message))
-        is_meant = bool(first) and first[0] in of_page.concepts
+        likeness = max(
+            _likeness_of(each.meaning.zh, message),
+            _words_of(each.meaning.en, message),
+            topics_shared(f"{each.meaning.zh} {each.meaning.en}", message),
+        )
+        is_meant = bool(first) and not _kin(first[0]).isdisjoint(of_page.concepts)
         score = likeness + is_meant
         if score > best[0] and (is_meant or likeness >= ALIKE):
             best = score, each
     return best[1]
+
+
+_UNFIT = frozenset(
+    {
+        Concept.WRONG_TYPE, Concept.WRONG_FORMAT, Concept.NOT_LISTED, Concept.RULE,
+        Concept.INVALID,
+    }
+)  # fmt: skip
+
+
+def _kin(concept: Concept) -> frozenset[Concept]:
+    """Return the concepts between which words do not decide: how a value is unfit."""
+    return _UNFIT if concept in _UNFIT else frozenset({concept})
 
 
 ALIKE = 0.6

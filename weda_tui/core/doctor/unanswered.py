@@ -16,7 +16,7 @@ from weda_tui.core.sending.exchange import Failed
 _EXECUTED = {
     Delivery.NOT_SENT: Executed.NO,
     Delivery.SENT: Executed.MAYBE,
-    Delivery.ANSWERED: Executed.YES,
+    Delivery.ANSWERED: Executed.MAYBE,  # it was dealt with: as a success or not, nobody read
 }
 
 _Why = tuple[CauseId, ...]

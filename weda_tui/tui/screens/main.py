@@ -1,6 +1,7 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -356,7 +357,14 @@ class MainScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
         self.show_keys()
-        self.call_after_refresh(self.set_timer, FRAME_GOES_OUT, self._fill)
+        self.call_after_refresh(self._do_after, FRAME_GOES_OUT, self._fill)
+
+    def _do_after(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Do work a few milliseconds later.
+
+        Not by ``set_timer``: one so short never fires where the process pauses as it starts.
+        """
+        asyncio.get_running_loop().call_later(seconds, self.call_later, work)
 
     async def _fill(self) -> None:
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
@@ -373,7 +381,7 @@ class MainScreen(BaseScreen[None]):
             editor.focus_stage()
             self.takes = "text"
             self.app.post_message(self.Ready())
-        self.call_after_refresh(self.set_timer, FULL_FRAME_GOES_OUT, self._fill_the_rest)
+        self.call_after_refresh(self._do_after, FULL_FRAME_GOES_OUT, self._fill_the_rest)
 
     async def _fill_the_rest(self) -> None:
         with self.app.batch_update():
