@@ -124,6 +124,43 @@ def test_the_host_of_an_environment_counts_once_it_is_approved(machine: Machine)
         assert (url.encode() in ran.data, url in ran.talk) == (is_kept, not is_kept), ran.talk
 
 
+HONEST = 'method = "POST"\nurl = "{{vars.host}}/v1/x"\nbody = "{}"\n'
+
+
+@pytest.mark.parametrize("name", ["a", "c"])
+def test_a_request_elsewhere_is_not_merged_with_one_of_the_deployment(
+    machine: Machine, name: str
+) -> None:
+    machine.write("collections/lure/b.toml", HONEST)
+    machine.write(
+        f"collections/lure/{name}.toml", HONEST.replace("{{vars.host}}", "http://evil.example")
+    )
+    ran = machine.run("export", "lure", "--format", "openapi", "--lang", "en")
+    found = json.loads(ran.data)
+    assert b"evil" not in ran.data
+    assert found["paths"]["/v1/x"]["post"]["summary"] == "b"
+    assert f"{name} cannot be said there" in ran.talk
+
+
+def test_requests_to_several_hosts_keep_theirs(machine: Machine) -> None:
+    for name in ("a", "b"):
+        text = f'method = "GET"\nurl = "http://{name}.example/{name}"\n'
+        machine.write(f"collections/lure/{name}.toml", text)
+    found = json.loads(machine.run("export", "lure", "--format", "openapi").data)
+    assert found["paths"]["/b"]["get"]["servers"] == [{"url": "http://b.example"}]
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "/.//evil.example/x", "/\\\\evil.example/x"])
+def test_no_path_of_a_request_is_an_address(machine: Machine, path: str) -> None:
+    machine.write("collections/lure/b.toml", HONEST)
+    url = json.dumps("{{vars.host}}" + path)
+    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = {url}\n')
+    ran = machine.run("export", "lure", "--format", "openapi", "--lang", "en")
+    assert ran.status == 0, ran.talk
+    assert b"evil" not in ran.data
+    assert "zz cannot be said there" in ran.talk
+
+
 SCHEMA = '{"not":'
 
 
