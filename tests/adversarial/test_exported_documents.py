@@ -48,6 +48,7 @@ LEADING = {
     "dots": document(servers=[{"url": "/.//evil.example"}]),
     "escaped-dots": document(servers=[{"url": "/x/%2e%2E//evil.example"}]),
     "userinfo": document(servers=[{"url": "<HOME>@evil.example"}]),
+    "full-width-userinfo": document(servers=[{"url": "<HOME>\uff0f@evil.example"}]),
     "server-object": document(servers={"url": EVIL}),
     "server-text": document(servers=EVIL),
     "server-in-another-case": document(Servers=[{"url": EVIL}]),
