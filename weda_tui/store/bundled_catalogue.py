@@ -19,7 +19,10 @@ def load_bundled_catalogue() -> Catalogue:
     Raises ``FileError``: ``FILE_UNREADABLE`` or ``OPENAPI_INVALID`` for a damaged installation.
     """
     return Catalogue(
-        tuple(open_openapi(read_packaged(document), name=document) for document in DOCUMENTS)
+        tuple(
+            open_openapi(read_packaged(document), name=document, is_shipped=True)
+            for document in DOCUMENTS
+        )
     )
 
 

@@ -63,6 +63,8 @@ def test_variables_cannot_grow_without_end() -> None:
         ("http://h/gw/a", None),
         ("https://h\\@evil/gw/a", None),
         ("https://u@h/gw/a", None),
+        *((f"https://h{each}@evil/gw/a", None) for each in "\uff03\uff0f\uff1f\uff20\uff3c"),
+        *((f"https://h{each}.evil/gw/a", None) for each in "\uff03\uff0f\uff1f\uff20\uff3c"),
         ("https://h.evil/gw/a", None),
     ],
 )

@@ -376,6 +376,19 @@ class TestBounds:
             with_body({"$ref": "#/components/schemas/L0"}, **schemas, L5000={})
 
 
+@pytest.mark.parametrize("is_shipped", [True, False])
+def test_what_a_document_claims_of_its_source_counts_where_it_is_shipped(
+    *, is_shipped: bool
+) -> None:
+    call = {"x-confidence": "client-code", "x-source": "an index"}
+    document = {"openapi": "3.1.0", "paths": {"/a": {"get": call}}, "x-weda-pathless": [call]}
+    data = json.dumps(document).encode()
+    known, titled = open_openapi(data, name="a.json", is_shipped=is_shipped).endpoints
+    wanted = (Confidence.CLIENT_CODE, "an index") if is_shipped else (Confidence.IMPORTED, "")
+    assert (known.confidence, known.source) == wanted
+    assert (titled.confidence, titled.source) == (Confidence.TITLE_ONLY, wanted[1])
+
+
 class TestWithoutAPath:
     def test_a_call_of_which_nobody_knows_the_path(self) -> None:
         module = read(
@@ -387,7 +400,6 @@ class TestWithoutAPath:
                         "operationId": "role.create",
                         "tags": ["role"],
                         "summary": "Create role",
-                        "x-source": "an index",
                     },
                     {"summary": "Nothing else"},
                     {},
@@ -396,7 +408,7 @@ class TestWithoutAPath:
         )
         known, named, titled, bare = module.endpoints
         assert known.has_path
-        assert (named.id, named.group, named.source) == ("pets.role.create", "role", "an index")
+        assert (named.id, named.group) == ("pets.role.create", "role")
         assert (named.method, named.path, named.has_path) == ("", "", False)
         assert named.confidence is Confidence.TITLE_ONLY
         assert named.effect is Effect.WRITE

@@ -20,6 +20,8 @@ LONGEST = 2048
 _ORIGIN = re.compile(r"(https?://[^/?#{}]*)((?:[/?#].*)?)", re.IGNORECASE | re.DOTALL)
 _BARE_ORIGIN = re.compile(r"https?://[^/?#]+/", re.IGNORECASE)
 _HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:\{\{[^{}]*\}\}|[^/?#])*")
+_SEPARATOR = re.compile(r"[\\@\uff03\uff0f\uff1f\uff20\uff3c]")
+r"""Ends a host, or begins one behind credentials: ``\ @ # / ?``, also in full width."""
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -82,7 +84,7 @@ def path_at(address: ImportAddress, hosts: Iterable[str]) -> str | None:
 
     ``hosts`` may have a path of their own, which is then no part of the result.
     """
-    if "\\" in address.origin:
+    if _SEPARATOR.search(address.origin):
         return None
     try:
         origin = parse_origin(address.origin)

@@ -7,6 +7,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import (
     Bilingual,
+    Confidence,
     EndpointDetails,
     FailureCause,
     Location,
@@ -18,6 +19,7 @@ from weda_tui.core.requests.draft import without_files
 from weda_tui.formats.openapi.document import (
     Body,
     Media,
+    OpenApiOperation,
     OpenApiSource,
     OperationDetails,
     ParameterObject,
@@ -32,10 +34,17 @@ Part = TypeVar("Part")
 class CallReader:
     """Reads the details of the calls of one document."""
 
-    def __init__(self, source: OpenApiSource, schemas: SchemaReader, *, is_strict: bool) -> None:
+    def __init__(
+        self, source: OpenApiSource, schemas: SchemaReader, *, is_strict: bool, is_shipped: bool
+    ) -> None:
         self._source = source
         self._schemas = schemas
         self._is_strict = is_strict
+        self._is_shipped = is_shipped
+
+    def confidence(self, call: OpenApiOperation) -> Confidence:
+        """Return how sure a call is; a document that does not ship with the program cannot say."""
+        return call.confidence if self._is_shipped else Confidence.IMPORTED
 
     def path_item(self, raw: msgspec.Raw, place: str) -> dict[str, msgspec.Raw]:
         """Return the path item that a reference in place of one leads to."""
@@ -85,7 +94,7 @@ class CallReader:
                 FailureCause(c.code, Bilingual(c.zh, c.en), is_late=c.late) for c in call.causes
             ),
             errors=tuple(call.errors),
-            source=call.source,
+            source=call.source if self._is_shipped else "",
             faults=tuple(faults),
         )
 

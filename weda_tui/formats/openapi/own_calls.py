@@ -135,7 +135,9 @@ def _read(module: str, call: OwnCall, file: str) -> Endpoint:
     document = msgspec.json.encode(_document(call))
     read = open_openapi(document, name=file, module=module, on_fault=_ignore)
     (endpoint,) = read.endpoints
-    return msgspec.structs.replace(endpoint, id=f"{module}.{call.action}")
+    return msgspec.structs.replace(
+        endpoint, id=f"{module}.{call.action}", confidence=Confidence.OWN
+    )
 
 
 def _ignore(_: FileError) -> None:
@@ -165,7 +167,6 @@ def _document(call: OwnCall) -> Json:
         "summary": call.title or call.action,
         "description": call.summary,
         "x-weda-effect": str(call.effect or effect_of(call.method.lower())),
-        "x-confidence": str(Confidence.OWN),
         "security": [{str(call.token_kind): []}] if call.token_kind else [],
     }
     document: Json = {"openapi": "3.1.0", "paths": {call.path: {call.method.lower(): operation}}}

@@ -77,16 +77,23 @@ def read_openapi(
 
 
 def open_openapi(
-    document: bytes, *, name: str, module: str = "", on_fault: OnFault | None = None
+    document: bytes,
+    *,
+    name: str,
+    module: str = "",
+    on_fault: OnFault | None = None,
+    is_shipped: bool = False,
 ) -> Module:
     """Read the calls of a document; their details follow when asked for.
 
+    ``is_shipped`` says that the program brings the document: what any other one claims of its
+    source, and how sure that is, does not count.
     ``module`` is the id to use, else the document's own or the start of its file name. Raises
     ``FileError`` (``OPENAPI_INVALID``) with the JSON pointer of the fault. With ``on_fault`` it
     does so only where nothing can be read at all; a part that cannot be read is left out.
     """
     source = OpenApiSource(document, name=name)
-    return _read(source, SchemaReader(source), module, on_fault)
+    return _read(source, SchemaReader(source), module, on_fault, is_shipped=is_shipped)
 
 
 def read_servers(document: bytes, *, name: str) -> tuple[str, ...]:
@@ -111,10 +118,16 @@ def _address_of(server: Server) -> str:
 
 
 def _read(
-    source: OpenApiSource, schemas: SchemaReader, module: str, on_fault: OnFault | None
+    source: OpenApiSource,
+    schemas: SchemaReader,
+    module: str,
+    on_fault: OnFault | None,
+    *,
+    is_shipped: bool = False,
 ) -> Module:
+    calls = CallReader(source, schemas, is_strict=on_fault is None, is_shipped=is_shipped)
     try:
-        return _ModuleReader(source, schemas, module, on_fault).module()
+        return _ModuleReader(source, calls, module, on_fault).module()
     except RecursionError as error:
         raise source.fault("", "nested too deeply") from error
 
@@ -123,7 +136,7 @@ class _ModuleReader:
     """Builds the module of one document."""
 
     def __init__(
-        self, source: OpenApiSource, schemas: SchemaReader, module: str, on_fault: OnFault | None
+        self, source: OpenApiSource, calls: CallReader, module: str, on_fault: OnFault | None
     ) -> None:
         self._source = source
         self._on_fault = on_fault
@@ -137,7 +150,7 @@ class _ModuleReader:
         self._components = self._part(document.components, Components, "/components", Components())
         self._servers = self._part(document.servers, list[Server], "/servers", [])
         self._names = NameReader(source)
-        self._calls = CallReader(source, schemas, is_strict=on_fault is None)
+        self._calls = calls
         self._id = module or self._info.module or source.name.partition(".")[0]
         self._base = self._base_path(self._servers, "/servers")
         self._taken: set[str] = set()
@@ -248,7 +261,7 @@ class _ModuleReader:
             summary=Bilingual(call.zh.description, call.description),
             pinyin=call.pinyin,
             effect=call.effect or effect_of(method),
-            confidence=call.confidence if method else Confidence.TITLE_ONLY,
+            confidence=self._calls.confidence(call) if method else Confidence.TITLE_ONLY,
             token_kind=self._token_kind(security),
             field_names=names,
             details=details,

@@ -17,35 +17,42 @@ from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.requests.url import query_parts
 from weda_tui.core.text import template
 from weda_tui.core.text.file_names import free_name
+from weda_tui.formats.openapi.foreign_addresses import is_path
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Headers that OpenAPI says in other ways."""
+_HOME = "{}"
+"""Stands for the address of the deployment, whichever it is."""
 
 
 def write_openapi(
     bundle: Imported, effect_of: Callable[[RequestDraft], Effect]
 ) -> tuple[bytes, list[str]]:
-    """Return the document, and the paths of the requests that OpenAPI has no method for.
+    """Return the document, and the paths of the requests that it cannot hold.
 
     Requests of one method and path are one operation: the first describes it, each is an example.
-    ``effect_of`` returns what sending a request does.
+    Those to another host than the operation's are left out, and so are methods that OpenAPI does
+    not have and paths that an OpenAPI client may resolve to a host. ``effect_of`` returns what
+    sending a request does.
     """
-    servers = _servers(bundle)
+    server = _server(bundle)
+    origins = _origins(bundle)
     paths: dict[str, dict[str, Any]] = {}
     left: list[str] = []
     taken: set[str] = set()
     for request in bundle.requests:
         method = request.draft.method.lower()
-        if method not in _METHODS:
+        path, origin = _path(request.draft.url), _origin(request.draft.url)
+        is_held = method in _METHODS and origins[path, method] == origin
+        if not is_held or (origin == _HOME and not is_path(path)):
             left.append(request.path)
             continue
-        path = _path(request.draft.url)
         operation = paths.setdefault(path, {}).get(method)
         if operation is None:
             paths[path][method] = _operation(request, path, taken)
             paths[path][method]["x-weda-effect"] = effect_of(request.draft).value
-            if (origin := _origin(request.draft.url)) not in {*servers, "{}"}:
+            if origin not in {server, _HOME}:
                 paths[path][method]["servers"] = [{"url": origin}]
         else:
             _add_example(operation, request)
@@ -53,21 +60,31 @@ def write_openapi(
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": bundle.name, "version": "1", "description": bundle.description},
-        "servers": [{"url": server} for server in servers],
+        "servers": [{"url": server}],
         "paths": paths,
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n", left
 
 
-def _servers(bundle: Imported) -> list[str]:
-    """Return the addresses of the requests; of those elsewhere where none goes to a deployment."""
-    origins = dict.fromkeys(_origin(each.draft.url) for each in bundle.requests)
-    return ["/"] if "{}" in origins or not origins else list(origins)
+def _server(bundle: Imported) -> str:
+    """Return the address of the deployment, that of the first request where none goes to one."""
+    origins = [_origin(each.draft.url) for each in bundle.requests]
+    return "/" if _HOME in origins or not origins else origins[0]
+
+
+def _origins(bundle: Imported) -> dict[tuple[str, str], str]:
+    """Return where each path and method is sent: to the deployment, else as the first request."""
+    found: dict[tuple[str, str], str] = {}
+    for each in bundle.requests:
+        origin = _origin(each.draft.url)
+        key = _path(each.draft.url), each.draft.method.lower()
+        found[key] = _HOME if origin == _HOME else found.get(key, origin)
+    return found
 
 
 def _origin(url: str) -> str:
     match = re.match(r"(?i)https?://[^/?#]*", url)
-    return match[0] if match else "{}"
+    return match[0] if match else _HOME
 
 
 def _path(url: str) -> str:

@@ -43,7 +43,8 @@ from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import METHODS, lost_in_message
 from weda_tui.formats.markdown import write_markdown
-from weda_tui.formats.openapi.foreign_servers import without_foreign_servers
+from weda_tui.formats.openapi.foreign_addresses import without_foreign_addresses
+from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.formats.openapi.write import write_openapi
 from weda_tui.formats.postman.environment import render_postman_environment
 from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
@@ -54,6 +55,7 @@ from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requ
 from weda_tui.session.interchange.export_source import load_bundle
 from weda_tui.session.interchange.open_requests import kind_of, layers_of, open_request
 from weda_tui.session.session import Session
+from weda_tui.store.modules import DOCUMENT
 
 MOST_NAMED = 5
 """Requests that an error names."""
@@ -388,15 +390,16 @@ def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
 def _document(session: Session, target: str) -> Exported | None:
     """Return the document of a module as it is stored, where the target is one.
 
-    Servers of a workspace's document that no environment has are left out, and named.
+    One of a workspace leads to approved environments alone; what else it leads to is named.
     """
     text = session.modules.document(target)
     if text is None:
         return None
-    catalogue, foreign = session.modules.catalogue, ()
-    module = next(each for each in catalogue.modules if each.id == target)
-    if target in catalogue.own:
-        hosts = [environment.host for environment in session.environments.all]
-        text, foreign = without_foreign_servers(text, hosts, name=target)
-    left = tuple(Unwritten(target, url) for url in foreign)
+    file, foreign = f"{target}{DOCUMENT}", ()
+    module = open_openapi(text, name=file, module=target, on_fault=lambda _: None)
+    if not session.modules.is_bundled(target):
+        approved = filter(session.routes.has_approved, session.environments.all)
+        hosts = [environment.host for environment in approved]
+        text, foreign = without_foreign_addresses(text, hosts, name=file)
+    left = tuple(Unwritten(target, each) for each in foreign)
     return Exported(data=text, count=len(module.endpoints), left=left)

@@ -1,0 +1,239 @@
+"""An OpenAPI 3 document without what leads whoever opens it to a place that nobody approved.
+
+    servers        https://weda.example.cn/weda   of an approved environment    ►  kept
+    servers        /{a}, by default "/evil"       ►  //evil                     ►  left out, named
+    $ref           #/components/schemas/Order     where a schema is expected    ►  kept
+    x-servers      an extension with text                                       ►  left out, named
+
+What may stay is listed: the members of each object that OpenAPI 3.0 and 3.1 know, and this
+program's extensions; any other one stays where it holds no text. An address among them is below the
+document's own or at an approved host, with its variables put in; a reference leads to an object in
+the document that was read as what it is used as. Pages for people (``externalDocs``, ``contact``,
+``license``) stay, as do links in texts and in examples.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.address import ImportAddress, path_at, resolve_address
+from weda_tui.formats.foreign_json import list_of, object_of, text_of
+from weda_tui.formats.openapi.text import json_text
+
+_DATA = "data"
+_OURS = (
+    "summary description x-zh x-pinyin x-enum x-notes x-errors x-failure-causes x-source x-name"
+    " x-confidence x-displayName x-weda-effect x-weda-module"
+)
+_PARAMETER = (
+    "name in style schema:schema example examples:{example content:{media"
+    " required deprecated explode allowReserved allowEmptyValue"
+)
+_MEMBERS = {
+    "document": "openapi info:info servers:servers paths:/path webhooks:{path security tags:[tag"
+    " components:components externalDocs x-weda-pathless:[operation",
+    "info": "title version termsOfService contact license",
+    "tag": "name externalDocs parent kind",
+    "path": "servers:servers parameters:[parameter get:operation put:operation post:operation"
+    " delete:operation options:operation head:operation patch:operation trace:operation",
+    "operation": "operationId tags externalDocs parameters:[parameter requestBody:body"
+    " responses:{response security servers:servers x-weda-url:address",
+    "parameter": _PARAMETER,
+    "header": _PARAMETER,
+    "body": "content:{media required",
+    "response": "headers:{header content:{media links:{link",
+    "media": "schema:schema example examples:{example encoding:{encoding",
+    "encoding": "contentType headers:{header style",
+    "example": "value externalValue:address",
+    "link": "operationRef:#operation operationId parameters requestBody server:server",
+    "components": "schemas:{schema responses:{response parameters:{parameter examples:{example"
+    " requestBodies:{body headers:{header securitySchemes:{scheme links:{link pathItems:{path",
+    "scheme": "type name in scheme bearerFormat flows:{flow openIdConnectUrl:address",
+    "flow": "authorizationUrl:address tokenUrl:address refreshUrl:address scopes",
+    "schema": "type format title default enum const example examples required pattern xml"
+    " externalDocs contentMediaType contentEncoding dependentRequired discriminator:discriminator"
+    " properties:{schema patternProperties:{schema $defs:{schema dependentSchemas:{schema"
+    " allOf:[schema anyOf:[schema oneOf:[schema prefixItems:[schema items:schema contains:schema"
+    " additionalProperties:schema unevaluatedItems:schema unevaluatedProperties:schema"
+    " propertyNames:schema contentSchema:schema not:schema if:schema then:schema else:schema",
+    "discriminator": "propertyName mapping:{mapping",
+}
+"""What each kind of object may have, ``name:kind``; without a kind, data that nothing follows.
+
+``[`` is a list of a kind, ``{`` an object of any names, ``/`` one of paths, ``#`` a reference.
+"""
+_KINDS = {
+    kind: {
+        **dict.fromkeys(_OURS.split(), _DATA),
+        "$ref": f"#{kind}",
+        **{name: of or _DATA for name, _, of in (each.partition(":") for each in members.split())},
+    }
+    for kind, members in _MEMBERS.items()
+}
+_PATH = re.compile(r"(?:/(?!(?:\.|%2e){1,2}(?:[/?#]|\Z))[^/\\?#]*)*", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_BRACES = re.compile("[{}]")
+_SCHEMA_NAME = re.compile(r"[\w.-]+")
+_LEAVES = ("address", "mapping", "#")
+"""Beginnings of the kinds that are one text."""
+_LEFT_OUT = object()
+
+
+def without_foreign_addresses(
+    data: bytes, hosts: Sequence[str], *, name: str
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return a document that leads below itself and to ``hosts`` alone, and what is left out.
+
+    It is written anew from what was read, every number as it was. Raises ``FileError`` as
+    ``json_text`` does, and ``OPENAPI_INVALID`` for a document that is nested too deeply.
+    """
+    addresses = _Addresses(hosts)
+    try:
+        text = json_text(data, name=name)
+        document = json.loads(text, parse_int=_as_written, parse_float=_as_written)
+        kept = addresses.kept("", "document", document)
+        written = msgspec.json.format(msgspec.json.encode(kept), indent=2)
+    except RecursionError as error:
+        reason = "nested too deeply"
+        raise FileError(ErrorCode.OPENAPI_INVALID, file=name, path="/", reason=reason) from error
+    return written + b"\n", tuple(addresses.left)
+
+
+def is_path(text: str) -> bool:
+    """Return whether a text begins a path, and is no address however a program resolves it."""
+    path = re.split("[?#]", text, maxsplit=1)[0]
+    return (
+        path.startswith("/")
+        and not path.startswith("//")
+        and _PATH.fullmatch(path) is not None
+        and _CONTROL.search(text) is None
+    )
+
+
+def _as_written(number: str) -> msgspec.Raw:
+    return msgspec.Raw(number.encode())
+
+
+class _Addresses:
+    """Takes out of the parts of one document what leads elsewhere."""
+
+    def __init__(self, hosts: Sequence[str]) -> None:
+        self._hosts = hosts
+        self.left: dict[str, None] = {}
+        """The addresses, references and members that were left out."""
+
+    def kept(self, name: str, kind: str, value: Any) -> Any:
+        """Return a value of a kind without what leads elsewhere, ``_LEFT_OUT`` where all does.
+
+        What holds no text leads nowhere. ``name`` stands for a value that is not of its kind.
+        """
+        if kind == _DATA:
+            return self._data(value)
+        if not _has_text(value):
+            return value
+        found, item = _LEFT_OUT, kind[1:]
+        match value:
+            case str() if kind.startswith(_LEAVES):
+                name, found = value, value if self._leads_here(kind, value) else _LEFT_OUT
+            case list() if kind == "servers":
+                return self._servers(list_of(value))
+            case dict() if kind == "server":
+                servers = self._servers([value])
+                return servers if servers is _LEFT_OUT else servers[0]
+            case list() if kind.startswith("["):
+                items = (self.kept(name, item, each) for each in list_of(value))
+                found = [each for each in items if each is not _LEFT_OUT]
+            case dict() if kind.startswith(("{", "/")):
+                names = (each for each in object_of(value) if kind[0] == "{" or is_path(each))
+                found = self._object(dict.fromkeys(names, item), value)
+            case dict() if kind in _KINDS:
+                found = self._object(_KINDS[kind], value)
+            case _:
+                pass
+        if found is _LEFT_OUT:
+            self.left[name] = None
+        return found
+
+    def _object(self, kinds: Mapping[str, str], value: Any) -> dict[str, Any]:
+        """Return an object with its members of known kinds, and those without any text."""
+        found = {
+            name: self.kept(name, kinds.get(name, ""), member)
+            for name, member in object_of(value).items()
+        }
+        return {name: member for name, member in found.items() if member is not _LEFT_OUT}
+
+    def _data(self, value: Any) -> Any:
+        """Return data without references to elsewhere: programs follow them wherever they stand."""
+        if isinstance(value, list):
+            return [self._data(each) for each in list_of(value)]
+        if not isinstance(value, dict):
+            return value
+        members = object_of(value)
+        ref = members.get("$ref")
+        if isinstance(ref, str) and not ref.startswith("#"):
+            self.left[ref] = None
+            del members["$ref"]
+        return {name: self._data(each) for name, each in members.items()}
+
+    def _servers(self, values: list[Any]) -> Any:
+        """Return servers with their variables put in; none where one of them is elsewhere."""
+        kept: list[dict[str, Any]] = []
+        foreign: dict[str, None] = {}
+        for server in map(object_of, values):
+            url = written = text_of(server.get("url")) or "servers"
+            variables = object_of(server.get("variables"))
+            for name, variable in variables.items():
+                url = url.replace(f"{{{name}}}", text_of(object_of(variable).get("default")))
+            if not self._is_known(url):
+                foreign[written] = None
+            elif variables:
+                self.left["variables"] = None
+            words = {name: server[name] for name in ("description",) if name in server}
+            kept.append({"url": url, **words})
+        self.left |= foreign
+        return _LEFT_OUT if foreign else kept
+
+    def _leads_here(self, kind: str, text: str) -> bool:
+        """Return whether an address or a reference may stay."""
+        match kind:
+            case "address":
+                return self._is_known(text)
+            case "mapping":
+                return bool(_SCHEMA_NAME.fullmatch(text)) or _kind_at(text) == "schema"
+            case _:
+                return _kind_at(text) == kind.removeprefix("#")
+
+    def _is_known(self, url: str) -> bool:
+        """Return whether an address is below that of the document, or at one of the hosts."""
+        if _BRACES.search(url):
+            return False
+        address = resolve_address(url, {})
+        if not isinstance(address, ImportAddress):
+            return is_path(url)
+        rest = path_at(address, self._hosts)
+        return rest is not None and is_path(rest or "/")
+
+
+def _has_text(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(_has_text, list_of(value)))
+    return isinstance(value, str) or (isinstance(value, dict) and bool(object_of(value)))
+
+
+def _kind_at(ref: str) -> str:
+    """Return what kind of object a reference leads to, ``_DATA`` where nothing says.
+
+    A ``/`` that is escaped as in a URL is refused: programs do not agree when it is read.
+    """
+    kind = "document" if ref.startswith("#/") else _DATA
+    for token in map(unquote, ref.removeprefix("#/").split("/")):
+        name = token.replace("~1", "/").replace("~0", "~")
+        if "/" in token:
+            return _DATA
+        kind = kind[1:] if kind[0] in "[{/" else _KINDS.get(kind, {}).get(name, _DATA)
+    return kind
