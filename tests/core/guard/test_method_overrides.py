@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from weda_tui.core.guard.resolved_call import find_overrides
+from weda_tui.core.guard.request_readings import find_overrides
 
 URL = "https://weda.example.cn/x"
 FORM = "application/x-www-form-urlencoded"

@@ -17,7 +17,8 @@ HOSTS = (
     *("X-Backend-Host", "X-Host-Override", "X-Rewrite-Host", "XForwardedHost"),
     *("X-Envoy-Original-Dst-Host", "X-Target-Host", "X-Destination-Host", "X-Gateway-Host"),
     *("X-Forwarded-Domain", "X-Forwarded-To", "X-Service-Host", "X-Appengine-Http-Host"),
-    *("X-Hostname",),
+    *("X-Hostname", "X-Virtual-Host", "X-Origin-Host", "X-Forwarded", "X-Server-Name", "X-Domain"),
+    *("X-Client-Host", "X-Remote-Host", "X-VHost", "X-Web-Site-Host"),
 )
 PATHS = (
     *("X-Original-URL", "X_Original_URI", "X-Rewrite-URL", "X-Rewrite-URI", "X-Forwarded-Uri"),
@@ -25,6 +26,8 @@ PATHS = (
     *("X-Override-URL", "X-URL-Override", "X-Accel-Redirect", "X-Replaced-Path", "Request-URI"),
     *("X-Script-Name", "X-Path-Prefix", "Destination", "X-Proxy-Url", "X-Target-URL"),
     *("X-Destination-URL", "X-Waws-Unencoded-Url", "X-Ms-Original-Url"),
+    *("X-Originating-URL", "Url", "X-Url", "Uri", "Base-Url", "Redirect", "X-Arr-Original-Url"),
+    *("X-Context-Path", "Path-Info", "X-Initial-Url", "X-Weblogic-Request-Uri", "X-Invoke-Path"),
 )
 METHODS = (
     *("X-HTTP-Method-Override", "X-HTTP-Method", "x_method_override", "X-Original-Method"),
@@ -33,8 +36,10 @@ METHODS = (
 OTHERS = (
     *("Accept", "Content-Type", "Authorization", "Cookie", "Origin", "Referer", "User-Agent"),
     *("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Real-IP", "X-Request-Id"),
-    *("X-Callback-Url", "X-Redirect-Uri", "X-Path", "X-Url", "X-Method", "Server", "X-Server"),
+    *("X-Callback-Url", "X-Redirect-Uri", "X-Path", "X-Method", "Server", "X-Server"),
     *("X-Hostage", "X-TC-Action", "X-Sandbox-Fault", "Access-Control-Request-Method", "X-Prefix"),
+    *("Location", "Content-Location", "X-Location", "X-Context", "X-To", "X-App-Id", "X-Client"),
+    *("X-Server-Time", "X-Target", "X-Notify-Url", "path" * 4000),
 )
 
 
@@ -58,6 +63,7 @@ def refusal(name: str, value: str, host: str) -> ErrorCode | None:
         *(("X-Forwarded-Host", each) for each in ("evil.example", "a.cn, evil.example", "a.cn,")),
         *(("Forwarded", each) for each in ("host=evil.example", 'for=1;Host="evil.example"')),
         *(("Forwarded", each) for each in ("host=a.cn, for=2;host=evil.example", "host = x")),
+        ("X-Forwarded", "for=1.1.1.1;host=evil.example"),
         *(("X-Host", each) for each in ("", "a.cn.evil.example", "evil.example:443", '"x"')),
         *(("X-Original-URL", each) for each in ("http://evil.example/gw/x", "//evil.example/gw")),
         ("X-Original-URL", "/gw/x, https://evil.example/gw/x"),

@@ -60,6 +60,12 @@ class PathTemplate(msgspec.Struct, frozen=True):
         """How many segments are more than a parameter."""
         return sum(map(bool, self.segments))
 
+    @property
+    def end(self) -> str:
+        """The last segment, case-folded; empty where it is more or less than literal text."""
+        last = self.segments[-1] if self.segments else ""
+        return last if isinstance(last, str) else ""
+
     def fits(self, path: tuple[str, ...]) -> bool:
         """Return whether a path, as case-folded segments, is one of this template."""
         if len(path) != len(self.segments):
@@ -147,29 +153,43 @@ class Catalogue:
 
     @cached_property
     def effects_of_actions(self) -> dict[str, Effect]:
-        """The worst effect of the bundled calls by the last segment of their paths."""
+        """The worst effect of the bundled calls by their names and the ends of their paths.
+
+        Of a call that is known by its title the name is all there is, wherever a workspace puts it.
+        """
+        if self._base is not None:
+            return self._base.effects_of_actions
+        bundled = [each for each in self.by_id.values() if each.module not in self.own]
+        named = [(each.action.rpartition(".")[2].casefold(), each) for each in bundled]
+        paths = [each for each in self.templates if not self.is_own(each.endpoint)]
         found: dict[str, Effect] = {}
-        for each in self.templates:
-            end = each.segments[-1] if each.segments else ""
-            if isinstance(end, str) and end and not self.is_own(each.endpoint):
-                known = found.get(end, Effect.READ)
-                found[end] = max(known, each.endpoint.effect, key=tuple(Effect).index)
+        for name, endpoint in (*named, *((each.end, each.endpoint) for each in paths)):
+            if name:
+                known = found.get(name, Effect.READ)
+                found[name] = max(known, endpoint.effect, key=tuple(Effect).index)
         return found
 
     def fitting(self, path: tuple[str, ...]) -> list[PathTemplate]:
         """Return the templates that a path, as case-folded segments, is one of, in their order."""
         ends = {path[-1], ""} if path else {""}
-        near = [each for end in ends for each in self._by_end.get((len(path), end), ())]
+        near = [each for end in ends for each in self._by_shape.get((len(path), end), ())]
         return [template for _, template in sorted(near) if template.fits(path)]
 
     @cached_property
-    def _by_end(self) -> dict[tuple[int, str], list[tuple[int, PathTemplate]]]:
+    def by_end(self) -> dict[str, list[PathTemplate]]:
+        """Templates by their last segment, of those where it is literal."""
+        found: dict[str, list[PathTemplate]] = {}
+        for each in self.templates:
+            if each.end:
+                found.setdefault(each.end, []).append(each)
+        return found
+
+    @cached_property
+    def _by_shape(self) -> dict[tuple[int, str], list[tuple[int, PathTemplate]]]:
         """Templates and their places, by how many segments they have and the last, if literal."""
         found: dict[tuple[int, str], list[tuple[int, PathTemplate]]] = {}
         for place, each in enumerate(self.templates):
-            end = each.segments[-1] if each.segments else ""
-            key = len(each.segments), end if isinstance(end, str) else ""
-            found.setdefault(key, []).append((place, each))
+            found.setdefault((len(each.segments), each.end), []).append((place, each))
         return found
 
     def get(self, endpoint_id: str) -> Endpoint:

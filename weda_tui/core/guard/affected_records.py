@@ -5,13 +5,15 @@ mark no filter as required).
 """
 
 import re
-from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.filters.operators import OPERATORS
 from weda_tui.core.filters.support import takes_where
+from weda_tui.core.guard.request_readings import is_plain_json
+from weda_tui.core.guard.resolved_call import PossibleCall
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.tree import JsonKind, JsonNode, scan
 from weda_tui.core.json.tree import unquote as unquote_json
@@ -26,8 +28,10 @@ _MAKES = re.compile("create|insert|add|save|import", re.IGNORECASE)
 _LISTED = re.compile(r"(?!Cc|Assignee|Role)\w*Id(s|List)")
 _NAMED = re.compile(r"(?!Target|Parent|TurnTo)\w*Id")
 _IN_PATH = re.compile(r"\w*ids?", re.IGNORECASE)
-_DECIDING_NAME = re.compile(rb'(?i)"(filter|where|query)"\s*:')
-_ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
+_DECIDING_NAME = re.compile(rb'(?i)"\s*(filter|where|query)\s*"\s*:')
+_ESCAPED_LETTER = re.compile(rb"\\u00[0-7]")
+_FILTERS = (("filter", "where"),)
+_FILTER_NAMES = frozenset({"filter", "where"})
 _RECORDS = ("data", "value")
 """Where a call that makes many records has them."""
 
@@ -57,25 +61,77 @@ class AffectedRecords(msgspec.Struct, frozen=True):
 # -- every one -----------------------------------------------------------------------------------
 
 
-def find_reach(endpoint: Endpoint, effect: Effect, request: PreparedRequest) -> AffectedRecords:
-    """Return whether a call that takes a ``where``, or whose name ends in ``Many``, has one.
+def find_reach(
+    calls: Iterable[PossibleCall], effect: Effect, request: PreparedRequest
+) -> AffectedRecords:
+    """Return the worst that ``calls`` hit, of which a request may be any.
 
-    In doubt it has none: a body that cannot be read, a ``where`` written twice, an operator that
-    nobody knows. What another case of the names says counts as well.
+    One that takes a ``where``, or whose name ends in ``Many``, hits every record without one. In
+    doubt it has none: a body that cannot be read or that servers may read in several ways, a name
+    that is there twice, in another case as well, an operator that nobody knows.
     """
-    name = unquote(urlsplit(request.url).path).rstrip("/").rpartition("/")[2]
-    is_many = name.casefold().endswith("many") and not _MAKES.match(name)
-    if effect is Effect.READ or not (is_many or takes_where(endpoint)):
-        return AffectedRecords(is_many=is_many)
-    text = _text(_deciding_part(request.body))
+    named = list(calls)
+    many = [call for call in named if _is_many(call.action)]
+    if effect is Effect.READ:
+        return AffectedRecords(is_many=bool(many))
+    query = [call for call in named if takes_where(call.endpoint)]
+    plain = [call for call in many if call not in query]
+    if not query and not plain:
+        return AffectedRecords(is_many=bool(many))
+    in_url = {_first_word(part.name) for part in address.query_parts(request.url)}
+    is_plain = is_plain_json(request.headers, request.body) and in_url.isdisjoint(_FILTER_NAMES)
+    text = _text(_deciding_part(request.body)) if is_plain else ""
     root = scan(text)
-    places = [("filter", "where")]
-    if not takes_where(endpoint):
-        places += [("where",), ("query",)]
+    is_open = bool(query) and _is_open_at(text, root, _FILTERS)
+    is_open |= bool(plain) and _is_open_at(text, root, (*_FILTERS, ("where",), ("query",)))
+    return AffectedRecords(is_open=is_open, is_many=bool(many))
+
+
+def _first_word(name: str) -> str:
+    """Return what the name of a parameter begins with: ``filter`` of ``filter[where]``."""
+    return re.split(r"\W", _folded(name), maxsplit=1)[0]
+
+
+def _is_many(action: str) -> bool:
+    return action.casefold().endswith("many") and not _MAKES.match(action)
+
+
+def _is_open_at(text: str, root: JsonNode | None, places: Sequence[tuple[str, ...]]) -> bool:
+    """Return whether a body has no condition at any of the places, or an open one at one of them.
+
+    A name that is there twice on the way to a place, or anywhere below it, counts as an open one.
+    """
     is_there = any(True for place in places for _ in _all_at(root, *place))
     found = [node for place in places for node in _all_at(root, *place, is_exact=False)]
-    is_open = not is_there or any(_is_open(text, node) for node in found)
-    return AffectedRecords(is_open=is_open, is_many=is_many)
+    if not is_there or any(_is_open(text, node) or _repeats_below(node) for node in found):
+        return True
+    return any(_repeats(root, *place) for place in places)
+
+
+def _repeats(node: JsonNode | None, *path: str) -> bool:
+    """Return whether a name on the way to a place is there twice."""
+    if node is None or not path:
+        return False
+    count = sum(_folded(key.name) == path[0] for key in node.keys)
+    inside = _all_at(node, path[0], is_exact=False)
+    return count > 1 or any(_repeats(each, *path[1:]) for each in inside)
+
+
+def _repeats_below(node: JsonNode) -> bool:
+    """Return whether an object in a value has two members of one name."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        names = [_folded(key.name) for key in found.keys]
+        if len({*names}) < len(names):
+            return True
+        waiting += found.items
+    return False
+
+
+def _folded(name: str) -> str:
+    """Return a name as servers may compare it: without case, blanks and what follows a NUL."""
+    return name.partition("\0")[0].strip().casefold()
 
 
 class _RecordFilter(msgspec.Struct):
@@ -107,7 +163,7 @@ def _all_at(node: JsonNode | None, *path: str, is_exact: bool = True) -> Iterato
         yield node
     elif node.kind is JsonKind.OBJECT:
         for key, item in zip(node.keys, node.items, strict=True):
-            if (key.name if is_exact else key.name.casefold()) == path[0]:
+            if (key.name if is_exact else _folded(key.name)) == path[0]:
                 yield from _all_at(item, *path[1:], is_exact=is_exact)
 
 
@@ -124,7 +180,7 @@ def _is_open(text: str, node: JsonNode) -> bool:
 
 
 def _is_open_member(text: str, name: str, node: JsonNode) -> bool:
-    match name.strip().casefold():
+    match _folded(name):
         case "$and":
             return _is_open(text, node)
         case "$or":
@@ -145,13 +201,13 @@ def _is_open_field(text: str, node: JsonNode) -> bool:
 
 
 def _holds_always(operator: str, text: str, value: JsonNode) -> bool:
-    match operator.strip().casefold():
+    match _folded(operator):
         case "$nin":
             return not value.items
         case "$search" | "$search_ci":
             return unquote_json(text) == "" if value.kind is JsonKind.STRING else False
         case word:
-            return not word.startswith("$")
+            return word not in OPERATORS
 
 
 # -- those that are named ------------------------------------------------------------------------

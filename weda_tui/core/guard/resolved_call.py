@@ -5,154 +5,17 @@ A URL can be edited by hand, and both the action and the env type stand *in the 
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from json import detect_encoding
-from urllib.parse import unquote_plus, urlsplit
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue, Module, PathTemplate
 from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Target
-from weda_tui.core.json.text import decode_body
+from weda_tui.core.guard.request_readings import REPLACING, read_request
 from weda_tui.core.requests.free_call import undocumented_effect
-from weda_tui.core.requests.route_headers import is_method_header, other_paths
-from weda_tui.core.requests.url import (
-    Segments,
-    fold_name,
-    fold_segment,
-    may_be_any,
-    path_readings,
-    unquote_wholly,
-)
-from weda_tui.core.text import template
-
-REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
-"""Methods that change what is there; of a list, that is all of it."""
-WRITING = REPLACING | {"POST"}
-METHODS = REPLACING | {"GET", "HEAD", "OPTIONS", "POST"}
-"""Methods that say what they do; any other one may write."""
-
-_FIELDS = frozenset({"-method", "$httpmethod", "-httpmethod"})
-"""Parameters that name a method, whatever the value; ``_`` and ``-`` are the same. Any other one
-with ``method`` or ``verb`` in it, and ``_m``, counts where its value is a method that writes."""
-_BRIEF = "-m"
-_NOT_FOR_THE_CALL = frozenset({"access-control-request-method"})
-"""What a browser asks about a later call."""
-_FORM_FIELD = re.compile(r"(?:^|[&;])([^=&;]{1,10000})=([^&;]{0,1000})")
-_PART = re.compile(
-    r"""\bname\*?\s*=\s*(?:"([^"\r\n]*)"|([^";\s]+))[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)""",
-    re.IGNORECASE,
-)
-"""A field of a multipart form: its name, quoted or not, and the first line of its value."""
-_MEMBER = re.compile(
-    r"""(?P<name>"(?:[_-]method|\$httpmethod|_httpmethod|x[_-](?:http[_-])?method[_-]override)")"""
-    r"""\s*:\s*(?P<value>"[^"]*"|\{\{[^{}]*\}\}|\w+)""",
-    re.IGNORECASE,
-)
-_ASCII_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
-
-Pairs = Iterable[tuple[str, str]]
-
-
-def find_overrides(url: str, headers: Sequence[tuple[str, str]], body: bytes) -> list[str]:
-    """Return the methods that a request may be taken for, apart from its own.
-
-    A value that is open (``{{name}}``) may become any.
-    """
-    query = urlsplit(url).query
-    fields = (*_form_fields(query), *_body_fields(headers, body))
-    values = [value for name, value in headers if _is_override_header(name, value)]
-    values += [value for name, value in fields if _is_override_field(name, value)]
-    found: set[str] = set()
-    for value in values:
-        if _is_open(value):
-            found |= WRITING
-        else:
-            found |= {word if word in METHODS else "POST" for word in _words(value)}
-    return sorted(found)
-
-
-def _is_override_header(name: str, value: str) -> bool:
-    folded = fold_name(name)
-    if folded in _NOT_FOR_THE_CALL:
-        return False
-    return is_method_header(name) or (_hints(folded) and _may_write(value))
-
-
-def _is_override_field(name: str, value: str) -> bool:
-    folded = fold_name(name)
-    if folded in _FIELDS or is_method_header(name):
-        return True
-    return (folded == _BRIEF or _hints(folded)) and _may_write(value)
-
-
-def _hints(name: str) -> bool:
-    return "method" in name or "verb" in name
-
-
-def _may_write(value: str) -> bool:
-    return _is_open(value) or not WRITING.isdisjoint(_words(value))
-
-
-def _is_open(value: str) -> bool:
-    return template.VARIABLE.search(value) is not None
-
-
-def _words(value: str) -> list[str]:
-    return [word.upper() for word in re.findall("[A-Za-z]+", value)]
-
-
-def _body_fields(headers: Sequence[tuple[str, str]], body: bytes) -> Pairs:
-    """Return what may name a method in a body, by the ways in which its type may be read.
-
-    A body whose content is encoded cannot be read: it may name any method.
-    """
-    if not body:
-        return ()
-    types = [value.casefold() for name, value in headers if fold_name(name) == "content-type"]
-    kinds = " ".join(types)
-    is_form = "urlencoded" in kinds or not kinds.strip()
-    is_multipart = "multipart" in kinds
-    is_json = "json" in kinds
-    if not (is_form or is_multipart or is_json):
-        return ()
-    if _is_encoded(headers):
-        return (("-method", "{{encoded}}"),)
-    text, _ = decode_body(body, kinds)
-    if is_multipart:
-        return _parts(text)
-    detected = body.decode(detect_encoding(body), "replace") if is_json else ""
-    return (*(_form_fields(text) if is_form else ()), *_members(text), *_members(detected))
-
-
-def _is_encoded(headers: Sequence[tuple[str, str]]) -> bool:
-    codings = [value.strip() for name, value in headers if fold_name(name) == "content-encoding"]
-    return any(coding.casefold() not in {"", "identity"} for coding in codings)
-
-
-def _form_fields(text: str) -> Pairs:
-    return [(_unquote(match[1]), _unquote(match[2])) for match in _FORM_FIELD.finditer(text)]
-
-
-def _parts(text: str) -> Pairs:
-    for match in _PART.finditer(text):
-        name = (match[1] or match[2] or "").rpartition("'")[2]
-        yield _unquote(name), match[3]
-
-
-def _members(text: str) -> Pairs:
-    if "\\u00" in text:
-        text = _ASCII_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    for match in _MEMBER.finditer(text):
-        yield match["name"].strip('"'), match["value"]
-
-
-def _unquote(text: str) -> str:
-    plain = unquote_plus(text)
-    return unicodedata.normalize("NFKC", unquote_wholly(plain) or plain)
-
+from weda_tui.core.requests.url import Segments, fold_segment, may_be_any, path_readings
 
 UNNAMED = "?"
 """Stands for an env type in a path that neither the environment nor the public documents name."""
@@ -161,7 +24,15 @@ _STRICTNESS = tuple(Guard)
 _BATCH = re.compile(r"\$batch(?![a-z0-9_-])")
 """The last segment of a call that holds others."""
 _ACTION = re.compile("[a-z0-9_-]+")
-"""The name of a call in a segment, without an extension and parameters."""
+"""The name of a call in a segment, beside an extension, a namespace and parameters."""
+
+
+class PossibleCall(NamedTuple):
+    """A call that one reading of a request may be."""
+
+    endpoint: Endpoint
+    action: str
+    """Its name in the path, in small letters."""
 
 
 class ResolvedCall(msgspec.Struct, frozen=True):
@@ -174,6 +45,8 @@ class ResolvedCall(msgspec.Struct, frozen=True):
     """The one in the path; the chosen one where the path holds none; the strictest in doubt."""
     shipped: Endpoint | None = None
     """The endpoint of the bundled catalogue that the path names, if any."""
+    possible: tuple[PossibleCall, ...] = ()
+    """What it may be by any reading, but for bundled reads: which records it hits is the worst."""
     known: "ResolvedCall | None" = None
     """The call as its path stands, where that has open values that may make it another one."""
 
@@ -190,48 +63,46 @@ def find_target(
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
     The bundled catalogue decides about the paths and methods that it has: no file of a workspace
-    changes their effect. Escapes, dots, doubled slashes, case and another prefix do not hide a
-    path. A method that the path is not documented with hides nothing either: one that deletes or
-    replaces, sent where only other methods are documented (OData without a key), may hit all there
-    is. A path that nobody documents goes by its method, unless its last segment is the action of a
-    bundled write. Where servers read a path or a method differently (headers, the query and the
-    body may name other ones), each reading counts: the most severe effect, and the env type with
-    the strictest guard. A path may be any that has dots to follow or escapes without end, or an
-    open value in it (``{{name}}``, which an answer will bring).
+    changes their effect, and a draft of a bundled call is never weaker than that call. Escapes,
+    dots, doubled slashes, case and another prefix do not hide a path. A method that the path is not
+    documented with hides nothing either: one that deletes or replaces, sent where only other
+    methods are documented (OData without a key), may hit all there is. A path that nobody documents
+    goes by its method, unless its last segment is the action of a bundled write, or it goes on
+    behind the path of one. Where servers read a path or a method differently, each reading counts:
+    the most severe effect, the env type with the strictest guard, and every call that it may be. A
+    path may be any that has dots to follow or escapes without end, or an open value in it
+    (``{{name}}``, which an answer will bring).
     """
-    own = urlsplit(url).path
-    paths = [own, *other_paths(headers, own)]
-    overrides = find_overrides(url, headers, body)
-    found = _worst_of(catalogue, endpoint, [method.upper(), *overrides], paths, where)
-    is_open = any(map(may_be_any, paths))
-    if not is_open and not any(map(template.VARIABLE.search, paths)):
+    readings = read_request(method, url, headers, body)
+    calls = [
+        _find(catalogue, endpoint, each, segments, where)
+        for each in readings.methods
+        for segments in readings.paths
+    ]
+    found = _worst_of(catalogue, endpoint, calls, where.environment)
+    if not readings.is_any and not readings.is_open:
         return found
     names = [setting.name for setting in where.environment.env_types]
     return msgspec.structs.replace(
         found,
         effect=Effect.DESTRUCTIVE,
         env_type=_strictest([found.env_type, *names], where.environment),
-        known=None if is_open else found,
+        known=None if readings.is_any else found,
     )
 
 
 def _worst_of(
-    catalogue: Catalogue,
-    endpoint: Endpoint,
-    methods: Sequence[str],
-    paths: Sequence[str],
-    where: Target,
+    catalogue: Catalogue, endpoint: Endpoint, calls: Sequence[ResolvedCall], place: Environment
 ) -> ResolvedCall:
-    """Return the worst of what the methods and paths call."""
-    targets = [
-        _find(catalogue, endpoint, method, segments, where)
-        for method in dict.fromkeys(methods)
-        for path in dict.fromkeys(paths)
-        for segments in path_readings(path)
-    ]
-    found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
-    env_type = _strictest([target.env_type for target in targets], where.environment)
-    return msgspec.structs.replace(found, env_type=env_type)
+    """Return the worst of what the readings of a draft of ``endpoint`` call."""
+    worst = max(calls, key=lambda call: _SEVERITY.index(call.effect))
+    is_bundled = bool(endpoint.module) and endpoint.module not in catalogue.own
+    return msgspec.structs.replace(
+        worst,
+        effect=worse(worst.effect, endpoint.effect) if is_bundled else worst.effect,
+        env_type=_strictest([call.env_type for call in calls], place),
+        possible=tuple(dict.fromkeys(each for call in calls for each in call.possible)),
+    )
 
 
 def worse(effect: Effect, other: Effect) -> Effect:
@@ -269,7 +140,9 @@ def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
         return own
     path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
     folded = tuple(map(fold_segment, filter(None, path.split("/"))))
-    shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
+    shipped = bundled.fitting(folded)
+    is_documented = _is_documented(bundled, shipped, endpoint.method.upper())
+    hidden = _hidden(bundled, folded, 0, is_documented=is_documented)
     readings = path_readings(path)
     if may_be_any(path):
         effects = [Effect.DESTRUCTIVE]
@@ -296,8 +169,10 @@ def _effect_by_word(endpoint: Endpoint) -> Effect:
 def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
     """Return what a call of a path does, by what the catalogue has of it."""
     folded = tuple(map(fold_segment, path))
-    hidden = _hidden(catalogue, folded, 0)
-    return _effect(catalogue, folded, catalogue.fitting(folded), hidden, method.upper())
+    matches, method = catalogue.fitting(folded), method.upper()
+    is_documented = _is_documented(catalogue, matches, method)
+    hidden = _hidden(catalogue, folded, 0, is_documented=is_documented)
+    return _effect(catalogue, folded, matches, hidden, method)
 
 
 def _find(
@@ -309,10 +184,13 @@ def _find(
     if own := _own(endpoint, folded, matches):
         matches.insert(0, own)
     whole = tuple(map(fold_segment, path))
-    hidden = _hidden(catalogue, whole, len(path) - len(segments))
+    is_documented = _is_documented(catalogue, matches, method)
+    hidden = _hidden(catalogue, whole, len(path) - len(segments), is_documented=is_documented)
     effect = _effect(catalogue, folded, matches, hidden, method)
+    possible = tuple(_possible(catalogue, endpoint, folded, matches, hidden, method))
     if not matches:
-        return ResolvedCall(endpoint, effect, _env_type_anywhere(path, where))
+        env_type = _env_type_anywhere(path, where)
+        return ResolvedCall(endpoint, effect, env_type, possible=possible)
     shipped, theirs = _by_source(catalogue, matches)
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
     at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
@@ -322,7 +200,30 @@ def _find(
     env_type = _strictest(env_types, where.environment)
     named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
     known = _best(shipped, method).endpoint if shipped else None
-    return ResolvedCall(named.endpoint, effect, env_type, known)
+    return ResolvedCall(named.endpoint, effect, env_type, known, possible)
+
+
+def _possible(
+    catalogue: Catalogue,
+    endpoint: Endpoint,
+    path: Segments,
+    matches: list[PathTemplate],
+    hidden: list[PathTemplate],
+    method: str,
+) -> Iterator[PossibleCall]:
+    """Yield what a call of ``path`` may be, but for bundled reads.
+
+    The draft's own endpoint is among it where no bundled call has the path.
+    """
+    shipped, theirs = _by_source(catalogue, matches)
+    named = [_best(shipped, method).endpoint] if shipped else [endpoint]
+    named += [_best(theirs, method).endpoint] if theirs else []
+    calls = [PossibleCall(each, name) for each in named for name in _actions(path) or [""]]
+    calls += [PossibleCall(each.endpoint, each.end) for each in hidden]
+    for call in calls:
+        is_read = call.endpoint.effect is Effect.READ and not catalogue.is_own(call.endpoint)
+        if not is_read or call.endpoint is endpoint:
+            yield call
 
 
 def _effect(
@@ -351,9 +252,15 @@ def _is_defined(catalogue: Catalogue, template: PathTemplate, method: str) -> bo
 
 
 def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
-    """Return what bundled calls do that end in the last segment of a path, whatever follows it."""
-    action = _ACTION.match(fold_segment(path[-1])) if path else None
-    return catalogue.effects_of_actions.get(action[0], Effect.READ) if action else Effect.READ
+    """Return what bundled calls do that a path ends in the name of, whatever is around it."""
+    effects = catalogue.effects_of_actions
+    found = (effects.get(name, Effect.READ) for name in _actions(path))
+    return max(found, key=_SEVERITY.index, default=Effect.READ)
+
+
+def _actions(path: Segments) -> list[str]:
+    """Return the names in the last segment of a path."""
+    return _ACTION.findall(fold_segment(path[-1])) if path else []
 
 
 def _is_batch(path: Segments) -> bool:
@@ -386,15 +293,36 @@ def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: 
     return worse(effect, undocumented)
 
 
-def _hidden(catalogue: Catalogue, folded: Segments, start: int) -> list[PathTemplate]:
-    """Return the bundled templates that fit the end of a path elsewhere than at ``start``."""
-    return [
-        match
-        for index in range(max(0, len(folded) - catalogue.longest), len(folded))
-        if index != start
-        for match in catalogue.fitting(folded[index:])
-        if not catalogue.is_own(match.endpoint)
-    ]
+def _is_documented(catalogue: Catalogue, matches: list[PathTemplate], method: str) -> bool:
+    """Return whether the bundled catalogue has the path that fits ``matches`` with a method."""
+    return any(each.endpoint.method == method for each in _by_source(catalogue, matches)[0])
+
+
+def _hidden(
+    catalogue: Catalogue, folded: Segments, start: int, *, is_documented: bool
+) -> list[PathTemplate]:
+    """Return the bundled templates that servers may find in a path beside the one at ``start``.
+
+    Those that fit its end elsewhere. Of a path that is not documented also those that end in an
+    action with anything behind it: servers take that as an extension, as parameters or as more of
+    the path.
+    """
+    starts = range(max(0, len(folded) - catalogue.longest), len(folded))
+    found = [m for index in starts if index != start for m in catalogue.fitting(folded[index:])]
+    if not is_documented:
+        found += _cut_at_actions(catalogue, folded)
+    return [match for match in found if not catalogue.is_own(match.endpoint)]
+
+
+def _cut_at_actions(catalogue: Catalogue, folded: Segments) -> Iterator[PathTemplate]:
+    """Yield the templates that a part of a path fits, up to the name of an action."""
+    for end, segment in enumerate(folded, 1):
+        is_last = end == len(folded)
+        for name in _ACTION.findall(segment):
+            for each in catalogue.by_end.get(name, ()) if not is_last or name != segment else ():
+                start = end - len(each.segments)
+                if start >= 0 and each.fits((*folded[start : end - 1], name)):
+                    yield each
 
 
 def _own(endpoint: Endpoint, folded: Segments, matches: list[PathTemplate]) -> PathTemplate | None:

@@ -1,7 +1,8 @@
 """Headers by which a server, or a proxy before it, takes another host, path or method.
 
 No list of them is complete, so their names are matched by their words: a word for the target
-(``host``, ``url``, ``method`` …) beside one such as ``original``, ``forwarded`` or ``override``.
+(``host``, ``url``, ``method`` …) beside one such as ``original``, ``forwarded`` or ``override``;
+of the targets that mean nothing else (``url``, ``vhost`` …) the bare word.
 """
 
 import re
@@ -17,18 +18,41 @@ _QUALIFIERS = (
     "|proxy|envoy|ingress|upstream|backend|requested|request|http|accel|full|script|servlet|path"
     "|dst|destination|target|service|gateway|route|router|unencoded|waws|appengine|ms|azure|aws|cf"
 )
-_SOME, _ANY = f"(?:{_QUALIFIERS})+", f"(?:{_QUALIFIERS})*"
+_PLACES = (
+    "originating|origin|initial|current|client|remote|effective|matched|invoke|invoked|opened|next"
+    "|base|context|virtual|server|site|web|public|external|internal|final|actual|custom|alternate"
+    "|alternative|alt|endpoint|location|middleware|nextjs|now|weblogic|arr|iis|amz|fastly|cdn|edge"
+    "|app|api|resource|self|new|old|true|resolved|mapped|nginx|apache"
+)
+"""Words beside a host or a path alone: methods are looked for in bodies too."""
 
 
-def _names(target: str) -> re.Pattern[str]:
-    """Return what matches the names of a target beside a qualifier, without their dashes."""
-    return re.compile(f"x?(?:{_SOME}(?:{target}){_ANY}|(?:{target}){_SOME})")
+def _names(target: str, words: str, bare: str = "") -> re.Pattern[str]:
+    """Return what matches the names of a target beside words, without their dashes.
+
+    ``bare`` are the targets that need no word beside them.
+    """
+    some, any_ = f"(?:{words})+", f"(?:{words})*"
+    named = f"{some}(?:{target}){any_}|(?:{target}){some}"
+    return re.compile(f"x?(?:{named}{'|' * bool(bare)}{bare})")
 
 
-_HOST = _names("hosts?|hostname|authority|vhost|virtualhost|domain|to")
-_PATH = _names("urls?|uris?|path|pathinfo|prefix|redirect")
-_METHOD = _names("method|verb")
-_HOST_NAMES = frozenset({"host", "x-host", "x-hostname", "x-forwarded-server", "forwarded"})
+_HOST = _names(
+    "hosts?|hostname|authority|vhosts?|virtualhost|domain|to|server|servername|cluster|tenanthost",
+    f"{_QUALIFIERS}|{_PLACES}",
+    "hostname|authority|vhost|virtualhost|domain|servername",
+)
+_PATH = _names(
+    "urls?|uris?|path|pathinfo|prefix|redirect|rewrite|location|context|sendfile|goto|endpoint",
+    f"{_QUALIFIERS}|{_PLACES}",
+    "urls?|uris?|pathinfo|redirect|sendfile|goto",
+)
+_METHOD = _names("method|verb", _QUALIFIERS)
+_LONGEST = 200
+"""Characters of a name."""
+_FORWARDED = frozenset({"forwarded", "x-forwarded"})
+"""Those that name a host as ``host=`` (RFC 7239)."""
+_HOST_NAMES = frozenset({"host", "x-host", "x-hostname", "x-forwarded-server", *_FORWARDED})
 _PATH_NAMES = frozenset({"destination", "script-name", "x-script-name"})
 """``Destination`` is where WebDAV copies and moves to (RFC 4918)."""
 _FORWARDED_HOST = re.compile(r"""\bhost\s*=\s*("[^"]*"|[^;,]*)""", re.IGNORECASE)
@@ -38,19 +62,23 @@ _ABSOLUTE = re.compile(r"((?:https?:)?//[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL
 
 def is_host_header(name: str) -> bool:
     """Return whether a header of this name may say which virtual host is meant."""
-    folded = address.fold_name(name)
-    return folded in _HOST_NAMES or _HOST.fullmatch(folded.replace("-", "")) is not None
+    return address.fold_name(name) in _HOST_NAMES or _matches(_HOST, name)
 
 
 def is_path_header(name: str) -> bool:
     """Return whether a header of this name may say which path is meant."""
-    folded = address.fold_name(name)
-    return folded in _PATH_NAMES or _PATH.fullmatch(folded.replace("-", "")) is not None
+    return address.fold_name(name) in _PATH_NAMES or _matches(_PATH, name)
 
 
 def is_method_header(name: str) -> bool:
     """Return whether a header of this name may say which method is meant."""
-    return _METHOD.fullmatch(address.fold_name(name).replace("-", "")) is not None
+    return _matches(_METHOD, name)
+
+
+def _matches(names: re.Pattern[str], name: str) -> bool:
+    """Return whether a name is one of those; no server knows one of more than ``_LONGEST``."""
+    folded = address.fold_name(name)
+    return len(folded) <= _LONGEST and names.fullmatch(folded.replace("-", "")) is not None
 
 
 def other_paths(headers: Iterable[tuple[str, str]], path: str) -> Iterator[str]:
@@ -127,7 +155,7 @@ def _hosts_in(name: str, value: str) -> list[str]:
     match address.fold_name(name):
         case "host":
             return [value.strip()]
-        case "forwarded":
+        case word if word in _FORWARDED:
             return [found.strip().strip('"').strip() for found in _FORWARDED_HOST.findall(value)]
         case _:
             return [part.strip().strip('"').strip() for part in value.split(",")]

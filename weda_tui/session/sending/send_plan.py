@@ -127,7 +127,7 @@ def judge_request(
         catalogue, endpoint, request.method, request.url, where, request.headers, request.body
     )
     judged = msgspec.structs.replace(request, body=b"") if has_files else request
-    reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
+    reach = find_reach(target.possible, target.effect, judged)
     return msgspec.structs.replace(target, effect=reach.worsen(target.effect)), reach
 
 
