@@ -90,7 +90,7 @@ def _list(as_json: bool) -> int:
 
 def _show(name: str, as_json: bool) -> int:
     session = open_session()
-    environment = session.environments.where_exactly(name).environment
+    environment = session.environments.where_exactly(name, needs_env_type=False).environment
     if as_json:
         output.json_data(msgspec.json.encode(_described(environment, session)))
     else:
@@ -101,7 +101,7 @@ def _show(name: str, as_json: bool) -> int:
 def _remove(name: str, yes: bool) -> int:
     session, strings = open_session(), current().strings
     words, trash = strings.cli.env, strings.environments.trash
-    environment = session.environments.where_exactly(name).environment
+    environment = session.environments.where_exactly(name, needs_env_type=False).environment
     if not yes and not output.is_terminal(sys.stdin):
         output.talk(f"✗ {words.not_removed.format(name=name)} {words.yes_needed}")
         return ExitStatus.GUARD
