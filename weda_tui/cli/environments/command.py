@@ -27,6 +27,7 @@ from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.errors import Argument
 from weda_tui.i18n.phrases.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
@@ -109,7 +110,7 @@ def _remove(name: str, yes: bool) -> int:
         output.talk(words.not_removed.format(name=name))
         return ExitStatus.GUARD
     session.environments.trash.remove(environment)
-    output.talk(trash.removed.format(name=name))
+    output.talk(trash.removed.format(name=Argument(name)))
     return ExitStatus.OK
 
 
@@ -226,7 +227,7 @@ def _restore(name: str | None, as_json: bool) -> int:
     session, words = open_session(), current().strings.environments.trash
     if name is not None:
         session.environments.trash.restore(name)
-        output.talk(words.restored.format(name=name))
+        output.talk(words.restored.format(name=Argument(name)))
         return ExitStatus.OK
     removed = session.environments.trash.removed()
     if as_json:
