@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adversarial.machine import READ, Machine
+from tests.adversarial.machine import HOME, READ, Machine
 from tests.adversarial.test_environment_files import (
     Attack,
     clone,
@@ -13,7 +13,7 @@ from tests.adversarial.test_environment_files import (
     file_for,
     write_ca,
 )
-from tests.canaries import SECRET_KEY
+from tests.canaries import SECRET_ID, SECRET_KEY
 from weda_tui.cli.environments import approve as approve_environment
 from weda_tui.cli.environments import secret as environment_secret
 from weda_tui.core.environments.route import RouteStatus
@@ -220,6 +220,40 @@ def test_a_link_in_place_of_the_approvals_is_refused(machine: Machine) -> None:
     approvals.rename(machine.workspace / "approvals.json")
     approvals.symlink_to(machine.workspace / "approvals.json")
     assert send(machine, "hq") in {2, 7}
+    assert machine.stolen == []
+
+
+def add_behind_proxy(machine: Machine, *options: str) -> None:
+    """Add an environment that only the proxy of this machine's own settings leads to."""
+    machine.patch.setenv("HTTP_PROXY", machine.sites.corporate.base)
+    host = f"http://{HOME}:{machine.sites.secure.port}"
+    command = ("env", "add", "behind", "--host", host, "--secret-id", SECRET_ID, *options)
+    added = machine.run(*command, stdin=f"{SECRET_KEY}\n")
+    assert added.status == 0, added.talk
+    machine.be_on_a_hostile_network()
+
+
+def test_a_commit_does_not_turn_off_the_proxy_of_this_machine(machine: Machine) -> None:
+    add_behind_proxy(machine)
+    assert send(machine, "behind") == 0
+    machine.edit("behind", "secret_id", 'proxy = "none"\nsecret_id')
+    refused = machine.run("--lang", "en", "send", READ, "--yes", "--env", "behind")
+    assert refused.status == 7
+    assert "not using this machine's proxy" in refused.talk
+    asked = machine.run("--lang", "en", "env", "approve", "behind", stdin="n\n", terminal=True)
+    assert "this machine's proxy settings are not used" in asked.talk
+    assert machine.run("env", "check", "behind").status in {3, 7}
+    assert shown(machine, "behind")[1] is False
+    assert machine.stolen == []
+
+
+def test_a_commit_does_not_put_a_proxy_before_what_was_approved_without_one(
+    machine: Machine,
+) -> None:
+    add_behind_proxy(machine, "--proxy", "none")
+    assert shown(machine, "behind")[1]
+    machine.edit("behind", 'proxy = "none"\n', "")
+    assert (shown(machine, "behind")[1], send(machine, "behind")) == (False, 7)
     assert machine.stolen == []
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.adversarial.machine import READ, Machine
 from tests.canaries import SECRET_ID, SECRET_KEY
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
 
 COMMANDS = ("send", "run", "token", "refresh", "check", "models", "upload")
 FOR_A_KEY = COMMANDS[:-1]
@@ -371,3 +373,55 @@ def expected(attack: Attack, name: str) -> set[int]:
     if attack.is_empty_handed or name == "upload":
         statuses.add(2)  # there is no such secret
     return statuses
+
+
+def choose(machine: Machine, env_type: str) -> None:
+    """Let the victim choose an env type of ``hq`` in the explorer."""
+    paths = Paths(workspace=machine.workspace, state=machine.state)
+    Session(paths, environ={}, use_keyring=False).settings.remember_place("hq", env_type)
+
+
+ON_ENV_TYPES = (
+    ("send", "workflow.StopFlow", "--body", '{"FlowId": "1"}', "--yes"),
+    ("send", READ, "--env", "hq"),
+    ("send", READ, "--env", "corp"),
+    ("run", "basic", "--yes"),
+    ("export", "basic", "--format", "curl", "--env", "hq"),
+    ("storage", "download", "cloud://a.b/c.pdf"),
+    ("catalogue", "models", "--refresh"),
+)
+"""Commands that depend on an env type, none of which names one."""
+
+
+@pytest.mark.parametrize("words", ON_ENV_TYPES, ids=" ".join)
+def test_a_call_goes_to_no_other_env_type_than_the_one_chosen(
+    machine: Machine, words: tuple[str, ...]
+) -> None:
+    choose(machine, "dev")
+    for name in ("hq", "corp"):
+        machine.edit(name, 'prod = "confirm"\ndev = "none"\n', 'prod = "none"\n')
+    ran = machine.run("--lang", "en", *words)
+    assert ran.status == 2, ran.talk
+    name = "corp" if "corp" in words else "hq"
+    assert f"The chosen env type dev is not in the environment {name}." in ran.talk
+    assert "--env-type" in ran.talk
+    assert [site.requests for site in machine.sites] == [[], [], []]
+
+
+def test_what_depends_on_no_env_type_works_without_the_chosen_one(machine: Machine) -> None:
+    choose(machine, "pre")
+    for words in (
+        ("env", "show", "hq"),
+        ("env", "check", "hq"),
+        ("env", "secret", "hq"),
+        ("env", "approve", "hq"),
+        ("token", "--env", "hq"),
+        ("export", "hq", "--format", "postman-env"),
+        ("catalogue", "list", "--env", "hq"),
+        ("catalogue", "models", "--env", "hq"),
+        ("catalogue", "show", READ, "--env", "hq"),
+        ("send", READ, "--env", "hq", "--env-type", "prod"),
+        ("env", "remove", "hq", "--yes"),
+    ):
+        ran = machine.run(*words, stdin=f"{SECRET_KEY}\n")
+        assert ran.status == 0, ran.talk

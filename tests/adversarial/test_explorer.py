@@ -15,7 +15,7 @@ from tests.adversarial.machine import READ, Machine
 from tests.adversarial.recorder import Reply
 from tests.adversarial.test_answers import FRESH, answering
 from tests.adversarial.test_contents import prepare
-from tests.adversarial.test_environment_files import ATTACKS, Attack
+from tests.adversarial.test_environment_files import ATTACKS, Attack, choose
 from tests.canaries import PASSWORD
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
@@ -29,6 +29,7 @@ from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.environments.route_dialog import RouteQuestion
+from weda_tui.tui.environments.target_dialog import WhereList
 from weda_tui.tui.widgets.field import Field
 
 __all__ = ["_shared_sheets", "_steady_pilots"]
@@ -319,3 +320,16 @@ async def test_what_was_typed_in_one_workspace_is_not_opened_in_another(
     assert other.drafts is not None
     assert not other.drafts.recover().drafts
     assert draft.endpoint_id in mine.drafts.recover().drafts
+
+
+async def test_the_explorer_lets_another_env_type_be_chosen_where_the_chosen_one_is_gone(
+    machine: Machine,
+) -> None:
+    choose(machine, "dev")
+    machine.edit("hq", 'prod = "confirm"\ndev = "none"\n', 'prod = "none"\n')
+    async with explorer_at(machine) as explorer:
+        assert explorer.main.bench.target is None
+        await explorer.press("f5")
+        await explorer.settle()
+        assert isinstance(explorer.app.screen, WhereList)
+        assert requests_of(machine) == []

@@ -2,10 +2,11 @@
 
 import json
 import re
+import zipfile
 
 import pytest
 
-from tests.adversarial.machine import Machine
+from tests.adversarial.machine import READ, Machine
 from tests.adversarial.test_requests import LURES, Lure, append, quoted
 from weda_tui.cli.export import CODE, FORMATS
 
@@ -379,3 +380,21 @@ def test_a_request_elsewhere_does_not_move_the_others(machine: Machine) -> None:
     assert document["servers"] == [{"url": "/"}]
     assert "servers" not in document["paths"]["/b"]["get"]
     assert document["paths"]["/a"]["get"]["servers"] != []
+
+
+def bundled(machine: Machine, name: str) -> str:
+    """Return a file of the support bundle of the first send."""
+    path = machine.folder / f"{name}.zip"
+    assert machine.run("history", "bundle", "1", "-o", str(path)).status == 0
+    with zipfile.ZipFile(path) as archive:
+        (found,) = (each for each in archive.namelist() if each.endswith(f"/{name}"))
+        return archive.read(found).decode()
+
+
+def test_a_support_bundle_says_how_tls_was_checked_when_it_was_sent(machine: Machine) -> None:
+    assert machine.run("send", READ, "--env", "tls").status == 0
+    machine.edit("tls", 'ca_file = "certs/ca.pem"', "verify = false")
+    command, place = bundled(machine, "request.sh"), bundled(machine, "environment.json")
+    assert "--insecure" not in command
+    assert "--cacert certs/ca.pem" in command
+    assert (json.loads(place)["verifyTls"], json.loads(place)["hasCaFile"]) == (True, True)

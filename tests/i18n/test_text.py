@@ -1,7 +1,13 @@
 """A sentence is read in the language of the place that holds it."""
 
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
 import pytest
 
+import weda_tui.i18n.words
 from weda_tui.i18n.text import (
     FailureText,
     Localized,
@@ -12,6 +18,7 @@ from weda_tui.i18n.text import (
     find_text,
     sentence_names,
 )
+from weda_tui.i18n.words.doctor import CommandStepWords
 
 
 class Inner(Words):
@@ -49,3 +56,28 @@ def test_words_of_a_failure_stand_on_one_line() -> None:
     assert FailureText("lost", "look").line == "lost look"
     assert FailureText("丢了。", "找找").line == "丢了。找找"
     assert FailureText("lost", "").line == "lost"
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every sentence in every language."""
+    for module in pkgutil.iter_modules(weda_tui.i18n.words.__path__):
+        places = vars(importlib.import_module(f"weda_tui.i18n.words.{module.name}")).values()
+        for place in places:
+            if not (isinstance(place, type) and issubclass(place, Words)):
+                continue
+            if place is CommandStepWords:
+                continue  # all of its values are quoted
+            for name, value in vars(place).items():
+                if isinstance(value, Localized):
+                    for words in (value.of(Words("en")), value.of(Words("zh"))):
+                        yield f"{place.__name__}.{name}", str(words)
+
+
+_COMMAND = re.compile(r"weda-tui (?:[\w-]+ |\{\w+:shell\} )*\{(\w+)\}")
+
+
+def test_a_value_in_a_command_that_is_pasted_is_quoted() -> None:
+    found = [(name, each) for name, text in sentences() for each in _COMMAND.findall(text)]
+    own = ("ErrorWords.route_needs_person", "fingerprint")
+    assert [each for each in found if each != own] == [], "write {name:shell}"
+    assert own in found

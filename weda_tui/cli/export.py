@@ -131,7 +131,7 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     from weda_tui.session.interchange.imports import export_environment
 
     words = current().strings.environments.transfer
-    where = session.environments.where_exactly(name)
+    where = session.environments.where_exactly(name, needs_env_type=False)
     first = where.environment.env_types[0].name
     where = session.environments.where_exactly(name, env_type or first)
     text, emptied = export_environment(where)

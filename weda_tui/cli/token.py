@@ -51,7 +51,7 @@ def build(strings: Strings) -> click.Command:
 
 def _print_token(env: str | None, refresh: bool, as_json: bool) -> int:
     session = open_session()
-    where = session.environments.where_exactly(env)
+    where = session.environments.where_exactly(env, needs_env_type=False)
     kinds = _wanted_kinds(where, both=as_json)
     report_route(session, where.environment)
     got = run(session, lambda session: _get(session, where, kinds, refresh=refresh))

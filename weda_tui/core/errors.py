@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
     NOT_IN_TRASH = "not_in_trash"  # name, nearest
     ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
+    CHOSEN_ENV_TYPE_GONE = "chosen_env_type_gone"  # env_type, name, known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target

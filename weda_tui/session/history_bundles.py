@@ -39,7 +39,8 @@ async def bundle_of(
     def make() -> Bundle:
         texts = [("README.txt", readme), ("request.toml", render_draft(record.draft))]
         if record.request is not None:
-            texts.insert(1, ("request.sh", write_curl(record.request, environment) + "\n"))
+            sent_to = record.entry.conditions.where.environment
+            texts.insert(1, ("request.sh", write_curl(record.request, sent_to) + "\n"))
         return make_bundle(record, environment, versions(environ), texts, masker)
 
     return await asyncio.to_thread(make)

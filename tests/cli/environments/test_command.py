@@ -369,6 +369,14 @@ def test_what_is_removed_can_be_restored_without_its_secret(
     assert run_cli("env", "restore", "hq").status == 2
 
 
+def test_a_name_is_one_word_of_the_commands_that_are_shown(workspace: Path) -> None:
+    name = "hq$(touch x)"
+    assert run_cli(ADD[0], ADD[1], name, *ADD[3:]).status == 0
+    removed = run_cli("env", "remove", name, "--yes").talk
+    assert f"Removed {name}; weda-tui env restore '{name}' brings" in removed
+    assert f"weda-tui env secret '{name}', or" in run_cli("env", "restore", name).talk
+
+
 def test_a_trash_is_of_its_workspace(workspace: Path, tmp_path: Path) -> None:
     run_cli(*ADD)
     run_cli("env", "remove", "hq", "--yes")

@@ -54,6 +54,7 @@ def test_a_route_names_scheme_host_and_port() -> None:
         ({"host": "https://weda.example.cn.evil.org"}, RoutePart.ADDRESS),
         ({"host": "https://weda.example.cn/gw"}, RoutePart.ADDRESS),
         ({"proxy": "http://10.0.0.1:3128"}, RoutePart.PROXY),
+        ({"proxy": "none"}, RoutePart.PROXY),
         ({"verify_tls": False}, RoutePart.TLS),
     ],
 )
@@ -61,6 +62,13 @@ def test_each_part_changes_the_fingerprint(changes: dict[str, object], part: Rou
     other = route_of(environment(**changes))
     assert changed_parts(PLAIN, other) == (part,)
     assert other.fingerprint != PLAIN.fingerprint
+
+
+def test_a_route_by_this_machines_settings_is_that_of_earlier_versions() -> None:
+    """What they approved stays approved."""
+    kept = msgspec.json.encode({**msgspec.structs.asdict(PLAIN), "proxy": ""})
+    assert msgspec.json.decode(kept, type=Route) == PLAIN
+    assert PLAIN.fingerprint == "9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0"
 
 
 def test_the_content_of_files_is_in_the_fingerprint() -> None:
@@ -74,7 +82,7 @@ def test_the_content_of_files_is_in_the_fingerprint() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"proxy": "none"},
+        {"proxy": "system"},
         {"timeout": 5.0},
         {"secret_id": "other"},
         {"name": "other"},

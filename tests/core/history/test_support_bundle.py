@@ -51,6 +51,17 @@ def test_the_environment_tells_no_secret_and_no_value() -> None:
     assert b"1528933366865600513" not in told
 
 
+def test_of_a_send_by_an_earlier_version_it_is_not_known_how_tls_was_checked() -> None:
+    kept = record()
+    conditions = msgspec.structs.replace(kept.entry.conditions, verify_tls=None, ca_file="")
+    entry = msgspec.structs.replace(kept.entry, conditions=conditions)
+    older = msgspec.structs.replace(kept, entry=entry)
+    place = msgspec.structs.replace(environment(), verify_tls=False)
+    told = json.loads(file(bundle(older, place), "environment.json"))
+    assert not {"verifyTls", "hasCaFile"} & told.keys()
+    assert conditions.where.environment.verify_tls
+
+
 def test_a_secret_that_became_known_since_is_masked() -> None:
     late = "known-only-now"
     kept = record(f'{{"x": "{late}"}}', body=f'{{"y": "{late}"}}', headers=(JSON_TYPE, ("X", late)))

@@ -358,6 +358,31 @@ def test_one_last_used_that_is_gone_is_named_where_there_are_several(session: Se
     assert code_of(gone) == (ErrorCode.CHOSEN_ENVIRONMENT_GONE, parameters)
 
 
+def test_an_env_type_last_used_that_is_gone_is_named(session: Session):
+    only = session.environments.save(environment("A"), secret="")
+    session.settings.remember_place("A", "pre")
+    environments = session.environments
+    assert environments.where() is None
+    with pytest.raises(FileError) as gone:
+        environments.where_exactly()
+    parameters = {"env_type": "pre", "name": "A", "known": "prod, dev"}
+    assert code_of(gone) == (ErrorCode.CHOSEN_ENV_TYPE_GONE, parameters)
+    assert environments.where_exactly(env_type="dev") == Target(only, "dev")
+    assert environments.where("A") == Target(only, "prod")
+    for name in (None, "A"):
+        assert environments.where_exactly(name, needs_env_type=False) == Target(only, "prod")
+
+
+def test_an_env_type_last_used_is_not_replaced_in_another_environment(session: Session):
+    session.environments.save(environment("A"), secret="")
+    session.environments.save(environment("B"), secret="")
+    session.settings.remember_place("A", "pre")
+    with pytest.raises(FileError) as gone:
+        session.environments.where_exactly("B")
+    parameters = {"env_type": "pre", "name": "B", "known": "prod, dev"}
+    assert code_of(gone) == (ErrorCode.CHOSEN_ENV_TYPE_GONE, parameters)
+
+
 def test_one_last_used_that_is_gone_and_none_left_is_no_environment(session: Session):
     session.settings.remember_place("gone", "prod")
     with pytest.raises(FileError) as none:

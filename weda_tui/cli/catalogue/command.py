@@ -80,7 +80,9 @@ def _session() -> Session:
 def _catalogue(env: str | None) -> Catalogue:
     """Return what can be called, at an environment where one is named."""
     session = _session()
-    return session.endpoints.at(None if env is None else session.environments.where_exactly(env))
+    return session.endpoints.at(
+        None if env is None else session.environments.where_exactly(env, needs_env_type=False)
+    )
 
 
 def _list(env: str | None, as_json: bool) -> int:
@@ -109,7 +111,7 @@ def _search(query: Sequence[str], env: str | None, as_json: bool) -> int:
 
 def _show(endpoint_id: str, env: str | None, as_json: bool) -> int:
     session = _session()
-    where = session.environments.where_exactly(env) if env else None
+    where = session.environments.where_exactly(env, needs_env_type=False) if env else None
     endpoint = session.endpoints.get(endpoint_id, where)
     if as_json:
         output.json_data(msgspec.json.encode({**_summary(endpoint), **_details(endpoint)}))

@@ -47,7 +47,7 @@ def _models(
     env: str | None, refresh: bool, add: str | None, remove: str | None, as_json: bool
 ) -> int:
     session = open_session()
-    where = session.environments.where_exactly(env)
+    where = session.environments.where_exactly(env, needs_env_type=refresh)
     status = _change(session, where.environment, add, remove)
     if refresh:
         result = run(session, lambda session: session.live.refresh(where))

@@ -39,7 +39,9 @@ def build(strings: Strings) -> click.Command:
 def _approve(name: str, route: str | None) -> int:
     session, strings = open_session(), current().strings
     words = strings.routes.approval
-    status = session.routes.status(session.environments.where_exactly(name).environment)
+    status = session.routes.status(
+        session.environments.where_exactly(name, needs_env_type=False).environment
+    )
     lacks = _find_lacks(session, status)
     environment, fingerprint = status.environment.name, status.fingerprint
     show_route(status, strings)
@@ -63,7 +65,9 @@ def _approve(name: str, route: str | None) -> int:
     if route is None and not confirm_route(status, strings):
         return ExitStatus.GUARD
     session.environments.reload()
-    session.routes.check_shown(session.environments.where_exactly(name).environment, status.route)
+    session.routes.check_shown(
+        session.environments.where_exactly(name, needs_env_type=False).environment, status.route
+    )
     session.routes.approve(status, asked)
     output.talk(words.done.format(environment=environment, fingerprint=fingerprint))
     for lack in lacks.values():

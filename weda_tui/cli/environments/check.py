@@ -52,7 +52,7 @@ def build(strings: Strings) -> click.Command:
 
 def _check(name: str | None, env_type: str | None, as_json: bool) -> int:
     session, strings = open_session(), current().strings
-    where = session.environments.where_exactly(name, env_type)
+    where = session.environments.where_exactly(name, env_type, needs_env_type=False)
     plan = plan_steps(where.environment, [env_type] if env_type else [])
     report = _CheckReport(plan, strings, is_quiet=as_json)
     begun = session.clock.monotonic()

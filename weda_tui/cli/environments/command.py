@@ -27,6 +27,7 @@ from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.errors import Argument
 from weda_tui.i18n.phrases.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
@@ -90,7 +91,7 @@ def _list(as_json: bool) -> int:
 
 def _show(name: str, as_json: bool) -> int:
     session = open_session()
-    environment = session.environments.where_exactly(name).environment
+    environment = session.environments.where_exactly(name, needs_env_type=False).environment
     if as_json:
         output.json_data(msgspec.json.encode(_described(environment, session)))
     else:
@@ -101,7 +102,7 @@ def _show(name: str, as_json: bool) -> int:
 def _remove(name: str, yes: bool) -> int:
     session, strings = open_session(), current().strings
     words, trash = strings.cli.env, strings.environments.trash
-    environment = session.environments.where_exactly(name).environment
+    environment = session.environments.where_exactly(name, needs_env_type=False).environment
     if not yes and not output.is_terminal(sys.stdin):
         output.talk(f"✗ {words.not_removed.format(name=name)} {words.yes_needed}")
         return ExitStatus.GUARD
@@ -109,7 +110,7 @@ def _remove(name: str, yes: bool) -> int:
         output.talk(words.not_removed.format(name=name))
         return ExitStatus.GUARD
     session.environments.trash.remove(environment)
-    output.talk(trash.removed.format(name=name))
+    output.talk(trash.removed.format(name=Argument(name)))
     return ExitStatus.OK
 
 
@@ -226,7 +227,7 @@ def _restore(name: str | None, as_json: bool) -> int:
     session, words = open_session(), current().strings.environments.trash
     if name is not None:
         session.environments.trash.restore(name)
-        output.talk(words.restored.format(name=name))
+        output.talk(words.restored.format(name=Argument(name)))
         return ExitStatus.OK
     removed = session.environments.trash.removed()
     if as_json:

@@ -138,7 +138,7 @@ def _secret(**given: Any) -> int:
     flags, strings = _named(SecretFlags(**given)), current().strings
     secret_key, password = reference_of(flags.secret_key), reference_of(flags.password)
     session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
-    before = session.environments.where_exactly(flags.name).environment
+    before = session.environments.where_exactly(flags.name, needs_env_type=False).environment
     environment, wanted = _aimed(before, flags)
     typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
     given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}

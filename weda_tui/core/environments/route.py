@@ -6,7 +6,8 @@
 A file of a workspace may come from somebody else. It names the host, the proxy and the TLS trust,
 so none of them may change what a secret reaches until the person has approved it. The same holds
 for what the person sends, with or without a token, once any route of the environment is approved.
-A proxy from this machine's own settings is the person's: it is shown, and is no part of a route.
+A proxy from this machine's own settings is the person's: it is shown, and is no part of a route;
+that a file turns those settings off is one.
 """
 
 import hashlib
@@ -59,7 +60,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     prefix: str = ""
     """The path before that of every call: a gateway may have several systems behind one origin."""
     proxy: str = ""
-    """The address of the proxy that the environment's file names; it holds no credentials."""
+    """The proxy that the environment's file names, without credentials; ``NO_PROXY`` where it turns
+    this machine's own settings off, empty where those apply."""
     verify_tls: bool = True
     ca: str = ""
     """SHA-256 of the CA file's content; empty for the system's authorities."""
@@ -71,6 +73,11 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The deployment's address, its port always named: ``https://weda.example.cn:443/gw``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}{self.prefix}"
+
+    @property
+    def named_proxy(self) -> str:
+        """The address of the proxy that the environment's file names; empty for none."""
+        return "" if self.proxy == NO_PROXY else self.proxy
 
     @property
     def fingerprint(self) -> str:
@@ -87,13 +94,12 @@ def _fingerprint_of(values: tuple[object, ...]) -> str:
 def route_of(environment: Environment, *, ca: str = "", client_certificate: str = "") -> Route:
     """Return the route of an environment; the arguments are the digests of its files."""
     scheme, host, port = origin_of(environment.host)
-    is_named = environment.proxy not in {SYSTEM_PROXY, NO_PROXY}
     return Route(
         scheme=scheme,
         host=host,
         port=port or _PORTS.get(scheme, 0),
         prefix=environment.prefix,
-        proxy=environment.proxy if is_named else "",
+        proxy="" if environment.proxy == SYSTEM_PROXY else environment.proxy,
         verify_tls=environment.verify_tls,
         ca=ca if environment.verify_tls else "",
         client_certificate=client_certificate,

@@ -76,12 +76,22 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds until its end, by this machine's clock."""
     clock_skew: float | None = None
     """Seconds the server's clock was ahead of ours, by the answer's ``Date``."""
+    verify_tls: bool | None = None
+    """Whether TLS certificates were checked; ``None`` where an earlier version did not keep it."""
+    ca_file: str = ""
+    """The file of the authorities that were trusted; empty for the system's."""
 
     @property
     def where(self) -> Target:
         """The place as it was, without credentials: to be shown, not to be sent to."""
         env_types = (EnvTypeSetting(self.env_type, self.guard),)
-        environment = Environment(name=self.environment, host=self.host, env_types=env_types)
+        environment = Environment(
+            name=self.environment,
+            host=self.host,
+            env_types=env_types,
+            verify_tls=self.verify_tls is not False,
+            ca_file=self.ca_file,
+        )
         return Target(environment, self.env_type)
 
 

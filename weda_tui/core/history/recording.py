@@ -176,6 +176,8 @@ def _conditions(
         token_age=sent.started_at - token.issued_at if token else None,
         token_left=token.expires_at - sent.started_at if token else None,
         clock_skew=skew and skew.seconds,
+        verify_tls=environment.verify_tls,
+        ca_file=environment.ca_file,
     )
 
 

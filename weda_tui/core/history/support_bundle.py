@@ -121,13 +121,13 @@ def _place(record: HistoryRecord, environment: Environment | None) -> dict[str, 
         "guard": place.guard.value,
         "identity": place.identity,
     }
+    if place.verify_tls is not None:
+        known |= {"verifyTls": place.verify_tls, "hasCaFile": bool(place.ca_file)}
     if environment is not None:
         known |= {
             "envId": environment.env_id,
             "envTypes": [setting.name for setting in environment.env_types],
             "timeout": environment.timeout,
-            "verifyTls": environment.verify_tls,
-            "hasCaFile": bool(environment.ca_file),
             "variables": [*environment.variables],
             "hasSecretKey": environment.secret_key is not None,
             "hasPassword": environment.password is not None,

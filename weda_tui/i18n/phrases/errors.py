@@ -172,11 +172,11 @@ def _fill(words: FailureText, values: Mapping[str, str]) -> FailureText:
     is_empty = any(values.get(name) in {"", "0"} for name in placeholders(words.hint))
     hint = words.fallback_hint if words.fallback_hint and is_empty else words.hint
     unknown = dict.fromkeys(placeholders(words.what + hint), UNKNOWN)
-    known = {name: _Argument(value) for name, value in {**unknown, **values}.items()}
+    known = {name: Argument(value) for name, value in {**unknown, **values}.items()}
     return FailureText(words.what.format_map(known), hint.format_map(known))
 
 
-class _Argument(str):
+class Argument(str):
     """A value in a sentence; ``{name:shell}`` is one word of a command that is pasted."""
 
     __slots__ = ()

@@ -1,6 +1,5 @@
 """What importing requests does, in rows and sentences, for both front ends."""
 
-import shlex
 from collections import Counter
 from typing import Any
 
@@ -9,6 +8,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.import_plan import Loss, Lost, RequestPlan
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.errors import Argument
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
@@ -50,7 +50,7 @@ def loss_words(loss: Loss, strings: Strings) -> str:
     """Return why something did not come along; a command only with an address of a deployment."""
     if loss.what is Lost.HOST and (host := _host_of(loss.name)):
         offer = strings.imported.host_offer
-        return offer.format(name=strip_control_characters(loss.name), host=shlex.quote(host))
+        return offer.format(name=strip_control_characters(loss.name), host=Argument(host))
     sentence = find_text(strings.imported.loss, loss.what)
     return sentence.format(name=strip_control_characters(loss.name))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.deployment import NO_PROXY, Environment
 from weda_tui.core.environments.route import (
     UNREADABLE,
     Risk,
@@ -75,20 +75,26 @@ def route_words(route: Route, strings: Strings) -> str:
     parts = strings.routes.parts
     said = [
         route.address,
-        *([parts.proxy.format(proxy=route.proxy)] if route.proxy else []),
+        *_named_proxy(route, strings),
         *([] if route.verify_tls else [parts.tls_off]),
         *([parts.ca.format(file="", digest=content_words(route.ca, strings))] if route.ca else []),
     ]
     return strip_control_characters(parts.joint.join(said).replace("  ", " "))
 
 
+def _named_proxy(route: Route, strings: Strings) -> list[str]:
+    """Return what the environment's file says of the proxy, a few words; nothing for most."""
+    parts = strings.routes.parts
+    if route.proxy == NO_PROXY:
+        return [parts.no_proxy]
+    return [parts.proxy.format(proxy=route.proxy)] if route.proxy else []
+
+
 def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
     """Return what is unusual about a route, each a few words; nothing for most."""
     parts, route, environment = strings.routes.parts, status.route, status.environment
     risks = risks_of(route)
-    found: list[str] = []
-    if route.proxy:
-        found.append(parts.proxy.format(proxy=route.proxy))
+    found = _named_proxy(route, strings)
     if status.system_proxy:
         found.append(parts.system_proxy.format(proxy=status.system_proxy))
     if Risk.TLS_UNCHECKED in risks:
@@ -108,7 +114,7 @@ def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
 def mark_words(environment: Environment, system_proxy: str, strings: Strings) -> list[str]:
     """Return what is unusual about an environment's route in a word each, for the top line."""
     words, route = strings.routes, route_of(environment)
-    proxy = route.proxy or system_proxy
+    proxy = route.named_proxy or system_proxy
     marks = [
         "" if route.verify_tls else words.mark_tls,
         words.mark_proxy.format(proxy=proxy.rpartition("//")[2]) if proxy else "",
@@ -162,7 +168,7 @@ def _part_words(part: RoutePart, route: Route, strings: Strings) -> str:
         case RoutePart.ADDRESS:
             return route.address
         case RoutePart.PROXY:
-            return route.proxy or words.none
+            return words.direct if route.proxy == NO_PROXY else route.proxy or words.none
         case RoutePart.TLS:
             return words.checked if route.verify_tls else words.unchecked
         case RoutePart.CA:
@@ -221,6 +227,8 @@ def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]
 
 def _proxy_words(status: RouteStatus, strings: Strings) -> str:
     words = strings.routes.approval
+    if status.route.proxy == NO_PROXY:
+        return words.turned_off
     if status.route.proxy:
         return words.of_file.format(proxy=status.route.proxy)
     return (

@@ -264,15 +264,18 @@ class TrashWords(Words):
         zh="删除 {name}？文件以后还能找回，密钥和密码不能。",
     )
     removed = Text(
-        en="Removed {name}; weda-tui env restore {name} brings the file back, not the secrets.",
-        zh="已删除 {name}；weda-tui env restore {name} 找回文件，密钥要再给一次。",
+        en=(
+            "Removed {name}; weda-tui env restore {name:shell} brings the file back, not the "
+            "secrets."
+        ),
+        zh="已删除 {name}；weda-tui env restore {name:shell} 找回文件，密钥要再给一次。",
     )
     restored = Text(
         en=(
             "{name} is back; its SecretKey and password went with the removal: weda-tui env "
-            "secret {name}, or its form."
+            "secret {name:shell}, or its form."
         ),
-        zh="{name} 回来了；密钥和密码没有了：weda-tui env secret {name}，或在表单里再填。",
+        zh="{name} 回来了；密钥和密码没有了：weda-tui env secret {name:shell}，或在表单里再填。",
     )
     title = Text(en="Removed environments, Enter brings back", zh="删掉的环境，Enter 找回")
     restored_short = Text(

@@ -108,6 +108,16 @@ class ErrorWords(Words):
         ),
         zh=FailureText("有几个环境，没说用哪个。", "加 --env，可选：{known}。"),
     )
+    chosen_env_type_gone = Localized(
+        en=FailureText(
+            "The chosen env type {env_type} is not in the environment {name}.",
+            "Say --env-type ({known}), or choose another one in the explorer (F2).",
+        ),
+        zh=FailureText(
+            "环境 {name} 里没有选中的环境类型 {env_type}。",
+            "加 --env-type，可选：{known}；或在界面里按 F2 换一个。",
+        ),
+    )
     env_type_unknown = Localized(
         en=FailureText(
             "This environment has no {env_type}.", "It has: {known}.", "Add it there (F2 F2)."

@@ -121,11 +121,11 @@ class ImportedWords(Words):
     host_offer = Text(
         en=(
             "{name} is no environment's address: kept, but sending is refused until it is one: "
-            "weda-tui env add NAME --host {host}"
+            "weda-tui env add NAME --host {host:shell}"
         ),
         zh=(
             "{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境：weda-tui "
-            "env add NAME --host {host}"
+            "env add NAME --host {host:shell}"
         ),
     )
     """In place of ``loss.host`` where an environment can have the address: the command for it."""

@@ -8,6 +8,7 @@ class RoutePartWords(Words):
 
     proxy = Text(en="through the proxy {proxy}", zh="经代理 {proxy}")
     system_proxy = Text(en="through this machine's proxy {proxy}", zh="经本机设置的代理 {proxy}")
+    no_proxy = Text(en="not using this machine's proxy", zh="不使用本机设置的代理")
     tls_off = Text(en="TLS certificates not checked", zh="不校验 TLS 证书")
     ca = Text(en="trusting the CA file {file} ({digest})", zh="信任 CA 文件 {file}（{digest}）")
     certificate = Text(
@@ -36,6 +37,9 @@ class RouteChangeWords(Words):
         en="the client certificate changed from {old} to {new}", zh="客户端证书由 {old} 变成 {new}"
     )
     none = Text(en="none", zh="无")
+    direct = Text(
+        en="direct (this machine's own proxy is not used)", zh="直连（不使用本机设置的代理）"
+    )
     checked = Text(en="on", zh="开")
     unchecked = Text(en="off", zh="关")
     system = Text(en="the system's", zh="系统自带")
@@ -84,6 +88,10 @@ class RouteApprovalWords(Words):
     sends = Text(en="would send", zh="会发出")
     changed = Text(en="changed", zh="变化")
     no_proxy = Text(en="none", zh="无")
+    turned_off = Text(
+        en="none: this machine's proxy settings are not used (so says the environment's file)",
+        zh="无：不使用本机设置的代理（环境文件里写的）",
+    )
     own_proxy = Text(en="{proxy} (this machine's own setting)", zh="{proxy}（本机自己的设置）")
     of_file = Text(en="{proxy} (named by the environment's file)", zh="{proxy}（环境文件里写的）")
     system_ca = Text(en="the system's", zh="系统自带")

@@ -104,10 +104,11 @@ class Environments:
         return next((each for file, each in files if file in wanted), None)
 
     def where(self, name: str = "", env_type: str = "") -> Target | None:
-        """Return the place last chosen; where none is or it is gone, the first one.
+        """Return the place last chosen; where none is or its environment is gone, the first one.
 
         ``None`` without any environment, when the one named is broken or gone, and when the one
-        chosen is broken: another one is for the user to choose.
+        chosen is broken or has lost the env type that was chosen: another one is for the user to
+        choose.
         """
         last = self._settings.chosen
         wanted = name or (last.environment if self.knows(last.environment) else "")
@@ -118,17 +119,42 @@ class Environments:
             return None
         known = [setting.name for setting in environment.env_types]
         wanted_type = env_type or last.env_type
-        return Target(environment, wanted_type if wanted_type in known else known[0])
+        if wanted_type in known:
+            return Target(environment, wanted_type)
+        is_chosen_gone = wanted and last.env_type and not name and not env_type
+        return None if is_chosen_gone else Target(environment, known[0])
 
-    def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Target:
+    def where_exactly(
+        self, name: str | None = None, env_type: str | None = None, *, needs_env_type: bool = True
+    ) -> Target:
         """Return the place that is named, for callers that must not guess.
 
-        ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
-        name of nothing. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
-        ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem
-        of the environment's own file or of their folder.
+        ``None`` is the one last chosen in the explorer, else the only environment, and its first
+        env type; an empty name is the name of nothing. Where the env type that was chosen is gone,
+        the first one stands for it only if the caller ``needs_env_type`` not. Raises
+        ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``, ``CHOSEN_ENVIRONMENT_GONE``,
+        ``ENVIRONMENT_UNKNOWN``, ``CHOSEN_ENV_TYPE_GONE``, ``ENV_TYPE_UNKNOWN``, or the problem of
+        the environment's own file or of their folder.
         """
-        names = [environment.name for environment in self.all]
+        environment = self._find_exactly(name)
+        names = [setting.name for setting in environment.env_types]
+        chosen = self._settings.chosen.env_type or names[0]
+        wanted = chosen if env_type is None else env_type
+        if wanted in names:
+            return Target(environment, wanted)
+        known = ", ".join(names)
+        if env_type is not None:
+            raise FileError(ErrorCode.ENV_TYPE_UNKNOWN, env_type=env_type, known=known)
+        if not needs_env_type:
+            return Target(environment, names[0])
+        raise FileError(
+            ErrorCode.CHOSEN_ENV_TYPE_GONE, env_type=chosen, name=environment.name, known=known
+        )
+
+    def _find_exactly(self, name: str | None) -> Environment:
+        """Return the environment for ``where_exactly``."""
+        environments = {environment.name: environment for environment in self.all}
+        names = list(environments)
         if name is None:
             last = self._settings.chosen
             name = last.environment if self.knows(last.environment) else None
@@ -138,16 +164,12 @@ class Environments:
                 raise self.problems[0]  # one that does not open counts: this is not the only one
         if problem := self._problem_of(name or ""):
             raise problem
+        if name is None and not names:
+            raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))
         if name is not None and name not in names:
             nearest = nearest_name(name, names, 0.4)
             raise FileError(ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest)
-        where = self.where(name or "", env_type or "")
-        if where is None:
-            raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))
-        if env_type is not None and where.env_type != env_type:
-            known = ", ".join(setting.name for setting in where.environment.env_types)
-            raise FileError(ErrorCode.ENV_TYPE_UNKNOWN, env_type=env_type, known=known)
-        return where
+        return environments[names[0] if name is None else name]
 
     def save(
         self,

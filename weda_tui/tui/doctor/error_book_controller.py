@@ -89,7 +89,7 @@ class ErrorBookController:
             return self._bench.target
         environments = self._session.environments
         running = next((e for e in environments.all if environments.is_sandbox(e)), None)
-        return running and self._session.environments.where_exactly(running.name)
+        return running and environments.where(running.name)
 
     async def _start_sandbox(self) -> Target | None:
         bench = self._bench
@@ -99,4 +99,4 @@ class ErrorBookController:
         except WedaError as error:
             bench.notice(f"✗ {explain(error, bench.words).what}")
             return None
-        return self._session.environments.where_exactly(sandbox.name)
+        return self._session.environments.where(sandbox.name)
