@@ -1,6 +1,6 @@
 """``explain``: an answer that somebody pasted, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import click
@@ -14,19 +14,19 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.cli.sessions import open_session
-from weda_tui.core.answers.text_parser import LARGEST, judge_pasted
+from weda_tui.core.answers.text_parser import LARGEST, find_date, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.server_logs import log_command, service_of
+from weda_tui.core.doctor.server_logs import find_server_log, server_log_report
 from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
+from weda_tui.i18n.phrases.server_logs import log_notes, log_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.text import find_failure
 from weda_tui.session import Session
 
 
@@ -64,20 +64,33 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
     verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
     entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-    explanation = explain_answer(verdict, entry, about, strings, said_status)
-    command, call = _log_command(verdict, about), about.id if about else ""
+    where = session.environments.where()
+    place = session.settings.log_place(where.environment.host) if where else None
+    log = find_server_log(
+        verdict,
+        about.module if about else "",
+        failed_at=find_date(data),
+        now=session.clock.wall(),
+    )
+    has_log = log is not None and log.gone_since is None
+    explanation = explain_answer(verdict, entry, about, strings, said_status, has_log=has_log)
+    command, call = log.command(place) if log else "", about.id if about else ""
     if as_json:
         report = {
             "endpoint": call,
             "verdict": verdict_report(verdict, str),
             "explanation": explanation,
             "serverLog": command,
+            "serverLogDetails": server_log_report(log) if log else None,
         }
         output.json_data(msgspec.json.encode(report))
     else:
         facts = "   ".join(filter(None, (_facts(verdict, said_status, entry, strings), call)))
         note = session.error_book.notes().get(verdict.code, "")
-        output.data("\n".join([facts, *_page(verdict, explanation, command, note, strings)]))
+        search = [log_words(log, strings), f"  {command}"] if log else []
+        name = where.environment.name if where else ""
+        search += [f"  {each}" for each in log_notes(place, name, strings)] if log else []
+        output.data("\n".join([facts, *_page(verdict, explanation, search, note, strings)]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
 
 
@@ -113,16 +126,12 @@ def _endpoint_of(session: Session, data: bytes, endpoint: str | None) -> Endpoin
     return None
 
 
-def _log_command(verdict: Verdict, about: Endpoint | None) -> str:
-    """Return what finds a failed call in the logs of the server; empty without a RequestId."""
-    if verdict.ok:
-        return ""
-    service = service_of(verdict.layer, about.module if about else "", verdict.code)
-    return log_command(service, verdict.request_id)
-
-
 def _page(
-    verdict: Verdict, explanation: ErrorExplanation, command: str, note: str, strings: Strings
+    verdict: Verdict,
+    explanation: ErrorExplanation,
+    search: Sequence[str],
+    note: str,
+    strings: Strings,
 ) -> Iterator[str]:
     words, width = strings.book, page_width()
     if verdict.message and not verdict.items:
@@ -138,7 +147,7 @@ def _page(
         yield from ("", words.causes, *(f"  · {cause}" for cause in explanation.causes))
     if explanation.steps:
         yield from ("", words.steps, *(f"  · {step}" for step in explanation.steps))
-    if command:
-        yield from ("", find_failure(strings.doctor.commands, "server_log").what, f"  {command}")
+    if search:
+        yield from ("", *search)
     if note:
         yield from ("", words.note, *(f"  {line}" for line in note.split("\n")))

@@ -15,11 +15,18 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.history import GLYPHS, reason_words
+from weda_tui.i18n.phrases.server_logs import log_lines
 from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words, readme_text
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.history_bundles import bundle_of, environment_of, write_bundle
+from weda_tui.session.history_bundles import (
+    bundle_of,
+    environment_of,
+    log_command_of,
+    log_of,
+    write_bundle,
+)
 
 
 def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
@@ -75,7 +82,10 @@ async def write_record(session: Session, number: int, path: str) -> int:
     """Write an entry as a support bundle; stdout is where, stderr what is in it."""
     strings = current().strings
     record = await session.history.read(number)
-    readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
+    log = log_of(session, record)
+    lines = log_lines(log, log_command_of(session, record, log), strings) if log else []
+    is_gone = environment_of(session, record) is None
+    readme = readme_text(record, strings, is_gone=is_gone, log=lines)
     bundle = await bundle_of(session, record, os.environ, readme)
     written = await write_bundle(bundle, path, session.paths.workspace)
     output.data(str(written))

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.answers.intermediaries import name_foreign, with_request_id
 from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
@@ -120,6 +120,8 @@ def read_token(
         "code": masker.text(verdict.code),
         "message": masker.text(verdict.message)[:DETAIL_LENGTH],
     }
+    if request_id := masker.text(with_request_id(verdict, response).request_id):
+        error.parameters["request_id"] = request_id[:DETAIL_LENGTH]
     raise error
 
 

@@ -3,17 +3,21 @@
 Reads the model list from the disk the first time and the whole request body: not for the loop.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
+from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.doctor.cause_checks import Context
-from weda_tui.core.doctor.causes import Executed, StepId
+from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
 from weda_tui.core.doctor.said_causes import body_values
-from weda_tui.core.doctor.server_logs import log_command, service_of
+from weda_tui.core.doctor.server_logs import find_server_log
 from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
@@ -146,7 +150,8 @@ def _complete(
     """Add what can always be done, and say of each step whether it asks first."""
     decision = decide(where.environment.guard_of(target.env_type), target.effect)
     asks = decision is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
-    found = (_filled(session, step, state, target, where) for step in diagnosis.steps)
+    log = _log_step(session, state, target.endpoint.module, where)
+    found = (_filled(session, step, log, where) for step in diagnosis.steps)
     steps = [_ready(step, asks) for step in found if step is not None]
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
@@ -155,24 +160,62 @@ def _complete(
         steps.append(Remedy(id=StepId.SUPPORT_BUNDLE))
     if steps[0].repeats_write:
         steps.sort(key=lambda step: step.repeats_write)
-    return replace(diagnosis, steps=tuple(steps[:MOST_STEPS]))
+    return replace(diagnosis, steps=tuple(_with_log(steps, log, diagnosis.causes)))
 
 
-def _filled(
-    session: Session, step: Remedy, state: Answered | Failed, target: ResolvedCall, where: Target
-) -> Remedy | None:
-    """Return a step with what only the session knows; ``None`` where that is nothing."""
+def _filled(session: Session, step: Remedy, log: Remedy | None, where: Target) -> Remedy | None:
+    """Return a step with what only the session knows; ``None`` where that is nothing.
+
+    ``log`` searches the server's log; where it can be searched, no RequestId is copied for it.
+    """
     match step.id:
         case StepId.CHOOSE_VALUE if step.field is not None:
             call = find_giving_call(session.endpoints.at(where).by_id.values(), step.field.path)
             return replace(step, text=call.id) if call is not None else None
-        case StepId.SERVER_LOG if isinstance(state, Answered):
-            verdict = state.exchange.verdict
-            service = service_of(verdict.layer, target.endpoint.module, verdict.code)
-            command = log_command(service, verdict.request_id)
-            return replace(step, text=command) if command else None
+        case StepId.SERVER_LOG:
+            return log
+        case StepId.COPY_REQUEST_ID:
+            return log or step
         case _:
             return step
+
+
+def _log_step(
+    session: Session, state: Answered | Failed, module: str, where: Target
+) -> Remedy | None:
+    """Return the step that searches the server's log; ``None`` for a call without a RequestId."""
+    if isinstance(state, Answered):
+        verdict, failed_at = state.exchange.verdict, state.exchange.started_at
+    else:
+        request_id = str(state.error.parameters.get("request_id", ""))  # of a refused token
+        verdict = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.AUTH, request_id=request_id)
+        failed_at = state.started_at
+    log = find_server_log(verdict, module, failed_at=failed_at, now=session.clock.wall())
+    if log is None:
+        return None
+    command = log.command(session.settings.log_place(where.environment.host))
+    return Remedy(id=StepId.SERVER_LOG, text=command, log=log)
+
+
+_OF_SERVER = frozenset({CauseId.SERVER, CauseId.SLOW, CauseId.CUSTOM_METHOD})
+"""Causes that only the server's log explains."""
+
+
+def _with_log(steps: list[Remedy], log: Remedy | None, causes: Sequence[Cause]) -> list[Remedy]:
+    """Return at most ``MOST_STEPS``, that of the log among them.
+
+    It comes second where the server may be at fault, else last, as where the log is gone.
+    """
+    others = [step for step in steps if step.id is not StepId.SERVER_LOG]
+    if log is None or log.log is None:
+        return others[:MOST_STEPS]
+    at = steps.index(log) if log in steps else MOST_STEPS
+    if causes and causes[0].id in _OF_SERVER and causes[0].state is not CauseState.NO:
+        at = min(at, 1)
+    if log.log.gone_since is not None:
+        at = MOST_STEPS
+    others = others[: MOST_STEPS - 1]
+    return [*others[:at], log, *others[at:]]
 
 
 def _ready(step: Remedy, asks: bool) -> Remedy:

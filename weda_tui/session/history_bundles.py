@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from weda_tui import __version__
+from weda_tui.core.doctor.server_logs import ServerLog, find_server_log, server_log_report
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import HistoryRecord
@@ -27,6 +28,21 @@ def environment_of(session: Session, record: HistoryRecord) -> Environment | Non
     return next((each for each in known if each.host == place.host), None)
 
 
+def log_of(session: Session, record: HistoryRecord) -> ServerLog | None:
+    """Return where the server logged the call of an entry; ``None`` for one without RequestId."""
+    entry = record.entry
+    if entry.verdict is None:
+        return None
+    module = entry.endpoint_id.partition(".")[0]
+    now = session.clock.wall()
+    return find_server_log(entry.verdict, module, failed_at=entry.started_at, now=now)
+
+
+def log_command_of(session: Session, record: HistoryRecord, log: ServerLog) -> str:
+    """Return the command that finds the call of an entry in the log of the server."""
+    return log.command(session.settings.log_place(record.entry.conditions.host))
+
+
 async def bundle_of(
     session: Session, record: HistoryRecord, environ: Mapping[str, str], readme: str
 ) -> Bundle:
@@ -35,13 +51,16 @@ async def bundle_of(
     if environment is not None:
         await session.secrets.see_kept(environment)
     masker = session.tokens.masker()
+    log, report = log_of(session, record), None
+    if log is not None:
+        report = {**server_log_report(log), "command": log_command_of(session, record, log)}
 
     def make() -> Bundle:
         texts = [("README.txt", readme), ("request.toml", render_draft(record.draft))]
         if record.request is not None:
             sent_to = record.entry.conditions.where.environment
             texts.insert(1, ("request.sh", write_curl(record.request, sent_to) + "\n"))
-        return make_bundle(record, environment, versions(environ), texts, masker)
+        return make_bundle(record, environment, versions(environ), texts, masker, report)
 
     return await asyncio.to_thread(make)
 

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from weda_tui.core.doctor.server_logs import LogPlace
 from weda_tui.core.errors import FileError
+from weda_tui.store.log_places import load_log_places, save_log_place
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import ChosenPlace, OpenCall, load_preferences, save_preferences
 
@@ -30,6 +32,9 @@ class Settings:
     def __init__(self, paths: Paths, environments: Callable[[], KnownEnvironments]) -> None:
         """``environments`` returns those of the workspace; with a transient one nothing is kept."""
         self._file, self._workspace = paths.preferences, paths.workspace_digest
+        self._log_places = paths.log_places
+        self._own_log_places: dict[str, LogPlace] = {}
+        """What was said in this process, by the address of the deployment."""
         self._environments = environments
         self.preferences = load_preferences(self._file)
 
@@ -83,3 +88,16 @@ class Settings:
         call = replace(self.opened, **changes)
         opened = self.preferences.with_open_call(self._workspace, call).opened
         self.remember(opened=opened, endpoint="", saved="")
+
+    def log_place(self, host: str) -> LogPlace | None:
+        """Return where the logs of a deployment are; ``None`` where nobody said so yet."""
+        return self._own_log_places.get(host) or load_log_places(self._log_places).get(host)
+
+    def remember_log_place(self, host: str, place: LogPlace) -> None:
+        """Keep where the logs of a deployment are, for the next start too where that can be.
+
+        Raises ``FileError``; it is known until the end of this process then.
+        """
+        self._own_log_places[host] = place
+        if not self._environments().has_transient:
+            save_log_place(self._log_places, host, place)

@@ -77,6 +77,8 @@ class Paths(msgspec.Struct, frozen=True):
     """The last copy that was too long for the terminal's clipboard."""
     bodies = _Below("state", "bodies")
     """The folder with bodies that are too large for memory, each without a name."""
+    log_places = _Below("state", "log_places.json")
+    """Where the logs of each deployment are: on a single machine or in a cluster."""
     keys = _Below("state", "keys.toml")
     """The keys that the user has given to commands."""
     preferences = _Below("state", "preferences.json")

@@ -74,7 +74,7 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
         assert "1  检查环境" in e.text
         assert "2  取新令牌并重发" in e.text
         assert "只读请求，重发不会改数据" in e.text
-        assert e.rows[-1].startswith(" Enter 检查环境   1-4 选一步")
+        assert e.rows[-1].startswith(" Enter 检查环境   1-5 选一步")
         tokens = len([r for r in transport(e).requests if r.url.path.startswith("/auth/")])
         await e.press("2")
         await e.settle()
@@ -200,7 +200,9 @@ async def test_what_helps_is_opened(tmp_path: Path) -> None:
         assert isinstance(e.app.focused, Field), "the step says that it opens the form"
         await e.press("escape", "escape")
         await e.settle()
-        await take(e, StepId.SUPPORT_BUNDLE)
+        assert e.main.diagnosis is not None
+        assert e.main.diagnosis.steps[-1].id is StepId.SERVER_LOG, "it goes before the bundle"
+        await e.press("f6", "p")
         assert "支持包" in e.text
         assert len(calls(e)) == 1, "no step sent anything"
 
@@ -275,7 +277,7 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
         assert "requestId 79e7c0fc8286e" in e.text
         assert "Enter" not in e.rows[-1], "the cursor reads from the top"
         await e.press("end")
-        assert e.rows[-1].startswith(" Enter 生成支持包")
+        assert e.rows[-1].startswith(" Enter 复制查日志的命令")
         await e.press("escape")
         assert "接口要密钥令牌" not in e.text
         assert '"requestId": "79e7c0fc8286e"' in e.text

@@ -45,6 +45,7 @@ def build(strings: Strings) -> click.Command:
         "secret": imported(strings.environments.secret.command, ".environments.secret"),
         "approve": imported(strings.routes.approval.command, ".environments.approve"),
         "check": imported(strings.check.command, ".environments.check"),
+        "logs": imported(strings.doctor.log.command, ".environments.logs"),
         "remove": HelpEntry(words.env_remove, _build_remove),
         "restore": HelpEntry(strings.environments.trash.restore, _build_restore),
     }

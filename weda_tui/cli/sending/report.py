@@ -16,6 +16,7 @@ from weda_tui.core.bodies.pieces import charset_of, is_utf8, json_string, pieces
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.server_logs import LogPlace
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import (
@@ -48,6 +49,7 @@ from weda_tui.i18n.phrases.sending import (
     source_words,
     token_use_words,
 )
+from weda_tui.i18n.phrases.server_logs import log_notes
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight
 
@@ -162,9 +164,16 @@ class Report:
         self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
     def explain_diagnosis(
-        self, diagnosis: Diagnosis, state: Answered | Failed, where: Target
+        self,
+        diagnosis: Diagnosis,
+        state: Answered | Failed,
+        where: Target,
+        log_place: LogPlace | None = None,
     ) -> None:
-        """Say whether anything was executed, the likely causes, and what to do next."""
+        """Say whether anything was executed, the likely causes, and what to do next.
+
+        ``log_place`` is where the logs of the deployment are, if somebody said so.
+        """
         if isinstance(state, Answered):
             self._talk(f"  {executed_line(diagnosis, state, self._strings)}")
         for cause in diagnosis.causes[:MOST_CAUSES]:
@@ -178,6 +187,9 @@ class Report:
         known = _command_values(state, where)
         for line in plain_lines(diagnosis, known, self._strings):
             self._talk(f"  {line}")
+        if any(step.log is not None for step in diagnosis.steps):
+            for note in log_notes(log_place, where.environment.name, self._strings):
+                self._talk(f"    {note}")
 
     def _outcome(self, verdict: Verdict) -> str:
         words = self._strings.cli.send

@@ -276,7 +276,8 @@ def _send_draft(
     else:
         status = _report_failure(flags, report, result, preflight)
     if diagnosis is not None:
-        report.explain_diagnosis(diagnosis, result, where)
+        log_place = session.settings.log_place(where.environment.host)
+        report.explain_diagnosis(diagnosis, result, where, log_place)
     return status if status_of_first is None else status_of_first
 
 

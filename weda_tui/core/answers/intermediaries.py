@@ -131,6 +131,17 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     )
 
 
+_ID_HEADERS = ("X-Request-Id", "X-Cloudbase-Request-Id", "X-Tc-RequestId")
+
+
+def with_request_id(verdict: Verdict, response: Response) -> Verdict:
+    """Return the verdict of a failure with the RequestId of a header where the body has none."""
+    if verdict.ok or verdict.request_id:
+        return verdict
+    found = [response.header(name) for name in _ID_HEADERS]
+    return msgspec.structs.replace(verdict, request_id=next(filter(None, found), ""))
+
+
 _IN_FRONT = frozenset({Foreign.GATEWAY_DOWN, Foreign.GATEWAY_REFUSED})
 _OF_HTTP = _IN_FRONT | {Foreign.HTTPS_PORT, Foreign.TO_HTTPS}
 """What a status alone tells what to do about."""

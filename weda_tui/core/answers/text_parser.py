@@ -16,12 +16,18 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core.answers.intermediaries import judge_block, name_foreign, status_of_page
+from weda_tui.core.answers.intermediaries import (
+    judge_block,
+    name_foreign,
+    status_of_page,
+    with_request_id,
+)
 from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer
 from weda_tui.core.answers.log_lines import judge_line
 from weda_tui.core.answers.nested_answers import answers_inside
 from weda_tui.core.answers.network_words import judge_silence
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
+from weda_tui.core.http import read_http_date
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.sending.exchange import Response
@@ -51,6 +57,8 @@ class Pasted(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked, where ``curl -v`` says it."""
     location: str = ""
     """Where the answer leads."""
+    request_id: str = ""
+    """What a header says beside the body."""
 
 
 def judge_pasted(
@@ -82,9 +90,10 @@ def judge_pasted(
             module=module,
             answers_nothing=answers_nothing,
         )
-        headers = (("Location", pasted.location),) if pasted.location else ()
+        named = (("Location", pasted.location), ("X-Request-Id", pasted.request_id))
+        headers = tuple(each for each in named if each[1])
         response = Response(status=taken, reason="", headers=headers, body=pasted.body)
-        verdict = name_foreign(verdict, pasted.url, response)
+        verdict = with_request_id(name_foreign(verdict, pasted.url, response), response)
         if _OF_NODE.fullmatch(verdict.code):
             break
         if found is None or _weight(verdict) > _weight(found[0]):
@@ -97,6 +106,19 @@ def judge_pasted(
     if said is None or (found is not None and said.outcome is not Outcome.FAILURE):
         return found
     return said, None
+
+
+_DATE = re.compile(
+    r"""\bdate["']?\s*[:=,]\s*(?:["']?value["']?\s*:\s*)?["']?"""
+    r"""([A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)""",
+    re.IGNORECASE,
+)
+
+
+def find_date(data: bytes) -> float | None:
+    """Return when a text's last answer came by its ``Date`` header, seconds since the epoch."""
+    found = map(read_http_date, _DATE.findall(decode_body(data[:LARGEST], "")[0]))
+    return max((date for date in found if date is not None), default=None)
 
 
 _MOST = 3
@@ -192,6 +214,7 @@ def _from_dump(data: bytes) -> Pasted | None:
         status=int(starts[-1][1]),
         url=_asked(data),
         location=headers.get(b"location", ""),
+        request_id=headers.get(b"x-request-id", ""),
     )
 
 

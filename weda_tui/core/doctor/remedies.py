@@ -24,6 +24,7 @@ from weda_tui.core.doctor.cause_checks import (
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.messages import SentValue
+from weda_tui.core.doctor.server_logs import ServerLog
 from weda_tui.core.links.id_kinds import kind_of
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
@@ -47,6 +48,8 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     """What to take: an env type, a name, a value, a method, a call."""
     field: DraftFinding | None = None
     """The value to go to."""
+    log: ServerLog | None = None
+    """What ``text``, a command, searches."""
 
 
 _IDS = (StepId.RESTORE_VALUE, StepId.GO_TO_FIELD, StepId.CHOOSE_VALUE)

@@ -6,7 +6,7 @@ may have become known since.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -50,15 +50,18 @@ def make_bundle(
     versions: Versions,
     texts: Iterable[tuple[str, str]],
     masker: Masker,
+    log: Mapping[str, str | None] | None = None,
 ) -> Bundle:
     """Return the files of an entry.
 
     ``environment`` is the one it went to, where it is still there; ``texts`` are more files, by
-    name: those that are a format of their own, and the words for people.
+    name: those that are a format of their own, and the words for people; ``log`` says where the
+    server logged it.
     """
     response = record.response
     files = [(name, text.encode("utf-8", "replace")) for name, text in texts]
-    files.append(("exchange.json", _json(_exchange(record))))
+    exchange = _exchange(record)
+    files.append(("exchange.json", _json({**exchange, "serverLog": log} if log else exchange)))
     if response is not None:
         files.append(("response-headers.txt", _head(response.status, response.headers)))
         is_json = "json" in response.header("Content-Type").lower()

@@ -15,6 +15,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases import answers as network
 from weda_tui.i18n.phrases.doctor import evidence_words, unknown_code_words
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
+from weda_tui.i18n.phrases.server_logs import log_field, log_values
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure, sentence_names
@@ -102,6 +103,7 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
     values = {
         "name": strip_control_characters(step.field.name if step.field is not None else step.text),
         "seconds": f"{seconds} s",
+        **log_values(step.log),
     }
     what = words.what.format_map(values)
     if left is not None:
@@ -114,6 +116,8 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
 def _act_field(step: Remedy) -> str:
     if step.id is StepId.GO_TO_FIELD and step.field is None:
         return "go_to_form"
+    if step.log is not None:
+        return log_field(step.log)
     return step.id.replace("-", "_")
 
 
@@ -162,6 +166,7 @@ def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureTe
         each: shlex.quote(strip_control_characters(text)) for each, text in known._asdict().items()
     }
     values |= {"name": name, "seconds": f"{plain_seconds(round(step.seconds or 0))} s"}
+    values |= log_values(step.log)
     command = values | {"name": shlex.quote(name), "call": step.text}
     return FailureText(words.what.format_map(values), words.hint.format_map(command))
 

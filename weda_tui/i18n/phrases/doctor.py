@@ -71,11 +71,30 @@ def explain_answer(
     endpoint: Endpoint | None,
     strings: Strings,
     status: int | None = None,
+    *,
+    has_log: bool = False,
 ) -> ErrorExplanation:
     """Explain a verdict by the page of its code; the endpoint's documented causes come first.
 
-    ``status`` is the HTTP status, if one is known.
+    ``status`` is the HTTP status, if one is known; ``has_log`` tells whether the RequestId can be
+    searched in the server's log rather than copied.
     """
+    said = _explain(verdict, entry, endpoint, strings, status)
+    if not has_log:
+        return said
+    copy = step_words(StepId.COPY_REQUEST_ID, strings)
+    search = step_words(StepId.SERVER_LOG, strings)
+    steps = dict.fromkeys(search if step == copy else step for step in said.steps)
+    return msgspec.structs.replace(said, steps=tuple(steps))
+
+
+def _explain(
+    verdict: Verdict,
+    entry: CodeEntry | None,
+    endpoint: Endpoint | None,
+    strings: Strings,
+    status: int | None,
+) -> ErrorExplanation:
     if verdict.ok:
         return ErrorExplanation(meaning=strings.doctor.worked)
     why, wanted = causes_of_verdict(verdict, entry, status), steps_of_verdict(verdict, status)

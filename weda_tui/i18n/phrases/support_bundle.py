@@ -1,5 +1,6 @@
 """A support bundle in words: what each file is, what stands in none, and its own README."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from weda_tui.core.history.entry import HistoryRecord
@@ -24,8 +25,13 @@ def left_out_words(bundle: Bundle, strings: Strings) -> list[str]:
     return [words.left_out, *([words.cut] if bundle.is_cut else [])]
 
 
-def readme_text(record: HistoryRecord, strings: Strings, *, is_gone: bool) -> str:
-    """Return what a colleague reads first; ``is_gone`` says that the environment was removed."""
+def readme_text(
+    record: HistoryRecord, strings: Strings, *, is_gone: bool, log: Sequence[str] = ()
+) -> str:
+    """Return what a colleague reads first; ``is_gone`` says that the environment was removed.
+
+    ``log`` are lines on where the server logged the call.
+    """
     words, entry, place = strings.history.bundle, record.entry, record.entry.conditions
     at = datetime.fromtimestamp(entry.started_at).astimezone().isoformat(" ", "milliseconds")
     facts = [
@@ -45,6 +51,7 @@ def readme_text(record: HistoryRecord, strings: Strings, *, is_gone: bool) -> st
         explained = explain(entry.problem.error(), strings)
     if explained is not None:
         lines += ["", explained.what, explained.hint]
+    lines += ["", *log] if log else []
     if is_gone:
         lines += ["", words.environment_gone]
     return "\n".join([*lines, "", words.left_out, words.how_to_run, ""])

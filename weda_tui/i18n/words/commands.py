@@ -123,6 +123,7 @@ class KeyWords(Words):
     detail = Text(en="the system's own words", zh="系统的原话")
     take_step = Text(en="take this step", zh="做这一步")
     pick_step = Text(en="choose a step", zh="选一步")
+    log_place = Text(en="where the server's logs are", zh="服务器的日志在哪儿")
     all_causes = Text(en="all causes", zh="看全部原因")
     copy_curl = Text(en="copy as curl", zh="复制成 curl 命令")
     copy_request_id = Text(en="copy requestId", zh="复制 requestId")

@@ -333,6 +333,14 @@ class RemedyActionWords(Words):
         en=FailureText("Copy the log command", "finds the RequestId on the server; kept 7 days"),
         zh=FailureText("复制查日志的命令", "在服务器上查这个 RequestId；日志保留 7 天"),
     )
+    server_log_of = Localized(
+        en=FailureText("Copy the log command", "searches {service}; kept 7 days"),
+        zh=FailureText("复制查日志的命令", "查 {service}；日志保留 7 天"),
+    )
+    server_log_gone = Localized(
+        en=FailureText("Copy the log command", "{service}: the log is gone since {date}"),
+        zh=FailureText("复制查日志的命令", "{service}：日志 {date} 起已清除"),
+    )
     copy_request_id = Localized(
         en=FailureText("Copy requestId", "to look it up in the logs"),
         zh=FailureText("复制 requestId", "拿它查部署的日志"),
@@ -393,6 +401,14 @@ class CommandStepWords(Words):
         en=FailureText("Search the server's log, kept 7 days", "{call}"),
         zh=FailureText("查服务器的日志，保留 7 天", "{call}"),
     )
+    server_log_of = Localized(
+        en=FailureText("Search the log of {service}, kept 7 days", "{call}"),
+        zh=FailureText("查 {service} 的日志，保留 7 天", "{call}"),
+    )
+    server_log_gone = Localized(
+        en=FailureText("The log of {service} is gone since {date}", "{call}"),
+        zh=FailureText("{service} 的日志 {date} 起已清除", "{call}"),
+    )
     form_of_no_endpoint = Localized(
         en=FailureText("Change parameters", "--body; the docs of the API say which"),
         zh=FailureText("改参数", "--body；有哪些参数，看它的接口文档"),
@@ -446,6 +462,85 @@ class CommandStepWords(Words):
     )
 
 
+class ServerLogWords(Words):
+    """Where the logs of a deployment are: what is asked once, and where the facts are from."""
+
+    source = Text(
+        en=(
+            "Services, folders and 7 days: Tencent's page on troubleshooting private deployments "
+            "(documented). Which service logs a call is inferred from it. {url}"
+        ),
+        zh=(
+            "服务、目录和 7 天出自腾讯云私有化部署的排障文档（有文档记载）；"
+            "一次调用记在哪个服务里，是据此推断的。{url}"
+        ),
+    )
+    source_short = Text(
+        en="From {url} (documented; which service: inferred)",
+        zh="出自 {url}（有文档记载；哪个服务是推断的）",
+    )
+    in_cluster = Text(
+        en="In a cluster: weda-tui env logs {environment} --cluster NAMESPACE",
+        zh="集群部署：weda-tui env logs {environment} --cluster NAMESPACE",
+    )
+    title = Text(en="{name}: where do its services run?", zh="{name}：服务跑在哪儿？")
+    single = Text(en="on a single machine", zh="单机")
+    cluster = Text(en="in a cluster", zh="集群")
+    asked_once = Text(
+        en="Asked once for each deployment; kept on this machine only.",
+        zh="每套部署只问一次，只记在本机。",
+    )
+    namespace = Text(en="namespace", zh="命名空间")
+    pod = Text(en="pod", zh="Pod")
+    pod_hint = Text(
+        en="Empty: the command finds the pods by the name {service}.",
+        zh="不填：命令按 {service} 这个名字找 Pod。",
+    )
+    bad_name = Text(
+        en="✗ {text}: a-z, 0-9, dots and dashes only, a letter or digit at both ends",
+        zh="✗ {text}：只能用小写字母、数字、点和短横线，首尾是字母或数字",
+    )
+    no_namespace = Text(en="✗ Type the namespace", zh="✗ 请填命名空间")
+    copy = Text(en="remember and copy", zh="记住并复制")
+    command = Text(
+        en="say where the server's logs are: on a single machine or in a cluster",
+        zh="说明服务器的日志在哪儿：单机还是集群",
+    )
+    command_details = Text(
+        en=(
+            "The doctor's command for the server's log is docker's for a single machine, kubectl's "
+            "for a cluster. Without an option it says what is remembered. Kept on this machine, "
+            "never in the workspace."
+        ),
+        zh=(
+            "诊断给出的查日志命令：单机用 docker，集群用 kubectl。不带选项就显示记住的是什么。"
+            "只记在本机，不写进工作区。"
+        ),
+    )
+    single_option = Text(en="its services are containers of one machine", zh="单机部署，服务是容器")
+    cluster_option = Text(en="the namespace in its cluster", zh="集群里的命名空间")
+    pod_option = Text(
+        en="the pod of a service; else it is found by name. Can be repeated",
+        zh="某个服务的 Pod；不写就按名字找。可以写多次",
+    )
+    one_of_both = Text(
+        en="--single and --cluster exclude each other; --pod belongs to --cluster",
+        zh="--single 和 --cluster 只能选一个；--pod 要和 --cluster 一起用",
+    )
+    bad_pod = Text(
+        en="{text}: write SERVICE=POD, with a service of {services}",
+        zh="{text}：请写成 SERVICE=POD，服务是 {services} 之一",
+    )
+    not_said = Text(
+        en="{name}: not said; commands are those of a single machine",
+        zh="{name}：没有说明，按单机给出命令",
+    )
+    is_single = Text(en="{name}: a single machine", zh="{name}：单机")
+    is_cluster = Text(
+        en="{name}: a cluster, namespace {namespace}", zh="{name}：集群，命名空间 {namespace}"
+    )
+
+
 class ExecutedWords(Words):
     """Whether anything was executed, and how that is known."""
 
@@ -480,6 +575,7 @@ class DoctorWords(Words):
     acts = Nested(RemedyActionWords)
     commands = Nested(CommandStepWords)
     executed = Nested(ExecutedWords)
+    log = Nested(ServerLogWords)
     title = Text(en="Doctor", zh="诊断")
     causes_checked = Text(en="Likely causes, each checked", zh="可能的原因，已逐项核对")
     next = Text(en="Next", zh="下一步")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.answers.intermediaries import name_foreign, with_request_id
 from weda_tui.core.answers.verdict import Verdict, judge, settle
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.errors import FileError
@@ -85,7 +85,9 @@ class Judging:
     async def judge_again(self, endpoint: Endpoint, exchange: Exchange) -> Exchange:
         """Return an exchange with the verdict that the rules of now give it."""
         judged = await self.judge(endpoint, exchange.request.method, exchange.response)
-        verdict = name_foreign(judged, exchange.request.url, exchange.response)
+        response = exchange.response
+        verdict = name_foreign(judged, exchange.request.url, response)
+        verdict = with_request_id(verdict, response)
         return msgspec.structs.replace(exchange, verdict=verdict.masked(self._masker()))
 
     def try_rule(self, rule: str, response: Response) -> bool | None:

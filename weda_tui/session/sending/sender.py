@@ -12,7 +12,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from weda_tui.core.answers.intermediaries import name_foreign
+from weda_tui.core.answers.intermediaries import name_foreign, with_request_id
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
@@ -171,7 +171,7 @@ class Sender:
             response.without_file()
         elif call.into is not None and not may_hold_tokens:
             shown = response.without_file()
-        verdict = name_foreign(judged, request.url, shown)
+        verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
         masker = self._tokens.masker()
         return Exchange(
             endpoint_id=plan.endpoint.id,

@@ -316,6 +316,7 @@ class ResponsePane(Pane):
             commands.COMPARE,
             commands.LOOK_UP_CODE,
             commands.GO_BACK,
+            commands.LOG_PLACE,
         )
         rest = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
         handlers = {
@@ -342,6 +343,7 @@ class ResponsePane(Pane):
             "look_up_code": facts.has_answer and bool(facts.code),
             "success_rule": takes_rule and facts.is_open_to_a_rule,
             "change_rule": takes_rule and not facts.is_open_to_a_rule,
+            "log_place": facts.has_log,
             "detail": facts.failure is not None,
             "take_step": self.doctor.step is not None and self.widgets.doctor.has_focus,
             "pick_step": facts.has_doctor,

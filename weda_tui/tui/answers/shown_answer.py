@@ -123,6 +123,12 @@ class ExchangeFacts(NamedTuple):
         return settled if isinstance(settled, Failed) and settled.error.detail else None
 
     @property
+    def has_log(self) -> bool:
+        """Whether the doctor offers to search the server's log."""
+        diagnosis = self.diagnosis if self.has_doctor else None
+        return diagnosis is not None and any(step.log for step in diagnosis.steps)
+
+    @property
     def request_id(self) -> str:
         """The requestId of the answer; empty for none."""
         return self.exchange.verdict.request_id if self.exchange is not None else ""

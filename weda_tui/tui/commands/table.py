@@ -319,6 +319,7 @@ PICK_STEP = _command("pick_step", KeyWords.pick_step.of, shown="1-5")
 ALL_CAUSES = _command("all_causes", KeyWords.all_causes.of, "i", "i")
 DETAIL = _command("detail", KeyWords.detail.of, "d", "d")
 SUCCESS_RULE = _command("success_rule", KeyWords.success_rule.of, shown="1", effect=Effect.WRITE)
+LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=Effect.WRITE)
 CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE)
 NEXT_PAGE = _command("next_page", KeyWords.next_page.of, "full_stop,。", ".")
 PREVIOUS_PAGE = _command("previous_page", KeyWords.previous_page.of, "comma,，", ",")
@@ -457,7 +458,7 @@ RESULT_KEYS = (
     *WITH_A_VALUE,
     *READING,
     *_keys(COMPARE, TOGGLE_ESCAPES, BUNDLE, SAVE_EXAMPLE, DETAIL, LACKING_FIELDS, ALL_CAUSES),
-    *_keys(COPY_MENU, CHANGE_RULE, COPY_CURL, SHOW),
+    *_keys(COPY_MENU, CHANGE_RULE, LOG_PLACE, COPY_CURL, SHOW),
 )
 VIEW_KEYS = (
     MOVE,

@@ -18,6 +18,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
+from weda_tui.tui.doctor.log_search import ask_place, copy_command
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
@@ -25,6 +26,7 @@ from weda_tui.tui.workbench.state import SharedState
 if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.doctor.remedies import Remedy
+    from weda_tui.core.doctor.server_logs import ServerLog
     from weda_tui.core.requests.draft_check import DraftFinding
     from weda_tui.tui.answers.response_pane import ResponsePane
 
@@ -212,7 +214,7 @@ class DoctorController:
             case StepId.CHOOSE_VALUE:
                 remedies.open_endpoint(self._session.endpoints.get(step.text, bench.target))
             case StepId.SERVER_LOG:
-                remedies.post_message(CopyRequested(step.text, step.text))
+                self._copy_log_command(step)
             case StepId.EDIT_ENVIRONMENT | StepId.SWITCH_SCHEME:
                 remedies.edit_environment(bench.target, field=self._field_to_edit())
             case StepId.LOOK_FIRST:
@@ -227,6 +229,28 @@ class DoctorController:
                 bench.response.action_change_rule()
             case _:
                 self._run(_COMMANDS[step.id])
+
+    def _copy_log_command(self, step: "Remedy") -> None:
+        """Copy what searches the server's log; where that runs is asked the first time."""
+        target = self._target_of_answer()
+        place = target and self._session.settings.log_place(target.environment.host)
+        if step.log is not None and target is not None and place is None:
+            self.choose_log_place()
+        else:
+            copy_command(self._remedies, step.log.command(place) if step.log else step.text)
+
+    @property
+    def log(self) -> "ServerLog | None":
+        """Where the server logged the shown failure."""
+        steps = self._diagnosis.steps if self._diagnosis else ()
+        return next((step.log for step in steps if step.log is not None), None)
+
+    def choose_log_place(self) -> None:
+        """Ask where the services of the deployment run, whatever was said before."""
+        target, log = self._target_of_answer(), self.log
+        if target is not None and log is not None:
+            settings = self._session.settings
+            ask_place(self._bench, self._remedies, settings, target.environment, log)
 
     def _run(self, command: str) -> None:
         self._bench.start(partial(self._remedies.run_command, command), "remedy")

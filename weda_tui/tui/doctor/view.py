@@ -20,6 +20,7 @@ from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
+from weda_tui.i18n.phrases.server_logs import log_source
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 
@@ -68,7 +69,13 @@ def doctor_rows(told: DoctorView, width: int, room: int) -> list[DoctorRow]:
 
 def whole_rows(told: DoctorView, width: int) -> list[DoctorRow]:
     """Return all there is, whatever the room."""
-    return list(_rows(told, width, _Form("all", True, 2)))
+    rows = list(_rows(told, width, _Form("all", True, 2)))
+    if any(step.log for step in told.diagnosis.steps):
+        parts = wrap(log_source(told.strings), width - MARGIN - 1)
+        lines = [*(Line([Run(" " * MARGIN), Run(part, "dim")]) for part in parts), Line()]
+        at = min(step_rows(rows).values()) - 1
+        rows[at:at] = [DoctorRow(line) for line in lines]
+    return rows
 
 
 def fewest_rows(told: DoctorView, width: int) -> int:

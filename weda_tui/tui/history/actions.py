@@ -5,10 +5,11 @@ from pathlib import Path
 
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.server_logs import log_lines
 from weda_tui.i18n.phrases.support_bundle import readme_text
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
-from weda_tui.session.history_bundles import bundle_of, environment_of
+from weda_tui.session.history_bundles import bundle_of, environment_of, log_command_of, log_of
 from weda_tui.session.storage.transfers import downloads_folder
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.support_bundle_dialog import BundleDialog
@@ -23,7 +24,10 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
     if record is None:
         bench.notice(words.nothing)
         return
-    readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
+    log = log_of(session, record)
+    lines = log_lines(log, log_command_of(session, record, log), strings) if log else []
+    is_gone = environment_of(session, record) is None
+    readme = readme_text(record, strings, is_gone=is_gone, log=lines)
     bundle = await bundle_of(session, record, os.environ, readme)
 
     def written(file: Path | None) -> None:

@@ -348,6 +348,7 @@ class MainScreen(BaseScreen[None]):
             commands.COMPARE: Handler(controllers.comparison.compare),
             commands.BUNDLE: Handler(controllers.history.bundle),
             commands.SAVE_EXAMPLE: Handler(controllers.saving.save_example),
+            commands.LOG_PLACE: Handler(controllers.doctor.choose_log_place),
             commands.SAVE_AS: Handler(controllers.saving.save_as),
             commands.DROP_DRAFTS: Handler(controllers.drafts.drop),
             commands.RETURN_DRAFTS: Handler(controllers.drafts.put_back),
