@@ -141,6 +141,11 @@ def test_a_bundle_is_a_private_zip_without_a_secret(hq: SandboxInfo, tmp_path: P
     assert hq.secret_key.encode() not in whole
     assert json.loads(token)["value"].encode() not in whole
     assert "INVALID_ENV_STATUS" in texts["README.txt"].decode()
+    log = json.loads(texts["exchange.json"])["serverLog"]
+    assert log["service"] == "proxy"
+    assert log["command"].startswith("docker logs proxy 2>&1 | grep -F -- ")
+    assert log["source"] in texts["README.txt"].decode()
+    assert log["command"] in texts["README.txt"].decode()
     assert texts["request.sh"].decode().startswith("curl -X POST")
 
 

@@ -1,5 +1,7 @@
 """The doctor with what a session knows."""
 
+import json
+
 import httpx
 import pytest
 from msgspec import structs
@@ -12,6 +14,7 @@ from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, 
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.remedies import MOST_STEPS
+from weda_tui.core.doctor.server_logs import LogPlace, Service
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
@@ -198,3 +201,86 @@ async def test_what_this_machine_stopped_is_not_diagnosed(session: Session):
     result = await session.sending.send(sent, where)
     assert isinstance(result, Failed)
     assert diagnose_call(session, result, where) is None
+
+
+ID = "489e4ae1-4c58-4c58-9668-489e937f9739"
+
+
+def failing(code: str, request_id: str = ID) -> httpx.Response:
+    return httpx.Response(200, json={"code": code, "requestId": request_id, "message": "m"})
+
+
+@pytest.mark.parametrize("code", [*DOCUMENTED, "NOBODY_KNOWS"])
+async def test_every_failure_with_a_request_id_offers_the_log(
+    session: Session, weda: Weda, code: str
+):
+    weda.call_answer = lambda _: failing(code)
+    for endpoint in (READ, WRITE):
+        _, diagnosis = await diagnosed(session, draft(session, endpoint))
+        log = [step for step in diagnosis.steps if step.id is StepId.SERVER_LOG]
+        assert len(log) == 1, code
+        assert ID in log[0].text
+        assert StepId.COPY_REQUEST_ID not in ids(diagnosis)
+        assert len(diagnosis.steps) <= MOST_STEPS
+
+
+@pytest.mark.parametrize(("code", "at"), [("INVALID_ENV", -1), ("SYS_ERR", 1)])
+async def test_the_log_comes_early_where_the_server_is_at_fault_else_last(
+    session: Session, weda: Weda, code: str, at: int
+):
+    weda.call_answer = lambda _: failing(code)
+    _, diagnosis = await diagnosed(session, draft(session, WRITE))
+    assert ids(diagnosis)[at] is StepId.SERVER_LOG
+
+
+async def test_what_is_no_request_id_is_only_copied(session: Session, weda: Weda):
+    weda.call_answer = lambda _: failing("SYS_ERR", "x'; rm -rf /")
+    _, diagnosis = await diagnosed(session, draft(session))
+    assert StepId.SERVER_LOG not in ids(diagnosis)
+
+
+async def test_a_header_may_hold_the_request_id(session: Session, weda: Weda):
+    weda.call_answer = lambda _: httpx.Response(502, headers={"X-Request-Id": ID}, text="bad")
+    result, diagnosis = await diagnosed(session, draft(session))
+    assert isinstance(result, Answered)
+    assert result.exchange.verdict.request_id == ID
+    step = diagnosis.steps[1]
+    assert step.text == f"docker logs proxy 2>&1 | grep -F -- '{ID}'"
+
+
+async def test_a_refused_token_is_searched_where_sign_ins_are_logged(session: Session, weda: Weda):
+    weda.token_answer = lambda _: httpx.Response(
+        500, json={"code": "SYS_ERR", "message": "m", "requestId": ID}
+    )
+    _, diagnosis = await diagnosed(session, draft(session))
+    log = next(step.log for step in diagnosis.steps if step.id is StepId.SERVER_LOG)
+    assert log is not None
+    assert (log.service, log.request_id) == (Service.SIGN_IN, ID)
+
+
+async def test_the_log_of_an_old_failure_is_gone(session: Session, weda: Weda):
+    weda.call_answer = lambda _: failing("SYS_ERR")
+    result, _ = await diagnosed(session, draft(session))
+    weda.passed += 8 * 86400
+    old = diagnose_call(session, result, Target(session.environments.all[0], "prod"))
+    assert old is not None
+    last = old.steps[-1]
+    assert last.id is StepId.SERVER_LOG
+    assert isinstance(result, Answered)
+    assert last.log is not None
+    assert last.log.gone_since == result.exchange.started_at + 7 * 86400
+
+
+async def test_a_cluster_is_remembered_by_its_address(session: Session, weda: Weda):
+    weda.call_answer = lambda _: failing("SYS_ERR")
+    await diagnosed(session, draft(session))
+    host = session.environments.all[0].host
+    assert session.settings.log_place(host) is None
+    session.settings.remember_log_place(host, LogPlace("weda", {Service.PROXY: "proxy-0"}))
+    _, diagnosis = await diagnosed(session, draft(session))
+    text = next(step.text for step in diagnosis.steps if step.id is StepId.SERVER_LOG)
+    assert text == f"kubectl -n weda logs proxy-0 | grep -F -- '{ID}'"
+    session.paths.log_places.write_text(json.dumps({host: {"namespace": "; rm"}}))
+    again = Session(session.paths, environ={}, use_keyring=False)
+    assert again.settings.log_place(host) is None, "a name that is none is nobody's answer"
+    await again.aclose()

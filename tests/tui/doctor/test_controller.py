@@ -13,6 +13,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.doctor.server_logs import LogPlace, ServerLog, Service
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
@@ -225,3 +226,21 @@ def test_the_command_for_the_servers_log_is_copied(tmp_path: Path) -> None:
     copied = given.remedies.done[0]
     assert isinstance(copied, CopyRequested)
     assert copied.text == "docker logs proxy"
+
+
+LOG = ServerLog(service=Service.RUNTIME, request_id="7f3a9c21-0b")
+
+
+async def test_where_services_run_is_asked_once(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    step = Remedy(id=StepId.SERVER_LOG, text=LOG.command(), log=LOG)
+    given.doctor.choose_log_place()
+    assert not given.bench.asked, "no failure with a RequestId is shown"
+    given.doctor.apply(step)
+    await given.bench.answer("cluster")
+    await given.bench.answer(LogPlace("weda"))
+    given.doctor.apply(step)
+    copied = [each.text for each in given.remedies.done if isinstance(each, CopyRequested)]
+    assert len(copied) == 2
+    assert all(each.startswith("for pod in $(kubectl -n weda ") for each in copied)
+    assert not given.bench.asked

@@ -277,7 +277,7 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
         assert "requestId 79e7c0fc8286e" in e.text
         assert "Enter" not in e.rows[-1], "the cursor reads from the top"
         await e.press("end")
-        assert e.rows[-1].startswith(" Enter 复制查日志的命令")
+        assert e.rows[-1].startswith(" Enter 复制日志命令")
         await e.press("escape")
         assert "接口要密钥令牌" not in e.text
         assert '"requestId": "79e7c0fc8286e"' in e.text

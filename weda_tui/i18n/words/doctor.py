@@ -331,15 +331,15 @@ class RemedyActionWords(Words):
     )
     server_log = Localized(
         en=FailureText("Copy the log command", "finds the RequestId on the server; kept 7 days"),
-        zh=FailureText("复制查日志的命令", "在服务器上查这个 RequestId；日志保留 7 天"),
+        zh=FailureText("复制日志命令", "在服务器上查这个 RequestId；日志保留 7 天"),
     )
     server_log_of = Localized(
         en=FailureText("Copy the log command", "searches {service}; kept 7 days"),
-        zh=FailureText("复制查日志的命令", "查 {service}；日志保留 7 天"),
+        zh=FailureText("复制日志命令", "查 {service}；日志保留 7 天"),
     )
     server_log_gone = Localized(
         en=FailureText("Copy the log command", "{service}: the log is gone since {date}"),
-        zh=FailureText("复制查日志的命令", "{service}：日志 {date} 起已清除"),
+        zh=FailureText("复制日志命令", "{service}：日志 {date} 起已清除"),
     )
     copy_request_id = Localized(
         en=FailureText("Copy requestId", "to look it up in the logs"),
@@ -501,6 +501,7 @@ class ServerLogWords(Words):
         zh="✗ {text}：只能用小写字母、数字、点和短横线，首尾是字母或数字",
     )
     no_namespace = Text(en="✗ Type the namespace", zh="✗ 请填命名空间")
+    what = Text(en="the log command for {service}", zh="查 {service} 日志的命令")
     copy = Text(en="remember and copy", zh="记住并复制")
     command = Text(
         en="say where the server's logs are: on a single machine or in a cluster",

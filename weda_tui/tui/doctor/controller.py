@@ -234,10 +234,12 @@ class DoctorController:
         """Copy what searches the server's log; where that runs is asked the first time."""
         target = self._target_of_answer()
         place = target and self._session.settings.log_place(target.environment.host)
-        if step.log is not None and target is not None and place is None:
-            self.choose_log_place()
+        if step.log is None:
+            self._remedies.post_message(CopyRequested(step.text, step.text))
+        elif target is not None and place is None:
+            self._ask_log_place(target, step.log)
         else:
-            copy_command(self._remedies, step.log.command(place) if step.log else step.text)
+            copy_command(self._bench, self._remedies, step.log, place)
 
     @property
     def log(self) -> "ServerLog | None":
@@ -249,8 +251,11 @@ class DoctorController:
         """Ask where the services of the deployment run, whatever was said before."""
         target, log = self._target_of_answer(), self.log
         if target is not None and log is not None:
-            settings = self._session.settings
-            ask_place(self._bench, self._remedies, settings, target.environment, log)
+            self._ask_log_place(target, log)
+
+    def _ask_log_place(self, target: Target, log: "ServerLog") -> None:
+        settings = self._session.settings
+        ask_place(self._bench, self._remedies, settings, target.environment, log)
 
     def _run(self, command: str) -> None:
         self._bench.start(partial(self._remedies.run_command, command), "remedy")

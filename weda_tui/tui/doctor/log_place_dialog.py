@@ -18,6 +18,8 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 class ClusterQuestion(Modal[LogPlace]):
     """Answers with a place in a cluster."""
 
+    DEFAULT_CSS = "ClusterQuestion NamedField > Lines { width: 13; }"
+
     _namespace = query_one("#log-namespace", Field)
     _pod = query_one("#log-pod", Field)
     _foot = query_one("#log-foot", Lines)

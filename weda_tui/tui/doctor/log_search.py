@@ -22,9 +22,10 @@ class Posting(Protocol):
         ...
 
 
-def copy_command(posting: Posting, command: str) -> None:
-    """Copy a command; the line that says so shows it."""
-    posting.post_message(CopyRequested(command, command))
+def copy_command(bench: Bench, posting: Posting, log: ServerLog, place: LogPlace | None) -> None:
+    """Copy the command that searches a log; the line that says so names the service."""
+    what = bench.words.doctor.log.what.format(service=log.service.value)
+    posting.post_message(CopyRequested(log.command(place), what))
 
 
 def ask_place(
@@ -37,7 +38,7 @@ def ask_place(
         if place is not None:
             with refusals(bench):
                 settings.remember_log_place(host, place)
-            copy_command(posting, log.command(place))
+            copy_command(bench, posting, log, place)
 
     def chosen(action: str | None) -> None:
         if action == "single":
@@ -50,5 +51,6 @@ def ask_place(
         MenuItem("1", words.single, "docker", "single"),
         MenuItem("2", words.cluster, "kubectl", "cluster"),
     ]
-    remark = f"{words.asked_once} {log_source(bench.words)}"
+    joint = "" if bench.words.language == "zh" else " "
+    remark = f"{words.asked_once}{joint}{log_source(bench.words)}"
     bench.ask(Menu(words.title.format(name=environment.name), items, remark), chosen)
