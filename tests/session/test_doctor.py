@@ -210,7 +210,7 @@ def failing(code: str, request_id: str = ID) -> httpx.Response:
     return httpx.Response(200, json={"code": code, "requestId": request_id, "message": "m"})
 
 
-@pytest.mark.parametrize("code", [*DOCUMENTED, "NOBODY_KNOWS"])
+@pytest.mark.parametrize("code", [*sorted(DOCUMENTED), "NOBODY_KNOWS"])
 async def test_every_failure_with_a_request_id_offers_the_log(
     session: Session, weda: Weda, code: str
 ):

@@ -44,7 +44,7 @@ def log_notes(place: LogPlace | None, environment: str, strings: Strings) -> lis
     notes = [words.source_short.format(url=SOURCE)]
     if place is None:
         name = shlex.quote(strip_control_characters(environment)) if environment else "NAME"
-        notes.append(words.in_cluster.format(environment=name))
+        notes.append(strings.doctor.commands.in_cluster.line.format(environment=name))
     return notes
 
 

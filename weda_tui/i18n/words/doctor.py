@@ -409,6 +409,10 @@ class CommandStepWords(Words):
         en=FailureText("The log of {service} is gone since {date}", "{call}"),
         zh=FailureText("{service} 的日志 {date} 起已清除", "{call}"),
     )
+    in_cluster = Localized(
+        en=FailureText("In a cluster:", "weda-tui env logs {environment} --cluster NAMESPACE"),
+        zh=FailureText("集群部署：", "weda-tui env logs {environment} --cluster NAMESPACE"),
+    )
     form_of_no_endpoint = Localized(
         en=FailureText("Change parameters", "--body; the docs of the API say which"),
         zh=FailureText("改参数", "--body；有哪些参数，看它的接口文档"),
@@ -478,10 +482,6 @@ class ServerLogWords(Words):
     source_short = Text(
         en="From {url} (documented; which service: inferred)",
         zh="出自 {url}（有文档记载；哪个服务是推断的）",
-    )
-    in_cluster = Text(
-        en="In a cluster: weda-tui env logs {environment} --cluster NAMESPACE",
-        zh="集群部署：weda-tui env logs {environment} --cluster NAMESPACE",
     )
     title = Text(en="{name}: where do its services run?", zh="{name}：服务跑在哪儿？")
     single = Text(en="on a single machine", zh="单机")
