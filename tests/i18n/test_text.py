@@ -69,7 +69,8 @@ def sentences() -> Iterator[tuple[str, str]]:
                 continue  # all of its values are quoted
             for name, value in vars(place).items():
                 if isinstance(value, Localized):
-                    for words in (value.of(Words("en")), value.of(Words("zh"))):
+                    shown: tuple[object, ...] = (value.of(Words("en")), value.of(Words("zh")))
+                    for words in shown:
                         yield f"{place.__name__}.{name}", str(words)
 
 
