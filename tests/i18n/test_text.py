@@ -67,11 +67,10 @@ def sentences() -> Iterator[tuple[str, str]]:
                 continue
             if place is CommandStepWords:
                 continue  # all of its values are quoted
-            for name, value in vars(place).items():
-                if isinstance(value, Localized):
-                    shown: tuple[object, ...] = (value.of(Words("en")), value.of(Words("zh")))
-                    for words in shown:
-                        yield f"{place.__name__}.{name}", str(words)
+            names = [name for name, value in vars(place).items() if isinstance(value, Localized)]
+            for words in (place("en"), place("zh")):
+                for name in names:
+                    yield f"{place.__name__}.{name}", str(getattr(words, name))
 
 
 _COMMAND = re.compile(r"weda-tui (?:[\w-]+ |\{\w+:shell\} )*\{(\w+)\}")
