@@ -37,7 +37,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     only_reads: bool = False
     """Whether nothing can have changed for the sole reason that the call is a read."""
     page: CodeEntry | None
-    """The page of the code: the finding in words. ``None`` for a code that nobody documents."""
+    """The page of the code: the finding in words. ``None`` for a code that is not in the book."""
     is_exact: bool = False
     """Whether it is the page of this very code, not of its family."""
     causes: tuple[Cause, ...] = ()

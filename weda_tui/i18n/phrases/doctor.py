@@ -97,7 +97,7 @@ def explain_answer(
 
 
 def _unknown(verdict: Verdict, strings: Strings) -> str:
-    """Say what the layer means, and of a code that it is documented nowhere."""
+    """Say what the layer means, and of a code that it is not in the error book."""
     explained = explain_verdict(verdict, strings)
     meaning = explained.what if explained else ""
     is_code = verdict.layer not in {
@@ -112,7 +112,7 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
 
 
 def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
-    """Say of a code that it is documented nowhere, and who said it."""
+    """Say of a code that it is not in the error book, and who said it."""
     said = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
     return f"{said}{'' if strings.language == 'zh' else ' '}{by}"

@@ -16,7 +16,7 @@ class BookWords(Words):
     source = Text(en="Source", zh="出处")
     status = Text(en="HTTP {status} ({scope})", zh="HTTP {status}（{scope}）")
     guide = Text(en="guide 3.1", zh="指南 3.1")
-    not_in_book = Text(en="Nobody documents this code", zh="没有文档记载这个码")
+    not_in_book = Text(en="This code is not in this book", zh="这本手册里没有这个码")
     other_codes = Text(en="Codes spelt much like it", zh="拼法相近的码")
     alike = Text(en="Near it: {codes}.", zh="相近的有：{codes}。")
     write_note = Text(en="write a note", zh="写备注")
@@ -514,10 +514,10 @@ class DoctorWords(Words):
         en="Sent once, its token was refused, and no new one came: {reason}",
         zh="发出过一次，令牌被拒；新令牌没取到：{reason}",
     )
-    not_documented = Text(en="Nobody documents the code {code}.", zh="没有文档记载 {code} 这个码。")
+    not_documented = Text(en="{code} is not in the error book.", zh="错误码手册里没有 {code}。")
     family = Text(
-        en="Nobody documents {code}; it belongs to {family}. ",
-        zh="没有文档记载 {code}，它属于 {family}。",
+        en="{code} is not in the error book; it belongs to {family}. ",
+        zh="错误码手册里没有 {code}，它属于 {family}。",
     )
     said_by = Text(en="It was said by: {layer}", zh="说话的是：{layer}")
     worked = Text(en="This answer is a success.", zh="这是成功的回答。")
@@ -531,11 +531,8 @@ class BookCommandWords(Words):
         zh="错误码手册：查一个码，或按词搜索",
     )
     errors_details = Text(
-        en=(
-            "Without words it lists all codes. Works offline; says so of a code that nobody "
-            "documents."
-        ),
-        zh="不写就列出全部。离线可用；没有文档记载的码会直说。",
+        en="Without words it lists all codes. Works offline; says so of a code not in the book.",
+        zh="不写就列出全部。离线可用；手册里没有的码会直说。",
     )
     explain = Text(
         en="explain an answer: a body, a dump with headers, or a log",
