@@ -25,8 +25,9 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
+from weda_tui.i18n.phrases.headline import pasted_headline
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.text import find_failure
+from weda_tui.i18n.text import FailureText, find_failure
 from weda_tui.session import Session
 
 
@@ -77,7 +78,9 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     else:
         facts = "   ".join(filter(None, (_facts(verdict, said_status, entry, strings), call)))
         note = session.error_book.notes().get(verdict.code, "")
-        output.data("\n".join([facts, *_page(verdict, explanation, command, note, strings)]))
+        headline = pasted_headline(verdict, entry, explanation, about, strings)
+        lines = _page(verdict, explanation, (command, note), headline, strings)
+        output.data("\n".join([facts, *lines]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
 
 
@@ -122,14 +125,22 @@ def _log_command(verdict: Verdict, about: Endpoint | None) -> str:
 
 
 def _page(
-    verdict: Verdict, explanation: ErrorExplanation, command: str, note: str, strings: Strings
+    verdict: Verdict,
+    explanation: ErrorExplanation,
+    known: tuple[str, str],
+    headline: FailureText,
+    strings: Strings,
 ) -> Iterator[str]:
+    """Yield the lines below the facts; ``known`` are the command of the log and the team's note."""
     words, width = strings.book, page_width()
-    if verdict.message and not verdict.items:
+    command, note = known
+    if not verdict.ok:
+        yield from (f"  {line}" for line in (headline.what, headline.hint) if line)
+    if verdict.message and not verdict.items and not headline.what.endswith(verdict.message):
         is_place = no_answer_code(verdict) is not None
         said = "{message}" if is_place else strings.cli.send.server_says
         yield f"  {said.format(message=verdict.message)}"
-    if not verdict.ok:
+    if not verdict.ok and explanation.meaning.rstrip("。.") not in headline.what:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
     for item in verdict.items:
         name = item.name or strings.cli.send.item.format(number=item.index + 1)

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.doctor.cause_checks import Context
-from weda_tui.core.doctor.causes import Executed, StepId
+from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
 from weda_tui.core.doctor.said_causes import body_values
 from weda_tui.core.doctor.server_logs import log_command, service_of
 from weda_tui.core.doctor.unanswered import diagnose_failure
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.deployment import SecretName, Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
@@ -148,6 +148,8 @@ def _complete(
     asks = decision is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
     found = (_filled(session, step, state, target, where) for step in diagnosis.steps)
     steps = [_ready(step, asks) for step in found if step is not None]
+    if diagnosis.causes and diagnosis.causes[0].id in _SECRETS:
+        steps = _secret_first(steps, _SECRETS[diagnosis.causes[0].id])
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
         steps.append(Remedy(id=StepId.ERROR_BOOK))
@@ -173,6 +175,16 @@ def _filled(
             return replace(step, text=command) if command else None
         case _:
             return step
+
+
+_SECRETS = {CauseId.CREDENTIALS: SecretName.KEY, CauseId.PASSWORD: SecretName.PASSWORD}
+"""Causes that a new secret mends."""
+
+
+def _secret_first(steps: list[Remedy], name: SecretName) -> list[Remedy]:
+    """Return steps that begin with the secret that is wrong."""
+    others = [step for step in steps if step.id is not StepId.EDIT_ENVIRONMENT]
+    return [Remedy(id=StepId.EDIT_ENVIRONMENT, text=name.value), *others]
 
 
 def _ready(step: Remedy, asks: bool) -> Remedy:

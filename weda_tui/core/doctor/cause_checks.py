@@ -254,7 +254,12 @@ def _typed_token(exchange: Exchange, context: Context) -> Checked:
     is_signed = any(each.name == "Authorization" for each in context.endpoint.parameters)
     if not typed or is_bearer is takes_bearer or not (takes_bearer or is_signed):
         return NOBODY_KNOWS
-    unfit = DraftFinding(location="header", path=("Authorization",), kind=FindingKind.WRONG_TYPE)
+    unfit = DraftFinding(
+        location="header",
+        path=("Authorization",),
+        kind=FindingKind.WRONG_TYPE,
+        expected="Bearer" if takes_bearer else "q-sign-algorithm",
+    )
     return CauseState.YES, Fields((unfit,))
 
 

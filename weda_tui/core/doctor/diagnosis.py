@@ -215,6 +215,8 @@ def _without_page(
     causes = [cause for cause in found if cause is not None]
     if said is not None:
         causes = _with_said(said, causes)
+    elif wanted in _CERTAIN and causes and causes[0].state is CauseState.UNKNOWN:
+        causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     ordered = _ordered(causes)
     return Diagnosis(
         executed=executed,
@@ -223,6 +225,10 @@ def _without_page(
         causes=ordered,
         steps=find_remedies(steps, ordered, executed, exchange, context),
     )
+
+
+_CERTAIN = {(CauseId.BLOCK_PAGE,), (CauseId.RATE,), (CauseId.SIZE,)}
+"""What a status or a page says by itself."""
 
 
 def _of_layer(exchange: Exchange) -> _Told:

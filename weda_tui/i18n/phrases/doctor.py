@@ -80,7 +80,7 @@ def explain_answer(
         return ErrorExplanation(meaning=strings.doctor.worked)
     why, wanted = causes_of_verdict(verdict, entry, status), steps_of_verdict(verdict, status)
     reasons = tuple(cause_words(each, strings) for each in why)
-    steps = tuple(step_words(each, strings) for each in wanted)
+    steps = (*_secret_steps(why, strings), *(step_words(each, strings) for each in wanted))
     if no_answer_code(verdict):
         return ErrorExplanation(meaning=reasons[0], causes=reasons[1:], steps=steps)
     causes = (*_documented_causes(verdict, endpoint, strings), *reasons)
@@ -92,12 +92,34 @@ def explain_answer(
     if entry.code != verdict.code:
         code = strip_control_characters(verdict.code)
         meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
-    steps = (entry.hint.text(language), *(step_words(each, strings) for each in entry.steps))
+    own = (entry.hint.text(language), *(step_words(each, strings) for each in entry.steps))
+    steps = (*_secret_steps(why, strings), *own)
     return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
 
 
+def _secret_steps(causes: tuple[CauseId, ...], strings: Strings) -> tuple[str, ...]:
+    """Return how a secret is given again, where the first cause is that it is wrong."""
+    commands = strings.doctor.commands
+    known = {
+        CauseId.CREDENTIALS: commands.edit_secret_key,
+        CauseId.PASSWORD: commands.edit_password,
+    }
+    words = known.get(causes[0]) if causes else None
+    if words is None:
+        return ()
+    command = words.hint.format(environment="NAME")
+    return (strings.doctor.where.format(what=words.what, place=command),)
+
+
 def _unknown(verdict: Verdict, strings: Strings) -> str:
-    """Say what the layer means, and of a code that it is not in the error book."""
+    """Say what the layer means, and of a code that it is not in the error book.
+
+    Nothing is said of a body: a log may have kept no more than a status.
+    """
+    if not verdict.rule and verdict.outcome is Outcome.UNKNOWN:
+        return strings.doctor.no_result
+    if verdict.layer is ErrorLayer.HTTP and verdict.code.startswith("HTTP "):
+        return strings.doctor.only_status.format(status=verdict.code)
     explained = explain_verdict(verdict, strings)
     meaning = explained.what if explained else ""
     is_code = verdict.layer not in {
@@ -148,6 +170,8 @@ def checked_words(cause: Cause, strings: Strings) -> str:
     """Return a checked cause as a statement: of a documented one, what the page says."""
     if isinstance(cause.evidence, Documented):
         return strip_control_characters(cause.evidence.meaning.text(strings.language))
+    if cause.id is CauseId.DOCUMENTED and isinstance(cause.evidence, Said):
+        return strip_control_characters(cause.evidence.documented.text(strings.language))
     return cause_words(cause.id, strings)
 
 
