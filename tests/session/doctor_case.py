@@ -291,6 +291,7 @@ def _scored(
 ALIKE = (
     {"host", "unreachable"},  # a wrong name, and a network that does not know it
     {"service-down", "unreachable"},
+    {"inner-host", "unreachable"},  # a name that only the deployment's own network knows
     {"service-down", "server"},
     {"host", "redirect"},
     {"size", "over-limit"},

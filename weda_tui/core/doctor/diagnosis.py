@@ -215,6 +215,9 @@ def _without_page(
     causes = [cause for cause in found if cause is not None]
     if said is not None:
         causes = _with_said(said, causes)
+    elif exchange.verdict.code.endswith("=false") and context.endpoint.limit.zh:
+        limit = Documented(context.endpoint.limit)
+        causes = [Cause(id=CauseId.QUOTA, state=CauseState.YES, evidence=limit)]
     elif wanted in _CERTAIN and causes and causes[0].state is CauseState.UNKNOWN:
         causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     ordered = _ordered(causes)

@@ -117,6 +117,8 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
 def _act_field(step: Remedy) -> str:
     if step.id is StepId.EDIT_ENVIRONMENT and step.text in set(SecretName):
         return f"edit_{step.text}"
+    if step.id is StepId.ASK_ADMIN and step.text == "host":
+        return "ask_for_host"
     if step.id is StepId.GO_TO_FIELD and (step.field is None or not step.field.name):
         return "go_to_form"
     return step.id.replace("-", "_")

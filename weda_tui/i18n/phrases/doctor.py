@@ -203,10 +203,10 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = findings_words(findings, strings.fields)
         case CauseText() | Value() | Documented() | Said() | JsonFault() as looked_at:
             text = _looked_at_words(looked_at, strings)
-        case Count(number):
+        case Count(number, limit):
             is_rate = cause.id is CauseId.RATE
-            template = words.rate if is_rate else words.size
-            text = template.format(count=count(number), size=size(number))
+            template = words.rate if is_rate else words.size_limit if limit else words.size
+            text = template.format(count=count(number), size=size(number), limit=size(limit))
         case _:
             assert_never(cause.evidence)
     return text
@@ -218,7 +218,8 @@ def _looked_at_words(
     if isinstance(looked_at, JsonFault):
         return _fault_words(looked_at, strings)
     if isinstance(looked_at, Said):
-        return _said_words(looked_at, strings.doctor.evidence)
+        said = _said_words(looked_at, strings.doctor.evidence)
+        return _with_limits(said, looked_at, strings)
     said = _said(looked_at)
     return strings.doctor.evidence.text.format(text=strip_control_characters(said)) if said else ""
 
@@ -253,6 +254,17 @@ def _said_words(said: Said, words: EvidenceWords) -> str:
         return text
     value = strip_control_characters(", ".join(about[:MOST_NAMES]))
     return words.said_of.format(value=value, said=text)
+
+
+def _with_limits(text: str, said: Said, strings: Strings) -> str:
+    """Add the documented limit, of the value or of the call, and what was sent."""
+    words = strings.doctor.evidence
+    if said.allowed and said.sent:
+        limit, sent = count(said.allowed), count(said.sent)
+        text = words.documented_limit.format(said=text, limit=limit, sent=sent)
+    if limit := said.call_limit.text(strings.language):
+        text = words.call_limit.format(said=text, limit=limit)
+    return text
 
 
 def _sent_words(value: SentValue) -> str:

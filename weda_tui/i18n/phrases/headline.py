@@ -149,7 +149,8 @@ def _meaning(state: Answered | Failed, page: CodeEntry | None, strings: Strings)
     if isinstance(state, Failed):
         return _plain(explain(state.error, strings).what)
     verdict = state.exchange.verdict
-    if page is None and verdict.layer not in _NO_CODE and not verdict.rule:
+    is_code = verdict.layer not in _NO_CODE and not verdict.rule and "=" not in verdict.code
+    if page is None and is_code:
         return unknown_code_words(verdict, strings)
     if page is not None and page.code != verdict.code:
         return page.meaning.text(strings.language)

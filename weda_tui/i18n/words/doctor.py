@@ -101,6 +101,10 @@ class CauseWords(Words):
     env_status = Text(
         en="The environment is changing, off or not ready", zh="环境正在变更、停用或没就绪"
     )
+    inner_host = Text(
+        en="The signed address names an inner host",
+        zh="签名地址写的是部署内部的主机",
+    )
     path = Text(en="No call has this name or version", zh="没有这个名字或版本的接口")
     method = Text(en="The method is wrong", zh="请求方法不对")
     body_syntax = Text(
@@ -228,6 +232,15 @@ class EvidenceWords(Words):
     said_limit = Text(en="{said}, the limit is {limit}", zh="{said}，上限 {limit}")
     rate = Text(en="{count:call|calls} in the last minute", zh="最近一分钟发了 {count} 次")
     size = Text(en="a body of {size}", zh="请求正文 {size}")
+    size_limit = Text(
+        en="a body of {size}; documented: at most {limit}",
+        zh="请求正文 {size}；文档写明最多 {limit}",
+    )
+    documented_limit = Text(
+        en="{said}; documented: at most {limit}, sent: {sent}",
+        zh="{said}；文档写明最多 {limit}，发出的是 {sent}",
+    )
+    call_limit = Text(en="{said}; documented: {limit}", zh="{said}；文档写明：{limit}")
     renewed = Text(en="a token that had just come was refused too", zh="刚取的新令牌也被拒绝了")
     not_checked = Text(en="cannot be told from here", zh="本机查不到")
 
@@ -299,6 +312,10 @@ class RemedyActionWords(Words):
     ask_admin = Localized(
         en=FailureText("Ask the administrator", "writes a bundle for them, no secrets"),
         zh=FailureText("请管理员处理", "写一个支持包给他，不含密钥"),
+    )
+    ask_for_host = Localized(
+        en=FailureText("Ask for a reachable address", "of the object store; writes a bundle"),
+        zh=FailureText("请管理员给可达的地址", "对象存储对外的地址；写一个支持包给他"),
     )
     use_built_in_token = Localized(
         en=FailureText("Use the built-in token", "removes the typed Authorization; F5 sends"),
@@ -450,6 +467,10 @@ class CommandStepWords(Words):
     ask_admin = Localized(
         en=FailureText("Ask an administrator", "rights, a blocked user, a licence, a quota"),
         zh=FailureText("请管理员处理", "授权、解冻、开通或提额"),
+    )
+    ask_for_host = Localized(
+        en=FailureText("Ask an administrator", "for a reachable address of the object store"),
+        zh=FailureText("请管理员处理", "给出对象存储对外可达的地址"),
     )
     error_book = Localized(
         en=FailureText("Read the page of the code", "weda-tui errors {code}"),
