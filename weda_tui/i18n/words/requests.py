@@ -311,7 +311,7 @@ class FormWords(Words):
     env_id = Text(en="Env ID", zh="环境 ID")
     env_id_hint = Text(
         en="software-…, behind envId= in the address bar; optional",
-        zh="software-… 这样，在浏览器地址栏 envId= 后面，可不填",
+        zh="地址栏 envId= 后面的 software-…，可不填",
     )
     timeout = Text(en="Limit", zh="期限")
     timeout_hint = Text(en="seconds a call may take", zh="秒；一次调用最多等多久")
