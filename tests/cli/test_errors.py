@@ -51,7 +51,7 @@ def test_words_search_and_a_code_nobody_documents_is_said_to_be_one() -> None:
     assert "2 个" in ran.talk
     ran = run_cli("errors", "NOBODYS_CODE", "--lang", "zh")
     assert (ran.text, ran.status) == ("", 2)
-    assert "没有文档记载 NOBODYS_CODE" in ran.talk
+    assert "错误码手册里没有 NOBODYS_CODE" in ran.talk
     assert "没有“qwertz”" in run_cli("errors", "qwertz", "--lang", "zh").talk
     assert json.loads(run_cli("errors", "qwertz", "--json").data) == {"codes": []}
 

@@ -21,6 +21,7 @@ from tests.session.weda import READ, SECRET, Weda, environment
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.causes import Executed
+from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.models.data_model import DataModel, ModelList
@@ -109,6 +110,19 @@ def answer_of(case: dict[str, Any]) -> httpx.Response:
 
 async def play(case: dict[str, Any], folder: Path) -> Score:
     """Send what a case sends, and compare what the doctor says with what is true."""
+    session, result, where = await _played(case, folder)
+    return _scored(session, result, where, case)
+
+
+async def diagnose_case(
+    case: dict[str, Any], folder: Path
+) -> tuple[Answered | Failed, Diagnosis | None, Target]:
+    """Send what a case sends; return what came of it and the doctor's word."""
+    session, result, where = await _played(case, folder)
+    return result, diagnose_call(session, result, where), where
+
+
+async def _played(case: dict[str, Any], folder: Path) -> tuple[Session, Answered | Failed, Target]:
     weda, now = Weda(), _now(case)
     session = Session(
         _paths(folder),
@@ -118,8 +132,7 @@ async def play(case: dict[str, Any], folder: Path) -> Score:
         transport=weda.transport,
     )
     try:
-        result, where = await _sent(session, weda, case)
-        return _scored(session, result, where, case)
+        return session, *await _sent(session, weda, case)
     finally:
         await session.aclose()
 
@@ -278,6 +291,7 @@ def _scored(
 ALIKE = (
     {"host", "unreachable"},  # a wrong name, and a network that does not know it
     {"service-down", "unreachable"},
+    {"inner-host", "unreachable"},  # a name that only the deployment's own network knows
     {"service-down", "server"},
     {"host", "redirect"},
     {"size", "over-limit"},

@@ -10,12 +10,13 @@ from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import cells, pad, page_width, wrap
+from weda_tui.cli.help import pad, page_width, wrap
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.catalogue.endpoint import Confidence
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.errors import FileError
+from weda_tui.core.text.cells import cells
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, step_words
 from weda_tui.i18n.phrases.facts import confidence_mark, confidence_words, layer_words
 from weda_tui.i18n.quantities import count

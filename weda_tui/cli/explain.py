@@ -25,8 +25,10 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
+from weda_tui.i18n.phrases.headline import pasted_headline
 from weda_tui.i18n.phrases.server_logs import log_notes, log_words
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
 from weda_tui.session import Session
 
 
@@ -90,7 +92,9 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         search = [log_words(log, strings), f"  {command}"] if log else []
         name = where.environment.name if where else ""
         search += [f"  {each}" for each in log_notes(place, name, strings)] if log else []
-        output.data("\n".join([facts, *_page(verdict, explanation, search, note, strings)]))
+        headline = pasted_headline(verdict, entry, explanation, about, strings)
+        lines = _page(verdict, explanation, (search, note), headline, strings)
+        output.data("\n".join([facts, *lines]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
 
 
@@ -129,16 +133,20 @@ def _endpoint_of(session: Session, data: bytes, endpoint: str | None) -> Endpoin
 def _page(
     verdict: Verdict,
     explanation: ErrorExplanation,
-    search: Sequence[str],
-    note: str,
+    known: tuple[Sequence[str], str],
+    headline: FailureText,
     strings: Strings,
 ) -> Iterator[str]:
+    """Yield the lines below the facts; ``known`` are the lines of the log and the team's note."""
     words, width = strings.book, page_width()
-    if verdict.message and not verdict.items:
+    search, note = known
+    if not verdict.ok:
+        yield from (f"  {line}" for line in (headline.what, headline.hint) if line)
+    if verdict.message and not verdict.items and not headline.what.endswith(verdict.message):
         is_place = no_answer_code(verdict) is not None
         said = "{message}" if is_place else strings.cli.send.server_says
         yield f"  {said.format(message=verdict.message)}"
-    if not verdict.ok:
+    if not verdict.ok and explanation.meaning.rstrip("。.") not in headline.what:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
     for item in verdict.items:
         name = item.name or strings.cli.send.item.format(number=item.index + 1)

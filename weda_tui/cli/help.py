@@ -2,10 +2,11 @@
 
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 import msgspec
+
+from weda_tui.core.text.cells import cells
 
 WIDEST, NARROWEST = 96, 40
 """Cells of a page, whatever the terminal says."""
@@ -28,11 +29,6 @@ class Section(msgspec.Struct, frozen=True):
 def page_width() -> int:
     """Return the cells to lay out for: the terminal's, within bounds."""
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns - 1))
-
-
-def cells(text: str) -> int:
-    """Return how many cells a line of text takes."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pad(text: str, width: int) -> str:

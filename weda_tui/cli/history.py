@@ -19,12 +19,13 @@ from weda_tui.cli.command import (
     yes_option,
 )
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import cells, pad
+from weda_tui.cli.help import pad
 from weda_tui.cli.history_report import entry_fields, entry_row, print_record, write_record
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of, whole_number
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.history.entry import FAILURES, HistoryPage, HistoryQuery, SendEnding
+from weda_tui.core.text.cells import cells
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 

@@ -10,12 +10,13 @@ from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import cells, pad
+from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.core.interchange.import_plan import RequestPlan
+from weda_tui.core.text.cells import cells
 from weda_tui.formats.detection import Format
 from weda_tui.formats.openapi.text import LARGEST
 from weda_tui.i18n.phrases.environment_words import environment_rows, environment_summary

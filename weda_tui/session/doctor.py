@@ -19,7 +19,7 @@ from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
 from weda_tui.core.doctor.said_causes import body_values
 from weda_tui.core.doctor.server_logs import find_server_log
 from weda_tui.core.doctor.unanswered import diagnose_failure
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.deployment import SecretName, Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
@@ -153,6 +153,8 @@ def _complete(
     log = _log_step(session, state, target.endpoint.module, where)
     found = (_filled(session, step, log, where) for step in diagnosis.steps)
     steps = [_ready(step, asks) for step in found if step is not None]
+    if diagnosis.causes and diagnosis.causes[0].id in _SECRETS:
+        steps = _secret_first(steps, _SECRETS[diagnosis.causes[0].id])
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
         steps.append(Remedy(id=StepId.ERROR_BOOK))
@@ -216,6 +218,16 @@ def _with_log(steps: list[Remedy], log: Remedy | None, causes: Sequence[Cause]) 
         at = MOST_STEPS
     others = others[: MOST_STEPS - 1]
     return [*others[:at], log, *others[at:]]
+
+
+_SECRETS = {CauseId.CREDENTIALS: SecretName.KEY, CauseId.PASSWORD: SecretName.PASSWORD}
+"""Causes that a new secret mends."""
+
+
+def _secret_first(steps: list[Remedy], name: SecretName) -> list[Remedy]:
+    """Return steps that begin with the secret that is wrong."""
+    others = [step for step in steps if step.id is not StepId.EDIT_ENVIRONMENT]
+    return [Remedy(id=StepId.EDIT_ENVIRONMENT, text=name.value), *others]
 
 
 def _ready(step: Remedy, asks: bool) -> Remedy:

@@ -104,11 +104,12 @@ def test_a_failure_under_http_200_is_status_1_and_is_explained(
     assert ran.status == 1
     lines = ran.talk.splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("✗"))
-    first, said, meaning, step = lines[at : at + 4]
+    first, what, step, said, meaning = lines[at : at + 5]
     assert first.startswith(f"✗ {word} InvalidParameter   HTTP 200")
+    assert "ProcessKey" in what
+    assert step.strip().startswith(("1 改 ProcessKey", "1 Change ProcessKey"))
     assert "ProcessKey" in said
     assert meaning.strip() in {"参数不符合要求。", "Parameter rejected."}
-    assert step.strip()
 
 
 def test_a_failure_comes_with_what_the_doctor_says_and_steps_as_words(send: Send) -> None:
@@ -133,7 +134,7 @@ def test_a_call_without_an_answer_has_causes_and_steps_too(
     ran = run_cli("send", APPROVERS, "--lang", "en")
     assert ran.status == 3
     assert "Nothing was executed" in ran.talk
-    assert "Nothing listens there: a wrong port, or a service that is down" in ran.talk
+    assert "Nothing listens there: wrong port or service down" in ran.talk
     assert "Check the environment" in ran.talk
 
 

@@ -13,6 +13,7 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.diagnosis import (
     CommandValues,
     act_words,
+    details_of,
     executed_line,
     finding_of,
     left_out_words,
@@ -93,9 +94,10 @@ def test_a_command_line_is_told_commands_and_no_keys() -> None:
 def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
     diagnosis = of("INVALID_ACCESS_TOKEN")
     answered = exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY)
-    assert finding_of(diagnosis, Answered(answered), ZH).hint == "取新令牌再发。"
+    assert finding_of(diagnosis, Answered(answered), ZH).hint == "怎么办：取新令牌并重发"
+    assert details_of(diagnosis, Answered(answered), ZH) == "取新令牌再发。"
     replayed = Answered(structs.replace(answered, is_replay=True))
-    assert finding_of(diagnosis, replayed, ZH).hint == "刚取的新令牌也被拒绝了，先检查环境。"
+    assert details_of(diagnosis, replayed, ZH) == "刚取的新令牌也被拒绝了，先检查环境。"
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])

@@ -301,12 +301,13 @@ def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
     words = explain_verdict(family, EN, book.find(family.code))
     assert words is not None
     assert words.what == (
-        "Nobody documents FailedOperation.New; it belongs to FailedOperation. Operation failed."
+        "FailedOperation.New is not in the error book; it belongs to FailedOperation. "
+        "Operation failed."
     )
     unknown = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.GATEWAY, code="NOBODYS_CODE")
     words = explain_verdict(unknown, ZH, book.find(unknown.code))
     assert words is not None
-    assert words.what == "没有文档记载 NOBODYS_CODE 这个码。"
+    assert words.what == "错误码手册里没有 NOBODYS_CODE。"
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Pa
         await e.press("enter")
         assert "超出频率限制" in e.text
         await e.press("escape", "ctrl+p", *"#BRAND_NEW_CODE", "enter")
-        assert "没有文档记载 BRAND_NEW_CODE 这个码" in e.text
+        assert "错误码手册里没有 BRAND_NEW_CODE" in e.text
         await e.press("escape", "escape", "space", "e")
         assert "172 个" in e.text
 

@@ -68,7 +68,9 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
         tmp_path, before=Once("INVALID_ACCESS_TOKEN", 2, "verify failed: jwt expired")
     ) as e:
         await fail(e)
-        assert "诊断  什么都没有执行：网关在业务之前就拒绝了" in e.text
+        assert "诊断  令牌无效或已过期（INVALID_ACCESS_TOKEN）" in e.text
+        assert "怎么办：检查环境" in e.text
+        assert "        什么都没有执行：网关在业务之前就拒绝了" in e.text
         assert "不是  令牌过期了" in e.text
         assert "刚取的新令牌也被拒绝了" in e.text
         assert "1  检查环境" in e.text
@@ -214,13 +216,13 @@ async def test_refused_credentials_are_edited_where_they_stand(tmp_path: Path) -
         await take(e, StepId.EDIT_ENVIRONMENT)
         await e.pilot.pause()
         assert e.app.focused is not None
-        assert e.app.focused.id == "field-secret_id"
+        assert e.app.focused.id == "field-secret_key"
 
 
 async def test_the_docs_are_opened_and_the_request_id_copied(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=refusing("NOBODYS_CODE")) as e:
         await fail(e)
-        assert "没有文档记载 NOBODYS_CODE 这个码" in e.text
+        assert "错误码手册里没有 NOBODYS_CODE" in e.text
         assert "是它" not in e.text
         await take(e, StepId.OPEN_DOCS)
         assert e.main.stage == "with"
@@ -305,7 +307,7 @@ async def test_a_call_without_an_answer_is_diagnosed(tmp_path: Path) -> None:
 
     async with explorer(tmp_path, before=refuse) as e:
         await fail(e)
-        assert "诊断  不知道是否执行：请求发出了，没有等到回答" in e.text
+        assert "        不知道是否执行：请求发出了，没有等到回答" in e.text
         assert "1  再发一次" in e.text
         await e.press("0")
         assert "看全部原因" in e.text
@@ -322,11 +324,13 @@ async def test_a_failure_of_the_past_has_its_diagnosis(tmp_path: Path) -> None:
         await e.press("down", "down", "enter")
         await e.settle()
         await e.press("f6")
-        assert "诊断  什么都没有执行" in e.text
+        assert "诊断  环境不对" in e.text
+        assert "        什么都没有执行" in e.text
 
 
 async def test_it_speaks_the_other_language(tmp_path: Path) -> None:
     async with explorer(tmp_path, language="en", before=refusing("INVALID_ENV")) as e:
         await fail(e)
-        assert "Doctor  Nothing was executed: refused at the gateway" in e.text
+        assert "          Nothing was executed: refused at the gateway" in e.text
+        assert "          To do: Switch to dev" in e.text
         assert "1  Switch to dev" in e.text

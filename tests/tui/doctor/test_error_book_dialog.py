@@ -97,11 +97,11 @@ async def test_a_note_that_changed_on_the_disk_is_not_overwritten(book: CodeBook
 
 async def test_a_code_nobody_documents_has_a_page_that_says_so(book: CodeBook) -> None:
     async with shown(dialog(book, "INVALID_ENVIRON"), size=WIDE) as (app, pilot, answers):
-        assert "没有文档记载 INVALID_ENVIRON 这个码" in app.text
+        assert "错误码手册里没有 INVALID_ENVIRON" in app.text
         assert "· INVALID_ENV" in app.text
         await pilot.press("tab", *"ours", "ctrl+s", "f5")
         await pilot.pause()
-        assert "没有文档记载这个码" in app.text, "nothing to try"
+        assert "这本手册里没有这个码" in app.text, "nothing to try"
         assert answers == []
     assert book.notes() == {"INVALID_ENVIRON": "ours"}
     async with shown(dialog(book), size=WIDE) as (app, pilot, _):

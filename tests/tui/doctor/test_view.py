@@ -43,7 +43,8 @@ def test_the_first_line_the_finding_the_cause_and_the_steps_are_always_there(
 
 def test_what_goes_first_are_blank_rows_then_the_causes_that_are_not_it() -> None:
     whole = texts(told(), 74, 40)
-    assert whole[2] == ""
+    assert whole[1] == "        怎么办：取新令牌并重发"
+    assert whole[4] == ""
     assert "  可能的原因，已逐项核对" in whole
     assert whole[-1] == ""
     tight = texts(told(), 74, len(whole) - 1)

@@ -12,12 +12,13 @@ from weda_tui.cli.catalogue.endpoint_page import endpoint_page
 from weda_tui.cli.command import CliCommand, CommandGroup, HelpEntry, HelpPage, json_option, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import cells, pad
+from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import search
+from weda_tui.core.text.cells import cells
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import confidence_mark, effect_mark
 from weda_tui.i18n.quantities import count

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from weda_tui.cli.help import cells, pad, page_width, wrap
+from weda_tui.cli.help import pad, page_width, wrap
 from weda_tui.core.catalogue.endpoint import Endpoint, EnumValue, Language, Parameter
+from weda_tui.core.text.cells import cells
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import confidence_words, effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings

@@ -9,11 +9,12 @@ import msgspec
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option, option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.help import cells, pad
+from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.models.data_model import DataModel, ModelField, ModelList, ModelsProblem
+from weda_tui.core.text.cells import cells
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count

@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.help import cells, pad
+from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.check import (
@@ -25,6 +25,7 @@ from weda_tui.core.environments.check import (
 )
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Parameter, WedaError
+from weda_tui.core.text.cells import cells
 from weda_tui.i18n.phrases.environments import outcome_words, step_words, sum_words
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings

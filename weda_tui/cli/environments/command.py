@@ -21,11 +21,12 @@ from weda_tui.cli.command import (
 from weda_tui.cli.environments.routes import report_risks
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import Section, cells, pad, page, page_width
+from weda_tui.cli.help import Section, pad, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.text.cells import cells
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import Argument
 from weda_tui.i18n.phrases.facts import env_type_words, guard_words

@@ -6,7 +6,7 @@ from typing import Any
 
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.help import cells, pad
+from weda_tui.cli.help import pad
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision, check_consent
@@ -21,6 +21,7 @@ from weda_tui.core.runs.results import (
     first_failure,
     tally,
 )
+from weda_tui.core.text.cells import cells
 from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words

@@ -38,7 +38,13 @@ from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.answers import executed_words
-from weda_tui.i18n.phrases.diagnosis import CommandValues, executed_line, meaning_of, plain_lines
+from weda_tui.i18n.phrases.diagnosis import (
+    CommandValues,
+    executed_line,
+    finding_of,
+    meaning_of,
+    plain_lines,
+)
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words, env_type_words, guard_words, token_state_words
@@ -51,6 +57,7 @@ from weda_tui.i18n.phrases.sending import (
 )
 from weda_tui.i18n.phrases.server_logs import log_notes
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
 from weda_tui.session import DryRun, Preflight
 
 MOST_CAUSES = 4
@@ -122,11 +129,15 @@ class Report:
         self._talk(f"{_as_text(request)}\n")
 
     def tell_exchange(
-        self, exchange: Exchange, where: Target, page: CodeEntry | None = None
+        self,
+        exchange: Exchange,
+        where: Target,
+        page: CodeEntry | None = None,
+        headline: Sequence[str] = (),
     ) -> None:
         """Say on one line how it went; after a failure, what it means and what to do.
 
-        ``page`` is that of its code in the error book.
+        ``page`` is that of its code in the error book, ``headline`` the doctor's first lines.
         """
         words, verdict = self._strings.cli.send, exchange.verdict
         facts = [
@@ -139,7 +150,7 @@ class Report:
             self._strings.facts.replayed if exchange.is_replay else "",
             self.place(where),
         ]
-        self._talk("   ".join(filter(None, facts)))
+        self._talk("\n".join(["   ".join(filter(None, facts)), *headline]))
         if exchange.response.has_stray_bytes:
             self._talk(f"  ! {self._strings.network.stray_bytes}")
         if exchange.response.withheld:
@@ -151,7 +162,8 @@ class Report:
                 self._talk(f"  ✗ {name}  {item.code}  {item.message}".rstrip())
             if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
-            self._talk(f"  {meaning.what}\n  {meaning.hint}")
+            for line in _not_told(meaning, headline):
+                self._talk(f"  {line}")
 
     def print_saved(self, file: str, *, is_masked: bool) -> None:
         """Say where the body is, and whether the secrets in it are masked."""
@@ -163,6 +175,16 @@ class Report:
         """Say that there is no new file."""
         self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
+    def headline(
+        self, diagnosis: Diagnosis | None, state: Answered | Failed, where: Target
+    ) -> list[str]:
+        """Return what it is and where, and the first step with its command; no lines for none."""
+        if diagnosis is None:
+            return []
+        finding = finding_of(diagnosis, state, self._strings)
+        steps = plain_lines(diagnosis, _command_values(state, where), self._strings)
+        return [f"  {line}" for line in (finding.what, *(steps[:1] or [finding.hint])) if line]
+
     def explain_diagnosis(
         self,
         diagnosis: Diagnosis,
@@ -170,7 +192,7 @@ class Report:
         where: Target,
         log_place: LogPlace | None = None,
     ) -> None:
-        """Say whether anything was executed, the likely causes, and what to do next.
+        """Say whether anything was executed, the likely causes, and what else can be done.
 
         ``log_place`` is where the logs of the deployment are, if somebody said so.
         """
@@ -185,7 +207,7 @@ class Report:
             said = f"{mark}  {checked_words(cause, self._strings)}"
             self._talk(f"  {said}   {evidence}".rstrip())
         known = _command_values(state, where)
-        for line in plain_lines(diagnosis, known, self._strings):
+        for line in plain_lines(diagnosis, known, self._strings)[1:]:
             self._talk(f"  {line}")
         if any(step.log is not None for step in diagnosis.steps):
             for note in log_notes(log_place, where.environment.name, self._strings):
@@ -239,10 +261,18 @@ class Report:
             body = self._body(came.received[:WHOLE], _content_type(came))
         output.json_value({**fields, "body": body, "failure": failure})
 
-    def explain_failure(self, failed: Failed, where: Target, *, is_printed: bool = True) -> None:
+    def explain_failure(
+        self,
+        failed: Failed,
+        where: Target,
+        headline: Sequence[str] = (),
+        *,
+        is_printed: bool = True,
+    ) -> None:
         """Say why no answer came, or not all of it, and what to do.
 
-        ``is_printed`` tells whether what came of it was printed.
+        ``headline`` are the doctor's first lines. ``is_printed`` tells whether what came of it was
+        printed.
         """
         words, meaning = self._strings.cli.send, explain(failed.error, self._strings)
         mark = words.no_answer if failed.request else words.not_sent
@@ -251,8 +281,9 @@ class Report:
             mark = self._strings.network.cut
             answer = self._strings.tui.result.cut_answer.format(status=came.status)
             facts[:0] = [answer, quantities.size(came.size)]
-        self._talk("   ".join([f"{mark} {failed.error.code.value}", *facts]))
-        lines = [meaning.what, meaning.hint, executed_words(failed, self._strings)]
+        first = "   ".join([f"{mark} {failed.error.code.value}", *facts])
+        self._talk("\n".join([first, *headline]))
+        lines = [*_not_told(meaning, headline), executed_words(failed, self._strings)]
         if failed.error.detail:
             lines.append(f"{self._strings.network.detail}: {failed.error.detail}")
         if is_printed and came is not None and came.size > WHOLE:
@@ -477,6 +508,12 @@ def _has_lone_surrogate(body: bytes | mmap.mmap) -> bool:
 
 def _content_type(response: Response) -> str:
     return response.header("Content-Type")
+
+
+def _not_told(meaning: FailureText, headline: Sequence[str]) -> list[str]:
+    """Return what a failure means and what to do, without what the doctor's first lines say."""
+    is_told = meaning.what.rstrip("。.") in "".join(headline[:1])
+    return [line for line in ("" if is_told else meaning.what, meaning.hint) if line]
 
 
 def _command_values(state: Answered | Failed, where: Target) -> CommandValues:

@@ -35,7 +35,6 @@ from weda_tui.cli.sending.report import Report
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
@@ -44,7 +43,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import passing_secrets
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.secrets.credentials import in_headers
-from weda_tui.core.sending.exchange import Answered, Failed, Phase, Response, Sending
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Response, Sending
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.requests import finding_words
@@ -269,12 +268,16 @@ def _send_draft(
     if session.judging.problem is not None:
         refuse(session.judging.problem, current().strings)
     report = _report(session, flags)
+    headline = report.headline(diagnosis, result, where)
     if isinstance(result, Answered):
         verdict = result.exchange.verdict
         page = None if verdict.ok else session.error_book.pages.find(verdict.code)
-        status = _report_answer(flags, report, result, where, page)
+        status = _report_answer(flags, report, result.exchange)
+        report.tell_exchange(result.exchange, where, page, headline)
+        if flags.file is not None:
+            report.print_saved(flags.file, is_masked=result.exchange.may_hold_tokens)
     else:
-        status = _report_failure(flags, report, result, preflight)
+        status = _report_failure(flags, report, result, preflight, headline)
     if diagnosis is not None:
         log_place = session.settings.log_place(where.environment.host)
         report.explain_diagnosis(diagnosis, result, where, log_place)
@@ -286,26 +289,28 @@ def _report(session: Session, flags: SendFlags) -> Report:
     return Report(current().strings, maskers, session.settings.body_limit)
 
 
-def _report_answer(
-    flags: SendFlags, report: Report, result: Answered, where: Target, page: CodeEntry | None
-) -> int:
+def _report_answer(flags: SendFlags, report: Report, exchange: Exchange) -> int:
+    """Print an answer, unless it went to a file; return the exit status."""
     if flags.as_json:
-        report.print_exchange(result.exchange, flags.file)
+        report.print_exchange(exchange, flags.file)
     elif flags.file is None:
-        report.print_body(result.exchange.response)
-    report.tell_exchange(result.exchange, where, page)
-    if flags.file is not None:
-        report.print_saved(flags.file, is_masked=result.exchange.may_hold_tokens)
-    return exit_status(result.exchange.verdict)
+        report.print_body(exchange.response)
+    return exit_status(exchange.verdict)
 
 
-def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight: Preflight) -> int:
+def _report_failure(
+    flags: SendFlags,
+    report: Report,
+    result: Failed,
+    preflight: Preflight,
+    headline: Sequence[str],
+) -> int:
     has_body = flags.file is None and result.error.code is not ErrorCode.BODY_TOO_BIG
     if flags.as_json:
         report.print_failure(result, preflight.request, has_body=has_body)
     elif result.response is not None and has_body:
         report.print_part(result.response)
-    report.explain_failure(result, preflight.where, is_printed=has_body)
+    report.explain_failure(result, preflight.where, headline, is_printed=has_body)
     if flags.file is not None:
         report.print_not_saved(flags.file)
     if isinstance(result.error, GuardError):

@@ -130,6 +130,6 @@ _BY_MODULE = {"model": ErrorLayer.MODEL, "storage": ErrorLayer.STORAGE}
 def layer_of_code(code: str, module: str = "") -> ErrorLayer:
     """Return who says a code that stands in the gateway's envelope.
 
-    A code that nobody documents is said by the ``module`` that was called.
+    A code that is not in the error book is said by the ``module`` that was called.
     """
     return _BY_CODE.get(code) or _BY_MODULE.get(module, ErrorLayer.GATEWAY)

@@ -181,7 +181,7 @@ def judge(
 ) -> Verdict:
     """Judge an answer. Never raises, whatever the bytes.
 
-    ``module`` is the endpoint's: a code that nobody documents is said by its layer. With
+    ``module`` is the endpoint's: a code that is not in the error book is said by its layer. With
     ``answers_nothing`` the call is documented to answer nothing: then an empty 2xx, or ``{}``, is
     a success.
     """

@@ -90,6 +90,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """JSON text of the default, empty for none."""
     example: str = ""
     """JSON text of an example, empty for none."""
+    maximum: int = 0
+    """The largest number, or the most characters or items, that is documented; 0 for none."""
     notes: Bilingual = Bilingual()
     """The trap that lies here, empty for none."""
     children: tuple["Parameter", ...] = ()
@@ -125,6 +127,8 @@ class EndpointDetails(msgspec.Struct, frozen=True, kw_only=True):
     notes: Bilingual = Bilingual()
     failure_causes: tuple[FailureCause, ...] = ()
     errors: tuple[str, ...] = ()
+    limit: Bilingual = Bilingual()
+    """How often it may be called, empty where nothing is documented."""
     source: str = ""
     faults: tuple[FileError, ...] = ()
     """What cannot be read of it, in a document of which the rest can."""
@@ -216,5 +220,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """The documented reasons why it fails."""
     errors = _Told(lambda told: told.errors)
     """The codes that are documented for it."""
+    limit = _Told(lambda told: told.limit)
+    """How often it may be called, empty where nothing is documented."""
     source = _Told(lambda told: told.source)
     """Where all this was read."""

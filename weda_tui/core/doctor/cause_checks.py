@@ -32,6 +32,9 @@ MINUTE = 60.0
 ID_FIELDS = frozenset({"InstanceId", "TaskId", "FlowTaskId"})
 """Values of nineteen digits in the workflow page's samples."""
 ID_DIGITS = 19
+LARGEST_BODY = 100 * 2**20
+"""Bytes of a body that the gateway takes at most, as the public error-code page says."""
+LARGE_BODY = 2**20
 LARGEST_CHECKED = 64 * 1024
 """Bytes of a body that are read again."""
 
@@ -127,6 +130,8 @@ class Count(msgspec.Struct, frozen=True):
     """A number that was looked at: calls in the last minute, or bytes of a body."""
 
     number: int
+    limit: int = 0
+    """The most that is documented, 0 where the number is far from it."""
 
 
 class Documented(msgspec.Struct, frozen=True):
@@ -149,6 +154,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """Documented fields that they name and the request lacks."""
     limits: tuple[str, ...] = ()
     """The numbers that were passed, where a limit is the cause."""
+    allowed: int = 0
+    """The documented limit of the first value, 0 for none; ``sent`` is what it was."""
+    sent: int = 0
+    call_limit: Bilingual = Bilingual()
+    """The documented limit of the call, where a limit is the cause."""
     documented: Bilingual = Bilingual()
     """The documented reason of the call that they mean, empty for none."""
     is_precheck: bool = False
@@ -254,7 +264,12 @@ def _typed_token(exchange: Exchange, context: Context) -> Checked:
     is_signed = any(each.name == "Authorization" for each in context.endpoint.parameters)
     if not typed or is_bearer is takes_bearer or not (takes_bearer or is_signed):
         return NOBODY_KNOWS
-    unfit = DraftFinding(location="header", path=("Authorization",), kind=FindingKind.WRONG_TYPE)
+    unfit = DraftFinding(
+        location="header",
+        path=("Authorization",),
+        kind=FindingKind.WRONG_TYPE,
+        expected="Bearer" if takes_bearer else "q-sign-algorithm",
+    )
     return CauseState.YES, Fields((unfit,))
 
 
@@ -373,7 +388,8 @@ def _rate(exchange: Exchange, context: Context) -> Checked:
 
 
 def _size(exchange: Exchange, _: Context) -> Checked:
-    return CauseState.UNKNOWN, Count(len(exchange.request.body))
+    number = len(exchange.request.body)
+    return CauseState.UNKNOWN, Count(number, LARGEST_BODY if number >= LARGE_BODY else 0)
 
 
 def _proxy_page(exchange: Exchange, _: Context) -> Checked:

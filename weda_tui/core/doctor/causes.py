@@ -31,6 +31,8 @@ class CauseId(StrEnum):
     """The flow finds nobody for a node."""
     LICENCE = "licence"
     HOST = "host"
+    INNER_HOST = "inner-host"
+    """A signed address names the object store as the deployment's own network does."""
     HTTP_NOT_HTTPS = "http-not-https"
     PROXY_PAGE = "proxy-page"
     """A page of somebody else: a proxy, a sign-in, a network's portal."""

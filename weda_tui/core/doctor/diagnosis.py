@@ -37,7 +37,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     only_reads: bool = False
     """Whether nothing can have changed for the sole reason that the call is a read."""
     page: CodeEntry | None
-    """The page of the code: the finding in words. ``None`` for a code that nobody documents."""
+    """The page of the code: the finding in words. ``None`` for a code that is not in the book."""
     is_exact: bool = False
     """Whether it is the page of this very code, not of its family."""
     causes: tuple[Cause, ...] = ()
@@ -215,6 +215,11 @@ def _without_page(
     causes = [cause for cause in found if cause is not None]
     if said is not None:
         causes = _with_said(said, causes)
+    elif exchange.verdict.code.endswith("=false") and context.endpoint.limit.zh:
+        limit = Documented(context.endpoint.limit)
+        causes = [Cause(id=CauseId.QUOTA, state=CauseState.YES, evidence=limit)]
+    elif wanted in _CERTAIN and causes and causes[0].state is CauseState.UNKNOWN:
+        causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     ordered = _ordered(causes)
     return Diagnosis(
         executed=executed,
@@ -223,6 +228,10 @@ def _without_page(
         causes=ordered,
         steps=find_remedies(steps, ordered, executed, exchange, context),
     )
+
+
+_CERTAIN = {(CauseId.BLOCK_PAGE,), (CauseId.RATE,), (CauseId.SIZE,)}
+"""What a status or a page says by itself."""
 
 
 def _of_layer(exchange: Exchange) -> _Told:

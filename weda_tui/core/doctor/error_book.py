@@ -14,7 +14,7 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.text.folding import normalise
 
 MOST_ALIKE = 5
-"""Codes that are offered for one that nobody documents."""
+"""Codes that are offered for one that is not in the book."""
 _BEHIND_STATUS = {"401": CauseId.TOKEN_EXPIRED, "404": CauseId.PATH, "429": CauseId.RATE}
 
 
@@ -50,7 +50,7 @@ class ErrorBook:
         self._by_words = {_words_of(entry.code): entry for entry in reversed(entries)}
 
     def find(self, code: str) -> CodeEntry | None:
-        """Return the page of a code; ``None`` for one that nobody documents.
+        """Return the page of a code; ``None`` for one that is not in it.
 
         A sub-code (``FailedOperation.Anything``) that has no page is on that of its family, a code
         in another spelling (``LimitExceeded``, ``LIMIT_EXCEEDED``) on that of the same words.

@@ -45,7 +45,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None = None
     """How long to wait first, where the server says so."""
     text: str = ""
-    """What to take: an env type, a name, a value, a method, a call."""
+    """What to take: an env type, a name, a value, a method, a call; what to edit: a secret."""
     field: DraftFinding | None = None
     """The value to go to."""
     log: ServerLog | None = None

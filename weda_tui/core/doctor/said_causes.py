@@ -110,7 +110,12 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
         named = _described(message, sent, parameters)
     if cause is CauseId.NOT_FOUND and any(value.name == _MODEL_NAME for _, value in named):
         cause = CauseId.MODEL_UNKNOWN
+    first = named[0][1] if named and cause in _OF_LIMITS else None
+    documented_field = parameters.get(first.name) if first is not None else None
     evidence = Said(
+        allowed=documented_field.maximum if documented_field is not None else 0,
+        sent=_size_of(first.text, documented_field) if first and documented_field else 0,
+        call_limit=endpoint.limit if cause in _OF_LIMITS else Bilingual(),
         text=message,
         values=tuple(value for _, value in named),
         location=named[0][0] if named else "body",
@@ -120,6 +125,15 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
         is_precheck=documented is not None and not documented.is_late,
     )
     return Cause(id=cause, state=CauseState.YES, evidence=evidence)
+
+
+_OF_LIMITS = frozenset({CauseId.OVER_LIMIT, CauseId.SIZE, CauseId.QUOTA, CauseId.RATE})
+
+
+def _size_of(text: str, parameter: Parameter) -> int:
+    """Return a number that was sent, or how many characters a text has."""
+    is_number = parameter.type in {"integer", "number"}
+    return int(text) if is_number and text.isdecimal() and len(text) < 10 else len(text)
 
 
 def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, ...]:

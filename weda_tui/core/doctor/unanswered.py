@@ -1,6 +1,8 @@
 """The doctor for a call that got no answer: was anything executed, why, and what can be done."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Context, Evidence
@@ -138,6 +140,8 @@ def diagnose_failure(
     if not is_known:
         return None
     wanted = causes_of(error.code)
+    if _is_inner(failed, context):
+        wanted = (CauseId.INNER_HOST, *wanted)
     only_reads = context.endpoint.effect is Effect.READ and failed.delivery is not Delivery.NOT_SENT
     steps = _steps(failed, context)
     foreign = OF_FOREIGN.get(str(error.parameters.get("code", "")))
@@ -165,8 +169,32 @@ _OF_TOKENS = frozenset(
 """Steps of a code's page that can be taken after a token call."""
 
 
+_NOT_THERE = frozenset(
+    {
+        ErrorCode.DNS_FAILED,
+        ErrorCode.CONNECTION_REFUSED,
+        ErrorCode.HOST_UNREACHABLE,
+        ErrorCode.NETWORK_UNREACHABLE,
+        ErrorCode.CONNECT_TIMED_OUT,
+    }
+)
+
+
+def _is_inner(failed: Failed, context: Context) -> bool:
+    """Return whether a signed address of the object store, such as ``minio:9000``, is not there."""
+    endpoint = context.endpoint
+    is_signed = endpoint.module == "storage" and not endpoint.path.startswith("/")
+    if not is_signed or failed.error.code not in _NOT_THERE or failed.request is None:
+        return False
+    host = urlsplit(failed.request.url).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host
+
+
 def _causes(wanted: _Why, failed: Failed, context: Context) -> tuple[Cause, ...]:
-    is_certain = failed.error.code in _CERTAIN
+    is_certain = failed.error.code in _CERTAIN or CauseId.INNER_HOST in wanted
     return tuple(
         Cause(
             id=cause,
@@ -181,6 +209,8 @@ def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | No
     """Return what of the environment was looked at, or what the server said."""
     environment, values = context.where.environment, failed.error.parameters
     match cause:
+        case CauseId.INNER_HOST:
+            text = failed.request.url.partition("?")[0] if failed.request else ""
         case CauseId.PROXY:
             named = environment.proxy not in {SYSTEM_PROXY, NO_PROXY}
             text = str(values.get("proxy", "")) or (environment.proxy if named else "")
@@ -209,6 +239,8 @@ def _steps(failed: Failed, context: Context) -> tuple[Remedy, ...]:
         seconds = min(float(told), LONGEST_WAIT) if isinstance(told, int | float) and told else None
         wait = Remedy(id=StepId.WAIT_AND_SEND, seconds=seconds, repeats_write=is_write)
         return (check, wait) if is_write else (wait, check)
+    if _is_inner(failed, context):
+        return (Remedy(id=StepId.ASK_ADMIN, text="host"), edit, check, again)
     if error.code is ErrorCode.BODY_TOO_BIG:
         return (*look, Remedy(id=StepId.SMALLER_REQUEST))
     if error.code is ErrorCode.TOKEN_PROXY_PAGE:

@@ -94,6 +94,7 @@ class CallReader:
                 FailureCause(c.code, Bilingual(c.zh, c.en), is_late=c.late) for c in call.causes
             ),
             errors=tuple(call.errors),
+            limit=call.limit,
             source=call.source if self._is_shipped else "",
             faults=tuple(faults),
         )

@@ -49,6 +49,9 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     enum: list[msgspec.Raw] = []
     default: msgspec.Raw = msgspec.Raw()
     example: msgspec.Raw = msgspec.Raw()
+    maximum: msgspec.Raw = msgspec.Raw()
+    max_length: msgspec.Raw = msgspec.field(name="maxLength", default=msgspec.Raw())
+    max_items: msgspec.Raw = msgspec.field(name="maxItems", default=msgspec.Raw())
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
     meanings: list[EnumMeaning] = msgspec.field(name="x-enum", default=[])
@@ -146,6 +149,7 @@ class OperationDetails(msgspec.Struct, frozen=True, kw_only=True):
     notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
     causes: list[CodedCause] = msgspec.field(name="x-failure-causes", default=[])
     errors: list[str] = msgspec.field(name="x-errors", default=[])
+    limit: Bilingual = msgspec.field(name="x-limit", default=Bilingual())
     source: str = msgspec.field(name="x-source", default="")
 
 

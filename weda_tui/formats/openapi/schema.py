@@ -115,6 +115,7 @@ class SchemaReader:
             enum=self._enum(valued, place[1]) if valued.enum else (),
             default=bytes(schema.default).decode(),
             example=bytes(schema.example).decode(),
+            maximum=_maximum(valued),
             notes=schema.notes,
             children=children,
             is_open=_is_open(inside) or self._fields_left <= 0,
@@ -244,3 +245,12 @@ def _merged(schema: Schema, part: Schema) -> Schema:
         meanings=schema.meanings or part.meanings,
         has_others=schema.has_others or part.has_others,
     )
+
+
+def _maximum(schema: Schema) -> int:
+    """Return the largest number, or the most characters or items; 0 where none is documented."""
+    for raw in (schema.maximum, schema.max_length, schema.max_items):
+        text = bytes(raw)
+        if text.isdigit() and len(text) < 10:
+            return int(text)
+    return 0

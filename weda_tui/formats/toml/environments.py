@@ -2,7 +2,7 @@
 
 host = "https://weda.example.cn"
 alias = "hq"                        # ASCII; guards take it for the name
-env_id = "lowcode-8f2k9d"
+env_id = "software-8f2k9d"
 timeout = 30                        # seconds
 record = true                       # false keeps nothing of this place in the history
 proxy = "system"                    # or "none", or "http://10.20.4.2:3128"
@@ -12,7 +12,7 @@ username = "zhangwei"               # signs in for the data model and storage
 password = "env:WEDA_PW"            # as secret_key: never the password itself
 
 [sign_in]                           # what some deployments want besides
-client_id = "lowcode-8f2k9d"
+client_id = "software-8f2k9d"
 device_id = "weda-tui-0123456789"
 token_body = "json"                 # or "form"
 

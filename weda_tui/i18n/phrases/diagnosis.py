@@ -4,17 +4,17 @@ import shlex
 from typing import NamedTuple
 
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.answers.verdict import Verdict
-from weda_tui.core.doctor.cause_checks import CauseState, Said
+from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.causes import Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases import answers as network
-from weda_tui.i18n.phrases.doctor import evidence_words, unknown_code_words
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
+from weda_tui.i18n.phrases.headline import what_and_where
 from weda_tui.i18n.phrases.server_logs import log_field, log_values
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
@@ -49,17 +49,32 @@ def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strin
 
 
 def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> FailureText:
-    """Return what it is, and what to do; of a call without an answer only the latter is new."""
+    """Return a failure in two lines: what it is and where, and what to do first."""
+    what = what_and_where(diagnosis, state, strings)
+    step = first_step(diagnosis)
+    if step is None:
+        return FailureText(what, "")
+    return FailureText(what, strings.doctor.to_do.format(step=act_words(step, strings).what))
+
+
+_OF_ANY_FAILURE = frozenset({StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE, StepId.COPY_REQUEST_ID})
+
+
+def first_step(diagnosis: Diagnosis) -> Remedy | None:
+    """Return the first step that is about this failure, else the first one."""
+    own = (step for step in diagnosis.steps if step.id not in _OF_ANY_FAILURE)
+    return next(own, next(iter(diagnosis.steps), None))
+
+
+def details_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> str:
+    """Return what the code means and its advice, as far as the finding does not say it."""
     if isinstance(state, Failed):
-        return FailureText(explain(state.error, strings).hint, "")
-    verdict, page = state.exchange.verdict, diagnosis.page
-    first = diagnosis.causes[0] if diagnosis.causes else None
-    says_little = page is None or page.code in _SAY_LITTLE
-    if first is not None and isinstance(first.evidence, Said) and says_little:
-        return FailureText(evidence_words(first, strings), "")
-    if page is None and _is_code(verdict):
-        return FailureText(unknown_code_words(verdict, strings), "")
-    return meaning_of(state.exchange, diagnosis.page, strings) or FailureText("", "")
+        return explain(state.error, strings).hint
+    meaning = meaning_of(state.exchange, diagnosis.page, strings)
+    if meaning is None:
+        return ""
+    is_said = meaning.what.rstrip("。.") in finding_of(diagnosis, state, strings).what
+    return meaning.hint if is_said else meaning.line
 
 
 def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> FailureText | None:
@@ -77,19 +92,7 @@ def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> 
     return FailureText(meaning.what, strings.doctor.refused_anew)
 
 
-_SAY_LITTLE = frozenset(
-    {
-        "FailedOperation", "FAILED_OPERATION", "InvalidParameter", "InvalidParameterValue",
-        "INVALID_PARAMETER", "INVALID_PARAMETER_VALUE",
-    }
-)  # fmt: skip
-"""Codes that mean no more than that it failed: what the server says is the finding."""
 TOKEN_INVALID = "INVALID_ACCESS_TOKEN"
-
-
-def _is_code(verdict: Verdict) -> bool:
-    no_code = {ErrorLayer.HTTP, ErrorLayer.PROXY, ErrorLayer.PARTIAL, ErrorLayer.NONE}
-    return verdict.layer not in no_code and not verdict.rule
 
 
 def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> FailureText:
@@ -114,7 +117,11 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
 
 
 def _act_field(step: Remedy) -> str:
-    if step.id is StepId.GO_TO_FIELD and step.field is None:
+    if step.id is StepId.EDIT_ENVIRONMENT and step.text in set(SecretName):
+        return f"edit_{step.text}"
+    if step.id is StepId.ASK_ADMIN and step.text == "host":
+        return "ask_for_host"
+    if step.id is StepId.GO_TO_FIELD and (step.field is None or not step.field.name):
         return "go_to_form"
     if step.log is not None:
         return log_field(step.log)
@@ -147,7 +154,8 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
     commands = strings.doctor.commands
     names = sentence_names(type(commands))
     lines: list[str] = []
-    for step in diagnosis.steps:
+    steps = sorted(diagnosis.steps, key=lambda each: each is not first_step(diagnosis))
+    for step in steps:
         field = _act_field(step)
         words = find_failure(commands, field) if field in names else None
         if words and not known.endpoint and "{endpoint}" in words.hint:

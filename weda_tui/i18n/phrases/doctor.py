@@ -99,7 +99,7 @@ def _explain(
         return ErrorExplanation(meaning=strings.doctor.worked)
     why, wanted = causes_of_verdict(verdict, entry, status), steps_of_verdict(verdict, status)
     reasons = tuple(cause_words(each, strings) for each in why)
-    steps = tuple(step_words(each, strings) for each in wanted)
+    steps = (*_secret_steps(why, strings), *(step_words(each, strings) for each in wanted))
     if no_answer_code(verdict):
         return ErrorExplanation(meaning=reasons[0], causes=reasons[1:], steps=steps)
     causes = (*_documented_causes(verdict, endpoint, strings), *reasons)
@@ -111,12 +111,34 @@ def _explain(
     if entry.code != verdict.code:
         code = strip_control_characters(verdict.code)
         meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
-    steps = (entry.hint.text(language), *(step_words(each, strings) for each in entry.steps))
+    own = (entry.hint.text(language), *(step_words(each, strings) for each in entry.steps))
+    steps = (*_secret_steps(why, strings), *own)
     return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
 
 
+def _secret_steps(causes: tuple[CauseId, ...], strings: Strings) -> tuple[str, ...]:
+    """Return how a secret is given again, where the first cause is that it is wrong."""
+    commands = strings.doctor.commands
+    known = {
+        CauseId.CREDENTIALS: commands.edit_secret_key,
+        CauseId.PASSWORD: commands.edit_password,
+    }
+    words = known.get(causes[0]) if causes else None
+    if words is None:
+        return ()
+    command = words.hint.format(environment="NAME")
+    return (strings.doctor.where.format(what=words.what, place=command),)
+
+
 def _unknown(verdict: Verdict, strings: Strings) -> str:
-    """Say what the layer means, and of a code that it is documented nowhere."""
+    """Say what the layer means, and of a code that it is not in the error book.
+
+    Nothing is said of a body: a log may have kept no more than a status.
+    """
+    if not verdict.rule and verdict.outcome is Outcome.UNKNOWN:
+        return strings.doctor.no_result
+    if verdict.layer is ErrorLayer.HTTP and verdict.code.startswith("HTTP "):
+        return strings.doctor.only_status.format(status=verdict.code)
     explained = explain_verdict(verdict, strings)
     meaning = explained.what if explained else ""
     is_code = verdict.layer not in {
@@ -131,7 +153,7 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
 
 
 def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
-    """Say of a code that it is documented nowhere, and who said it."""
+    """Say of a code that it is not in the error book, and who said it."""
     said = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
     return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
@@ -167,6 +189,8 @@ def checked_words(cause: Cause, strings: Strings) -> str:
     """Return a checked cause as a statement: of a documented one, what the page says."""
     if isinstance(cause.evidence, Documented):
         return strip_control_characters(cause.evidence.meaning.text(strings.language))
+    if cause.id is CauseId.DOCUMENTED and isinstance(cause.evidence, Said):
+        return strip_control_characters(cause.evidence.documented.text(strings.language))
     return cause_words(cause.id, strings)
 
 
@@ -198,10 +222,10 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = findings_words(findings, strings.fields)
         case CauseText() | Value() | Documented() | Said() | JsonFault() as looked_at:
             text = _looked_at_words(looked_at, strings)
-        case Count(number):
+        case Count(number, limit):
             is_rate = cause.id is CauseId.RATE
-            template = words.rate if is_rate else words.size
-            text = template.format(count=count(number), size=size(number))
+            template = words.rate if is_rate else words.size_limit if limit else words.size
+            text = template.format(count=count(number), size=size(number), limit=size(limit))
         case _:
             assert_never(cause.evidence)
     return text
@@ -213,13 +237,14 @@ def _looked_at_words(
     if isinstance(looked_at, JsonFault):
         return _fault_words(looked_at, strings)
     if isinstance(looked_at, Said):
-        return _said_words(looked_at, strings.doctor.evidence)
+        said = _said_words(looked_at, strings.doctor.evidence)
+        return _with_limits(said, looked_at, strings)
     said = _said(looked_at)
     return strings.doctor.evidence.text.format(text=strip_control_characters(said)) if said else ""
 
 
 def _fault_words(fault: JsonFault, strings: Strings) -> str:
-    from weda_tui.i18n.phrases.json_fault import explain_fault
+    from weda_tui.i18n.phrases.requests import explain_fault
 
     reason = explain_fault(fault, strings.tui.fault)
     return strings.tui.with_.json_fault.format(line=fault.line, column=fault.column, reason=reason)
@@ -248,6 +273,17 @@ def _said_words(said: Said, words: EvidenceWords) -> str:
         return text
     value = strip_control_characters(", ".join(about[:MOST_NAMES]))
     return words.said_of.format(value=value, said=text)
+
+
+def _with_limits(text: str, said: Said, strings: Strings) -> str:
+    """Add the documented limit, of the value or of the call, and what was sent."""
+    words = strings.doctor.evidence
+    if said.allowed and said.sent:
+        limit, sent = count(said.allowed), count(said.sent)
+        text = words.documented_limit.format(said=text, limit=limit, sent=sent)
+    if limit := said.call_limit.text(strings.language):
+        text = words.call_limit.format(said=text, limit=limit)
+    return text
 
 
 def _sent_words(value: SentValue) -> str:

@@ -37,10 +37,10 @@ class VerdictWords(Words):
     )
     gateway = Localized(
         en=FailureText(
-            "Nobody documents the code {code}.",
+            "{code} is not in the error book.",
             "Read the server's own words; look up requestId in the gateway's log.",
         ),
-        zh=FailureText("没有文档记载 {code} 这个码。", "看服务器的原话；拿 requestId 查网关日志。"),
+        zh=FailureText("错误码手册里没有 {code}。", "看服务器的原话；拿 requestId 查网关日志。"),
     )
     auth = Localized(
         en=FailureText(

@@ -16,7 +16,7 @@ class BookWords(Words):
     source = Text(en="Source", zh="出处")
     status = Text(en="HTTP {status} ({scope})", zh="HTTP {status}（{scope}）")
     guide = Text(en="guide 3.1", zh="指南 3.1")
-    not_in_book = Text(en="Nobody documents this code", zh="没有文档记载这个码")
+    not_in_book = Text(en="This code is not in this book", zh="这本手册里没有这个码")
     other_codes = Text(en="Codes spelt much like it", zh="拼法相近的码")
     alike = Text(en="Near it: {codes}.", zh="相近的有：{codes}。")
     write_note = Text(en="write a note", zh="写备注")
@@ -60,31 +60,27 @@ class CauseWords(Words):
     account = Text(
         en="The user is blocked, not active or not there", zh="用户被冻结、未激活或不存在"
     )
-    sign_in_off = Text(
-        en="This way of signing in is off for the environment", zh="环境没开这种登录方式"
-    )
+    sign_in_off = Text(en="This way of signing in is turned off", zh="环境没开这种登录方式")
     captcha = Text(
         en="Too many failures: the server wants a captcha", zh="失败太多次，服务器要图形验证码"
     )
     refresh_used = Text(en="The refresh token was used or has expired", zh="刷新令牌用过了或过期了")
-    rights = Text(
-        en="The key's or user's role has no right to this", zh="这个密钥或用户的角色没有权限"
-    )
+    rights = Text(en="The key's or user's role lacks the right", zh="这个密钥或用户的角色没有权限")
     not_approver = Text(
-        en="The user who acts is not an approver of this task", zh="操作人不是这个任务的审批人"
+        en="The acting user is not an approver of this task", zh="操作人不是这个任务的审批人"
     )
     no_approver = Text(en="The flow finds no approver for a node", zh="流程节点没有找到审批人")
     licence = Text(en="There is no licence, or the plan has expired", zh="没有许可证，或套餐到期")
     host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The scheme is wrong: http where https is needed, or the reverse",
+        en="The address mixes up http and https",
         zh="协议写反了：该用 https 的用了 http，或者相反",
     )
     proxy_page = Text(
         en="A proxy or sign-in page answered, not WeDa", zh="回答来自代理或登录页，不是微搭"
     )
     block_page = Text(
-        en="A firewall or provider blocked the request, not WeDa",
+        en="A firewall or provider blocked it, not WeDa",
         zh="请求被防火墙或运营商拦截，没有到微搭",
     )
     redirect = Text(en="The address leads to another one", zh="这个地址跳转到了别处")
@@ -94,21 +90,25 @@ class CauseWords(Words):
         zh="这台机器到不了那个网络：VPN、防火墙或网线",
     )
     service_down = Text(
-        en="Nothing listens there: a wrong port, or a service that is down",
+        en="Nothing listens there: wrong port or service down",
         zh="那个端口没有程序在听：端口不对，或服务没起来",
     )
     certificate = Text(
-        en="The server's certificate, or a certificate file set here",
+        en="The server's certificate, or a file set here",
         zh="服务器的证书，或这里设的证书文件",
     )
     env_type = Text(en="The env type is wrong", zh="环境类型写错")
     env_status = Text(
-        en="The environment is changing, stopped or not ready", zh="环境正在变更、停用或没就绪"
+        en="The environment is changing, off or not ready", zh="环境正在变更、停用或没就绪"
+    )
+    inner_host = Text(
+        en="The signed address names an inner host",
+        zh="签名地址写的是部署内部的主机",
     )
     path = Text(en="No call has this name or version", zh="没有这个名字或版本的接口")
     method = Text(en="The method is wrong", zh="请求方法不对")
     body_syntax = Text(
-        en="The body is no valid JSON, or Content-Type is wrong",
+        en="The body is no JSON, or Content-Type is wrong",
         zh="正文不是合法的 JSON，或 Content-Type 不对",
     )
     required_missing = Text(en="A required parameter is missing", zh="缺必填参数")
@@ -121,12 +121,12 @@ class CauseWords(Words):
     unknown_field = Text(en="There is a field the call does not know", zh="带了接口不认识的字段")
     unknown_operator = Text(en="The query uses an unknown operator", zh="查询里的操作符不支持")
     id_shape = Text(
-        en="An id is not 19 digits, or has lost its last ones",
+        en="An id is not 19 digits, or lost its last ones",
         zh="ID 不是 19 位数字，或末尾几位丢了",
     )
     model_unknown = Text(en="The model's name is misspelt", zh="模型标识写错")
     not_published = Text(
-        en="The model or flow is not published for this env type",
+        en="Model or flow not published for this env type",
         zh="模型或流程没有发布到这个环境类型",
     )
     not_found = Text(
@@ -135,11 +135,9 @@ class CauseWords(Words):
     state = Text(
         en="The state of the task, flow or resource forbids it", zh="任务、流程或资源的状态不允许"
     )
-    conflict = Text(
-        en="Somebody else is at it, or it is there already", zh="别人正在操作，或已经有了"
-    )
+    conflict = Text(en="It exists already, or is in use", zh="别人正在操作，或已经有了")
     expired = Text(
-        en="A code, ticket, signature or address has expired", zh="验证码、票据、签名或地址已过期"
+        en="A code, ticket, signature or link has expired", zh="验证码、票据、签名或地址已过期"
     )
     rate = Text(en="Too many requests", zh="请求太频繁")
     quota = Text(en="A quota is used up", zh="用量到了配额")
@@ -229,10 +227,20 @@ class EvidenceWords(Words):
     not_in_list_at_all = Text(en="{given} is none of them", zh="{given} 不在其中")
     text = Text(en="seen: {text}", zh="看到的是 {text}")
     said = Text(en="the server says “{text}”", zh="服务器说“{text}”")
+    line_and_column = Text(en="line {line}, column {column}", zh="第 {line} 行第 {column} 列")
     said_of = Text(en="{value}: {said}", zh="{value}：{said}")
     said_limit = Text(en="{said}, the limit is {limit}", zh="{said}，上限 {limit}")
     rate = Text(en="{count:call|calls} in the last minute", zh="最近一分钟发了 {count} 次")
     size = Text(en="a body of {size}", zh="请求正文 {size}")
+    size_limit = Text(
+        en="a body of {size}; documented: at most {limit}",
+        zh="请求正文 {size}；文档写明最多 {limit}",
+    )
+    documented_limit = Text(
+        en="{said}; documented: at most {limit}, sent: {sent}",
+        zh="{said}；文档写明最多 {limit}，发出的是 {sent}",
+    )
+    call_limit = Text(en="{said}; documented: {limit}", zh="{said}；文档写明：{limit}")
     renewed = Text(en="a token that had just come was refused too", zh="刚取的新令牌也被拒绝了")
     not_checked = Text(en="cannot be told from here", zh="本机查不到")
 
@@ -277,6 +285,14 @@ class RemedyActionWords(Words):
         en=FailureText("Edit the environment", "its address and credentials"),
         zh=FailureText("改环境", "打开地址和凭据的表单"),
     )
+    edit_secret_key = Localized(
+        en=FailureText("Enter the SecretKey again", "opens the form at it"),
+        zh=FailureText("重填 SecretKey", "打开表单里的这一栏"),
+    )
+    edit_password = Localized(
+        en=FailureText("Enter the password again", "opens the form at it"),
+        zh=FailureText("重填密码", "打开表单里的这一栏"),
+    )
     refresh_models = Localized(
         en=FailureText("Refresh the models", "asks for the list; changes nothing"),
         zh=FailureText("刷新模型列表", "向部署要一次列表；不改数据"),
@@ -296,6 +312,10 @@ class RemedyActionWords(Words):
     ask_admin = Localized(
         en=FailureText("Ask the administrator", "writes a bundle for them, no secrets"),
         zh=FailureText("请管理员处理", "写一个支持包给他，不含密钥"),
+    )
+    ask_for_host = Localized(
+        en=FailureText("Ask for a reachable address", "of the object store; writes a bundle"),
+        zh=FailureText("请管理员给可达的地址", "对象存储对外的地址；写一个支持包给他"),
     )
     use_built_in_token = Localized(
         en=FailureText("Use the built-in token", "removes the typed Authorization; F5 sends"),
@@ -438,6 +458,14 @@ class CommandStepWords(Words):
         ),
         zh=FailureText("改地址或凭据", "weda-tui env show {environment} 说文件在哪儿"),
     )
+    edit_secret_key = Localized(
+        en=FailureText("Enter the SecretKey again", "weda-tui env secret {environment}"),
+        zh=FailureText("重填 SecretKey", "weda-tui env secret {environment}"),
+    )
+    edit_password = Localized(
+        en=FailureText("Enter the password again", "weda-tui env secret {environment} --password"),
+        zh=FailureText("重填密码", "weda-tui env secret {environment} --password"),
+    )
     refresh_models = Localized(
         en=FailureText(
             "Refresh the list of models", "weda-tui catalogue models --env {environment} --refresh"
@@ -459,6 +487,10 @@ class CommandStepWords(Words):
     ask_admin = Localized(
         en=FailureText("Ask an administrator", "rights, a blocked user, a licence, a quota"),
         zh=FailureText("请管理员处理", "授权、解冻、开通或提额"),
+    )
+    ask_for_host = Localized(
+        en=FailureText("Ask an administrator", "for a reachable address of the object store"),
+        zh=FailureText("请管理员处理", "给出对象存储对外可达的地址"),
     )
     error_book = Localized(
         en=FailureText("Read the page of the code", "weda-tui errors {code}"),
@@ -611,12 +643,23 @@ class DoctorWords(Words):
         en="Sent once, its token was refused, and no new one came: {reason}",
         zh="发出过一次，令牌被拒；新令牌没取到：{reason}",
     )
-    not_documented = Text(en="Nobody documents the code {code}.", zh="没有文档记载 {code} 这个码。")
+    not_documented = Text(en="{code} is not in the error book.", zh="错误码手册里没有 {code}。")
     family = Text(
-        en="Nobody documents {code}; it belongs to {family}. ",
-        zh="没有文档记载 {code}，它属于 {family}。",
+        en="{code} is not in the error book; it belongs to {family}. ",
+        zh="错误码手册里没有 {code}，它属于 {family}。",
     )
+    where = Text(en="{what}: {place}", zh="{what}：{place}")
+    with_code = Text(en="{what} ({code})", zh="{what}（{code}）")
+    perhaps = Text(en="Perhaps: {cause}", zh="可能：{cause}")
+    to_do = Text(en="To do: {step}", zh="怎么办：{step}")
     said_by = Text(en="It was said by: {layer}", zh="说话的是：{layer}")
+    no_result = Text(
+        en="No result and no error code of WeDa stands in this text.",
+        zh="这段文本里没有微搭的结果，也没有错误码。",
+    )
+    only_status = Text(
+        en="{status}, without an error code of WeDa.", zh="{status}，没有微搭的错误码。"
+    )
     worked = Text(en="This answer is a success.", zh="这是成功的回答。")
 
 
@@ -628,11 +671,8 @@ class BookCommandWords(Words):
         zh="错误码手册：查一个码，或按词搜索",
     )
     errors_details = Text(
-        en=(
-            "Without words it lists all codes. Works offline; says so of a code that nobody "
-            "documents."
-        ),
-        zh="不写就列出全部。离线可用；没有文档记载的码会直说。",
+        en="Without words it lists all codes. Works offline; says so of a code not in the book.",
+        zh="不写就列出全部。离线可用；手册里没有的码会直说。",
     )
     explain = Text(
         en="explain an answer: a body, a dump with headers, or a log",

@@ -142,7 +142,10 @@ class AddEnvironmentWords(Words):
         en="a variable of one env type only, as dev:approver=1; may be given often",
         zh="只在一个环境类型里有效的变量，如 dev:approver=1；可以写多次",
     )
-    env_id = Text(en="envId; else that of the address", zh="envId；不写就取地址里的")
+    env_id = Text(
+        en="envId (private: software-…); else that of the address",
+        zh="envId（私有部署形如 software-…）；不写就取地址里的",
+    )
     timeout = Text(en="most seconds for one call", zh="一次调用最多等几秒")
     no_verify = Text(
         en="do not check the TLS certificate (unwise; the screen marks it all the time)",

@@ -225,7 +225,7 @@ class ExternalEditorWords(Words):
 
 
 class JsonFaultWords(Words):
-    """Why text is not JSON; the parser's own words are the keys of ``i18n.phrases.json_fault``."""
+    """Why text is not JSON; the parser's own words are the keys of ``i18n.phrases.requests``."""
 
     comma = Text(en="a comma is missing, or something is too much", zh="少了逗号，或多了东西")
     colon = Text(en="a colon is missing", zh="少了冒号")
@@ -310,8 +310,8 @@ class FormWords(Words):
     env_types = Text(en="Env types", zh="环境类型")
     env_id = Text(en="Env ID", zh="环境 ID")
     env_id_hint = Text(
-        en="what follows envId= in the address bar; optional",
-        zh="浏览器地址栏 envId= 后面那段，可不填",
+        en="software-…, behind envId= in the address bar; optional",
+        zh="地址栏 envId= 后面的 software-…，可不填",
     )
     timeout = Text(en="Limit", zh="期限")
     timeout_hint = Text(en="seconds a call may take", zh="秒；一次调用最多等多久")

@@ -61,7 +61,7 @@ def new_credentials(seed: int | None) -> SandboxCredentials:
         return "".join(chance.choices(_LETTERS, k=count))
 
     return SandboxCredentials(
-        env_id=f"lowcode-{letters(10).lower()}",
+        env_id=f"software-{letters(12).lower()}",
         secret_id=f"AKID{letters(32)}",
         secret_key=letters(32),
         username="admin",

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from weda_tui.core.catalogue.own_call import METHODS, CallFault, CallField, CallReason
-from weda_tui.i18n.phrases.json_fault import explain_fault
+from weda_tui.i18n.phrases.requests import explain_fault
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.modal import panel_keys

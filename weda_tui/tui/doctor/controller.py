@@ -215,8 +215,10 @@ class DoctorController:
                 remedies.open_endpoint(self._session.endpoints.get(step.text, bench.target))
             case StepId.SERVER_LOG:
                 self._copy_log_command(step)
-            case StepId.EDIT_ENVIRONMENT | StepId.SWITCH_SCHEME:
-                remedies.edit_environment(bench.target, field=self._field_to_edit())
+            case StepId.EDIT_ENVIRONMENT:
+                remedies.edit_environment(bench.target, field=step.text or "host")
+            case StepId.SWITCH_SCHEME:
+                remedies.edit_environment(bench.target, field="host")
             case StepId.LOOK_FIRST:
                 bench.go_to_stage("what")
                 bench.notice(bench.words.doctor.look_first)
@@ -259,12 +261,6 @@ class DoctorController:
 
     def _run(self, command: str) -> None:
         self._bench.start(partial(self._remedies.run_command, command), "remedy")
-
-    def _field_to_edit(self) -> str:
-        """Return the field of the environment's form that the likeliest cause is about."""
-        causes = self._diagnosis.causes if self._diagnosis else ()
-        is_pair = bool(causes) and causes[0].id is CauseId.CREDENTIALS
-        return "secret_id" if is_pair else "host"
 
     def _answered_endpoint(self) -> str | None:
         """Return the id of the endpoint that the shown answer is of."""

@@ -125,7 +125,7 @@ class ErrorBookDialog(Modal[str]):
         self._open()
 
     def _unknown(self, query: str, wanted: str) -> list[str]:
-        """Return codes that nobody documents: the wanted one, and those with a note that fit."""
+        """Return codes that are not in the book: the wanted one, and those with a note that fit."""
         pages = self._book.pages
         noted = [
             code
@@ -332,7 +332,7 @@ MARGIN = 3
 
 
 def code_page(code: str, entry: CodeEntry | None, strings: Strings, width: int) -> list[Line]:
-    """Return the lines of a page; ``entry`` is ``None`` for a code that nobody documents."""
+    """Return the lines of a page; ``entry`` is ``None`` for a code that is not in the book."""
     if entry is None:
         said = strings.doctor.not_documented.format(code=strip_control_characters(code))
         return [_line(strip_control_characters(code), "bold"), Line(), *_text(said, width)]

@@ -1,9 +1,9 @@
 """The doctor's rows: was it executed, what it is, the causes, the steps; as much as there is room.
 
-诊断  什么都没有执行：网关在业务之前就拒绝了       head
-      令牌在服务器看来已经过期
-是它  令牌过期了                                   causes, those that are it first
-      看到的是 jwt expired
+诊断  令牌过期了：Authorization                    head: what and where, what to do
+      怎么办：取新令牌并重发
+      什么都没有执行：网关在业务之前就拒绝了
+是它  看到的是 jwt expired                         causes, those that are it first
 不是 2 个，未知 1 个    i 看全部                   those left out for want of room
 F7 下一步
 1  取新令牌并重发    只读请求，重发不会改数据      steps
@@ -14,11 +14,17 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.doctor.cause_checks import Cause, CauseState
+from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of, left_out_words
+from weda_tui.i18n.phrases.diagnosis import (
+    act_words,
+    details_of,
+    executed_line,
+    finding_of,
+    left_out_words,
+)
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
 from weda_tui.i18n.phrases.server_logs import log_source
 from weda_tui.i18n.strings import Strings
@@ -87,7 +93,7 @@ def _forms(diagnosis: Diagnosis) -> list[_Form]:
     """Return every form, the fullest first."""
     has_cause = any(cause.state is CauseState.YES for cause in diagnosis.causes)
     amounts = ("all", "folded", "bare") if has_cause else ("all", "named", "folded")
-    hints = (False,) if has_cause else (True, False)
+    hints = (True, False)
     return [
         _Form(causes, has_hint, blanks)
         for causes in amounts
@@ -116,9 +122,9 @@ def _head(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
     indent = MARGIN + cell_len(words.title) + 2
     finding = finding_of(told.diagnosis, told.state, told.strings)
     executed = executed_line(told.diagnosis, told.state, told.strings)
-    texts = [(executed, "bold"), (finding.what, "text")]
+    texts = [(finding.what, "bold"), (finding.hint, "text"), (executed, "bold")]
     if form.has_hint:
-        texts.append((finding.hint, "dim"))
+        texts.append((details_of(told.diagnosis, told.state, told.strings), "dim"))
     is_first = True
     for text, role in texts:
         for part in wrap(text, width - indent - 1):
@@ -148,23 +154,27 @@ def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
     for cause in kept:
         is_it = cause.state is CauseState.YES
         has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
-        has_evidence = has_evidence and evidence_words(cause, told.strings) != finding
-        yield from _cause(cause, told.strings, width, has_evidence=has_evidence)
+        evidence = evidence_words(cause, told.strings) if has_evidence else ""
+        evidence = "" if evidence == finding else evidence
+        statement = checked_words(cause, told.strings)
+        is_said = is_it and finding.startswith(statement)
+        mark, role = state_words(cause.state, told.strings), _ROLES[cause.state]
+        texts = [(statement, role[1])] if not is_said else []
+        yield from _cause((mark, role[0]), [*texts, (evidence, "dim")], width)
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)
         see = Run.key("    i", words.see_all, "all_causes")
         yield Line([Run(f"  {left_out}", "dim"), *see])
 
 
-def _cause(cause: Cause, strings: Strings, width: int, *, has_evidence: bool) -> Iterator[Line]:
-    mark, role = _ROLES[cause.state]
-    head = Run(f"  {pad(state_words(cause.state, strings), _CAUSE - MARGIN)}", mark)
-    for index, part in enumerate(wrap(checked_words(cause, strings), width - _CAUSE - 1)):
-        yield Line([Run(" " * _CAUSE) if index else head, Run(part, role)])
-    if has_evidence:
-        evidence = evidence_words(cause, strings)
-        for part in wrap(evidence, width - _CAUSE - 1):
-            yield Line([Run(" " * _CAUSE), Run(part, "dim")])
+def _cause(mark: tuple[str, str], texts: list[tuple[str, str]], width: int) -> Iterator[Line]:
+    """Yield the rows of a cause: its mark, and the texts beside it, each with a role."""
+    rows = [(part, role) for text, role in texts for part in wrap(text, width - _CAUSE - 1)]
+    for index, (part, role) in enumerate(rows):
+        head = (
+            Run(f"  {pad(mark[0], _CAUSE - MARGIN)}", mark[1]) if not index else Run(" " * _CAUSE)
+        )
+        yield Line([head, Run(part, role)])
 
 
 # -- steps ---------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ from weda_tui.core.guard.affected_records import Records
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.facts import effect_mark, guard_words
-from weda_tui.i18n.phrases.json_fault import fault_words
-from weda_tui.i18n.phrases.requests import findings_words
+from weda_tui.i18n.phrases.requests import fault_words, findings_words
 from weda_tui.i18n.phrases.sending import reach_words
 from weda_tui.i18n.quantities import clock_time, count
 from weda_tui.i18n.strings import Strings

@@ -10,7 +10,7 @@ from weda_tui.core.json.tree import JsonKind
 from weda_tui.core.requests.body import find_body_fault
 from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.form import LARGEST, Form, FormRow, FormRowKind, read_form
-from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.i18n.phrases.requests import fault_words
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 

@@ -266,7 +266,7 @@ class GoTo(Modal[GoToChoice]):
         return [*(found | {key: each for key, each in named.items() if key not in found}).values()]
 
     def _codes(self, word: str, text: str, *, is_alone: bool) -> list[GoToChoice]:
-        """Return the codes that fit; behind ``#`` also the typed one, which nobody documents."""
+        """Return the codes that fit; behind ``#`` also the typed one, which is not in the book."""
         if self._book is None or not (is_alone or len(word) >= LEAST_LETTERS):
             return []
         found = [entry.code for entry in self._book.search(word)]

@@ -8,8 +8,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_mark, effect_words, token_kind_words
-from weda_tui.i18n.phrases.json_fault import fault_words
-from weda_tui.i18n.phrases.requests import findings_words
+from weda_tui.i18n.phrases.requests import fault_words, findings_words
 from weda_tui.i18n.quantities import elapsed, time_left
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings

@@ -4,7 +4,7 @@ from weda_tui.core.masking import MASK
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.history import clock_words
-from weda_tui.i18n.phrases.json_fault import fault_words
+from weda_tui.i18n.phrases.requests import fault_words
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unknown_lines
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft

@@ -1,0 +1,225 @@
+"""A failure in two lines: what it is and where, then what to do. Details stand elsewhere."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.doctor.cause_checks import (
+    Cause,
+    CauseState,
+    CauseText,
+    Fields,
+    Names,
+    Said,
+    Value,
+)
+from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.messages import read_message
+from weda_tui.core.doctor.verdict_causes import no_answer_code
+from weda_tui.core.json.text import JsonFault
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.text.cells import cells
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.doctor import (
+    LONGEST_VALUE,
+    ErrorExplanation,
+    checked_words,
+    unknown_code_words,
+)
+from weda_tui.i18n.phrases.errors import explain, explain_verdict
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
+
+LONGEST = 69
+"""Cells of a line: a terminal of 80, less the label and the margins of the doctor."""
+SAY_LITTLE = frozenset(
+    {
+        "FailedOperation", "FAILED_OPERATION", "InvalidParameter", "InvalidParameterValue",
+        "INVALID_PARAMETER", "INVALID_PARAMETER_VALUE",
+    }
+)  # fmt: skip
+"""Codes that mean no more than that it failed: what the server says is the finding."""
+_TOKEN = "Authorization"
+_PLACES = {
+    CauseId.TOKEN_EXPIRED: _TOKEN,
+    CauseId.TOKEN_KIND: _TOKEN,
+    CauseId.TOKEN_MISSING: _TOKEN,
+    CauseId.TOKEN_REVOKED: _TOKEN,
+    CauseId.CLOCK_SKEW: "Date",
+}
+"""The header that a cause is about, whatever was looked at."""
+
+
+def what_and_where(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> str:
+    """Return what went wrong and where, in the fullest form that fits a line."""
+    lines = list(_forms(diagnosis, state, strings))
+    return _first_that_fits(lines)
+
+
+def pasted_headline(
+    verdict: Verdict,
+    page: CodeEntry | None,
+    explanation: ErrorExplanation,
+    endpoint: Endpoint | None,
+    strings: Strings,
+) -> FailureText:
+    """Return the two lines of a failure of which only an answer is known."""
+    doctor = strings.doctor
+    known = [each.name for each in (*endpoint.parameters, *endpoint.body)] if endpoint else []
+    places = read_message(verdict.message, (), known).names[:1]
+    steps = [doctor.to_do.format(step=each) for each in explanation.steps]
+    if places:
+        go_to = doctor.commands.go_to_field.what.format(name=places[0])
+        steps.insert(0, doctor.to_do.format(step=go_to))
+    if no_answer_code(verdict):
+        what, places = explanation.meaning, (strip_control_characters(verdict.message),)
+    elif page is not None and (not explanation.causes or page.code not in SAY_LITTLE):
+        what = page.meaning.text(strings.language)
+    elif not explanation.causes:
+        what = explanation.meaning
+    elif verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}:
+        what = doctor.perhaps.format(cause=explanation.causes[0])
+    else:
+        what = explanation.causes[0]
+    lines = list(_placed(_plain(what), list(filter(None, places)), _code(verdict), strings))
+    return FailureText(_first_that_fits(lines), _first_that_fits(steps) if steps else "")
+
+
+def _first_that_fits(lines: Sequence[str]) -> str:
+    """Return the first line that is short enough, else the shortest."""
+    return next((line for line in lines if cells(line) <= LONGEST), min(lines, key=cells))
+
+
+def _forms(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> Iterator[str]:
+    """Yield the first line, the fullest form first."""
+    first = diagnosis.causes[0] if diagnosis.causes else None
+    is_it = first is not None and first.state is CauseState.YES
+    page, code = diagnosis.page, _code_of(state)
+    places = _places(first, state, strings) if first is not None else ()
+    if is_it and (page is None or page.code in SAY_LITTLE):
+        yield from _quoted(first, places, code, strings)
+    is_status = page is None and code.startswith("HTTP ")  # says less than what it may be
+    if first is None or not (is_status or (is_it and first.evidence is not None)):
+        yield from _placed(_meaning(state, page, strings), places if is_it else (), code, strings)
+    if first is not None:
+        statement = checked_words(first, strings)
+        if not is_it:
+            statement = strings.doctor.perhaps.format(cause=statement)
+        yield from _placed(statement, places, code, strings)
+
+
+def _quoted(
+    cause: Cause | None, places: Sequence[str], code: str, strings: Strings
+) -> Iterator[str]:
+    """Yield the server's own words behind what they are about."""
+    if cause is None or not isinstance(cause.evidence, Said):
+        return
+    words = strings.doctor.evidence
+    said = words.said.format(text=strip_control_characters(cause.evidence.text))
+    for place in places or ([code] if code else ()):
+        yield words.said_of.format(value=place, said=said)
+
+
+def _placed(what: str, places: Sequence[str], code: str, strings: Strings) -> Iterator[str]:
+    """Yield a statement with where it is: the value and the code, the value, or the code."""
+    new = [place for place in places if place not in what]
+    lines = [strings.doctor.where.format(what=what, place=place) for place in new] or [what]
+    for line in lines:
+        if code and code not in line:
+            yield _with_code(line, code, strings)
+        if new or not code or code in line:
+            yield line
+
+
+def _with_code(what: str, code: str, strings: Strings) -> str:
+    words = strings.doctor
+    if what.endswith((")", "）")):
+        return f"{what[:-1]}{words.joint}{code}{what[-1]}"
+    return words.with_code.format(what=what, code=code)
+
+
+_NO_CODE = frozenset({ErrorLayer.HTTP, ErrorLayer.PROXY, ErrorLayer.PARTIAL, ErrorLayer.NONE})
+
+
+def _meaning(state: Answered | Failed, page: CodeEntry | None, strings: Strings) -> str:
+    if isinstance(state, Failed):
+        return _plain(explain(state.error, strings).what)
+    verdict = state.exchange.verdict
+    is_code = verdict.layer not in _NO_CODE and not verdict.rule and "=" not in verdict.code
+    if page is None and is_code:
+        return unknown_code_words(verdict, strings)
+    if page is not None and page.code != verdict.code:
+        return page.meaning.text(strings.language)
+    explained = explain_verdict(verdict, strings, page)
+    return _plain(explained.what if explained else "")
+
+
+def _plain(text: str) -> str:
+    """Return a sentence without its full stop."""
+    return text.rstrip("。.")
+
+
+def _code_of(state: Answered | Failed) -> str:
+    if isinstance(state, Failed):
+        return strip_control_characters(str(state.error.parameters.get("code", "")))
+    code = _code(state.exchange.verdict)
+    return code or f"HTTP {state.exchange.response.status}"
+
+
+def _code(verdict: Verdict) -> str:
+    """Return the code of an answer; empty for one of ours, where none came."""
+    return "" if no_answer_code(verdict) else strip_control_characters(verdict.code)
+
+
+def _places(cause: Cause, state: Answered | Failed, strings: Strings) -> tuple[str, ...]:
+    """Return where a cause is, the fullest form first; empty where nothing names a place."""
+    if cause.id in _PLACES:
+        return (_PLACES[cause.id],)
+    found = tuple(map(strip_control_characters, _places_of(cause, strings)))
+    if not found and isinstance(state, Failed):
+        found = (str(state.error.parameters.get("host", "")),)
+    return tuple(filter(None, found))
+
+
+def _places_of(cause: Cause, strings: Strings) -> tuple[str, ...]:
+    found: tuple[str, ...] = ()
+    match cause.evidence:
+        case Fields(findings) if findings:
+            names = [each.name or strings.fields.whole_body for each in findings]
+            found = (", ".join(names[:3]), names[0])
+        case Value() as value:
+            found = _value(value.name, value.text)
+        case Said(values=(value, *_)):
+            is_missing = cause.id is CauseId.REQUIRED_MISSING
+            found = (value.name,) if is_missing else _value(value.name, value.text)
+        case Said(names=(name, *_)):
+            found = (name,)
+        case Names(given):
+            found = (given,)
+        case JsonFault(line=line, column=column):
+            found = (strings.doctor.evidence.line_and_column.format(line=line, column=column),)
+        case CauseText(text) if cause.id not in _OF_WORDS:
+            host = urlsplit(text).netloc
+            is_place = bool(host) or cause.id is not CauseId.PROXY_PAGE
+            found = (text.rstrip(":"), host or _end_of(text)) if is_place else ()
+        case _:
+            pass
+    return found
+
+
+_OF_WORDS = frozenset({CauseId.CREDENTIALS, CauseId.PASSWORD, CauseId.ACCOUNT, CauseId.CAPTCHA})
+"""Causes of which the server's words were looked at: their place is the code."""
+
+
+def _end_of(path: str) -> str:
+    """Return the last two segments of a path; empty for what is none."""
+    return f"…/{'/'.join(path.rsplit('/', 2)[1:])}" if path.count("/") > 2 else ""
+
+
+def _value(name: str, text: str) -> tuple[str, ...]:
+    text = text.strip()
+    return (f"{name} = {text}", name) if 0 < len(text) <= LONGEST_VALUE else (name,)
