@@ -3,7 +3,7 @@
 from unicodedata import bidirectional, category
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.strategies import outside_text
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
@@ -34,16 +34,19 @@ TEXTS = CallTexts(
 )
 
 
+TAKEN = ("List",)
+
+
 def faults(**changes: str) -> list[tuple[CallField, CallReason]]:
     import msgspec
 
-    read = read_own_call(msgspec.structs.replace(TEXTS, **changes), taken=("List",))
+    read = read_own_call(msgspec.structs.replace(TEXTS, **changes), taken=TAKEN)
     assert not isinstance(read, OwnCall)
     return [(fault.field, fault.reason) for fault in read]
 
 
 def test_what_is_typed_is_a_call():
-    assert read_own_call(TEXTS, taken=("List",)) == OwnCall(
+    assert read_own_call(TEXTS, taken=TAKEN) == OwnCall(
         action="GetOrder",
         method="GET",
         path="/crm/v2/{envType}/orders/{id}",
@@ -102,8 +105,9 @@ def test_a_name_is_suggested_by_the_path(path: str, name: str):
 
 
 @given(outside_text)
+@example("LIST")
 def test_what_is_suggested_can_be_taken(text: str):
-    name = suggest_action(f"/{text}", ())
+    name = suggest_action(f"/{text}", TAKEN)
     assert not name or faults(title="", path="", action=name)[-1][0] is CallField.PATH
 
 
