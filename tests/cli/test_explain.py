@@ -196,3 +196,28 @@ def test_the_endpoint_is_found_by_the_path_in_the_text() -> None:
         "workflow.CompleteTask"
     )
     assert "   workflow.CompleteTask\n" in run_cli("explain", "-", stdin=text).text
+
+
+DUMP = """AxiosError: Request failed
+  config: {
+    url: 'https://weda.corp.cn/weda/workflow/v1/prod/CompleteTask',
+    method: 'post',
+    data: '{"TaskId":"1728000000000000525","ButtonAction":99}',
+  },
+  response: { status: 200, data: %s }"""
+
+
+def test_the_request_in_the_text_is_checked_like_one_that_was_sent() -> None:
+    said = "操作人与任务处理人不一致"
+    ran = run_cli("explain", "-", "--lang", "zh", stdin=DUMP % answer_of("FailedOperation", said))
+    assert "什么都没有执行" in ran.text.splitlines()[0], "a documented check before the work"
+    assert "ButtonAction 不在取值之中：1, 2, 3, 4, 17" in ran.text
+    assert "可能已经生效" not in ran.text
+    alone = run_cli("explain", "-", "--lang", "zh", stdin=answer_of("FailedOperation", said))
+    assert "不知道是否执行" in alone.text.splitlines()[0]
+
+
+def answer_of(code: str, message: str) -> str:
+    error = {"Code": code, "Message": message}
+    response = {"RequestId": "481e695d-ca41-4b37", "Error": error}
+    return json.dumps({"Response": response}, ensure_ascii=False)

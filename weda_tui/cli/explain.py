@@ -18,7 +18,7 @@ from weda_tui.core.answers.text_parser import LARGEST, find_date, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
-from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.server_logs import find_server_log, server_log_report
 from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.errors import ErrorCode, FileError
@@ -30,6 +30,7 @@ from weda_tui.i18n.phrases.server_logs import log_notes, log_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
 from weda_tui.session import Session
+from weda_tui.session.doctor import diagnose_pasted
 
 
 def build(strings: Strings) -> click.Command:
@@ -75,7 +76,18 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         now=session.clock.wall(),
     )
     has_log = log is not None and log.gone_since is None
-    explanation = explain_answer(verdict, entry, about, strings, said_status, has_log=has_log)
+    text = decode_body(data, "")[0]
+    diagnosis = diagnose_pasted(session, verdict, said_status, text, about) if about else None
+    executed = diagnosis.executed if diagnosis else entry.executed if entry else None
+    explanation = explain_answer(
+        verdict,
+        entry,
+        about,
+        strings,
+        said_status,
+        has_log=has_log,
+        diagnosis=diagnosis,
+    ).masked(session.tokens.masker())
     command, call = log.command(place) if log else "", about.id if about else ""
     if as_json:
         report = {
@@ -87,7 +99,7 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         }
         output.json_data(msgspec.json.encode(report))
     else:
-        facts = "   ".join(filter(None, (_facts(verdict, said_status, entry, strings), call)))
+        facts = "   ".join(filter(None, (_facts(verdict, said_status, executed, strings), call)))
         note = session.error_book.notes().get(verdict.code, "")
         search = [log_words(log, strings), f"  {command}"] if log else []
         name = where.environment.name if where else ""
@@ -98,7 +110,9 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
 
 
-def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, strings: Strings) -> str:
+def _facts(
+    verdict: Verdict, status: int | None, executed: Executed | None, strings: Strings
+) -> str:
     """Return the first line: mark, code, who says it, and what else the answer tells."""
     words = strings.cli.send
     marks = {
@@ -115,7 +129,7 @@ def _facts(verdict: Verdict, status: int | None, entry: CodeEntry | None, string
         words.partly.format(failed=verdict.failed, count=verdict.count) if is_counted else "",
         f"HTTP {status}" if status is not None and verdict.code != f"HTTP {status}" else "",
         words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
-        executed_words(entry.executed, strings) if entry and not verdict.items else "",
+        executed_words(executed, strings) if executed and not verdict.items else "",
     )
     return "   ".join(filter(None, facts))
 

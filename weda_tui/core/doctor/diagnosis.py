@@ -69,8 +69,11 @@ def what_was_executed(
     is_of_weda = verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY}
     if effect is Effect.READ and verdict.outcome is Outcome.FAILURE:
         return Executed.NO
-    if verdict.layer is ErrorLayer.PARTIAL or (is_of_weda and is_partly_done(verdict.message)):
+    if verdict.layer is ErrorLayer.PARTIAL:
         return Executed.YES
+    if is_of_weda and is_partly_done(verdict.message):
+        refuses_before = page is not None and page.executed is Executed.NO
+        return Executed.MAYBE if refuses_before and page.code not in CATCH_ALL else Executed.YES
     evidence = said.evidence if said is not None else None
     if isinstance(evidence, Said) and evidence.is_precheck and verdict.outcome is Outcome.FAILURE:
         return Executed.NO
@@ -317,11 +320,12 @@ def of_status(status: int, *, is_page: bool) -> _Told:
         return _PAGE
     if found := _OF_STATUS.get(same):
         return found
-    if is_page:
-        return _PAGE
-    if 300 <= status < 400:
-        causes = (CauseId.REDIRECT, CauseId.HOST, CauseId.HTTP_NOT_HTTPS)
-        return Executed.NO, causes, (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)
     if status >= 500:
         return Executed.MAYBE, (CauseId.SERVER,), _UNAVAILABLE
+    if is_page:
+        return _PAGE
+    if 300 <= status < 400:  # 303 follows work that was done (RFC 9110, 15.4.4)
+        executed = Executed.MAYBE if status == 303 else Executed.NO
+        causes = (CauseId.REDIRECT, CauseId.HOST, CauseId.HTTP_NOT_HTTPS)
+        return executed, causes, (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)
     return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)

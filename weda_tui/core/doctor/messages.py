@@ -44,15 +44,18 @@ class MessageReading(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers beside words such as 最多 and *maximum*."""
 
 
+_FAILED = "(?:失败|出错|异常|超时|未能|没有?成功|报错|fail|error|not|timed out|could)"
 _DONE = re.compile(
     r"成功.{0,6}\d+.{0,12}失败|失败.{0,6}\d+.{0,12}成功|\b\d+ of \d+ .{0,24}(?:ed|done)\b"
-    r"|已(?:经)?(?:成功)?(?:创建|记录|写入|保存|发送|生成|上传|插入|更新|扣减|部分)"
-    r"|部分(?:成功|完成)"
-    r"|\b(?:was|were|been|already|partially|partly) (?:successfully )?"
-    r"(?:created|recorded|written|saved|stored|inserted|updated|succeeded)"
-    r"|\bcreated (?:successfully|but)",
+    rf"|(?<![未没])已(?:经)?(?:成功)?(?:创建|记录|写入|保存|发送|生成|上传|插入|更新|扣减|发起|提交|完成)"
+    rf"(?:成功)?[^。；;？]{{0,16}}(?:但|，|,|、|；|后).{{0,40}}{_FAILED}"
+    r"|部分(?:成功|完成)|partially|partly"
+    r"|\b\d+ \w+ (?:were |was )?(?:inserted|created|updated|written|saved|sent)\b"
+    rf"|(?<!not )(?<!nothing )\b(?:created|recorded|written|saved|stored|inserted|updated|started)"
+    rf"(?: successfully)?,? (?:but|then|however)\b.{{0,60}}{_FAILED}",
     re.IGNORECASE,
 )
+"""Work that was done before it failed: what was done, a contrast, and the failure."""
 _LIMIT = re.compile(
     r"(?:最大|最多|最长|至多|不能超过|不超过|不得超过|不可超过|不能大于|不大于|上限|超过|超出|限制|"
     r"limit|max(?:imum|_?length|_?size)?|at most|no more than"
@@ -90,7 +93,7 @@ def read_message(
         concepts=find_concepts(said),
         paths=tuple(sorted(found, key=lambda path: found[path])),
         names=tuple(sorted(lacking, key=lambda name: lacking[name])),
-        limits=tuple(dict.fromkeys(match[1] for match in _LIMIT.finditer(text))),
+        limits=_limits(text),
     )
 
 
@@ -104,6 +107,16 @@ def _without_quoted(values: list[SentValue], text: str) -> str:
             for opened, closed in _QUOTES:
                 text = text.replace(f"{opened}{value.text}{closed}", f"{opened}{closed}")
     return text
+
+
+def _limits(text: str) -> tuple[str, ...]:
+    """Return the numbers that are limits; none of a message with several, of which one was sent."""
+    found = [match for match in _LIMIT.finditer(text) if not _SENT_NUMBER.search(match[0])]
+    numbers = tuple(dict.fromkeys(match[1] for match in found))
+    return numbers if len(numbers) < 2 else ()
+
+
+_SENT_NUMBER = re.compile(r"当前|实际|收到|\bgot\b|current|\bwas\b|received|actual", re.IGNORECASE)
 
 
 def is_partly_done(text: str) -> bool:

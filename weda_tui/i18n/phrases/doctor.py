@@ -23,6 +23,7 @@ from weda_tui.core.doctor.cause_checks import (
     Value,
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.doctor.remedies import Remedy
@@ -32,6 +33,7 @@ from weda_tui.core.doctor.verdict_causes import (
     steps_of_verdict,
 )
 from weda_tui.core.json.text import JsonFault
+from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain_verdict
 from weda_tui.i18n.phrases.facts import layer_words, token_kind_words
@@ -41,6 +43,9 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_text
 from weda_tui.i18n.words.doctor import EvidenceWords
 
+LISTED = 4
+"""Causes that are listed of those that were checked."""
+
 
 class ErrorExplanation(msgspec.Struct, frozen=True, kw_only=True):
     """What a verdict means, why it may be, and what to do; each a line that is safe to draw."""
@@ -48,6 +53,14 @@ class ErrorExplanation(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
     causes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+
+    def masked(self, masker: Masker) -> "ErrorExplanation":
+        """Return the explanation as a person may see it."""
+        return ErrorExplanation(
+            meaning=masker.text(self.meaning),
+            causes=tuple(map(masker.text, self.causes)),
+            steps=tuple(map(masker.text, self.steps)),
+        )
 
 
 def cause_words(cause: CauseId, strings: Strings) -> str:
@@ -73,19 +86,38 @@ def explain_answer(
     status: int | None = None,
     *,
     has_log: bool = False,
+    diagnosis: Diagnosis | None = None,
 ) -> ErrorExplanation:
     """Explain a verdict by the page of its code; the endpoint's documented causes come first.
 
     ``status`` is the HTTP status, if one is known; ``has_log`` tells whether the RequestId can be
-    searched in the server's log rather than copied.
+    searched in the server's log rather than copied; ``diagnosis`` is that of the request, where
+    one is known.
     """
     said = _explain(verdict, entry, endpoint, strings, status)
+    if diagnosis is not None and diagnosis.causes:
+        likely = [each for each in diagnosis.causes if each.state is not CauseState.NO][:LISTED]
+        own = entry.hint.text(strings.language) if entry else ""
+        is_done = diagnosis.executed is not Executed.NO
+        steps = [each.id for each in diagnosis.steps if is_done or each.id is not StepId.LOOK_FIRST]
+        steps = dict.fromkeys((own, *(step_words(each, strings) for each in steps)))
+        said = msgspec.structs.replace(
+            said,
+            causes=tuple(_reason(each, strings) for each in likely),
+            steps=tuple(filter(None, steps)),
+        )
     if not has_log:
         return said
     copy = step_words(StepId.COPY_REQUEST_ID, strings)
     search = step_words(StepId.SERVER_LOG, strings)
     steps = dict.fromkeys(search if step == copy else step for step in said.steps)
     return msgspec.structs.replace(said, steps=tuple(steps))
+
+
+def _reason(cause: Cause, strings: Strings) -> str:
+    """Return a cause with the fact that shows it."""
+    evidence = evidence_words(cause, strings) if cause.state is CauseState.YES else ""
+    return f"{checked_words(cause, strings)}   {evidence}".rstrip()
 
 
 def _explain(
