@@ -16,6 +16,8 @@ WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
     "core/doctor/concepts.py",
     "core/doctor/messages.py",
+    "core/doctor/said_causes.py",
+    "core/doctor/cause_checks.py",
     "core/doctor/topics.py",
     "core/answers/intermediaries.py",
 }

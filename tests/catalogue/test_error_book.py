@@ -53,6 +53,7 @@ def test_every_cause_and_step_is_of_some_use() -> None:
     }  # fmt: skip
     unanswered = {
         CauseId.UNREACHABLE,
+        CauseId.INNER_HOST,
         CauseId.CERTIFICATE,
         CauseId.PROXY,
         CauseId.SERVICE_DOWN,

@@ -221,3 +221,16 @@ def answer_of(code: str, message: str) -> str:
     error = {"Code": code, "Message": message}
     response = {"RequestId": "481e695d-ca41-4b37", "Error": error}
     return json.dumps({"Response": response}, ensure_ascii=False)
+
+
+LOST = "java.net.SocketTimeoutException: Read timed out\n POST https://w.cn/weda/workflow/v1/prod/"
+
+
+def test_a_write_without_an_answer_may_have_been_executed() -> None:
+    ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}StartFlow")
+    assert "不知道是否执行" in ran.text.splitlines()[0]
+    ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}GetFlowInstances")
+    assert "什么都没有执行" in ran.text.splitlines()[0]
+    refused = "connect ECONNREFUSED 10.20.30.40:443 POST /weda/workflow/v1/prod/StartFlow"
+    ran = run_cli("explain", "-", "--lang", "zh", stdin=refused)
+    assert "什么都没有执行" in ran.text.splitlines()[0]

@@ -20,6 +20,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.server_logs import find_server_log, server_log_report
+from weda_tui.core.doctor.unanswered import executed_by
 from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
@@ -79,6 +80,8 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     text = decode_body(data, "")[0]
     diagnosis = diagnose_pasted(session, verdict, said_status, text, about) if about else None
     executed = diagnosis.executed if diagnosis else entry.executed if entry else None
+    if lost := no_answer_code(verdict):
+        executed = executed_by(lost, about.effect if about else None)
     explanation = explain_answer(
         verdict,
         entry,

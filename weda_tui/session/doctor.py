@@ -283,4 +283,5 @@ def _ready(step: Remedy, asks: bool) -> Remedy:
     wait = step.seconds
     if step.id is StepId.WAIT_AND_SEND and wait is None:
         wait = DEFAULT_WAIT
+    asks = asks or step.id is StepId.FIX_SPELLING  # which sends to something else
     return replace(step, seconds=wait, asks=step.repeats_write and asks)

@@ -67,7 +67,7 @@ _ENVOY = re.compile(
 )
 _TITLE = re.compile(rb"<(?:title|h1)>\s*([^<]{3,80})<", re.IGNORECASE)
 _DOWN = re.compile(
-    rb"\b50[0-4]\b|bad gateway|proxy error|gateway time-?out|service (?:temporarily )?unavailable",
+    rb"\b50[2-4]\b|bad gateway|proxy error|gateway time-?out|service (?:temporarily )?unavailable",
     re.IGNORECASE,
 )
 _FIREWALL = re.compile(
@@ -75,12 +75,14 @@ _FIREWALL = re.compile(
         "the requested url was rejected\\. please consult|<title>\\s*request rejected\\s*</title>"
         "|\\bmod_security\\b|web application firewall|attention required! \\| cloudflare"
         "|\\bsucuri\\b|应用防火墙|网站防火墙|雷池|云盾|安全狗|创宇盾|玄武盾|网防G01|安全威胁"
-        "|(?:访问|请求).{0,24}被.{0,24}(?:拦截|阻断|拒绝)|(?:未|没有).{0,60}备案"
+        "|(?:访问|请求).{0,24}被.{0,24}(?:拦截|阻断)|(?:未|没有).{0,60}备案"
         "|该.{0,12}(?:违反|不符合).{0,30}法律|策略阻断|可能对网站造成威胁"
     ).encode(),
     re.IGNORECASE,
 )
 """F5 BIG-IP's words, and those of others: Chinese clouds and firewalls, pages of providers."""
+_REFUSING_PAGE = re.compile("(?:访问|请求).{0,24}被.{0,24}拒绝".encode())
+"""What a page says that refuses; in an answer of WeDa a person may have refused."""
 _BLOCKING = frozenset({403, 405, 418, 493, 501})
 """Statuses by which a firewall answers in JSON or plain text."""
 _STATUS_IN_TITLE = re.compile(rb"\b([45]\d\d)\b")
@@ -154,7 +156,7 @@ def _find(status: int, url: str, location: str, body: bytes, *, is_page: bool) -
         return Foreign.PORTAL
     if 300 <= status < 400 and location:
         return _redirect(url, _target(url, location))
-    if status >= 400 and _HTTPS_PORT.search(body):
+    if status >= 400 and not url.startswith("https:") and _HTTPS_PORT.search(body):
         return Foreign.HTTPS_PORT
     if is_page:
         return _page(status, body)
@@ -165,7 +167,7 @@ def _find(status: int, url: str, location: str, body: bytes, *, is_page: bool) -
 
 def _page(status: int, body: bytes) -> Foreign | None:
     """Return whose page it is; ``None`` for one that does not say."""
-    if _FIREWALL.search(body):
+    if _FIREWALL.search(body) or _REFUSING_PAGE.search(body):
         return Foreign.FIREWALL
     if found := _in_front(status, body):
         return found

@@ -79,7 +79,7 @@ GATEWAY_CODES = _codes("""
 BUSINESS_CODES = _codes("""
     InvalidParameter InvalidParameterValue FailedOperation InternalError ResourceNotFound
     AuthFailure FailedOperation.LowcodeUserNotExist ResourceInUse UserNotExist NotPermission
-    FailedOperation.UserNoLicense FailedOperation.PackageExpired
+    FailedOperation.UserNoLicense FailedOperation.PackageExpired FnError.HTTP.NetworkError
     FailedOperation.DataSourceOperationAuthFailure FailedOperation.FlexdbResourceOverdue
     FailedOperation.AddDuplicationErr FailedOperation.FlexdbRequestTimeOut
     ResourceNotFound.DataSourceNotExist FailedOperation.Aggregate
@@ -89,7 +89,8 @@ BUSINESS_CODES = _codes("""
 OAUTH_CODES = _codes("""
     invalid_username_or_password invalid_password invalid_credentials wrong_password
     password_not_set user_not_found not_found user_pending user_blocked captcha_required
-    captcha_invalid invalid_grant invalid_request invalid_argument unauthorized_client
+    captcha_invalid invalid_client invalid_scope unsupported_grant_type
+    invalid_grant invalid_request invalid_argument unauthorized_client
     unauthenticated permission_denied access_denied resource_exhausted two_factor_required
     login_method_disabled provider_not_enabled server_error temporarily_unavailable
     unavailable internal deadline_exceeded failed_precondition unimplemented

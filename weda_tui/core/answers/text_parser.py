@@ -78,6 +78,7 @@ def judge_pasted(
     """
     data = _COLOURS.sub(b"", data[:LARGEST])
     found: tuple[Verdict, int | None] | None = None
+    worked: list[str] = []
     for pasted in _answers(data, known, has_status=status is not None):
         used = pasted.status if pasted.status is not None else status
         if used is None:
@@ -96,13 +97,18 @@ def judge_pasted(
         verdict = with_request_id(name_foreign(verdict, pasted.url, response), response)
         if _OF_NODE.fullmatch(verdict.code):
             break
+        if verdict.ok:
+            worked.append(pasted.body.decode("utf-8", "replace"))
         if found is None or _weight(verdict) > _weight(found[0]):
             found = verdict, used
         if _weight(verdict) == _MOST:
             break
     if found is not None and (found[0].outcome is Outcome.FAILURE or _is_ok_alone(found[0], data)):
         return found
-    said = _judge_words(decode_body(data, "")[0])
+    text = decode_body(data, "")[0]
+    for body in worked:  # what an answer that worked holds is no word of a client
+        text = text.replace(body, "")
+    said = _judge_words(text)
     if said is None or (found is not None and said.outcome is not Outcome.FAILURE):
         return found
     return said, None
@@ -132,7 +138,8 @@ def _weight(verdict: Verdict) -> int:
 
 
 def _is_ok_alone(verdict: Verdict, data: bytes) -> bool:
-    return verdict.ok and _WHOLE.match(data) is not None
+    is_whole = _WHOLE.match(data) or _STATUS_LINE.search(data)
+    return verdict.ok and is_whole is not None
 
 
 def _judge_words(text: str) -> Verdict | None:

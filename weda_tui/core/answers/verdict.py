@@ -34,7 +34,7 @@ from weda_tui.core.answers import envelope
 from weda_tui.core.answers import item_failures as batch
 from weda_tui.core.answers.envelope import NO_CODE, Fields, text_of
 from weda_tui.core.answers.item_failures import ItemFailure
-from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
+from weda_tui.core.answers.layers import DOCUMENTED, ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import Delivery
 from weda_tui.core.json.text import replace_lone_surrogates, utf8_body
@@ -259,8 +259,9 @@ def _failure_inside(response: Fields) -> Verdict | None:
     data = envelope.data_of(response)
     inner = envelope.in_string(data) or Fields()
     plain = text_of(inner.get("code")), text_of(inner.get("message"))
+    is_no = plain[0] in DOCUMENTED or envelope.kind(inner.get("success")) == b"f"
     errors = map(envelope.code_and_message, map(envelope.error_in, (response, inner)))
-    for code, message in (*errors, plain if all(plain) else ("", "")):
+    for code, message in (*errors, plain if is_no else ("", "")):
         if code not in NO_CODE:
             return _failure(ErrorLayer.BUSINESS, code, message)
     if envelope.kind(data) == b"{" and (refusal := envelope.plain_refusal(data)):

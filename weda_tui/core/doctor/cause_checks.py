@@ -4,6 +4,7 @@ Nothing is a yes without a fact that was looked at: the evidence.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -17,6 +18,7 @@ from weda_tui.core.answers.verdict import wanted_token
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, TokenKind
 from weda_tui.core.catalogue.modules import PathTemplate
 from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.concepts import Concept, find_concepts
 from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.json.text import JsonFault, find_fault
@@ -231,7 +233,7 @@ def _clock_skew(exchange: Exchange, _: Context) -> Checked:
 def _token_expired(exchange: Exchange, context: Context) -> Checked:
     if exchange.is_replay:
         return CauseState.NO, Renewed()
-    if "expired" in exchange.verdict.message.lower():
+    if _EXPIRED.search(exchange.verdict.message):
         return CauseState.YES, CauseText(exchange.verdict.message)
     left = context.token_left
     if left is None:
@@ -239,6 +241,12 @@ def _token_expired(exchange: Exchange, context: Context) -> Checked:
     told = clocks(exchange)
     by_server = left - max(0.0, told.skew if told else 0.0)
     return _state(by_server <= 0), TimeLeft(left)
+
+
+_EXPIRED = re.compile(
+    r"\b(?:token|jwt|session)\b.{0,40}(?<!not )\bexpired|\bexpired .{0,16}token|令牌.{0,12}过期",
+    re.IGNORECASE,
+)
 
 
 def _token_revoked(exchange: Exchange, _: Context) -> Checked:
@@ -286,8 +294,19 @@ def _env_type(exchange: Exchange, context: Context) -> Checked | None:
     given = parts[template.env_type_at]
     known = tuple(each.name for each in context.where.environment.env_types)
     nearest = nearest_name(given, known)
-    state = CauseState.UNKNOWN if given in known else CauseState.YES
-    return state, Names(given, known, nearest)  # a list kept here proves nothing of the deployment
+    is_it = given not in known and _is_about(exchange.verdict.message, given, _OF_ENV_TYPES)
+    # a list kept here proves nothing of the deployment, least of all against its words
+    return CauseState.YES if is_it else CauseState.UNKNOWN, Names(given, known, nearest)
+
+
+_OF_ENV_TYPES = frozenset({Concept.ENV_TYPE, Concept.NO_ROUTE, Concept.NOT_FOUND})
+_OF_MODELS = frozenset({Concept.NO_MODEL, Concept.NOT_FOUND, Concept.NOT_PUBLISHED})
+
+
+def _is_about(message: str, value: str, concepts: frozenset[Concept]) -> bool:
+    """Return whether a message names a value or one of some faults, or no fault at all."""
+    found = find_concepts(message)
+    return value in message or not found or not concepts.isdisjoint(found)
 
 
 def _host(exchange: Exchange, _: Context) -> Checked:
@@ -379,7 +398,10 @@ def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
         return CauseState.UNKNOWN, CauseText(parts[3])
     known = tuple(sorted(context.models))
     nearest = nearest_name(parts[3], known, 0.4)
-    return _state(parts[3] not in context.models), Names(parts[3], known, nearest)
+    if parts[3] in context.models:
+        return CauseState.NO, Names(parts[3], known, nearest)
+    is_it = _is_about(exchange.verdict.message, parts[3], _OF_MODELS)
+    return CauseState.YES if is_it else CauseState.UNKNOWN, Names(parts[3], known, nearest)
 
 
 def _rate(exchange: Exchange, context: Context) -> Checked:

@@ -52,7 +52,18 @@ class Concept(StrEnum):
 
 def find_concepts(text: str) -> tuple[Concept, ...]:
     """Return what a message says, the most exact first."""
-    return tuple(each for each in Concept if _CONCEPTS[each].search(text))
+    text = text[:LONGEST]
+    found = [each for each in Concept if _CONCEPTS[each].search(text)]
+    if not _OF_VALUES.isdisjoint(found):  # "licence number is required" speaks of a field
+        found = [each for each in found if each not in _OF_NAMES]
+    return tuple(found)
+
+
+LONGEST = 1024
+"""Characters of a message that are read for what it says."""
+_OF_VALUES = frozenset({Concept.MISSING, Concept.WRONG_TYPE, Concept.ID_SHAPE})
+_OF_NAMES = frozenset({Concept.LICENCE, Concept.QUOTA})
+"""Concepts whose words are names of fields too."""
 
 
 _PATTERNS: dict[Concept, str] = {
@@ -208,7 +219,8 @@ _PATTERNS: dict[Concept, str] = {
     """,
     Concept.LICENCE: r"""
         licen[sc]e|许可证?(?:数|已|不|到|过)|席位|套餐.{0,24}(?:到期|过期|不足|用尽)|欠费|arrears
-        overdue|\bseats?\b.{0,16}(?:exhausted|used up|full)
+        (?:account|payment|bill|service|charge)s?.{0,12}overdue
+        \bseats?\b.{0,16}(?:exhausted|used up|full)
         (?<!未)授权(?:已|到|过|期).{0,4}(?:过期|到期|失效|期)|试用.{0,4}(?:结束|到期|过期)
         trial .{0,16}(?:expired|ended|over)|subscription .{0,16}(?:expired|ended|inactive)
     """,
@@ -245,8 +257,9 @@ _PATTERNS: dict[Concept, str] = {
         (?:执行|查询|运行)(?:时间)?(?:过|太|超)(?:长|久|时)|maxtimems
     """,
     Concept.HANDLED: r"""
-        has ended|is over\b|already over|(?:走|跑|审)完了?|has (?:been )?archived
-        no longer (?:open|in progress)
+        has ended
+        (?:task|instance|process|flow) (?:task|instance|process|flow) is (?:already )?over\b
+        (?:走|跑|审)完了?|has (?:been )?archived|no longer (?:open|in progress)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:处理|办理|审批|完成|完结)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:结束|撤回|撤销|终止|关闭)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:转交|转办|取消|提交|通过)
@@ -255,7 +268,7 @@ _PATTERNS: dict[Concept, str] = {
         (?:任务|流程|实例)(?:状态)?.{0,6}已?失效
         (?:请|须|需|应)先.{0,6}(?:删除|解绑|关闭|撤回|处理|移除|停用|下线)
         (?:下|中|里)(?:还|仍)?有.{0,12}(?:不能|无法|不可)|still (?:has|in use)|has children
-        not empty|\bin use by
+        (?:department|folder|role|bucket|list|directory) is not empty|\bin use by
         (?:当前|目前)?(?:状态|节点|阶段)(?!.{0,4}(?:配置|设置)).{0,16}(?:不允许|不支持|不能)
         (?:当前|目前)?(?:状态|节点|阶段)(?!.{0,4}(?:配置|设置)).{0,16}(?:无法|不可|不正确|不符)
         不(?:处于|在).{0,12}状态
@@ -265,12 +278,15 @@ _PATTERNS: dict[Concept, str] = {
         (?:invalid|illegal|wrong|unexpected) (?:\w+ )?(?:state|status)\b
         (?:state|status) .{0,24}(?:not allow|does not allow|cannot|can't|invalid)
         not in .{0,24}(?:state|status)|no longer (?:active|running|pending)
-        is (?:finished|closed|completed|terminated|suspended)
+        (?:task|instance|process|flow) .{0,16}is (?:finished|closed|completed|terminated|suspended)
+        (?:approval|order|form|ticket|case) .{0,16}is (?:finished|closed)
+        (?:approval|order|form|ticket|case) .{0,16}is (?:completed|terminated|suspended)
         (?:请|须|需|应)先.{0,12}(?:移走|移出|转移|清空|取消)|正在?被.{0,12}(?:处理|操作|编辑)|处理中
         请勿重复(?:提交|操作)|已(?:经)?(?:办结|走完|跑完|处理完|审完)
         已(?:经)?(?:被|由).{1,40}(?:处理|办理|审批|完成|撤回|撤销|驳回|通过)|completed by
         (?:was|were|been) (?:already )?(?:handled|processed|completed|approved|rejected)
-        (?:not|isn't|no longer) running|only (?:running|active|pending|draft)
+        (?:instance|process|flow|task).{0,16}(?:not|isn't|no longer) running
+        only (?:running|active|pending|draft)
         (?:cannot|can't|can not|unable to|not) (?:be )?(?:withdraw|revoke|recall|roll ?back|cancel)
         (?:cannot|can't|can not|unable to|not) (?:be )?(?:press|urge|terminate|stop|skip)
         (?:部门|角色|组织|文件夹|目录|存储桶|列表).{0,6}非空
@@ -418,15 +434,15 @@ _PATTERNS: dict[Concept, str] = {
         不存在|(?:未|没有?|无法)(?:能)?(?:找到|查到|查询到|查找到|获取到|匹配到)|找不到|查无|查不到
         已(?:经)?被?删除|无此|没有(?:此|这个|这条)|没有该(?!.{0,12}权限)
         (?:无效|非法|错误|不正确)的?.{0,8}id\b|id.{0,4}(?:无效|错误|不正确|不对|有误)
-        \w*(?:id|code|编码|标识)\s?(?:不对|不正确|有误)|(?:查询|获取|读取)(?!超时).{0,12}信息失败
+        (?:id|code|编码|标识)\s?(?:不对|不正确|有误)|(?:查询|获取|读取)(?!超时).{0,12}信息失败
         \bno (?:\w+ ){0,4}found|not (?:be )?found|not exists?\b|doesn'?t exist|does not exist
         no such|no (?:record|data|row|task)s?\b(?! (?:permission|access|right|privilege))
         no (?:instance|user|document|entity|object)s?\b(?! (?:permission|access|right|privilege))
         (?:unknown|invalid|illegal|wrong) .{0,16}\bid\b|has been deleted|could not find|cannot find
         查询不到|查询为空|从未存在|已(?:经)?被?(?:清除|注销|移除)|(?:编码|标识|编号|code).{0,20}无效
         (?:cannot|can't|could not|unable to) (?:load|locate|resolve)
-        \w*(?:info|entity|object|instance|task|record|user|model|flow) is null|\babsent\b
-        (?:unknown|invalid|illegal|wrong|bad) (?:\w+[_ ])?\w*id\b|\w*id.{0,4}(?:非法|不合法)
+        (?:info|entity|object|instance|task|record|user|model|flow) is null|\babsent\b
+        (?:unknown|invalid|illegal|wrong|bad) (?:\w+[_ ])?\w*id\b|id.{0,4}(?:非法|不合法)
         \bis gone\b|(?:empty result|result is empty|结果为空)
         unknown (?:task|instance|user|record|object|flow)\b
         unknown (?:process|role|org|department|model|document)\b|没有(?:匹配|符合|对应|相关)的?

@@ -72,8 +72,10 @@ def what_was_executed(
     if verdict.layer is ErrorLayer.PARTIAL:
         return Executed.YES
     if is_of_weda and is_partly_done(verdict.message):
-        refuses_before = page is not None and page.executed is Executed.NO
-        return Executed.MAYBE if refuses_before and page.code not in CATCH_ALL else Executed.YES
+        is_refusal = (
+            page is not None and page.executed is Executed.NO and page.code not in CATCH_ALL
+        )
+        return Executed.MAYBE if is_refusal else Executed.YES
     evidence = said.evidence if said is not None else None
     if isinstance(evidence, Said) and evidence.is_precheck and verdict.outcome is Outcome.FAILURE:
         return Executed.NO

@@ -48,8 +48,8 @@ _FAILED = "(?:失败|出错|异常|超时|未能|没有?成功|报错|fail|error
 _DONE = re.compile(
     r"成功.{0,6}\d+.{0,12}失败|失败.{0,6}\d+.{0,12}成功|\b\d+ of \d+ .{0,24}(?:ed|done)\b"
     rf"|(?<![未没])已(?:经)?(?:成功)?(?:创建|记录|写入|保存|发送|生成|上传|插入|更新|扣减|发起|提交|完成)"
-    rf"(?:成功)?[^。；;？]{{0,16}}(?:但|，|,|、|；|后).{{0,40}}{_FAILED}"
-    r"|部分(?:成功|完成)|partially|partly"
+    rf"(?:成功)?[^。；;？]{{0,16}}(?:但|(?:，|,|、|；|后).{{0,40}}{_FAILED})"
+    r"|部分(?:成功|完成)|partially|partly|\d\s?(?:条|个|行|项).{0,3}已(?:经)?(?:写入|插入|创建|成功|保存|处理)"
     r"|\b\d+ \w+ (?:were |was )?(?:inserted|created|updated|written|saved|sent)\b"
     rf"|(?<!not )(?<!nothing )\b(?:created|recorded|written|saved|stored|inserted|updated|started)"
     rf"(?: successfully)?,? (?:but|then|however)\b.{{0,60}}{_FAILED}",

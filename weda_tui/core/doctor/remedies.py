@@ -259,8 +259,9 @@ def _drop_prefix(case: _Case) -> Remedy | None:
     """Offer the path of a request without what stands in front of the call's own."""
     path = urlsplit(case.exchange.request.url).path
     own = case.context.endpoint.path.partition("{")[0]
-    at = path.find(own, 1) if len(own) > 1 else -1
-    return Remedy(id=StepId.DROP_PREFIX, text=path[at:]) if at > 0 else None
+    below = path.removeprefix(case.context.where.environment.prefix)
+    at = below.find(own, 1) if len(own) > 1 and not below.startswith(own) else -1
+    return Remedy(id=StepId.DROP_PREFIX, text=below[at:]) if at > 0 else None
 
 
 def _replace_header(case: _Case) -> Remedy | None:

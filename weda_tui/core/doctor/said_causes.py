@@ -24,6 +24,13 @@ from weda_tui.core.sending.exchange import Exchange
 
 _OF_MANY = frozenset({400, 409, 422, 500})
 """Statuses that say too little for a page, or for an answer without an envelope, to be left at."""
+_OF_NO_VALUE = frozenset(
+    {
+        Concept.SERVER, Concept.SLOW, Concept.LICENCE, Concept.QUOTA, Concept.TOO_MANY,
+        Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED, Concept.LOOP,
+    }
+)  # fmt: skip
+"""What is wrong with no value of a request."""
 _OF_TOKENS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
 _MODEL_NAME = "modelName"
 """The parameter of a path that names a data model."""
@@ -106,7 +113,7 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
     concept, cause = chosen or (None, CauseId.DOCUMENTED)
     places: dict[Path, tuple[Location, SentValue]] = {each[1].path: each for each in sent}
     named = [places[path] for path in reading.paths]
-    if not named and not reading.names:
+    if not named and not reading.names and concept not in _OF_NO_VALUE:
         named = _described(message, sent, parameters)
     if cause is CauseId.NOT_FOUND and any(value.name == _MODEL_NAME for _, value in named):
         cause = CauseId.MODEL_UNKNOWN
@@ -122,7 +129,7 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
         names=reading.names,
         limits=reading.limits if concept is Concept.OVER_LIMIT else (),
         documented=documented.meaning if documented else Bilingual(),
-        is_precheck=documented is not None and not documented.is_late,
+        is_precheck=documented is not None and _is_precheck(documented, message, reading),
     )
     return Cause(id=cause, state=CauseState.YES, evidence=evidence)
 
@@ -199,11 +206,7 @@ def _documented(
         if not is_same or not each.meaning.zh:
             continue
         of_page = read_message(f"{each.meaning.zh} {each.meaning.en}")
-        likeness = max(
-            _likeness_of(each.meaning.zh, message),
-            _words_of(each.meaning.en, message),
-            topics_shared(f"{each.meaning.zh} {each.meaning.en}", message),
-        )
+        likeness = _alikeness(each, message)
         is_meant = bool(first) and not _kin(first[0]).isdisjoint(of_page.concepts)
         score = likeness + is_meant
         if score > best[0] and (is_meant or likeness >= ALIKE):
@@ -222,6 +225,52 @@ _UNFIT = frozenset(
 def _kin(concept: Concept) -> frozenset[Concept]:
     """Return the concepts between which words do not decide: how a value is unfit."""
     return _UNFIT if concept in _UNFIT else frozenset({concept})
+
+
+_LATER = re.compile(
+    r"下一(?:个)?(?:节点|环节|步).{0,16}(?:报错|失败|异常|出错)|后续|连接器|自定义方法|脚本|回调|事件"
+    r"|触发|监听|推送|通知|connector|next (?:node|step|task).{0,24}(?:fail|error)|script|\bhook"
+    r"|webhook|callback|listener|trigger|notif",
+    re.IGNORECASE,
+)
+"""What runs when the work of a call has begun."""
+
+
+def _is_precheck(reason: FailureCause, message: str, reading: MessageReading) -> bool:
+    """Return whether a message that means a reason says that nothing was executed.
+
+    It has to speak of what was sent or in the words of the reason; what is wrong is not enough.
+    """
+    if reason.is_late or (_LATER.search(message) and not _LATER.search(reason.meaning.zh)):
+        return False
+    if not _EXACT.isdisjoint(reading.concepts[:1]) or reading.paths:
+        return True
+    meaning = f"{reason.meaning.zh} {reason.meaning.en}"
+    is_same_thing = any(each.search(meaning) and each.search(message) for each in _THINGS)
+    return is_same_thing or _alikeness(reason, message) >= ALIKE
+
+
+_THINGS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"任务|待办|\btasks?\b|to-?do",
+        r"流程|实例|审批单|单据|\binstances?\b|\bprocess(?:es)?\b|\bflows?\b",
+        r"节点|环节|\bnodes?\b|activity",
+        r"发起|starter|initiator",
+    )
+)
+"""What a call of the approval workflow acts on."""
+_EXACT = frozenset({Concept.NOT_APPROVER, Concept.BUSY, Concept.FEATURE_OFF})
+"""What is wrong that only a check before the work of a workflow call says."""
+
+
+def _alikeness(reason: FailureCause, message: str) -> float:
+    meaning = reason.meaning
+    return max(
+        _likeness_of(meaning.zh, message),
+        _words_of(meaning.en, message),
+        topics_shared(f"{meaning.zh} {meaning.en}", message),
+    )
 
 
 ALIKE = 0.6

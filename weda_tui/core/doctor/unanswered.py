@@ -76,7 +76,7 @@ _PROXIES = frozenset(
         ErrorCode.PROXY_INVALID,
     }
 )
-_CERTAIN = frozenset(
+CERTAIN = frozenset(
     {
         ErrorCode.CONNECTION_REFUSED,
         ErrorCode.HTTP_ON_HTTPS_PORT,
@@ -123,6 +123,21 @@ _EDITED = frozenset(
 def causes_of(code: ErrorCode) -> tuple[CauseId, ...]:
     """Return why a call may fail by this error of our own; none for errors before the network."""
     return (CauseId.PROXY,) if code in _PROXIES else _CAUSES.get(code, ())
+
+
+_MAYBE_EXECUTED = frozenset(
+    {
+        ErrorCode.TIMED_OUT, ErrorCode.ANSWER_TIMED_OUT, ErrorCode.CONNECTION_RESET,
+        ErrorCode.CONNECTION_LOST, ErrorCode.ANSWER_BROKEN, ErrorCode.CODING_BROKEN,
+    }
+)  # fmt: skip
+"""Failures after which a request may have arrived."""
+
+
+def executed_by(code: ErrorCode, effect: Effect | None) -> Executed:
+    """Return whether a call that failed so did anything; a read does nothing."""
+    is_open = code in _MAYBE_EXECUTED and effect is not Effect.READ
+    return Executed.MAYBE if is_open else Executed.NO
 
 
 def diagnose_failure(
@@ -172,7 +187,6 @@ _OF_TOKENS = frozenset(
 _NOT_THERE = frozenset(
     {
         ErrorCode.DNS_FAILED,
-        ErrorCode.CONNECTION_REFUSED,
         ErrorCode.HOST_UNREACHABLE,
         ErrorCode.NETWORK_UNREACHABLE,
         ErrorCode.CONNECT_TIMED_OUT,
@@ -194,7 +208,8 @@ def _is_inner(failed: Failed, context: Context) -> bool:
 
 
 def _causes(wanted: _Why, failed: Failed, context: Context) -> tuple[Cause, ...]:
-    is_certain = failed.error.code in _CERTAIN or CauseId.INNER_HOST in wanted
+    is_inner = CauseId.INNER_HOST in wanted and failed.error.code is ErrorCode.DNS_FAILED
+    is_certain = failed.error.code in CERTAIN or is_inner
     return tuple(
         Cause(
             id=cause,

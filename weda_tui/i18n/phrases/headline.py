@@ -19,6 +19,7 @@ from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import read_message
+from weda_tui.core.doctor.unanswered import CERTAIN
 from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -75,8 +76,10 @@ def pasted_headline(
     if places:
         go_to = doctor.commands.go_to_field.what.format(name=places[0])
         steps.insert(0, doctor.to_do.format(step=go_to))
-    if no_answer_code(verdict):
-        what, places = explanation.meaning, (strip_control_characters(verdict.message),)
+    if code := no_answer_code(verdict):
+        is_it = code in CERTAIN
+        what = explanation.meaning if is_it else doctor.perhaps.format(cause=explanation.meaning)
+        places = (strip_control_characters(verdict.message),)
     elif page is not None and (not explanation.causes or page.code not in SAY_LITTLE):
         what = page.meaning.text(strings.language)
     elif not explanation.causes:

@@ -70,7 +70,7 @@ class CauseWords(Words):
         en="The acting user is not an approver of this task", zh="操作人不是这个任务的审批人"
     )
     no_approver = Text(en="The flow finds no approver for a node", zh="流程节点没有找到审批人")
-    licence = Text(en="There is no licence, or the plan has expired", zh="没有许可证，或套餐到期")
+    licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐到期")
     host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
         en="The address mixes up http and https",
@@ -445,8 +445,8 @@ class CommandStepWords(Words):
     )
     send_again = Localized(en=FailureText("Send again", ""), zh=FailureText("再发一次", ""))
     look_first = Localized(
-        en=FailureText("Look first: it may have worked", "weda-tui catalogue search"),
-        zh=FailureText("先查结果：可能已经生效", "weda-tui catalogue search"),
+        en=FailureText("Look first: it may have worked", "weda-tui catalogue search query"),
+        zh=FailureText("先查结果：可能已经生效", "weda-tui catalogue search 查询"),
     )
     check_environment = Localized(
         en=FailureText("Check the environment", "weda-tui env check {environment}"),

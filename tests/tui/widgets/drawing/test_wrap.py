@@ -43,6 +43,7 @@ def test_latin_breaks_at_blanks_and_chinese_anywhere_but_before_a_stop(
 
 @given(st.text(alphabet="ab 审批" + PUNCTUATION, max_size=60), st.integers(8, 30))
 @example("aa审审 、", 8)
+@example("a、”aaa、", 8)
 @example("aaa。、。", 8)
 @example("a、、、、、、、 审、、、", 8)
 def test_a_stop_begins_a_line_only_when_there_is_no_other_way(text: str, width: int):

@@ -168,7 +168,8 @@ def _pieces(text: str) -> Iterator[str]:
         if character == " " or character in _NEVER_FIRST or cell_len(character) == 0:
             piece += character
             continue
-        if piece and (is_wide or ord(piece[-1]) >= 0x2E80 or piece[-1] == " "):
+        before = piece[-1:]
+        if before and (is_wide or ord(before) >= 0x2E80 or before in f" {_NEVER_FIRST}"):
             yield piece
             piece = ""
         piece += character
