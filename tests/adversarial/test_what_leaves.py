@@ -9,6 +9,7 @@ import pytest
 
 from tests.adversarial.machine import READ, SAVED, Machine, answer_as_weda
 from tests.adversarial.recorder import Reply, json_reply
+from tests.adversarial.test_answers import answering
 from tests.adversarial.test_requests import be_behind_a_gate
 from weda_tui.cli.export import FORMATS
 from weda_tui.core.errors import ErrorCode
@@ -270,6 +271,41 @@ def test_a_typed_password_is_not_repeated(machine: Machine) -> None:
         for more in (("--dry-run",), ("--json",), ()):
             ran = machine.run("send", "lure/a", "--set", f"password={PASSWORD_TYPED}", *more)
             assert PASSWORD_TYPED not in ran.text + ran.talk
+
+
+ECHOING = f"""endpoint = "{READ}"
+method = "POST"
+url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/{ACTION}?n={{{{password}}}}"
+[capture]
+seen = "$.Response.Error.Message"
+[[assert]]
+on = "header X-Echo"
+equals = "y"
+"""
+
+
+@pytest.mark.parametrize("how", ["--set", "--data"])
+@pytest.mark.parametrize(
+    "lines", [ECHOING, 'method = "GET"\nurl = "{{vars.host}}/x y/{{password}}"\n']
+)
+def test_a_run_repeats_no_typed_password(machine: Machine, lines: str, how: str) -> None:
+    rows = machine.folder / "rows.csv"
+    rows.write_text(f"password\n{PASSWORD_TYPED}\n", "utf-8")
+    given = f"password={PASSWORD_TYPED}" if how == "--set" else str(rows)
+    error = {"Code": "InvalidParameter", "Message": f"bad value {PASSWORD_TYPED}"}
+    echo = json_reply({"Response": {"RequestId": "r", "Error": error}})
+    echo = echo._replace(headers=(("X-Echo", PASSWORD_TYPED),))
+    machine.sites.plain.answers = answering("/weda", echo)
+    machine.write("collections/lure/a.toml", lines)
+    report = machine.folder / "report.xml"
+    for more in ((), ("--json",), ("--junit", str(report))):
+        ran = machine.run("run", "lure/a", "--env", "hq", "--yes", how, given, *more)
+        assert ran.status in {1, 2}, ran.talk
+        assert PASSWORD_TYPED not in ran.text + ran.talk, more
+    assert PASSWORD_TYPED not in report.read_text("utf-8")
+    assert PASSWORD_TYPED not in machine.run("history", "--json").text
+    for number in (1, 2, 3):
+        assert PASSWORD_TYPED not in machine.run("history", "show", str(number), "--json").text
 
 
 HALF = "Pa@canaryTailOfPassword1/x"
