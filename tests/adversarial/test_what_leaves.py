@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import threading
+import zipfile
 
 import pytest
 
@@ -306,6 +307,41 @@ def test_a_run_repeats_no_typed_password(machine: Machine, lines: str, how: str)
     assert PASSWORD_TYPED not in machine.run("history", "--json").text
     for number in (1, 2, 3):
         assert PASSWORD_TYPED not in machine.run("history", "show", str(number), "--json").text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'headers = ["Authorization: Bearer x", "X-Auth-Token: {{t}}"]\n',
+        'headers = ["X-Api-Key: {{t}}"]\nbody = \'{"note": "{{t}}"}\'\n',
+        'headers = ["X-Session: Bearer {{t}}"]\n',
+    ],
+)
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_credential_in_any_header_is_repeated(
+    machine: Machine, lines: str, *, fails: bool
+) -> None:
+    machine.write("collections/lure/a.toml", f"{SAVED}{lines}")
+    if fails:
+        machine.sites.plain.answers = answering("/auth", json_reply({})._replace(status=500))
+        (machine.state / "tokens.json").unlink(missing_ok=True)
+    place = ("--env", "hq", "--env-type", "prod", "--set", f"t={PASSWORD_TYPED}")
+    for more in (("--json",), ("--dry-run",), ("--dry-run", "--json")):
+        ran = machine.run("send", "lure/a", *place, *more)
+        assert PASSWORD_TYPED not in ran.text + ran.talk, more
+    assert PASSWORD_TYPED not in machine.run("history", "show", "1", "--json").text
+    archive = machine.folder / "a.zip"
+    assert machine.run("history", "bundle", "1", "-o", str(archive)).status == 0
+    with zipfile.ZipFile(archive) as opened:
+        assert not [each for each in opened.namelist() if b"typed-canary" in opened.read(each)]
+
+
+def test_a_typed_header_is_masked_by_its_name(machine: Machine) -> None:
+    given = ("--env", "hq", "--header", f"X-Api-Key: {PASSWORD_TYPED}")
+    for more in ((), ("--json",), ("--dry-run",)):
+        ran = machine.run("send", "basic/read", *given, *more)
+        assert PASSWORD_TYPED not in ran.text + ran.talk, more
+    assert PASSWORD_TYPED not in machine.run("history", "show", "1", "--json").text
 
 
 HALF = "Pa@canaryTailOfPassword1/x"

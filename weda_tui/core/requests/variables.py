@@ -92,6 +92,16 @@ def passing_secrets(layers: tuple[VariableLayer, ...]) -> set[str]:
     }
 
 
+_TYPED = frozenset({VariableOrigin.ROW, VariableOrigin.SET})
+"""Origins whose values a person brings to a send."""
+
+
+def typed_values(layers: tuple[VariableLayer, ...]) -> set[str]:
+    """Return the values of ``--set`` and of rows."""
+    typed = (layer for layer in layers if layer.origin in _TYPED)
+    return {value for layer in typed for value in layer.values.values()}
+
+
 class VariableSource(msgspec.Struct, frozen=True):
     """A value as a layer has it, not expanded."""
 

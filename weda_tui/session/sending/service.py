@@ -132,9 +132,10 @@ class SendingService:
     def explain(self, draft: RequestDraft, where: Target, known: Findings = None) -> DryRun:
         """Return everything that sending a draft would do. Sends nothing.
 
-        Raises as ``preflight`` does.
+        Credentials in its headers are masked from now. Raises as ``preflight`` does.
         """
         plan = self.plan(draft, where)
+        self._tokens.see(plan.credentials)
         preflight = self._preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 
