@@ -1,7 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.tui.bodies.line_view import restyled
+from tests.tui.bodies.fake_reader import WORDS, whole
+from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.tui.bodies.line_view import fold_runs, restyled
 from weda_tui.tui.widgets.drawing.paint import Run
 
 
@@ -23,3 +27,23 @@ def test_characters_have_the_role_of_their_place_and_else_their_own(
     for start, end, role in places:
         wanted[start:end] = [(character, role) for character, _ in wanted[start:end]]
     assert roles(restyled(runs, places)) == wanted
+
+
+@pytest.mark.parametrize("size", [63, 900, 8000])
+def test_a_folded_node_shows_no_part_of_a_secret(size: int):
+    secret = "eyJ" + "k3Y" * (size // 3)
+    for body in (f'{{"jwt": "{secret}", "x": 1}}', f'{{"x": 1, "name": "by {secret}"}}'):
+        document = whole(body.encode())
+        assert document.tree is not None
+        fold = Fold(0, document.tree.line_count - 1)
+        runs = fold_runs(document.tree, fold, Masker([secret]).text, WORDS.body)
+        text = "".join(run.text for run in runs)
+        assert MASK in text
+        assert secret[:8] not in text
+
+
+def test_a_folded_node_shows_the_beginning_of_a_long_value():
+    document = whole(('{"x": "' + "中" * 100 + '"}').encode())
+    assert document.tree is not None
+    runs = fold_runs(document.tree, Fold(0, 2), str, WORDS.body)
+    assert '"' + "中" * 21 + "…" in [run.text for run in runs]

@@ -7,7 +7,7 @@ from weda_tui.core.bodies.fold_ranges import range_size
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.ids import is_id
 from weda_tui.core.bodies.kind import BodyKind
-from weda_tui.core.bodies.preview import preview
+from weda_tui.core.bodies.preview import preview, shortened
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.core.json import nodes
 from weda_tui.core.json.escapes import begun_in
@@ -169,7 +169,7 @@ def fold_runs(
 
 def _value_run(value: bytes, mask: Mask, decode: Decode | None) -> Run:
     text = _text(value)
-    return Run(_shown(mask(text), mask, decode), role_of(text[:1]))
+    return Run(shortened(_shown(mask(text), mask, decode)), role_of(text[:1]))
 
 
 def _range_runs(fold: Fold, words: BodyWords) -> list[Run]:
