@@ -20,6 +20,7 @@ from tests.canaries import PASSWORD
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import LONGEST_WORK, _steady_pilots, until_still
+from weda_tui.core.bodies.document import BodyForm
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import RouteError
 from weda_tui.core.sending.exchange import Failed
@@ -252,6 +253,12 @@ async def test_no_part_of_a_long_token_is_shown_or_kept(machine: Machine) -> Non
             await explorer.press(key)
             await until_still(explorer.pilot)
             assert not any(piece in explorer.text for piece in PIECES), key
+        await explorer.press("t", "3")
+        await until(explorer, lambda: reader.document.form is BodyForm.HEX)
+        await until_still(explorer.pilot)
+        rows = [row for row in explorer.rows if "••" in row]
+        assert len(rows) > len(LONG) // 32
+        assert not any(LONG[at : at + 4].encode().hex(" ") in explorer.text for at in range(900))
     assert LONG[:40] not in machine.environment("hq").read_text("utf-8")
 
 
