@@ -23,7 +23,7 @@ from tests.tui.steady import LONGEST_WORK, _steady_pilots, until_still
 from weda_tui.core.bodies.document import BodyForm
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import RouteError
-from weda_tui.core.sending.exchange import Failed
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
@@ -260,6 +260,28 @@ async def test_no_part_of_a_long_token_is_shown_or_kept(machine: Machine) -> Non
         assert len(rows) > len(LONG) // 32
         assert not any(LONG[at : at + 4].encode().hex(" ") in explorer.text for at in range(900))
     assert LONG[:40] not in machine.environment("hq").read_text("utf-8")
+
+
+async def test_the_headers_of_an_answer_show_no_credential(machine: Machine) -> None:
+    keep_only(machine, "hq")
+    fields = (("Set-Cookie", f"sid={COOKIE}; Path=/"), ("X-Cos-Security-Token", f"{COOKIE}-cos"))
+    answer = json_reply({"Response": {"RequestId": "r-1", "Data": {}}})._replace(headers=fields)
+    machine.sites.plain.answers = answering("/weda", answer)
+    async with explorer_at(machine) as explorer:
+        call = explorer.session.modules.catalogue.get(READ)
+        explorer.main.controllers.open_endpoint(call)
+        await until_still(explorer.pilot)
+        await explorer.press("f5")
+        await until(explorer, lambda: isinstance(explorer.main.send_state, Answered))
+        await explorer.settle()
+        await explorer.press("f6", "f6", "]")
+        await until_still(explorer.pilot)
+        assert "Set-Cookie: sid=••••••••; Path=/" in explorer.text
+        assert COOKIE not in explorer.text
+        body = explorer.main.query_one(BodyReader)
+        copied = "".join(each.text() for each in body.copying.beside)
+        assert "Set-Cookie: sid=••••••••" in copied
+        assert COOKIE not in copied
 
 
 @pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)
