@@ -193,10 +193,10 @@ async def test_a_secret_of_a_row_or_of_the_command_line_is_masked_from_the_plan_
 ) -> None:
     write(files, {"a/start": START})
     rows = ({"password": "first-canary", "n": "ordinary"}, {"password": "second-canary"})
-    given = {"api_key": "third-canary"}
+    given = {"api_key": "third-canary", "mytoken": "fourth-canary", "token_type": "ordinary"}
     run_of(session, place(session), "a", rows=rows, given=given)
-    text = "first-canary second-canary third-canary ordinary"
-    assert session.tokens.masker().text(text) == f"{MASK} {MASK} {MASK} ordinary"
+    text = "first-canary second-canary third-canary fourth-canary ordinary"
+    assert session.tokens.masker().text(text) == f"{MASK} {MASK} {MASK} {MASK} ordinary"
 
 
 async def test_each_row_has_its_own_captures(session: Session, weda: Weda, files: Path) -> None:
