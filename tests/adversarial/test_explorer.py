@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.adversarial.machine import READ, Machine
-from tests.adversarial.recorder import Reply
+from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import FRESH, answering
 from tests.adversarial.test_contents import prepare
 from tests.adversarial.test_environment_files import ATTACKS, Attack, choose
@@ -20,14 +20,16 @@ from tests.canaries import PASSWORD
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import LONGEST_WORK, _steady_pilots, until_still
+from weda_tui.core.bodies.document import BodyForm
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import RouteError
-from weda_tui.core.sending.exchange import Failed
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.environments.route_dialog import RouteQuestion
 from weda_tui.tui.environments.target_dialog import WhereList
 from weda_tui.tui.widgets.field import Field
@@ -226,6 +228,60 @@ async def test_the_steps_of_a_token_call_show_no_token(machine: Machine, step: s
         await until(explorer, lambda: "/auth/v1/token/clientCredential" in explorer.text)
         assert FRESH not in explorer.text
         assert COOKIE not in explorer.text
+
+
+PIECES = [f"{number:03x}_" for number in range(256)]
+LONG = f"eyJ{''.join(PIECES)}"
+
+
+async def test_no_part_of_a_long_token_is_shown_or_kept(machine: Machine) -> None:
+    keep_only(machine, "hq")
+    token = {"access_token": FRESH, "jwt": LONG, "token_type": "Bearer", "expires_in": 7200}
+    machine.sites.plain.answers = answering("/auth", json_reply(token))
+    async with explorer_at(machine) as explorer:
+        call = explorer.session.modules.catalogue.get("auth.clientCredential")
+        explorer.main.controllers.open_endpoint(call)
+        await until_still(explorer.pilot)
+        await explorer.press("f5")
+        await until(explorer, lambda: any("/auth" in each for each in requests_of(machine)))
+        await explorer.settle()
+        await explorer.press("f6", "f6")
+        reader = explorer.main.query_one(BodyReader)
+        await until(explorer, lambda: reader.document.is_complete)
+        reader.go_to_path(("jwt",))
+        for key in ("down", "up", "v", "escape", "g", "left"):
+            await explorer.press(key)
+            await until_still(explorer.pilot)
+            assert not any(piece in explorer.text for piece in PIECES), key
+        await explorer.press("t", "3")
+        await until(explorer, lambda: reader.document.form is BodyForm.HEX)
+        await until_still(explorer.pilot)
+        rows = [row for row in explorer.rows if "••" in row]
+        assert len(rows) > len(LONG) // 32
+        assert not any(LONG[at : at + 4].encode().hex(" ") in explorer.text for at in range(900))
+    assert LONG[:40] not in machine.environment("hq").read_text("utf-8")
+
+
+async def test_the_headers_of_an_answer_show_no_credential(machine: Machine) -> None:
+    keep_only(machine, "hq")
+    fields = (("Set-Cookie", f"sid={COOKIE}; Path=/"), ("X-Cos-Security-Token", f"{COOKIE}-cos"))
+    answer = json_reply({"Response": {"RequestId": "r-1", "Data": {}}})._replace(headers=fields)
+    machine.sites.plain.answers = answering("/weda", answer)
+    async with explorer_at(machine) as explorer:
+        call = explorer.session.modules.catalogue.get(READ)
+        explorer.main.controllers.open_endpoint(call)
+        await until_still(explorer.pilot)
+        await explorer.press("f5")
+        await until(explorer, lambda: isinstance(explorer.main.send_state, Answered))
+        await explorer.settle()
+        await explorer.press("f6", "f6", "]")
+        await until_still(explorer.pilot)
+        assert "Set-Cookie: sid=••••••••; Path=/" in explorer.text
+        assert COOKIE not in explorer.text
+        body = explorer.main.query_one(BodyReader)
+        copied = "".join(each.text() for each in body.copying.beside)
+        assert "Set-Cookie: sid=••••••••" in copied
+        assert COOKIE not in copied
 
 
 @pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)

@@ -4,11 +4,13 @@ import asyncio
 import json
 import os
 import threading
+import zipfile
 
 import pytest
 
 from tests.adversarial.machine import READ, SAVED, Machine, answer_as_weda
 from tests.adversarial.recorder import Reply, json_reply
+from tests.adversarial.test_answers import answering
 from tests.adversarial.test_requests import be_behind_a_gate
 from weda_tui.cli.export import FORMATS
 from weda_tui.core.errors import ErrorCode
@@ -270,6 +272,76 @@ def test_a_typed_password_is_not_repeated(machine: Machine) -> None:
         for more in (("--dry-run",), ("--json",), ()):
             ran = machine.run("send", "lure/a", "--set", f"password={PASSWORD_TYPED}", *more)
             assert PASSWORD_TYPED not in ran.text + ran.talk
+
+
+ECHOING = f"""endpoint = "{READ}"
+method = "POST"
+url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/{ACTION}?n={{{{password}}}}"
+[capture]
+seen = "$.Response.Error.Message"
+[[assert]]
+on = "header X-Echo"
+equals = "y"
+"""
+
+
+@pytest.mark.parametrize("how", ["--set", "--data"])
+@pytest.mark.parametrize(
+    "lines", [ECHOING, 'method = "GET"\nurl = "{{vars.host}}/x y/{{password}}"\n']
+)
+def test_a_run_repeats_no_typed_password(machine: Machine, lines: str, how: str) -> None:
+    rows = machine.folder / "rows.csv"
+    rows.write_text(f"password\n{PASSWORD_TYPED}\n", "utf-8")
+    given = f"password={PASSWORD_TYPED}" if how == "--set" else str(rows)
+    error = {"Code": "InvalidParameter", "Message": f"bad value {PASSWORD_TYPED}"}
+    echo = json_reply({"Response": {"RequestId": "r", "Error": error}})
+    echo = echo._replace(headers=(("X-Echo", PASSWORD_TYPED),))
+    machine.sites.plain.answers = answering("/weda", echo)
+    machine.write("collections/lure/a.toml", lines)
+    report = machine.folder / "report.xml"
+    for more in ((), ("--json",), ("--junit", str(report))):
+        ran = machine.run("run", "lure/a", "--env", "hq", "--yes", how, given, *more)
+        assert ran.status in {1, 2}, ran.talk
+        assert PASSWORD_TYPED not in ran.text + ran.talk, more
+    assert PASSWORD_TYPED not in report.read_text("utf-8")
+    assert PASSWORD_TYPED not in machine.run("history", "--json").text
+    for number in (1, 2, 3):
+        assert PASSWORD_TYPED not in machine.run("history", "show", str(number), "--json").text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'headers = ["Authorization: Bearer x", "X-Auth-Token: {{t}}"]\n',
+        'headers = ["X-Api-Key: {{t}}"]\nbody = \'{"note": "{{t}}"}\'\n',
+        'headers = ["X-Session: Bearer {{t}}"]\n',
+    ],
+)
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_credential_in_any_header_is_repeated(
+    machine: Machine, lines: str, *, fails: bool
+) -> None:
+    machine.write("collections/lure/a.toml", f"{SAVED}{lines}")
+    if fails:
+        machine.sites.plain.answers = answering("/auth", json_reply({})._replace(status=500))
+        (machine.state / "tokens.json").unlink(missing_ok=True)
+    place = ("--env", "hq", "--env-type", "prod", "--set", f"t={PASSWORD_TYPED}")
+    for more in (("--json",), ("--dry-run",), ("--dry-run", "--json")):
+        ran = machine.run("send", "lure/a", *place, *more)
+        assert PASSWORD_TYPED not in ran.text + ran.talk, more
+    assert PASSWORD_TYPED not in machine.run("history", "show", "1", "--json").text
+    archive = machine.folder / "a.zip"
+    assert machine.run("history", "bundle", "1", "-o", str(archive)).status == 0
+    with zipfile.ZipFile(archive) as opened:
+        assert not [each for each in opened.namelist() if b"typed-canary" in opened.read(each)]
+
+
+def test_a_typed_header_is_masked_by_its_name(machine: Machine) -> None:
+    given = ("--env", "hq", "--header", f"X-Api-Key: {PASSWORD_TYPED}")
+    for more in ((), ("--json",), ("--dry-run",)):
+        ran = machine.run("send", "basic/read", *given, *more)
+        assert PASSWORD_TYPED not in ran.text + ran.talk, more
+    assert PASSWORD_TYPED not in machine.run("history", "show", "1", "--json").text
 
 
 HALF = "Pa@canaryTailOfPassword1/x"

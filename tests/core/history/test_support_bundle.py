@@ -82,6 +82,19 @@ def test_a_secret_of_the_moment_of_sending_is_masked() -> None:
     assert b"wf-1" in file(made, "response-body.json")
 
 
+def test_every_long_value_of_set_and_of_rows_is_masked_whatever_its_name() -> None:
+    layers = (
+        VariableLayer(VariableOrigin.ROW, {"note": "row-canary-4711", "env": "prod"}),
+        VariableLayer(VariableOrigin.SET, {"mytoken": "set-canary-4711"}),
+    )
+    body = '{"a": "row-canary-4711", "b": "set-canary-4711", "c": "prod"}'
+    kept = record(body, body=body, headers=(JSON_TYPE, ("X-Api-Key", "header-canary-4711")))
+    draft = msgspec.structs.replace(kept.draft, layers=layers)
+    made = bundle(msgspec.structs.replace(kept, draft=draft))
+    assert all(b"-4711" not in each.data for each in made.files)
+    assert b'"prod"' in file(made, "response-body.json")
+
+
 def test_text_that_is_no_json_is_a_text_file() -> None:
     made = bundle(record("plain", headers=(("Content-Type", "text/plain"),)))
     assert file(made, "response-body.txt") == b"plain"

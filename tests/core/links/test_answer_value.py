@@ -5,7 +5,7 @@ import pytest
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import key_at, node_at, whole_text
 from weda_tui.core.collections.saved_request import AssertionOperator
-from weda_tui.core.links.answer_value import AnswerValue, value_at
+from weda_tui.core.links.answer_value import LONGEST_WHOLE, AnswerValue, value_at
 from weda_tui.core.links.saved_values import assertions_on, scalar_of, variable_name
 
 BODY = b"""{"Data": {"Result": [
@@ -51,6 +51,18 @@ def test_a_container_has_no_value_but_members(document: Document) -> None:
     empty = value_at(document, line_of(document, "None"))
     assert tags == AnswerValue(("Data", "Result", 0, "Tags"), "")
     assert empty == AnswerValue(("Data", "Result", 0, "None"), "")
+
+
+def test_a_long_value_is_whole_and_says_where_it_is_not() -> None:
+    token, text = "t" * 900, "x" * (LONGEST_WHOLE + 1)
+    document = Document(f'{{"jwt": "{token}", "text": "{text}", "id": 1}}'.encode())
+    document.grow_whole()
+    jwt, long = (value_at(document, line_of(document, name)) for name in ("jwt", "text"))
+    assert jwt is not None
+    assert long is not None
+    assert (jwt.text, jwt.is_cut, jwt.beside) == (token, False, (("id", "1"),))
+    assert long.is_cut
+    assert len(long.raw) == LONGEST_WHOLE
 
 
 def test_an_item_goes_by_the_name_of_its_array(document: Document) -> None:

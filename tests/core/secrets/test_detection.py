@@ -14,6 +14,15 @@ def test_headers_give_the_value_and_what_its_scheme_wraps() -> None:
     assert not any("seen" in secret for secret in found)
 
 
+@pytest.mark.parametrize(
+    "name", ["X-Api-Key", "X-Auth-Token", "Token", "X-Password", "X-Signature", "X-Authorization"]
+)
+def test_a_header_is_secret_by_its_name(name: str) -> None:
+    assert "canary-0123" in set(secrets_in_headers([(name, "canary-0123")]))
+    assert "canary with 0123" in set(secrets_in_headers([(name, "canary with 0123")]))
+    assert not set(secrets_in_headers([(name, "{{canary}}")]))
+
+
 def test_of_a_cookie_that_is_set_only_its_value_is_one() -> None:
     headers = [("Set-Cookie", "sid=abcdef; Path=/weda; HttpOnly")]
     assert set(secrets_in_headers(headers)) == {"abcdef"}

@@ -48,6 +48,8 @@ def test_what_is_no_secret_stays_byte_for_byte(text: str):
         ("X-Forwarded-Auth", "Bearer {{token}}", False),
         ("X-Api-Key", "{{key}}", False),
         ("X-Mode", "basic", False),
+        ("Access-Control-Allow-Credentials", "true", False),
+        ("Authorization", "none", False),
     ],
 )
 def test_a_header_is_secret_by_its_name_or_its_scheme(name: str, value: str, is_secret: bool):

@@ -15,6 +15,7 @@ from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
 from weda_tui.core.environments.deployment import Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.masking import MASK
 from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import (
@@ -185,6 +186,17 @@ async def test_variables_of_folders_request_row_and_command_line_hide_each_other
     rows = ({"column": "4", "given": "4"},)
     await run_of(session, place(session), "a", rows=rows, given={"given": "5"}).go()
     assert json.loads(weda.calls[0].content) == {"v": "1 2 3 4 5"}
+
+
+async def test_a_secret_of_a_row_or_of_the_command_line_is_masked_from_the_plan_on(
+    session: Session, files: Path
+) -> None:
+    write(files, {"a/start": START})
+    rows = ({"password": "first-canary", "n": "ordinary"}, {"password": "second-canary"})
+    given = {"api_key": "third-canary", "mytoken": "fourth-canary", "token_type": "ordinary"}
+    run_of(session, place(session), "a", rows=rows, given=given)
+    text = "first-canary second-canary third-canary fourth-canary ordinary"
+    assert session.tokens.masker().text(text) == f"{MASK} {MASK} {MASK} {MASK} ordinary"
 
 
 async def test_each_row_has_its_own_captures(session: Session, weda: Weda, files: Path) -> None:

@@ -127,6 +127,19 @@ async def test_what_an_answer_shows_as_a_secret_is_kept_in_no_file(
     assert given.bench.notices == [f"✗ {given.bench.words.keeping.secret}"]
 
 
+@pytest.mark.parametrize("event", [KEEP, EXPECT])
+async def test_a_value_of_which_only_the_beginning_is_known_is_kept_in_no_file(
+    tmp_path: Path, event: ResponsePane.ActWanted
+) -> None:
+    given = Given(tmp_path)
+    given.save()
+    given.bench.response.links.held = AnswerValue(("note",), '"begins', is_cut=True)
+    given.values.on_act_wanted(event)
+    await given.bench.finish()
+    assert given.bench.asked == []
+    assert given.bench.notices == [f"✗ {given.bench.words.keeping.too_long}"]
+
+
 async def test_an_answer_of_another_call_is_not_expected(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.save()

@@ -33,7 +33,7 @@ from weda_tui.core.json.text import format_json, utf8_body
 from weda_tui.core.masking import Masker, masked_pieces
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.variables import Used
-from weda_tui.core.secrets.detection import secrets_in_headers
+from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.i18n import quantities
@@ -414,10 +414,9 @@ class Report:
     def _headers(self, headers: Sequence[Header]) -> dict[str, str]:
         """Return headers by name, no cookie in them; those that repeat are joined by commas."""
         joined: dict[str, str] = {}
-        for name, value in headers:
+        for name, value in masked_headers(headers, self._hide_text):
             joined[name] = f"{joined[name]}, {value}" if name in joined else value
-        own = Masker(secrets_in_headers(headers))
-        return {name: own.text(self._hide_text(value)) for name, value in joined.items()}
+        return joined
 
     def _body(self, body: bytes, content_type: str) -> Raw | str:
         """Return JSON digit for digit; text where it is not JSON."""

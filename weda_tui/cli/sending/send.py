@@ -40,7 +40,6 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import passing_secrets
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Response, Sending
@@ -209,7 +208,6 @@ def _send(**given: Any) -> int:
         check_free(flags.file)
     where = place_for(session, flags)
     draft = draft_for_target(session, flags, where, strings)
-    session.tokens.see(passing_secrets(draft.layers))
     first = first_of(session, flags, where)
     findings = session.sending.check(draft, where)
     preflight = preflight_after(session, draft, where, first, findings)

@@ -6,14 +6,19 @@ from typing import NamedTuple
 from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 
-_LONGEST = 64
+LONGEST_SHOWN = 64
 """Bytes of a value that a preview shows."""
+_LONGEST_READ = 8 * 1024
+"""Bytes of a value that are read for that: a secret in it is masked while it is whole."""
 _MOST_LINES = 60
 _FIRST = re.compile(rb'"\w*(?:[Nn]ame|[Tt]itle|[Ss]ubject)"')
 
 
 class Preview(NamedTuple):
-    """A folded node: its brackets, and one or two of its children as (name or empty, value)."""
+    """A folded node: its brackets, and one or two of its children as (name or empty, value).
+
+    Values are longer than what is shown of them; see ``shortened``.
+    """
 
     opener: str
     first: tuple[bytes, bytes] | None
@@ -40,9 +45,7 @@ def preview(index: JsonIndex, line: int) -> Preview:
             continue
         count += 1
         row = index.row(at)
-        value = index.source[row.start : min(row.end, row.start + _LONGEST)]
-        if row.end - row.start > _LONGEST:
-            value += b"\xe2\x80\xa6"
+        value = index.source[row.start : min(row.end, row.start + _LONGEST_READ)]
         is_plain = value[:1] not in {b"{", b"["}
         if first is None:
             first = (row.key, value if is_plain else value[:1] + b"\xe2\x80\xa6")
@@ -50,3 +53,11 @@ def preview(index: JsonIndex, line: int) -> Preview:
             naming = value
     opener = nodes.kind_of(index, line)
     return Preview(opener, first, naming, count > 1 + bool(naming))
+
+
+def shortened(text: str) -> str:
+    """Return what a preview shows of a value that is masked."""
+    data = text.encode("utf-8", "replace")
+    if len(data) <= LONGEST_SHOWN:
+        return text
+    return data[:LONGEST_SHOWN].decode("utf-8", "ignore") + "…"

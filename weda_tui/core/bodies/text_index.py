@@ -118,9 +118,13 @@ class HexIndex:
         return min(max(0, self.line_count - 1), offset // HEX_ROW)
 
 
-def hex_text(data: bytes, at: int, width: int) -> str:
-    """Return a row of a hex dump: offset in ``width`` digits, bytes, and ASCII."""
-    pairs = [f"{byte:02x}" for byte in data]
+def hex_text(data: bytes, at: int, width: int, hidden: range = range(0)) -> str:
+    """Return a row of a hex dump: offset in ``width`` digits, bytes, and ASCII.
+
+    Of the bytes at the offsets that are ``hidden`` dots stand there.
+    """
+    pairs = ["••" if place in hidden else f"{byte:02x}" for place, byte in enumerate(data, at)]
     left, right = " ".join(pairs[:8]), " ".join(pairs[8:])
-    seen = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in data)
+    shown = (chr(byte) if 0x20 <= byte < 0x7F else "." for byte in data)
+    seen = "".join("•" if at + n in hidden else each for n, each in enumerate(shown))
     return f"{at:0{width}x}  {left:23}  {right:23}  {seen}"

@@ -196,7 +196,8 @@ def _beginning(body: bytes, largest: int) -> tuple[bytes, bool]:
 
 def _unknown_secrets(sent: SendResult, response: Response | None, *bodies: bytes) -> Masker | None:
     """Return what hides the credentials in a send that the session does not know."""
-    pairs = (*sent.draft.headers, *(response.headers if response else ()))
+    left = sent.request.headers if sent.request else ()
+    pairs = (*sent.draft.headers, *left, *(response.headers if response else ()))
     found = set(secrets_in_headers(pairs))
     url = sent.request.url if sent.request else sent.draft.url
     for text in (url, *(body.decode("utf-8", "replace") for body in bodies)):

@@ -15,7 +15,8 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header
-from weda_tui.core.requests.variables import passing_secrets
+from weda_tui.core.requests.variables import passing_secrets, typed_values
+from weda_tui.core.secrets.detection import SHORTEST, secrets_in_headers
 
 
 class BundleFile(msgspec.Struct, frozen=True):
@@ -68,10 +69,24 @@ def make_bundle(
         files.append((f"response-body.{'json' if is_json else 'txt'}", response.body))
     files.append(("environment.json", _json(_place(record, environment))))
     files.append(("versions.json", _json(msgspec.structs.asdict(versions))))
-    passing = Masker(passing_secrets(record.draft.layers))
-    masked = tuple(BundleFile(name, passing.data(masker.data(data))) for name, data in files)
+    own = Masker(_own_secrets(record))
+    masked = tuple(BundleFile(name, own.data(masker.data(data))) for name, data in files)
     is_cut = record.is_request_cut or record.is_response_cut
     return Bundle(_name(record), masked, is_cut)
+
+
+def _own_secrets(record: HistoryRecord) -> set[str]:
+    """Return what an entry holds that may be secret: values that were typed count if they are long.
+
+    A short one is a word of other texts too.
+    """
+    layers, headers = record.draft.layers, [*record.draft.headers]
+    if record.request is not None:
+        headers += record.request.headers
+    if record.response is not None:
+        headers += record.response.headers
+    typed = {value for value in typed_values(layers) if len(value) >= SHORTEST}
+    return passing_secrets(layers) | typed | {*secrets_in_headers(headers)}
 
 
 def _name(record: HistoryRecord) -> str:

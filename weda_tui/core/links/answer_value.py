@@ -15,6 +15,8 @@ MOST_BESIDE = 64
 """Members of an object that are looked at for what else it says."""
 LONGEST = 512
 """Bytes of a value that can be an id."""
+LONGEST_WHOLE = 16 * 1024
+"""Bytes of the selected value up to which it is read whole."""
 
 Member = tuple[str, str]
 """A name, and a scalar as JSON text."""
@@ -27,7 +29,9 @@ class AnswerValue(msgspec.Struct, frozen=True):
     raw: str
     """JSON text as received; empty for a container."""
     beside: tuple[Member, ...] = ()
-    """The scalars of the same object in order, the value itself among them."""
+    """The short scalars of the same object in order, the value itself among them."""
+    is_cut: bool = False
+    """Whether ``raw`` is only the beginning, of which nobody can say whether a secret is in it."""
 
     @property
     def name(self) -> str:
@@ -98,13 +102,14 @@ def value_at(document: Document, line: int) -> AnswerValue | None:
         is_object = nodes.kind_of(index, head) == "{"
         beside = tuple(_members(index, head + 1, index.depth(head))) if is_object else ()
         return AnswerValue(path, "", beside)
-    raw = _scalar(index, head)
+    raw = _scalar(index, head, LONGEST_WHOLE)
     if raw.startswith(("{", "[")):
         return AnswerValue(path, "")
     parent = nodes.parent_of(index, head)
     is_member = parent >= 0 and nodes.kind_of(index, parent) == "{"
     beside = tuple(_members(index, parent + 1, index.depth(parent))) if is_member else ()
-    return AnswerValue(path, raw, beside)
+    row = index.row(head)
+    return AnswerValue(path, raw, beside, is_cut=row.end - row.start > LONGEST_WHOLE)
 
 
 def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:
@@ -117,14 +122,12 @@ def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:
         key = index.row(line).key
         if key and not nodes.opens(index, line):
             raw = _scalar(index, line)
-            if not raw.startswith(("{", "[")):
+            if not raw.startswith(("{", "[")) and len(raw) <= LONGEST:
                 yield nodes.key_name(key), raw
         line = nodes.next_sibling(index, line)
 
 
-def _scalar(index: JsonIndex, line: int) -> str:
-    """Return a value as received; of one that is too long for an id its beginning."""
+def _scalar(index: JsonIndex, line: int, longest: int = LONGEST + 1) -> str:
+    """Return a value as received; of a longer one, which is too long for an id, its beginning."""
     row = index.row(line)
-    return index.source[row.start : min(row.end, row.start + LONGEST + 1)].decode(
-        "utf-8", "replace"
-    )
+    return index.source[row.start : min(row.end, row.start + longest)].decode("utf-8", "replace")

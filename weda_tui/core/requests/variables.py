@@ -19,6 +19,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.patterns import is_secret_header
+from weda_tui.core.secrets.token_reader import is_credential
 from weda_tui.core.text import template
 
 DEEPEST = 32
@@ -81,15 +82,28 @@ def saved_values(layers: tuple[VariableLayer, ...]) -> dict[str, str]:
     return {name: value for layer in written for name, value in layer.values.items()}
 
 
+_TYPED = frozenset({VariableOrigin.ROW, VariableOrigin.SET})
+"""Origins whose values a person brings to a send."""
+
+
 def passing_secrets(layers: tuple[VariableLayer, ...]) -> set[str]:
-    """Return the values of the moment of sending that are secrets by their name or shape."""
+    """Return the values of the moment of sending that are secrets by their name or shape.
+
+    Of what a person brings, ``mytoken`` is one as well; a captured ``nextToken`` is a page.
+    """
     passing = (layer for layer in layers if layer.origin not in _WRITTEN)
     return {
         value
         for layer in passing
         for name, value in layer.values.items()
-        if is_secret_header(name, value)
+        if is_secret_header(name, value) or (layer.origin in _TYPED and is_credential(name, value))
     }
+
+
+def typed_values(layers: tuple[VariableLayer, ...]) -> set[str]:
+    """Return the values of ``--set`` and of rows."""
+    typed = (layer for layer in layers if layer.origin in _TYPED)
+    return {value for layer in typed for value in layer.values.values()}
 
 
 class VariableSource(msgspec.Struct, frozen=True):

@@ -19,9 +19,11 @@ from weda_tui.core.requests.url import (
     may_be_any,
     path_readings,
 )
+from weda_tui.core.secrets.patterns import is_secret_header
 from weda_tui.core.secrets.token_reader import in_form, read_credentials
 
 _HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_SCHEMES = frozenset({"basic", "bearer", "digest", "token"})
 _NAMES = rb"(?:access_?token|refresh_?token|id_?token|password|client_?secret|token)"
 _FIELD = re.compile(rb'(?i)"%b"\s*+:\s*+"[^"]|(?:^|&)%b=[^&\s]' % (_NAMES, _NAMES))
 """A credential in a body that is sent, of any size."""
@@ -99,15 +101,25 @@ def in_request(request: PreparedRequest) -> set[str]:
 def in_headers(headers: Iterable[Header]) -> Iterator[str]:
     """Yield what stands behind the scheme of a credential header, and what Basic and cookies hold.
 
-    Of a header without a scheme that is the whole value.
+    Of a header without a scheme that is the whole value, of a cookie that is set its value. See
+    ``is_secret_header`` for which headers count.
     """
-    for value in (value for name, value in headers if name.strip().lower() in _HEADERS):
-        scheme, _, credentials = value.strip().rpartition(" ")
-        yield credentials
-        if scheme.strip().lower() == "basic":
-            with suppress(ValueError):
-                yield base64.b64decode(credentials).decode().partition(":")[2]
-        yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
+    for name, value in headers:
+        if name.strip().lower() == "set-cookie":
+            yield value.partition(";")[0].partition("=")[2].strip()
+        elif is_secret_header(name, value):
+            yield from _in_header(name, value)
+
+
+def _in_header(name: str, value: str) -> Iterator[str]:
+    scheme, _, credentials = value.strip().rpartition(" ")
+    yield credentials
+    if scheme.strip().lower() == "basic":
+        with suppress(ValueError):
+            yield base64.b64decode(credentials).decode().partition(":")[2]
+    if fold_name(name) not in _HEADERS and scheme.strip().lower() not in _SCHEMES:
+        yield value.strip()
+    yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
 
 
 def in_body(body: bytes, content_type: str = "") -> frozenset[str]:

@@ -8,14 +8,14 @@ call.
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.core.sending.exchange import Response
 
-_WHOLE = frozenset({"authorization", "cookie", "proxy-authorization", "x-cos-security-token"})
 _SECRET_NAMES = (
     *("access_?token", "refresh_?token", "id_?token", "token", "security_?token"),
     *("authorization", "signature", "password", "passwd"),
@@ -53,14 +53,15 @@ _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 def secrets_in_headers(headers: Iterable[Header]) -> Iterator[str]:
     """Yield what is secret in headers; a variable in its place is none."""
-    for name, value in headers:
-        if name.strip().lower() in _WHOLE:
-            found = in_headers([("authorization", value)])
-        elif name.strip().lower() == "set-cookie":
-            found = iter([value.partition(";")[0].partition("=")[2].strip()])
-        else:
-            continue
-        yield from (secret for secret in found if secret and not _VARIABLE.search(secret))
+    found = in_headers(headers)
+    yield from (secret for secret in found if secret and not _VARIABLE.search(secret))
+
+
+def masked_headers(headers: Iterable[Header], mask: Callable[[str], str]) -> Iterator[Header]:
+    """Yield headers for people: what ``mask`` hides, and what is secret in them, replaced."""
+    headers = tuple(headers)
+    own = Masker(secrets_in_headers(headers))
+    yield from ((name, own.text(mask(value))) for name, value in headers)
 
 
 def secrets_in_text(text: str) -> Iterator[str]:

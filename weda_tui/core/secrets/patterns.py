@@ -39,6 +39,9 @@ _NAMED = re.compile(
 _PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
 """What the documents of a call have in place of a value; in an address it is escaped."""
 
+_WORDS = frozenset({"true", "false", "none", "null"})
+"""Values that are no secret under any name: an answer would be black with them."""
+
 Replace = Callable[[str], str]
 """Told the name of a secret that is taken out, returns what stands in its place."""
 
@@ -80,7 +83,7 @@ def _named(match: re.Match[str], replace: Replace) -> str:
 
 def is_secret_header(name: str, value: str) -> bool:
     """Return whether a header or variable holds a secret: by its name, or by a scheme before it."""
-    if not value or is_placeholder(value):
+    if not value or is_placeholder(value) or value.strip().lower() in _WORDS:
         return False
     scheme = _SCHEME.fullmatch(value.strip())
     return is_secret_name(name) if scheme is None else not is_placeholder(scheme[1])

@@ -103,7 +103,8 @@ def _least(name: str) -> int | None:
     return _SHORTEST_OTHER if _WORDS.search(folded) and not _OTHER.search(folded) else None
 
 
-def _is_credential(name: str, value: str) -> bool:
+def is_credential(name: str, value: str) -> bool:
+    """Return whether a value is a credential by its name; a short one may say what kind it is."""
     least = _least(name)
     return least is not None and len(value) >= least
 
@@ -156,7 +157,7 @@ def _least_of(value: str, least: int) -> int:
 def in_form(text: str) -> Iterator[str]:
     """Yield the credentials among the pairs of a form or of a query."""
     with suppress(ValueError):
-        yield from (value for name, value in parse_qsl(text) if _is_credential(name, value))
+        yield from (value for name, value in parse_qsl(text) if is_credential(name, value))
 
 
 def _in_text(text: str) -> Iterator[str]:
@@ -170,10 +171,10 @@ def _in_text(text: str) -> Iterator[str]:
         return
     yield from _SHAPE.findall(text)
     for match in _MEMBER.finditer(text):
-        if _is_credential(_plain(match[1]), value := _plain(match[2])):
+        if is_credential(_plain(match[1]), value := _plain(match[2])):
             yield value
     for match in _ELEMENT.finditer(text):
-        if _is_credential(match[1], value := html.unescape(match[2].strip())):
+        if is_credential(match[1], value := html.unescape(match[2].strip())):
             yield value
 
 

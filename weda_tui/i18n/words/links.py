@@ -90,6 +90,10 @@ class KeptValueWords(Words):
     bad_name = Text(en="A name has no blanks and no braces", zh="名称里不能有空格和大括号")
     built_in = Text(en="{name} is built in, take another name", zh="{name} 是内置的变量，换个名字")
     secret = Text(en="This is a secret and goes into no file", zh="这是密钥，不写进文件")
+    too_long = Text(
+        en="The value is too long to go into a file: 16 KB at most. y copies it",
+        zh="值太长，不写进文件：最多 16 KB。按 y 复制",
+    )
     no_place = Text(en="Choose an environment first", zh="先选环境")
     kept = Text(en="Kept {{{{{name}}}}} in {file}", zh="存好了：{{{{{name}}}}} → {file}")
     assertion_title = Text(en="Assert it", zh="设为断言")

@@ -20,7 +20,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError
 from weda_tui.core.guard.decision import GuardDecision, stricter
-from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
 from weda_tui.core.tokens.access_token import find_lack
 from weda_tui.session.runs.memory import FRESH, Memory, Scope, SentRequest
@@ -75,7 +75,11 @@ class RequestRun:
         on_start: Callable[[RunResult], None] = lambda _: None,
         on_result: Callable[[RunResult], None] = lambda _: None,
     ) -> None:
-        """``on_start`` is given a result that is not one yet: what is on its way."""
+        """``on_start`` is given a result that is not one yet: what is on its way.
+
+        Secrets in ``--set`` and in rows are masked from now: all at once, since a masker takes its
+        time to be made.
+        """
         self._session, self._loader, self._options = session, loader, options
         self.entries = tuple(entries)
         self._chosen = {entry.saved.path for entry in entries}
@@ -85,6 +89,9 @@ class RequestRun:
         self._on_the_way: dict[tuple[int, int], RunResult] = {}
         self._kept = 0
         self._is_over = False
+        values = (options.given, *(entry.values for entry in self.entries))
+        layers = tuple(VariableLayer(VariableOrigin.ROW, each) for each in values)
+        session.tokens.see(passing_secrets(layers))
 
     @property
     def results(self) -> tuple[RunResult, ...]:

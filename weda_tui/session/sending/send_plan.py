@@ -15,6 +15,7 @@ from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, worse
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.requests.variables import Variables
+from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import without_answer_form
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.sending.body_sources import describe_files
@@ -57,6 +58,12 @@ class SendPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for the call as its path stands; ``None`` where no value in it is open."""
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+
+    @property
+    def credentials(self) -> set[str]:
+        """The credentials in what would leave, but for its token."""
+        found = credentials.in_request(self.request) if self.request else ()
+        return {each for each in found if MASK not in each}
 
     @property
     def place(self) -> Target:

@@ -86,6 +86,7 @@ class Sender:
         plan = self._plan(call.draft, call.where)
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
+        self._tokens.see(plan.credentials)
         environment, kind = call.where.environment, plan.kind
         route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.decision, consent, plan.place)

@@ -12,7 +12,14 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding, check_draft
-from weda_tui.core.requests.variables import Moment, Used, Variables, use, variables_at
+from weda_tui.core.requests.variables import (
+    Moment,
+    Used,
+    Variables,
+    passing_secrets,
+    use,
+    variables_at,
+)
 from weda_tui.core.sending.exchange import Answered, Failed, Sending
 from weda_tui.session.catalogue import Endpoints
 from weda_tui.session.environments.service import Environments
@@ -90,8 +97,10 @@ class SendingService:
     def plan(self, draft: RequestDraft, where: Target) -> SendPlan:
         """Return what sending a draft calls and what has to be answered before it may.
 
-        What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
+        What ``preflight`` shows and ``send`` obeys. Secrets among the values of the moment of
+        sending (``--set``, a row) are masked from now. Raises ``FileError``.
         """
+        self._tokens.see(passing_secrets(draft.layers))
         plan = plan_send(
             draft,
             where,
@@ -123,9 +132,10 @@ class SendingService:
     def explain(self, draft: RequestDraft, where: Target, known: Findings = None) -> DryRun:
         """Return everything that sending a draft would do. Sends nothing.
 
-        Raises as ``preflight`` does.
+        Credentials in its headers are masked from now. Raises as ``preflight`` does.
         """
         plan = self.plan(draft, where)
+        self._tokens.see(plan.credentials)
         preflight = self._preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 

@@ -3,6 +3,7 @@
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.json.tree import Path
+from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Exchange, Response, Sending
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.session import Session
@@ -113,7 +114,8 @@ class AnswerBody:
 
     def _header_text(self, exchange: Exchange) -> str:
         mask = self._session.tokens.masker().text
-        return "\n".join(f"{name}: {mask(value)}" for name, value in exchange.response.headers)
+        headers = masked_headers(exchange.response.headers, mask)
+        return "\n".join(f"{name}: {value}" for name, value in headers)
 
     def _exchange_text(self, exchange: Exchange) -> str:
         """Return the request as a curl command, and the answer below it as it came."""

@@ -1,5 +1,6 @@
 """Did it really work: the band of RESULT, and the rows of its tabs other than the body."""
 
+from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import (
     Answered,
     Cancelled,
@@ -138,7 +139,7 @@ class VerdictBlock:
         if exchange is not self._headers[0]:
             mask = self._session.tokens.masker().text
             received = exchange.response.headers if exchange else ()
-            lines = header_lines(tuple((name, mask(value)) for name, value in received))
+            lines = header_lines(tuple(masked_headers(received, mask)))
             self._headers = (exchange, lines if exchange else [])
         return self._headers[1]
 

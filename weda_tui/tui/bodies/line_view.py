@@ -5,9 +5,10 @@ from collections.abc import Callable
 from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.core.bodies.fold_ranges import range_size
 from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.hidden_bytes import find_hidden
 from weda_tui.core.bodies.ids import is_id
 from weda_tui.core.bodies.kind import BodyKind
-from weda_tui.core.bodies.preview import preview
+from weda_tui.core.bodies.preview import preview, shortened
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.core.json import nodes
 from weda_tui.core.json.escapes import begun_in
@@ -45,7 +46,8 @@ def line_runs(
     if document.form is BodyForm.HEX:
         begin, end = document.index.extent(line)
         digits = max(8, len(f"{len(document.received):x}"))
-        return [Run(hex_text(document.received[begin:end], begin, digits)[shift:])]
+        hidden = find_hidden(document.received, begin, end, mask)
+        return [Run(hex_text(document.received[begin:end], begin, digits, hidden)[shift:])]
     row = document.index.row(line)
     if document.is_json:
         return _json_line(document, row, shift, width, mask, decode)
@@ -169,7 +171,7 @@ def fold_runs(
 
 def _value_run(value: bytes, mask: Mask, decode: Decode | None) -> Run:
     text = _text(value)
-    return Run(_shown(mask(text), mask, decode), role_of(text[:1]))
+    return Run(shortened(_shown(mask(text), mask, decode)), role_of(text[:1]))
 
 
 def _range_runs(fold: Fold, words: BodyWords) -> list[Run]:

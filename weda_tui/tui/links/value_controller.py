@@ -77,6 +77,13 @@ class ValueController:
         else:
             self._bench.start(self._ask_assertion, "keep-value")
 
+    async def _refusal(self, value: "AnswerValue") -> str:
+        """Return why a value goes into no file; empty where it may."""
+        words = self._bench.words.keeping
+        if value.is_cut:
+            return words.too_long
+        return words.secret if await asyncio.to_thread(self._is_secret, value) else ""
+
     def _is_secret(self, value: "AnswerValue") -> bool:
         """Return whether a value has a known secret, or what the answer shows as one, in it."""
         text, state = value.text, self._answer.current.state
@@ -98,8 +105,8 @@ class ValueController:
             bench.notice(bench.words.following.no_value)
         elif target is None:
             bench.notice(words.no_place)
-        elif await asyncio.to_thread(self._is_secret, held):
-            bench.notice(f"✗ {words.secret}")
+        elif refusal := await self._refusal(held):
+            bench.notice(f"✗ {refusal}")
         else:
             saved = self._request.current.saved
 
@@ -139,8 +146,8 @@ class ValueController:
         if held is None:
             bench.notice(words.following.no_value)
             return
-        if await asyncio.to_thread(self._is_secret, held):
-            bench.notice(f"✗ {words.keeping.secret}")
+        if refusal := await self._refusal(held):
+            bench.notice(f"✗ {refusal}")
             return
         if saved is None:
             bench.notice(words.keeping.save_first)
