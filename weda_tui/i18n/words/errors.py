@@ -718,6 +718,16 @@ class ErrorWords(Words):
             "令牌写成 {{{{access_token}}}}，或去掉这个请求头：发送时自己会加上。",
         ),
     )
+    secret_in_rule = Localized(
+        en=FailureText(
+            "The success rule holds a secret or a token, so it was not saved: others read it.",
+            "Compare another field, or ask only whether this one is there: $.token.",
+        ),
+        zh=FailureText(
+            "成功规则里有密钥或令牌，没有保存：规则文件其他人也会看到。",
+            "请改为比较其他字段，或只判断该字段是否存在：$.token。",
+        ),
+    )
     history_broken = Localized(
         en=FailureText(
             "The history was damaged and is kept as {kept}.",
