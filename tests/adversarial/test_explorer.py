@@ -338,6 +338,27 @@ async def test_the_explorer_lets_another_env_type_be_chosen_where_the_chosen_one
         assert requests_of(machine) == []
 
 
+@pytest.mark.parametrize("is_alone", [False, True], ids=["several", "alone"])
+async def test_the_explorer_lets_another_environment_be_chosen_where_the_chosen_one_is_gone(
+    machine: Machine, is_alone: bool
+) -> None:
+    choose(machine, "prod")
+    machine.environment("hq").unlink()
+    machine.write("environments/a-hq.toml", 'host = "<EVIL>"\n[env_types]\nprod = "none"\n')
+    if is_alone:
+        keep_only(machine, "a-hq")
+    async with explorer_at(machine) as explorer:
+        assert explorer.main.bench.target is None
+        assert "the chosen environment hq is gone" in explorer.text
+        await explorer.press("f5")
+        await explorer.settle()
+        assert isinstance(explorer.app.screen, WhereList)
+    ran = await asyncio.to_thread(machine.run, "send", READ, "--lang", "en")
+    assert ran.status == 2
+    assert "The chosen environment hq" in ran.talk
+    assert requests_of(machine) == []
+
+
 NOT_APPROVED = "The route of hq is not the one that was approved"
 
 
