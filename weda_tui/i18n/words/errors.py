@@ -709,13 +709,14 @@ class ErrorWords(Words):
         en=FailureText(
             "{part} holds a secret or a token, so nothing was saved: others read these files.",
             (
-                "Write {{{{access_token}}}} for the token, or take the header out: it is added "
-                "on the way."
+                "Write a variable in its place: {{{{name}}}}, {{{{access_token}}}} for the token. "
+                "Its own header can be left out: it is added on the way."
             ),
         ),
         zh=FailureText(
             "{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
-            "令牌写成 {{{{access_token}}}}，或去掉这个请求头：发送时自己会加上。",
+            "请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；"
+            "令牌的请求头也可以去掉，发送时自己会加上。",
         ),
     )
     secret_in_rule = Localized(
