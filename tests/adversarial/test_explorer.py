@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.environments.route_dialog import RouteQuestion
 from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.files.save_dialog import SaveFile
+from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.widgets.field import Field
 
 __all__ = ["_shared_sheets", "_steady_pilots"]
@@ -389,3 +392,85 @@ async def test_the_explorer_lets_another_env_type_be_chosen_where_the_chosen_one
         await explorer.settle()
         assert isinstance(explorer.app.screen, WhereList)
         assert requests_of(machine) == []
+
+
+@pytest.mark.parametrize("is_alone", [False, True], ids=["several", "alone"])
+async def test_the_explorer_lets_another_environment_be_chosen_where_the_chosen_one_is_gone(
+    machine: Machine, is_alone: bool
+) -> None:
+    choose(machine, "prod")
+    machine.environment("hq").unlink()
+    machine.write("environments/a-hq.toml", 'host = "<EVIL>"\n[env_types]\nprod = "none"\n')
+    if is_alone:
+        keep_only(machine, "a-hq")
+    async with explorer_at(machine) as explorer:
+        assert explorer.main.bench.target is None
+        assert "the chosen environment hq is gone" in explorer.text
+        await explorer.press("f5")
+        await explorer.settle()
+        assert isinstance(explorer.app.screen, WhereList)
+    ran = await asyncio.to_thread(machine.run, "send", READ, "--lang", "en")
+    assert ran.status == 2
+    assert "The chosen environment hq" in ran.talk
+    assert requests_of(machine) == []
+
+
+NOT_APPROVED = "The route of hq is not the one that was approved"
+
+
+async def pick(explorer: Explorer, label: str) -> None:
+    """Press the digit of a row of the list that is open."""
+    digits = (re.search(rf"(?:^|\s)(\d)\s+{label}", row) for row in explorer.rows)
+    await explorer.press(next(found[1] for found in digits if found))
+    await until_still(explorer.pilot)
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["approved", "moved"])
+@pytest.mark.parametrize("label", ["curl", "Python", "Node", "HTTP"])
+async def test_a_copied_program_for_a_route_that_nobody_approved_says_so(
+    machine: Machine, label: str, is_moved: bool
+) -> None:
+    keep_only(machine, "hq")
+    if is_moved:
+        machine.edit("hq", "<HOME>", "<EVIL>")
+    async with explorer_at(machine) as explorer:
+        explorer.main.controllers.open_endpoint(explorer.session.modules.catalogue.get(READ))
+        await until_still(explorer.pilot)
+        await explorer.press("escape", "escape", "space", "x")
+        await pick(explorer, label)
+        await until(explorer, lambda: is_moved == isinstance(explorer.app.screen, Menu))
+        await until_still(explorer.pilot)
+        assert (NOT_APPROVED in explorer.text) == is_moved
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["approved", "moved"])
+async def test_an_exported_program_for_a_route_that_nobody_approved_says_so(
+    machine: Machine, is_moved: bool
+) -> None:
+    keep_only(machine, "hq")
+    if is_moved:
+        machine.edit("hq", "<HOME>", "<EVIL>")
+    file = machine.folder / "out.sh"
+    async with explorer_at(machine) as explorer:
+        for keys in (("space", "v"), ("f3",), ("down",), ("x",)):
+            await explorer.press(*keys)
+            await until_still(explorer.pilot)
+        await pick(explorer, "curl")
+        await explorer.press("ctrl+a", "ctrl+u")
+        await explorer.type(str(file))
+        await explorer.press("enter")
+        await until(explorer, file.exists)
+        await until(explorer, lambda: not isinstance(explorer.app.screen, SaveFile))
+        await until_still(explorer.pilot)
+        assert (NOT_APPROVED in explorer.text) == is_moved
+
+
+async def test_a_copied_environment_that_nobody_approved_says_so(machine: Machine) -> None:
+    keep_only(machine, "hq")
+    machine.edit("hq", "<HOME>", "<EVIL>")
+    async with explorer_at(machine) as explorer:
+        await explorer.press("f2", "f2", "0")
+        await pick(explorer, "copy as")
+        await until(explorer, lambda: isinstance(explorer.app.screen, Menu))
+        await until_still(explorer.pilot)
+        assert NOT_APPROVED in explorer.text

@@ -162,7 +162,7 @@ def test_what_is_imported_again_is_sent_the_same(
 def test_newman_sends_what_a_send_does(wire: Wire, tmp_path: Path) -> None:
     found = wire.export(ExportFormat.POSTMAN)
     place = tmp_path / "place.json"
-    place.write_bytes(export_place(wire.where).data)
+    place.write_bytes(export_place(wire.session, wire.where).data)
     variables = [f"{name}={value}" for name, value in KEY.items()]
     given = [part for each in variables for part in ("--env-var", each)]
     run([NEWMAN, "run", "-x", "-e", str(place), *given], found.data, tmp_path)

@@ -83,14 +83,14 @@ def _export_requests(
     words = strings.imported
     language = strings.language
     found = export(session, name, ExportFormat(format_), where=where, language=language)
-    if where is not None and format_ in {*CODE, POSTMAN}:
-        report_export_route(session, where.environment)
+    is_postman = format_ == ExportFormat.POSTMAN
+    place = export_place(session, where) if where is not None and is_postman else None
+    report_export_route(place.route if place is not None else found.route)
     _write(
         session, found.data, file, words.exported.format(name=name, count=found.count, file=file)
     )
     left_open = found.open
-    if where is not None and format_ == ExportFormat.POSTMAN and file is not None:
-        place = export_place(where)
+    if where is not None and place is not None and file is not None:
         beside = _beside(Path(file))
         told = strings.environments.transfer.exported.format(
             name=where.environment.name, file=beside
@@ -98,8 +98,7 @@ def _export_requests(
         _write(session, place.data, str(beside), told)
         left_open = tuple(each for each in found.open if each not in place.filled)
     elif where is not None and format_ not in CODE:
-        is_apart = format_ == ExportFormat.POSTMAN
-        output.talk(words.env_apart if is_apart else words.env_unused.format(format=format_))
+        output.talk(words.env_apart if is_postman else words.env_unused.format(format=format_))
     for each in found.unresolved:
         reason = explain(each.error, strings).what
         output.talk(words.unresolved.format(path=each.path, reason=reason))
@@ -128,14 +127,14 @@ def _beside(file: Path) -> Path:
 
 
 def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:
-    from weda_tui.session.interchange.imports import export_environment
+    from weda_tui.session.interchange.exports import export_place
 
     words = current().strings.environments.transfer
     where = session.environments.where_exactly(name, needs_env_type=False)
     first = where.environment.env_types[0].name
     where = session.environments.where_exactly(name, env_type or first)
-    text, emptied = export_environment(where)
-    report_export_route(session, where.environment)
-    _write(session, text, file, words.exported.format(name=name, file=file))
-    output.talk(words.emptied.format(names=", ".join(emptied)))
+    place = export_place(session, where)
+    report_export_route(place.route)
+    _write(session, place.data, file, words.exported.format(name=name, file=file))
+    output.talk(words.emptied.format(names=", ".join(place.emptied)))
     return ExitStatus.OK

@@ -67,16 +67,28 @@ class Settings:
             return ChosenPlace(kept.environment, kept.env_type)
         return own or ChosenPlace()
 
+    @property
+    def gone(self) -> str:
+        """The environment that was chosen in this workspace and is gone; empty where none is."""
+        chosen = self.chosen.environment
+        return "" if self._environments().knows(chosen) else chosen
+
     def remember_place(self, environment: str, env_type: str) -> None:
         """Keep what was chosen to send to, for the next start in this workspace."""
         place = ChosenPlace(environment, env_type)
         self.remember(chosen=self.preferences.with_place(self._workspace, place).chosen)
 
     def keep_only_one(self, name: str) -> None:
-        """Stay with the environment that was the only one, where none is chosen."""
+        """Stay with the environment that was the only one, where none was ever chosen."""
         chosen = self.chosen
-        if not self._environments().knows(chosen.environment):
+        if not chosen.environment:
             self.remember_place(name, chosen.env_type)
+
+    def forget_place(self, name: str) -> None:
+        """Choose no environment where the one of a name is chosen, which the person removed."""
+        chosen = self.chosen
+        if chosen.environment == name:
+            self.remember_place("", chosen.env_type)
 
     @property
     def opened(self) -> OpenCall:

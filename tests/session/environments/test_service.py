@@ -340,18 +340,42 @@ def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_pat
     assert session.environments.where("B", "dev") == Target(second, "dev")
 
 
-def test_one_last_used_that_is_gone_leaves_the_only_one(session: Session):
-    saved = session.environments.save(environment("A"), secret="")
+def test_one_last_used_that_is_gone_is_named_also_where_one_is_left(session: Session):
+    session.environments.save(environment("A"), secret="")
     session.settings.remember_place("gone", "dev")
+    assert session.environments.where() is None
+    assert session.settings.gone == "gone"
+    with pytest.raises(FileError) as gone:
+        session.environments.where_exactly()
+    assert code_of(gone) == (
+        ErrorCode.CHOSEN_ENVIRONMENT_GONE,
+        {"name": "gone", "known": "A"},
+    )
+
+
+def test_one_that_the_person_removed_is_no_choice(session: Session):
+    first = session.environments.save(environment("A"), secret="")
+    second = session.environments.save(environment("B"), secret="")
+    session.settings.remember_place("A", "dev")
+    session.environments.trash.remove(first)
     environments = session.environments
-    assert environments.where() == environments.where_exactly() == Target(saved, "dev")
+    assert environments.where() == environments.where_exactly() == Target(second, "dev")
+    assert session.settings.gone == ""
+
+
+def test_another_does_not_stand_for_the_chosen_one_where_one_is_added(session: Session):
+    write(session, "of-a-commit", f'host = "{HOST}"\nsecret_id = "a"\n')
+    session.environments.reload()
+    session.settings.remember_place("gone", "prod")
+    session.environments.save(environment("A"), secret="")
+    assert session.environments.where() is None
 
 
 def test_one_last_used_that_is_gone_is_named_where_there_are_several(session: Session):
-    first = session.environments.save(environment("A"), secret="")
+    session.environments.save(environment("A"), secret="")
     session.environments.save(environment("B"), secret="")
     session.settings.remember_place("gone", "prod")
-    assert session.environments.where() == Target(first, "prod")
+    assert session.environments.where() is None
     with pytest.raises(FileError) as gone:
         session.environments.where_exactly()
     parameters = {"name": "gone", "known": "A, B"}

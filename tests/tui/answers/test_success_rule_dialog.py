@@ -27,6 +27,7 @@ def dialog(
 
 async def test_a_rule_is_tried_while_it_is_typed_and_kept(session: Session) -> None:
     async with shown(dialog(session)) as (app, pilot, answers):
+        await pilot.pause()
         assert '例如 $.state == "done"' in app.text
         await pilot.press(*"$.state == 'lost'")
         await pilot.pause()
@@ -44,6 +45,7 @@ async def test_tab_takes_the_example_and_what_cannot_be_read_is_refused_in_place
     session: Session,
 ) -> None:
     async with shown(dialog(session)) as (app, pilot, answers):
+        await pilot.pause()
         await pilot.press("tab")
         await pilot.pause()
         assert "✓ 对现在这个回答成立" in app.text
@@ -82,7 +84,7 @@ async def test_a_rule_that_changed_on_the_disk_is_not_overwritten(session: Sessi
 async def test_an_answer_without_a_plain_field_has_no_example(
     session: Session, body: bytes
 ) -> None:
-    assert example_for(response(body)) == ""
+    assert example_for(body) == ""
     async with shown(dialog(session, body=body), size=(80, 24)) as (app, _, _):
         assert "Tab" not in app.text
 
@@ -90,5 +92,35 @@ async def test_an_answer_without_a_plain_field_has_no_example(
 @pytest.mark.parametrize("text", MARKUP)
 async def test_words_of_outside_are_no_markup(session: Session, text: str) -> None:
     async with shown(dialog(session, text)) as (_, pilot, answers):
+        await pilot.press("escape")
+    assert answers == [None]
+
+
+SHORT = "f3canaryA1b2C3d4E5f6G7h8I9j0K1l2"
+
+
+@pytest.mark.parametrize("name", ["jwt", "token", "data"])
+async def test_no_example_shows_a_token_and_no_rule_keeps_one(session: Session, name: str) -> None:
+    session.tokens.see([SHORT])
+    body = f'{{"{name}": "{SHORT}", "state": "done"}}'.encode()
+    async with shown(dialog(session, body=body)) as (app, pilot, answers):
+        await pilot.pause()
+        assert SHORT not in app.text
+        assert '例如 $.state == "done"' in app.text
+        await pilot.press(*f"$.{name} == '{SHORT}'", "enter")
+        await pilot.pause()
+        assert "没有保存" in app.text
+        await pilot.press("escape")
+    assert answers == [None]
+    assert not session.paths.rules.exists()
+
+
+async def test_a_token_of_the_answer_itself_is_no_example_and_no_rule(session: Session) -> None:
+    body = f'{{"token": "{SHORT}"}}'.encode()
+    assert example_for(body) == ""
+    async with shown(dialog(session, body=body)) as (app, pilot, answers):
+        await pilot.press(*f"$.token == '{SHORT}'", "enter")
+        await pilot.pause()
+        assert "没有保存" in app.text
         await pilot.press("escape")
     assert answers == [None]

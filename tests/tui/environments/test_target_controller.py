@@ -30,8 +30,8 @@ class TargetsFake(FakeBench):
     def show_target(self, target: Target | None) -> None:
         self.target = target
 
-    def show_environments(self, problems: int, *, has_any: bool) -> None:
-        self.calls.append(("environments", problems, has_any))
+    def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
+        self.calls.append(("environments", problems, has_any, gone))
 
     def open_environment(
         self,

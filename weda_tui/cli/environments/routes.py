@@ -9,7 +9,7 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import RouteError
 from weda_tui.core.tokens.access_token import find_lack
-from weda_tui.i18n.phrases.routes import approval_title, risk_lines, route_words, unusual_line
+from weda_tui.i18n.phrases.routes import risk_lines, unapproved_line, unusual_line
 from weda_tui.session import Preflight, Session
 
 
@@ -24,20 +24,11 @@ def report_status(status: RouteStatus | None) -> None:
         output.talk(f"! {line}")
 
 
-def report_export_route(session: Session, environment: Environment) -> None:
-    """Say what is unusual about the route of what is exported, and that it is not approved.
-
-    A program of an export sends the key of whoever runs it, so a route that was approved under
-    this name before counts also where the file names no secret any more.
-    """
-    status, strings = session.routes.status(environment), current().strings
+def report_export_route(status: RouteStatus | None) -> None:
+    """Say what is unusual about the route of what is exported, and that it is not approved."""
     report_status(status)
-    if not status.uses:
-        changed = session.routes.status(environment, TokenKind.KEY, TokenKind.USER)
-        status = changed if changed.approved is not None else status
-    if not status.is_approved:
-        title, route = approval_title(status, strings), route_words(status.route, strings)
-        output.talk(f"! {strings.imported.part_of.format(path=title, what=route)}")
+    if status is not None and (line := unapproved_line(status, current().strings)):
+        output.talk(f"! {line}")
 
 
 def report_risks(session: Session, environments: Iterable[Environment]) -> None:

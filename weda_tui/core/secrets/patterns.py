@@ -69,6 +69,18 @@ def without_secrets(text: str, replace: Replace) -> str:
     return _SHAPE.sub(lambda _: replace("token"), text)
 
 
+def secret_names(text: str) -> list[str]:
+    """Return the names of what looks like a secret in a body or an address."""
+    names: list[str] = []
+
+    def note(name: str) -> str:
+        names.append(name)
+        return name
+
+    without_secrets(text, note)
+    return names
+
+
 def without_named_texts(text: str, replace: Replace) -> str:
     """Return a text, or a script in it, without quoted values behind the name of a secret."""
     return _NAMED.sub(lambda match: _named(match, replace), text)

@@ -200,6 +200,14 @@ def approval_title(status: RouteStatus, strings: Strings) -> str:
     return title.format(environment=name)
 
 
+def unapproved_line(status: RouteStatus, strings: Strings) -> str:
+    """Return which route is not approved, on one line; empty for an approved one."""
+    if status.is_approved:
+        return ""
+    title, route = approval_title(status, strings), route_words(status.route, strings)
+    return strings.imported.part_of.format(path=title, what=route)
+
+
 def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]]:
     """Return everything of a route that a person approves, each with its label."""
     words, route, environment = strings.routes.approval, status.route, status.environment

@@ -584,6 +584,10 @@ class TargetWords(Words):
 
     no_environment = Text(en="no environment yet", zh="还没有环境")
     no_environment_chosen = Text(en="no environment chosen", zh="没选环境")
+    environment_gone = Text(
+        en="the chosen environment {name} is gone: choose one",
+        zh="选中的环境 {name} 已不存在，请重新选择",
+    )
     token = Text(en="token", zh="令牌")
     other_key = Text(en="key", zh="密钥")
     other_user = Text(en="user", zh="用户")

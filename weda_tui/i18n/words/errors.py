@@ -709,13 +709,24 @@ class ErrorWords(Words):
         en=FailureText(
             "{part} holds a secret or a token, so nothing was saved: others read these files.",
             (
-                "Write {{{{access_token}}}} for the token, or take the header out: it is added "
-                "on the way."
+                "Write a variable in its place: {{{{name}}}}, {{{{access_token}}}} for the token. "
+                "Its own header can be left out: it is added on the way."
             ),
         ),
         zh=FailureText(
             "{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
-            "令牌写成 {{{{access_token}}}}，或去掉这个请求头：发送时自己会加上。",
+            "请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；"
+            "令牌的请求头也可以去掉，发送时自己会加上。",
+        ),
+    )
+    secret_in_rule = Localized(
+        en=FailureText(
+            "The success rule holds a secret or a token, so it was not saved: others read it.",
+            "Compare another field, or ask only whether this one is there: $.token.",
+        ),
+        zh=FailureText(
+            "成功规则里有密钥或令牌，没有保存：规则文件其他人也会看到。",
+            "请改为比较其他字段，或只判断该字段是否存在：$.token。",
         ),
     )
     history_broken = Localized(

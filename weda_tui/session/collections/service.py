@@ -18,9 +18,10 @@ from weda_tui.core.collections.paths import file_name_for, is_within, joined, na
 from weda_tui.core.collections.saved_request import Assertion, Example, FolderSettings, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.secrets.credentials import in_headers
+from weda_tui.core.secrets.patterns import is_secret_header, secret_names
 from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.toml.assertions import assertion_table
 from weda_tui.formats.toml.requests import render_saved_request
@@ -167,16 +168,24 @@ class CollectionChanges:
     def save(self, request: SavedRequest, known_text: str | None = None) -> LoadedRequest:
         """Write a request; see ``store.collections.files.save_request``.
 
-        Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that holds one.
+        Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that holds one: by its value,
+        or, where the file does not hold that text yet, by the name of its header or field.
         """
         plain = msgspec.structs.replace(
             request, draft=msgspec.structs.replace(request.draft, layers=())
         )
         check_no_secret(plain, self._masker())
+        check_no_named_secret(plain.draft, self._draft_of(plain.path))
         text = save_request(self._root, plain, known_text=known_text)
         self._written[plain.path] = text
         self._seen.note(plain)
         return LoadedRequest(plain, text)
+
+    def _draft_of(self, path: str) -> RequestDraft | None:
+        """Return the draft that a file holds; ``None`` where there is none that opens."""
+        with suppress(FileError):
+            return self._saved.load(path).request.draft
+        return None
 
     def path_for(self, title: str, folder: str) -> str:
         """Return where a new request of a title goes: a file's name that is free."""
@@ -387,6 +396,23 @@ def check_no_secret(request: SavedRequest, masker: Masker) -> None:
     _check_texts(texts_of(request), masker)
     typed = [each for each in in_headers(request.draft.headers) if each and "{{" not in each]
     _check_texts(texts_of(request), Masker(typed))
+
+
+def check_no_named_secret(draft: RequestDraft, known: RequestDraft | None) -> None:
+    """Refuse a draft with a value that is a secret by the name of its header or field.
+
+    A variable in its place is none, and what ``known`` holds, the draft of before, may stay.
+    Raises ``FileError`` (``SECRET_IN_REQUEST``) with the name.
+    """
+    before = set(known.headers) if known is not None else set[Header]()
+    new = (header for header in draft.headers if header not in before)
+    names = [name for name, value in new if is_secret_header(name, value)]
+    if known is None or draft.url != known.url:
+        names += secret_names(draft.url)
+    if known is None or draft.body != known.body:
+        names += secret_names(draft.body)
+    if names:
+        raise FileError(ErrorCode.SECRET_IN_REQUEST, part=names[0])
 
 
 def _check_texts(texts: Iterable[tuple[str, str]], masker: Masker) -> None:

@@ -56,7 +56,7 @@ class Environments:
         self._settings = settings
         self._closing = ExitStack()
         self.trash = EnvironmentTrash(
-            self, paths, clock, tokens, self._transient, self._report_second
+            self, paths, clock, tokens, self._transient, self._report_second, settings
         )
         self.reload()
 
@@ -104,14 +104,13 @@ class Environments:
         return next((each for file, each in files if file in wanted), None)
 
     def where(self, name: str = "", env_type: str = "") -> Target | None:
-        """Return the place last chosen; where none is or its environment is gone, the first one.
+        """Return the place last chosen; where none ever was, the first one.
 
-        ``None`` without any environment, when the one named is broken or gone, and when the one
-        chosen is broken or has lost the env type that was chosen: another one is for the user to
-        choose.
+        ``None`` without any environment, when the one named or chosen is broken or gone, and when
+        the one chosen has lost the env type that was chosen: another one is for the user to choose.
         """
         last = self._settings.chosen
-        wanted = name or (last.environment if self.knows(last.environment) else "")
+        wanted = name or last.environment
         environments = {environment.name: environment for environment in self.all}
         first = next(iter(environments.values()), None)
         environment = environments.get(wanted) if wanted else first
@@ -129,12 +128,12 @@ class Environments:
     ) -> Target:
         """Return the place that is named, for callers that must not guess.
 
-        ``None`` is the one last chosen in the explorer, else the only environment, and its first
-        env type; an empty name is the name of nothing. Where the env type that was chosen is gone,
-        the first one stands for it only if the caller ``needs_env_type`` not. Raises
-        ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``, ``CHOSEN_ENVIRONMENT_GONE``,
-        ``ENVIRONMENT_UNKNOWN``, ``CHOSEN_ENV_TYPE_GONE``, ``ENV_TYPE_UNKNOWN``, or the problem of
-        the environment's own file or of their folder.
+        ``None`` is the one last chosen in the explorer, else, where none was, the only environment,
+        and its first env type; an empty name is the name of nothing. Where the env type that was
+        chosen is gone, the first one stands for it only if the caller ``needs_env_type`` not.
+        Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
+        ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``CHOSEN_ENV_TYPE_GONE``,
+        ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file or of their folder.
         """
         environment = self._find_exactly(name)
         names = [setting.name for setting in environment.env_types]
@@ -158,7 +157,7 @@ class Environments:
         if name is None:
             last = self._settings.chosen
             name = last.environment if self.knows(last.environment) else None
-            if name is None and len(names) > 1:
+            if name is None and len(names) > (0 if last.environment else 1):
                 raise _not_chosen(last.environment, names)
             if name is None and names and self.problems:
                 raise self.problems[0]  # one that does not open counts: this is not the only one
@@ -410,11 +409,14 @@ class EnvironmentTrash:
         tokens: Tokens,
         transient: dict[str, Environment],
         report_second: Callable[[tuple[Environment, ...]], None],
+        settings: Settings,
     ) -> None:
         """``transient`` are those that live only as long as the session.
 
-        ``report_second`` gets the environments of before one came back.
+        ``report_second`` gets the environments of before one came back; ``settings`` do not keep
+        the choice of one that is removed.
         """
+        self._settings = settings
         self._environments, self._paths, self._clock = environments, paths, clock
         self._tokens, self._transient, self._report_second = tokens, transient, report_second
 
@@ -440,6 +442,7 @@ class EnvironmentTrash:
             now = self._clock.wall()
             trash_environment(self._paths.environments, self._paths.trash, environment.name, now)
             self._environments.reload()
+            self._settings.forget_place(environment.name)
             for name in SecretName:
                 self._tokens.secrets.store.remove(environment.name, environment.host, name)
 

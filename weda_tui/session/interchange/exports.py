@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from weda_tui import __version__
 from weda_tui.core.catalogue.endpoint import Effect, Language, TokenKind
 from weda_tui.core.collections.saved_request import Expected, SavedRequest
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
-from weda_tui.core.interchange.export_format import ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.interchange.export_names import place_with_written_names, with_written_names
 from weda_tui.core.interchange.import_plan import Imported, Lost
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
@@ -91,14 +92,20 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """What cannot be said in the format."""
     unresolved: tuple[UnresolvedRequest, ...] = ()
     """The requests that are left out, each with the reason."""
+    route: RouteStatus | None = None
+    """The route of the environment whose address is in it, ``None`` without one."""
 
 
 class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """An environment of Postman's for the requests of an export."""
+    """An environment of Postman's, also for the requests of an export."""
 
     data: bytes
     filled: frozenset[str]
     """The names that have a value in it."""
+    emptied: tuple[str, ...]
+    """The names of the secrets that it leaves empty."""
+    route: RouteStatus
+    """The route of the environment."""
 
 
 def export(
@@ -121,11 +128,29 @@ def export(
     return _not_empty(export_bundle(session, bundle, format_, where), target, format_)
 
 
-def export_place(where: Target) -> ExportedPlace:
-    """Return a place as an environment of Postman's, no secret in it."""
+def export_place(session: Session, where: Target) -> ExportedPlace:
+    """Return a place as an environment of Postman's, no secret in it. Raises ``FileError``."""
     data, emptied = render_postman_environment(where.environment, where.env_type)
     names = {each["key"] for each in msgspec.json.decode(data)["values"]}
-    return ExportedPlace(data=data, filled=frozenset(names.difference(emptied)))
+    return ExportedPlace(
+        data=data,
+        filled=frozenset(names.difference(emptied)),
+        emptied=tuple(emptied),
+        route=_route_of(session, where.environment),
+    )
+
+
+def _route_of(session: Session, environment: Environment) -> RouteStatus:
+    """Return the route of an environment that is exported, and whether it is approved.
+
+    An exported program sends the key of whoever runs it, so a route that was approved under this
+    name before counts also where the file names no secret any more. Raises ``FileError``.
+    """
+    status = session.routes.status(environment)
+    if status.uses:
+        return status
+    changed = session.routes.status(environment, TokenKind.KEY, TokenKind.USER)
+    return status if changed.approved is None else changed
 
 
 def export_draft(
@@ -140,7 +165,9 @@ def export_draft(
 def export_bundle(
     session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
 ) -> Exported:
-    """Return requests in a format, whatever secret was in them taken out."""
+    """Return requests in a format, whatever secret was in them taken out. Raises ``FileError``."""
+    has_address = EXPORT_FORMATS[format_].has_values
+    route = _route_of(session, where.environment) if where and has_address else None
     place = place_with_written_names(where) if where else None
     bundle, checks, left, unresolved = _checked(session, bundle, format_, where)
     bundle, unsaid = _with_methods_of(format_, bundle)
@@ -184,6 +211,7 @@ def export_bundle(
         open=tuple(dict.fromkeys(open_)),
         left=tuple(left),
         unresolved=unresolved,
+        route=route,
     )
 
 

@@ -9,7 +9,6 @@ import msgspec
 
 from weda_tui.core.collections.paths import check_path, file_name_for, joined, name_of, parent_of
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
-from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, drop_file_references, fit
 from weda_tui.core.interchange.address import (
@@ -26,10 +25,7 @@ from weda_tui.formats.foreign_json import decode
 from weda_tui.formats.har import read_har
 from weda_tui.formats.http.message import read_http_message
 from weda_tui.formats.openapi.read import read_servers
-from weda_tui.formats.postman.environment import (
-    parse_postman_environment,
-    render_postman_environment,
-)
+from weda_tui.formats.postman.environment import parse_postman_environment
 from weda_tui.formats.postman.read import read_postman
 from weda_tui.session.modules import ImportPlan
 from weda_tui.session.session import Session
@@ -212,8 +208,3 @@ def apply_import(
         apply_requests(session.paths.collections, plan, on_written)
     else:
         session.modules.apply_import(plan)
-
-
-def export_environment(where: Target) -> tuple[bytes, list[str]]:
-    """Return a place as a file of Postman's, and the names of the secrets that it leaves empty."""
-    return render_postman_environment(where.environment, where.env_type)

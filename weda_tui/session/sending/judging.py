@@ -10,7 +10,7 @@ import msgspec
 from weda_tui.core.answers.intermediaries import name_foreign, with_request_id
 from weda_tui.core.answers.verdict import Verdict, judge, settle
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.outline import ends, outline
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
@@ -61,13 +61,19 @@ class Judging:
         """Return the success rule of an endpoint, empty for none. Raises ``FileError``."""
         return load_rules(self._path).by_endpoint.get(endpoint_id, "")
 
-    def save_rule(self, endpoint_id: str, rule: str, *, known: str) -> None:
+    def save_rule(
+        self, endpoint_id: str, rule: str, *, known: str, response: Response | None = None
+    ) -> None:
         """Write the success rule of an endpoint in place of ``known``; empty for none.
 
-        Raises ``FileError``: ``RULE_INVALID``, and those of ``store.success_rules.save_rule``.
+        ``response`` is the answer that it was written for. Raises ``FileError``: ``RULE_INVALID``,
+        ``SECRET_IN_RULE``, and those of ``store.success_rules.save_rule``.
         """
         if rule:
             read_condition(rule)
+            of_answer = Masker(secrets_in_answer(response) if response is not None else ())
+            if of_answer.text(self._masker().text(rule)) != rule:
+                raise FileError(ErrorCode.SECRET_IN_RULE)
         save_rule(self._path, endpoint_id, rule, known=known)
 
     async def judge(self, endpoint: Endpoint, method: str, response: Response) -> Verdict:
@@ -96,9 +102,12 @@ class Judging:
         Secrets are masked before: a rule comes from a file, and the verdict would tell of them.
         Raises ``FileError`` (``RULE_INVALID``).
         """
+        return self._condition(rule)(self.masked_body(response))
+
+    def masked_body(self, response: Response) -> bytes:
+        """Return the body of an answer as rules read it: in UTF-8, secrets masked."""
         body = utf8_body(response.body, response.header("Content-Type"))
-        masked = Masker(secrets_in_answer(response)).data(self._masker().data(body))
-        return self._condition(rule)(masked)
+        return Masker(secrets_in_answer(response)).data(self._masker().data(body))
 
     def _judge(self, endpoint: Endpoint, method: str, response: Response, rule: str) -> Verdict:
         judging = partial(

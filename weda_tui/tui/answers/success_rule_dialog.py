@@ -1,6 +1,7 @@
 """When an endpoint's answer is a success, written against the answer at hand."""
 
 import asyncio
+from functools import partial
 
 import msgspec
 from textual import on, work
@@ -10,7 +11,8 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.errors import FileError
-from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import MASK
+from weda_tui.core.secrets.patterns import is_secret_name
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
@@ -42,7 +44,7 @@ class SuccessRuleDialog(Modal[str]):
         super().__init__(classes="guard")
         self._session, self._endpoint_id, self._rule = session, endpoint_id, rule
         self._response, self._strings = response, strings
-        self._example = example_for(response)
+        self._example = ""
         self._said: list[tuple[str, str]] = []
         self._is_saving = False
 
@@ -56,7 +58,15 @@ class SuccessRuleDialog(Modal[str]):
     def on_mount(self) -> None:
         """Type at once."""
         self._field.focus()
+        self._find_example()
         self._try(self._rule)
+
+    @work(group="example", description="example")
+    async def _find_example(self) -> None:
+        """Offer an example; the answer is masked and read off the loop."""
+        masked = await asyncio.to_thread(self._session.judging.masked_body, self._response)
+        self._example = await asyncio.to_thread(example_for, masked)
+        self._state.redraw()
 
     def action_take_example(self) -> None:
         """Put the example into an empty field."""
@@ -97,9 +107,9 @@ class SuccessRuleDialog(Modal[str]):
     @work(group="save", description="save")
     async def _save(self, rule: str) -> None:
         self._is_saving = True
-        save = self._session.judging.save_rule
+        save = partial(self._session.judging.save_rule, known=self._rule, response=self._response)
         try:
-            await asyncio.to_thread(save, self._endpoint_id, rule, known=self._rule)
+            await asyncio.to_thread(save, self._endpoint_id, rule)
         except FileError as error:
             self._is_saving = False
             self._refuse(error)
@@ -151,17 +161,19 @@ class SuccessRuleDialog(Modal[str]):
         ]
 
 
-def example_for(response: Response) -> str:
-    """Return a rule that an answer meets, made of its first plain field; empty for none."""
-    content_type = response.header("Content-Type")
+def example_for(body: bytes) -> str:
+    """Return a rule that a masked body meets, made of its first plain field; empty for none.
+
+    A field that holds a secret is no example.
+    """
     try:
-        fields = msgspec.json.decode(
-            utf8_body(response.body, content_type), type=dict[str, msgspec.Raw]
-        )
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return ""
     for name, raw in fields.items():
         value = bytes(memoryview(raw)[:LONGEST_VALUE])
+        if is_secret_name(name) or MASK.encode() in value:
+            continue
         is_plain = len(value) < LONGEST_VALUE and value[:1] not in {b"{", b"["}
         if name.isidentifier() and name.isascii() and is_plain and b"\\" not in value:
             return f"$.{name} == {value.decode()}"

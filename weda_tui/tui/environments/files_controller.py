@@ -14,13 +14,15 @@ from weda_tui.core.environments.input import free_name
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.session import Session
-from weda_tui.session.interchange.imports import Plan, export_environment
+from weda_tui.session.interchange.exports import export_place
+from weda_tui.session.interchange.imports import Plan
 from weda_tui.tui.environments.editing import EnvironmentEditing
 from weda_tui.tui.interchange.import_dialog import ImportDialog
-from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem, remark_menu
 from weda_tui.tui.widgets.messages import CopyRequested
-from weda_tui.tui.workbench.bench import Bench
+from weda_tui.tui.workbench.bench import Bench, refuse
 
 MOST_ITEMS = 9
 """Rows of a list that a digit picks from."""
@@ -98,7 +100,7 @@ class EnvironmentFilesController:
             case "remove":
                 self._exits.remove()
             case "export":
-                self._export()
+                self._bench.start(self._export, "export")
             case "drop_type":
                 self._drop_env_type(self._editing.env_type)
             case "restore":
@@ -126,17 +128,26 @@ class EnvironmentFilesController:
         self._bench.enter_form("name")
         self._bench.notice(self._bench.words.environments.editor.copy_of.format(name=old.name))
 
-    def _export(self) -> None:
+    async def _export(self) -> None:
         environment, env_type = self._editing.environment, self._editing.env_type
         if environment is None:
             return
         if env_type not in {each.name for each in environment.env_types}:
             env_type = environment.env_types[0].name
-        text, emptied = export_environment(Target(environment, env_type))
+        strings, place = self._bench.words, Target(environment, env_type)
+        try:
+            found = await asyncio.to_thread(export_place, self._session, place)
+        except WedaError as error:
+            refuse(self._bench, error)
+            return
         name = f"{environment.name} · {env_type}"
-        words = self._bench.words.environments.editor
-        what = words.copied_as.format(name=name, secrets=", ".join(emptied))
-        self._bench.post_message(CopyRequested(text.decode(), what))
+        what = strings.environments.editor.copied_as.format(
+            name=name, secrets=", ".join(found.emptied)
+        )
+        self._bench.post_message(CopyRequested(found.data.decode(), what))
+        if line := unapproved_line(found.route, strings):
+            title = strings.environments.editor.export
+            self._bench.ask(remark_menu(title, f"! {line}", strings))
 
     # -- bringing back and in ----------------------------------------------------------------
 

@@ -16,8 +16,11 @@ class TargetsBench(TargetBench, Protocol):
     def show_target(self, target: Target | None) -> None:
         """Show the chosen target, ``None`` for none."""
 
-    def show_environments(self, problems: int, *, has_any: bool) -> None:
-        """Show how many environments do not open, and whether there is any."""
+    def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
+        """Show how many environments do not open, whether there is any, which chosen one is gone.
+
+        ``gone`` is empty where none is.
+        """
 
     def open_environment(
         self,
@@ -64,7 +67,10 @@ class TargetController:
         """Read the environments again: how many do not open, and whether there is any."""
         environments = self._session.environments
         environments.reload()
-        self._bench.show_environments(len(environments.problems), has_any=bool(environments.all))
+        gone = self._session.settings.gone
+        self._bench.show_environments(
+            len(environments.problems), has_any=bool(environments.all), gone=gone
+        )
 
     def reload_files(self) -> None:
         """Read the files of the environments again, and follow what was edited in the target's."""

@@ -3,6 +3,7 @@
 from textual.reactive import var
 
 from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.facts import token_kind_words
@@ -37,12 +38,14 @@ class WherePane(Lines):
     """Environment files that do not open."""
     has_environment: var[bool] = var(False)
     """Whether there is one to choose."""
+    gone: var[str] = var("")
+    """The one that was chosen and is gone; empty where none is."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id, surface="panel")
 
     watch_strings = watch_where = watch_problems = watch_has_environment = Lines.redraw
-    watch_token = watch_other_token = Lines.redraw
+    watch_gone = watch_token = watch_other_token = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         return [self._strip(width, self.strings), self._safety_line(width)]
@@ -66,8 +69,12 @@ class WherePane(Lines):
         problem = [Run(f"   ✗ {broken}", "fail", "where")] if self.problems else []
         if self.where is None:
             label = Run(words.stage.where, "text", "where")
-            none = words.where.no_environment_chosen if self.has_environment else ""
-            text = none or words.where.no_environment
+            text = words.where.no_environment
+            if self.has_environment and self.gone:
+                name = strip_control_characters(self.gone)
+                text = words.where.environment_gone.format(name=name)
+            elif self.has_environment:
+                text = words.where.no_environment_chosen
             return [[key, label, Run(f"  {text}", "bold", "where"), *problem]]
         place = [
             key,

@@ -10,13 +10,14 @@ from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.interchange.exports import Exported, export
 from weda_tui.tui.files.save_dialog import ask_path
-from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem, remark_menu
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
 
 PROGRESS_EVERY = 0.5
@@ -86,12 +87,14 @@ async def _write(
 
 
 def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
-    """Say what was written; what could not be, and what is to be filled in, gets a float."""
+    """Say what was written; a route that is not approved, and what is left out, gets a float."""
     words = strings.saved.export
     done = words.done.format(count=count(found.count), file=strip_control_characters(file))
     left = tuple(unwritten_words(each, strings) for each in found.left)
     parts = [(words.left, left), (words.open, found.open)]
-    remarks = [
+    route = unapproved_line(found.route, strings) if found.route is not None else ""
+    remarks = [f"! {route}"] if route else []
+    remarks += [
         strings.imported.unresolved.format(
             path=strip_control_characters(each.path), reason=explain(each.error, strings).what
         )
@@ -102,8 +105,7 @@ def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
     if not remark:
         bench.notice(done, path=file)
         return
-    close = MenuItem("1", strings.tui.keys.close, "Esc", "")
-    bench.ask(Menu(done, [close], remark))
+    bench.ask(remark_menu(done, remark, strings))
 
 
 def _names(names: tuple[str, ...], strings: Strings) -> str:

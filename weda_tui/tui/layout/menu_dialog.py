@@ -24,6 +24,11 @@ class MenuItem(NamedTuple):
     action: str
 
 
+def remark_menu(title: str, remark: str, strings: Strings) -> "Menu":
+    """Return a title with a remark below it, to be read and closed."""
+    return Menu(title, [MenuItem("1", strings.tui.keys.close, "Esc", "")], remark)
+
+
 class Menu(Modal[str]):
     """Answers with the id of the action that was picked."""
 

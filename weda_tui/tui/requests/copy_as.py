@@ -10,9 +10,10 @@ from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_draft
-from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem, remark_menu
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
 
@@ -45,6 +46,8 @@ def offer_copy(
             open_names = strip_control_characters(", ".join(found.open))
             what = words.copied_needs.format(format=what, names=open_names)
         post(CopyRequested(found.data.decode("utf-8", "replace"), what))
+        if found.route is not None and (line := unapproved_line(found.route, strings)):
+            bench.ask(remark_menu(words.copy_title, f"! {line}", strings))
 
     rows = [
         MenuItem(str(number), EXPORT_FORMATS[each].name, "", each.value)

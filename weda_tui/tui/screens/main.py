@@ -89,9 +89,10 @@ class ScreenState:
         """Show the chosen target, ``None`` for none."""
         self._screen.where = target
 
-    def show_environments(self, problems: int, *, has_any: bool) -> None:
-        """Show how many environments do not open, and whether there is any."""
+    def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
+        """Show how many environments do not open, if there is any, which chosen one is gone."""
         self._screen.problems, self._screen.has_environment = problems, has_any
+        self._screen.gone = gone
 
     def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
         """Show the token that the open call needs, and the other one."""
@@ -170,6 +171,8 @@ class MainScreen(BaseScreen[None]):
     where: var[Target | None] = var(None)
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
+    gone: var[str] = var("")
+    """The environment that was chosen and is gone; empty where none is."""
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
@@ -219,6 +222,7 @@ class MainScreen(BaseScreen[None]):
         self.set_reactive(MainScreen.where, session.environments.where())
         self.set_reactive(MainScreen.problems, len(session.environments.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments.all))
+        self.set_reactive(MainScreen.gone, session.settings.gone)
         token, other = self.controllers.tokens.find()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
@@ -227,7 +231,7 @@ class MainScreen(BaseScreen[None]):
         """Place the frame; the stages come between strip and footer."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
-            MainScreen.problems, MainScreen.has_environment,
+            MainScreen.problems, MainScreen.has_environment, MainScreen.gone,
         )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,

@@ -42,8 +42,8 @@ class MainState(Protocol):
     def show_target(self, target: Target | None) -> None:
         """Show the chosen target, ``None`` for none."""
 
-    def show_environments(self, problems: int, *, has_any: bool) -> None:
-        """Show how many environments do not open, and whether there is any."""
+    def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
+        """Show how many environments do not open, if there is any, which chosen one is gone."""
 
     def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
         """Show the token that the open call needs, and the other one."""
