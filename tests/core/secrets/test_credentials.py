@@ -112,3 +112,14 @@ def test_an_answer_to_a_key_may_bring_tokens(
 ) -> None:
     request = PreparedRequest(method="POST", url=f"http://h{path}", headers=headers, body=body)
     assert may_bring_tokens(request) is may_bring
+
+
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"
+
+
+@pytest.mark.parametrize("behind", ["", " x", " Content-Type: application/json", " Bearer"])
+@pytest.mark.parametrize("scheme", ["Bearer ", "bearer ", ""])
+def test_what_was_pasted_behind_a_token_does_not_uncover_it(scheme: str, behind: str) -> None:
+    found = set(in_headers([("Authorization", f"{scheme}{JWT}{behind}")]))
+    assert JWT in found
+    assert "application/json" not in found

@@ -112,14 +112,22 @@ def in_headers(headers: Iterable[Header]) -> Iterator[str]:
 
 
 def _in_header(name: str, value: str) -> Iterator[str]:
-    scheme, _, credentials = value.strip().rpartition(" ")
+    first, _, rest = value.strip().partition(" ")
+    has_scheme = first.lower() in {*_SCHEMES, "basic"} and bool(rest)
+    credentials = rest.strip() if has_scheme else value.strip()
     yield credentials
-    if scheme.strip().lower() == "basic":
+    yield credentials.partition(" ")[0]  # what was pasted behind a token is none
+    yield from _JWT.findall(credentials)
+    if first.lower() == "basic":
         with suppress(ValueError):
             yield base64.b64decode(credentials).decode().partition(":")[2]
-    if fold_name(name) not in _HEADERS and scheme.strip().lower() not in _SCHEMES:
-        yield value.strip()
+    last = credentials.rpartition(" ")[2]
+    if not has_scheme and "=" in last:  # of a signature in parts
+        yield last
     yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
+
+
+_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
 
 
 def in_body(body: bytes, content_type: str = "") -> frozenset[str]:
