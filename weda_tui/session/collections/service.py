@@ -174,8 +174,9 @@ class CollectionChanges:
         plain = msgspec.structs.replace(
             request, draft=msgspec.structs.replace(request.draft, layers=())
         )
-        check_no_secret(plain, self._masker())
-        check_no_named_secret(plain.draft, self._draft_of(plain.path))
+        known = self._draft_of(plain.path)
+        check_no_secret(plain, self._masker(), known)
+        check_no_named_secret(plain.draft, known)
         text = save_request(self._root, plain, known_text=known_text)
         self._written[plain.path] = text
         self._seen.note(plain)
@@ -388,13 +389,15 @@ class CollectionChanges:
                     self.save(msgspec.structs.replace(request, depends=depends), text)
 
 
-def check_no_secret(request: SavedRequest, masker: Masker) -> None:
+def check_no_secret(request: SavedRequest, masker: Masker, known: RequestDraft | None) -> None:
     """Refuse to write a request that holds a secret as it is rather than by a variable.
 
+    What the headers of ``known`` hold, the draft of before, may stay unless ``masker`` hides it.
     Raises ``FileError`` (``SECRET_IN_REQUEST``) with the part: ``url``, ``body``, a header, ….
     """
     _check_texts(texts_of(request), masker)
-    typed = [each for each in in_headers(request.draft.headers) if each and "{{" not in each]
+    new = _new_headers(request.draft, known)
+    typed = [each for each in in_headers(new) if each and "{{" not in each]
     _check_texts(texts_of(request), Masker(typed))
 
 
@@ -404,15 +407,19 @@ def check_no_named_secret(draft: RequestDraft, known: RequestDraft | None) -> No
     A variable in its place is none, and what ``known`` holds, the draft of before, may stay.
     Raises ``FileError`` (``SECRET_IN_REQUEST``) with the name.
     """
-    before = set(known.headers) if known is not None else set[Header]()
-    new = (header for header in draft.headers if header not in before)
-    names = [name for name, value in new if is_secret_header(name, value)]
+    headers = _new_headers(draft, known)
+    names = [name for name, value in headers if is_secret_header(name, value)]
     if known is None or draft.url != known.url:
         names += secret_names(draft.url)
     if known is None or draft.body != known.body:
         names += secret_names(draft.body)
     if names:
         raise FileError(ErrorCode.SECRET_IN_REQUEST, part=names[0])
+
+
+def _new_headers(draft: RequestDraft, known: RequestDraft | None) -> list[Header]:
+    """Return the headers of a draft that the one of before does not have."""
+    return [each for each in draft.headers if known is None or each not in known.headers]
 
 
 def _check_texts(texts: Iterable[tuple[str, str]], masker: Masker) -> None:
