@@ -108,10 +108,10 @@ def in_headers(headers: Iterable[Header]) -> Iterator[str]:
         if name.strip().lower() == "set-cookie":
             yield value.partition(";")[0].partition("=")[2].strip()
         elif is_secret_header(name, value):
-            yield from _in_header(name, value)
+            yield from _in_header(value)
 
 
-def _in_header(name: str, value: str) -> Iterator[str]:
+def _in_header(value: str) -> Iterator[str]:
     first, _, rest = value.strip().partition(" ")
     has_scheme = first.lower() in {*_SCHEMES, "basic"} and bool(rest)
     credentials = rest.strip() if has_scheme else value.strip()
