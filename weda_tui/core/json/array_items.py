@@ -5,6 +5,7 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from types import GenericAlias
 from typing import Any, NamedTuple
 
 import msgspec
@@ -162,7 +163,8 @@ def items_in(chunk: Chunk) -> list[bytes]:
 def _cells_of(name: str) -> "msgspec.json.Decoder[Any]":
     fields = [("value", Raw, Raw())]
     kind: Any = msgspec.defstruct("Cell", fields, rename={"value": name}, gc=False)
-    return msgspec.json.Decoder(list[kind])
+    items: Any = GenericAlias(list, (kind,))
+    return msgspec.json.Decoder(items)
 
 
 def column_in(chunk: Chunk, name: str) -> list[bytes]:

@@ -5,7 +5,8 @@ Unknown fields are let through, as WeDa does: its own front end sends more than 
 
 import re
 from datetime import datetime, timedelta, timezone
-from typing import Annotated, Literal, TypeVar
+from types import GenericAlias
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -209,7 +210,8 @@ def check_items(body: bytes, item_type: type[Request]) -> list[Request]:
     ``InvalidParameterError`` names the item's parameter that is missing or wrong.
     """
     try:
-        return msgspec.json.decode(body, type=list[item_type])
+        items: Any = GenericAlias(list, (item_type,))
+        return msgspec.json.decode(body, type=items)
     except msgspec.ValidationError as error:
         raise _explained(str(error)) from error
     except NOT_JSON as error:
