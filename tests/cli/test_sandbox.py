@@ -101,7 +101,7 @@ def test_whatever_is_asked_for_codes_are_named_beside_the_faults_of_the_network(
     ran = run_cli("sandbox", "--fault", "NOSUCH", "--lang", "en")
     assert ran.status == 2
     assert "SYS_ERR" in ran.talk
-    assert "nor of the 153 other documented codes (weda-tui errors)" in ran.talk
+    assert "nor of the 157 other documented codes (weda-tui errors)" in ran.talk
 
 
 def test_the_nearest_fault_stands_first_and_once() -> None:

@@ -522,6 +522,8 @@ async def _run(e: Explorer) -> None:
     await _run_choice(e)
     await e.press("delete", "down", "left", "left", "left", "f5")
     await _until_idle(e)
+    if e.app.size.width == 160:  # the marks of the tree are read once the run has ended
+        await e.until_shown("✗ third")
     e.app.refresh_css(animate=False)  # what lies below a float is drawn anew only with all of it
     await e.pilot.pause()
 
