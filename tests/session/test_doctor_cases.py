@@ -12,8 +12,8 @@ from tests.session.doctor_case import Score, load_cases, play
 MEASURES = ("verdict", "cause", "executed", "fix")
 LEAST = {
     "seen": dict.fromkeys(MEASURES, 0.95),
-    "practice": {"verdict": 0.95, "cause": 0.88, "executed": 0.92, "fix": 0.92},
-    "unseen": {"verdict": 0.95, "cause": 0.85, "executed": 0.92, "fix": 0.95},
+    "practice": dict.fromkeys(MEASURES, 0.95),
+    "unseen": {"verdict": 0.95, "cause": 0.88, "executed": 0.94, "fix": 0.95},
 }
 """Shares that must be right; those of the unseen third rise as the doctor learns."""
 
