@@ -22,7 +22,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.models.data_model import DataModel, ModelList
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
@@ -34,6 +34,7 @@ from weda_tui.i18n.phrases.diagnosis import finding_of
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
+from weda_tui.store.models import ModelFiles
 from weda_tui.store.paths import Paths
 
 FOLDER = Path(__file__).parent / "doctor_cases"
@@ -132,7 +133,7 @@ async def _played(case: dict[str, Any], folder: Path) -> tuple[Session, Answered
         transport=weda.transport,
     )
     try:
-        return session, *await _sent(session, weda, case)
+        return session, *await _sent(session, weda, case, folder)
     finally:
         await session.aclose()
 
@@ -150,11 +151,11 @@ def _paths(folder: Path) -> Paths:
 
 
 async def _sent(
-    session: Session, weda: Weda, case: dict[str, Any]
+    session: Session, weda: Weda, case: dict[str, Any], folder: Path
 ) -> tuple[Answered | Failed, Target]:
     endpoint = session.modules.catalogue.get(case["endpoint"])
     where = _saved_place(session, case, endpoint)
-    _list_models(session, case)
+    _keep_models(folder, where, case)
     draft = _draft_of(case, endpoint)
     if case["call"] == "token":
         weda.token_answer = weda.user_answer = lambda _: answer_of(case)
@@ -202,16 +203,12 @@ def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> 
     return Target(saved, case["env_type"])
 
 
-def _list_models(session: Session, case: dict[str, Any]) -> None:
-    """Let the session know the models that a case says were listed last."""
+def _keep_models(folder: Path, where: Target, case: dict[str, Any]) -> None:
+    """Keep the models that a case says were listed last, as an earlier session would have."""
     if models := case.get("known", {}).get("models"):
         found = msgspec.convert([{"name": name} for name in models], tuple[DataModel, ...])
         listed = ModelList(models=found, fetched_at=1.0)
-
-        def known(_: Environment) -> ModelList:
-            return listed
-
-        setattr(session.live, "known", known)  # noqa: B010 - in place of what is on the disk
+        ModelFiles(_paths(folder).models).save(where.environment, listed)
 
 
 def _draft_of(case: dict[str, Any], endpoint: Endpoint) -> RequestDraft:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import click
 import msgspec
@@ -22,6 +23,7 @@ from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.server_logs import find_server_log, server_log_report
 from weda_tui.core.doctor.unanswered import executed_by
 from weda_tui.core.doctor.verdict_causes import no_answer_code
+from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
@@ -68,8 +70,9 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
     verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
     entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-    where = session.environments.where()
-    place = session.settings.log_place(where.environment.host) if where else None
+    text = decode_body(data, "")[0]
+    environment = _environment_of(session, text)
+    place = session.settings.log_place(environment.host) if environment else None
     log = find_server_log(
         verdict,
         about.module if about else "",
@@ -77,7 +80,6 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         now=session.clock.wall(),
     )
     has_log = log is not None and log.gone_since is None
-    text = decode_body(data, "")[0]
     diagnosis = diagnose_pasted(session, verdict, said_status, text, about) if about else None
     executed = diagnosis.executed if diagnosis else entry.executed if entry else None
     if lost := no_answer_code(verdict):
@@ -105,12 +107,20 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         facts = "   ".join(filter(None, (_facts(verdict, said_status, executed, strings), call)))
         note = session.error_book.notes().get(verdict.code, "")
         search = [log_words(log, strings), f"  {command}"] if log else []
-        name = where.environment.name if where else ""
+        name = environment.name if environment else ""
         search += [f"  {each}" for each in log_notes(place, name, strings)] if log else []
         headline = pasted_headline(verdict, entry, explanation, about, strings)
         lines = _page(verdict, explanation, (search, note), headline, strings)
         output.data("\n".join([facts, *lines]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
+
+
+def _environment_of(session: Session, text: str) -> Environment | None:
+    """Return the chosen environment, unless the text speaks of other addresses alone."""
+    where = session.environments.where()
+    if where is None or ("://" in text and urlsplit(where.environment.host).netloc not in text):
+        return None
+    return where.environment
 
 
 def _facts(

@@ -31,6 +31,16 @@ def test_a_cluster_is_said_once_and_used_by_explain(hq: SandboxInfo) -> None:
     assert run_cli(*EN, "env", "logs", "总部", "--single").text == "总部: a single machine\n"
 
 
+def test_the_cluster_of_another_deployment_is_not_searched(hq: SandboxInfo) -> None:
+    run_cli(*EN, "env", "logs", "总部", "--cluster", "weda")
+    own = run_cli(*EN, "explain", "-", stdin=f"POST {hq.base}/weda/x {BODY}").text
+    assert "kubectl -n weda" in own
+    other = run_cli(*EN, "explain", "-", stdin=f"POST https://10.20.4.18/weda/x {BODY}").text
+    assert "kubectl" not in other
+    assert "docker logs proxy" in other
+    assert "weda-tui env logs NAME --cluster NAMESPACE" in other
+
+
 def test_send_says_how_a_cluster_is_named(hq: SandboxInfo) -> None:
     del hq
     fault = ("--header", "X-Sandbox-Fault: FailedOperation")

@@ -164,3 +164,11 @@ def test_a_text_without_an_answer_has_none(text: str) -> None:
 @given(st.binary(max_size=300) | st.text('{}[]":=,codeHTP/1. 20\n\\', max_size=80).map(str.encode))
 def test_nothing_that_is_pasted_raises(data: bytes) -> None:
     judge_pasted(data, known=KNOWN)
+
+
+@pytest.mark.parametrize("name", ["X-Request-Id", "x-cloudbase-request-id", "X-TC-RequestId"])
+def test_a_dump_names_its_request_in_any_header_that_an_answer_may(name: str) -> None:
+    dump = f"HTTP/1.1 504 Gateway Timeout\r\n{name}: 7f3a9c21-0b\r\n\r\n<html></html>"
+    found = judge_pasted(dump.encode())
+    assert found is not None
+    assert found[0].request_id == "7f3a9c21-0b"

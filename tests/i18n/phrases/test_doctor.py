@@ -11,9 +11,9 @@ from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.json.text import JsonFault
+from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.phrases.doctor import (
     cause_words,
-    checked_step_words,
     checked_words,
     evidence_words,
     executed_words,
@@ -39,7 +39,7 @@ def lines(diagnosis: Diagnosis, strings: Strings) -> list[str]:
     said = [checked_words(each, strings) for each in diagnosis.causes]
     said += [evidence_words(each, strings) for each in diagnosis.causes]
     for step in diagnosis.steps:
-        words = checked_step_words(step, strings)
+        words = act_words(step, strings)
         said += [words.what, words.hint]
     return said
 
@@ -63,11 +63,11 @@ def test_evidence_names_what_was_looked_at() -> None:
         lines(of("TABLE_NOT_EXIST", MODEL, models, path="/v1/model/prd/custmer/list"), ZH)
     )
     assert "custmer 不在其中，最近的是 customer" in said
-    assert "换到环境有的环境类型 prod" in said
+    assert "换到 prod" in said
     rate = of("EXCEED_RATELIMIT", WRITE, context(WRITE, sent_at=(NOW - 1,)), Retry_After="12")
     said = "\n".join(lines(rate, ZH))
     assert "最近一分钟发了 1 次" in said
-    assert "等 12s 再发\n写：会先问你" in said
+    assert "等 12 s 再发\n写：上次什么都没执行，直接发" in said
 
 
 def test_what_nobody_can_tell_is_said_to_be_so_and_a_token_that_is_over_says_since_when() -> None:
@@ -83,7 +83,7 @@ def test_what_nobody_can_tell_is_said_to_be_so_and_a_token_that_is_over_says_sin
 def test_words_of_the_server_are_cleaned() -> None:
     cause = Cause(id=CauseId.PATH, evidence=CauseText("/a\x1b]0;t\x07"))
     assert "\x1b" not in evidence_words(cause, ZH)
-    assert "\x1b" not in checked_step_words(Remedy(id=StepId.FIX_SPELLING, text="\x1b"), ZH).what
+    assert "\x1b" not in act_words(Remedy(id=StepId.FIX_SPELLING, text="\x1b"), ZH).what
 
 
 def test_a_fault_of_the_body_says_where_and_what() -> None:

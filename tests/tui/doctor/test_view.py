@@ -5,10 +5,15 @@ from rich.cells import cell_len
 
 from tests.core.doctor.test_diagnosis import WRITE, context, exchange, of
 from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.doctor.unanswered import diagnose_failure
+from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.i18n.text import FailureText
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.tui.doctor.view import DoctorView, doctor_rows, fewest_rows, step_rows, whole_rows
 
@@ -74,3 +79,27 @@ def test_every_code_is_drawn_within_the_width(entry: CodeEntry) -> None:
             for row in rows:
                 drawn = sum(cell_len(run.text) for run in row.line.left)
                 assert drawn <= width, (row.line, width)
+
+
+def test_what_stands_in_the_head_is_not_said_again_as_the_only_cause() -> None:
+    words = "invalid_client: client authentication failed"
+    error = TokenError(ErrorCode.TOKEN_WRONG_SECRET, detail=words, status=401, code="x")
+    state = Failed(error=error, endpoint_id=WRITE, request=None, started_at=0.0, elapsed=0.1)
+    diagnosis = diagnose_failure(state, context(WRITE))
+    assert diagnosis is not None
+    shown = texts(DoctorView(diagnosis, state, ZH), 74, 40)
+    assert "".join(shown).count("client authentication failed") == 1
+    assert "  可能的原因，已逐项核对" not in shown
+    tight = texts(DoctorView(diagnosis, state, ZH), 74, 9)
+    assert any(words in text for text in tight), "without the details it is a cause"
+
+
+def test_a_write_that_was_refused_is_looked_at_for_its_state() -> None:
+    said = "该待办已由他人办结"
+    done = of("FailedOperation", WRITE, message=said)
+    assert done.executed is Executed.NO
+    words = [act_words(step, ZH) for step in done.steps]
+    assert FailureText("先查现在的状态", "到左边选一个查询；这次没有改动") in words
+    maybe = of("FailedOperation", WRITE, message="pool is closed")
+    assert maybe.executed is Executed.MAYBE
+    assert "先查结果" in [act_words(step, ZH).what for step in maybe.steps]

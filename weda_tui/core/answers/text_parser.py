@@ -30,6 +30,7 @@ from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 from weda_tui.core.http import read_http_date
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body
+from weda_tui.core.requests.draft import Header
 from weda_tui.core.sending.exchange import Response
 
 LARGEST = 16 * 1024 * 1024
@@ -55,10 +56,8 @@ class Pasted(msgspec.Struct, frozen=True, kw_only=True):
     """``None`` where the text does not say."""
     url: str = ""
     """What was asked, where ``curl -v`` says it."""
-    location: str = ""
-    """Where the answer leads."""
-    request_id: str = ""
-    """What a header says beside the body."""
+    headers: tuple[Header, ...] = ()
+    """Those of a dump."""
 
 
 def judge_pasted(
@@ -91,9 +90,7 @@ def judge_pasted(
             module=module,
             answers_nothing=answers_nothing,
         )
-        named = (("Location", pasted.location), ("X-Request-Id", pasted.request_id))
-        headers = tuple(each for each in named if each[1])
-        response = Response(status=taken, reason="", headers=headers, body=pasted.body)
+        response = Response(status=taken, reason="", headers=pasted.headers, body=pasted.body)
         verdict = with_request_id(name_foreign(verdict, pasted.url, response), response)
         if _OF_NODE.fullmatch(verdict.code):
             break
@@ -203,13 +200,13 @@ def _from_dump(data: bytes) -> Pasted | None:
     starts = list(_STATUS_LINE.finditer(data))
     if not starts:
         return None
-    headers: dict[bytes, str] = {}
+    headers: list[Header] = []
     lines = data[starts[-1].end() :].lstrip(b"\r").removeprefix(b"\n").split(b"\n")
     while lines:
         line = lines.pop(0)
         header = _HEADER.fullmatch(line)
         if header is not None:
-            headers.setdefault(header[1].lower(), header[2].decode("latin-1"))
+            headers.append((header[1].decode("latin-1"), header[2].decode("latin-1")))
         elif not line.startswith(_NOISE):
             lines = lines if line.strip() in {b"", b"<"} else [line, *lines]
             break
@@ -217,11 +214,10 @@ def _from_dump(data: bytes) -> Pasted | None:
     body = _CONNECTION.sub(b"", body).strip()
     return Pasted(
         body=body,
-        content_type=headers.get(b"content-type", ""),
+        content_type=next((v for name, v in headers if name.lower() == "content-type"), ""),
         status=int(starts[-1][1]),
         url=_asked(data),
-        location=headers.get(b"location", ""),
-        request_id=headers.get(b"x-request-id", ""),
+        headers=tuple(headers),
     )
 
 

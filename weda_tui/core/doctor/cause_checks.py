@@ -21,6 +21,7 @@ from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.concepts import Concept, find_concepts
 from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.http import read_http_date
 from weda_tui.core.json.text import JsonFault, find_fault
 from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.draft import without_described_files
@@ -211,11 +212,8 @@ def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
 
 def clocks(exchange: Exchange) -> Clocks | None:
     """Return both clocks in the middle of a call; ``None`` when the server does not tell."""
-    try:
-        from email.utils import parsedate_to_datetime
-
-        server = parsedate_to_datetime(exchange.response.header("Date")).timestamp()
-    except (ValueError, TypeError, OverflowError, IndexError):
+    server = read_http_date(exchange.response.header("Date"))
+    if server is None:
         return None
     half = exchange.elapsed / 2
     return Clocks(server, exchange.started_at + half, half)

@@ -98,7 +98,6 @@ class StepId(StrEnum):
     """A write may have worked: look before it is sent again."""
     CHECK_ENVIRONMENT = "check-environment"
     EDIT_ENVIRONMENT = "edit-environment"
-    USE_SERVER_CLOCK = "use-server-clock"
     REFRESH_MODELS = "refresh-models"
     SMALLER_REQUEST = "smaller-request"
     OPEN_DOCS = "open-docs"

@@ -26,7 +26,7 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import is_partly_done
 from weda_tui.core.doctor.remedies import Remedy, find_remedies
-from weda_tui.core.doctor.said_causes import find_said_cause
+from weda_tui.core.doctor.said_causes import OF_ANY_CODE, find_said_cause
 from weda_tui.core.sending.exchange import Exchange, Response
 
 
@@ -115,7 +115,6 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
 _OF_VALUES = (
     CauseId.ID_SHAPE, CauseId.REQUIRED_MISSING, CauseId.VALUE_NOT_LISTED, CauseId.VALUE_TYPE,
 )  # fmt: skip
-_OF_MANY = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
 
 
 def _to_check(page: CodeEntry, layer: ErrorLayer) -> tuple[CauseId, ...]:
@@ -123,18 +122,18 @@ def _to_check(page: CodeEntry, layer: ErrorLayer) -> tuple[CauseId, ...]:
 
     Of an object storage also the kind of the token: a Bearer may have been sent with a signature.
     """
-    is_broad = not _OF_MANY.isdisjoint(page.causes)
+    is_broad = not OF_ANY_CODE.isdisjoint(page.causes)
     token = (CauseId.TOKEN_KIND,) if layer is ErrorLayer.STORAGE else ()
     return tuple(dict.fromkeys((*page.causes, *(_OF_VALUES if is_broad else ()), *token)))
 
 
-_OF_TOKENS = frozenset({CauseId.CLOCK_SKEW, CauseId.TOKEN_REVOKED})
+_KNOWN_TO_SERVER = frozenset({CauseId.CLOCK_SKEW, CauseId.TOKEN_REVOKED})
 """Causes of which the server knows more than is known here, whatever was looked at."""
 
 
 def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
     """Put what the server said first, unless a fact of the request says the same more exactly."""
-    if said.id not in _OF_TOKENS and any(
+    if said.id not in _KNOWN_TO_SERVER and any(
         each.id is said.id and each.state is CauseState.NO and each.evidence for each in causes
     ):
         return causes  # a fact speaks against it

@@ -25,11 +25,14 @@ from weda_tui.core.doctor.cause_checks import (
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.doctor.server_logs import ServerLog
+from weda_tui.core.http import read_http_date
 from weda_tui.core.links.id_kinds import kind_of
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.sending.exchange import Exchange
 
 MOST_STEPS = 5
+STATE = "state"
+"""What ``LOOK_FIRST`` is for where nothing was executed."""
 LONGEST_WAIT = 600.0
 """Seconds; a longer Retry-After is not waited for here."""
 
@@ -140,23 +143,24 @@ def find_remedies(
         wanted = tuple(dict.fromkeys((StepId.USE_BUILT_IN_TOKEN, *wanted)))
     made = (_MADE[each](case) if each in _MADE else _plain(each, case) for each in wanted)
     steps = [step for step in made if step is not None]
+    if executed is Executed.NO:  # nothing may have worked: what is looked at is the state
+        steps = [
+            msgspec.structs.replace(step, text=STATE) if step.id is StepId.LOOK_FIRST else step
+            for step in steps
+        ]
     if executed is not Executed.NO or case.is_write:
         steps.sort(key=lambda step: step.repeats_write)
     return tuple(steps[:MOST_STEPS])
 
 
-_SENDS = frozenset(
+SENDS = frozenset(
     {StepId.RENEW_AND_SEND, StepId.WAIT_AND_SEND, StepId.SEND_AGAIN, StepId.FIX_SPELLING}
 )
 """Steps at whose end the call leaves again."""
 
 
 def _plain(step: StepId, case: _Case) -> Remedy:
-    return Remedy(id=step, repeats_write=case.is_write and step in _SENDS)
-
-
-def _nothing(_: _Case) -> None:
-    """Offer no step: tokens are counted from when they came, so that no clock is to be set."""
+    return Remedy(id=step, repeats_write=case.is_write and step in SENDS)
 
 
 def _switch_env_type(case: _Case) -> Remedy | None:
@@ -277,7 +281,6 @@ def _switch_scheme(case: _Case) -> Remedy:
 
 
 _MADE: Mapping[StepId, Callable[[_Case], Remedy | None]] = {
-    StepId.USE_SERVER_CLOCK: _nothing,
     StepId.SWITCH_ENV_TYPE: _switch_env_type,
     StepId.FIX_SPELLING: _fix_spelling,
     StepId.GO_TO_FIELD: _go_to_field,
@@ -328,12 +331,9 @@ def _retry_after(exchange: Exchange) -> float | None:
     text = exchange.response.header("Retry-After").strip()
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return min(float(text), LONGEST_WAIT)
-    told = clocks(exchange)
-    try:
-        from email.utils import parsedate_to_datetime
-
-        at = parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError, OverflowError, IndexError):
+    at = read_http_date(text)
+    if at is None:
         return None
+    told = clocks(exchange)
     now = told.server if told else exchange.started_at + exchange.elapsed
     return min(max(0.0, at - now), LONGEST_WAIT)

@@ -22,16 +22,16 @@ from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.url import path_values, query_parts, read_path_value
 from weda_tui.core.sending.exchange import Exchange
 
-_OF_MANY = frozenset({400, 409, 422, 500})
+_BROAD_STATUSES = frozenset({400, 409, 422, 500})
 """Statuses that say too little for a page, or for an answer without an envelope, to be left at."""
-_OF_NO_VALUE = frozenset(
+_CONCEPTS_OF_NO_VALUE = frozenset(
     {
         Concept.SERVER, Concept.SLOW, Concept.LICENCE, Concept.QUOTA, Concept.TOO_MANY,
         Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED, Concept.LOOP,
     }
 )  # fmt: skip
 """What is wrong with no value of a request."""
-_OF_TOKENS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
+_TOKEN_CONCEPTS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
 _MODEL_NAME = "modelName"
 """The parameter of a path that names a data model."""
 LARGEST = 64 * 1024
@@ -100,8 +100,8 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
     parameters = dict(_parameters((*endpoint.parameters, *endpoint.body)))
     reading = read_message(message, [value for _, value in sent], parameters)
     is_page = exchange.verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}
-    tells = reading.paths or not _OF_TOKENS.isdisjoint(reading.concepts)
-    if is_page and exchange.response.status not in _OF_MANY and not tells:
+    tells = reading.paths or not _TOKEN_CONCEPTS.isdisjoint(reading.concepts)
+    if is_page and exchange.response.status not in _BROAD_STATUSES and not tells:
         return None
     documented = _documented(exchange, reading, message, context, is_known=page is not None)
     if documented is not None and not reading.concepts:
@@ -113,7 +113,7 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
     concept, cause = chosen or (None, CauseId.DOCUMENTED)
     places: dict[Path, tuple[Location, SentValue]] = {each[1].path: each for each in sent}
     named = [places[path] for path in reading.paths]
-    if not named and not reading.names and concept not in _OF_NO_VALUE:
+    if not named and not reading.names and concept not in _CONCEPTS_OF_NO_VALUE:
         named = _described(message, sent, parameters)
     if cause is CauseId.NOT_FOUND and any(value.name == _MODEL_NAME for _, value in named):
         cause = CauseId.MODEL_UNKNOWN
@@ -171,7 +171,7 @@ def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, C
         not _BROAD.isdisjoint(listed) and listed not in {(CauseId.SERVER,), (CauseId.RIGHTS,)}
     )
     found = [(concept, _listed(concept, listed)) for concept in reading.concepts]
-    if not is_broad or _OF_ANY.isdisjoint(listed):  # the code says much: its own causes first
+    if not is_broad or OF_ANY_CODE.isdisjoint(listed):  # the code says much: its own causes first
         found.sort(key=lambda each: each[1] is None)
     for concept, cause in found:
         if cause is not None or is_broad:
@@ -179,7 +179,7 @@ def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, C
     return None
 
 
-_OF_ANY = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
+OF_ANY_CODE = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
 """Causes of codes that may mean anything."""
 
 
@@ -207,7 +207,7 @@ def _documented(
             continue
         of_page = read_message(f"{each.meaning.zh} {each.meaning.en}")
         likeness = _alikeness(each, message)
-        is_meant = bool(first) and not _kin(first[0]).isdisjoint(of_page.concepts)
+        is_meant = bool(first) and not _same_group(first[0]).isdisjoint(of_page.concepts)
         score = likeness + is_meant
         if score > best[0] and (is_meant or likeness >= ALIKE):
             best = score, each
@@ -222,7 +222,7 @@ _UNFIT = frozenset(
 )  # fmt: skip
 
 
-def _kin(concept: Concept) -> frozenset[Concept]:
+def _same_group(concept: Concept) -> frozenset[Concept]:
     """Return the concepts between which words do not decide: how a value is unfit."""
     return _UNFIT if concept in _UNFIT else frozenset({concept})
 

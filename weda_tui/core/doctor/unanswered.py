@@ -166,7 +166,7 @@ def diagnose_failure(
     elif page is not None and error.code not in _BY_STATUS:
         wanted = (*page.causes, *(each for each in wanted if each not in page.causes))
         wanted = rank_by_words(wanted, str(error.parameters.get("message", "")))
-        first = tuple(Remedy(id=each) for each in page.steps if each in _OF_TOKENS)
+        first = tuple(Remedy(id=each) for each in page.steps if each in _TOKEN_STEPS)
         steps = (*first, *(each for each in steps if each not in first))
     return Diagnosis(
         executed=Executed.NO if only_reads else _EXECUTED[failed.delivery],
@@ -178,7 +178,7 @@ def diagnose_failure(
 
 
 _BY_STATUS = frozenset({ErrorCode.TOKEN_RATE_LIMITED})
-_OF_TOKENS = frozenset(
+_TOKEN_STEPS = frozenset(
     {StepId.ASK_ADMIN, StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT, StepId.RENEW_AND_SEND}
 )
 """Steps of a code's page that can be taken after a token call."""

@@ -8,7 +8,7 @@ from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.causes import Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.doctor.remedies import SENDS, STATE, Remedy
 from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -19,11 +19,6 @@ from weda_tui.i18n.phrases.server_logs import log_field, log_values
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure, sentence_names
-
-SENDS = frozenset(
-    {StepId.RENEW_AND_SEND, StepId.WAIT_AND_SEND, StepId.SEND_AGAIN, StepId.FIX_SPELLING}
-)
-"""Steps at whose end the call leaves again."""
 
 
 def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> str:
@@ -119,6 +114,8 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
 def _act_field(step: Remedy) -> str:
     if step.id is StepId.EDIT_ENVIRONMENT and step.text in set(SecretName):
         return f"edit_{step.text}"
+    if step.id is StepId.LOOK_FIRST and step.text == STATE:
+        return "look_state"
     if step.id is StepId.ASK_ADMIN and step.text == "host":
         return "ask_for_host"
     if step.id is StepId.GO_TO_FIELD and (step.field is None or not step.field.name):

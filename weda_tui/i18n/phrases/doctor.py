@@ -26,7 +26,7 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import SentValue
-from weda_tui.core.doctor.remedies import Remedy
+from weda_tui.core.doctor.remedies import STATE
 from weda_tui.core.doctor.verdict_causes import (
     causes_of_verdict,
     no_answer_code,
@@ -40,7 +40,7 @@ from weda_tui.i18n.phrases.facts import layer_words, token_kind_words
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.quantities import clock_time, count, size, time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.text import FailureText, find_text
+from weda_tui.i18n.text import find_text
 from weda_tui.i18n.words.doctor import EvidenceWords
 
 LISTED = 4
@@ -98,8 +98,7 @@ def explain_answer(
     if diagnosis is not None and diagnosis.causes:
         likely = [each for each in diagnosis.causes if each.state is not CauseState.NO][:LISTED]
         own = entry.hint.text(strings.language) if entry else ""
-        is_done = diagnosis.executed is not Executed.NO
-        steps = [each.id for each in diagnosis.steps if is_done or each.id is not StepId.LOOK_FIRST]
+        steps = [each.id for each in diagnosis.steps if each.text != STATE]
         steps = dict.fromkeys((own, *(step_words(each, strings) for each in steps)))
         said = msgspec.structs.replace(
             said,
@@ -349,16 +348,3 @@ def _names_words(cause: Cause, names: Names, words: EvidenceWords) -> str:
 
 MOST_NAMES = 6
 """Known names that a line of evidence lists."""
-
-
-def checked_step_words(step: Remedy, strings: Strings) -> FailureText:
-    """Return what a step does, and what is to be known before it is taken."""
-    doctor = strings.doctor
-    what = step_words(step.id, strings)
-    if step.text:
-        what = f"{what} {strip_control_characters(step.text)}"
-    if step.field is not None:
-        what = f"{what} {strip_control_characters(step.field.name)}"
-    if step.seconds is not None:
-        what = doctor.wait.format(seconds=time_left(step.seconds))
-    return FailureText(what, doctor.repeats_write if step.repeats_write else "")

@@ -172,7 +172,6 @@ class RemedyWords(Words):
     edit_environment = Text(
         en="Change the environment's address or credentials", zh="改环境的地址或凭据"
     )
-    use_server_clock = Text(en="Count by the server's clock from now on", zh="以后按服务器时钟计时")
     refresh_models = Text(en="Refresh the list of models", zh="刷新模型列表")
     smaller_request = Text(en="Use a smaller page, batch or body", zh="缩小分页、批次或正文")
     open_docs = Text(en="Read the endpoint's docs", zh="看接口的文档")
@@ -276,6 +275,10 @@ class RemedyActionWords(Words):
     look_first = Localized(
         en=FailureText("Look first", "choose a read; it may have worked"),
         zh=FailureText("先查结果", "到左边选一个查询；可能已经生效"),
+    )
+    look_state = Localized(
+        en=FailureText("Look at its state", "choose a read; nothing was changed"),
+        zh=FailureText("先查现在的状态", "到左边选一个查询；这次没有改动"),
     )
     check_environment = Localized(
         en=FailureText("Check the environment", "address, TLS, key, clock; no change"),
@@ -447,6 +450,10 @@ class CommandStepWords(Words):
     look_first = Localized(
         en=FailureText("Look first: it may have worked", "weda-tui catalogue search query"),
         zh=FailureText("先查结果：可能已经生效", "weda-tui catalogue search 查询"),
+    )
+    look_state = Localized(
+        en=FailureText("Look at its state", "weda-tui catalogue search query"),
+        zh=FailureText("先查现在的状态", "weda-tui catalogue search 查询"),
     )
     check_environment = Localized(
         en=FailureText("Check the environment", "weda-tui env check {environment}"),

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.doctor.cause_checks import CauseState
+from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.diagnosis import (
     act_words,
     details_of,
@@ -146,25 +147,38 @@ _ROLES = {
 
 def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
     words, causes = told.strings.doctor, told.diagnosis.causes
-    if form.causes == "all" and form.blanks > 0:
-        yield Line([Run("  "), Run(words.causes_checked, "dim")])
     is_folded = form.causes in {"folded", "bare"}
     kept = [each for each in causes if not is_folded or each.state is CauseState.YES]
-    finding = finding_of(told.diagnosis, told.state, told.strings).what
-    for cause in kept:
-        is_it = cause.state is CauseState.YES
-        has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
-        evidence = evidence_words(cause, told.strings) if has_evidence else ""
-        evidence = "" if evidence == finding else evidence
-        statement = checked_words(cause, told.strings)
-        is_said = is_it and finding.startswith(statement)
-        mark, role = state_words(cause.state, told.strings), _ROLES[cause.state]
-        texts = [(statement, role[1])] if not is_said else []
-        yield from _cause((mark, role[0]), [*texts, (evidence, "dim")], width)
+    rows = [row for cause in kept for row in _rows_of(cause, told, width, form)]
+    if rows and form.causes == "all" and form.blanks > 0:
+        yield Line([Run("  "), Run(words.causes_checked, "dim")])
+    yield from rows
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)
         see = Run.key("    i", words.see_all, "all_causes")
         yield Line([Run(f"  {left_out}", "dim"), *see])
+
+
+def _rows_of(cause: Cause, told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
+    """Yield the rows of a cause; none where the head of the doctor has said all of it."""
+    finding = finding_of(told.diagnosis, told.state, told.strings).what
+    is_it = cause.state is CauseState.YES
+    has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
+    evidence = evidence_words(cause, told.strings) if has_evidence else ""
+    if evidence == finding or (form.has_hint and _is_in_details(cause, told)):
+        evidence = ""
+    statement = checked_words(cause, told.strings)
+    is_said = is_it and finding.startswith(statement)
+    mark, role = state_words(cause.state, told.strings), _ROLES[cause.state]
+    texts = [(statement, role[1])] if not is_said else []
+    yield from _cause((mark, role[0]), [*texts, (evidence, "dim")], width)
+
+
+def _is_in_details(cause: Cause, told: DoctorView) -> bool:
+    """Return whether the text that was looked at is quoted above."""
+    looked_at = cause.evidence.text if isinstance(cause.evidence, CauseText) else ""
+    details = details_of(told.diagnosis, told.state, told.strings)
+    return bool(looked_at) and strip_control_characters(looked_at) in details
 
 
 def _cause(mark: tuple[str, str], texts: list[tuple[str, str]], width: int) -> Iterator[Line]:
