@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.session.sending.test_sender import answered
-from tests.session.weda import READ, SECRET, Weda, draft, environment, open_session
+from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, open_session
 from tests.session.weda import place as kept_place
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, Target
@@ -154,3 +154,19 @@ async def test_a_secret_that_could_not_be_read_is_looked_up_again(
     answered(await later.sending.send(draft(later, READ), where))
     assert later.tokens.masker().text(SECRET) == MASK
     await later.aclose()
+
+
+async def test_a_secret_that_is_saved_counts_instead_of_one_of_this_session(
+    session: Session, weda: Weda
+) -> None:
+    session.secrets.ask = Person(GIVEN)
+    where = place(session)
+    await session.sending.send(draft(session, READ), where)
+    kept = msgspec.structs.replace(where.environment, secret_key=None)
+    saved = session.environments.save(kept, secret=SECRET, replaces=where.environment)
+    await session.tokens.renew(saved)
+    sent = [httpx.BasicAuth(saved.secret_id, secret) for secret in (GIVEN, SECRET)]
+    wanted = [next(each.auth_flow(httpx.Request("GET", HOST))) for each in sent]
+    assert [call.headers["Authorization"] for call in weda.token_calls] == [
+        each.headers["Authorization"] for each in wanted
+    ]

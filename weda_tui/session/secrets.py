@@ -117,8 +117,12 @@ class Secrets:
         """Remember a secret that is kept nowhere, for its host and as long as this session."""
         self._given[environment.name, environment.host, name] = secret
 
+    def forget(self, environment: Environment, name: SecretName) -> None:
+        """Forget a secret of this session: another one is kept now."""
+        self._given.pop((environment.name, environment.host, name), None)
+
     def forget_asked(self, environment: Environment, name: SecretName) -> None:
         """Forget a secret that was asked for: the server refused it, so it is asked for again."""
         reference = environment.secret_ref(name)
         if reference is not None and reference.kind == "prompt":
-            self._given.pop((environment.name, environment.host, name), None)
+            self.forget(environment, name)
