@@ -1,5 +1,7 @@
 """The doctor's rows: what is left out for want of room, and what never is."""
 
+from itertools import pairwise
+
 import pytest
 from rich.cells import cell_len
 
@@ -90,6 +92,7 @@ def test_what_stands_in_the_head_is_not_said_again_as_the_only_cause() -> None:
     shown = texts(DoctorView(diagnosis, state, ZH), 74, 40)
     assert "".join(shown).count("client authentication failed") == 1
     assert "  可能的原因，已逐项核对" not in shown
+    assert all(any(pair) for pair in pairwise(shown)), "one blank row between two parts"
     tight = texts(DoctorView(diagnosis, state, ZH), 74, 9)
     assert any(words in text for text in tight), "without the details it is a cause"
 

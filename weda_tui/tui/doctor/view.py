@@ -105,10 +105,10 @@ def _forms(diagnosis: Diagnosis) -> list[_Form]:
 
 def _rows(told: DoctorView, width: int, form: _Form) -> Iterator[DoctorRow]:
     yield from (DoctorRow(line) for line in _head(told, width, form))
-    if told.diagnosis.causes:
-        if form.blanks > 1:
-            yield DoctorRow(Line())
-        yield from (DoctorRow(line) for line in _causes(told, width, form))
+    causes = [DoctorRow(line) for line in _causes(told, width, form)]
+    if causes and form.blanks > 1:
+        yield DoctorRow(Line())
+    yield from causes
     if form.blanks > 0:
         yield DoctorRow(Line())
     words = told.strings.doctor
