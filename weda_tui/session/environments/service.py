@@ -130,7 +130,7 @@ class Environments:
 
         ``None`` is the one last chosen in the explorer, else, where none was, the only environment,
         and its first env type; an empty name is the name of nothing. Where the env type that was
-        chosen is gone, the first one stands for it only if the caller ``needs_env_type`` not.
+        chosen is gone, the first one is returned only without ``needs_env_type``.
         Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
         ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``CHOSEN_ENV_TYPE_GONE``,
         ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file or of their folder.

@@ -29,6 +29,7 @@ from weda_tui.i18n.phrases.diagnosis import (
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_words
 from weda_tui.i18n.phrases.server_logs import log_source
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 
 MARGIN = 2
@@ -62,6 +63,14 @@ class _Form(NamedTuple):
     has_hint: bool
     blanks: int
     """Blank rows: first before F7, then after the finding, then at the end."""
+
+
+class _HeadWords(NamedTuple):
+    """What stands above the causes."""
+
+    finding: FailureText
+    executed: str
+    details: str
 
 
 def doctor_rows(told: DoctorView, width: int, room: int) -> list[DoctorRow]:
@@ -104,8 +113,13 @@ def _forms(diagnosis: Diagnosis) -> list[_Form]:
 
 
 def _rows(told: DoctorView, width: int, form: _Form) -> Iterator[DoctorRow]:
-    yield from (DoctorRow(line) for line in _head(told, width, form))
-    causes = [DoctorRow(line) for line in _causes(told, width, form)]
+    head = _HeadWords(
+        finding_of(told.diagnosis, told.state, told.strings),
+        executed_line(told.diagnosis, told.state, told.strings),
+        details_of(told.diagnosis, told.state, told.strings) if form.has_hint else "",
+    )
+    yield from (DoctorRow(line) for line in _head(told, head, width))
+    causes = [DoctorRow(line) for line in _causes(told, head, width, form)]
     if causes and form.blanks > 1:
         yield DoctorRow(Line())
     yield from causes
@@ -118,14 +132,11 @@ def _rows(told: DoctorView, width: int, form: _Form) -> Iterator[DoctorRow]:
         yield DoctorRow(Line())
 
 
-def _head(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
+def _head(told: DoctorView, head: _HeadWords, width: int) -> Iterator[Line]:
     words = told.strings.doctor
     indent = MARGIN + cell_len(words.title) + 2
-    finding = finding_of(told.diagnosis, told.state, told.strings)
-    executed = executed_line(told.diagnosis, told.state, told.strings)
-    texts = [(finding.what, "bold"), (finding.hint, "text"), (executed, "bold")]
-    if form.has_hint:
-        texts.append((details_of(told.diagnosis, told.state, told.strings), "dim"))
+    texts = [(head.finding.what, "bold"), (head.finding.hint, "text"), (head.executed, "bold")]
+    texts.append((head.details, "dim"))
     is_first = True
     for text, role in texts:
         for part in wrap(text, width - indent - 1):
@@ -145,11 +156,11 @@ _ROLES = {
 }
 
 
-def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
+def _causes(told: DoctorView, head: _HeadWords, width: int, form: _Form) -> Iterator[Line]:
     words, causes = told.strings.doctor, told.diagnosis.causes
     is_folded = form.causes in {"folded", "bare"}
     kept = [each for each in causes if not is_folded or each.state is CauseState.YES]
-    rows = [row for cause in kept for row in _rows_of(cause, told, width, form)]
+    rows = [row for cause in kept for row in _rows_of(cause, told, head, width, form)]
     if rows and form.causes == "all" and form.blanks > 0:
         yield Line([Run("  "), Run(words.causes_checked, "dim")])
     yield from rows
@@ -159,25 +170,25 @@ def _causes(told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
         yield Line([Run(f"  {left_out}", "dim"), *see])
 
 
-def _rows_of(cause: Cause, told: DoctorView, width: int, form: _Form) -> Iterator[Line]:
-    """Yield the rows of a cause; none where the head of the doctor has said all of it."""
-    finding = finding_of(told.diagnosis, told.state, told.strings).what
+def _rows_of(
+    cause: Cause, told: DoctorView, head: _HeadWords, width: int, form: _Form
+) -> Iterator[Line]:
+    """Yield the rows of a cause; none where the head has said all of it."""
     is_it = cause.state is CauseState.YES
     has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
     evidence = evidence_words(cause, told.strings) if has_evidence else ""
-    if evidence == finding or (form.has_hint and _is_in_details(cause, told)):
+    if evidence == head.finding.what or _is_quoted(cause, head.details):
         evidence = ""
     statement = checked_words(cause, told.strings)
-    is_said = is_it and finding.startswith(statement)
+    is_said = is_it and head.finding.what.startswith(statement)
     mark, role = state_words(cause.state, told.strings), _ROLES[cause.state]
     texts = [(statement, role[1])] if not is_said else []
     yield from _cause((mark, role[0]), [*texts, (evidence, "dim")], width)
 
 
-def _is_in_details(cause: Cause, told: DoctorView) -> bool:
-    """Return whether the text that was looked at is quoted above."""
+def _is_quoted(cause: Cause, details: str) -> bool:
+    """Return whether the text that was looked at stands in the details."""
     looked_at = cause.evidence.text if isinstance(cause.evidence, CauseText) else ""
-    details = details_of(told.diagnosis, told.state, told.strings)
     return bool(looked_at) and strip_control_characters(looked_at) in details
 
 
