@@ -16,9 +16,8 @@ WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
     "core/doctor/concepts.py",
     "core/doctor/messages.py",
-    "core/doctor/said_causes.py",
     "core/doctor/cause_checks.py",
-    "core/doctor/topics.py",
+    "core/doctor/documented_reasons.py",
     "core/answers/intermediaries.py",
 }
 """Modules with words of servers, which are matched and never shown."""

@@ -11,13 +11,13 @@ from contextlib import suppress
 from typing import Any
 
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, FailureCause, Location, Parameter
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, Parameter
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Said
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.concepts import Concept
+from weda_tui.core.doctor.documented_reasons import find_reason, is_precheck
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import MessageReading, SentValue, read_message
-from weda_tui.core.doctor.topics import topics_shared
 from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.url import path_values, query_parts, read_path_value
 from weda_tui.core.sending.exchange import Exchange
@@ -103,7 +103,9 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
     tells = reading.paths or not _TOKEN_CONCEPTS.isdisjoint(reading.concepts)
     if is_page and exchange.response.status not in _BROAD_STATUSES and not tells:
         return None
-    documented = _documented(exchange, reading, message, context, is_known=page is not None)
+    code = exchange.verdict.code
+    reasons = [each for each in endpoint.failure_causes if page is None or each.code == code]
+    documented = find_reason((each for each in reasons if each.meaning.zh), reading, message)
     if documented is not None and not reading.concepts:
         meant = documented.meaning
         reading = read_message(f"{message} {meant.zh} {meant.en}", [v for _, v in sent], parameters)
@@ -129,7 +131,7 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
         names=reading.names,
         limits=reading.limits if concept is Concept.OVER_LIMIT else (),
         documented=documented.meaning if documented else Bilingual(),
-        is_precheck=documented is not None and _is_precheck(documented, message, reading),
+        is_precheck=documented is not None and is_precheck(documented, message, reading),
     )
     return Cause(id=cause, state=CauseState.YES, evidence=evidence)
 
@@ -185,114 +187,6 @@ OF_ANY_CODE = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
 
 def _listed(concept: Concept, listed: tuple[CauseId, ...]) -> CauseId | None:
     return next((cause for cause in listed if cause in _CAUSES[concept]), None)
-
-
-def _documented(
-    exchange: Exchange,
-    reading: MessageReading,
-    message: str,
-    context: Context,
-    *,
-    is_known: bool,
-) -> FailureCause | None:
-    """Return the documented reason of this call that means what the message says.
-
-    Under a code that ``is_known`` only the reasons of that code count.
-    """
-    first = reading.concepts[:1]
-    best: tuple[float, FailureCause | None] = (0.0, None)
-    for each in context.endpoint.failure_causes:
-        is_same = each.code == exchange.verdict.code or not is_known
-        if not is_same or not each.meaning.zh:
-            continue
-        of_page = read_message(f"{each.meaning.zh} {each.meaning.en}")
-        likeness = _alikeness(each, message)
-        is_meant = bool(first) and not _same_group(first[0]).isdisjoint(of_page.concepts)
-        score = likeness + is_meant
-        if score > best[0] and (is_meant or likeness >= ALIKE):
-            best = score, each
-    return best[1]
-
-
-_UNFIT = frozenset(
-    {
-        Concept.WRONG_TYPE, Concept.WRONG_FORMAT, Concept.NOT_LISTED, Concept.RULE,
-        Concept.INVALID,
-    }
-)  # fmt: skip
-
-
-def _same_group(concept: Concept) -> frozenset[Concept]:
-    """Return the concepts between which words do not decide: how a value is unfit."""
-    return _UNFIT if concept in _UNFIT else frozenset({concept})
-
-
-_LATER = re.compile(
-    r"下一(?:个)?(?:节点|环节|步).{0,16}(?:报错|失败|异常|出错)|后续|连接器|自定义方法|脚本|回调|事件"
-    r"|触发|监听|推送|通知|connector|next (?:node|step|task).{0,24}(?:fail|error)|script|\bhook"
-    r"|webhook|callback|listener|trigger|notif",
-    re.IGNORECASE,
-)
-"""What runs when the work of a call has begun."""
-
-
-def _is_precheck(reason: FailureCause, message: str, reading: MessageReading) -> bool:
-    """Return whether a message that means a reason says that nothing was executed.
-
-    It has to speak of what was sent or in the words of the reason; what is wrong is not enough.
-    """
-    if reason.is_late or (_LATER.search(message) and not _LATER.search(reason.meaning.zh)):
-        return False
-    if not _EXACT.isdisjoint(reading.concepts[:1]) or reading.paths:
-        return True
-    meaning = f"{reason.meaning.zh} {reason.meaning.en}"
-    is_same_thing = any(each.search(meaning) and each.search(message) for each in _THINGS)
-    return is_same_thing or _alikeness(reason, message) >= ALIKE
-
-
-_THINGS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"任务|待办|\btasks?\b|to-?do",
-        r"流程|实例|审批单|单据|\binstances?\b|\bprocess(?:es)?\b|\bflows?\b",
-        r"节点|环节|\bnodes?\b|activity",
-        r"发起|starter|initiator",
-    )
-)
-"""What a call of the approval workflow acts on."""
-_EXACT = frozenset({Concept.NOT_APPROVER, Concept.BUSY, Concept.FEATURE_OFF})
-"""What is wrong that only a check before the work of a workflow call says."""
-
-
-def _alikeness(reason: FailureCause, message: str) -> float:
-    meaning = reason.meaning
-    return max(
-        _likeness_of(meaning.zh, message),
-        _words_of(meaning.en, message),
-        topics_shared(f"{meaning.zh} {meaning.en}", message),
-    )
-
-
-ALIKE = 0.6
-"""Share of a documented reason that a message has, to mean it: pairs of characters, or words."""
-
-
-def _likeness_of(meaning: str, message: str) -> float:
-    plain, said = "".join(meaning.split()), "".join(message.split())
-    pairs = [plain[at : at + 2] for at in range(len(plain) - 1)]
-    return sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
-
-
-def _words_of(meaning: str, message: str) -> float:
-    """Return the share of the longer words of a reason that begin a word of a message."""
-    said = {word[:STEM] for word in _LONGER.findall(message.casefold())}
-    words = {word[:STEM] for word in _LONGER.findall(meaning.casefold())}
-    return len(words & said) / len(words) if len(words) > 1 else 0.0
-
-
-_LONGER = re.compile("[a-z]{4,}")
-STEM = 6
-"""Characters by which words are compared: applicant and application are one."""
 
 
 # -- what was sent -------------------------------------------------------------------------------
