@@ -39,7 +39,7 @@ def test_every_code_has_its_page_in_both_languages(code: str) -> None:
 
 def test_the_layer_the_causes_and_the_source_are_on_the_page() -> None:
     text = run_cli("errors", "INVALID_ACCESS_TOKEN", "--lang", "zh").text
-    for words in ("网关拒绝 · 什么都没有执行 · 指南 3.1", "令牌过期了", "取新令牌再发", "官方文档"):
+    for words in ("网关 · 什么都没有执行 · 指南 3.1", "令牌过期了", "取新令牌再发", "官方文档"):
         assert words in text
     assert "来自客户端代码" in run_cli("errors", "captcha_required", "--lang", "zh").text
     assert "HTTP 503" in run_cli("errors", "OPERATION_FAILED", "--lang", "zh").text
@@ -47,8 +47,8 @@ def test_the_layer_the_causes_and_the_source_are_on_the_page() -> None:
 
 def test_words_search_and_a_code_nobody_documents_is_said_to_be_one() -> None:
     ran = run_cli("errors", "频率", "--lang", "zh")
-    assert ran.text.splitlines()[0].split() == ["EXCEED_RATELIMIT", "网关拒绝", "超出频率限制"]
-    assert "2 个" in ran.talk
+    assert ran.text.splitlines()[0].split() == ["EXCEED_RATELIMIT", "网关", "超出频率限制"]
+    assert "7 个" in ran.talk
     ran = run_cli("errors", "NOBODYS_CODE", "--lang", "zh")
     assert (ran.text, ran.status) == ("", 2)
     assert "错误码手册里没有 NOBODYS_CODE" in ran.talk

@@ -31,6 +31,11 @@ def test_a_code_is_found_by_its_letters_and_by_words(text: str, first: str) -> N
     assert found(text)[0] == first
 
 
+@pytest.mark.parametrize("text", ["限流", "请求太频繁", "rate limit"])
+def test_what_a_server_would_mean_is_found_behind_what_has_the_words(text: str) -> None:
+    assert {"EXCEED_RATELIMIT", "SlowDown", "REQUEST_LIMIT_EXCEEDED"} <= set(found(text))
+
+
 def test_a_layer_is_found_by_its_name_and_nonsense_is_not() -> None:
     assert set(found("storage")) >= {"OBJECT_NOT_EXIST", "STORAGE_EXCEED_AUTHORITY"}
     assert found("qwertz") == []

@@ -63,7 +63,7 @@ def test_env_types_have_a_word_in_chinese_only(env_type: str, zh: str) -> None:
 
 
 def test_layers() -> None:
-    assert facts.layer_words(ErrorLayer.GATEWAY, ZH) == "网关拒绝"
+    assert facts.layer_words(ErrorLayer.GATEWAY, ZH) == "网关"
     words = [facts.layer_words(layer, EN) for layer in ErrorLayer]
     assert len(set(words)) == len(ErrorLayer)
     assert facts.layer_words(ErrorLayer.NONE, EN) == ""

@@ -5,7 +5,10 @@ the programs in front of it use them; no pattern is a whole message.
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+
+from weda_tui.core.doctor.causes import CauseId
 
 
 class Concept(StrEnum):
@@ -48,6 +51,53 @@ class Concept(StrEnum):
     SERVER = "server"
     INVALID = "invalid"
     """Nothing but that something is not valid."""
+
+
+CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
+    Concept.CLOCK: (CauseId.CLOCK_SKEW,),
+    Concept.TOKEN_KIND: (CauseId.TOKEN_KIND,),
+    Concept.NO_TOKEN: (CauseId.TOKEN_MISSING,),
+    Concept.REVOKED: (CauseId.TOKEN_REVOKED,),
+    Concept.CREDENTIALS: (CauseId.CREDENTIALS,),
+    Concept.SYNTAX: (CauseId.BODY_SYNTAX,),
+    Concept.LICENCE: (CauseId.LICENCE,),
+    Concept.PASSWORD: (CauseId.PASSWORD,),
+    Concept.ENV_TYPE: (CauseId.ENV_TYPE, CauseId.ENV_STATUS),
+    Concept.NOT_APPROVER: (CauseId.NOT_APPROVER,),
+    Concept.NO_APPROVER: (CauseId.NO_APPROVER,),
+    Concept.NOT_PUBLISHED: (CauseId.NOT_PUBLISHED,),
+    Concept.UNKNOWN_OPERATOR: (CauseId.UNKNOWN_OPERATOR,),
+    Concept.EXISTS: (CauseId.CONFLICT,),
+    Concept.LOOP: (CauseId.CUSTOM_METHOD,),
+    Concept.QUOTA: (CauseId.QUOTA, CauseId.LICENCE),
+    Concept.TOO_MANY: (CauseId.RATE, CauseId.QUOTA),
+    Concept.BUSY: (CauseId.CONFLICT, CauseId.STATE),
+    Concept.HANDLED: (CauseId.STATE,),
+    Concept.RULE: (CauseId.VALUE_UNFIT,),
+    Concept.NO_MODEL: (CauseId.MODEL_UNKNOWN, CauseId.NOT_FOUND),
+    Concept.OVER_LIMIT: (CauseId.SIZE, CauseId.OVER_LIMIT),
+    Concept.EXPIRED: (
+        CauseId.TOKEN_EXPIRED, CauseId.REFRESH_USED, CauseId.LICENCE, CauseId.EXPIRED,
+    ),
+    Concept.UNKNOWN_FIELD: (CauseId.UNKNOWN_FIELD,),
+    Concept.ID_SHAPE: (CauseId.ID_SHAPE, CauseId.NOT_FOUND),
+    Concept.WRONG_TYPE: (CauseId.VALUE_TYPE, CauseId.BODY_SYNTAX),
+    Concept.NOT_LISTED: (CauseId.VALUE_NOT_LISTED,),
+    Concept.MISSING: (CauseId.REQUIRED_MISSING, CauseId.TOKEN_MISSING),
+    Concept.NOT_FOUND: (
+        CauseId.NOT_FOUND, CauseId.MODEL_UNKNOWN, CauseId.NOT_PUBLISHED, CauseId.ACCOUNT,
+    ),
+    Concept.NO_ROUTE: (CauseId.PATH,),
+    Concept.NOT_ALLOWED: (CauseId.RIGHTS,),
+    Concept.WRONG_FORMAT: (CauseId.VALUE_UNFIT, CauseId.BODY_SYNTAX),
+    Concept.FEATURE_OFF: (CauseId.FEATURE_OFF, CauseId.SIGN_IN_OFF),
+    Concept.SLOW: (CauseId.SLOW,),
+    Concept.SERVER: (CauseId.SERVER,),
+    Concept.INVALID: (CauseId.VALUE_UNFIT,),
+}  # fmt: skip
+"""What each concept may be, the usual one first; the page of the code chooses where it has one."""
+USUAL = {Concept.OVER_LIMIT: CauseId.OVER_LIMIT, Concept.EXPIRED: CauseId.EXPIRED}
+"""Which cause a concept is where no page chooses, unless it is the first."""
 
 
 def find_concepts(text: str) -> tuple[Concept, ...]:

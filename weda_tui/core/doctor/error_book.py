@@ -11,6 +11,7 @@ import msgspec
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.concepts import CAUSES, USUAL, find_concepts
 from weda_tui.core.text.folding import normalise
 
 MOST_ALIKE = 5
@@ -81,17 +82,25 @@ class ErrorBook:
         """Return the pages that have every word of ``text``, those with it in the code first.
 
         Words are looked for in the code, in both languages and in the layer, whatever their case;
-        a blank in a code's name stands for ``_`` and ``.``.
+        a blank in a code's name stands for ``_`` and ``.``. Last come the pages of what a server
+        would mean by ``text``.
         """
         query = normalise(text).strip()
         if not query:
             return self.entries
-        ranked = [(rank, entry) for entry in self.entries for rank in _ranks(entry, query)]
+        meant = _cause_of(query)
+        ranked = [(rank, entry) for entry in self.entries for rank in _ranks(entry, query, meant)]
         return tuple(entry for _, entry in sorted(ranked, key=lambda each: each[0]))
 
 
-def _ranks(entry: CodeEntry, query: str) -> Iterator[int]:
-    """Yield how well a page fits, 0 best, or nothing."""
+def _cause_of(query: str) -> CauseId | None:
+    """Return the cause that a server would mean by these words."""
+    concepts = find_concepts(query)
+    return USUAL.get(concepts[0], CAUSES[concepts[0]][0]) if concepts else None
+
+
+def _ranks(entry: CodeEntry, query: str, meant: CauseId | None) -> Iterator[int]:
+    """Yield how well a page fits, 0 best, or nothing; ``meant`` is the cause of the query."""
     code = _spaced(entry.code)
     wanted = _spaced(query)
     words = [code, entry.meaning.zh, entry.meaning.en, entry.hint.zh, entry.hint.en, entry.layer]
@@ -105,6 +114,8 @@ def _ranks(entry: CodeEntry, query: str) -> Iterator[int]:
         yield 3
     elif all(any(word in normalise(text) for text in words) for word in wanted.split()):
         yield 4
+    elif meant is not None and meant in entry.causes[:2]:
+        yield 5
 
 
 def _words_of(code: str) -> str:

@@ -14,7 +14,7 @@ from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, Parameter
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Said
 from weda_tui.core.doctor.causes import CauseId
-from weda_tui.core.doctor.concepts import Concept
+from weda_tui.core.doctor.concepts import CAUSES, USUAL, Concept
 from weda_tui.core.doctor.documented_reasons import find_reason, is_precheck
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import MessageReading, SentValue, read_message
@@ -37,50 +37,6 @@ _MODEL_NAME = "modelName"
 LARGEST = 64 * 1024
 """Bytes of a body that are read again."""
 
-_CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
-    Concept.CLOCK: (CauseId.CLOCK_SKEW,),
-    Concept.TOKEN_KIND: (CauseId.TOKEN_KIND,),
-    Concept.NO_TOKEN: (CauseId.TOKEN_MISSING,),
-    Concept.REVOKED: (CauseId.TOKEN_REVOKED,),
-    Concept.CREDENTIALS: (CauseId.CREDENTIALS,),
-    Concept.SYNTAX: (CauseId.BODY_SYNTAX,),
-    Concept.LICENCE: (CauseId.LICENCE,),
-    Concept.PASSWORD: (CauseId.PASSWORD,),
-    Concept.ENV_TYPE: (CauseId.ENV_TYPE, CauseId.ENV_STATUS),
-    Concept.NOT_APPROVER: (CauseId.NOT_APPROVER,),
-    Concept.NO_APPROVER: (CauseId.NO_APPROVER,),
-    Concept.NOT_PUBLISHED: (CauseId.NOT_PUBLISHED,),
-    Concept.UNKNOWN_OPERATOR: (CauseId.UNKNOWN_OPERATOR,),
-    Concept.EXISTS: (CauseId.CONFLICT,),
-    Concept.LOOP: (CauseId.CUSTOM_METHOD,),
-    Concept.QUOTA: (CauseId.QUOTA, CauseId.LICENCE),
-    Concept.TOO_MANY: (CauseId.RATE, CauseId.QUOTA),
-    Concept.BUSY: (CauseId.CONFLICT, CauseId.STATE),
-    Concept.HANDLED: (CauseId.STATE,),
-    Concept.RULE: (CauseId.VALUE_UNFIT,),
-    Concept.NO_MODEL: (CauseId.MODEL_UNKNOWN, CauseId.NOT_FOUND),
-    Concept.OVER_LIMIT: (CauseId.SIZE, CauseId.OVER_LIMIT),
-    Concept.EXPIRED: (
-        CauseId.TOKEN_EXPIRED, CauseId.REFRESH_USED, CauseId.LICENCE, CauseId.EXPIRED,
-    ),
-    Concept.UNKNOWN_FIELD: (CauseId.UNKNOWN_FIELD,),
-    Concept.ID_SHAPE: (CauseId.ID_SHAPE, CauseId.NOT_FOUND),
-    Concept.WRONG_TYPE: (CauseId.VALUE_TYPE, CauseId.BODY_SYNTAX),
-    Concept.NOT_LISTED: (CauseId.VALUE_NOT_LISTED,),
-    Concept.MISSING: (CauseId.REQUIRED_MISSING, CauseId.TOKEN_MISSING),
-    Concept.NOT_FOUND: (
-        CauseId.NOT_FOUND, CauseId.MODEL_UNKNOWN, CauseId.NOT_PUBLISHED, CauseId.ACCOUNT,
-    ),
-    Concept.NO_ROUTE: (CauseId.PATH,),
-    Concept.NOT_ALLOWED: (CauseId.RIGHTS,),
-    Concept.WRONG_FORMAT: (CauseId.VALUE_UNFIT, CauseId.BODY_SYNTAX),
-    Concept.FEATURE_OFF: (CauseId.FEATURE_OFF, CauseId.SIGN_IN_OFF),
-    Concept.SLOW: (CauseId.SLOW,),
-    Concept.SERVER: (CauseId.SERVER,),
-    Concept.INVALID: (CauseId.VALUE_UNFIT,),
-}  # fmt: skip
-"""What each concept may be, the usual one first; the page of the code chooses where it has one."""
-_USUAL = {Concept.OVER_LIMIT: CauseId.OVER_LIMIT, Concept.EXPIRED: CauseId.EXPIRED}
 _BROAD = frozenset(
     {
         CauseId.STATE, CauseId.VALUE_UNFIT, CauseId.VALUE_TYPE, CauseId.NOT_FOUND,
@@ -147,7 +103,7 @@ def _size_of(text: str, parameter: Parameter) -> int:
 
 def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, ...]:
     """Return causes with those first that a message names; a wrong secret in any case."""
-    said = [cause for each in read_message(message).concepts for cause in _CAUSES[each]]
+    said = [cause for each in read_message(message).concepts for cause in CAUSES[each]]
     named = [cause for cause in said if cause in causes or cause is CauseId.CREDENTIALS]
     return tuple(dict.fromkeys((*named, *causes)))
 
@@ -177,7 +133,7 @@ def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, C
         found.sort(key=lambda each: each[1] is None)
     for concept, cause in found:
         if cause is not None or is_broad:
-            return concept, cause or _USUAL.get(concept, _CAUSES[concept][0])
+            return concept, cause or USUAL.get(concept, CAUSES[concept][0])
     return None
 
 
@@ -186,7 +142,7 @@ OF_ANY_CODE = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
 
 
 def _listed(concept: Concept, listed: tuple[CauseId, ...]) -> CauseId | None:
-    return next((cause for cause in listed if cause in _CAUSES[concept]), None)
+    return next((cause for cause in listed if cause in CAUSES[concept]), None)
 
 
 # -- what was sent -------------------------------------------------------------------------------

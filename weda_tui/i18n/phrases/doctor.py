@@ -142,7 +142,9 @@ def _explain(
     if entry.code != verdict.code:
         code = strip_control_characters(verdict.code)
         meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
-    own = (entry.hint.text(language), *(step_words(each, strings) for each in entry.steps))
+    own = [step_words(each, strings) for each in entry.steps]
+    looks_first = StepId.LOOK_FIRST in entry.steps[:1]  # before any advice to send again
+    own.insert(1 if looks_first else 0, entry.hint.text(language))
     steps = (*_secret_steps(why, strings), *own)
     return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
 

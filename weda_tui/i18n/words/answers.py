@@ -13,7 +13,7 @@ class VerdictWords(Words):
     layer_tls = Text(en="TLS", zh="TLS")
     layer_http = Text(en="HTTP", zh="HTTP")
     layer_proxy = Text(en="proxy page", zh="代理页")
-    layer_gateway = Text(en="gateway", zh="网关拒绝")
+    layer_gateway = Text(en="gateway", zh="网关")
     layer_auth = Text(en="auth", zh="认证")
     layer_business = Text(en="business", zh="业务")
     layer_model = Text(en="data model", zh="数据模型")
