@@ -1,6 +1,7 @@
 """The doctor with what a session knows."""
 
 import json
+from base64 import urlsafe_b64encode
 
 import httpx
 import pytest
@@ -96,6 +97,22 @@ async def test_how_long_the_token_was_good_for_is_what_was_known_when_it_left(
     left = next(c.evidence for c in diagnosis.causes if c.id is CauseId.TOKEN_EXPIRED)
     assert isinstance(left, TimeLeft)
     assert 259000 < left.seconds <= 259200
+
+
+@pytest.mark.parametrize(("ended", "state"), [(60.0, CauseState.YES), (-60.0, CauseState.NO)])
+async def test_a_token_that_was_typed_has_ended_where_it_says_so(
+    session: Session, weda: Weda, ended: float, state: CauseState
+):
+    exp = int(session.clock.wall() - ended)
+    claims = urlsafe_b64encode(json.dumps({"exp": exp}).encode()).decode().rstrip("=")
+    typed = ("Authorization", f"Bearer eyJhbGciOiJIUzI1NiJ9.{claims}.c2lnbmF0dXJlLW9mLWl0")
+    weda.call_answer = lambda _: saying("INVALID_ACCESS_TOKEN")
+    _, diagnosis = await diagnosed(session, structs.replace(draft(session), headers=(typed,)))
+    found = {cause.id: cause.state for cause in diagnosis.causes}
+    assert found[CauseId.TOKEN_EXPIRED] is state
+    if state is CauseState.YES:
+        assert diagnosis.causes[0].id is CauseId.TOKEN_EXPIRED
+        assert diagnosis.steps[0].id is StepId.USE_BUILT_IN_TOKEN
 
 
 async def test_a_new_token_is_fetched_and_the_call_sent_again(session: Session, weda: Weda):

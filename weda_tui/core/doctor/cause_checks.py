@@ -263,8 +263,7 @@ def _token_kind(exchange: Exchange, context: Context) -> Checked:
 
 def _typed_token(exchange: Exchange, context: Context) -> Checked:
     """Judge an Authorization written by hand: a gateway takes Bearer, a signed address does not."""
-    headers = {name.lower(): value for name, value in exchange.request.headers}
-    typed = headers.get("authorization", "").strip()
+    typed = exchange.request.header("Authorization").strip()
     is_bearer = typed[:7].lower() == "bearer "
     takes_bearer = context.endpoint.token_kind is not TokenKind.NONE
     is_signed = any(each.name == "Authorization" for each in context.endpoint.parameters)
@@ -330,11 +329,10 @@ def _method(exchange: Exchange, context: Context) -> Checked:
 
 
 def _body_syntax(exchange: Exchange, _: Context) -> Checked:
-    headers = {name.lower(): value for name, value in exchange.request.headers}
     body = exchange.request.body
     if not body:
         return CauseState.NO, None
-    content_type = headers.get("content-type", "")
+    content_type = exchange.request.header("Content-Type")
     if "json" not in content_type.lower():
         return CauseState.YES, CauseText(f"Content-Type: {content_type}".strip())
     if len(body) > LARGEST_CHECKED:

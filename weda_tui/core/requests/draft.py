@@ -141,6 +141,11 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a Content-Length goes with it: also with no body where a method expects one."""
         return bool(self.body) or self.method not in _WITHOUT_BODY
 
+    def header(self, name: str) -> str:
+        """Return the first header of that name, or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
     def __repr__(self) -> str:
         return f"PreparedRequest({self.method} {self.url})"
 

@@ -98,7 +98,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     may_hold_tokens: bool = False
     """Whether the answer may hold tokens: see ``core.secrets.credentials.may_bring_tokens``."""
     token_left: float | None = None
-    """Seconds that token was good for when it left, by this machine's clock; negative when over."""
+    """Seconds that token was good for when it left, by this machine's clock; negative when over.
+
+    Of one written by hand by its own claim, where it is a JWT."""
 
 
 class Phase(StrEnum):

@@ -30,6 +30,7 @@ from weda_tui.core.sending.exchange import (
     Sending,
 )
 from weda_tui.core.tokens.access_token import KINDS, bearer
+from weda_tui.core.tokens.jwt import expiry_of
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import Call
@@ -174,6 +175,7 @@ class Sender:
             shown = response.without_file()
         verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
         masker = self._tokens.masker()
+        expires_at = token.expires_at if token else expiry_of(request.header("Authorization"))
         return Exchange(
             endpoint_id=plan.endpoint.id,
             request=(call.request or request).masked(masker),
@@ -184,7 +186,7 @@ class Sender:
             prepared=begun - call.begun,
             token_kind=plan.kind,
             may_hold_tokens=may_hold_tokens,
-            token_left=token.expires_at - started_at if token else None,
+            token_left=expires_at - started_at if expires_at is not None else None,
         )
 
     async def _receive(
