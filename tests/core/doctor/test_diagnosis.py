@@ -254,6 +254,14 @@ def test_a_wrong_id_is_named_and_the_first_step_goes_to_it(code: str) -> None:
     assert diagnosis.steps[0].field.key == ("body", ("List", 0, "FlowTaskId"))
 
 
+def test_a_call_without_values_is_not_led_to_one() -> None:
+    assert {StepId.GO_TO_FIELD, StepId.SMALLER_REQUEST}.isdisjoint(
+        step.id
+        for code in ("InvalidParameter", "FailedOperation", "EXCEED_MAX_PAYLOAD_SIZE")
+        for step in of(code, "workflow.DescribeInstanceApproverList", body=b"").steps
+    )
+
+
 @pytest.mark.parametrize("body", [b'{"TaskId": "1', b"[" * 5000, b'{"TaskId": [null, true]}'])
 def test_a_body_that_says_no_id_has_no_wrong_one(body: bytes) -> None:
     assert CauseId.ID_SHAPE not in states(of("InvalidParameter", body=body))

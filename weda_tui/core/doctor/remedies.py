@@ -28,6 +28,7 @@ from weda_tui.core.doctor.server_logs import ServerLog
 from weda_tui.core.http import read_http_date
 from weda_tui.core.links.id_kinds import kind_of
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.requests.form import has_fields
 from weda_tui.core.sending.exchange import Exchange
 
 MOST_STEPS = 5
@@ -117,6 +118,11 @@ class _Case(NamedTuple):
         """The first value that the documents or the server object to."""
         return _field(self.causes.values())
 
+    @property
+    def has_values(self) -> bool:
+        """Whether there is anything to fill in, or was."""
+        return has_fields(self.context.endpoint) or bool(self.exchange.request.body)
+
 
 def find_remedies(
     wanted: tuple[StepId, ...],
@@ -190,8 +196,13 @@ def _fix_spelling(case: _Case) -> Remedy | None:
 
 
 def _go_to_field(case: _Case) -> Remedy | None:
-    is_there = case.context.endpoint.has_path
-    return Remedy(id=StepId.GO_TO_FIELD, field=case.field) if is_there else None
+    field = case.field
+    is_there = case.context.endpoint.has_path and (field is not None or case.has_values)
+    return Remedy(id=StepId.GO_TO_FIELD, field=field) if is_there else None
+
+
+def _smaller_request(case: _Case) -> Remedy | None:
+    return Remedy(id=StepId.SMALLER_REQUEST) if case.has_values else None
 
 
 def _look_first(case: _Case) -> Remedy | None:
@@ -284,6 +295,7 @@ _MADE: Mapping[StepId, Callable[[_Case], Remedy | None]] = {
     StepId.SWITCH_ENV_TYPE: _switch_env_type,
     StepId.FIX_SPELLING: _fix_spelling,
     StepId.GO_TO_FIELD: _go_to_field,
+    StepId.SMALLER_REQUEST: _smaller_request,
     StepId.LOOK_FIRST: _look_first,
     StepId.COPY_REQUEST_ID: _copy_request_id,
     StepId.SERVER_LOG: _server_log,
