@@ -21,6 +21,7 @@ from weda_tui.core.doctor.cause_checks import (
 )
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.pasted import diagnose_pasted, pasted_state
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.text.cells import cells
@@ -121,10 +122,14 @@ def test_two_lines_of_a_pasted_failure_do_too(half: str, strings: Strings) -> No
             continue
         verdict, status = found
         page = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-        explanation = explain_answer(verdict, page, None, strings, status)
-        headline = pasted_headline(verdict, page, explanation, None, strings)
+        state = pasted_state(verdict, status)
+        diagnosis = diagnose_pasted(state, page)
+        assert diagnosis is not None
+        explanation = explain_answer(verdict, diagnosis, strings)
+        headline = pasted_headline(diagnosis, state, explanation, strings)
         assert 0 < cells(headline.what) <= WIDTH - 2, headline.what
         assert 0 < cells(headline.hint) <= WIDTH - 2, headline.hint
         assert headline.hint.startswith(strings.doctor.to_do.format(step=""))
         is_ours = verdict.outcome is Outcome.UNKNOWN or verdict.code.islower()
-        assert is_ours or verdict.code in headline.what
+        places = {verdict.code, *named(next(iter(diagnosis.causes), None), state, strings)}
+        assert is_ours or any(place in headline.what for place in places)

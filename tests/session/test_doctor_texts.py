@@ -9,7 +9,8 @@ import pytest
 
 from tests.session.doctor_case import ALIKE, FOLDER
 from weda_tui.core.answers.text_parser import judge_pasted
-from weda_tui.core.doctor.verdict_causes import causes_of_verdict
+from weda_tui.core.answers.verdict import Outcome
+from weda_tui.core.doctor.pasted import diagnose_pasted, pasted_state
 from weda_tui.store.bundled_error_book import load_error_book
 
 LEAST = {
@@ -32,8 +33,9 @@ def test_explain_is_right(half: str, capsys: pytest.CaptureFixture[str]) -> None
         if found is not None:
             verdict, status = found
             outcome = verdict.outcome.value
-            wanted = causes_of_verdict(verdict, book.find(verdict.code), status)
-            first = wanted[0].value if wanted else ""
+            page = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
+            diagnosis = diagnose_pasted(pasted_state(verdict, status), page)
+            first = diagnosis.causes[0].id.value if diagnosis and diagnosis.causes else ""
         is_no_failure = expects["outcome"] == "none" and outcome == "ok"
         outcomes += outcome == expects["outcome"] or is_no_failure
         is_same = {first, expects["cause"]} in ALIKE

@@ -15,14 +15,19 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.cli.sessions import open_session
+from weda_tui.core.answers.pasted_requests import find_request
 from weda_tui.core.answers.text_parser import LARGEST, find_date, judge_pasted
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.causes import Executed
+from weda_tui.core.doctor.pasted import (
+    UNKNOWN_ENDPOINT,
+    diagnose_pasted,
+    no_answer_code,
+    pasted_state,
+)
 from weda_tui.core.doctor.server_logs import find_server_log, server_log_report
-from weda_tui.core.doctor.unanswered import executed_by
-from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
@@ -33,7 +38,6 @@ from weda_tui.i18n.phrases.server_logs import log_notes, log_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
 from weda_tui.session import Session
-from weda_tui.session.doctor import diagnose_pasted
 
 
 def build(strings: Strings) -> click.Command:
@@ -80,23 +84,15 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         now=session.clock.wall(),
     )
     has_log = log is not None and log.gone_since is None
-    diagnosis = diagnose_pasted(session, verdict, said_status, text, about) if about else None
-    executed = diagnosis.executed if diagnosis else entry.executed if entry else None
-    if lost := no_answer_code(verdict):
-        executed = executed_by(lost, about.effect if about else None)
-    explanation = explain_answer(
-        verdict,
-        entry,
-        about,
-        strings,
-        said_status,
-        has_log=has_log,
-        diagnosis=diagnosis,
-    ).masked(session.tokens.masker())
-    command, call = log.command(place) if log else "", about.id if about else ""
+    call = about or UNKNOWN_ENDPOINT
+    state = pasted_state(verdict, said_status, call, find_request(text))
+    diagnosis = diagnose_pasted(state, entry, call)
+    explanation = explain_answer(verdict, diagnosis, strings, has_log=has_log)
+    explanation = explanation.masked(session.tokens.masker())
+    command = log.command(place) if log else ""
     if as_json:
         report = {
-            "endpoint": call,
+            "endpoint": call.id,
             "verdict": verdict_report(verdict, str),
             "explanation": explanation,
             "serverLog": command,
@@ -104,14 +100,15 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         }
         output.json_data(msgspec.json.encode(report))
     else:
-        facts = "   ".join(filter(None, (_facts(verdict, said_status, executed, strings), call)))
+        executed = diagnosis.executed if diagnosis else None
+        facts = (_facts(verdict, said_status, executed, strings), call.id)
         note = session.error_book.notes().get(verdict.code, "")
         search = [log_words(log, strings), f"  {command}"] if log else []
         name = environment.name if environment else ""
         search += [f"  {each}" for each in log_notes(place, name, strings)] if log else []
-        headline = pasted_headline(verdict, entry, explanation, about, strings)
+        headline = pasted_headline(diagnosis, state, explanation, strings) if diagnosis else None
         lines = _page(verdict, explanation, (search, note), headline, strings)
-        output.data("\n".join([facts, *lines]))
+        output.data("\n".join(["   ".join(filter(None, facts)), *lines]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
 
 
@@ -161,19 +158,20 @@ def _page(
     verdict: Verdict,
     explanation: ErrorExplanation,
     known: tuple[Sequence[str], str],
-    headline: FailureText,
+    headline: FailureText | None,
     strings: Strings,
 ) -> Iterator[str]:
     """Yield the lines below the facts; ``known`` are the lines of the log and the team's note."""
     words, width = strings.book, page_width()
     search, note = known
-    if not verdict.ok:
+    what = headline.what if headline else ""
+    if headline is not None:
         yield from (f"  {line}" for line in (headline.what, headline.hint) if line)
-    if verdict.message and not verdict.items and not headline.what.endswith(verdict.message):
+    if verdict.message and not verdict.items and not what.endswith(verdict.message):
         is_place = no_answer_code(verdict) is not None
         said = "{message}" if is_place else strings.cli.send.server_says
         yield f"  {said.format(message=verdict.message)}"
-    if not verdict.ok and explanation.meaning.rstrip("。.") not in headline.what:
+    if headline is not None and explanation.meaning.rstrip("。.") not in what:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
     for item in verdict.items:
         name = item.name or strings.cli.send.item.format(number=item.index + 1)

@@ -4,15 +4,13 @@ Reads the model list from the disk the first time and the whole request body: no
 """
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.answers.pasted_requests import find_request
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
-from weda_tui.core.catalogue.modules import Catalogue, PathTemplate
+from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
@@ -21,11 +19,7 @@ from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
 from weda_tui.core.doctor.said_causes import body_values
 from weda_tui.core.doctor.server_logs import find_server_log
 from weda_tui.core.doctor.unanswered import diagnose_failure
-from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.environments.deployment import (
-    Environment,
-    EnvTypeSetting,
-    Guard,
     SecretName,
     Target,
 )
@@ -34,9 +28,9 @@ from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.json.tree import Path
 from weda_tui.core.links.giving_calls import find_giving_call
-from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, RequestDraft
-from weda_tui.core.requests.draft_check import DraftFinding, check_draft
-from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.draft_check import check_request
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.session.sending.send_plan import judge_request
 from weda_tui.session.session import Session
 
@@ -44,8 +38,6 @@ DEFAULT_WAIT = 10.0
 """Seconds that a rate limit is waited for where the server does not say."""
 Value = tuple[Path, str]
 """A field of a body, and what it held."""
-LARGEST_CHECKED = 1024 * 1024
-"""Bytes of a request body that are compared with the documents."""
 
 
 def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> Diagnosis | None:
@@ -77,46 +69,6 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> 
         diagnosis = _of_renewal(state.exchange, context, pages)
         diagnosis = diagnosis or _of_answer(session, state.exchange, context, pages)
     return diagnosis and _complete(session, diagnosis, state, target, where)
-
-
-def diagnose_pasted(
-    session: Session, verdict: Verdict, status: int | None, text: str, endpoint: Endpoint
-) -> Diagnosis | None:
-    """Say why a call failed of which answer and request stand in a text.
-
-    ``None`` for a success, and where the text has no request, or no answer. Headers count as they
-    should be: they are not read.
-    """
-    request = find_request(text)
-    if request is None or verdict.ok or no_answer_code(verdict):
-        return None
-    parts = urlsplit(request.url)
-    segments, at = parts.path.split("/")[1:], PathTemplate.of(endpoint).env_type_at
-    env_type = segments[at] if at is not None and at < len(segments) else ""
-    deployment = Environment(
-        name="",
-        host=f"{parts.scheme}://{parts.netloc}",
-        env_types=(EnvTypeSetting(env_type, Guard.NONE),),
-    )
-    exchange = Exchange(
-        endpoint_id=endpoint.id,
-        request=replace(request, headers=(CONTENT_TYPE, ("Authorization", "Bearer x"))),
-        response=Response(status=status or 200, reason="", headers=(), body=b""),
-        verdict=verdict,
-        started_at=session.clock.wall(),
-        elapsed=0.0,
-    )
-    where = Target(deployment, env_type)
-    context = Context(where=where, endpoint=endpoint, findings=_findings(exchange, endpoint))
-    diagnosis = diagnose(exchange, session.error_book.pages.find(verdict.code), context)
-    if diagnosis is None:
-        return None
-    causes = [Cause(id=each.id) if each.id in _OF_HEADERS else each for each in diagnosis.causes]
-    return replace(diagnosis, causes=tuple(causes))
-
-
-_OF_HEADERS = frozenset({CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND})
-"""Causes of which nothing is known where no header was read."""
 
 
 def _target(
@@ -167,26 +119,10 @@ def _of_answer(
         context,
         sent_kind=None if kind is TokenKind.NONE else kind,
         token_left=exchange.token_left,
-        findings=_findings(exchange, context.endpoint),
+        findings=check_request(context.endpoint, exchange.request),
         earlier=_earlier(session, exchange, context),
     )
     return diagnose(exchange, pages.find(exchange.verdict.code), known)
-
-
-def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[DraftFinding, ...] | None:
-    """Return what the documents say of a request as it left; ``None`` for a very large one."""
-    request = exchange.request
-    if len(request.body) > LARGEST_CHECKED:
-        return None
-    body = request.body.decode("utf-8", "replace")
-    sent = RequestDraft(
-        endpoint_id=endpoint.id,
-        method=request.method,
-        url=request.url,
-        headers=request.headers,
-        body=body,
-    )
-    return check_draft(endpoint, sent)
 
 
 def _complete(

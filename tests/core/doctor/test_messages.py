@@ -6,9 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.doctor.concepts import Concept
 from weda_tui.core.doctor.messages import SentValue, is_partly_done, read_message
-from weda_tui.core.doctor.said_causes import causes_by_words
+from weda_tui.core.doctor.pasted import diagnose_pasted, pasted_state
 
 SENT = (
     SentValue(("InstanceId",), "1700000000000000003"),
@@ -161,9 +163,13 @@ ALIKE = (
 
 @pytest.mark.parametrize(("cause", "text"), SAID)
 def test_the_words_of_many_servers_name_their_cause(cause: str, text: str) -> None:
-    named = causes_by_words(None, text)[:1]
-    assert named
-    assert named[0] == cause or {named[0].value, cause} in ALIKE
+    failed = Verdict(
+        outcome=Outcome.FAILURE, layer=ErrorLayer.BUSINESS, code="NobodysCode", message=text
+    )
+    diagnosis = diagnose_pasted(pasted_state(failed, 200), None)
+    assert diagnosis is not None
+    named = diagnosis.causes[0].id.value
+    assert named == cause or {named, cause} in ALIKE
 
 
 def test_words_of_a_quoted_value_are_not_those_of_the_server() -> None:

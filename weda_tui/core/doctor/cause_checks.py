@@ -67,6 +67,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What body fields held when the call last worked, where they hold something else now."""
     sent_at: tuple[float, ...] = ()
     """Wall clock, seconds, of the calls that left of late."""
+    unseen: frozenset[CauseId] = frozenset()
+    """Causes that lie in what was not seen, as of a call that somebody else made."""
 
 
 class Clocks(msgspec.Struct, frozen=True):
@@ -204,7 +206,7 @@ NOBODY_KNOWS: Checked = (CauseState.UNKNOWN, None)
 def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
     """Check one cause; ``None`` for one that this call cannot have."""
     checker = _CHECKS.get(cause)
-    if checker is None:
+    if checker is None or cause in context.unseen:
         return Cause(id=cause)
     checked = checker(exchange, context)
     return None if checked is None else Cause(id=cause, state=checked[0], evidence=checked[1])

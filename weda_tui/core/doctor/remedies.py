@@ -120,8 +120,9 @@ class _Case(NamedTuple):
 
     @property
     def has_values(self) -> bool:
-        """Whether there is anything to fill in, or was."""
-        return has_fields(self.context.endpoint) or bool(self.exchange.request.body)
+        """Whether there is anything to fill in, or was; a call that nobody knows may have it."""
+        endpoint = self.context.endpoint
+        return not endpoint.has_path or has_fields(endpoint) or bool(self.exchange.request.body)
 
 
 def find_remedies(

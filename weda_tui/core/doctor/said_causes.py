@@ -108,13 +108,6 @@ def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, .
     return tuple(dict.fromkeys((*named, *causes)))
 
 
-def causes_by_words(page: CodeEntry | None, message: str) -> tuple[CauseId, ...]:
-    """Return the causes of a page, that which a message names first, on the page or not."""
-    chosen = _choose(read_message(message), page)
-    listed = page.causes if page is not None else ()
-    return listed if chosen is None else tuple(dict.fromkeys((chosen[1], *listed)))
-
-
 def _only_reason(exchange: Exchange, endpoint: Endpoint) -> str:
     """Return the documented reason of a code that comes without words; empty unless it is one."""
     code = exchange.verdict.code

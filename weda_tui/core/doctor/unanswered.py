@@ -120,24 +120,18 @@ _EDITED = frozenset(
 """Failures that sending again does not cure: the environment is to be changed."""
 
 
-def causes_of(code: ErrorCode) -> tuple[CauseId, ...]:
+def _causes_of(code: ErrorCode) -> tuple[CauseId, ...]:
     """Return why a call may fail by this error of our own; none for errors before the network."""
     return (CauseId.PROXY,) if code in _PROXIES else _CAUSES.get(code, ())
 
 
-_MAYBE_EXECUTED = frozenset(
+MAYBE_EXECUTED = frozenset(
     {
         ErrorCode.TIMED_OUT, ErrorCode.ANSWER_TIMED_OUT, ErrorCode.CONNECTION_RESET,
         ErrorCode.CONNECTION_LOST, ErrorCode.ANSWER_BROKEN, ErrorCode.CODING_BROKEN,
     }
 )  # fmt: skip
 """Failures after which a request may have arrived."""
-
-
-def executed_by(code: ErrorCode, effect: Effect | None) -> Executed:
-    """Return whether a call that failed so did anything; a read does nothing."""
-    is_open = code in _MAYBE_EXECUTED and effect is not Effect.READ
-    return Executed.MAYBE if is_open else Executed.NO
 
 
 def diagnose_failure(
@@ -154,7 +148,7 @@ def diagnose_failure(
     )
     if not is_known:
         return None
-    wanted = causes_of(error.code)
+    wanted = _causes_of(error.code)
     if _is_inner(failed, context):
         wanted = (CauseId.INNER_HOST, *wanted)
     only_reads = context.endpoint.effect is Effect.READ and failed.delivery is not Delivery.NOT_SENT

@@ -7,9 +7,12 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint, Location
 from weda_tui.core.json.tree import JsonKind, Path
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.field_values import fits, is_among, plain_text
 from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
+
+LARGEST_CHECKED = 1024 * 1024
+"""Bytes of a request body that are compared with the documents."""
 
 
 class FindingKind(StrEnum):
@@ -51,6 +54,20 @@ def check_draft(
     """
     rows = read_form(endpoint, draft, known).rows
     return tuple(finding for row in rows if (finding := finding_of(row)) is not None)
+
+
+def check_request(endpoint: Endpoint, request: PreparedRequest) -> tuple[DraftFinding, ...] | None:
+    """Return what is wrong with a request as it left; ``None`` above ``LARGEST_CHECKED``."""
+    if len(request.body) > LARGEST_CHECKED:
+        return None
+    sent = RequestDraft(
+        endpoint_id=endpoint.id,
+        method=request.method,
+        url=request.url,
+        headers=request.headers,
+        body=request.body.decode("utf-8", "replace"),
+    )
+    return check_draft(endpoint, sent)
 
 
 def finding_of(row: FormRow) -> DraftFinding | None:

@@ -6,7 +6,6 @@ import msgspec
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
-from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.cause_checks import (
     Cause,
     CauseState,
@@ -26,12 +25,8 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import SentValue
-from weda_tui.core.doctor.remedies import STATE
-from weda_tui.core.doctor.verdict_causes import (
-    causes_of_verdict,
-    no_answer_code,
-    steps_of_verdict,
-)
+from weda_tui.core.doctor.pasted import no_answer_code
+from weda_tui.core.doctor.remedies import STATE, Remedy
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -42,9 +37,6 @@ from weda_tui.i18n.quantities import clock_time, count, size, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.i18n.words.doctor import EvidenceWords
-
-LISTED = 4
-"""Causes that are listed of those that were checked."""
 
 
 class ErrorExplanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,38 +71,28 @@ def executed_words(executed: Executed, strings: Strings) -> str:
 
 
 def explain_answer(
-    verdict: Verdict,
-    entry: CodeEntry | None,
-    endpoint: Endpoint | None,
-    strings: Strings,
-    status: int | None = None,
-    *,
-    has_log: bool = False,
-    diagnosis: Diagnosis | None = None,
+    verdict: Verdict, diagnosis: Diagnosis | None, strings: Strings, *, has_log: bool = False
 ) -> ErrorExplanation:
-    """Explain a verdict by the page of its code; the endpoint's documented causes come first.
+    """Explain a pasted answer by its diagnosis; ``None`` is that of a success.
 
-    ``status`` is the HTTP status, if one is known; ``has_log`` tells whether the RequestId can be
-    searched in the server's log rather than copied; ``diagnosis`` is that of the request, where
-    one is known.
+    ``has_log`` tells whether the RequestId can be searched in the server's log rather than copied.
     """
-    said = _explain(verdict, entry, endpoint, strings, status)
-    if diagnosis is not None and diagnosis.causes:
-        likely = [each for each in diagnosis.causes if each.state is not CauseState.NO][:LISTED]
-        own = entry.hint.text(strings.language) if entry else ""
-        steps = [each.id for each in diagnosis.steps if each.text != STATE]
-        steps = dict.fromkeys((own, *(step_words(each, strings) for each in steps)))
-        said = msgspec.structs.replace(
-            said,
-            causes=tuple(_reason(each, strings) for each in likely),
-            steps=tuple(filter(None, steps)),
-        )
-    if not has_log:
-        return said
-    copy = step_words(StepId.COPY_REQUEST_ID, strings)
-    search = step_words(StepId.SERVER_LOG, strings)
-    steps = dict.fromkeys(search if step == copy else step for step in said.steps)
-    return msgspec.structs.replace(said, steps=tuple(steps))
+    if diagnosis is None:
+        return ErrorExplanation(meaning=strings.doctor.worked)
+    causes = [each for each in diagnosis.causes if each.state is not CauseState.NO]
+    meaning = _meaning(verdict, diagnosis.page, strings)
+    if no_answer_code(verdict):
+        meaning, causes = cause_words(causes[0].id, strings), causes[1:]
+    steps = _steps(verdict, diagnosis, strings)
+    if has_log:
+        copy = step_words(StepId.COPY_REQUEST_ID, strings)
+        search = step_words(StepId.SERVER_LOG, strings)
+        steps = [search if step == copy else step for step in steps]
+    return ErrorExplanation(
+        meaning=meaning,
+        causes=tuple(_reason(each, strings) for each in causes),
+        steps=tuple(dict.fromkeys(steps)),
+    )
 
 
 def _reason(cause: Cause, strings: Strings) -> str:
@@ -119,44 +101,48 @@ def _reason(cause: Cause, strings: Strings) -> str:
     return f"{checked_words(cause, strings)}   {evidence}".rstrip()
 
 
-def _explain(
-    verdict: Verdict,
-    entry: CodeEntry | None,
-    endpoint: Endpoint | None,
-    strings: Strings,
-    status: int | None,
-) -> ErrorExplanation:
-    if verdict.ok:
-        return ErrorExplanation(meaning=strings.doctor.worked)
-    why, wanted = causes_of_verdict(verdict, entry, status), steps_of_verdict(verdict, status)
-    reasons = tuple(cause_words(each, strings) for each in why)
-    steps = (*_secret_steps(why, strings), *(step_words(each, strings) for each in wanted))
-    if no_answer_code(verdict):
-        return ErrorExplanation(meaning=reasons[0], causes=reasons[1:], steps=steps)
-    causes = (*_documented_causes(verdict, endpoint, strings), *reasons)
-    if entry is None:
-        meaning, steps = _unknown(verdict, strings), steps or _plain_steps(verdict, strings)
-        return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
-    language = strings.language
-    meaning = entry.meaning.text(language)
-    if entry.code != verdict.code:
-        code = strip_control_characters(verdict.code)
-        meaning = strings.doctor.family.format(code=code, family=entry.code) + meaning
-    own = [step_words(each, strings) for each in entry.steps]
-    looks_first = StepId.LOOK_FIRST in entry.steps[:1]  # before any advice to send again
-    own.insert(1 if looks_first else 0, entry.hint.text(language))
-    steps = (*_secret_steps(why, strings), *own)
-    return ErrorExplanation(meaning=meaning, causes=causes, steps=steps)
+def _meaning(verdict: Verdict, page: CodeEntry | None, strings: Strings) -> str:
+    if page is None:
+        return _unknown(verdict, strings)
+    meaning = page.meaning.text(strings.language)
+    if page.code == verdict.code:
+        return meaning
+    code = strip_control_characters(verdict.code)
+    return strings.doctor.family.format(code=code, family=page.code) + meaning
 
 
-def _secret_steps(causes: tuple[CauseId, ...], strings: Strings) -> tuple[str, ...]:
+def _steps(verdict: Verdict, diagnosis: Diagnosis, strings: Strings) -> list[str]:
+    """Return the steps, the advice of the page among them: no call is repeated before a look."""
+    page, first = diagnosis.page, diagnosis.causes[0].id if diagnosis.causes else None
+    if page is not None:
+        advice = page.hint.text(strings.language)
+    elif verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY} or no_answer_code(verdict):
+        advice = ""
+    else:
+        explained = explain_verdict(verdict, strings)
+        advice = explained.hint if explained else ""
+    steps = [_pasted_step(each, strings) for each in diagnosis.steps if each.text != STATE]
+    looks_first = [each.id for each in diagnosis.steps[:1]] == [StepId.LOOK_FIRST]
+    steps.insert(1 if looks_first else 0, advice)
+    return [*_secret_steps(first, strings), *filter(None, steps)]
+
+
+def _pasted_step(step: Remedy, strings: Strings) -> str:
+    """Return what can be done, and with which field."""
+    if step.id is StepId.GO_TO_FIELD and step.field is not None and step.field.name:
+        name = strip_control_characters(step.field.name)
+        return strings.doctor.commands.go_to_field.what.format(name=name)
+    return step_words(step.id, strings)
+
+
+def _secret_steps(cause: CauseId | None, strings: Strings) -> tuple[str, ...]:
     """Return how a secret is given again, where the first cause is that it is wrong."""
     commands = strings.doctor.commands
     known = {
         CauseId.CREDENTIALS: commands.edit_secret_key,
         CauseId.PASSWORD: commands.edit_password,
     }
-    words = known.get(causes[0]) if causes else None
+    words = known.get(cause) if cause else None
     if words is None:
         return ()
     command = words.hint.format(environment="NAME")
@@ -190,32 +176,6 @@ def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
     said = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
     return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
-
-
-def _plain_steps(verdict: Verdict, strings: Strings) -> tuple[str, ...]:
-    explained = explain_verdict(verdict, strings)
-    hint = (explained.hint,) if explained else ()
-    more: tuple[StepId, ...] = ()
-    if verdict.outcome is Outcome.UNKNOWN:
-        more = (StepId.SUCCESS_RULE,)
-    elif verdict.layer is ErrorLayer.PROXY:
-        more = (StepId.CHECK_ENVIRONMENT,)
-    elif verdict.request_id:
-        more = (StepId.COPY_REQUEST_ID,)
-    return (*hint, *(step_words(each, strings) for each in more))
-
-
-def _documented_causes(
-    verdict: Verdict, endpoint: Endpoint | None, strings: Strings
-) -> tuple[str, ...]:
-    """Return the reasons that the error page names for this call and code."""
-    if endpoint is None:
-        return ()
-    return tuple(
-        strip_control_characters(cause.meaning.text(strings.language))
-        for cause in endpoint.failure_causes
-        if cause.code == verdict.code
-    )
 
 
 def checked_words(cause: Cause, strings: Strings) -> str:

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Verdict
-from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.doctor.cause_checks import (
     Cause,
     CauseState,
@@ -18,9 +17,8 @@ from weda_tui.core.doctor.cause_checks import (
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.messages import read_message
+from weda_tui.core.doctor.pasted import no_answer_code
 from weda_tui.core.doctor.unanswered import CERTAIN
-from weda_tui.core.doctor.verdict_causes import no_answer_code
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.text.cells import cells
@@ -62,34 +60,19 @@ def what_and_where(diagnosis: Diagnosis, state: Answered | Failed, strings: Stri
 
 
 def pasted_headline(
-    verdict: Verdict,
-    page: CodeEntry | None,
-    explanation: ErrorExplanation,
-    endpoint: Endpoint | None,
-    strings: Strings,
+    diagnosis: Diagnosis, state: Answered | Failed, explanation: ErrorExplanation, strings: Strings
 ) -> FailureText:
-    """Return the two lines of a failure of which only an answer is known."""
-    doctor = strings.doctor
-    known = [each.name for each in (*endpoint.parameters, *endpoint.body)] if endpoint else []
-    places = read_message(verdict.message, (), known).names[:1]
-    steps = [doctor.to_do.format(step=each) for each in explanation.steps]
-    if places:
-        go_to = doctor.commands.go_to_field.what.format(name=places[0])
-        steps.insert(0, doctor.to_do.format(step=go_to))
-    if code := no_answer_code(verdict):
-        is_it = code in CERTAIN
-        what = explanation.meaning if is_it else doctor.perhaps.format(cause=explanation.meaning)
-        places = (strip_control_characters(verdict.message),)
-    elif page is not None and (not explanation.causes or page.code not in SAY_LITTLE):
-        what = page.meaning.text(strings.language)
-    elif not explanation.causes:
-        what = explanation.meaning
-    elif verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY}:
-        what = doctor.perhaps.format(cause=explanation.causes[0])
+    """Return the two lines of a failure of which only an answer, or that none came, is known."""
+    if isinstance(state, Failed):
+        cause = explanation.meaning
+        is_it = state.error.code in CERTAIN
+        what = cause if is_it else strings.doctor.perhaps.format(cause=cause)
+        place = strip_control_characters(str(state.error.parameters["host"]))
+        what = _first_that_fits(list(_placed(_plain(what), [place] if place else [], "", strings)))
     else:
-        what = explanation.causes[0]
-    lines = list(_placed(_plain(what), list(filter(None, places)), _code(verdict), strings))
-    return FailureText(_first_that_fits(lines), _first_that_fits(steps) if steps else "")
+        what = what_and_where(diagnosis, state, strings)
+    steps = [strings.doctor.to_do.format(step=each) for each in explanation.steps]
+    return FailureText(what, _first_that_fits(steps) if steps else "")
 
 
 def _first_that_fits(lines: Sequence[str]) -> str:

@@ -1,0 +1,110 @@
+"""The doctor for an answer that somebody pasted: of its request little is known, or nothing."""
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from weda_tui.core.answers.layers import ErrorLayer
+from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.modules import PathTemplate
+from weda_tui.core.doctor.cause_checks import Context
+from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.unanswered import MAYBE_EXECUTED, diagnose_failure
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.errors import Delivery, ErrorCode, NotReachableError
+from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
+from weda_tui.core.requests.draft_check import check_request
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
+
+UNKNOWN_ENDPOINT = Endpoint(
+    id="",
+    module="",
+    group="",
+    title=Bilingual(),
+    effect=Effect.WRITE,  # the careful reading: it may have done something
+    confidence=Confidence.TITLE_ONLY,
+    token_kind=TokenKind.KEY,
+)
+"""A call of which the text says nothing."""
+_UNKNOWN_REQUEST = PreparedRequest(method="", url="", headers=(), body=b"")
+_OF_HEADERS = frozenset({CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND})
+_OF_REQUEST = _OF_HEADERS | {
+    CauseId.ENV_TYPE, CauseId.HOST, CauseId.HTTP_NOT_HTTPS, CauseId.PATH, CauseId.METHOD,
+    CauseId.BODY_SYNTAX, CauseId.ID_SHAPE, CauseId.MODEL_UNKNOWN, CauseId.SIZE, CauseId.RATE,
+}  # fmt: skip
+
+
+def no_answer_code(verdict: Verdict) -> ErrorCode | None:
+    """Return by which error of our own a call would fail like this; ``None`` for an answer."""
+    if verdict.layer in {ErrorLayer.NETWORK, ErrorLayer.TLS, ErrorLayer.PROXY}:
+        with suppress(ValueError):
+            return ErrorCode(verdict.code)
+    return None
+
+
+def pasted_state(
+    verdict: Verdict,
+    status: int | None,
+    endpoint: Endpoint = UNKNOWN_ENDPOINT,
+    request: PreparedRequest | None = None,
+) -> Answered | Failed:
+    """Return what a send would have ended with.
+
+    ``request`` is that of the text, whose headers are not read.
+    """
+    sent = replace(request, headers=(CONTENT_TYPE,)) if request else _UNKNOWN_REQUEST
+    if code := no_answer_code(verdict):
+        error = NotReachableError(code, host=verdict.message)
+        error.delivery = Delivery.SENT if code in MAYBE_EXECUTED else Delivery.NOT_SENT
+        return Failed(
+            error=error, endpoint_id=endpoint.id, request=sent, started_at=0.0, elapsed=0.0
+        )
+    named = verdict.code.removeprefix("HTTP ")
+    known = status or (int(named) if named.isdecimal() else 200)
+    return Answered(
+        Exchange(
+            endpoint_id=endpoint.id,
+            request=sent,
+            response=Response(status=known, reason="", headers=(), body=b""),
+            verdict=verdict,
+            started_at=0.0,
+            elapsed=0.0,
+        )
+    )
+
+
+def diagnose_pasted(
+    state: Answered | Failed, page: CodeEntry | None, endpoint: Endpoint = UNKNOWN_ENDPOINT
+) -> Diagnosis | None:
+    """Say of a pasted failure what is said of one that was sent; ``None`` for a success.
+
+    ``page`` is that of the code. Nothing is said of what was not seen: the headers, the clock and,
+    where the text has no request, the request.
+    """
+    if isinstance(state, Failed):
+        place = str(state.error.parameters["host"])
+        environment = Environment(name="", host=place, env_types=())
+        return diagnose_failure(state, Context(where=Target(environment, ""), endpoint=endpoint))
+    request = state.exchange.request
+    is_seen = request is not _UNKNOWN_REQUEST and endpoint is not UNKNOWN_ENDPOINT
+    context = Context(
+        where=_where(request, endpoint),
+        endpoint=endpoint,
+        findings=check_request(endpoint, request) if is_seen else None,
+        unseen=_OF_HEADERS if is_seen else _OF_REQUEST,
+    )
+    return diagnose(state.exchange, page, context)
+
+
+def _where(request: PreparedRequest, endpoint: Endpoint) -> Target:
+    """Return the deployment and the env type that an address names."""
+    parts = urlsplit(request.url)
+    segments, at = parts.path.split("/")[1:], PathTemplate.of(endpoint).env_type_at
+    env_type = segments[at] if at is not None and at < len(segments) else ""
+    host = f"{parts.scheme}://{parts.netloc}"
+    settings = (EnvTypeSetting(env_type, Guard.NONE),)
+    return Target(Environment(name="", host=host, env_types=settings), env_type)
