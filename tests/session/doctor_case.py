@@ -4,6 +4,7 @@
 back, and what is true of it. Who writes the doctor's patterns never looks at ``unseen``.
 """
 
+import re
 import socket
 import ssl
 import tomllib
@@ -23,6 +24,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
+from weda_tui.core.errors import Delivery
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.models.data_model import DataModel, ModelList
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
@@ -188,8 +190,9 @@ def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> 
     parts = urlsplit(request.get("url", "") or "https://weda.example.cn/")
     is_user = known.get("sent_kind") == "password" or endpoint.token_kind is TokenKind.USER
     is_user = is_user or (case["call"] == "token" and "username" in request["body"])
+    prefix = _prefix_of(endpoint, parts.path) if case["call"] == "token" else ""
     named = msgspec.structs.replace(
-        environment(host=f"{parts.scheme}://{parts.netloc}"),
+        environment(host=f"{parts.scheme}://{parts.netloc}{prefix}"),
         env_types=tuple(EnvTypeSetting(name, Guard.NONE) for name in ("prod", "dev")),
         username="zhangwei" if is_user else "",
     )
@@ -198,9 +201,24 @@ def _saved_place(session: Session, case: dict[str, Any], endpoint: Endpoint) -> 
         names = [match[1] for match in VARIABLE.finditer(headers)]
         named = msgspec.structs.replace(named, variables=dict.fromkeys(names, "x"))
     if "proxy" in case.get("failure", ""):
-        named = msgspec.structs.replace(named, proxy="http://127.0.0.1:7890")
+        named = msgspec.structs.replace(named, proxy=_proxy_of(case["failure"]))
     saved = session.environments.save(named, secret=SECRET, password="p4ss" if is_user else "")
     return Target(saved, case["env_type"])
+
+
+def _prefix_of(endpoint: Endpoint, path: str) -> str:
+    """Return what an address has in front of the call's own path: the environment gives it."""
+    return path.removesuffix(endpoint.path) if path.endswith(endpoint.path) else ""
+
+
+def _proxy_of(words: str) -> str:
+    """Return the proxy that a failure in words names, the one of ``_PROXY`` where it names none."""
+    found = _PROXY_NAMED.search(words)
+    return f"http://{found[1]}" if found else _PROXY
+
+
+_PROXY = "http://127.0.0.1:7890"
+_PROXY_NAMED = re.compile(r"proxy\b[^,;]{0,60}?(?<![\w.])((?:\w[\w-]*\.)+\w+:\d+)")
 
 
 def _keep_models(folder: Path, where: Target, case: dict[str, Any]) -> None:
@@ -256,7 +274,7 @@ def _scored(
         verdict = result.exchange.verdict
         outcome, code = verdict.outcome.value, verdict.code
     else:
-        outcome, code = "failure", wanted["code"]
+        outcome, code = _outcome_unread(result, diagnosis), wanted["code"]
     if diagnosis is None:
         return Score(outcome == wanted["outcome"], False, False, False, False, f"{outcome} {code}")
     first = diagnosis.causes[0] if diagnosis.causes else None
@@ -283,6 +301,15 @@ def _scored(
         names=wanted.get("names", "") in lines,
         said=said,
     )
+
+
+def _outcome_unread(failed: Failed, diagnosis: Diagnosis | None) -> str:
+    """Return what a call without a readable answer comes to.
+
+    A write that the server dealt with has failed or not, nobody knows; all others have failed.
+    """
+    is_open = diagnosis is not None and diagnosis.executed is Executed.MAYBE
+    return "unknown" if is_open and failed.delivery is Delivery.ANSWERED else "failure"
 
 
 ALIKE = (

@@ -53,10 +53,10 @@ class Weda:
         return httpx.MockTransport(self._handle)
 
     def _handle(self, request: httpx.Request) -> Any:
-        if request.url.path == TOKEN_PATH:
+        if request.url.path.endswith(TOKEN_PATH):  # a deployment may have a prefix
             self.token_calls.append(request)
             return self.token_answer(request)
-        if request.url.path in {SIGN_IN_PATH, REFRESH_PATH}:
+        if request.url.path.endswith((SIGN_IN_PATH, REFRESH_PATH)):
             self.user_calls.append(request)
             return self.user_answer(request)
         self.calls.append(request)
