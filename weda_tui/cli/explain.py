@@ -167,7 +167,7 @@ def _page(
     what = headline.what if headline else ""
     if headline is not None:
         yield from (f"  {line}" for line in (headline.what, headline.hint) if line)
-    if verdict.message and not verdict.items and not what.endswith(verdict.message):
+    if verdict.message and not verdict.items and verdict.message not in what:
         is_place = no_answer_code(verdict) is not None
         said = "{message}" if is_place else strings.cli.send.server_says
         yield f"  {said.format(message=verdict.message)}"

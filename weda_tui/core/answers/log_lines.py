@@ -33,7 +33,11 @@ _OF_SERVERS = (
 )
 """Words of nginx and APISIX in an error log, by the status that the client gets."""
 _NO_JSON = re.compile(
-    r"unexpected token '?<|JSONDecodeError|Expecting value: line 1", re.IGNORECASE
+    r"unexpected token '?<|JSONDecodeError|Expecting value: line 1"
+    r"|invalid character '.' (?:looking for beginning of value|after top-level value)"
+    r"|JsonReaderException|invalid start of a value|JsonSyntaxException|Expected BEGIN_OBJECT"
+    r"|JSON Parse error: Unrecognized token|expected value at line 1 column 1",
+    re.IGNORECASE,
 )
 
 

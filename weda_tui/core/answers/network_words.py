@@ -64,6 +64,7 @@ _WORDS: tuple[tuple[ErrorCode, str], ...] = (
             r"ERR_PROXY_|ERR_TUNNEL_|tunnel (?:connection )?failed|from proxy after CONNECT"
             r"|ProxyError|proxyconnect|curl: \(5\)"
             r"|cannot connect to proxy|could not resolve proxy"
+            r"|proxy authentication required|\btunnel[^\n]{0,80}\b40[37]\b"
         ),
     ),
     (

@@ -26,6 +26,7 @@ from weda_tui.core.json.text import JsonFault, find_fault
 from weda_tui.core.json.tree import Path
 from weda_tui.core.requests.draft import without_described_files
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
+from weda_tui.core.requests.url import path_values, read_path_value
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.core.text.template import nearest_name
 
@@ -388,18 +389,25 @@ def _ids_in(value: Any, path: Path) -> Iterator[Value]:
             yield from _ids_in(inside, (*path, step))
 
 
+MODEL_NAMES = frozenset({"modelName", "datasourceName"})
+"""Parameters of a path that name a data model."""
+
+
 def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
-    parts = _path(exchange, context)
-    if parts[:2] != ("v1", "model") or len(parts) < 4:
+    url = exchange.request.url
+    places = path_values(url, context.endpoint.path) or {}
+    place = next((places[name] for name in MODEL_NAMES if name in places), None)
+    if place is None:
         return None
+    given = read_path_value(url[slice(*place)])
     if context.models is None:
-        return CauseState.UNKNOWN, CauseText(parts[3])
+        return CauseState.UNKNOWN, CauseText(given)
     known = tuple(sorted(context.models))
-    nearest = nearest_name(parts[3], known, 0.4)
-    if parts[3] in context.models:
-        return CauseState.NO, Names(parts[3], known, nearest)
-    is_it = _is_about(exchange.verdict.message, parts[3], _OF_MODELS)
-    return CauseState.YES if is_it else CauseState.UNKNOWN, Names(parts[3], known, nearest)
+    nearest = nearest_name(given, known, 0.4)
+    if given in context.models:
+        return CauseState.NO, Names(given, known, nearest)
+    is_it = _is_about(exchange.verdict.message, given, _OF_MODELS)
+    return CauseState.YES if is_it else CauseState.UNKNOWN, Names(given, known, nearest)
 
 
 def _rate(exchange: Exchange, context: Context) -> Checked:

@@ -33,6 +33,7 @@ class Concept(StrEnum):
     TOO_MANY = "too-many"
     BUSY = "busy"
     SLOW = "slow"
+    SWITCHED_OFF = "switched-off"
     HANDLED = "handled"
     RULE = "rule"
     OVER_LIMIT = "over-limit"
@@ -45,6 +46,7 @@ class Concept(StrEnum):
     MISSING = "missing"
     NO_ROUTE = "no-route"
     NO_MODEL = "no-model"
+    NOTHING_TO_START = "nothing-to-start"
     NOT_FOUND = "not-found"
     NOT_ALLOWED = "not-allowed"
     FEATURE_OFF = "feature-off"
@@ -72,6 +74,7 @@ CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
     Concept.QUOTA: (CauseId.QUOTA, CauseId.LICENCE),
     Concept.TOO_MANY: (CauseId.RATE, CauseId.QUOTA),
     Concept.BUSY: (CauseId.CONFLICT, CauseId.STATE),
+    Concept.SWITCHED_OFF: (CauseId.FEATURE_OFF,),
     Concept.HANDLED: (CauseId.STATE,),
     Concept.RULE: (CauseId.VALUE_UNFIT,),
     Concept.NO_MODEL: (CauseId.MODEL_UNKNOWN, CauseId.NOT_FOUND),
@@ -88,6 +91,7 @@ CAUSES: Mapping[Concept, tuple[CauseId, ...]] = {
         CauseId.NOT_FOUND, CauseId.MODEL_UNKNOWN, CauseId.NOT_PUBLISHED, CauseId.ACCOUNT,
     ),
     Concept.NO_ROUTE: (CauseId.PATH,),
+    Concept.NOTHING_TO_START: (CauseId.RIGHTS,),
     Concept.NOT_ALLOWED: (CauseId.RIGHTS,),
     Concept.WRONG_FORMAT: (CauseId.VALUE_UNFIT, CauseId.BODY_SYNTAX),
     Concept.FEATURE_OFF: (CauseId.FEATURE_OFF, CauseId.SIGN_IN_OFF),
@@ -141,9 +145,10 @@ _PATTERNS: dict[Concept, str] = {
         (?:没带|未提供|没有提供).{0,10}(?:令牌|凭证|token|authorization|认证|鉴权)
     """,
     Concept.REVOKED: r"""
-        (?:token|session|jwt|sign-?in).{0,30}(?:revoked|invalidated|withdrawn)
+        (?:token|session|jwt|sign-?in).{0,30}(?:revoked|invalidated|withdrawn|deactivated)
         (?:login|令牌|会话|凭证|登录态?).{0,30}(?:revoked|invalidated|withdrawn)
         (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,30}(?:cancell?ed|blacklist)
+        (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,20}(?:disabled|frozen|suspended|禁用|停用|冻结)
         (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,30}(?:black-?listed|deny-?list)
         (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,20}(?:吊销|注销|作废|撤销)
         (?:token|session|jwt|令牌|会话|凭证|登录态?).{0,20}(?:收回|被顶|踢|下线|黑名单)
@@ -226,7 +231,7 @@ _PATTERNS: dict[Concept, str] = {
     """,
     Concept.NOT_PUBLISHED: r"""
         (?:未|没有|尚未|没|不是)(?:发布|部署|上线|已发布)
-        (?:没有|尚无|暂无|无)(?:可用|已发布)的?版本|(?:仅|只)发布(?:到|在)|设计态
+        (?:没有|尚无|暂无|无)(?:可用|已发布)的?.{0,5}版本|(?:仅|只)发布(?:到|在)|设计态
         发布后(?:再|方|才|可)|not (?:yet )?(?:been )?(?:published|deployed|released)|unpublished
         no published|请先.{0,16}发布|发布后再|no \w+ deployed|未启用状态
         table.{0,60}(?:not exist|doesn't exist|does not exist|不存在)
@@ -251,6 +256,7 @@ _PATTERNS: dict[Concept, str] = {
     Concept.SYNTAX: r"""
         json parse error(?!.{0,12}cannot deserialize)|unexpected (?:character|token|end|eof)
         not valid json|invalid json|malformed ?json|unterminated|json.{0,12}(?:解析|格式|语法)
+        (?:parse|read) \w{0,16} ?as json|JSONException|\bin json at position
         (?:解析|不是合法的?).{0,6}json|unexpected end of (?:file|input)
         invalid character .{0,30}looking for|malformed (?:request )?body
         (?:could not|cannot) (?:parse|read) (?:the )?(?:request )?(?:body|json)
@@ -306,8 +312,21 @@ _PATTERNS: dict[Concept, str] = {
         执行时间过长|execution time|time limit|慢查询
         (?:执行|查询|运行)(?:时间)?(?:过|太|超)(?:长|久|时)|maxtimems
     """,
+    Concept.SWITCHED_OFF: r"""
+        (?:未|没有|没|尚未)(?:开启|打开|启用|开放|放开).{0,6}(?:撤回|撤销|回退|退回|转办|转交|移交)
+        (?:未|没有|没|尚未)(?:开启|打开|启用|开放|放开).{0,6}(?:加签|催办|跳过|委派|改派|开关)
+        (?:撤回|撤销|回退|退回|转办|转交|移交|加签|催办|跳过|委派|改派).{0,6}(?:未|没有|没|尚未)(?:开|启)
+        (?:撤回|撤销|回退|退回|转办|转交|移交|加签|催办|跳过|委派|改派).{0,8}(?:已|被)(?:关闭|禁用|停用)
+        (?:revok|withdraw|recall|roll ?back|\breturn)\w*.{0,24}(?:(?:switch|turn)ed off|disabled)
+        (?:transfer|delegat|countersign|hand\w* over)\w*.{0,24}(?:(?:switch|turn)ed off|disabled)
+        (?:revok|withdraw|recall|roll ?back|\breturn)\w*.{0,24}(?:is off|not (?:enabled|open|activ))
+        (?:transfer|delegat|countersign|hand\w* over)\w*.{0,24}(?:is off|not (?:enabled|open|activ))
+    """,
     Concept.HANDLED: r"""
         has ended
+        (?:任务|流程|实例|待办|单据|节点)(?:[\s\d]|状态|已经|现在|当前|目前|已|变为|为){0,32}(?:无效|作废)
+        (?:\btask|to-?do|\binstance).{0,24}(?:\bvoid\b|\binvalidated|no longer valid)
+        (?:\btask|to-?do|\binstance).{0,24}not valid (?:any ?more|now)
         (?:task|instance|process|flow) (?:task|instance|process|flow) is (?:already )?over\b
         (?:走|跑|审)完了?|has (?:been )?archived|no longer (?:open|in progress)
         (?<!功能)(?<!服务)(?<!能力)(?<!登录)(?:已|已经)被?(?:处理|办理|审批|完成|完结)
@@ -468,16 +487,26 @@ _PATTERNS: dict[Concept, str] = {
     Concept.NO_ROUTE: r"""
         no (?:route|handler|mapping|endpoint|service)s?
         (?:路由|接口|路径|url|path|route|action|api).{0,24}(?:不存在|未找到|not found|not exist)
-        unknown (?:action|api|path|route)|no such (?:api|action|path|route|method|interface|service)
+        unknown (?:action|api|path(?! segment)|route)
+        no such (?:api|action|path|route|method|interface|service)
         cannot (?:get|post|put|delete|patch) /|接口.{0,6}(?:未注册|已下线)
     """,
     Concept.NO_MODEL: r"""
+        entity ?set|实体集|path segment|\bsegment\b.{0,40}(?:resolved|not found|unknown)
+        bound to segment|路径中的.{0,32}(?:无法解析|不存在)|resource \S+ could not be found on
         (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据)).{0,24}(?:不存在|未找到)
         (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据)).{0,24}(?:找不到|无效|没有)
         (?:未找到|找不到|没有|不存在)的?(?:这个|该|此)?(?:数据模型|数据源|模型)
         (?:no such|unknown|invalid|undefined) (?:data ?)?(?:model|source)\b
         \b(?:data ?)?(?:model|source)\b(?!.{0,24}(?:field|record)).{0,24}(?:not found|not exist)
         \b(?:data ?)?(?:model|source)\b(?!.{0,24}(?:field|record)).{0,24}(?:does not exist|unknown)
+    """,
+    Concept.NOTHING_TO_START: r"""
+        (?:没有|暂无|尚无|无|未匹配到|未找到|找不到)(?:任何|一个)?(?:可|能够?).{0,8}(?:流程|审批流)
+        (?:没有|暂无|尚无|无|未匹配到|未找到|找不到)(?:任何|一个)?(?:可|能够?).{0,8}(?:process|flow)
+        \bno (?:startable|executable|runnable|usable|available) [\w ]{0,12}(?:process|flow)
+        \bno (?:startable|executable|runnable|usable|available) [\w ]{0,12}workflow
+        匿名(?:用户)?.{0,6}(?:不支持|不允许|不能|无法|禁止)|anonymous .{0,16}(?:not|cannot|may not)
     """,
     Concept.NOT_FOUND: r"""
         not registered|未(?:注册|登记)(?!用户)|does not refer to|引用的.{0,12}已?(?:失效|删除)
@@ -489,7 +518,7 @@ _PATTERNS: dict[Concept, str] = {
         no such|no (?:record|data|row|task)s?\b(?! (?:permission|access|right|privilege))
         no (?:instance|user|document|entity|object)s?\b(?! (?:permission|access|right|privilege))
         (?:unknown|invalid|illegal|wrong) .{0,16}\bid\b|has been deleted|could not find|cannot find
-        查询不到|查询为空|从未存在|已(?:经)?被?(?:清除|注销|移除)|(?:编码|标识|编号|code).{0,20}无效
+        查询不到|查询为空|从未存在|已(?:经)?被?(?:清除|注销|移除)|(?:编码|标识|编号|code).{0,28}无效
         (?:cannot|can't|could not|unable to) (?:load|locate|resolve)
         (?:info|entity|object|instance|task|record|user|model|flow) is null|\babsent\b
         (?:unknown|invalid|illegal|wrong|bad) (?:\w+[_ ])?\w*id\b|id.{0,4}(?:非法|不合法)

@@ -304,6 +304,7 @@ _OF_STATUS: Mapping[int, _Told] = {
         (CauseId.PATH, CauseId.METHOD, CauseId.ENV_TYPE, CauseId.HOST),
         (StepId.OPEN_DOCS, StepId.CHECK_ENVIRONMENT),
     ),
+    407: (Executed.NO, (CauseId.PROXY,), (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)),
     413: (Executed.NO, (CauseId.SIZE,), (StepId.SMALLER_REQUEST, StepId.ASK_ADMIN)),
     423: (Executed.NO, (CauseId.FEATURE_OFF, CauseId.ENV_STATUS), (StepId.ASK_ADMIN,)),
     429: (Executed.NO, (CauseId.RATE,), (StepId.WAIT_AND_SEND,)),

@@ -37,7 +37,9 @@ _UNFIT = frozenset(
 
 
 def _same_group(concept: Concept) -> frozenset[Concept]:
-    """Return the concepts between which words do not decide: how a value is unfit."""
+    """Return the concepts between which words do not decide: how a value is unfit, and rights."""
+    if concept is Concept.NOTHING_TO_START:
+        return frozenset({concept, Concept.NOT_ALLOWED})
     return _UNFIT if concept in _UNFIT else frozenset({concept})
 
 
@@ -74,7 +76,7 @@ _THINGS = tuple(
     )
 )
 """What a call of the approval workflow acts on."""
-_EXACT = frozenset({Concept.NOT_APPROVER, Concept.BUSY, Concept.FEATURE_OFF})
+_EXACT = frozenset({Concept.NOT_APPROVER, Concept.BUSY, Concept.FEATURE_OFF, Concept.SWITCHED_OFF})
 """What is wrong that only a check before the work of a workflow call says."""
 
 

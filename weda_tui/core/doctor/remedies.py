@@ -206,6 +206,10 @@ def _smaller_request(case: _Case) -> Remedy | None:
     return Remedy(id=StepId.SMALLER_REQUEST) if case.has_values else None
 
 
+def _open_docs(case: _Case) -> Remedy | None:
+    return Remedy(id=StepId.OPEN_DOCS) if case.context.endpoint.id else None
+
+
 def _look_first(case: _Case) -> Remedy | None:
     return Remedy(id=StepId.LOOK_FIRST) if case.is_write else None
 
@@ -297,6 +301,7 @@ _MADE: Mapping[StepId, Callable[[_Case], Remedy | None]] = {
     StepId.FIX_SPELLING: _fix_spelling,
     StepId.GO_TO_FIELD: _go_to_field,
     StepId.SMALLER_REQUEST: _smaller_request,
+    StepId.OPEN_DOCS: _open_docs,
     StepId.LOOK_FIRST: _look_first,
     StepId.COPY_REQUEST_ID: _copy_request_id,
     StepId.SERVER_LOG: _server_log,

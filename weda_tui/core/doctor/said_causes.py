@@ -12,7 +12,7 @@ from typing import Any
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, Parameter
-from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context, Said
+from weda_tui.core.doctor.cause_checks import MODEL_NAMES, Cause, CauseState, Context, Said
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.concepts import CAUSES, USUAL, Concept
 from weda_tui.core.doctor.documented_reasons import find_reason, is_precheck
@@ -32,8 +32,6 @@ _CONCEPTS_OF_NO_VALUE = frozenset(
 )  # fmt: skip
 """What is wrong with no value of a request."""
 _TOKEN_CONCEPTS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
-_MODEL_NAME = "modelName"
-"""The parameter of a path that names a data model."""
 LARGEST = 64 * 1024
 """Bytes of a body that are read again."""
 
@@ -73,7 +71,8 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
     named = [places[path] for path in reading.paths]
     if not named and not reading.names and concept not in _CONCEPTS_OF_NO_VALUE:
         named = _described(message, sent, parameters)
-    if cause is CauseId.NOT_FOUND and any(value.name == _MODEL_NAME for _, value in named):
+    in_path = {value.name for place, value in named if place == "path"}
+    if cause in {CauseId.NOT_FOUND, CauseId.PATH} and in_path and in_path <= MODEL_NAMES:
         cause = CauseId.MODEL_UNKNOWN
     first = named[0][1] if named and cause in _OF_LIMITS else None
     documented_field = parameters.get(first.name) if first is not None else None

@@ -151,6 +151,8 @@ def diagnose_failure(
     wanted = _causes_of(error.code)
     if _is_inner(failed, context):
         wanted = (CauseId.INNER_HOST, *wanted)
+    if error.code is ErrorCode.TOKEN_WRONG_ADDRESS and _prefix(context):
+        wanted = (CauseId.PATH, *wanted)
     only_reads = context.endpoint.effect is Effect.READ and failed.delivery is not Delivery.NOT_SENT
     steps = _steps(failed, context)
     foreign = OF_FOREIGN.get(str(error.parameters.get("code", "")))
@@ -201,6 +203,11 @@ def _is_inner(failed: Failed, context: Context) -> bool:
         return "." not in host
 
 
+def _prefix(context: Context) -> str:
+    """Return the path in front of all calls: of the deployment, or a mistake in its address."""
+    return urlsplit(context.where.environment.host).path.rstrip("/")
+
+
 def _causes(wanted: _Why, failed: Failed, context: Context) -> tuple[Cause, ...]:
     is_inner = CauseId.INNER_HOST in wanted and failed.error.code is ErrorCode.DNS_FAILED
     is_certain = failed.error.code in CERTAIN or is_inner
@@ -220,6 +227,8 @@ def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | No
     match cause:
         case CauseId.INNER_HOST:
             text = failed.request.url.partition("?")[0] if failed.request else ""
+        case CauseId.PATH:
+            text = _prefix(context)
         case CauseId.PROXY:
             named = environment.proxy not in {SYSTEM_PROXY, NO_PROXY}
             text = str(values.get("proxy", "")) or (environment.proxy if named else "")
