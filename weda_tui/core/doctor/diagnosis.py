@@ -207,7 +207,7 @@ def _without_blanks(text: str) -> str:
 # -- answers without a page ----------------------------------------------------------------------
 
 
-_Told = tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]
+_Judgement = tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]
 
 
 def _without_page(
@@ -238,7 +238,7 @@ _CERTAIN = {(CauseId.BLOCK_PAGE,), (CauseId.RATE,), (CauseId.SIZE,)}
 """What a status or a page says by itself."""
 
 
-def _of_layer(exchange: Exchange) -> _Told:
+def _of_layer(exchange: Exchange) -> _Judgement:
     verdict = exchange.verdict
     if verdict.outcome is Outcome.UNKNOWN or verdict.rule:
         return Executed.MAYBE, (), (StepId.SUCCESS_RULE, StepId.OPEN_DOCS)
@@ -269,7 +269,7 @@ _PAGE = (
 _BLOCKED = (
     Executed.NO, (CauseId.BLOCK_PAGE,), (StepId.ASK_ADMIN, StepId.CHECK_ENVIRONMENT),
 )  # fmt: skip
-OF_FOREIGN: Mapping[str, _Told] = {
+OF_FOREIGN: Mapping[str, _Judgement] = {
     Foreign.FIREWALL: _BLOCKED,
     Foreign.LOGIN_PAGE: _PAGE,
     Foreign.PORTAL: _PAGE,
@@ -292,7 +292,7 @@ OF_FOREIGN: Mapping[str, _Told] = {
 }
 """What answers that no WeDa gave say, by their code."""
 _UNAVAILABLE = (StepId.LOOK_FIRST, StepId.SEND_AGAIN, StepId.CHECK_ENVIRONMENT)
-_OF_STATUS: Mapping[int, _Told] = {
+_OF_STATUS: Mapping[int, _Judgement] = {
     401: (
         Executed.NO,
         (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND, CauseId.CLOCK_SKEW),
@@ -315,7 +315,7 @@ _OF_STATUS: Mapping[int, _Told] = {
 error-code pages use them)."""
 
 
-def of_status(status: int, *, is_page: bool) -> _Told:
+def of_status(status: int, *, is_page: bool) -> _Judgement:
     """Say of an HTTP status alone whether anything was executed, why it may be, and the steps."""
     same = {403: 401, 405: 404}.get(status, status)
     if is_page and same == 401:
