@@ -141,7 +141,7 @@ NO_DETAILS = known(EndpointDetails())
 _Part = TypeVar("_Part")
 
 
-class _Detail(Generic[_Part]):
+class _OfDetails(Generic[_Part]):
     """A part of a call's details; reading it raises as they do."""
 
     def __init__(self, read: Callable[[EndpointDetails], _Part]) -> None:
@@ -204,23 +204,23 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         is_documented = self.confidence in {Confidence.DOCUMENTED, Confidence.IMPORTED}
         return is_documented and not has_content
 
-    parameters = _Detail(lambda told: told.parameters)
+    parameters = _OfDetails(lambda told: told.parameters)
     """Path, query and header parameters."""
-    body = _Detail(lambda told: told.body)
+    body = _OfDetails(lambda told: told.body)
     """The fields of the body; see ``EndpointDetails``."""
-    response = _Detail(lambda told: told.response)
+    response = _OfDetails(lambda told: told.response)
     """The fields of the data inside the envelope."""
-    example_body = _Detail(lambda told: told.example_body)
+    example_body = _OfDetails(lambda told: told.example_body)
     """JSON text, indented by 2; empty when the call takes no body fields."""
-    example_response = _Detail(lambda told: told.example_response)
+    example_response = _OfDetails(lambda told: told.example_response)
     """JSON text, indented by 2, or empty."""
-    notes = _Detail(lambda told: told.notes)
+    notes = _OfDetails(lambda told: told.notes)
     """The traps of the call as a whole."""
-    failure_causes = _Detail(lambda told: told.failure_causes)
+    failure_causes = _OfDetails(lambda told: told.failure_causes)
     """The documented reasons why it fails."""
-    errors = _Detail(lambda told: told.errors)
+    errors = _OfDetails(lambda told: told.errors)
     """The codes that are documented for it."""
-    limit = _Detail(lambda told: told.limit)
+    limit = _OfDetails(lambda told: told.limit)
     """How often it may be called, empty where nothing is documented."""
-    source = _Detail(lambda told: told.source)
+    source = _OfDetails(lambda told: told.source)
     """Where all this was read."""
