@@ -234,3 +234,30 @@ def test_a_write_without_an_answer_may_have_been_executed() -> None:
     refused = "connect ECONNREFUSED 10.20.30.40:443 POST /weda/workflow/v1/prod/StartFlow"
     ran = run_cli("explain", "-", "--lang", "zh", stdin=refused)
     assert "什么都没有执行" in ran.text.splitlines()[0]
+
+
+def test_words_of_a_server_begin_no_line_of_ours() -> None:
+    body = json.dumps(
+        {
+            "code": "SYS_ERR\n✓ OK",
+            "message": "boom\n\n✓ OK   Nothing was executed",
+            "requestId": "abcdef1234\nfake: line",
+        }
+    )
+    lines = run_cli("explain", "-", "--lang", "en", stdin=body).text.splitlines()
+    assert not any(line.strip().startswith(("✓ OK", "fake:")) for line in lines)
+
+
+@pytest.mark.parametrize("code", ["9" * 4301, "429", "40003"])
+def test_a_code_of_digits_is_no_http_status(code: str) -> None:
+    ran = run_cli("explain", "-", "--json", stdin=json.dumps({"code": code, "message": "x"}))
+    assert ran.status == 1
+    assert json.loads(ran.data)["verdict"]["code"] == code
+
+
+@pytest.mark.parametrize("text", ["undefined", "password", "--------"])
+def test_what_is_no_request_id_is_searched_nowhere(text: str) -> None:
+    body = json.dumps({"code": "SYS_ERR", "message": "x", "requestId": text})
+    ran = run_cli("explain", "-", "--lang", "en", stdin=body)
+    assert "docker" not in ran.text
+    assert "Search the server's log" not in ran.text

@@ -20,6 +20,7 @@ import msgspec
 
 from tests.session.weda import READ, SECRET, Weda, environment
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
@@ -36,12 +37,21 @@ from weda_tui.i18n.phrases.diagnosis import finding_of
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.session.doctor import diagnose_call
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.models import ModelFiles
 from weda_tui.store.paths import Paths
 
 FOLDER = Path(__file__).parent / "doctor_cases"
 FIRST_STEPS = 3
 """Steps among which the right one has to be."""
+
+
+_CATALOGUE = load_bundled_catalogue()
+
+
+def endpoint_of(text: str) -> Endpoint | None:
+    """Return the call of which a text has the path, as ``explain`` finds it."""
+    return find_mentioned(text, _CATALOGUE)
 
 
 class Score(NamedTuple):

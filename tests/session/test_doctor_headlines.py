@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.session.doctor_case import FOLDER, diagnose_case, load_cases
+from tests.session.doctor_case import FOLDER, diagnose_case, endpoint_of, load_cases
 from weda_tui.cli.sending.report import Report
-from weda_tui.core.answers.text_parser import judge_pasted
 from weda_tui.core.answers.verdict import Outcome
 from weda_tui.core.doctor.cause_checks import (
     Cause,
@@ -21,7 +20,7 @@ from weda_tui.core.doctor.cause_checks import (
 )
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.doctor.pasted import diagnose_pasted, pasted_state
+from weda_tui.core.doctor.pasted import diagnose_text
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.text.cells import cells
@@ -117,19 +116,15 @@ async def test_two_lines_say_what_where_and_what_to_do(half: str, tmp_path: Path
 def test_two_lines_of_a_pasted_failure_do_too(half: str, strings: Strings) -> None:
     book = load_error_book()
     for each in tomllib.loads((FOLDER / f"texts-{half}.toml").read_text("utf-8"))["text"]:
-        found = judge_pasted(each["text"].encode(), known=book)
-        if found is None or found[0].ok:
+        found = diagnose_text(each["text"].encode(), book, endpoint_of(each["text"]))
+        if found is None or found.diagnosis is None:
             continue
-        verdict, status = found
-        page = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-        state = pasted_state(verdict, status)
-        diagnosis = diagnose_pasted(state, page)
-        assert diagnosis is not None
-        explanation = explain_answer(verdict, diagnosis, strings)
-        headline = pasted_headline(diagnosis, state, explanation, strings)
+        verdict, first = found.verdict, next(iter(found.diagnosis.causes), None)
+        headline = pasted_headline(found, explain_answer(found, strings), strings)
+        assert headline is not None
         assert 0 < cells(headline.what) <= WIDTH - 2, headline.what
         assert 0 < cells(headline.hint) <= WIDTH - 2, headline.hint
         assert headline.hint.startswith(strings.doctor.to_do.format(step=""))
         is_ours = verdict.outcome is Outcome.UNKNOWN or verdict.code.islower()
-        places = {verdict.code, *named(next(iter(diagnosis.causes), None), state, strings)}
+        places = {verdict.code, *named(first, found.state, strings)}
         assert is_ours or any(place in headline.what for place in places)

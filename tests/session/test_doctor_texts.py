@@ -7,10 +7,8 @@ import tomllib
 
 import pytest
 
-from tests.session.doctor_case import ALIKE, FOLDER
-from weda_tui.core.answers.text_parser import judge_pasted
-from weda_tui.core.answers.verdict import Outcome
-from weda_tui.core.doctor.pasted import diagnose_pasted, pasted_state
+from tests.session.doctor_case import ALIKE, FOLDER, endpoint_of
+from weda_tui.core.doctor.pasted import diagnose_text
 from weda_tui.store.bundled_error_book import load_error_book
 
 HALVES = ("seen", "practice", "more", "unseen")
@@ -24,14 +22,10 @@ def test_explain_is_right(half: str, capsys: pytest.CaptureFixture[str]) -> None
     book, outcomes, causes = load_error_book(), 0, 0
     for each in texts:
         expects = each["expects"]
-        found = judge_pasted(each["text"].encode(), known=book)
-        outcome, first = "none", ""
-        if found is not None:
-            verdict, status = found
-            outcome = verdict.outcome.value
-            page = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-            diagnosis = diagnose_pasted(pasted_state(verdict, status), page)
-            first = diagnosis.causes[0].id.value if diagnosis and diagnosis.causes else ""
+        found = diagnose_text(each["text"].encode(), book, endpoint_of(each["text"]))
+        outcome = found.verdict.outcome.value if found else "none"
+        causes_found = found.diagnosis.causes if found and found.diagnosis else ()
+        first = causes_found[0].id.value if causes_found else ""
         is_no_failure = expects["outcome"] == "none" and outcome == "ok"
         outcomes += outcome == expects["outcome"] or is_no_failure
         is_same = {first, expects["cause"]} in ALIKE

@@ -15,22 +15,16 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.cli.sessions import open_session
-from weda_tui.core.answers.pasted_requests import find_request
-from weda_tui.core.answers.text_parser import LARGEST, find_date, judge_pasted
-from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
+from weda_tui.core.answers.text_parser import LARGEST, find_date
+from weda_tui.core.answers.verdict import Mark, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
-from weda_tui.core.doctor.causes import Executed
-from weda_tui.core.doctor.pasted import (
-    UNKNOWN_ENDPOINT,
-    diagnose_pasted,
-    no_answer_code,
-    pasted_state,
-)
+from weda_tui.core.doctor.pasted import PastedDiagnosis, diagnose_text, no_answer_code
 from weda_tui.core.doctor.server_logs import find_server_log, server_log_report
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.doctor import ErrorExplanation, executed_words, explain_answer
 from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.phrases.headline import pasted_headline
@@ -62,18 +56,11 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     strings, session = current().strings, open_session()
     data = output.read_stdin(LARGEST) if file == "-" else session.error_book.read_file(file)
     about = _endpoint_of(session, data, endpoint)
-    book = session.error_book.pages
-    found = judge_pasted(
-        data,
-        status=status,
-        module=about.module if about else "",
-        answers_nothing=about is not None and about.answers_nothing,
-        known=book,
-    )
+    masker = session.tokens.masker()
+    found = diagnose_text(data, session.error_book.pages, about, status=status, masker=masker)
     if found is None:
         raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
-    verdict, said_status = found[0].masked(session.tokens.masker()), found[1]
-    entry = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
+    verdict = found.verdict
     text = decode_body(data, "")[0]
     environment = _environment_of(session, text)
     place = session.settings.log_place(environment.host) if environment else None
@@ -84,15 +71,11 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         now=session.clock.wall(),
     )
     has_log = log is not None and log.gone_since is None
-    call = about or UNKNOWN_ENDPOINT
-    state = pasted_state(verdict, said_status, call, find_request(text))
-    diagnosis = diagnose_pasted(state, entry, call)
-    explanation = explain_answer(verdict, diagnosis, strings, has_log=has_log)
-    explanation = explanation.masked(session.tokens.masker())
-    command = log.command(place) if log else ""
+    explanation = explain_answer(found, strings, has_log=has_log).masked(masker)
+    command, call = log.command(place) if log else "", about.id if about else ""
     if as_json:
         report = {
-            "endpoint": call.id,
+            "endpoint": call,
             "verdict": verdict_report(verdict, str),
             "explanation": explanation,
             "serverLog": command,
@@ -100,13 +83,12 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
         }
         output.json_data(msgspec.json.encode(report))
     else:
-        executed = diagnosis.executed if diagnosis else None
-        facts = (_facts(verdict, said_status, executed, strings), call.id)
+        facts = (_facts(found, strings), call)
         note = session.error_book.notes().get(verdict.code, "")
         search = [log_words(log, strings), f"  {command}"] if log else []
         name = environment.name if environment else ""
         search += [f"  {each}" for each in log_notes(place, name, strings)] if log else []
-        headline = pasted_headline(diagnosis, state, explanation, strings) if diagnosis else None
+        headline = pasted_headline(found, explanation, strings)
         lines = _page(verdict, explanation, (search, note), headline, strings)
         output.data("\n".join(["   ".join(filter(None, facts)), *lines]))
     return ExitStatus.OK if verdict.ok else ExitStatus.VERDICT
@@ -120,11 +102,10 @@ def _environment_of(session: Session, text: str) -> Environment | None:
     return where.environment
 
 
-def _facts(
-    verdict: Verdict, status: int | None, executed: Executed | None, strings: Strings
-) -> str:
+def _facts(found: PastedDiagnosis, strings: Strings) -> str:
     """Return the first line: mark, code, who says it, and what else the answer tells."""
-    words = strings.cli.send
+    words, verdict, status = strings.cli.send, found.verdict, found.status
+    executed = found.diagnosis.executed if found.diagnosis else None
     marks = {
         Mark.OK: words.ok,
         Mark.FAILURE: words.failed,
@@ -141,7 +122,7 @@ def _facts(
         words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
         executed_words(executed, strings) if executed and not verdict.items else "",
     )
-    return "   ".join(filter(None, facts))
+    return strip_control_characters("   ".join(filter(None, facts)))
 
 
 def _endpoint_of(session: Session, data: bytes, endpoint: str | None) -> Endpoint | None:
@@ -170,12 +151,12 @@ def _page(
     if verdict.message and not verdict.items and verdict.message not in what:
         is_place = no_answer_code(verdict) is not None
         said = "{message}" if is_place else strings.cli.send.server_says
-        yield f"  {said.format(message=verdict.message)}"
+        yield f"  {said.format(message=strip_control_characters(verdict.message))}"
     if headline is not None and explanation.meaning.rstrip("。.") not in what:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))
     for item in verdict.items:
         name = item.name or strings.cli.send.item.format(number=item.index + 1)
-        yield f"  ✗ {name}  {item.code}  {item.message}".rstrip()
+        yield strip_control_characters(f"  ✗ {name}  {item.code}  {item.message}").rstrip()
     if explanation.causes:
         yield from ("", words.causes, *(f"  · {cause}" for cause in explanation.causes))
     if explanation.steps:

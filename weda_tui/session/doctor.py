@@ -37,7 +37,7 @@ from weda_tui.session.session import Session
 DEFAULT_WAIT = 10.0
 """Seconds that a rate limit is waited for where the server does not say."""
 Value = tuple[Path, str]
-"""A field of a body, and what it held."""
+"""A field of a body, and what it held, as JSON."""
 
 
 def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> Diagnosis | None:
@@ -105,7 +105,7 @@ def _earlier(session: Session, exchange: Exchange, context: Context) -> tuple[Va
         return ()
     now = {value.path: value.text for value in body_values(exchange.request.body)}
     return tuple(
-        (value.path, value.text)
+        (value.path, value.json)
         for value in body_values(before)
         if value.text and value.path in now and now[value.path] != value.text
     )

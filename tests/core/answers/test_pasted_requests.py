@@ -7,6 +7,7 @@ from hypothesis import given
 
 from tests.strategies import outside_text
 from weda_tui.core.answers.pasted_requests import find_request
+from weda_tui.core.requests.draft import CONTENT_TYPE
 
 URL, BODY = "https://weda.corp.cn/weda/workflow/v1/prod/StartFlow", '{"ProcessKey": "p"}'
 ENTRY = {"request": {"method": "post", "url": URL, "postData": {"text": BODY}}, "response": {}}
@@ -19,22 +20,47 @@ AXIOS = f"""AxiosError: x {{
   response: {{ data: {{"code": "X"}} }}"""
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "content_type"),
+    [
+        (json.dumps({"log": {"entries": [ENTRY]}}), "POST", ""),
+        (json.dumps(ENTRY), "POST", ""),
+        (AXIOS, "POST", CONTENT_TYPE[1]),
+        (f"""fetch failed url: "{URL}", body: `{BODY}`""", "", ""),
+        (f"curl -s '{URL}' -H 'Authorization: Bearer x' --data-raw '{BODY}'", "POST", FORM),
+        (f"$ curl {URL} \\\n  -d '{BODY}'\n{{\"code\": 1}}", "POST", FORM),
+        (f"curl -X PUT {URL} -H 'content-type: text/plain' -d '{BODY}'", "PUT", "text/plain"),
+        (f"curl --json '{BODY}' {URL}", "POST", CONTENT_TYPE[1]),
+    ],
+)
+def test_the_request_of_a_dump_is_found(text: str, method: str, content_type: str) -> None:
+    found = find_request(text)
+    assert found is not None
+    assert (found.method, found.url, found.body.decode()) == (method, URL, BODY)
+    assert found.header("Content-Type") == content_type
+    assert found.header("Authorization") == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        json.dumps({"log": {"entries": [{"request": {"method": "GET", "url": "x"}}, ENTRY]}}),
-        json.dumps(ENTRY),
-        AXIOS,
-        f"""fetch failed url: "{URL}", body: `{BODY}`""",
-        f"curl -s '{URL}' -H 'Authorization: Bearer x' --data-raw '{BODY}'",
-        f"$ curl {URL} \\\n  -d '{BODY}'\n{{\"code\": 1}}",
+        json.dumps({"log": {"entries": [ENTRY, ENTRY]}}),
+        f"{AXIOS}\n{AXIOS}",
+        f"curl {URL} -d '{BODY}'\ncurl {URL} -d '{{}}'",
+        f"curl https://[bad/x -d '{BODY}'",
+        f"url: 'https://[bad/x', data: '{BODY}'",
     ],
 )
-def test_the_request_of_a_dump_is_found(text: str) -> None:
-    found = find_request(text)
-    assert found is not None
-    assert (found.method, found.url, found.body.decode()) == ("POST", URL, BODY)
-    assert found.headers == ()
+def test_of_several_requests_nobody_knows_which_was_answered(text: str) -> None:
+    assert find_request(text) is None
+
+
+@pytest.mark.parametrize("text", ["curl " * 50_000 + "https", "data:'{" * 40_000])
+def test_a_long_text_is_searched_at_once(text: str) -> None:
+    assert find_request(f"{text}\nurl: '{URL}'\n") is None
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,11 @@ def test_a_step_changes_one_thing(step: Remedy, changed: dict[str, object]) -> N
     assert edit_draft(edited, step) is None, "the same again changes nothing"
 
 
-def test_a_value_is_put_back_as_text() -> None:
-    step = Remedy(id=StepId.RESTORE_VALUE, text='1"7', field=FIELD)
-    edited = edit_draft(DRAFT, step)
+@pytest.mark.parametrize("value", ['"1\\"7"', "1728000000000000525", "true", "null"])
+def test_a_value_is_put_back_as_it_was_written(value: str) -> None:
+    edited = edit_draft(DRAFT, Remedy(id=StepId.RESTORE_VALUE, text=value, field=FIELD))
     assert edited is not None
-    assert json.loads(edited.body) == {"InstanceId": '1"7'}
+    assert json.loads(edited.body) == {"InstanceId": json.loads(value)}
 
 
 def test_other_steps_change_no_draft() -> None:

@@ -51,6 +51,8 @@ _WORDS: tuple[tuple[ErrorCode, str], ...] = (
             r"|curl: \(60\)"
         ),
     ),
+    (ErrorCode.TIMED_OUT, r"\bread timed out|: read: connection timed out"),
+    (ErrorCode.CONNECTION_LOST, r"BAD_RECORD_MAC"),
     (
         ErrorCode.TLS_FAILED,
         (
@@ -129,14 +131,32 @@ _TLS = frozenset(
 )  # fmt: skip
 
 
+MAY_HAVE_ARRIVED = frozenset(
+    {
+        ErrorCode.TIMED_OUT, ErrorCode.ANSWER_TIMED_OUT, ErrorCode.CONNECTION_RESET,
+        ErrorCode.CONNECTION_LOST, ErrorCode.ANSWER_BROKEN, ErrorCode.CODING_BROKEN,
+    }
+)  # fmt: skip
+"""Failures after which a request may have arrived: of several attempts they count."""
+_ATTEMPT = re.compile(r"\battempt|\bretr(?:y|ied|ies)|重试|第\s?\d+\s?次", re.IGNORECASE)
+
+
+def _code_of(text: str) -> ErrorCode | None:
+    return next((code for code, pattern in _PATTERNS if pattern.search(text)), None)
+
+
 def judge_silence(text: str) -> Verdict | None:
     """Return a failure whose code is an ``ErrorCode``; ``None`` where no program says that.
 
     The message names where it went, as far as the text does.
     """
-    code = next((code for code, pattern in _PATTERNS if pattern.search(text)), None)
+    code = _code_of(text)
     if code is None:
         return None
+    attempts = {
+        found for line in text.splitlines() if _ATTEMPT.search(line) and (found := _code_of(line))
+    }
+    code = next((each for each in attempts if each in MAY_HAVE_ARRIVED), code)
     match = next((found for each in _PLACES if (found := each.search(text))), None)
     place = ":".join(filter(None, (match["host"], match["port"]))) if match else ""
     layer = ErrorLayer.PROXY if code is ErrorCode.PROXY_FAILED else ErrorLayer.NETWORK

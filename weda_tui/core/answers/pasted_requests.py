@@ -1,27 +1,37 @@
 """Finds the request beside an answer that somebody pasted: in a HAR, a client's dump, a curl line.
 
-No header is read: what is looked at is what the call asked for, and a token may stand there.
+No header but Content-Type is read: a token may stand there.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import msgspec
 
 from weda_tui.core.json.decoding import decoded
-from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
 
 LARGEST = 256 * 1024
 """Characters that are searched."""
 _URL = re.compile(r"""\burl["']?\s*[:=]\s*["'](https?://[^"'\s]+)""", re.IGNORECASE)
 _METHOD = re.compile(r"""\bmethod["']?\s*[:=]\s*["']([A-Za-z]{3,7})["']""", re.IGNORECASE)
-_DATA = re.compile(r"""\b(?:data|body)["']?\s*[:=]\s*(['`])(\{.*?\})\1(?=\s*[,}\n]|\s*$)""")
-_CURL = re.compile(r"""\bcurl\s[^\n]*?["']?(https?://[^"'\s\\]+)""")
-_CURL_DATA = re.compile(r"""(?:\s-d|--data(?:-raw|-binary)?)\s+'([^']*)'""")
+_DATA = re.compile(
+    r"""\b(?P<name>data|body)["']?\s*[:=]\s*(?P<quote>['`])(?P<text>\{.*?\})(?P=quote)"""
+    r"""(?=\s*[,}\n]|\s*$)"""
+)
+_CURL = re.compile(r"""\bcurl\s[^\n]{0,2048}?["']?(https?://[^"'\s\\]+)""")
+_CURL_DATA = re.compile(r"""(?:\s-d|--data(?:-raw|-binary)?|--json)\s+'([^']*)'""")
+_CURL_METHOD = re.compile(r"""\s(?:-X|--request)[\s=]*["']?([A-Z]{3,7})\b""")
+_CURL_TYPE = re.compile(r"""\s(?:-H|--header)\s+["']content-type:\s*([^"']+)["']""", re.IGNORECASE)
+LONGEST_LINE = 16 * 1024
+"""Characters of a line that is read: a body and a curl command stand on one."""
 
 
-class _PostData(msgspec.Struct):
+class _PostData(msgspec.Struct, rename="camel"):
     text: str = ""
+    mime_type: str = ""
 
 
 class _AskedRequest(msgspec.Struct, rename="camel"):
@@ -45,28 +55,48 @@ class _AskedFile(msgspec.Struct):
 
 
 def find_request(text: str) -> PreparedRequest | None:
-    """Return the last request that a text holds; ``None`` for one of which no body is known."""
-    text = text[:LARGEST]
-    if found := list(_of_har(text)):
-        return found[-1]
-    url, data = _URL.search(text), _DATA.search(text)
-    if url is not None and data is not None:
-        method = _METHOD.search(text)
-        return _request(method[1] if method else "POST", url[1], data[2])
-    for line in text.replace("\\\n", " ").splitlines():
-        curl, sent = _CURL.search(line), _CURL_DATA.search(line)
-        if curl is not None and sent is not None:
-            return _request("POST", curl[1], sent[1])
+    """Return the request that a text holds; ``None`` for several, or one of which no body is known.
+
+    Its method and its Content-Type are empty, and missing, where the text does not name them.
+    """
+    with suppress(ValueError):  # an address that is none
+        found = list(_requests(text[:LARGEST]))
+        if len(found) == 1 and urlsplit(found[0].url).netloc:
+            return found[0]
     return None
 
 
-def _request(method: str, url: str, body: str) -> PreparedRequest:
+def _requests(text: str) -> Iterator[PreparedRequest]:
+    if found := list(_of_har(text)):
+        yield from found
+        return
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if len(line) <= LONGEST_LINE]
+    urls, data = _URL.findall(text), [found for line in lines for found in _DATA.finditer(line)]
+    if urls and data:
+        named = _METHOD.search(text)
+        for match in data:
+            is_json = match["name"] == "data"  # axios, which says so itself
+            kind = CONTENT_TYPE[1] if is_json else ""
+            yield _request(named[1] if named else "", urls[-1], match["text"], kind)
+        return
+    for line in lines:
+        curl, sent = _CURL.search(line), _CURL_DATA.search(line)
+        if curl is not None and sent is not None:
+            named, kind = _CURL_METHOD.search(line), _CURL_TYPE.search(line)
+            usual = CONTENT_TYPE[1] if "--json" in line else "application/x-www-form-urlencoded"
+            yield _request(
+                named[1] if named else "POST", curl[1], sent[1], kind[1] if kind else usual
+            )
+
+
+def _request(method: str, url: str, body: str, content_type: str) -> PreparedRequest:
+    headers = (("Content-Type", content_type),) if content_type else ()
     sent = body.encode("utf-8", "replace")
-    return PreparedRequest(method=method.upper(), url=url, headers=(), body=sent)
+    return PreparedRequest(method=method.upper(), url=url, headers=headers, body=sent)
 
 
 def _of_har(text: str) -> Iterator[PreparedRequest]:
     file, alone = decoded(text, _AskedFile), decoded(text, _AskedEntry)
     entries = file.log.entries if file else [alone] if alone else []
     for asked in (entry.request for entry in entries):
-        yield _request(asked.method, asked.url, asked.post_data.text)
+        yield _request(asked.method, asked.url, asked.post_data.text, asked.post_data.mime_type)

@@ -65,7 +65,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     models: frozenset[str] | None = None
     """The data models that were last listed."""
     earlier: tuple[tuple[Path, str], ...] = ()
-    """What body fields held when the call last worked, where they hold something else now."""
+    """What body fields held when the call last worked, as JSON, where they hold something else."""
     sent_at: tuple[float, ...] = ()
     """Wall clock, seconds, of the calls that left of late."""
     unseen: frozenset[CauseId] = frozenset()

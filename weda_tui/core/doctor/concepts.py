@@ -106,17 +106,25 @@ USUAL = {Concept.OVER_LIMIT: CauseId.OVER_LIMIT, Concept.EXPIRED: CauseId.EXPIRE
 
 def find_concepts(text: str) -> tuple[Concept, ...]:
     """Return what a message says, the most exact first."""
-    text = text[:LONGEST]
+    if len(text) > 2 * END:  # what is wrong stands at either end of a long one
+        text = f"{text[:END]}\n{text[-END:]}"
     found = [each for each in Concept if _CONCEPTS[each].search(text)]
     if not _OF_VALUES.isdisjoint(found):  # "licence number is required" speaks of a field
         found = [each for each in found if each not in _OF_NAMES]
     return tuple(found)
 
 
-LONGEST = 1024
-"""Characters of a message that are read for what it says."""
-_OF_VALUES = frozenset({Concept.MISSING, Concept.WRONG_TYPE, Concept.ID_SHAPE})
-_OF_NAMES = frozenset({Concept.LICENCE, Concept.QUOTA})
+END = 768
+"""Characters at either end of a message that are read for what it says."""
+_OF_VALUES = frozenset(
+    {Concept.MISSING, Concept.WRONG_TYPE, Concept.WRONG_FORMAT, Concept.ID_SHAPE}
+)
+_OF_NAMES = frozenset(
+    {
+        Concept.LICENCE, Concept.QUOTA, Concept.CREDENTIALS, Concept.REVOKED, Concept.SLOW,
+        Concept.TOO_MANY, Concept.EXPIRED,
+    }
+)  # fmt: skip
 """Concepts whose words are names of fields too."""
 
 
@@ -160,7 +168,7 @@ _PATTERNS: dict[Concept, str] = {
     """,
     Concept.CREDENTIALS: r"""
         (?:secret_?(?:id|key)?|密钥).{0,24}(?:不存在|错误|无效|不正确|invalid)
-        (?:access ?key|client_?id|客户端).{0,24}(?:不存在|错误|无效|不正确|invalid)
+        (?:access ?key|client_?id|客户端(?!版本|类型)).{0,24}(?:不存在|错误|无效|不正确|invalid)
         (?:secret_?(?:id|key)?|密钥).{0,24}(?:not found|wrong|disabled|禁用|mismatch)
         (?:access ?key|client_?id|客户端).{0,24}(?:not found|wrong|disabled|禁用|mismatch)
         (?:invalid|wrong|unknown) (?:client|secret|access key)|basic auth
@@ -211,7 +219,7 @@ _PATTERNS: dict[Concept, str] = {
         assigned to (?:another|someone|other)
     """,
     Concept.NO_APPROVER: r"""
-        (?:角色|部门|岗位|用户组).{0,10}(?:获取|查询|没有).{0,6}(?:用户|成员|人员)
+        (?:角色|部门|岗位|用户组).{0,10}(?:获取|查询|没有).{0,6}(?:用户|成员|人员)(?!.{0,8}权限)
         (?:角色|部门|岗位|用户组).{0,10}(?:找不到|未找到|下无|为空).{0,6}(?:用户|成员|人员)
         (?:未|没有?)(?:能)?(?:找到|配置|设置|指定|匹配|解析|获取)?.{0,8}(?:审批人|处理人|办理人)
         (?:无法|找不到)(?:能)?(?:找到|配置|设置|指定|匹配|解析|获取)?.{0,8}(?:审批人|处理人|办理人)
@@ -225,9 +233,10 @@ _PATTERNS: dict[Concept, str] = {
         (?:assignee|approver|candidate).{0,24}(?:can't be|not) (?:resolved|determined)
         (?:assignee|approver|candidate).{0,24}(?:can't be|not) (?:found|computed)
         role .{0,24}(?:has no|is empty)|no (?:member|manager|supervisor|leader|direct manager)s?\b
-        解析.{0,4}(?:审批人|处理人|办理人)|(?:审批人|处理人|办理人).{0,10}为空
+        解析.{0,4}(?:审批人|处理人|办理人)
+        (?:审批人|处理人|办理人)(?!.{0,8}(?:不能|不可|不得|不允许)).{0,10}为空
         节点.{0,10}(?:未|没有)(?:设置|配置|指定)?.{0,6}(?:人员|审批人|处理人|办理人)
-        (?:角色|部门|岗位|用户组).{0,6}(?:没有|无)(?:人|成员|用户)
+        (?:角色|部门|岗位|用户组).{0,6}(?:没有|无)(?:人|成员|用户)(?!.{0,8}权限)
     """,
     Concept.NOT_PUBLISHED: r"""
         (?:未|没有|尚未|没|不是)(?:发布|部署|上线|已发布)
@@ -265,8 +274,8 @@ _PATTERNS: dict[Concept, str] = {
     """,
     Concept.EXISTS: r"""
         已(?:经)?存在|重复(?!试|打开|提交|操作|点击|处理|审批|发起|办理|审核|执行|调用|催办)|不唯一
-        唯一(?:性|键|值|索引|约束|标识)|已(?:经)?被.{0,8}(?:占用|使用|绑定|注册)|\bduplicate
-        already (?:exists?|in use|used|taken|bound|registered)|\bunique\b|E11000
+        唯一(?:性|键|值|索引|约束)|唯一标识(?!.{0,4}(?:不存在|无效|未找到|为空))|已(?:经)?被.{0,8}(?:占用|使用|绑定|注册)|\bduplicate
+        already (?:exists?|in use|used|taken|bound|registered)|\bunique\b(?! ?id)|E11000
         has been (?:bound|used|taken)|已(?:经)?有人(?:使用|占用)|has been registered|\bis taken\b
         in use by another|used by another|已(?:经)?(?:注册|绑定|占用|有了|有同名|添加过|加入)|同名
         (?:不可|不能|不得|不允许|禁止)重复(?!提交|操作)|(?:with|named) .{0,24} exists\b
@@ -439,6 +448,7 @@ _PATTERNS: dict[Concept, str] = {
     Concept.WRONG_FORMAT: r"""
         格式(?:错误|不匹配|不正确|不符|不一致|不合法|不对|有误|无效|异常|应|必须|须|要求|不)
         (?:不能|必须|只能|应|须)(?:以|由|用).{0,24}(?:开头|结尾|开始|组成)
+        (?:必须|须|应|需要?)(?:大于|小于|不少于|不小于)(?:等于)?\s?\d
         不符合.{0,12}(?:格式|规则|规范|要求)|(?:invalid|wrong|bad|malformed) (?:\w+ ){0,2}format
         (?:must|should|cannot|must not) (?:start|begin|end|match)|does not match|is malformed
         not well[- ]formed
@@ -495,7 +505,7 @@ _PATTERNS: dict[Concept, str] = {
         entity ?set|实体集|path segment|\bsegment\b.{0,40}(?:resolved|not found|unknown)
         bound to segment|路径中的.{0,32}(?:无法解析|不存在)|resource \S+ could not be found on
         (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据)).{0,24}(?:不存在|未找到)
-        (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据)).{0,24}(?:找不到|无效|没有)
+        (?:数据模型|数据源|模型)(?!.{0,24}(?:字段|记录|数据|权限)).{0,24}(?:找不到|无效|没有)
         (?:未找到|找不到|没有|不存在)的?(?:这个|该|此)?(?:数据模型|数据源|模型)
         (?:no such|unknown|invalid|undefined) (?:data ?)?(?:model|source)\b
         \b(?:data ?)?(?:model|source)\b(?!.{0,24}(?:field|record)).{0,24}(?:not found|not exist)

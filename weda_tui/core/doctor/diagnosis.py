@@ -66,13 +66,12 @@ def what_was_executed(
     A read does nothing. ``said`` is what the server's own words name.
     """
     verdict = exchange.verdict
-    is_of_weda = verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY}
     if effect is Effect.READ and verdict.outcome is Outcome.FAILURE:
         return Executed.NO
     if verdict.layer is ErrorLayer.PARTIAL:
         return Executed.YES
-    if is_of_weda and is_partly_done(verdict.message):
-        is_refusal = (
+    if verdict.layer is not ErrorLayer.PROXY and is_partly_done(verdict.message):
+        is_refusal = verdict.layer is ErrorLayer.HTTP or (
             page is not None and page.executed is Executed.NO and page.code not in CATCH_ALL
         )
         return Executed.MAYBE if is_refusal else Executed.YES
@@ -246,9 +245,12 @@ def _of_layer(exchange: Exchange) -> _Judgement:
         case ErrorLayer.PARTIAL:
             return Executed.YES, (), (StepId.COPY_REQUEST_ID,)
         case ErrorLayer.PROXY | ErrorLayer.HTTP:
-            return OF_FOREIGN.get(verdict.code) or of_status(
-                exchange.response.status, is_page=verdict.layer is ErrorLayer.PROXY
+            status = exchange.response.status
+            found = OF_FOREIGN.get(verdict.code) or of_status(
+                status, is_page=verdict.layer is ErrorLayer.PROXY
             )
+            # a 303 follows work that was done (RFC 9110, 15.4.4)
+            return (Executed.MAYBE, *found[1:]) if status == 303 else found
         case ErrorLayer.STORAGE if _is_refused_object(exchange.response):
             return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
         case _:
@@ -304,6 +306,7 @@ _OF_STATUS: Mapping[int, _Judgement] = {
         (CauseId.PATH, CauseId.METHOD, CauseId.ENV_TYPE, CauseId.HOST),
         (StepId.OPEN_DOCS, StepId.CHECK_ENVIRONMENT),
     ),
+    **dict.fromkeys((408, 460, 499), (Executed.MAYBE, (CauseId.SLOW,), _UNAVAILABLE)),
     407: (Executed.NO, (CauseId.PROXY,), (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)),
     413: (Executed.NO, (CauseId.SIZE,), (StepId.SMALLER_REQUEST, StepId.ASK_ADMIN)),
     423: (Executed.NO, (CauseId.FEATURE_OFF, CauseId.ENV_STATUS), (StepId.ASK_ADMIN,)),
@@ -326,8 +329,7 @@ def of_status(status: int, *, is_page: bool) -> _Judgement:
         return Executed.MAYBE, (CauseId.SERVER,), _UNAVAILABLE
     if is_page:
         return _PAGE
-    if 300 <= status < 400:  # 303 follows work that was done (RFC 9110, 15.4.4)
-        executed = Executed.MAYBE if status == 303 else Executed.NO
+    if 300 <= status < 400:
         causes = (CauseId.REDIRECT, CauseId.HOST, CauseId.HTTP_NOT_HTTPS)
-        return executed, causes, (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)
+        return Executed.NO, causes, (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)
     return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)

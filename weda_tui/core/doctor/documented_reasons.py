@@ -52,12 +52,25 @@ _LATER = re.compile(
 """What runs when the work of a call has begun."""
 
 
+_BEGUN = re.compile(
+    r"成功|(?<!流程)(?<!任务)后|(?<![超按及定])时(?![间长限候区])|子流程|服务任务|service task"
+    r"|回滚|超时"
+    r"|time(?:d)?[ -]?out|\b(?:was|were) (?:started|created|saved|updated|recorded)\b"
+    r"|\b(?:completed|started|created|saved|updated|recorded)\b.{0,24}(?:\bbut\b|;|, )"
+    r"|\bnext (?:task|node|step)",
+    re.IGNORECASE,
+)
+"""Words of success, of a sequence and of time: something may have been done before."""
+
+
 def is_precheck(reason: FailureCause, message: str, reading: MessageReading) -> bool:
     """Return whether a message that means a reason says that nothing was executed.
 
     It has to speak of what was sent or in the words of the reason; what is wrong is not enough.
     """
     if reason.is_late or (_LATER.search(message) and not _LATER.search(reason.meaning.zh)):
+        return False
+    if _BEGUN.search(message):
         return False
     if not _EXACT.isdisjoint(reading.concepts[:1]) or reading.paths:
         return True

@@ -8,7 +8,6 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.json.edit import set_value
-from weda_tui.core.json.tree import quote
 from weda_tui.core.requests.draft import RequestDraft
 
 
@@ -23,7 +22,7 @@ def edit_draft(draft: RequestDraft, step: Remedy) -> RequestDraft | None:
         case StepId.USE_TOKEN_KIND:
             edited = msgspec.structs.replace(draft, token_kind=TokenKind(step.text))
         case StepId.RESTORE_VALUE if step.field is not None:
-            body = set_value(draft.body, step.field.path, quote(step.text))
+            body = set_value(draft.body, step.field.path, step.text)
             edited = msgspec.structs.replace(draft, body=draft.body if body is None else body)
         case StepId.DROP_PREFIX:
             edited = msgspec.structs.replace(draft, url=_with_path(draft.url, step.text))

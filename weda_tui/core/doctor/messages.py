@@ -1,8 +1,7 @@
 """What a server says of a failure in its own words: what is wrong, with which field and limit.
 
 Nothing is made up: a name is one only where the message has it *and* the request or the documents
-of the call have it too. The patterns are of single words and short phrases, Chinese and English, as
-WeDa, its databases and the programs in front of it use them; no pattern is a whole message.
+of the call have it too. What the words mean is in ``concepts``.
 """
 
 import re
@@ -24,6 +23,8 @@ class SentValue(msgspec.Struct, frozen=True):
 
     path: Path
     text: str
+    json: str = ""
+    """How it stands in a JSON body; empty for a value that is not in one."""
 
     @property
     def name(self) -> str:
@@ -47,9 +48,12 @@ class MessageReading(msgspec.Struct, frozen=True, kw_only=True):
 _FAILED = "(?:失败|出错|异常|超时|未能|没有?成功|报错|fail|error|not|timed out|could)"
 _DONE = re.compile(
     r"成功.{0,6}\d+.{0,12}失败|失败.{0,6}\d+.{0,12}成功|\b\d+ of \d+ .{0,24}(?:ed|done)\b"
-    rf"|(?<![未没])已(?:经)?(?:成功)?(?:创建|记录|写入|保存|发送|生成|上传|插入|更新|扣减|发起|提交|完成)"
-    rf"(?:成功)?[^。；;？]{{0,16}}(?:但|(?:，|,|、|；|后).{{0,40}}{_FAILED})"
+    rf"|(?<![未没])已(?:经)?(?:成功)?(?:创建|记录|写入|保存|发送|生成|上传|插入|更新|扣减)(?:成功)?"
+    rf"[^。；;？]{{0,16}}(?:但|(?:，|,|、|；|后)(?!.{{0,12}}重复).{{0,40}}{_FAILED})"
+    rf"|(?<![未没])已(?:经)?(?:成功)?(?:发起|提交|完成)(?:成功)?[^。；;？]{{0,16}}但.{{0,40}}{_FAILED}"
     r"|部分(?:成功|完成)|partially|partly|\d\s?(?:条|个|行|项).{0,3}已(?:经)?(?:写入|插入|创建|成功|保存|处理)"
+    r"|\d\s?(?:条|个|行|项)(?:数据|记录)?(?:写入|插入|创建|保存|更新)成功|已(?:写入|插入|创建)\s?\d+\s?(?:条|个|行)"
+    r"|after .{0,40}\b(?:was|were|been) (?:written|created|saved|inserted|updated|recorded)\b"
     r"|\b\d+ \w+ (?:were |was )?(?:inserted|created|updated|written|saved|sent)\b"
     rf"|(?<!not )(?<!nothing )\b(?:created|recorded|written|saved|stored|inserted|updated|started)"
     rf"(?: successfully)?,? (?:but|then|however)\b.{{0,60}}{_FAILED}",

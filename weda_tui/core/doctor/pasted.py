@@ -1,22 +1,27 @@
 """The doctor for an answer that somebody pasted: of its request little is known, or nothing."""
 
+import re
 from contextlib import suppress
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from msgspec.structs import replace
-
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.answers.network_words import MAY_HAVE_ARRIVED
+from weda_tui.core.answers.pasted_requests import find_request
+from weda_tui.core.answers.text_parser import judge_pasted
+from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import PathTemplate
 from weda_tui.core.doctor.cause_checks import Context
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
-from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.unanswered import MAYBE_EXECUTED, diagnose_failure
+from weda_tui.core.doctor.error_book import CodeEntry, ErrorBook
+from weda_tui.core.doctor.unanswered import diagnose_failure
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import Delivery, ErrorCode, NotReachableError
-from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.draft_check import check_request
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
 
@@ -31,6 +36,7 @@ UNKNOWN_ENDPOINT = Endpoint(
 )
 """A call of which the text says nothing."""
 _UNKNOWN_REQUEST = PreparedRequest(method="", url="", headers=(), body=b"")
+_STATUS = re.compile("HTTP ([1-5][0-9][0-9])")
 _OF_HEADERS = frozenset({CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND})
 _OF_REQUEST = _OF_HEADERS | {
     CauseId.ENV_TYPE, CauseId.HOST, CauseId.HTTP_NOT_HTTPS, CauseId.PATH, CauseId.METHOD,
@@ -54,17 +60,17 @@ def pasted_state(
 ) -> Answered | Failed:
     """Return what a send would have ended with.
 
-    ``request`` is that of the text, whose headers are not read.
+    ``request`` is that of the text: see ``core.answers.pasted_requests``.
     """
-    sent = replace(request, headers=(CONTENT_TYPE,)) if request else _UNKNOWN_REQUEST
+    sent = request or _UNKNOWN_REQUEST
     if code := no_answer_code(verdict):
         error = NotReachableError(code, host=verdict.message)
-        error.delivery = Delivery.SENT if code in MAYBE_EXECUTED else Delivery.NOT_SENT
+        error.delivery = Delivery.SENT if code in MAY_HAVE_ARRIVED else Delivery.NOT_SENT
         return Failed(
             error=error, endpoint_id=endpoint.id, request=sent, started_at=0.0, elapsed=0.0
         )
-    named = verdict.code.removeprefix("HTTP ")
-    known = status or (int(named) if named.isdecimal() else 200)
+    named = _STATUS.fullmatch(verdict.code)
+    known = status or (int(named[1]) if named else 200)
     return Answered(
         Exchange(
             endpoint_id=endpoint.id,
@@ -75,6 +81,45 @@ def pasted_state(
             elapsed=0.0,
         )
     )
+
+
+class PastedDiagnosis(NamedTuple):
+    """What is said of a text."""
+
+    verdict: Verdict
+    status: int | None
+    """The HTTP status, where one is known."""
+    state: Answered | Failed
+    diagnosis: Diagnosis | None
+    """``None`` for a success."""
+
+
+def diagnose_text(
+    data: bytes,
+    book: ErrorBook,
+    endpoint: Endpoint | None = None,
+    *,
+    status: int | None = None,
+    masker: Masker | None = None,
+) -> PastedDiagnosis | None:
+    """Find the answer in a text, judge it and say why; ``None`` where there is no answer.
+
+    ``endpoint`` is the call it is of, ``status`` the HTTP status where the text has none.
+    """
+    found = judge_pasted(
+        data,
+        status=status,
+        module=endpoint.module if endpoint else "",
+        answers_nothing=endpoint is not None and endpoint.answers_nothing,
+        known=book,
+    )
+    if found is None:
+        return None
+    verdict, status = found[0].masked(masker or Masker()), found[1]
+    call = endpoint or UNKNOWN_ENDPOINT
+    page = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
+    state = pasted_state(verdict, status, call, find_request(decode_body(data, "")[0]))
+    return PastedDiagnosis(verdict, status, state, diagnose_pasted(state, page, call))
 
 
 def diagnose_pasted(
@@ -95,9 +140,19 @@ def diagnose_pasted(
         where=_where(request, endpoint),
         endpoint=endpoint,
         findings=check_request(endpoint, request) if is_seen else None,
-        unseen=_OF_HEADERS if is_seen else _OF_REQUEST,
+        unseen=_unseen(request) if is_seen else _OF_REQUEST,
     )
     return diagnose(state.exchange, page, context)
+
+
+def _unseen(request: PreparedRequest) -> frozenset[CauseId]:
+    """Return the causes that lie in what a text does not tell of a request."""
+    unseen = set(_OF_HEADERS)
+    if not request.method:
+        unseen.add(CauseId.METHOD)
+    if not request.header("Content-Type"):
+        unseen.add(CauseId.BODY_SYNTAX)
+    return frozenset(unseen)
 
 
 def _where(request: PreparedRequest, endpoint: Endpoint) -> Target:

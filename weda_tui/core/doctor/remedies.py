@@ -24,7 +24,7 @@ from weda_tui.core.doctor.cause_checks import (
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.messages import SentValue
-from weda_tui.core.doctor.server_logs import ServerLog
+from weda_tui.core.doctor.server_logs import ServerLog, is_request_id
 from weda_tui.core.http import read_http_date
 from weda_tui.core.links.id_kinds import kind_of
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
@@ -84,7 +84,7 @@ STEPS_OF_CAUSE: Mapping[CauseId, tuple[StepId, ...]] = {
     CauseId.CONFLICT: (StepId.GO_TO_FIELD, StepId.LOOK_FIRST),
     CauseId.SIZE: (StepId.SMALLER_REQUEST,),
     CauseId.OVER_LIMIT: (StepId.GO_TO_FIELD, StepId.SMALLER_REQUEST),
-    CauseId.UNKNOWN_FIELD: (StepId.FIX_SPELLING, StepId.GO_TO_FIELD),
+    CauseId.UNKNOWN_FIELD: (StepId.GO_TO_FIELD,),
     CauseId.UNKNOWN_OPERATOR: (StepId.GO_TO_FIELD, StepId.OPEN_DOCS),
     CauseId.MODEL_UNKNOWN: (StepId.FIX_SPELLING, StepId.REFRESH_MODELS),
     CauseId.REQUIRED_MISSING: (StepId.GO_TO_FIELD,),
@@ -219,7 +219,8 @@ def _copy_request_id(case: _Case) -> Remedy | None:
 
 
 def _server_log(case: _Case) -> Remedy | None:
-    return Remedy(id=StepId.SERVER_LOG) if case.exchange.verdict.request_id else None
+    has_id = is_request_id(case.exchange.verdict.request_id)
+    return Remedy(id=StepId.SERVER_LOG) if has_id else None
 
 
 def _wait_and_send(case: _Case) -> Remedy:

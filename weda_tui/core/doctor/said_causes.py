@@ -32,6 +32,7 @@ _CONCEPTS_OF_NO_VALUE = frozenset(
 )  # fmt: skip
 """What is wrong with no value of a request."""
 _TOKEN_CONCEPTS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
+_CREDENTIAL_CONCEPTS = frozenset({Concept.REVOKED, Concept.CREDENTIALS, Concept.PASSWORD})
 LARGEST = 64 * 1024
 """Bytes of a body that are read again."""
 
@@ -123,7 +124,10 @@ def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, C
     found = [(concept, _listed(concept, listed)) for concept in reading.concepts]
     if not is_broad or OF_ANY_CODE.isdisjoint(listed):  # the code says much: its own causes first
         found.sort(key=lambda each: each[1] is None)
+    is_of_data = page is not None and page.layer not in {ErrorLayer.GATEWAY, ErrorLayer.AUTH}
     for concept, cause in found:
+        if cause is None and is_of_data and concept in _CREDENTIAL_CONCEPTS:
+            continue  # the word is the name of a field
         if cause is not None or is_broad:
             return concept, cause or USUAL.get(concept, CAUSES[concept][0])
     return None
@@ -157,13 +161,26 @@ def body_values(body: bytes) -> Iterator[SentValue]:
     """Yield each value of a JSON body; none of one that is large or no JSON."""
     if len(body) <= LARGEST:
         with suppress(ValueError, RecursionError):
-            yield from _leaves(json.loads(body, parse_int=str, parse_float=str), ())
+            yield from _leaves(
+                json.loads(body, parse_int=_WrittenNumber, parse_float=_WrittenNumber), ()
+            )
+
+
+class _WrittenNumber(str):
+    """A number as it is written: its digits are not to be rounded."""
+
+    __slots__ = ()
 
 
 def _leaves(value: Any, path: Path) -> Iterator[SentValue]:
     is_object, is_array = type(value) is dict, type(value) is list
     if not is_object and not is_array:
-        yield SentValue(path, "" if value is None else str(value))
+        token = (
+            str(value)
+            if isinstance(value, _WrittenNumber)
+            else json.dumps(value, ensure_ascii=False)
+        )
+        yield SentValue(path, "" if value is None else str(value), token)
         return
     if path:
         yield SentValue(path, "")

@@ -19,8 +19,8 @@ KEPT_DAYS = 7
 SOURCE = "https://docs.cloudbase.net/lowcode/private/faq/debug"
 CONFIDENCE = "documented; which service logs a call is inferred"
 _DAY = 86400.0
-_REQUEST_ID = re.compile("[0-9A-Za-z_-]{8,64}")
-"""What a RequestId looks like: nothing else goes into a command."""
+_REQUEST_ID = re.compile("(?=[^0-9]*[0-9])[0-9A-Za-z_-]{8,64}")
+"""What a RequestId looks like, a digit among it: nothing else goes into a command."""
 _NAME = re.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 """What a namespace or a pod is called; a dash at its beginning would make it an option."""
 
@@ -90,6 +90,11 @@ class ServerLog(msgspec.Struct, frozen=True, kw_only=True):
         return log_command(self.service, self.request_id, namespace=place.namespace, pod=pod)
 
 
+def is_request_id(text: str) -> bool:
+    """Return whether logs can be searched for it: ``undefined`` is none."""
+    return _REQUEST_ID.fullmatch(text) is not None
+
+
 def find_server_log(
     verdict: Verdict, module: str, *, failed_at: float | None, now: float
 ) -> ServerLog | None:
@@ -98,7 +103,7 @@ def find_server_log(
     ``module`` is that of the call, empty for an unknown one; ``failed_at`` is ``None`` where
     nobody knows when it was.
     """
-    if verdict.ok or not _REQUEST_ID.fullmatch(verdict.request_id):
+    if verdict.ok or not is_request_id(verdict.request_id):
         return None
     service = service_of(verdict.layer, module, verdict.code)
     end = None if failed_at is None else failed_at + KEPT_DAYS * _DAY
@@ -124,7 +129,7 @@ def log_command(service: Service, request_id: str, *, namespace: str = "", pod: 
     namespace without a ``pod`` all pods of the service are searched.
     """
     names = [each for each in (namespace, pod) if each]
-    if not _REQUEST_ID.fullmatch(request_id) or not all(map(is_kubernetes_name, names)):
+    if not is_request_id(request_id) or not all(map(is_kubernetes_name, names)):
         return ""
     folder = _FOLDERS.get(service)
     search = f"grep -rF -- '{request_id}' {folder}" if folder else f"grep -F -- '{request_id}'"

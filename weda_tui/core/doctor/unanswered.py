@@ -125,15 +125,6 @@ def _causes_of(code: ErrorCode) -> tuple[CauseId, ...]:
     return (CauseId.PROXY,) if code in _PROXIES else _CAUSES.get(code, ())
 
 
-MAYBE_EXECUTED = frozenset(
-    {
-        ErrorCode.TIMED_OUT, ErrorCode.ANSWER_TIMED_OUT, ErrorCode.CONNECTION_RESET,
-        ErrorCode.CONNECTION_LOST, ErrorCode.ANSWER_BROKEN, ErrorCode.CODING_BROKEN,
-    }
-)  # fmt: skip
-"""Failures after which a request may have arrived."""
-
-
 def diagnose_failure(
     failed: Failed, context: Context, page: CodeEntry | None = None
 ) -> Diagnosis | None:

@@ -25,7 +25,7 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import SentValue
-from weda_tui.core.doctor.pasted import no_answer_code
+from weda_tui.core.doctor.pasted import PastedDiagnosis, no_answer_code
 from weda_tui.core.doctor.remedies import STATE, Remedy
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import Masker
@@ -71,12 +71,13 @@ def executed_words(executed: Executed, strings: Strings) -> str:
 
 
 def explain_answer(
-    verdict: Verdict, diagnosis: Diagnosis | None, strings: Strings, *, has_log: bool = False
+    found: PastedDiagnosis, strings: Strings, *, has_log: bool = False
 ) -> ErrorExplanation:
-    """Explain a pasted answer by its diagnosis; ``None`` is that of a success.
+    """Explain a pasted answer by its diagnosis.
 
     ``has_log`` tells whether the RequestId can be searched in the server's log rather than copied.
     """
+    verdict, diagnosis = found.verdict, found.diagnosis
     if diagnosis is None:
         return ErrorExplanation(meaning=strings.doctor.worked)
     causes = [each for each in diagnosis.causes if each.state is not CauseState.NO]

@@ -17,7 +17,7 @@ from weda_tui.core.doctor.cause_checks import (
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.pasted import no_answer_code
+from weda_tui.core.doctor.pasted import PastedDiagnosis, no_answer_code
 from weda_tui.core.doctor.unanswered import CERTAIN
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -60,9 +60,12 @@ def what_and_where(diagnosis: Diagnosis, state: Answered | Failed, strings: Stri
 
 
 def pasted_headline(
-    diagnosis: Diagnosis, state: Answered | Failed, explanation: ErrorExplanation, strings: Strings
-) -> FailureText:
-    """Return the two lines of a failure of which only an answer, or that none came, is known."""
+    found: PastedDiagnosis, explanation: ErrorExplanation, strings: Strings
+) -> FailureText | None:
+    """Return the two lines of a failure that was pasted; ``None`` for a success."""
+    state, diagnosis = found.state, found.diagnosis
+    if diagnosis is None:
+        return None
     if isinstance(state, Failed):
         cause = explanation.meaning
         is_it = state.error.code in CERTAIN
