@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     HOST_NO_SCHEME = "host_no_scheme"  # text
     HOST_BAD_SCHEME = "host_bad_scheme"  # scheme
     HOST_BAD_NAME = "host_bad_name"  # text
+    HOST_AMBIGUOUS = "host_ambiguous"  # text
     HOST_BAD_IP = "host_bad_ip"  # text
     HOST_BAD_PORT = "host_bad_port"  # text
     HOST_HAS_CREDENTIALS = "host_has_credentials"
