@@ -198,6 +198,8 @@ class ErrorCode(StrEnum):
 
 
 Parameter = str | int | float
+LONGEST_DETAIL = 300
+"""Characters of the system's words that are shown."""
 
 
 class WedaError(Exception):
@@ -225,7 +227,8 @@ class WedaError(Exception):
             for name, value in self.parameters.items()
         }
         other = type(self)(self.code, **values)
-        other.detail, other.delivery = masker.text(self.detail), self.delivery
+        other.detail = masker.text(self.detail)[:LONGEST_DETAIL]
+        other.delivery = self.delivery
         return other
 
 

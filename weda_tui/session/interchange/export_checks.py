@@ -34,7 +34,7 @@ from weda_tui.core.interchange.export_names import (
 )
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import FILE, PreparedRequest, RequestDraft, check_header
-from weda_tui.core.requests.route_headers import check_route_headers
+from weda_tui.core.requests.route_headers import check_route_headers, templates_named
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.secrets.credentials import may_bring_tokens
@@ -160,7 +160,8 @@ class ExportChecks:
                 raise FileError(ErrorCode.URL_INVALID, url=without_credentials(url))
             rest = _path_at_home(url, homes)
             if rest is None or _leaves_prefix(rest, self._hosts):
-                return head_of(url) or url
+                shown = self._session.tokens.masker().text(url)
+                return head_of(shown) or shown
         return None
 
     def _addresses(self, saved: SavedRequest, sent: str = "") -> list[str]:
@@ -190,9 +191,11 @@ class ExportChecks:
         """Refuse a header that leads away from any of the deployments that it may be for."""
         typed = dict.fromkeys((*before.headers, *saved.draft.headers))
         for values in self._values(saved):
-            headers = [(name, list(_steps(value, values))[-1]) for name, value in typed]
-            for host in self._hosts:
-                check_route_headers(headers, host)
+            for name, value in typed:
+                header = (name, list(_steps(value, values))[-1])
+                with templates_named(value):
+                    for host in self._hosts:
+                        check_route_headers([header], host)
 
     # -- what is sent elsewhere --------------------------------------------------------------
 
