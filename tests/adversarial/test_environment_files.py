@@ -194,6 +194,7 @@ ATTACKS = [
     to_host("hexadecimal-ip", "http://0x7f000001:<EVIL-PORT>", is_invalid=True),
     to_host("octal-ip", "http://0177.0.0.1:<EVIL-PORT>", is_invalid=True),
     to_host("short-ip", "http://127.1:<EVIL-PORT>", is_invalid=True),
+    to_host("another-host-in-idna-2008", "http://lo\u200dcalhost:<EVIL-PORT>", is_invalid=True),
     to_host("zone", "http://[::1%25lo]:<EVIL-PORT>", is_invalid=True),
     to_host("other-protocol", "ftp://<EVIL-PLACE>", is_invalid=True),
     to_host("no-scheme", "//<EVIL-PLACE>", is_invalid=True),

@@ -125,6 +125,37 @@ def test_the_host_of_an_environment_counts_once_it_is_approved(machine: Machine)
         assert (url.encode() in ran.data, url in ran.talk) == (is_kept, not is_kept), ran.talk
 
 
+SPELT = {
+    "a-foreign-name": ("http://acceß.test/x", ""),
+    "another-spelling": ("HTTP://ACCESS.TEST:80/x", "http://access.test/x"),
+    "full-width": ("http://\uff41ccess.test/x", "http://access.test/x"),
+}
+
+
+@pytest.mark.parametrize(("url", "written"), SPELT.values(), ids=SPELT)
+def test_an_address_is_written_as_that_of_the_deployment(
+    machine: Machine, url: str, written: str
+) -> None:
+    added = machine.run("env", "add", "at", "--host", "http://access.test", "--secret-id", "x",
+                        stdin="a-key-0123456789\n")  # fmt: skip
+    assert added.status == 0, added.talk
+    flows: dict[str, Any] = {"clientCredentials": {"tokenUrl": url, "scopes": {}}}
+    scheme = {"type": "oauth2", "flows": flows}
+    lure = document(
+        servers=[{"url": url}],
+        components={"securitySchemes": {"o": scheme}, "examples": {"a": {"externalValue": url}}},
+    )
+    machine.write("modules/lure.openapi.json", json.dumps(lure))
+    ran = machine.run("export", "lure", "--format", "openapi", "--lang", "en")
+    assert ran.status == 0, ran.talk
+    found = json.loads(ran.data)
+    assert url not in json.dumps(found, ensure_ascii=False)
+    assert [each["url"] for each in found.get("servers", [])] == [written] * bool(written)
+    parts = found["components"]
+    flow = parts["securitySchemes"]["o"]["flows"]["clientCredentials"]
+    assert flow.get("tokenUrl", "") == parts["examples"]["a"].get("externalValue", "") == written
+
+
 HONEST = 'method = "POST"\nurl = "{{vars.host}}/v1/x"\nbody = "{}"\n'
 
 

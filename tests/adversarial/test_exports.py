@@ -81,6 +81,80 @@ def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lur
             assert ran.status in {0, 2}, said
 
 
+SPELT = "http://acceß.test"
+"""Where the names of IDNA 2003 led to ``http://access.test``."""
+CHAIN = "".join(f'a{n} = "{{{{a{n + 1}}}}}"\n' for n in range(40))
+WAYS = {
+    "itself": {"zz": 'url = "<URL>/x"\n'},
+    "variable": {"zz": 'url = "{{a}}/x"\n[variables]\na = "<URL>"\n'},
+    "folder": {"zz": 'url = "{{a}}/x"\n', "folder": '[variables]\na = "<URL>"\n'},
+    "environment": {"zz": 'url = "{{a}}/x"\n', "hq": '[variables]\na = "<URL>"\n'},
+    "env-type": {"zz": 'url = "{{a}}/x"\n', "hq": '[env_types.prod.variables]\na = "<URL>"\n'},
+    "host-of-a-variable": {
+        "zz": 'url = "http://{{a}}/x"\n[variables]\na = "<NAME>"\n',
+    },
+    "part-of-a-variable": {
+        "zz": 'url = "{{a}}/x"\n[variables]\na = "http://{{b}}"\n',
+        "hq": '[variables]\nb = "<NAME>"\n',
+    },
+    **{
+        f"chain-of-{40 - first}": {
+            "zz": f'url = "{{{{a{first}}}}}/x"\n[variables]\n{CHAIN}a40 = "<URL>"\n'
+        }
+        for first in (35, 29, 28, 18, 5, 0)
+    },
+}
+"""The places of a workspace that may spell a host."""
+
+
+@pytest.fixture
+def named(machine: Machine) -> Machine:
+    """Return a machine whose only deployment is at ``http://access.test``."""
+    for name in ("hq", "tls", "corp", "var"):
+        machine.environment(name).unlink()
+    added = machine.run("env", "add", "hq", "--host", "http://access.test", "--secret-id", "x",
+                        stdin="a-key-0123456789\n")  # fmt: skip
+    assert added.status == 0, added.talk
+    return machine
+
+
+def spell(machine: Machine, files: dict[str, str], url: str) -> None:
+    """Write a request that sends a key to ``url``, which some file spells."""
+    for name, lines in files.items():
+        text = lines.replace("<URL>", url).replace("<NAME>", url.partition("://")[2])
+        if name == "hq":
+            append(machine, "environments/hq.toml", text)
+        else:
+            more = 'method = "POST"\nheaders = ["X-B: {{basic_auth}}"]\n' if name == "zz" else ""
+            machine.write(f"collections/lure/{name}.toml", more + text)
+
+
+@pytest.mark.parametrize("url", [SPELT, "HTTP://ACCESS.TEST:80"])
+@pytest.mark.parametrize("files", WAYS.values(), ids=WAYS)
+def test_what_an_export_sends_home_has_the_address_of_the_deployment(
+    named: Machine, files: dict[str, str], url: str
+) -> None:
+    """However a file spells it: another program may read the same name as another host."""
+    spell(named, files, url)
+    for format_ in REQUEST_FORMATS:
+        for place in ((), *([("--env", "hq")] if format_ in CODE else [])):
+            ran = named.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
+            said = f"{format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
+            if "basic_auth" in ran.text.lower() or "SECRET" in ran.text:
+                assert url != SPELT, said
+                assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
+            else:
+                assert (ran.status, ran.data) == (2, b""), said
+
+
+@pytest.mark.parametrize("way", ["itself", "variable", "folder", "environment", "chain-of-5"])
+def test_another_spelling_of_the_deployment_is_exported(named: Machine, way: str) -> None:
+    spell(named, WAYS[way], "HTTP://ACCESS.TEST:80")
+    for format_ in CODE:
+        ran = named.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
+        assert (ran.status, "http://access.test/x" in ran.text) == (0, True), ran.talk
+
+
 def test_what_was_left_out_is_named_with_its_host(machine: Machine) -> None:
     machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
     machine.write(

@@ -11,8 +11,8 @@ import pytest
 from tests.adversarial.machine import READ, SAVED, Machine, answer_as_weda
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
-from tests.adversarial.test_requests import be_behind_a_gate
-from weda_tui.cli.export import FORMATS
+from tests.adversarial.test_requests import append, be_behind_a_gate
+from weda_tui.cli.export import CODE, FORMATS
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.answer_values import Taken
@@ -366,3 +366,53 @@ def test_no_half_of_a_value_is_named(machine: Machine, lines: str) -> None:
         assert ran.status == 2, ran.talk
         assert "canaryTail" not in ran.text + ran.talk
         assert "{{password}}" in ran.text + ran.talk
+
+
+PARTS = [
+    'url = "{{vars.host}}/../{{password}}"\n',
+    'url = "{{vars.host}}{{password}}"\n',
+    'url = "{{password}}"\n',
+    *(
+        f'url = "{{{{vars.host}}}}/x"\nheaders = [{lines}]\n'
+        for lines in (
+            '"X-Original-URL: /weda-a/x,{{password}}"',
+            '"X-Original-URL: <HOME>/weda-a/x", "X-Original-URL: <HOME>{{password}}"',
+            '"X-Original-URL: /weda-a/x", "x-original-url: /../{{password}}"',
+            '"X-Forwarded-Host: <HOME-PLACE>", "X-Forwarded-Host: {{password}}"',
+            '"Host: <HOME-PLACE>", "Host: {{password}}"',
+            '"X-Forwarded-Prefix: {{password}}"',
+            '"Forwarded: host=<HOME-PLACE>, for=x;host={{password}}"',
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("end", [",", "?", "#", "/", "@", ";", "\\"])
+@pytest.mark.parametrize("lines", PARTS)
+def test_no_part_of_a_value_is_named(machine: Machine, lines: str, end: str) -> None:
+    """Errors about a part of a text name the template: nobody can mask a part."""
+    be_behind_a_gate(machine)
+    value = f"canaryHead0123{end}canaryTail0123"
+    machine.write("collections/lure/a.toml", f'method = "GET"\n{lines}')
+    for more in (("--dry-run",), ("--json",)):
+        ran = machine.run(
+            "send", "lure/a", "--env", "hq", "--set", f"password={value}", "--lang", "en", *more
+        )
+        assert ran.status == 2, ran.talk
+        said = ran.text + ran.talk
+        assert "canaryHead" not in said
+        assert "canaryTail" not in said
+
+
+@pytest.mark.parametrize("format_", CODE)
+@pytest.mark.parametrize("lines", [each for each in PARTS if "headers" in each])
+def test_no_part_of_a_value_is_named_by_an_export(
+    machine: Machine, lines: str, format_: str
+) -> None:
+    be_behind_a_gate(machine)
+    append(machine, "environments/hq.toml", '[variables]\np = "canaryHead,canaryTail"\n')
+    text = f'method = "GET"\n{lines}'.replace("{{password}}", "{{p}}")
+    machine.write("collections/lure/a.toml", text)
+    ran = machine.run("export", "lure/a", "--format", format_, "--env", "hq", "--lang", "en")
+    assert (ran.status, ran.data) == (2, b""), ran.talk
+    assert "canary" not in ran.talk

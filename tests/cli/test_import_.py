@@ -53,6 +53,7 @@ def test_the_imported_calls_are_in_list_search_show_and_send(pets: Path) -> None
         ("[{url: 'https://{h}/crm', variables: {h: {default: crm.example.cn}}}]", "crm.example.cn"),
         ("[{url: 'https://a.cn'}, {url: 'HTTPS://weda.example.cn:443/b'}]", ""),
         ("[{url: 'https://user:hush@a.cn/x'}, {url: 'https://b.cn'}]", "a.cn"),
+        ("[{url: 'https://acceß.test'}]", "acceß.test"),
         ("no list", ""),
     ],
 )
@@ -60,6 +61,7 @@ def test_a_server_that_is_no_environment_is_named(pets: Path, servers: str, name
     pets.write_text(f"{PETS}servers: {servers}\n")
     assert "is served at" not in run_cli("import", str(pets), "--lang", "en").talk
     run_cli("env", "add", "hq", "--host", "https://weda.example.cn")
+    run_cli("env", "add", "access", "--host", "https://access.test")
     ran = run_cli("import", str(pets), "--lang", "en")
     assert ran.status == 0
     assert (f"pets.yaml is served at https://{named}," in ran.talk) is bool(named)

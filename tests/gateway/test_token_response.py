@@ -154,6 +154,12 @@ def test_a_secret_that_the_server_echoes_is_hidden_and_its_words_are_cut() -> No
     assert SECRET[:4] not in detail
 
 
+@pytest.mark.parametrize("before", range(4096 - len(SECRET), 4096))
+def test_an_echoed_secret_is_hidden_before_words_are_cut(before: int) -> None:
+    detail = refusal(502, f"{' ' * before}{SECRET} tail").parameters["detail"]
+    assert detail == f"{MASK} tail"
+
+
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [

@@ -256,3 +256,16 @@ def test_the_detail_is_the_systems_own_word_and_is_masked() -> None:
     assert "hush" in echoed.detail
     assert "hush" not in masked.detail
     assert masked.delivery is Delivery.SENT
+
+
+@pytest.mark.parametrize("before", [*range(60, 90), *range(190, 320)])
+def test_what_is_echoed_is_masked_before_it_is_cut(before: int) -> None:
+    secret = "Begin0123456789-0123456789End"
+    echo = b"x" * before + secret.encode() + b" tail"
+    for error in (
+        translate(httpx.RemoteProtocolError("x"), URL, phase="wait", first_bytes=echo),
+        translate(httpx.RemoteProtocolError(echo.decode()), URL, phase="wait"),
+    ):
+        masked = error.masked(Masker((secret,)))
+        assert "Beg" not in masked.detail
+        assert len(masked.detail) <= 300

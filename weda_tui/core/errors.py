@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     HOST_NO_SCHEME = "host_no_scheme"  # text
     HOST_BAD_SCHEME = "host_bad_scheme"  # scheme
     HOST_BAD_NAME = "host_bad_name"  # text
+    HOST_AMBIGUOUS = "host_ambiguous"  # text
     HOST_BAD_IP = "host_bad_ip"  # text
     HOST_BAD_PORT = "host_bad_port"  # text
     HOST_HAS_CREDENTIALS = "host_has_credentials"
@@ -197,6 +198,8 @@ class ErrorCode(StrEnum):
 
 
 Parameter = str | int | float
+LONGEST_DETAIL = 300
+"""Characters of the system's words that are shown."""
 
 
 class WedaError(Exception):
@@ -224,7 +227,8 @@ class WedaError(Exception):
             for name, value in self.parameters.items()
         }
         other = type(self)(self.code, **values)
-        other.detail, other.delivery = masker.text(self.detail), self.delivery
+        other.detail = masker.text(self.detail)[:LONGEST_DETAIL]
+        other.delivery = self.delivery
         return other
 
 

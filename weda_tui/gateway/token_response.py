@@ -194,7 +194,7 @@ def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
     elif verdict.layer is ErrorLayer.PROXY:
         words = response.reason
     else:
-        text, _ = decode_body(response.body[:4096], response.header("Content-Type"))
+        text, _ = decode_body(response.body, response.header("Content-Type"))
         words = verdict.message or text or response.reason
     return " ".join(masker.text(words).split())[:DETAIL_LENGTH]
 

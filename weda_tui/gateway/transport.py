@@ -141,8 +141,6 @@ FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, CodingError)
 """What an exchange may raise that is no bug of ours: all that ``translate`` knows."""
 HEADERS_LIMIT = 100 * 1024
 """Bytes of an answer's headers that httpcore reads at most."""
-DETAIL_LENGTH = 300
-"""Characters of the system's own words that are kept."""
 
 _PLACE = ("host", "port")
 _PARAMETERS = {
@@ -337,10 +335,13 @@ def _header_name(cause: BaseException) -> str:
 
 
 def _detail(chain: list[BaseException], first_bytes: bytes) -> str:
-    """Return the innermost words of the chain, and what a server that is none of HTTP said."""
+    """Return the innermost words of the chain, and what a server that is none of HTTP said.
+
+    Whole, since either may repeat what was sent: ``WedaError.masked`` cuts it.
+    """
     said = [f"{type(each).__name__}: {each}" for each in chain if str(each)]
     silent = [type(each).__name__ for each in chain if not isinstance(each, _OUR_DEADLINE)]
     words = said[-1] if said else "".join(silent[-1:])
     if first_bytes and not is_http(first_bytes) and first_bytes[:1] != b"\x16":
-        words = " · ".join(filter(None, (words, repr(first_bytes[:80]))))
-    return words[:DETAIL_LENGTH]
+        words = " · ".join(filter(None, (words, repr(first_bytes))))
+    return words

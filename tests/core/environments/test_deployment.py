@@ -4,8 +4,9 @@ import contextlib
 from ipaddress import IPv4Address, IPv6Address
 from string import ascii_lowercase, digits
 
+import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weda_tui.core.environments.deployment import (
@@ -56,6 +57,8 @@ SCHEMES = st.sampled_from(["http", "https"])
         ("\u3000https://weda.cn\u3000", "https://weda.cn"),
         ("https://weda.cn.", "https://weda.cn"),
         ("https://微搭.中国", "https://xn--g5tz3h.xn--fiqs8s"),
+        ("https://BÜCHER.example.", "https://xn--bcher-kva.example"),
+        ("https://xn--acce-yna.TEST", "https://xn--acce-yna.test"),
         ("http://[2001:DB8:0:0::1]:8080/x", "http://[2001:db8::1]:8080/x"),
         ("http://[::1]", "http://[::1]"),
         ("http://weda_test", "http://weda_test"),
@@ -165,6 +168,33 @@ def test_an_error_holds_no_query():
     with pytest.raises(WedaError) as caught:
         parse_host("weda.cn/app?access_token=s3cret")
     assert caught.value.parameters == {"text": "weda.cn"}
+
+
+READ_AS_ANOTHER = [
+    *("acceß.test", "ACCEẞ.test", "βόλος.test", "ab\u200dc.test", "ab\u200cc.test", "☕.test"),
+    *("my_host.微搭.test", "微-.test", "ꭰ.test", "acceß。微搭.test"),
+]
+
+
+@pytest.mark.parametrize("name", READ_AS_ANOTHER)
+def test_a_name_that_clients_read_as_two_hosts_is_none(name: str):
+    for read in (parse_host, parse_origin):
+        with pytest.raises(WedaError) as caught:
+            read(f"https://{name}:8443/gw")
+        assert caught.value.code is ErrorCode.HOST_AMBIGUOUS
+        assert caught.value.parameters == {"text": name.replace("。", ".")}
+
+
+@given(st.characters(min_codepoint=0x80, exclude_categories=["Cs"]))
+@example("ß")
+def test_every_host_is_the_one_that_the_network_library_asks_for(letter: str):
+    name = f"a{letter}b.test"
+    try:
+        host = parse_host(f"https://{name}")
+        asked = httpx.URL(f"https://{name}").raw_host.decode()
+    except (WedaError, httpx.InvalidURL):
+        return
+    assert host == f"https://{asked}"
 
 
 @given(SCHEMES, NAMES, PORTS, st.sampled_from(["", "/", "/app?envId=1", "?a=b", "#x"]))

@@ -22,11 +22,12 @@ from weda_tui.core.collections.saved_request import (
 )
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
-from weda_tui.core.interchange.export_format import ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.interchange.import_plan import Gathering, Imported
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.postman.read import read_postman
 from weda_tui.session import Session
@@ -221,6 +222,33 @@ def test_a_draft_is_copied_with_its_own_variables(session: Session) -> None:
     found = export_draft(session, draft, ExportFormat.CURL, None)
     assert b"eyJ" not in found.data
     assert found.open == ("VARS_HOST", "WEDA_ENVTYPE", "ACCESS_TOKEN", "WEDA_VAR_B")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_home"),
+    [("HTTPS://WEDA.EXAMPLE.CN:443", True), ("https://weda.ex\u200cample.cn", False)],
+)
+@pytest.mark.parametrize("origin", ["collection", "request", "set"])
+def test_the_variables_of_a_draft_say_where_it_is_sent(
+    tmp_path: Path, url: str, is_home: bool, origin: str
+) -> None:
+    session = open_session(tmp_path)
+    at = place(session)
+    draft = RequestDraft(
+        endpoint_id="",
+        method="POST",
+        url="{{a}}/x",
+        headers=(("X-A", "{{basic_auth}}"),),
+        layers=(VariableLayer(VariableOrigin(origin), {"a": "{{b}}", "b": url}),),
+    )
+    for format_ in [each for each in ExportFormat if EXPORT_FORMATS[each].is_copied]:
+        for where in (None, at):
+            if is_home:
+                assert url.encode() not in export_draft(session, draft, format_, where).data
+            else:
+                with pytest.raises(FileError) as caught:
+                    export_draft(session, draft, format_, where)
+                assert caught.value.code is ErrorCode.EXPORT_SENDS_SECRET
 
 
 def test_what_only_our_runner_does_is_named(session: Session, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from tests.tui.screens.network import transport
 from weda_tui.core.environments.route import Route, RouteStatus, RouteUse, UseStatus, route_of
 from weda_tui.core.errors import RouteError
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.i18n.strings import EN
+from weda_tui.i18n.phrases.routes import approval_rows, approval_title, risk_lines
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.environments.files import save_environment
-from weda_tui.tui.environments.route_dialog import RouteQuestion
+from weda_tui.tui.environments.route_dialog import RouteQuestion, draw_rows
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.widgets.drawing.paint import Run, cells
 
@@ -129,6 +130,65 @@ def status_of(name: str) -> RouteStatus:
     before = Route(scheme="https", host="weda.example.cn", port=443, proxy="http://a:1")
     use = UseStatus(RouteUse.KEY, f"secret_key:{name}", "file", False, before)
     return RouteStatus(environment=place, route=route, uses=(use,))
+
+
+LABEL = "a" * 60
+NAMES = f"{LABEL}.{LABEL}.{LABEL}"
+LONGEST = RouteStatus(
+    environment=msgspec.structs.replace(environment("hq" * 45), verify_tls=False),
+    route=Route(
+        scheme="http",
+        host=f"weda.example.cn.{NAMES}.evil.example",
+        port=8080,
+        prefix="/" + "p" * 300,
+        proxy=f"http://{NAMES}.proxy.example:3128",
+        verify_tls=False,
+        client_certificate="1" * 64,
+    ),
+    uses=tuple(
+        UseStatus(use, "x" * 200, f"env:{'A' * 200}", False, route_of(environment()))
+        for use in (RouteUse.KEY, RouteUse.PASSWORD, RouteUse.CERTIFICATE)
+    ),
+)
+
+
+@pytest.mark.parametrize("size", [(72, 20), (80, 24), (100, 30), (160, 48)], ids=str)
+@pytest.mark.parametrize("strings", [EN, ZH], ids=["en", "zh"])
+async def test_the_answers_are_always_in_sight_and_all_of_the_route_can_be(
+    size: tuple[int, int], strings: Strings
+):
+    words = strings.routes.approval
+    rows = draw_rows(
+        approval_title(LONGEST, strings),
+        approval_rows(LONGEST, strings),
+        risk_lines(LONGEST, strings),
+        min(88, size[0]),
+    )
+    wanted = ["".join(run.text for run in row.left).strip() for row in rows]
+    async with shown(RouteQuestion(LONGEST, strings), size=size) as (app, pilot, answers):
+        seen: set[str] = set()
+        for _ in range(len(rows)):
+            assert f"Esc {words.dont}" in app.text
+            assert f"Ctrl+Y {words.approve_key}" in app.text
+            seen |= {line.strip() for line in app.text.splitlines()}
+            await pilot.press("down")
+            await pilot.pause()
+        assert set(wanted) <= seen
+        assert (strings.tui.keys.scroll in app.text) is (size[1] < 48)
+        await pilot.press("pageup", "home", "enter")
+        await pilot.pause()
+        assert wanted[0] in app.text
+        assert answers == [], "nothing was approved on the way"
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert answers == [True]
+
+
+async def test_a_smaller_window_still_shows_the_answers():
+    async with shown(RouteQuestion(LONGEST, EN), size=(160, 48)) as (app, pilot, _):
+        await pilot.resize_terminal(72, 20)
+        await pilot.pause()
+        assert f"Ctrl+Y {EN.routes.approval.approve_key}" in app.text
 
 
 @pytest.mark.parametrize("name", MARKUP)

@@ -347,7 +347,11 @@ def _split_authority(authority: str) -> tuple[str, int | None]:
 
 
 def _parse_name(name: str) -> str:
-    """Return an IPv6 address in brackets, an IPv4 address, or a domain in its ASCII form."""
+    """Return an IPv6 address in brackets, an IPv4 address, or a domain in its ASCII form.
+
+    A domain has to be the same host in IDNA 2003 and 2008: else it could be approved as one and
+    called as the other.
+    """
     if name.startswith("["):
         try:
             address = IPv6Address(name[1:-1])
@@ -357,13 +361,28 @@ def _parse_name(name: str) -> str:
             raise WedaError(ErrorCode.HOST_BAD_NAME, text=name)
         return f"[{address}]"
     try:
-        ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
+        ascii_name = name.lower() if name.isascii() else name.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
         raise WedaError(ErrorCode.HOST_BAD_NAME, text=name) from error
-    labels = ascii_name.lower().removesuffix(".").split(".")
+    labels = ascii_name.removesuffix(".").split(".")
     if _NUMERIC_LABEL.fullmatch(labels[-1]):
         if len(labels) != 4 or not all(_IPV4_OCTET.fullmatch(o) and int(o) <= 255 for o in labels):
             raise WedaError(ErrorCode.HOST_BAD_IP, text=name)
     elif len(ascii_name) > _LONGEST_DOMAIN or not all(map(_DOMAIN_LABEL.fullmatch, labels)):
         raise WedaError(ErrorCode.HOST_BAD_NAME, text=name)
+    if not name.isascii() and _name_in_idna_2008(name) != ascii_name:
+        raise WedaError(ErrorCode.HOST_AMBIGUOUS, text=name)
     return ".".join(labels)
+
+
+def _name_in_idna_2008(name: str) -> str:
+    """Return a domain in the ASCII form that today's clients look up; empty for none.
+
+    ``acceß.test`` is ``xn--acce-yna.test`` in it, and ``access.test`` in IDNA 2003.
+    """
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii").lower()
+    except UnicodeError:
+        return ""

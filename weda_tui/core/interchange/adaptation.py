@@ -97,9 +97,12 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
         return max(fitting, key=lambda each: each.literals, default=None)
 
 
-def fit(read: Imported, known: ImportContext) -> Imported:
-    """Return what was read as it will be kept, with what that changed among the losses."""
-    fitting = _Fitting(known, read)
+def fit(read: Imported, known: ImportContext, values: Mapping[str, str] | None = None) -> Imported:
+    """Return what was read as it will be kept, with what that changed among the losses.
+
+    ``values`` are the variables of the one place that it is for.
+    """
+    fitting = _Fitting(known, read, values or {})
     requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
     kept = {each.path for each in requests}
     folders = tuple(
@@ -155,8 +158,8 @@ def _is_secret(name: str, value: str) -> bool:
 class _Fitting:
     """Fits one request after the other, and keeps what that took out."""
 
-    def __init__(self, known: ImportContext, read: Imported) -> None:
-        self._known = known
+    def __init__(self, known: ImportContext, read: Imported, values: Mapping[str, str]) -> None:
+        self._known, self._outer = known, dict(values)
         self._variables = {
             "": dict(read.variables),
             **{each.path: dict(each.variables) for each in read.folders},
@@ -227,12 +230,13 @@ class _Fitting:
     # -- the address -------------------------------------------------------------------------
 
     def _values(self, saved: SavedRequest) -> Mapping[str, str]:
-        """Return the variables of a request with those of its folders and of the collection."""
+        """Return the variables of a request with those that it stands in."""
         folder, layers = saved.path, [dict(saved.variables)]
         while folder:
             folder = folder.rpartition("/")[0]
             layers.append(self._variables.get(folder, {}))
-        return ChainMap(*layers)
+        layers += [dict(layer.values) for layer in reversed(saved.draft.layers)]
+        return ChainMap(*layers, self._outer)
 
     def _without_credentials(self, draft: RequestDraft, where: str) -> RequestDraft:
         """Return a draft with the ``user:password@`` of its address in a header, as it is sent."""
@@ -251,7 +255,7 @@ class _Fitting:
     ) -> tuple[str, Endpoint | None]:
         """Return the address with our variables in it, and the call it is of the catalogue.
 
-        ``values`` are the variables that the file has for the request.
+        ``values`` are the variables of the request.
         """
         address = resolve_address(draft.url, values)
         if isinstance(address, UnresolvedAddress):

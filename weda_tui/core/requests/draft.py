@@ -5,8 +5,7 @@ RequestDraft ── template ──► PreparedRequest ── gateway ──► 
 """
 
 import re
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,7 +15,12 @@ from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests import url as address
-from weda_tui.core.requests.route_headers import check_path, check_route_headers, is_same_origin
+from weda_tui.core.requests.route_headers import (
+    check_path,
+    check_route_headers,
+    is_same_origin,
+    templates_named,
+)
 from weda_tui.core.requests.variables import VariableLayer, Variables
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
@@ -231,6 +235,8 @@ _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 _URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
+_BEFORE_QUERY = re.compile(rf"(?:{template.VARIABLE.pattern}|[^?#])*")
+_HOST = f"{{{{{template.HOST}}}}}"
 
 
 def prepare(
@@ -251,17 +257,17 @@ def prepare(
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
-    with _values_unnamed(draft):
+    with templates_named(_place_typed(draft.url)):
         url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []
     for name, value in draft.headers:
         header = (name.strip(), template.render(value, variables).strip())
         check_header(*header)
+        with templates_named(value):
+            check_route_headers([header], where.environment.host)
         headers.append(header)
     if authorization and not any(name.lower() == "authorization" for name, _ in headers):
         headers.insert(0, ("Authorization", authorization))
-    with _values_unnamed(draft):
-        check_route_headers(headers, where.environment.host)
     return PreparedRequest(
         method=draft.method,
         url=url,
@@ -270,25 +276,11 @@ def prepare(
     )
 
 
-@contextmanager
-def _values_unnamed(draft: RequestDraft) -> Generator[None]:
-    """Let an error about a host name the variables of its template, not their values.
-
-    It names a part of a value, which nobody can mask: a secret may be cut in two.
-    """
-    try:
-        yield
-    except FileError as error:
-        if error.code is ErrorCode.URL_OTHER_HOST:
-            text = re.split(r"[?#]|(?<![:/])/", draft.url.strip(), maxsplit=1)[0]
-        elif error.code is ErrorCode.HOST_HEADER_OTHER:
-            named = error.parameters["name"]
-            text = next((value for name, value in draft.headers if name.strip() == named), "")
-        else:
-            raise
-        if template.names(text):
-            error.parameters["host"] = text
-        raise
+def _place_typed(url: str) -> str:
+    """Return a URL as it is typed up to its query; empty where the host is its only variable."""
+    match = _BEFORE_QUERY.match(url.strip())
+    typed = match[0] if match else ""
+    return typed if template.names(typed.removeprefix(_HOST)) else ""
 
 
 def check_header(name: str, value: str) -> None:

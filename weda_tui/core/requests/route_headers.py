@@ -6,12 +6,14 @@ of the targets that mean nothing else (``url``, ``vhost`` …) the bare word.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from weda_tui.core.environments.deployment import parse_origin, split_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.requests import url as address
+from weda_tui.core.text import template
 
 _QUALIFIERS = (
     "original|orig|real|rewritten|rewrite|replaced|replace|forwarded|forward|overridden|override"
@@ -57,6 +59,12 @@ _PATH_NAMES = frozenset({"destination", "script-name", "x-script-name"})
 """``Destination`` is where WebDAV copies and moves to (RFC 4918)."""
 _FORWARDED_HOST = re.compile(r"""\bhost\s*=\s*("[^"]*"|[^;,]*)""", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_PART_NAMED_BY = {
+    ErrorCode.URL_OTHER_HOST: "host",
+    ErrorCode.URL_OTHER_PATH: "path",
+    ErrorCode.HOST_HEADER_OTHER: "host",
+}
+"""The parameters that hold a part of an address or a header."""
 _ABSOLUTE = re.compile(r"((?:https?:)?//[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -102,6 +110,20 @@ def paths_in(name: str, value: str, path: str) -> Iterator[str]:
             yield only_path
             if is_prefix:
                 yield only_path.rstrip("/") + path
+
+
+@contextmanager
+def templates_named(text: str) -> Generator[None]:
+    """Let an error about a part of ``text`` name its variables, not their values.
+
+    Nobody can mask a part of a value: a secret may be cut in two.
+    """
+    try:
+        yield
+    except FileError as error:
+        if (part := _PART_NAMED_BY.get(error.code)) and template.names(text):
+            error.parameters[part] = text
+        raise
 
 
 def check_route_headers(headers: Iterable[tuple[str, str]], host: str) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from weda_tui.core.environments.deployment import parse_origin
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.address import ImportAddress, path_at, resolve_address
 from weda_tui.formats.foreign_json import list_of, object_of, text_of
@@ -139,7 +140,7 @@ class _Addresses:
         found, item = _LEFT_OUT, kind[1:]
         match value:
             case str() if kind.startswith(_LEAVES):
-                name, found = value, value if self._leads_here(kind, value) else _LEFT_OUT
+                name, found = value, self._leaf(kind, value) or _LEFT_OUT
             case list() if kind == "servers":
                 return self._servers(list_of(value))
             case dict() if kind == "server":
@@ -189,34 +190,41 @@ class _Addresses:
             variables = object_of(server.get("variables"))
             for name, variable in variables.items():
                 url = url.replace(f"{{{name}}}", text_of(object_of(variable).get("default")))
-            if not self._is_known(url):
+            found = self._at_home(url)
+            if found is None:
                 foreign[written] = None
             elif variables:
                 self.left["variables"] = None
             words = {name: server[name] for name in ("description",) if name in server}
-            kept.append({"url": url, **words})
+            kept.append({"url": found, **words})
         self.left |= foreign
         return _LEFT_OUT if foreign else kept
 
-    def _leads_here(self, kind: str, text: str) -> bool:
-        """Return whether an address or a reference may stay."""
+    def _leaf(self, kind: str, text: str) -> str | None:
+        """Return an address or a reference that may stay; ``None`` for one that leads elsewhere."""
         match kind:
             case "address":
-                return self._is_known(text)
+                return self._at_home(text)
+            case "mapping" if _SCHEMA_NAME.fullmatch(text):
+                return text
             case "mapping":
-                return bool(_SCHEMA_NAME.fullmatch(text)) or _kind_at(text) == "schema"
+                return text if _kind_at(text) == "schema" else None
             case _:
-                return _kind_at(text) == kind.removeprefix("#")
+                return text if _kind_at(text) == kind.removeprefix("#") else None
 
-    def _is_known(self, url: str) -> bool:
-        """Return whether an address is below that of the document, or at one of the hosts."""
+    def _at_home(self, url: str) -> str | None:
+        """Return an address below that of the document, or at one of the hosts as that is spelt.
+
+        ``None`` for one elsewhere: another program may read a typed spelling as another host.
+        """
         if _BRACES.search(url):
-            return False
+            return None
         address = resolve_address(url, {})
         if not isinstance(address, ImportAddress):
-            return is_path(url)
+            return url if is_path(url) else None
         rest = path_at(address, self._hosts)
-        return rest is not None and is_path(rest or "/")
+        is_here = rest is not None and is_path(rest or "/")
+        return parse_origin(address.origin) + address.rest if is_here else None
 
 
 def _has_text(value: Any) -> bool:

@@ -25,6 +25,12 @@ class ErrorWords(Words):
         en=FailureText("{text} is no valid domain or address.", "Check the spelling."),
         zh=FailureText("{text} 不是合法的域名或地址。", "检查拼写。"),
     )
+    host_ambiguous = Localized(
+        en=FailureText(
+            "Programs do not agree on which host {text} is.", "Write it in its ASCII form (xn--…)."
+        ),
+        zh=FailureText("{text} 指哪个主机，各程序的解析不一致。", "改写成 ASCII 形式（xn--…）。"),
+    )
     host_bad_ip = Localized(
         en=FailureText("{text} is no valid IP address.", "Four numbers from 0 to 255."),
         zh=FailureText("{text} 不是合法的 IP。", "要 4 段数字，每段 0 到 255。"),

@@ -23,10 +23,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.address import (
-    ImportAddress,
     head_of,
-    path_at,
-    resolve_address,
     without_credentials,
 )
 from weda_tui.core.interchange.export_names import (
@@ -37,7 +34,7 @@ from weda_tui.core.interchange.export_names import (
 )
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import FILE, PreparedRequest, RequestDraft, check_header
-from weda_tui.core.requests.route_headers import check_route_headers
+from weda_tui.core.requests.route_headers import check_route_headers, templates_named
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.secrets.credentials import may_bring_tokens
@@ -58,7 +55,8 @@ from weda_tui.session.session import Session
 
 _MOST_STEPS = 20
 """How often Postman looks for variables in what variables have given."""
-_HOME = re.compile(rf"\{{\{{\s*{re.escape(template.HOST)}\s*\}}\}}(?=[/?#]|\Z)")
+_HOME = f"{{{{{template.HOST}}}}}"
+"""The address of the deployment in a request that ``fit`` has returned."""
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -133,11 +131,10 @@ class ExportChecks:
     def answers_tokens(self, saved: SavedRequest) -> bool:
         """Return whether an answer may hold tokens: the rule by which a run shows nothing of it."""
         sent = open_request(self._session, self._bundle, saved, self._where, named_variable)
-        home = f"{{{{{template.HOST}}}}}"
         return may_bring_tokens(
             PreparedRequest(
                 method=sent.method,
-                url=with_names(sent.url).replace(home, self._hosts[0]),
+                url=with_names(sent.url).replace(_HOME, self._hosts[0]),
                 headers=tuple((name, with_names(value)) for name, value in sent.headers),
                 body=wire_bytes(with_names(body_text(sent.body))),
             )
@@ -153,14 +150,18 @@ class ExportChecks:
     # -- the address -------------------------------------------------------------------------
 
     def _foreign_head(self, saved: SavedRequest, sent: str = "") -> str | None:
-        """Return the scheme and host of an address elsewhere; ``None`` for the deployment's."""
-        hosts = [self._where.environment.host] if self._where else []
+        """Return the scheme and host of an address elsewhere; ``None`` for the deployment's.
+
+        Another spelling of that is elsewhere: other programs may read it as another host.
+        """
+        homes = [_HOME, *([self._where.environment.host] if self._where else [])]
         for url in self._addresses(saved, sent):
             if _OTHER_SCHEME.match(url):
                 raise FileError(ErrorCode.URL_INVALID, url=without_credentials(url))
-            rest = _path_at_home(url, hosts)
+            rest = _path_at_home(url, homes)
             if rest is None or _leaves_prefix(rest, self._hosts):
-                return head_of(url) or url
+                shown = self._session.tokens.masker().text(url)
+                return head_of(shown) or shown
         return None
 
     def _addresses(self, saved: SavedRequest, sent: str = "") -> list[str]:
@@ -190,9 +191,11 @@ class ExportChecks:
         """Refuse a header that leads away from any of the deployments that it may be for."""
         typed = dict.fromkeys((*before.headers, *saved.draft.headers))
         for values in self._values(saved):
-            headers = [(name, list(_steps(value, values))[-1]) for name, value in typed]
-            for host in self._hosts:
-                check_route_headers(headers, host)
+            for name, value in typed:
+                header = (name, list(_steps(value, values))[-1])
+                with templates_named(value):
+                    for host in self._hosts:
+                        check_route_headers([header], host)
 
     # -- what is sent elsewhere --------------------------------------------------------------
 
@@ -403,12 +406,10 @@ def _steps(text: str, values: Mapping[str, str]) -> Iterator[str]:
         yield text
 
 
-def _path_at_home(url: str, hosts: Iterable[str]) -> str | None:
+def _path_at_home(url: str, homes: Iterable[str]) -> str | None:
     """Return what follows the deployment's address; ``None`` for an address elsewhere."""
-    if match := _HOME.match(url):
-        return url[match.end() :]
-    address = resolve_address(url, {})
-    return path_at(address, hosts) if isinstance(address, ImportAddress) else None
+    behind = (url[len(home) :] for home in homes if url.startswith(home))
+    return next((each for each in behind if each[:1] in {"", "/", "?", "#"}), None)
 
 
 def _leaves_prefix(rest: str, hosts: Iterable[str]) -> bool:

@@ -1,6 +1,6 @@
 """Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
@@ -225,7 +225,11 @@ def _checked(
     bundle, unresolved = _resolve(session, bundle, where)
     bundle, unnamed = with_written_names(bundle)
     before = {each.path: each.draft for each in bundle.requests}
-    bundle = fit(bundle, known)
+    values: Mapping[str, str] = {}
+    if where is not None and EXPORT_FORMATS[format_].has_values:
+        place = place_with_written_names(where)
+        values = place.environment.variables_at(place.env_type)
+    bundle = fit(bundle, known, values)
     checks = ExportChecks(
         session,
         bundle,

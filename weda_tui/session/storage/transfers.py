@@ -285,16 +285,16 @@ class Storage:
         fresh = await self._fresh(plan, item, address)
         if isinstance(fresh, ItemResult):
             return fresh
+        masker = Masker((*(value for _, value in fresh.headers), fresh.url))
         try:
             route = await self._open_route(plan.where.environment, TokenKind.USER)
             if plan.direction is Direction.UPLOAD:
                 verdict = await self._upload(item, fresh, route, on_bytes)
             else:
                 verdict = await self._download(item, fresh, route, on_bytes, overwrite=overwrite)
-            masker = Masker((*(value for _, value in fresh.headers), fresh.url))
             outcome: Verdict | WedaError = verdict.masked(masker)
         except WedaError as error:
-            outcome = error
+            outcome = error.masked(masker)
         return msgspec.structs.replace(
             result_of(item, outcome),
             cloud_object_id=fresh.cloud_object_id or item.object_id,

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.getters import query_one
 
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.i18n.phrases.routes import approval_rows, approval_title, risk_lines
@@ -16,7 +17,10 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fold, pad
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
+WIDTH = 88
+"""Cells of the panel where the screen has them."""
 LONGEST_ADDRESS = 280
 """Cells of an address that are shown: the longest name of a host, whole, with scheme and port."""
 LONGEST_TEXT = 120
@@ -29,17 +33,55 @@ class RouteQuestion(Modal[bool]):
     BINDINGS = [
         Binding("ctrl+y", "approve", show=False, priority=True),
         Binding("enter", "nothing", show=False),
+        *SCROLL_KEYS,
     ]
+
+    _route = query_one("#route-rows", BodyRows)
+    _foot = query_one("#route-foot", Lines)
 
     def __init__(self, status: RouteStatus, strings: Strings) -> None:
         super().__init__(classes="centred guard")
         self._status, self._strings = status, strings
-        self._is_answered = False
+        self._is_answered = self._is_long = False
 
     def compose(self) -> ComposeResult:
         """Lay out what would be sent where, what changed, and the answers."""
         with Vertical(classes="panel caution"):
-            yield Lines(self._draw, surface="panel")
+            yield BodyRows(id="route-rows", surface="panel")
+            yield Lines(self._draw_foot, id="route-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Each row has its place before it is first shown."""
+        self._route.can_focus = False
+        self._lay_out()
+        self.watch(self._route, "scroll_y", self._foot.redraw, init=False)
+
+    def on_resize(self) -> None:
+        """Fit the screen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give the route the rows that are left; the answers are always on the screen."""
+        width, height = min(WIDTH, self.app.size.width), self.app.size.height
+        rows = draw_rows(
+            approval_title(self._status, self._strings),
+            approval_rows(self._status, self._strings),
+            risk_lines(self._status, self._strings),
+            width,
+        )
+        self._is_long = False
+        self._is_long = len(rows) > height - len(self._draw_foot(width)) - 2
+        room = height - len(self._draw_foot(width)) - 2
+        self._route.show_in(room, rows)
+        self._foot.redraw()
+
+    def action_move(self, by: int) -> None:
+        """Show other rows of the route."""
+        self._route.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Show the next or previous page of the route."""
+        self._route.action_page(by)
 
     def action_approve(self) -> None:
         """Approve, and go on with what was asked for."""
@@ -67,14 +109,15 @@ class RouteQuestion(Modal[bool]):
         return [
             HelpRow("Esc", words.dont),
             HelpRow("Ctrl+Y", words.approve_key),
+            HelpRow("↑↓ PgUp PgDn", strings.tui.keys.scroll),
             HelpRow("Enter", words.enter_never),
         ]
 
-    def _draw(self, width: int) -> list[Line]:
-        title = approval_title(self._status, self._strings)
-        rows = approval_rows(self._status, self._strings)
-        risks = risk_lines(self._status, self._strings)
-        return [*draw_rows(title, rows, risks, width), Line(), *draw_answers(self._strings, width)]
+    def _draw_foot(self, width: int) -> list[Line]:
+        lines = [Line(), *draw_answers(self._strings, width)]
+        if not self._is_long:
+            return lines
+        return [self._route.draw_part(self._strings, 2), *lines]
 
 
 def draw_rows(

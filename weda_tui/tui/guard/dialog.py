@@ -21,21 +21,9 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.pane import TALL
-from weda_tui.tui.widgets.rows import LineRows
+from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 88
-
-
-class BodyRows(LineRows):
-    """What will leave, a part of it at a time; there is no cursor in it."""
-
-    def is_selectable(self, index: int) -> bool:
-        """Return that there is nothing to choose."""
-        return False
-
-    def action_move(self, by: int) -> None:
-        """Show other rows."""
-        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
 
 
 Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
@@ -59,12 +47,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         Binding("ctrl+y", "send", show=False, priority=True),
         Binding("y", "yes", show=False),
         Binding("enter", "nothing", show=False),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("home", "move(-1000000000)", show=False),
-        Binding("end", "move(1000000000)", show=False),
+        *SCROLL_KEYS,
     ]
 
     _body = query_one("#guard-body", BodyRows)
@@ -82,7 +65,6 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         self._is_answered = False
         self._is_tight = False
         self._is_long = False
-        self._seen = 0
 
     @property
     def _asks_name(self) -> bool:
@@ -131,9 +113,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         if len(rows) > room:
             self._is_long = True
             room = self._room(width)
-        self._seen = max(1, min(len(rows), room))
-        self._body.show(rows)
-        self._body.styles.height = self._seen
+        self._body.show_in(room, rows)
         for lines in self.query(Lines):
             lines.redraw()
 
@@ -223,17 +203,9 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         )
 
     def _draw_tail(self, width: int) -> list[Line]:
-        lines = [self._scrolled()] if self._is_long else []
+        lines = [self._body.draw_part(self._strings, LABELS)] if self._is_long else []
         tail = draw_tail(self._preflight, self._strings, width, is_tight=self._is_tight)
         return [*lines, *tail]
-
-    def _scrolled(self) -> Line:
-        """Say which part of the body is seen, and how to see the rest."""
-        words, top = self._strings.tui.guard, round(self._body.scroll_y)
-        last = min(self._body.row_count, top + self._seen)
-        part = words.part.format(first=top + 1, last=last, count=self._body.row_count)
-        keys = [Run("↑↓ PgUp PgDn", "bold"), Run(f" {self._strings.tui.keys.scroll}   ", "dim")]
-        return Line([Run(" " * LABELS), *keys, Run(part, "dim")])
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, where = self._strings.tui.guard, self._preflight.target

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paint
 
 
@@ -196,6 +197,45 @@ class ReadRows(LineRows):
     def is_selectable(self, index: int) -> bool:
         """Return that no row is selected."""
         return False
+
+
+SCROLL_KEYS = (
+    Binding("up", "move(-1)", show=False, priority=True),
+    Binding("down", "move(1)", show=False, priority=True),
+    Binding("pageup", "page(-1)", show=False, priority=True),
+    Binding("pagedown", "page(1)", show=False, priority=True),
+    Binding("home", "move(-1000000000)", show=False),
+    Binding("end", "move(1000000000)", show=False),
+)
+"""The keys of a question that scrolls its ``BodyRows``."""
+
+
+class BodyRows(LineRows):
+    """What a question is about, a part of it at a time; there is no cursor in it."""
+
+    _seen = 0
+
+    def is_selectable(self, index: int) -> bool:
+        """Return that there is nothing to choose."""
+        return False
+
+    def show_in(self, room: int, lines: Sequence[Line]) -> None:
+        """Show lines in at most ``room`` rows of the screen."""
+        self._seen = max(1, min(len(lines), room))
+        self.show(lines)
+        self.styles.height = self._seen
+
+    def action_move(self, by: int) -> None:
+        """Show other rows."""
+        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
+
+    def draw_part(self, strings: Strings, indent: int) -> Line:
+        """Say which part is seen, and how to see the rest."""
+        top = round(self.scroll_y)
+        last = min(self.row_count, top + self._seen)
+        part = strings.tui.guard.part.format(first=top + 1, last=last, count=self.row_count)
+        keys = [Run("↑↓ PgUp PgDn", "bold"), Run(f" {strings.tui.keys.scroll}   ", "dim")]
+        return Line([Run(" " * indent), *keys, Run(part, "dim")])
 
 
 class FoldedRows(LineRows):
