@@ -19,6 +19,7 @@ MATCHED = {
     "core/doctor/cause_checks.py",
     "core/doctor/documented_reasons.py",
     "core/answers/intermediaries.py",
+    "core/answers/network_words.py",
 }
 """Modules with words of servers, which are matched and never shown."""
 

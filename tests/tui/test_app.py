@@ -149,6 +149,19 @@ async def test_what_no_clipboard_takes_is_in_a_file_and_that_is_said(
             assert file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("text", ["curl 'a\x1b[201~'", "a\x7f", "a\rb", "\u202e", "\x9b"])
+async def test_no_program_that_acts_on_a_terminal_is_copied(tmp_path: Path, text: str) -> None:
+    async with explorer(tmp_path, language="en") as e:
+        for is_program in (True, False):
+            e.main.post_message(CopyRequested(text, "curl", is_program))
+            await e.pilot.pause()
+            assert ("Not copied: curl holds control" in e.text) is is_program
+            assert (e.app.clipboard == text) is not is_program
+        e.main.post_message(CopyRequested("curl \\\n\t-x 审批\r\n", "curl", is_program=True))
+        await e.pilot.pause()
+        assert e.app.clipboard.startswith("curl \\")
+
+
 class Looking(Screen[None]):
     """Works for long, and looks for a child then; another child takes long to go."""
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError, reading, unreadable
+from weda_tui.core.requests.draft import is_file_name
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.workspace_files import resolve_inside
 
@@ -70,12 +71,11 @@ class BodySources:
 
     def _find(self, name: str) -> Path:
         """Return where a file really lies: in the workspace, and in no hidden folder of it."""
-        parts = name.split("/")
         outside = FileError(ErrorCode.BODY_FILE_OUTSIDE, file=name)
-        if any(not part or part.startswith(".") or set(part) & set("\\:\0") for part in parts):
+        if not is_file_name(name):
             raise outside
         try:
-            path = resolve_inside(self._root, self._root.joinpath(*parts))
+            path = resolve_inside(self._root, self._root.joinpath(*name.split("/")))
             private = self._private.resolve()
         except (FileError, OSError, RuntimeError) as error:
             raise outside from error

@@ -25,7 +25,7 @@ from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import WedaError
-from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
+from weda_tui.core.text.control_characters import ACTING, clean_lines, strip_control_characters
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
@@ -297,14 +297,18 @@ class WedaApp(CarefulApp, CommandApp):
     @on(CopyRequested)
     def _on_copy_requested(self, event: CopyRequested) -> None:
         event.stop()
-        self._copy(event.text, event.what)
+        self._copy(event.text, event.what, event.is_program)
 
     @work(group="copy", exclusive=True, description="copy")  # not what a long text looks like
-    async def _copy(self, text: str, what: str) -> None:
-        """Copy, and say on the page below where it went."""
-        landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
+    async def _copy(self, text: str, what: str, is_program: bool) -> None:
+        """Copy, and say on the page below where it went; no program that acts on a terminal."""
+        landed = None
+        if not is_program or not ACTING.search(text):
+            landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
         words = strings_for(self.language).tui.result
         match landed:
+            case None:
+                told = words.not_copied.format(what=what)
             case clipboard.Landed.NATIVE:
                 told = words.copied_native.format(what=what)
             case clipboard.Landed.TERMINAL:

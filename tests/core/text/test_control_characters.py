@@ -4,7 +4,11 @@ import pytest
 from hypothesis import example, given
 
 from tests.strategies import outside_text
-from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
+from weda_tui.core.text.control_characters import (
+    clean_lines,
+    show_acting,
+    strip_control_characters,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,8 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 def test_lines_end_at_newlines_only() -> None:
     assert clean_lines("a\r\nb\nc\rd") == ["a", "b", "c␍d"]
+
+
+def test_lines_keep_their_breaks_and_tabs() -> None:
+    assert show_acting("a\tb\r\nc\n") == "a\tb\r\nc\n"
+    assert show_acting("a\rb\x1b\x7f\x9b\u2028\u202e") == "a␍b␛␡\\u009b\\u2028\\u202e"

@@ -1,11 +1,13 @@
 """Programs made of requests send, byte for byte, what the requests say."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -167,3 +169,44 @@ def _constants(code: object) -> list[object]:
     for each in getattr(code, "co_consts", ()):
         found += [each, *_constants(each)]
     return found
+
+
+CODES = (*range(0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+PASTED = "".join(chr(code) for code in CODES if chr(code) not in "\n\t")
+
+
+@pytest.mark.parametrize("language", ProgramLanguage)
+def test_nothing_of_a_program_acts_where_it_is_pasted(language: ProgramLanguage) -> None:
+    text = f"a{PASTED}b"
+    place = Environment(name="e", host="https://h", env_types=(), ca_file=f"/{text}.pem")
+    sent = PreparedRequest(
+        method="POST", url=f"https://h/?a={text}", headers=(("X-A", text),), body=text.encode()
+    )
+    if language is ProgramLanguage.HTTP:
+        sent = msgspec.structs.replace(sent, url="https://h/")
+    calls = [ProgramCall(f"n{text}", sent), ProgramCall("n", sent)]
+    code = write_code(language, calls, place, f"https://h/{text}")
+    assert [each for each in PASTED if each in code] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_acts_on_a_terminal_is_sent_as_it_is(
+    language: ProgramLanguage, tmp_path: Path
+) -> None:
+    body = f"\t{PASTED}\n\\'{PASTED}审批👩\u200d💻".encode()
+    value = "a\tb\x85\u2028\u202e"
+    with echo_server() as (base, seen):
+        sent = PreparedRequest(method="POST", url=base, headers=(("X-A", value),), body=body)
+        run(language, write_code(language, [ProgramCall("n", sent)]), tmp_path)
+    assert seen[0].body == body
+    assert seen[0].headers["x-a"].encode("latin-1").decode() == value
+
+
+@pytest.mark.parametrize("name", ["a; id x", "$(id)", "`id`", "a'b\\", "!1", "a&b|c>d"])
+def test_a_title_is_no_command_where_comments_are_none(name: str) -> None:
+    """An interactive zsh runs what stands behind ``#``."""
+    call = PreparedRequest(method="GET", url="https://h/", headers=(), body=b"")
+    code = write_code(ProgramLanguage.CURL, [ProgramCall(name, call), ProgramCall("审批 a", call)])
+    assert shlex.split(code.splitlines()[0])[:1] == ["#"]
+    assert len(shlex.split(code.splitlines()[0])) == 2
+    assert "# 审批 a\n" in code

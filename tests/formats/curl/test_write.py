@@ -1,5 +1,6 @@
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -112,15 +113,87 @@ shell_text = st.text(
 
 @given(shell_text, shell_text)
 def test_the_shell_reads_every_text_as_it_is(body: str, value: str):
-    sent = request(body=body.encode(), headers=(JSON, ("X", value or "x")))
-    given = (
-        shlex.split(write_curl(sent).replace(" \\\n  ", " "))
-        if "\\\n" not in body + value
-        else None
-    )
-    if given is not None and body:
+    command = write_curl(request(body=body.encode(), headers=(JSON, ("X", value or "x"))))
+    if "printf" not in command and "\\\n" not in body + value and body:
+        given = shlex.split(command.replace(" \\\n  ", " "))
         assert given[-1] == body
         assert given[given.index("--data-raw") - 1] == f"X: {value or 'x'}"
+
+
+SHELLS = [
+    pytest.param(shell.split(), marks=pytest.mark.skipif(not shutil.which(shell.split()[0]),
+                 reason=f"no {shell} here"), id=shell)
+    for shell in ("sh", "bash", "dash", "zsh", "ksh", "mksh", "busybox sh", "fish")
+]  # fmt: skip
+RAW = [
+    *(chr(code) for code in range(0x20) if chr(code) not in "\0\n"),
+    *("\x7f", "\x80", "\x85", "\x9b", "\x9f", "\u2028", "\u2029"),
+    *(chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+]
+"""What acts on a terminal that a command is pasted into; a tab completes a name of a file."""
+QUOTED = [
+    *("it's", "\\'", "a\\'; echo x; # ", "\\\\'", "'\\", "\\", "\\\\", "a\\", "''", "'a'"),
+    *("\\n\\u0041", "=ls", "#a", "-n", "-d @f", "~", "%s %d%%"),
+    *("$HOME$(id)`id`${x}", "!x", "a\n!x\n", "a\\\nb", '"\\""', "\n\n", " a "),
+    *("审批 张伟", "👩\u200d💻", "x\x01-", "-x\x01", "\x01%s\\'!", "\x017", "1\t2\r\n3\n"),
+]  # fmt: skip
+
+
+def arguments(shell: list[str], command: str, folder: Path) -> tuple[list[str], bytes]:
+    """Return what a program named curl gets of a command: arguments, and what it reads."""
+    fake = folder / "curl"
+    fake.write_text(
+        f"#!{sys.executable}\nimport os, sys\n"
+        "data = sys.stdin.buffer.read() if '@-' in sys.argv else b''\n"
+        "sys.stdout.buffer.write(b'\\0'.join([*map(os.fsencode, sys.argv[1:]), data]))\n"
+    )
+    fake.chmod(0o755)
+    environ = {"PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(folder), "TOKEN": "s '\\ %s"}
+    environ |= {key: os.environ[key] for key in ("LD_LIBRARY_PATH",) if key in os.environ}
+    done = subprocess.run([*shell, "-c", command], capture_output=True, env=environ, check=True)
+    *given, data = done.stdout.split(b"\0", command.count(" -") + 20)
+    return [each.decode() for each in given], data
+
+
+def sent_by(given: list[str], data: bytes) -> bytes:
+    return data if "@-" in given else given[given.index("--data-raw") + 1].encode()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("text", [*QUOTED, "x" + "".join(RAW) + "y"], ids=ascii)
+def test_every_shell_reads_the_same(shell: list[str], text: str, tmp_path: Path) -> None:
+    value = "x" + text.strip().replace("\n", " ")
+    sent = request(body=text.encode(), headers=(JSON, ("X-A", value)), url=f"{URL}?a={value}")
+    given, data = arguments(shell, write_curl(sent), tmp_path)
+    assert sent_by(given, data) == text.encode()
+    assert f"X-A: {value}" in given
+    assert sent.url in given
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_variable_stands_beside_what_is_no_text(shell: list[str], tmp_path: Path) -> None:
+    mark = open_variable("access_token")
+    for text in (f"a\\'{mark}\\", f"a\x1b%{mark}'b"):
+        sent = request(body=text.encode(), headers=(JSON, ("X-A", text)))
+        command = write_curl(sent).replace("ACCESS_TOKEN", "TOKEN")
+        given, data = arguments(shell, command, tmp_path)
+        filled = text.replace(mark, "s '\\ %s")
+        assert sent_by(given, data) == filled.encode()
+        assert f"X-A: {filled}" in given
+
+
+@pytest.mark.parametrize("raw", RAW, ids=ascii)
+def test_nothing_of_a_command_acts_on_a_terminal(raw: str) -> None:
+    text = f"a{raw}b"
+    place = Environment(name="e", host="https://h", env_types=(), ca_file=f"/{text}/ca.pem")
+    sent = request(method=text, url=f"{URL}/{text}?", headers=(("X-A", text),), body=text.encode())
+    assert raw not in write_curl(sent, place)
+
+
+def test_no_line_of_a_body_recalls_a_command() -> None:
+    """A shell of old expands ``!`` between quotes that began on a line before."""
+    assert "!" not in write_curl(request(body=b"{\n!-1:5:s/x//\n}"))
+    assert "!x" in write_curl(request(body=b"a!x"))
 
 
 ECHO = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
@@ -160,7 +233,7 @@ def test_head_has_no_body():
 @pytest.mark.parametrize("size", [100_000, 100_001, 2_000_000])
 def test_a_long_body_is_no_argument(size: int):
     command = write_curl(request(body=b"'" * size))
-    is_piped = command.startswith("printf %s '")
+    is_piped = command.startswith("printf %s ")
     assert is_piped is (size > 100_000)
     assert ("Expect:" in command) is (size >= 1_000_000)
 

@@ -1,5 +1,7 @@
 """Requests as HTTP messages, read and written."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -155,9 +157,16 @@ def test_no_white_space_makes_a_line_of_a_body_an_editors_own(white: str, line: 
     body = line.format(white)
     for text in (body, f"x\n{body}\ny", f"x\r{body}"):
         request = PreparedRequest(method="POST", url="http://h/", headers=(), body=text.encode())
-        written = write_http_message(request).partition("\n\n")[2]
-        assert f"{{{{_empty}}}}{body}" in written
-        assert written.replace("{{_empty}}", "") == text
+        message = write_http_message(request)
+        written = with_characters(message.partition("\n\n")[2])
+        assert re.search(rf"\{{\{{_(empty|no_file)\}}\}}{re.escape(body)}", written)
+        assert re.sub(r"\{\{_(empty|no_file)\}\}", "", written) == text
+        assert read_http_message(message, file="a").requests[0].draft.body == text
+
+
+def with_characters(written: str) -> str:
+    """Return a message with the characters that stand in it as variables."""
+    return re.sub(r"\{\{_u([0-9a-f]{4})\}\}", lambda match: chr(int(match[1], 16)), written)
 
 
 @pytest.mark.parametrize("white", WHITE, ids=ascii)
@@ -172,4 +181,78 @@ def test_a_file_is_named_whatever_white_space_stands_before_it(white: str) -> No
 def test_a_body_of_white_space_alone_is_written_in_one_pass() -> None:
     body = "\v" * 200_000 + "\r" * 200_000
     request = PreparedRequest(method="POST", url="http://h/", headers=(), body=body.encode())
-    assert write_http_message(request).replace("{{_empty}}", "").endswith(body)
+    written = with_characters(write_http_message(request))
+    assert written.replace("{{_empty}}", "").endswith(body)
+
+
+LINES = [
+    *("GET http://evil/", "  POST /x", "PURGE x", "CONNECT h:1", "WS ws://evil", "GRPC h/x"),
+    *("SSE http://evil", "AMQP h", "GRAPHQL http://evil", "WS1000", "SSE-1", "HTTP/1.1 200"),
+    *("MQTT h", "MQTT 0", "gql q < f", "gql < f", "\tgql q < f", "query q {", "query"),
+    *("mutation m {", "fragment f on x {", "proto < f", "import a.http", "run #a", "/*", "// c"),
+    *("# @import x", "# c", "###", "?? status == 1", "@a = b", "@global.a=b", "@xpath_ns a=b"),
+    *("> a.js", ">> out", ">>! out", "<> ref", "< {% x %}", "> {% x %}", "{{", "{{@request"),
+    *("{{+", "< f", "<@ f", "<@utf8 f"),
+]  # fmt: skip
+"""What REST Client, httpYac and JetBrains read as their own at the start of a line of a body."""
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_no_line_of_a_body_is_a_clients_own(line: str) -> None:
+    for text in (line, f"x\n{line}\n}}}}", f"\n\n{line}"):
+        request = PreparedRequest(method="POST", url="http://h/", headers=(), body=text.encode())
+        message = write_http_message(request)
+        lines = message.partition("\n\n")[2].split("\n")
+        assert line not in lines
+        assert any(each.endswith(line.lstrip("{")) and each.startswith("{{_") for each in lines)
+        if "{{" not in line:
+            assert read_http_message(message, file="a").requests[0].draft.body == text
+
+
+@pytest.mark.parametrize("line", ["x===", "=== wait-for-server", "===", "a <---> b", "<--->"])
+def test_no_end_of_a_line_of_a_body_is_a_clients_own(line: str) -> None:
+    request = PreparedRequest(method="POST", url="http://h/", headers=(), body=line.encode())
+    written = write_http_message(request).partition("\n\n")[2]
+    assert not re.search(r"={3}\s*(wait-for-server)?\s*$|<--->", written)
+    assert written.replace("{{_empty}}", "") == line
+
+
+@pytest.mark.parametrize("line", ["< /etc/passwd", "<@ /etc/passwd", "<@utf8\t/etc/passwd"])
+def test_no_value_of_a_variable_makes_a_line_a_file(line: str) -> None:
+    """REST Client puts the values in first."""
+    request = PreparedRequest(method="POST", url="http://h/", headers=(), body=line.encode())
+    head, _, body = write_http_message(request).partition("\n\n")
+    values = dict(re.findall(r"(?m)^@(\w+) =[ ]?(.*)$", head))
+    filled = re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], body)
+    assert not re.match(r"<(@\w*)?\s+\S", filled)
+    assert lost_in_message(request) == [line]
+
+
+@pytest.mark.parametrize("line", ["gql q < ./q.gql", "gql < ./q.gql", "proto < ./q.gql"])
+def test_a_file_of_a_query_is_named(line: str) -> None:
+    request = PreparedRequest(method="POST", url="http://h/", headers=(), body=line.encode())
+    assert lost_in_message(request) == [line]
+    read = read_http_message(f"POST http://h/\n\n{line}\n", file="a.http")
+    assert [(each.what, each.name) for each in read.losses] == [(Lost.FILE, "./q.gql")]
+
+
+def test_what_acts_on_a_terminal_is_a_variable() -> None:
+    text = "\x1b\u202e\x7f\x1b"
+    sent = PreparedRequest(
+        method="POST", url="http://h/", headers=(("A", "b\u2028"),), body=text.encode()
+    )
+    message = write_http_message(sent)
+    assert "{{_u001b}}{{_u202e}}{{_u007f}}{{_u001b}}" in message
+    assert message.replace("\n", "").isprintable()
+    assert "@_u001b = \\u001b\n" in message
+    assert lost_in_message(sent) == ["\\u2028", "\\u001b", "\\u202e", "\\u007f"]
+    got = read_http_message(message, file="a")
+    assert (got.requests[0].draft.body, got.requests[0].draft.headers) == (text, sent.headers)
+    assert got.variables == {}
+
+
+def test_only_our_own_variables_are_characters() -> None:
+    text = "@_u001b = x\n@_empty = y\nPOST http://h/\n\n{{_u001b}}{{_empty}}{{_u0041}}"
+    got = read_http_message(text, file="a")
+    assert got.requests[0].draft.body == "{{_u001b}}{{_empty}}{{_u0041}}"
+    assert got.variables == {"_u001b": "x", "_empty": "y"}

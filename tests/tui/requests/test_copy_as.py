@@ -62,3 +62,21 @@ async def test_esc_copies_nothing(tmp_path: Path, copied: list[str]) -> None:
         assert "Copy as" in e.text
         await e.press("escape")
         assert not copied
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", "4"])
+async def test_no_body_acts_on_a_terminal(tmp_path: Path, copied: list[str], key: str) -> None:
+    file = tmp_path / "workspace" / "collections" / "team" / "list.toml"
+    file.parent.mkdir(parents=True)
+    body = '"{a: 1\\u001b[201~\\u0015touch x\\u007f\\u202e\\n}"'
+    file.write_text(f'endpoint = "workflow.StopFlow"\nbody = {body}\n')
+    async with explorer(tmp_path, language="en") as e:
+        await e.press("space", "v")
+        await e.pilot.pause()
+        await e.press("down", "enter", "enter", "escape", "space", "x", key)
+        for _ in range(20):
+            await e.pilot.pause()
+        (text,) = copied
+        assert "StopFlow" in text
+        assert "touch x" in text
+        assert text.replace("\n", "").replace("\t", "").isprintable()

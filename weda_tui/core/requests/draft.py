@@ -27,6 +27,7 @@ from weda_tui.core.wire_text import wire_bytes
 
 FILE = re.compile(r"\{\{[ \t]*\$file[ \t]+([^{}\r\n]+?)[ \t]*\}\}")
 """The content of a file in a body; group 1 is its name."""
+_OPERATOR = re.compile(r"in(?:stanceof)?(?!\w)")
 _DESCRIBED = re.compile(r"<[^<>\r\n]+: \d+ B>")
 
 
@@ -56,6 +57,26 @@ def with_digits(body: str) -> str:
 def file_names(body: str) -> tuple[str, ...]:
     """Return the files whose content goes into a body, in order, each once."""
     return tuple(dict.fromkeys(FILE.findall(body)))
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether a name may be that of a file: below a folder, in no hidden one of it."""
+    parts = name.split("/")
+    return not any(not each or each.startswith(".") or set(each) & set("\\:\0") for each in parts)
+
+
+def without_plain_files(body: str) -> str:
+    """Return a body without its files but for those whose names other programs may evaluate.
+
+    httpYac reads ``{{$file = expression}}`` as code. It is none where a word follows ``$file`` that
+    is no operator.
+    """
+    return FILE.sub(lambda match: "" if _is_plain_file(match[1]) else match[0], body)
+
+
+def _is_plain_file(name: str) -> bool:
+    is_word = name[0].isalnum() or name[0] == "_" or (name[0] > "\x7f" and name[0].isprintable())
+    return is_word and not _OPERATOR.match(name) and is_file_name(name)
 
 
 def without_files(body: str) -> tuple[str, tuple[str, ...]]:

@@ -10,6 +10,16 @@ _UNSAFE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tags
 )
 
+ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
+"""What acts on a terminal or an editor that a text of several lines is pasted into: it ends a
+paste, erases a line, starts another one or turns it round. Line breaks and tabs are no part of it.
+"""
+
+
+def show_acting(text: str) -> str:
+    """Return lines of outside text with what acts on a terminal made visible, as below."""
+    return ACTING.sub(_picture, text)
+
 
 def strip_control_characters(text: str) -> str:
     r"""Return one line of outside text with everything unprintable made visible.

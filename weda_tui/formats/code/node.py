@@ -151,6 +151,13 @@ def _hex(text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return a string of JavaScript; JSON is one but for two line separators."""
+    """Return a string of JavaScript: one of JSON, with all that is not printable escaped."""
     literal = json.dumps(text, ensure_ascii=False)
-    return literal.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return literal if literal.isprintable() else "".join(map(_printable, literal))
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

@@ -25,8 +25,8 @@ from weda_tui.formats.code.open_variables import (
     has_binary,
     marked_names,
 )
-from weda_tui.formats.curl.write import write_curl
-from weda_tui.formats.http.message import write_http_message
+from weda_tui.formats.curl.write import write_curl, write_title
+from weda_tui.formats.http.message import write_http_message, write_separator
 
 _LENGTH_BY_HTTPX = frozenset({"POST", "PUT", "PATCH"})
 """Methods for which httpx announces an empty body."""
@@ -181,17 +181,16 @@ def write_code(
         case ProgramLanguage.NODE:
             return write_node(named, environment, host)
         case ProgramLanguage.CURL:
-            return _titled(calls, lambda request: write_curl(request, environment), "# ")
+            return _titled(calls, lambda request: write_curl(request, environment), write_title)
         case ProgramLanguage.HTTP:
-            return _titled(calls, write_http_message, "### ")
+            return _titled(calls, write_http_message, write_separator)
 
 
-def _titled(calls: list[ProgramCall], write: Callable[[PreparedRequest], str], mark: str) -> str:
+def _titled(
+    calls: list[ProgramCall],
+    write: Callable[[PreparedRequest], str],
+    write_name: Callable[[str], str],
+) -> str:
     if len(calls) == 1:
         return write(calls[0].request) + "\n"
-    return (
-        "\n\n".join(
-            f"{mark}{strip_control_characters(call.name)}\n{write(call.request)}" for call in calls
-        )
-        + "\n"
-    )
+    return "\n\n".join(f"{write_name(call.name)}\n{write(call.request)}" for call in calls) + "\n"

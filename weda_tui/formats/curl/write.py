@@ -1,11 +1,12 @@
-r"""A request as a curl command for a POSIX shell.
+r"""A request as a curl command for sh, bash, dash, zsh, ksh and fish.
 
     curl -X POST 'https://weda.example.cn/…' \
       -H 'Content-Type: application/json' \
       --data-raw '{"a": 1}'
 
 What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept). A
-marked place (``open_variables``) reads a variable of the shell.
+marked place (``open_variables``) reads a variable of the shell. A command is pasted, and a terminal
+acts on control characters before a shell sees its quotes: none stands in it, ``printf`` makes them.
 """
 
 import re
@@ -13,9 +14,14 @@ import re
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.formats.code.open_variables import MARK, Open, body_text, has_binary, split_marks
+from weda_tui.core.text.control_characters import ACTING, strip_control_characters
+from weda_tui.core.text.shell import quote_word
+from weda_tui.formats.code.open_variables import MARK, Open, body_text, split_marks
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
+_NOT_IN_QUOTES = re.compile(rf"{ACTING.pattern}|[\t\r\ud800-\udfff]")
+"""What is not pasted raw. A tab completes the name of a file, and closes the quote before it."""
+_NOT_IN_FORMAT = re.compile(rf"{_NOT_IN_QUOTES.pattern}|[\\'!\n]")
+_PLAIN_TITLE = re.compile(r"[\w ./:@%+,-]*")
 _GLOBBED = re.compile(r"[\[\]{}]")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
 _TARGET = re.compile(rf"(?:https?://[^/?#]*|(?:{MARK.pattern}))(?P<target>/[^#]*)", re.IGNORECASE)
@@ -73,38 +79,51 @@ def _header(name: str, value: str) -> str:
 def _data(body: bytes) -> tuple[str, str]:
     """Return what stands before curl, and its option: what is no short text comes by a pipe."""
     text = body_text(body)
-    if has_binary(text) or "\0" in text:
-        pieces = split_marks(text)
-        escaped = "".join(
-            "%s"
-            if isinstance(piece, Open)
-            else "".join(map(_escaped, piece.encode("utf-8", "surrogateescape")))
-            for piece in pieces
-        )
-        values = "".join(
-            f' "${piece.environment_name}"' for piece in pieces if isinstance(piece, Open)
-        )
-        return f"printf '{escaped}'{values} | ", "--data-binary @-"
+    if _is_printed(text):
+        return f"{_printf(text)} | ", "--data-binary @-"
     if len(body) > _LONGEST_ARGUMENT:
         return f"printf %s {_quoted(text)} | ", "--data-binary @-"
     return "", f"--data-raw {_quoted(text)}"
 
 
-def _escaped(byte: int) -> str:
-    if byte == ord("%"):
-        return "%%"
-    is_plain = 0x20 <= byte < 0x7F and byte not in b"'\\"
-    return chr(byte) if is_plain else f"\\{byte:03o}"
+def _is_printed(text: str) -> bool:
+    """Return whether a text cannot stand between quotes on its way through a terminal."""
+    return _NOT_IN_QUOTES.search(text) is not None or ("!" in text and "\n" in text)
+
+
+def _printf(text: str) -> str:
+    """Return the command that prints a text of any characters."""
+    pieces = split_marks(text)
+    template = "".join("%s" if isinstance(each, Open) else _escaped(each) for each in pieces)
+    if template.startswith("-"):
+        template = f"\\{ord('-'):03o}{template[1:]}"
+    values = (f' "${each.environment_name}"' for each in pieces if isinstance(each, Open))
+    return f"printf '{template}'{''.join(values)}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as the format of ``printf``: bytes in octal but for a line break."""
+    return _NOT_IN_FORMAT.sub(_escape, text).replace("%", "%%")
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match[0] == "\n":
+        return "\\n"
+    return "".join(f"\\{each:03o}" for each in match[0].encode("utf-8", "surrogateescape"))
 
 
 def _quoted(text: str) -> str:
-    """Return one word of a POSIX shell, its quotes interrupted for each variable."""
-    if _PLAIN.fullmatch(text):
-        return text
+    """Return one word of a shell, its quotes interrupted for each variable."""
+    if _is_printed(text):
+        return f'"$({_printf(text)})"'
     pieces = (
-        f'"${piece.environment_name}"'
-        if isinstance(piece, Open)
-        else "'" + piece.replace("'", "'\\''") + "'"
+        f'"${piece.environment_name}"' if isinstance(piece, Open) else quote_word(piece)
         for piece in split_marks(text)
     )
     return "".join(pieces) or "''"
+
+
+def write_title(title: str) -> str:
+    """Return a comment of one line: an interactive zsh runs it as a command of that name."""
+    shown = strip_control_characters(title)
+    return f"# {shown if _PLAIN_TITLE.fullmatch(shown) else quote_word(shown)}"

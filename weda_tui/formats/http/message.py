@@ -1,4 +1,4 @@
-"""Requests as HTTP messages, the text that travels; several in a file as editors keep them.
+r"""Requests as HTTP messages, the text that travels; several in a file as editors keep them.
 
 POST /weda/… HTTP/1.1                 ### 发起
 Host: weda.example.cn                 @host = https://weda.example.cn
@@ -7,16 +7,21 @@ Content-Type: application/json        POST {{host}}/weda/…
 {"a": 1}
 
 What is written is read by the HTTP clients of VS Code (REST Client) and of JetBrains. In a body
-they read ``###``, ``# …``, ``< file`` and ``{{name}}`` as their own: such a place is written with
-a variable of the file in front, ``{{_empty}}`` or ``{{_brace}}``, whose value restores the text.
+they and httpYac read ``###``, ``# …``, ``< file``, ``GET …`` and ``{{name}}`` as their own: such a
+place is written with a variable of the file in front, ``{{_empty}}`` or ``{{_brace}}``, whose value
+restores the text. REST Client puts values in before it looks for ``< file``: what stands before
+such a line, ``{{_no_file}}``, is a character. What acts on a terminal is a variable whose value is
+its name, ``\u001b``: read again it is the character, other clients send the name.
 """
 
 import re
+from collections.abc import Mapping
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.text.control_characters import ACTING, strip_control_characters
 from weda_tui.formats.code.open_variables import MARK_START, with_names
 from weda_tui.formats.http.headers import read_fields
 from weda_tui.formats.request_names import name_for
@@ -29,15 +34,24 @@ _BLANK = r"[^\S\n\r]|[\ufeff\u180e\u200b]"
 """White space within a line as any client means it: ``\\s`` of JavaScript has U+FEFF as well."""
 _LINE_START = r"(?:^|(?<=\r))"
 _SCRIPT = re.compile(rf"(?m)^[<>](?:{_BLANK})*\{{%")
-_FILE = re.compile(rf"(?m){_LINE_START}<(?:@\w*)?(?:{_BLANK})+(\S.*)$")
-_EMPTY, _BRACE = "_empty", "_brace"
+_FILE = re.compile(
+    rf"(?m){_LINE_START}(?:(?:{_BLANK})*(?:gql(?:(?:{_BLANK})+[^\s(]+)?|proto)(?:{_BLANK})+)?"
+    rf"<(?:@\w*)?(?:{_BLANK})+(\S.*)$"
+)
+_EMPTY, _BRACE, _NO_FILE = "_empty", "_brace", "_no_file"
+_VALUES = {_EMPTY: "", _BRACE: "{", _NO_FILE: "."}
 _OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
 """A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
 _SPECIAL_LINE = re.compile(
-    rf"{_LINE_START}(?=(?:{_BLANK})*(?:#|//|@|\?\?|<>|HTTP/|<(?:@\w*)?(?:{_BLANK})"
-    rf"|[<>](?:{_BLANK})*\{{|>{{1,2}}!?(?:{_BLANK})|>>))",
+    rf"{_LINE_START}(?=(?P<file><(?:@\w*)?(?:{_BLANK}))|(?:{_BLANK})*(?:#|/[/*]|@|\?\?|<>"
+    rf"|<(?:@\w*)?(?:{_BLANK})|[<>](?:{_BLANK})*\{{|>{{1,2}}!?(?:{_BLANK})|>>"
+    rf"|[A-Z][A-Z-]*(?:{_BLANK}|[/\d])|gql|query|mutation|fragment|proto|import|run))"
+    rf"|(?<====)(?=(?:{_BLANK})*(?:wait-for-server)?(?:{_BLANK})*$)|(?<=<-)(?=-->)",
     re.MULTILINE,
 )
+"""Where a client begins to read a line, or its end, as its own: a request, a query, a file."""
+_NAMED_CHARACTER = re.compile(r"_u([0-9a-f]{4})")
+_OWN_VARIABLE = re.compile(rf"\{{\{{({_EMPTY}|{_NO_FILE}|_u[0-9a-f]{{4}})\}}\}}")
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_][^/]*")
 """A name that no client reads as a separator, a comment, a setting or a part of the query."""
 _BLANK_END = re.compile(rf"(?:^|[\r\n])(?:{_BLANK})*\Z")
@@ -66,9 +80,22 @@ def read_http_message(text: str, *, file: str) -> Imported:
         count += _read_piece(title.strip(), piece, variables, gathering)
     if not count:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="HTTP")
-    if variables.get(_EMPTY) == "":
-        del variables[_EMPTY]
-    return gathering.done(variables=variables)
+    return gathering.done(
+        variables={n: v for n, v in variables.items() if _restored_value(n, v) is None}
+    )
+
+
+def _restored_value(name: str, value: str) -> str | None:
+    """Return what a variable stands for that was written for other clients; ``None`` for others."""
+    if name in {_EMPTY, _NO_FILE}:
+        return "" if value == _VALUES[name] else None
+    match = _NAMED_CHARACTER.fullmatch(name)
+    return chr(int(match[1], 16)) if match and value == _named_value(name) else None
+
+
+def _named_value(name: str) -> str:
+    r"""Return the value of a variable for a character: ``\u001b`` for ``_u001b``."""
+    return f"\\{name[1:]}"
 
 
 def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gathering) -> int:
@@ -81,8 +108,7 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
         elif match := _SETTING.fullmatch(line):
             variables[match[1]] = match[2].strip()
         elif match := _LINE.fullmatch(line):
-            has_escapes = variables.get(_EMPTY) == ""
-            _add(match[1], match[2], "\n".join(lines), title, gathering, has_escapes=has_escapes)
+            _add(match[1], match[2], "\n".join(lines), title, gathering, variables)
             return 1
         elif line and not line.startswith(("#", "//")):
             gathering.lose(Lost.REQUEST, line[:60])
@@ -91,7 +117,12 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
 
 
 def _add(
-    method: str, target: str, rest: str, title: str, gathering: Gathering, *, has_escapes: bool
+    method: str,
+    target: str,
+    rest: str,
+    title: str,
+    gathering: Gathering,
+    variables: Mapping[str, str],
 ) -> None:
     head, body = _split(rest)
     lines = head.replace("\r", "").split("\n")
@@ -116,10 +147,22 @@ def _add(
         endpoint_id="",
         method=method,
         url=url.partition("#")[0],
-        headers=tuple(each for each in headers if each[0].lower() != "host"),
-        body=body.replace(f"{{{{{_EMPTY}}}}}", "") if has_escapes else body,
+        headers=tuple(
+            (name, _restored(value, variables)) for name, value in headers if name.lower() != "host"
+        ),
+        body=_restored(body, variables),
     )
     gathering.add_request(path, name, draft)
+
+
+def _restored(text: str, variables: Mapping[str, str]) -> str:
+    """Return a text with what the variables stand for that were written for other clients."""
+
+    def value(match: re.Match[str]) -> str:
+        found = _restored_value(match[1], variables.get(match[1], "-"))
+        return match[0] if found is None else found
+
+    return _OWN_VARIABLE.sub(value, text)
 
 
 def _without_scripts(body: str) -> tuple[list[str], str]:
@@ -170,15 +213,32 @@ def write_http_message(request: PreparedRequest) -> str:
     head += [f"{name}: {_escaped(value)}" for name, value in request.headers if _is_field(name)]
     body = request.body.decode("utf-8", "backslashreplace")
     if body:
-        body = _SPECIAL_LINE.sub(f"{{{{{_EMPTY}}}}}", _escaped(body))
-        body = f"{{{{{_EMPTY}}}}}{body}" if body[0] in "\r\n" else body
-        body = f"{body}{{{{{_EMPTY}}}}}" if _BLANK_END.search(body) else body
-    text = "\n".join([*head, "", body])
-    values = {_EMPTY: "", _BRACE: "{"}
+        empty = _variable(_EMPTY)
+        body = _SPECIAL_LINE.sub(_before_line, _escaped(body))
+        body = f"{empty}{body}" if body[0] in "\r\n" else body
+        body = f"{body}{empty}" if _BLANK_END.search(body) else body
+    text = ACTING.sub(
+        lambda match: _variable(f"_u{ord(match[0]):04x}"), "\n".join([*head, "", body])
+    )
+    named = filter(_NAMED_CHARACTER.fullmatch, _OWN_VARIABLE.findall(text))
+    values = _VALUES | {name: _named_value(name) for name in named}
     used = [
-        f"@{name} = {value}".rstrip() for name, value in values.items() if f"{{{{{name}}}}}" in text
+        f"@{name} = {value}".rstrip() for name, value in values.items() if _variable(name) in text
     ]
     return "\n".join([*used, text])
+
+
+def write_separator(title: str) -> str:
+    """Return the line that stands before a request of several."""
+    return f"### {strip_control_characters(title)}"
+
+
+def _before_line(match: re.Match[str]) -> str:
+    return _variable(_NO_FILE if match["file"] else _EMPTY)
+
+
+def _variable(name: str) -> str:
+    return f"{{{{{name}}}}}"
 
 
 def lost_in_message(request: PreparedRequest) -> list[str]:
@@ -189,9 +249,13 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
         for name, value in request.headers
     )
     bare = re.sub(r"\r\n", "", text) if is_multipart else text
+    acting = [
+        each for part in (*(v for _, v in request.headers), text) for each in ACTING.findall(part)
+    ]
     return [
         *(name for name, _ in request.headers if not _is_field(name)),
         *(["\\r"] if "\r" in bare else []),
+        *dict.fromkeys(f"\\u{ord(each):04x}" for each in acting if each != "\r"),
         *([UnwrittenPart.BINARY] if text.encode("utf-8") != request.body else []),
         *(match[0].strip() for match in _FILE.finditer(text)),
     ]
@@ -204,4 +268,4 @@ def _is_field(name: str) -> bool:
 
 def _escaped(text: str) -> str:
     """Return a text in which only marked places are variables."""
-    return with_names(_OPENING_BRACE.sub(f"{{{{{_BRACE}}}}}", text))
+    return with_names(_OPENING_BRACE.sub(_variable(_BRACE), text))

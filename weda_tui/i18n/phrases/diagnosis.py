@@ -1,6 +1,5 @@
 """A diagnosis in words: was anything executed, what it is, and what each step will do."""
 
-import shlex
 from typing import NamedTuple
 
 from weda_tui.core.answers.layers import ErrorLayer
@@ -12,6 +11,7 @@ from weda_tui.core.doctor.remedies import SENDS, STATE, Remedy
 from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.shell import quote_word
 from weda_tui.i18n.phrases import answers as network
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
 from weda_tui.i18n.phrases.headline import what_and_where
@@ -168,11 +168,11 @@ def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureTe
     """Return what a step says; names come from a server, and end up in a shell."""
     name = strip_control_characters(step.field.name if step.field is not None else step.text)
     values = {
-        each: shlex.quote(strip_control_characters(text)) for each, text in known._asdict().items()
+        each: quote_word(strip_control_characters(text)) for each, text in known._asdict().items()
     }
     values |= {"name": name, "seconds": f"{plain_seconds(round(step.seconds or 0))} s"}
     values |= log_values(step.log)
-    command = values | {"name": shlex.quote(name), "call": step.text}
+    command = values | {"name": quote_word(name), "call": step.text}
     return FailureText(words.what.format_map(values), words.hint.format_map(command))
 
 

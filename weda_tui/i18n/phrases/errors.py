@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.shell import quote_word
 from weda_tui.i18n.quantities import plain_seconds, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure
@@ -182,7 +182,9 @@ class Argument(str):
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        return shlex.quote(self) if spec == "shell" and _SHELL.search(self) else str(self)
+        if spec != "shell" or not _SHELL.search(self):
+            return str(self)
+        return quote_word(strip_control_characters(self))
 
 
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:

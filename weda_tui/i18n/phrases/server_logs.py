@@ -1,11 +1,11 @@
 """Where the server wrote of a failed call, in words."""
 
-import shlex
 from collections.abc import Mapping
 from datetime import datetime
 
 from weda_tui.core.doctor.server_logs import SOURCE, LogPlace, ServerLog
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.shell import quote_word
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_failure
 
@@ -43,7 +43,7 @@ def log_notes(place: LogPlace | None, environment: str, strings: Strings) -> lis
     words = strings.doctor.log
     notes = [words.source_short.format(url=SOURCE)]
     if place is None:
-        name = shlex.quote(strip_control_characters(environment)) if environment else "NAME"
+        name = quote_word(strip_control_characters(environment)) if environment else "NAME"
         notes.append(strings.doctor.commands.in_cluster.line.format(environment=name))
     return notes
 

@@ -551,6 +551,10 @@ class ResponsePaneWords(Words):
     copied_to_file = Text(
         en="Too long to copy: {what} is in {file}", zh="剪贴板放不下，{what}写到了 {file}"
     )
+    not_copied = Text(
+        en="Not copied: {what} holds control characters, which a terminal obeys when it is pasted",
+        zh="没有复制：{what} 里有控制字符，粘贴时会被终端执行",
+    )
     value = Text(en="the value", zh="值")
     line = Text(en="the line", zh="这一行")
     whole_body = Text(en="the body", zh="正文")

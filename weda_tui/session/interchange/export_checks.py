@@ -33,7 +33,12 @@ from weda_tui.core.interchange.export_names import (
     written,
 )
 from weda_tui.core.interchange.import_plan import Imported
-from weda_tui.core.requests.draft import FILE, PreparedRequest, RequestDraft, check_header
+from weda_tui.core.requests.draft import (
+    PreparedRequest,
+    RequestDraft,
+    check_header,
+    without_plain_files,
+)
 from weda_tui.core.requests.route_headers import check_route_headers, templates_named
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
@@ -252,7 +257,7 @@ class ExportChecks:
     def _foreign_names(self, saved: SavedRequest, before: RequestDraft) -> list[str]:
         """Return the names in a request by which other programs read what is no variable of it."""
         drafts = (before, saved.draft)
-        bodies = (FILE.sub("", each.body) for each in drafts)
+        bodies = (without_plain_files(each.body) for each in drafts)
         rest = (text for each in drafts for text in each.texts[:-1])
         texts = tuple(dict.fromkeys((*rest, *bodies)))
         found = [

@@ -5,6 +5,7 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.json.tree import Path
 from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Exchange, Response, Sending
+from weda_tui.core.text.control_characters import show_acting
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.session import Session
 from weda_tui.tui.answers.section_host import AnswerHost
@@ -90,7 +91,8 @@ class AnswerBody:
         if facts.request_shown is not None:
             place = facts.preview.preflight.where if facts.preview is not None else None
             text = self._session.sending.curl(facts.request_shown, place)
-            self._host.post_message(CopyRequested(text, self._host.words.explanation.curl))
+            what = self._host.words.explanation.curl
+            self._host.post_message(CopyRequested(text, what, is_program=True))
 
     def copy_request_id(self) -> None:
         """Copy the requestId, or say why there is none."""
@@ -118,9 +120,9 @@ class AnswerBody:
         return "\n".join(f"{name}: {value}" for name, value in headers)
 
     def _exchange_text(self, exchange: Exchange) -> str:
-        """Return the request as a curl command, and the answer below it as it came."""
+        """Return the request as a curl command, and the answer below it."""
         response = exchange.response
         text, _ = decode_body(bytes(response.received), response.header("Content-Type"))
         curl, spent = self._session.sending.curl(exchange.request, None), elapsed(exchange.elapsed)
-        masked = self._session.tokens.masker().text(text)
+        masked = show_acting(self._session.tokens.masker().text(text))
         return f"{curl}\n# → HTTP {response.status} · {spent}\n{masked}"

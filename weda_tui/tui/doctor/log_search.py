@@ -25,7 +25,7 @@ class Posting(Protocol):
 def copy_command(bench: Bench, posting: Posting, log: ServerLog, place: LogPlace | None) -> None:
     """Copy the command that searches a log; the line that says so names the service."""
     what = bench.words.doctor.log.what.format(service=log.service.value)
-    posting.post_message(CopyRequested(log.command(place), what))
+    posting.post_message(CopyRequested(log.command(place), what, is_program=True))
 
 
 def ask_place(

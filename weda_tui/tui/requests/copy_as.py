@@ -45,7 +45,8 @@ def offer_copy(
         if found.open:
             open_names = strip_control_characters(", ".join(found.open))
             what = words.copied_needs.format(format=what, names=open_names)
-        post(CopyRequested(found.data.decode("utf-8", "replace"), what))
+        is_program = format_ is not ExportFormat.POSTMAN
+        post(CopyRequested(found.data.decode("utf-8", "replace"), what, is_program))
         if found.route is not None and (line := unapproved_line(found.route, strings)):
             bench.ask(remark_menu(words.copy_title, f"! {line}", strings))
 

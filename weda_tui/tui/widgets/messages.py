@@ -15,6 +15,8 @@ class CopyRequested(Message):
 
     text: str
     what: str
+    is_program: bool = False
+    """Whether it is pasted where it runs: one that acts on a terminal is not copied."""
 
 
 @dataclass

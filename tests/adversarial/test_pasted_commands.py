@@ -1,0 +1,100 @@
+"""A copied command is pasted at a prompt: nothing of a crafted request runs on the way."""
+
+import os
+import pty
+import select
+import shutil
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.adversarial.machine import Machine
+from tests.adversarial.test_requests import quoted
+
+SHELLS = [
+    pytest.param(shell.split(), is_marked, id=f"{shell.split()[0]}{'-marked' * is_marked}",
+                 marks=pytest.mark.skipif(not shutil.which(shell.split()[0]), reason="not here"))
+    for shell, is_marked in (("bash --norc --noprofile -i", False), ("dash -i", False),
+                             ("bash --norc --noprofile -i", True))
+]  # fmt: skip
+"""Interactive shells, with and without the marks by which a terminal frames what is pasted."""
+RUN = "touch stolen"
+BODIES = {
+    "end-of-the-paste": f'{{\n "a": 1\x1b[201~\x15{RUN}\n}}',
+    "line-killed": f'{{"a": 1\x15 ; {RUN} #\n}}',
+    "line-killed-by-carriage-return": f"a\x15{RUN}\rb",
+    "erased": "a" + "\x7f" * 400 + f"{RUN}\n",
+    "word-erased": "a" + "\x17" * 40 + f"; {RUN}\nb",
+    "file-name-completed": f"README_un\t; {RUN}; echo '\n",
+    "end-of-input": f"a\x04{RUN}\n",
+    "interrupted": f"a\x03{RUN}\n",
+    "history": f"a\n!!:s/'/x/; {RUN}\n",
+    "eight-bit-csi": f"a\x9b201~\x15{RUN}\nb",
+    "quotes": f"\\'; {RUN}; '\\\\'; {RUN} #",
+}
+PROMPT = b"PROMPT> "
+LONGEST_WAIT = 10.0
+"""Seconds without a word after which a shell waits for the end of a quote."""
+
+
+def paste(shell: list[str], text: str, folder: Path, path: str, *, is_marked: bool) -> None:
+    """Start a shell at a terminal of its own, paste a text there and end the shell."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        environ = {"PATH": path, "HOME": str(folder), "PS1": PROMPT.decode(), "TERM": "xterm"}
+        mode = "on" if is_marked else "off"
+        (folder / ".inputrc").write_text(f"set enable-bracketed-paste {mode}\n")
+        os.execvpe(shell[0], shell, environ)  # noqa: S606 - the shell that is pasted into
+    typed = text.encode()
+    typed = b"\x1b[200~" + typed + b"\x1b[201~" if is_marked else typed
+    shown = b""
+    while select.select([terminal], [], [], LONGEST_WAIT)[0]:
+        try:
+            shown += os.read(terminal, 65536)
+        except OSError:
+            break
+        if PROMPT in shown and typed:
+            os.write(terminal, typed + b"\nexit\n")
+            typed = b""
+    os.close(terminal)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """Return a folder with a curl that keeps the body it was given."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    curl = folder / "curl"
+    curl.write_text(
+        f"#!{sys.executable}\nimport os, pathlib, sys\ngiven = sys.argv\n"
+        "body = sys.stdin.buffer.read() if '@-' in given else os.fsencode(given[-1])\n"
+        "pathlib.Path(__file__ + '.body').write_bytes(body)\n"
+    )
+    curl.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(("shell", "is_marked"), SHELLS)
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_a_pasted_command_runs_nothing_of_a_body(
+    machine: Machine, tools: Path, shell: list[str], is_marked: bool, body: str
+) -> None:
+    in_toml = quoted(body).replace("\x7f", "\\u007f")
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/x"\nbody = {in_toml}\n',
+    )
+    ran = machine.run("export", "lure/zz", "--format", "curl", "--env", "hq")
+    assert ran.status == 0, ran.talk
+    (tools / "README_unique").touch()
+    path = f"{tools}:{os.environ['PATH']}"
+    paste(shell, ran.text.rstrip("\n"), tools, path, is_marked=is_marked)
+    assert not (tools / "stolen").exists()
+    assert (tools / "curl.body").read_bytes() == body.encode()

@@ -1,0 +1,29 @@
+r"""Text as one word of a command that a person pastes into a shell.
+
+    it's   ►  'it'\''s'          a\'b  ►  'a'\\\''b'          {"a": "\n"}  ►  '{"a": "\n"}'
+
+Between single quotes a POSIX shell takes everything as it is; fish reads ``\\`` and ``\'`` there.
+So a backslash before another one, before a quote or at the end is written outside of them.
+"""
+
+import re
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+=,-]*")
+_OUTSIDE = re.compile(r"([\\']{2,}|'|\\\Z)")
+
+
+def quote_word(text: str) -> str:
+    """Return a text as one word that sh, bash, dash, zsh, ksh and fish read the same.
+
+    Control characters stay what they are: what is pasted must not hold any.
+    """
+    return text if _PLAIN.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    pieces = [
+        "".join(f"\\{each}" for each in piece) if number % 2 else f"'{piece}'"
+        for number, piece in enumerate(_OUTSIDE.split(text))
+        if piece
+    ]
+    return "".join(pieces) or "''"
