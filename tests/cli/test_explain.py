@@ -230,7 +230,7 @@ def test_a_write_without_an_answer_may_have_been_executed() -> None:
     ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}StartFlow")
     assert "不知道是否执行" in ran.text.splitlines()[0]
     ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}GetFlowInstances")
-    assert "什么都没有执行" in ran.text.splitlines()[0]
+    assert "没有改动数据：这个接口只读" in ran.text.splitlines()[0]
     refused = "connect ECONNREFUSED 10.20.30.40:443 POST /weda/workflow/v1/prod/StartFlow"
     ran = run_cli("explain", "-", "--lang", "zh", stdin=refused)
     assert "什么都没有执行" in ran.text.splitlines()[0]
@@ -261,3 +261,36 @@ def test_what_is_no_request_id_is_searched_nowhere(text: str) -> None:
     ran = run_cli("explain", "-", "--lang", "en", stdin=body)
     assert "docker" not in ran.text
     assert "Search the server's log" not in ran.text
+
+
+def test_a_record_with_a_code_is_no_failure() -> None:
+    record = {"data": {"record": {"code": "KH00001", "error": "none"}}, "requestId": "r-1"}
+    ran = run_cli("explain", "-", "--lang", "en", stdin=json.dumps(record))
+    assert (ran.status, ran.text.splitlines()[0]) == (0, "✓ OK   requestId r-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "not_there"),
+    [
+        (
+            "curl: (60) unable to get local issuer certificate: https://curl.se/docs/sslcerts.html",
+            "Name the authority's CA file",
+            "curl.se",
+        ),
+        ("curl: (7) connect to 10.0.0.8 port 443: No route to host", "cannot get there", "port or"),
+        (
+            "upstream connect error or disconnect/reset before headers. reset reason: overflow",
+            "503 · envoy",
+            "The server says",
+        ),
+        (
+            "timeout of 3000ms exceeded POST /weda/workflow/v1/prod/DescribeInstanceApproverList",
+            "Nothing was changed: this call only reads",
+            "Nothing was executed",
+        ),
+    ],
+)
+def test_what_a_program_prints_is_said_as_it_is(text: str, words: str, not_there: str) -> None:
+    shown = run_cli("explain", "-", "--lang", "en", stdin=text).text
+    assert words in shown
+    assert not_there not in shown

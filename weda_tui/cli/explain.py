@@ -15,6 +15,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.cli.sessions import open_session
+from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.text_parser import LARGEST, find_date
 from weda_tui.core.answers.verdict import Mark, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -105,7 +106,11 @@ def _environment_of(session: Session, text: str) -> Environment | None:
 def _facts(found: PastedDiagnosis, strings: Strings) -> str:
     """Return the first line: mark, code, who says it, and what else the answer tells."""
     words, verdict, status = strings.cli.send, found.verdict, found.status
-    executed = found.diagnosis.executed if found.diagnosis else None
+    executed = ""
+    if found.diagnosis is not None:
+        only_reads = found.diagnosis.only_reads
+        executed = strings.doctor.executed.no_read if only_reads else ""
+        executed = executed or executed_words(found.diagnosis.executed, strings)
     marks = {
         Mark.OK: words.ok,
         Mark.FAILURE: words.failed,
@@ -120,7 +125,7 @@ def _facts(found: PastedDiagnosis, strings: Strings) -> str:
         words.partly.format(failed=verdict.failed, count=verdict.count) if is_counted else "",
         f"HTTP {status}" if status is not None and verdict.code != f"HTTP {status}" else "",
         words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
-        executed_words(executed, strings) if executed and not verdict.items else "",
+        executed if not verdict.items else "",
     )
     return strip_control_characters("   ".join(filter(None, facts)))
 
@@ -149,8 +154,8 @@ def _page(
     if headline is not None:
         yield from (f"  {line}" for line in (headline.what, headline.hint) if line)
     if verdict.message and not verdict.items and verdict.message not in what:
-        is_place = no_answer_code(verdict) is not None
-        said = "{message}" if is_place else strings.cli.send.server_says
+        is_ours = no_answer_code(verdict) is not None or verdict.code in set(Foreign)
+        said = "{message}" if is_ours else strings.cli.send.server_says
         yield f"  {said.format(message=strip_control_characters(verdict.message))}"
     if headline is not None and explanation.meaning.rstrip("。.") not in what:
         yield from (f"  {line}" for line in wrap(explanation.meaning, width - 2))

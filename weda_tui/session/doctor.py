@@ -3,7 +3,7 @@
 Reads the model list from the disk the first time and the whole request body: not for the loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -136,9 +136,11 @@ def _complete(
     decision = decide(where.environment.guard_of(target.env_type), target.effect)
     asks = decision is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
     log = _log_step(session, state, target.endpoint.module, where)
-    found = (_filled(session, step, log, where) for step in diagnosis.steps)
+    call = target.endpoint.id
+    found = (_filled(session, step, log, where, call) for step in diagnosis.steps)
     steps = [_ready(step, asks) for step in found if step is not None]
-    if diagnosis.causes and diagnosis.causes[0].id in _SECRETS:
+    is_variable = isinstance(state, Failed) and "env:" in str(state.error.parameters.get("ref", ""))
+    if diagnosis.causes and diagnosis.causes[0].id in _SECRETS and not is_variable:
         steps = _secret_first(steps, _SECRETS[diagnosis.causes[0].id])
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
@@ -150,14 +152,23 @@ def _complete(
     return replace(diagnosis, steps=tuple(_with_log(steps, log, diagnosis.causes)))
 
 
-def _filled(session: Session, step: Remedy, log: Remedy | None, where: Target) -> Remedy | None:
+def _of_same_model(calls: Iterable[Endpoint], endpoint_id: str) -> Iterator[Endpoint]:
+    """Yield calls but those of another data model: ids are unique in one alone."""
+    model = endpoint_id.rpartition(".")[0]
+    return (each for each in calls if each.id.count(".") < 2 or each.id.startswith(f"{model}."))
+
+
+def _filled(
+    session: Session, step: Remedy, log: Remedy | None, where: Target, endpoint_id: str
+) -> Remedy | None:
     """Return a step with what only the session knows; ``None`` where that is nothing.
 
     ``log`` searches the server's log; where it can be searched, no RequestId is copied for it.
     """
     match step.id:
         case StepId.CHOOSE_VALUE if step.field is not None:
-            call = find_giving_call(session.endpoints.at(where).by_id.values(), step.field.path)
+            calls = session.endpoints.at(where).by_id.values()
+            call = find_giving_call(_of_same_model(calls, endpoint_id), step.field.path)
             return replace(step, text=call.id) if call is not None else None
         case StepId.SERVER_LOG:
             return log

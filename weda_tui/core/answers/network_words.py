@@ -69,6 +69,8 @@ _WORDS: tuple[tuple[ErrorCode, str], ...] = (
             r"|proxy authentication required|\btunnel[^\n]{0,80}\b40[37]\b"
         ),
     ),
+    (ErrorCode.HOST_UNREACHABLE, r"EHOSTUNREACH|no route to host|NoRouteToHostException"),
+    (ErrorCode.NETWORK_UNREACHABLE, r"ENETUNREACH|network is unreachable|ERR_INTERNET_DISCONNECT"),
     (
         ErrorCode.CONNECTION_REFUSED,
         (
@@ -76,8 +78,6 @@ _WORDS: tuple[tuple[ErrorCode, str], ...] = (
             r"|(?:couldn't|could not) connect to"
         ),
     ),
-    (ErrorCode.HOST_UNREACHABLE, r"EHOSTUNREACH|no route to host|NoRouteToHostException"),
-    (ErrorCode.NETWORK_UNREACHABLE, r"ENETUNREACH|network is unreachable|ERR_INTERNET_DISCONNECT"),
     (
         ErrorCode.CONNECT_TIMED_OUT,
         (
@@ -123,6 +123,8 @@ _PLACES = tuple(
         r"(?:ENOTFOUND|resolve host:|UnknownHostException:)\s+(?P<host>[\w.-]+)(?P<port>\d*)",
     )
 )
+_HELP = re.compile(r"https?://(?:[\w.-]*\.)?(?:curl\.se|curl\.haxx\.se|nodejs\.org|python\.org)\S*")
+"""Addresses of manuals, to which programs lead whatever they asked."""
 _TLS = frozenset(
     {
         ErrorCode.TLS_EXPIRED, ErrorCode.TLS_WRONG_HOST, ErrorCode.TLS_UNKNOWN_CA,
@@ -157,6 +159,7 @@ def judge_silence(text: str) -> Verdict | None:
         found for line in text.splitlines() if _ATTEMPT.search(line) and (found := _code_of(line))
     }
     code = next((each for each in attempts if each in MAY_HAVE_ARRIVED), code)
+    text = _HELP.sub("", text)
     match = next((found for each in _PLACES if (found := each.search(text))), None)
     place = ":".join(filter(None, (match["host"], match["port"]))) if match else ""
     layer = ErrorLayer.PROXY if code is ErrorCode.PROXY_FAILED else ErrorLayer.NETWORK

@@ -79,21 +79,11 @@ def judge_pasted(
     found: tuple[Verdict, int | None] | None = None
     worked: list[str] = []
     for pasted in _answers(data, known, has_status=status is not None):
-        used = pasted.status if pasted.status is not None else status
-        if used is None:
-            used = status_of_page(pasted.body)
-        taken = 200 if used is None else used
-        verdict = judge(
-            taken,
-            pasted.content_type,
-            pasted.body,
-            module=module,
-            answers_nothing=answers_nothing,
-        )
-        response = Response(status=taken, reason="", headers=pasted.headers, body=pasted.body)
-        verdict = with_request_id(name_foreign(verdict, pasted.url, response), response)
+        verdict, used = _judge(pasted, status, module, answers_nothing)
         if _OF_NODE.fullmatch(verdict.code):
             break
+        if verdict.ok and pasted.body.strip() == data.strip():
+            return verdict, used  # the whole text: what is in its records is no answer
         if verdict.ok:
             worked.append(pasted.body.decode("utf-8", "replace"))
         if found is None or _weight(verdict) > _weight(found[0]):
@@ -109,6 +99,21 @@ def judge_pasted(
     if said is None or (found is not None and said.outcome is not Outcome.FAILURE):
         return found
     return said, None
+
+
+def _judge(
+    pasted: Pasted, status: int | None, module: str, answers_nothing: bool
+) -> tuple[Verdict, int | None]:
+    """Judge one answer by its status, else by ``status``, else by what its page says."""
+    used = pasted.status if pasted.status is not None else status
+    if used is None:
+        used = status_of_page(pasted.body)
+    taken = 200 if used is None else used
+    verdict = judge(
+        taken, pasted.content_type, pasted.body, module=module, answers_nothing=answers_nothing
+    )
+    response = Response(status=taken, reason="", headers=pasted.headers, body=pasted.body)
+    return with_request_id(name_foreign(verdict, pasted.url, response), response), used
 
 
 _DATE = re.compile(

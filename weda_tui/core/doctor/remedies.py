@@ -14,6 +14,7 @@ from weda_tui.core.catalogue.modules import PathTemplate
 from weda_tui.core.doctor.cause_checks import (
     Cause,
     CauseState,
+    CauseText,
     Context,
     Fields,
     Kinds,
@@ -96,6 +97,7 @@ STEPS_OF_CAUSE: Mapping[CauseId, tuple[StepId, ...]] = {
     CauseId.SERVER: (StepId.LOOK_FIRST, StepId.SERVER_LOG, StepId.SEND_AGAIN),
     CauseId.CUSTOM_METHOD: (StepId.LOOK_FIRST, StepId.SERVER_LOG),
     CauseId.EXPIRED: (StepId.REPLACE_HEADER, StepId.GO_TO_FIELD),
+    CauseId.BODY_SYNTAX: (StepId.REPLACE_HEADER, StepId.GO_TO_FIELD),
     CauseId.HTTP_NOT_HTTPS: (StepId.SWITCH_SCHEME,),
     CauseId.BLOCK_PAGE: (StepId.ASK_ADMIN,),
 }
@@ -286,7 +288,9 @@ def _drop_prefix(case: _Case) -> Remedy | None:
 
 
 def _replace_header(case: _Case) -> Remedy | None:
-    field = case.field
+    field, syntax = case.field, case.causes.get(CauseId.BODY_SYNTAX)
+    if syntax is not None and isinstance(syntax.evidence, CauseText) and field is None:
+        field = DraftFinding(location="header", path=("Content-Type",), kind=FindingKind.WRONG_TYPE)
     is_header = field is not None and field.location == "header"
     return Remedy(id=StepId.REPLACE_HEADER, field=field) if is_header else None
 

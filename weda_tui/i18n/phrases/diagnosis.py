@@ -159,7 +159,8 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
             words = commands.form_of_no_endpoint if field == "go_to_form" else None
         if words and (step.id is not StepId.ERROR_BOOK or known.code):
             said = _filled(words, step, known)
-            facts = (said.what, said.hint, _repeats(step, strings) if step.id in SENDS else "")
+            twice = strings.doctor.may_be_twice if step.asks else _repeats(step, strings)
+            facts = (said.what, said.hint, twice if step.id in SENDS else "")
             lines.append(f"{len(lines) + 1} {'   '.join(filter(None, facts))}")
     return lines
 

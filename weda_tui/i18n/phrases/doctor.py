@@ -29,8 +29,9 @@ from weda_tui.core.doctor.pasted import PastedDiagnosis, no_answer_code
 from weda_tui.core.doctor.remedies import STATE, Remedy
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import Masker
+from weda_tui.core.sending.exchange import Failed
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.i18n.phrases.errors import explain_verdict
+from weda_tui.i18n.phrases.errors import UNKNOWN, explain, explain_verdict
 from weda_tui.i18n.phrases.facts import layer_words, token_kind_words
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.quantities import clock_time, count, size, time_left
@@ -84,7 +85,7 @@ def explain_answer(
     meaning = _meaning(verdict, diagnosis.page, strings)
     if no_answer_code(verdict):
         meaning, causes = cause_words(causes[0].id, strings), causes[1:]
-    steps = _steps(verdict, diagnosis, strings)
+    steps = _steps(found, diagnosis, strings)
     if has_log:
         copy = step_words(StepId.COPY_REQUEST_ID, strings)
         search = step_words(StepId.SERVER_LOG, strings)
@@ -112,19 +113,25 @@ def _meaning(verdict: Verdict, page: CodeEntry | None, strings: Strings) -> str:
     return strings.doctor.family.format(code=code, family=page.code) + meaning
 
 
-def _steps(verdict: Verdict, diagnosis: Diagnosis, strings: Strings) -> list[str]:
+_OF_STATUS = frozenset({ErrorLayer.HTTP, ErrorLayer.PROXY})
+
+
+def _steps(found: PastedDiagnosis, diagnosis: Diagnosis, strings: Strings) -> list[str]:
     """Return the steps, the advice of the page among them: no call is repeated before a look."""
-    page, first = diagnosis.page, diagnosis.causes[0].id if diagnosis.causes else None
+    verdict, page = found.verdict, diagnosis.page
+    first = diagnosis.causes[0].id if diagnosis.causes else None
     if page is not None:
         advice = page.hint.text(strings.language)
-    elif verdict.layer in {ErrorLayer.HTTP, ErrorLayer.PROXY} or no_answer_code(verdict):
+    elif no_answer_code(verdict) and isinstance(found.state, Failed):
+        advice = explain(found.state.error, strings).hint
+    elif diagnosis.steps and verdict.outcome is Outcome.FAILURE and verdict.layer in _OF_STATUS:
         advice = ""
     else:
         explained = explain_verdict(verdict, strings)
         advice = explained.hint if explained else ""
     steps = [_pasted_step(each, strings) for each in diagnosis.steps if each.text != STATE]
     looks_first = [each.id for each in diagnosis.steps[:1]] == [StepId.LOOK_FIRST]
-    steps.insert(1 if looks_first else 0, advice)
+    steps.insert(1 if looks_first else 0, advice if UNKNOWN not in advice else "")
     return [*_secret_steps(first, strings), *filter(None, steps)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from weda_tui.core.answers.layers import ErrorLayer
-from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.doctor.cause_checks import (
     Cause,
     CauseState,
@@ -72,6 +72,8 @@ def pasted_headline(
         what = cause if is_it else strings.doctor.perhaps.format(cause=cause)
         place = strip_control_characters(str(state.error.parameters["host"]))
         what = _first_that_fits(list(_placed(_plain(what), [place] if place else [], "", strings)))
+    elif found.verdict.outcome is Outcome.UNKNOWN:
+        what = _plain(explanation.meaning)
     else:
         what = what_and_where(diagnosis, state, strings)
     steps = [strings.doctor.to_do.format(step=each) for each in explanation.steps]

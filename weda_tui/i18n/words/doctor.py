@@ -638,6 +638,7 @@ class DoctorWords(Words):
     state_no = Text(en="no", zh="不是")
     state_unknown = Text(en="?", zh="未知")
     repeats_write = Text(en="a write: you are asked first", zh="写：会先问你")
+    may_be_twice = Text(en="a write: it may take effect twice", zh="写：可能生效两次")
     wait = Text(en="wait {seconds}, then send", zh="等 {seconds} 再发")
     executed_no = Text(en="Nothing was executed", zh="什么都没有执行")
     executed_yes = Text(en="It was executed", zh="已经执行")
