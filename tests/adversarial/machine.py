@@ -12,6 +12,7 @@ import pytest
 from tests.adversarial.recorder import Recorder, Reply, json_reply
 from tests.canaries import ACCESS, PASSWORD, REFRESH, SECRET_ID, SECRET_KEY, USER_ACCESS, leaks
 from tests.cli.program import Ran, run_cli
+from weda_tui.store.paths import Paths
 
 VARIABLE = "canary/Variable+0123456789=="
 """What the victim gave to one environment by ``env:WEDA_KEY``."""
@@ -219,9 +220,13 @@ def set_up(machine: Machine) -> None:
 
 
 def copy_of(source: Path, folder: Path) -> None:
-    """Copy workspace and state, links as links."""
+    """Copy workspace and state, links as links; what was approved is approved in the copy."""
     for name in ("workspace", "state"):
         shutil.copytree(source / name, folder / name, symlinks=True)
+    old, new = (Paths(each / "workspace", each / "state") for each in (source, folder))
+    approved = new.approved_routes.read_text("utf-8")
+    moved = approved.replace(old.workspace_digest, new.workspace_digest)
+    new.approved_routes.write_text(moved, "utf-8")
 
 
 def point_at(folder: Path, patch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.adversarial.machine import READ, Machine
-from tests.canaries import SECRET_ID, SECRET_KEY
+from tests.canaries import PASSWORD, SECRET_ID, SECRET_KEY
+from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 
@@ -287,7 +288,13 @@ ATTACKS = [
         arrange=clone,
         is_empty_handed=True,
     ),
-    Attack("workspace-same-name-host", "hq", file=file_for("<EVIL>"), arrange=clone),
+    Attack(
+        "workspace-same-name-host",
+        "hq",
+        file=file_for("<EVIL>"),
+        arrange=clone,
+        is_empty_handed=True,
+    ),
     Attack(
         "workspace-same-name-network",
         "tls",
@@ -426,3 +433,62 @@ def test_what_depends_on_no_env_type_works_without_the_chosen_one(machine: Machi
     ):
         ran = machine.run(*words, stdin=f"{SECRET_KEY}\n")
         assert ran.status == 0, ran.talk
+
+
+def add(machine: Machine, name: str, host: str, *arguments: str, key: str = SECRET_KEY) -> None:
+    ran = machine.run(
+        *("env", "add", name, "--host", host, "--secret-id", SECRET_ID, "--secret-key", "file"),
+        *arguments,
+        stdin=f"{key}\n",
+    )
+    assert ran.status == 0, ran.talk
+
+
+@pytest.mark.parametrize("is_theirs_first", [True, False])
+def test_an_approval_of_another_workspace_lets_nothing_out(
+    machine: Machine, is_theirs_first: bool
+) -> None:
+    home, evil = machine.sites.plain, machine.evil
+    for mine in (False, True) if is_theirs_first else (True, False):
+        machine.move_to("mine" if mine else "theirs")
+        more = () if mine else ("--proxy", evil.base)
+        add(machine, "prod", home.base, *more, key=SECRET_KEY if mine else "throw-away-0123456789")
+    evil.clear()
+    machine.workspace = machine.folder / "mine"
+    file = machine.environment("prod")
+    file.write_text(f'proxy = "{evil.base}"\n' + file.read_text("utf-8"), "utf-8")
+    for command in (("token", "--refresh"), ("send", READ)):
+        assert machine.run(*command, "--env", "prod").status == ExitStatus.GUARD
+    machine.workspace = machine.folder / "theirs"
+    machine.run("token", "--env", "prod", "--refresh")
+    assert machine.stolen == []
+
+
+def test_what_is_typed_goes_nowhere_that_another_workspace_approved(machine: Machine) -> None:
+    machine.move_to("theirs")
+    add(machine, "prod", machine.evil.base, key="throw-away-0123456789")
+    machine.move_to("mine")
+    add(machine, "prod", machine.sites.plain.base)
+    machine.evil.clear()
+    file = machine.environment("prod")
+    lure = file.read_text("utf-8").replace(machine.sites.plain.base, machine.evil.base)
+    file.write_text(lure, "utf-8")
+    machine.write(
+        "collections/lure/go.toml",
+        f'endpoint = "{READ}"\nmethod = "POST"\nbody = \'{{"a": "{{{{note}}}}"}}\'\n'
+        'url = "{{vars.host}}/weda/workflow/v1/dev/DescribeInstanceApproverList"\n',
+    )
+    ran = machine.run("send", "lure/go", "--env", "prod", "--yes", "--set", f"note={PASSWORD}")
+    assert ran.status == ExitStatus.GUARD
+    assert machine.stolen == []
+
+
+def test_a_variable_is_approved_for_every_workspace(machine: Machine) -> None:
+    machine.move_to("first")
+    base = machine.sites.plain.base
+    where = ("--host", base, "--secret-id", SECRET_ID, "--secret-key", "env:WEDA_KEY")
+    assert machine.run("env", "add", "own", *where).status == 0
+    text = machine.environment("own").read_text("utf-8")
+    machine.move_to("second")
+    machine.write("environments/own.toml", text)
+    assert machine.run("token", "--env", "own").status == 0

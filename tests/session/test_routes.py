@@ -182,7 +182,7 @@ async def test_a_second_workspace_does_not_get_the_token_of_the_first(
     assert evil.environment.proxy == PROXY
     result = await second.sending.send(draft(second, READ), evil)
     assert isinstance(result, Failed)
-    assert refused(result.error) is ErrorCode.ROUTE_CHANGED
+    assert refused(result.error) is ErrorCode.ROUTE_NOT_APPROVED
     assert weda.calls == []
     await second.aclose()
 

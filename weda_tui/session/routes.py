@@ -26,6 +26,7 @@ from weda_tui.core.environments.route import (
     UseStatus,
     all_uses_of,
     is_proxy_address,
+    is_variable,
     origin_of,
     source_of,
     uses_of,
@@ -55,9 +56,12 @@ class Routes:
     ===========================  ===================================================================
     """
 
-    def __init__(self, store: ApprovedRoutes, base: Path) -> None:
-        """``base`` is the folder that relative paths of certificates begin in: the workspace."""
-        self._store, self._base = store, base
+    def __init__(self, store: ApprovedRoutes, base: Path, workspace: str) -> None:
+        """``base`` is the folder that relative paths of certificates begin in: the workspace.
+
+        ``workspace`` is its ``Paths.workspace_digest``.
+        """
+        self._store, self._base, self._workspace = store, base, workspace
         self._own: set[tuple[str, Route]] = set()
         """Sources and routes that this process itself has made: those of its sandbox."""
 
@@ -117,8 +121,7 @@ class Routes:
 
         ``None`` where none was, and where the route is approved for something: it did not change.
         """
-        name = status.environment.name
-        known = [each.route for each in self._store.load() if each.environment == name]
+        known = self._known(status.environment)
         if status.is_approved or not known or status.route in known:
             return None
         uses = (
@@ -148,13 +151,13 @@ class Routes:
         """
         name = status.environment.name
         approvals = [
-            Approval(each.source, name, status.route)
+            Approval(each.source, name, status.route, self._workspace)
             for each in status.uses
             if uses is None or each.use in uses
         ]
         if uses and not approvals:
             source = source_of(status.environment, RouteUse.REQUEST)
-            approvals = [Approval(source, name, status.route)]
+            approvals = [Approval(source, name, status.route, self._workspace)]
         if approvals:
             self._store.approve(approvals)
 
@@ -207,14 +210,18 @@ class Routes:
         self._follow_edit(old, new, before, now)
         is_lost = before.route != now.route and not is_approved and old.name == new.name
         if is_lost and request is not None and request.is_approved:
-            self._store.approve([Approval(request.source, old.name, before.route)])
+            kept = Approval(request.source, old.name, before.route, self._workspace)
+            self._store.approve([kept])
 
     def _follow_edit(
         self, old: Environment, new: Environment, before: RouteStatus, now: RouteStatus
     ) -> None:
         if (old.name, old.host) == (new.name, new.host):
             if before.route != now.route:
-                self._store.forget_route(old.name, before.route)
+                gone = (self._workspace, old.name, before.route)
+                self._store.drop(
+                    lambda each: (each.workspace, each.environment, each.route) == gone
+                )
             return
         approved = self._approved_uses(old)
         self.forget(old)
@@ -223,7 +230,29 @@ class Routes:
 
     def forget(self, environment: Environment) -> None:
         """Drop what was approved for an environment that goes. Raises ``FileError``."""
-        self._store.forget(environment.name, find_route(environment, self._base).address)
+        name, address = environment.name, find_route(environment, self._base).address
+        self._store.drop(
+            lambda each: (
+                (each.workspace, each.environment) == (self._workspace, name)
+                and each.route.address == address
+            )
+        )
+
+    def forget_others(self, environment: Environment, use: RouteUse) -> None:
+        """Drop what other workspaces approved for a secret that was given anew in this one.
+
+        It is kept by the environment's name and the origin, so it is another one there too by now.
+        Raises ``FileError``.
+        """
+        source, origin = source_of(environment, use), origin_of(environment.host)
+        self._store.drop(
+            lambda each: (
+                each.source == source
+                and not is_variable(source)
+                and each.workspace != self._workspace
+                and origin_of(each.route.address)[:2] == origin[:2]
+            )
+        )
 
     def _call_status(
         self,
@@ -247,8 +276,7 @@ class Routes:
 
         One that was approved for anything in the environment is approved for them.
         """
-        approvals = self._store.load()
-        known = [each.route for each in approvals if each.environment == environment.name]
+        known = self._known(environment)
         if not known:
             return None
         is_approved = route in known or any(route == own for _, own in self._own)
@@ -259,6 +287,12 @@ class Routes:
             is_approved=is_approved,
             approved=None if is_approved else known[-1],
         )
+
+    def _known(self, environment: Environment) -> list[Route]:
+        """Return the routes approved in an environment of this workspace, the latest last."""
+        place = (self._workspace, environment.name)
+        approvals = self._store.load()
+        return [each.route for each in approvals if (each.workspace, each.environment) == place]
 
     def _status(
         self,
@@ -279,7 +313,11 @@ class Routes:
         self, environment: Environment, use: RouteUse, route: Route, approvals: tuple[Approval, ...]
     ) -> UseStatus:
         source = source_of(environment, use)
-        of_source = [each for each in approvals if each.source == source]
+        of_source = [
+            each
+            for each in approvals
+            if each.source == source and (is_variable(source) or each.workspace == self._workspace)
+        ]
         is_approved = (source, route) in self._own or any(e.route == route for e in of_source)
         return UseStatus(
             use=use,

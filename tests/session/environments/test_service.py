@@ -667,14 +667,10 @@ async def test_a_deployment_behind_a_prefix_is_called_there(tmp_path: Path):
     weda = Weda()
     session = open_session(tmp_path, weda)
     saved = session.environments.save(environment(host=f"{HOST}/gw"), secret=SECRET)
-    weda.call_answer = lambda request: (
-        httpx.Response(200, json={"access_token": "t" * 40, "expires_in": 7200})
-        if request.url.path == "/gw/auth/v1/token/clientCredential"
-        else httpx.Response(200, json={"Response": {"Data": {}}})
-    )
+    weda.call_answer = lambda _: httpx.Response(200, json={"Response": {"Data": {}}})
     result = await session.sending.send(draft(session, READ), Target(saved, "dev"))
     assert isinstance(result, Answered)
-    assert [call.url.path for call in weda.calls] == [
+    assert [call.url.path for call in (*weda.token_calls, *weda.calls)] == [
         "/gw/auth/v1/token/clientCredential",
         "/gw/weda/workflow/v1/dev/DescribeInstanceApproverList",
     ]

@@ -55,7 +55,7 @@ class Office:
         store = ObjectStore(clock, transport=httpx.MockTransport(self._at_the_store))
         masker = lambda: Masker(("a-secret-of-ours",))  # noqa: E731
         self.where = Target(environment(guard=Guard.NONE), "prod")
-        routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state)
+        routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state, "w")
         routes.approve(routes.status(self.where.environment, TokenKind.USER))
         self.storage = Storage(
             lambda: CATALOGUE,

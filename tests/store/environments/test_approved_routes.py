@@ -42,24 +42,23 @@ def test_each_route_that_was_approved_is_kept_once(path: Path) -> None:
     assert store.load() == (elsewhere, password, later, FIRST), "the latest is the last"
 
 
-def test_one_route_of_an_environment_can_be_dropped(path: Path) -> None:
+def test_approvals_can_be_dropped(path: Path) -> None:
     store = ApprovedRoutes(path)
     later, other = Approval("secret_key:hq", "hq", LAX), Approval("env:WEDA_KEY", "ci", ROUTE)
     store.approve([FIRST, later, other])
-    store.forget_route("hq", ROUTE)
-    assert store.load() == (later, other)
-    store.forget_route("hq", ROUTE)
-    assert store.load() == (later, other)
+    for _ in range(2):
+        store.drop(lambda each: each == FIRST)
+        assert store.load() == (later, other)
 
 
-def test_what_an_environment_had_goes_with_it(path: Path) -> None:
+def test_an_approval_of_an_earlier_version_is_of_no_workspace(path: Path) -> None:
     store = ApprovedRoutes(path)
-    other = Approval("env:WEDA_KEY", "ci", ROUTE)
-    store.approve([FIRST, other])
-    store.forget("hq", ROUTE.address)
-    assert store.load() == (other,)
-    store.forget("hq", ROUTE.address)
-    assert store.load() == (other,)
+    path.parent.mkdir()
+    earlier = {
+        "approvals": [{"source": "a", "environment": "b", "route": msgspec.to_builtins(ROUTE)}]
+    }
+    path.write_bytes(msgspec.json.encode(earlier))
+    assert [each.workspace for each in store.load()] == [""]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a secret, or a token obtained with it, may reach: a route, approved once per machine.
+"""What a secret, or a token obtained with it, may reach: a route, approved on this machine.
 
     environment + digests of its files ──► Route ──► fingerprint
     Route + Source ── approved on this machine? ──► RouteStatus ── no ──► RouteError
@@ -8,6 +8,9 @@ so none of them may change what a secret reaches until the person has approved i
 for what the person sends, with or without a token, once any route of the environment is approved.
 A proxy from this machine's own settings is the person's: it is shown, and is no part of a route;
 that a file turns those settings off is one.
+
+An approval holds in the workspace it was given in, that of a variable (``env:NAME``) in all: the
+name of an environment says nothing of another workspace's.
 """
 
 import hashlib
@@ -188,6 +191,11 @@ def all_uses_of(environment: Environment) -> tuple[RouteUse, ...]:
         *([TokenKind.USER] if environment.password is not None else []),
     ]
     return uses_of(environment, *named)
+
+
+def is_variable(source: str) -> bool:
+    """Return whether a source is a variable of this machine, the same in every workspace."""
+    return source.startswith("env:")
 
 
 def source_of(environment: Environment, use: RouteUse) -> str:

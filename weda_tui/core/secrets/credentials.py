@@ -29,8 +29,15 @@ _FIELD = re.compile(rb'(?i)"%b"\s*+:\s*+"[^"]|(?:^|&)%b=[^&\s]' % (_NAMES, _NAME
 """A credential in a body that is sent, of any size."""
 _ESCAPED_LETTER = re.compile(rb"\\u00([2-7][0-9a-fA-F])")
 
-_AUTH_CALL = re.compile(r"/auth/v[0-9.]+/(?:signin|token|revoke|user)(?:/|$)", re.IGNORECASE)
-"""A call of the auth module behind the prefix of a deployment."""
+_AUTH_CALL = re.compile(
+    r"\A/auth(?:/|$)|/auth/v(?!1\.1/)[0-9][^/]*/"
+    r"|/auth/(?:v[0-9][^/]*/)?(?:signin|signup|token|revoke|user|provider|sms|idtoken)(?:/|$)",
+    re.IGNORECASE,
+)
+"""A call of the auth module, behind the prefix of a deployment too.
+
+``/weda/auth/v1.1/{envType}`` is the module of permissions.
+"""
 
 
 _GRANT = re.compile(r"/(?:signin|token)(?!/introspect(?:/|$))(?:/|$)")
@@ -59,8 +66,7 @@ def asks_for_token(url: str) -> bool:
 
 def _is_auth_path(segments: Segments) -> bool:
     """Return whether a path is one of the auth module; what ends a path early ends a segment."""
-    folded = _folded(segments)
-    return re.match("/auth(?:/|$)", folded) is not None or _AUTH_CALL.search(folded) is not None
+    return _AUTH_CALL.search(_folded(segments)) is not None
 
 
 def _folded(segments: Segments) -> str:

@@ -345,6 +345,7 @@ class Environments:
     ) -> SecretRef:
         """Keep a secret and return the reference that finds it."""
         place = self._store.save(environment.name, environment.host, secret, name)
+        self._routes.forget_others(environment, RouteUse(name.value))
         self._secrets.forget(environment, name)
         written = environment.secret_ref(name) or (replaces.secret_ref(name) if replaces else None)
         if written is None or not written.is_kept:

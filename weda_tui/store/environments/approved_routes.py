@@ -19,6 +19,8 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: str
     """The name of the environment that it was approved in."""
     route: Route
+    workspace: str = ""
+    """``Paths.workspace_digest`` of where that was; empty for one of an earlier version."""
 
 
 class _ApprovedContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,15 +59,8 @@ class ApprovedRoutes:
             kept = [each for each in self._load() if each not in approvals]
             self._save([*kept, *approvals])
 
-    def forget(self, environment: str, address: str) -> None:
-        """Drop what was approved in an environment for an address. Raises ``FileError``."""
-        self._drop(lambda each: (each.environment, each.route.address) == (environment, address))
-
-    def forget_route(self, environment: str, route: Route) -> None:
-        """Drop what was approved in an environment for one route. Raises ``FileError``."""
-        self._drop(lambda each: (each.environment, each.route) == (environment, route))
-
-    def _drop(self, is_dropped: Callable[[Approval], bool]) -> None:
+    def drop(self, is_dropped: Callable[[Approval], bool]) -> None:
+        """Drop approvals. Raises ``FileError``."""
         if any(map(is_dropped, self.load())):
             with locked(self._path.parent, private=True):
                 self._save([each for each in self._load() if not is_dropped(each)])
