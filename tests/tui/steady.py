@@ -72,12 +72,12 @@ def _nodes(app: App[Any]) -> list[Any]:
 def _work_left(app: App[Any]) -> str:
     """Say what an app that does not come to rest has to do, for whoever reads the failure."""
     screen = app.screen
-    queues = {str(node): list(node._message_queue._queue) for node in _nodes(app)}
+    queues = {str(node): node._message_queue.qsize() for node in _nodes(app)}
     return (
         f"{screen}: layout {screen._layout_required}, repaint {screen._repaint_required}, "
         f"dirty {screen._dirty_widgets}, callbacks {screen._callbacks}, "
         f"batches {app._batch_count}, timer {screen._update_timer._active.is_set()}, "
-        f"messages { {node: queue for node, queue in queues.items() if queue} }"
+        f"messages { {node: count for node, count in queues.items() if count} }"
     )
 
 

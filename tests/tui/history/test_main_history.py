@@ -251,7 +251,7 @@ async def test_the_request_id_is_copied_and_offered(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
 
-        def copy(text: str, _: str) -> None:
+        def copy(text: str, _what: str, _is_program: bool) -> None:
             copied.append(text)
 
         e.app._copy = copy  # pyright: ignore[reportAttributeAccessIssue]

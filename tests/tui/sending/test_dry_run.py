@@ -79,7 +79,7 @@ async def test_0_copies_what_f8_shows_as_curl_with_the_secrets_masked(
     async with explorer(tmp_path) as e:
         copied: list[str] = []
 
-        def keep(text: str, _what: str) -> None:
+        def keep(text: str, _what: str, _is_program: bool) -> None:
             copied.append(text)
 
         monkeypatch.setattr(e.app, "_copy", keep)
