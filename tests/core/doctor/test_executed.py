@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.core.doctor.test_diagnosis import of
+from tests.core.doctor.test_diagnosis import BOOK, of
 from tests.core.doctor.test_pasted import diagnosed, failure
 from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.log_lines import judge_line
 from weda_tui.core.answers.network_words import judge_silence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.pasted import diagnose_text
 
 BEGUN = [
     ("StartFlow", "流程发起成功，首个任务不存在"),
@@ -125,3 +126,24 @@ def test_the_name_of_a_field_is_not_what_is_wrong(message: str, wrong: CauseId) 
     for code in ("INVALID_PARAMETER", "FAILED_OPERATION"):
         diagnosis = of(code, "model.create", message=message)
         assert diagnosis.causes[0].id is not wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"code":"INVALID_ACCESS_TOKEN","requestId":"r1"}\n{"code":"SERVER_TIMEOUT","requestId":"r2"}',
+        '"POST /weda/x HTTP/1.1" 401 12\n"POST /weda/x HTTP/1.1" 504 0',
+    ],
+)
+def test_of_several_answers_one_may_have_run(text: str) -> None:
+    found = diagnose_text(text.encode(), BOOK)
+    assert found is not None
+    assert found.diagnosis is not None
+    assert found.diagnosis.executed is Executed.MAYBE
+
+
+def test_one_refusal_in_a_log_is_one() -> None:
+    found = diagnose_text(b'{"code":"INVALID_ACCESS_TOKEN","requestId":"r1"}', BOOK)
+    assert found is not None
+    assert found.diagnosis is not None
+    assert found.diagnosis.executed is Executed.NO

@@ -47,8 +47,10 @@ def judge_line(text: str) -> Verdict | None:
     A program that got no JSON, and says no more, leaves it open what it got.
     """
     status = next((code for code, words in _OF_SERVERS if words.search(text)), 0)
-    if not status and (match := _STATUS.search(text)):
-        status = int(next(filter(None, match.groups())))
+    if not status:
+        found = [int(next(filter(None, match.groups()))) for match in _STATUS.finditer(text)]
+        failed_inside = (each for each in found if each >= 500)  # after which it may have run
+        status = next(failed_inside, next(iter(found), 0))
     if status:
         return Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.HTTP, code=f"HTTP {status}")
     if _NO_JSON.search(text):

@@ -5,6 +5,8 @@ from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.network_words import MAY_HAVE_ARRIVED
 from weda_tui.core.answers.pasted_requests import find_request
@@ -13,7 +15,7 @@ from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import PathTemplate
 from weda_tui.core.doctor.cause_checks import Context
-from weda_tui.core.doctor.causes import CauseId
+from weda_tui.core.doctor.causes import CauseId, Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import CodeEntry, ErrorBook
 from weda_tui.core.doctor.unanswered import diagnose_failure
@@ -118,8 +120,23 @@ def diagnose_text(
     verdict, status = found[0].masked(masker or Masker()), found[1]
     call = endpoint or UNKNOWN_ENDPOINT
     page = book.find(verdict.code) if verdict.outcome is Outcome.FAILURE else None
-    state = pasted_state(verdict, status, call, find_request(decode_body(data, "")[0]))
-    return PastedDiagnosis(verdict, status, state, diagnose_pasted(state, page, call))
+    text = decode_body(data, "")[0]
+    state = pasted_state(verdict, status, call, find_request(text))
+    diagnosis = diagnose_pasted(state, page, call)
+    is_open = diagnosis is not None and diagnosis.executed is Executed.NO
+    if is_open and call.effect is not Effect.READ and _may_have_run(text, verdict.code, book):
+        diagnosis = replace(diagnosis, executed=Executed.MAYBE)
+    return PastedDiagnosis(verdict, status, state, diagnosis)
+
+
+_CODE = re.compile(r"[A-Za-z]\w{5,60}(?:\.\w{2,60})?")
+
+
+def _may_have_run(text: str, code: str, book: ErrorBook) -> bool:
+    """Return whether another code in a text is of a call that may have run, as of a retry."""
+    others = {*_CODE.findall(text)} - {code}
+    pages = (book.exactly(each) for each in others)
+    return any(page is not None and page.executed is not Executed.NO for page in pages)
 
 
 def diagnose_pasted(
