@@ -123,9 +123,9 @@ def diagnose_text(
     text = decode_body(data, "")[0]
     state = pasted_state(verdict, status, call, find_request(text))
     diagnosis = diagnose_pasted(state, page, call)
-    is_open = diagnosis is not None and diagnosis.executed is Executed.NO
-    if is_open and call.effect is not Effect.READ and _may_have_run(text, verdict.code, book):
-        diagnosis = replace(diagnosis, executed=Executed.MAYBE)
+    if diagnosis is not None and diagnosis.executed is Executed.NO and not diagnosis.only_reads:
+        may_have_run = call.effect is not Effect.READ and _may_have_run(text, verdict.code, book)
+        diagnosis = replace(diagnosis, executed=Executed.MAYBE) if may_have_run else diagnosis
     return PastedDiagnosis(verdict, status, state, diagnosis)
 
 
