@@ -104,11 +104,20 @@ class Secrets:
         """Note a secret, kept or not, so that whatever repeats it is masked."""
         self.seen.add((identity_of(environment, kind), secret))
 
-    async def see_kept(self, environment: Environment) -> None:
-        """Read the kept secrets of an environment once, so that whatever repeats them is masked."""
+    async def see_kept(
+        self,
+        environment: Environment,
+        may_read: Callable[[TokenKind], bool] = lambda _: True,
+    ) -> None:
+        """Read the kept secrets of an environment once, so that whatever repeats them is masked.
+
+        ``may_read`` says of which token's secret: what is masked in an answer is told to whoever
+        chose what is asked next, so that of an environment nobody approved none may be.
+        """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
-            if place not in self._looked_up and find_lack(environment, kind) is None:
+            is_new = place not in self._looked_up and find_lack(environment, kind) is None
+            if is_new and may_read(kind):
                 with suppress(FileError):
                     await self._read(environment, kind, may_ask=False)
                     self._looked_up.add(place)

@@ -85,15 +85,32 @@ def is_auth_request(request: PreparedRequest) -> bool:
 
 
 def may_bring_tokens(request: PreparedRequest) -> bool:
-    """Return whether an answer may hold tokens: of the auth module, or to a key or a password."""
+    """Return whether an answer may hold tokens: of the auth module, or to a key or a password.
+
+    So may one that repeats what was asked, where that has a token in its address or its body.
+    """
     return (
         is_auth_request(request)
+        or request.method.upper() == "TRACE"
+        or _repeats_token(request)
         or _names_credential(request.body)
         or any(
             fold_name(name) in _HEADERS and value.strip().lower().startswith("basic")
             for name, value in request.headers
         )
     )
+
+
+_JWT_IN_URL = re.compile(r"\beyJ[\w-]+\.[\w-]+\.")
+_SHORTEST_TOKEN = 16
+
+
+def _repeats_token(request: PreparedRequest) -> bool:
+    """Return whether the credential of a header stands elsewhere too, or a token in the address."""
+    if _JWT_IN_URL.search(request.url):
+        return True
+    known = (each for each in in_headers(request.headers) if len(each) >= _SHORTEST_TOKEN)
+    return any(each in request.url or each.encode() in request.body for each in known)
 
 
 def in_request(request: PreparedRequest) -> set[str]:

@@ -43,9 +43,15 @@ def write_python(
     names = marked_names(request for _, request in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
     reader = _Reader(frozenset(uses_key))
-    lines = ["import base64"] if BASIC_AUTH in uses_key else []
+    lines = [
+        "import sys",
+        "",
+        "sys.path.pop(0)  # no file beside this one is imported",
+        "",
+    ]
+    lines += ["import base64"] if BASIC_AUTH in uses_key else []
     lines += ["import os"] if marked_names(request for _, request in calls) else []
-    lines += ["", "import httpx", ""] if lines else ["import httpx", ""]
+    lines += ["", "import httpx", ""] if lines[-1] else ["import httpx", ""]
     lines.append(f"with httpx.Client(timeout=30{_verify(environment)}) as client:")
     if BASIC_AUTH in uses_key:
         lines += [

