@@ -89,7 +89,7 @@ def test_an_id_leads_into_the_next_call_and_back(temporary: Path) -> None:
         terminal.press("1")
         terminal.wait_for("取自上一个回答")
         terminal.wait_for("还没有发送")
-        assert task in "\n".join(terminal.screen())
+        assert terminal.wait_for(task)
         terminal.press("f5")
         terminal.wait_for("✓ 成功")
         terminal.press("alt+left")
