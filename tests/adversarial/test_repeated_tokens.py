@@ -63,7 +63,11 @@ def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
 ) -> None:
     words = [*(f"word {number}" for number in range(8)), os.environ["DATABASE_URL"], "word 9"]
     answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
-    machine.evil.answers = lambda path: answer if path == "/a" else json_reply({})
+
+    def answers(path: str) -> Reply:
+        return answer if path == "/a" else json_reply({})
+
+    machine.evil.answers = answers
     machine.write(
         "environments/staging.toml",
         'host = "<EVIL>"\nsecret_id = "x"\nsecret_key = "env:DATABASE_URL"\n'
