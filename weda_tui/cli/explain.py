@@ -106,11 +106,10 @@ def _environment_of(session: Session, text: str) -> Environment | None:
 def _facts(found: PastedDiagnosis, strings: Strings) -> str:
     """Return the first line: mark, code, who says it, and what else the answer tells."""
     words, verdict, status = strings.cli.send, found.verdict, found.status
-    executed = ""
-    if found.diagnosis is not None:
-        only_reads = found.diagnosis.only_reads
-        executed = strings.doctor.executed.no_read if only_reads else ""
-        executed = executed or executed_words(found.diagnosis.executed, strings)
+    diagnosis = None if verdict.items else found.diagnosis
+    executed = executed_words(diagnosis.executed, strings) if diagnosis else ""
+    if diagnosis and diagnosis.only_reads:
+        executed = strings.doctor.executed.no_read
     marks = {
         Mark.OK: words.ok,
         Mark.FAILURE: words.failed,
@@ -125,7 +124,7 @@ def _facts(found: PastedDiagnosis, strings: Strings) -> str:
         words.partly.format(failed=verdict.failed, count=verdict.count) if is_counted else "",
         f"HTTP {status}" if status is not None and verdict.code != f"HTTP {status}" else "",
         words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
-        executed if not verdict.items else "",
+        executed,
     )
     return strip_control_characters("   ".join(filter(None, facts)))
 

@@ -23,6 +23,7 @@ from weda_tui.core.environments.deployment import (
     SecretName,
     Target,
 )
+from weda_tui.core.environments.route import is_variable
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
@@ -139,8 +140,9 @@ def _complete(
     call = target.endpoint.id
     found = (_filled(session, step, log, where, call) for step in diagnosis.steps)
     steps = [_ready(step, asks) for step in found if step is not None]
-    is_variable = isinstance(state, Failed) and "env:" in str(state.error.parameters.get("ref", ""))
-    if diagnosis.causes and diagnosis.causes[0].id in _SECRETS and not is_variable:
+    reference = state.error.parameters.get("ref") if isinstance(state, Failed) else None
+    is_kept = not is_variable(str(reference))
+    if diagnosis.causes and diagnosis.causes[0].id in _SECRETS and is_kept:
         steps = _secret_first(steps, _SECRETS[diagnosis.causes[0].id])
     ids = {step.id for step in steps}
     if diagnosis.page is not None:

@@ -28,6 +28,7 @@ from weda_tui.core.environments.route import (
     is_proxy_address,
     is_variable,
     origin_of,
+    route_of,
     source_of,
     uses_of,
     without_login,
@@ -244,13 +245,13 @@ class Routes:
         It is kept by the environment's name and the origin, so it is another one there too by now.
         Raises ``FileError``.
         """
-        source, origin = source_of(environment, use), origin_of(environment.host)
+        source, place = source_of(environment, use), _origin_of(route_of(environment))
         self._store.drop(
             lambda each: (
                 each.source == source
                 and not is_variable(source)
                 and each.workspace != self._workspace
-                and origin_of(each.route.address)[:2] == origin[:2]
+                and _origin_of(each.route) == place
             )
         )
 
@@ -338,6 +339,10 @@ def _latest(approvals: list[Approval], environment: str) -> Route | None:
     """Return the route approved last, of the same environment where there is one."""
     own = [each for each in approvals if each.environment == environment]
     return next((each.route for each in reversed(own or approvals)), None)
+
+
+def _origin_of(route: Route) -> tuple[str, str, int]:
+    return route.scheme, route.host, route.port
 
 
 def _place_of(environment: Environment, use: RouteUse) -> str:

@@ -111,13 +111,13 @@ class Secrets:
     ) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked.
 
-        ``may_read`` says of which token's secret: what is masked in an answer is told to whoever
-        chose what is asked next, so that of an environment nobody approved none may be.
+        ``may_read`` says for which kind of token, in a thread. Whoever chose what is asked next can
+        see what was masked in an answer, so nothing is read for an environment nobody approved.
         """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             is_new = place not in self._looked_up and find_lack(environment, kind) is None
-            if is_new and may_read(kind):
+            if is_new and await asyncio.to_thread(may_read, kind):
                 with suppress(FileError):
                     await self._read(environment, kind, may_ask=False)
                     self._looked_up.add(place)

@@ -123,7 +123,9 @@ _PLACES = tuple(
         r"(?:ENOTFOUND|resolve host:|UnknownHostException:)\s+(?P<host>[\w.-]+)(?P<port>\d*)",
     )
 )
-_HELP = re.compile(r"https?://(?:[\w.-]*\.)?(?:curl\.se|curl\.haxx\.se|nodejs\.org|python\.org)\S*")
+_HELP = re.compile(
+    r"https?://(?:[\w.-]*\.)?(?:curl\.se|haxx\.se|nodejs\.org|python\.org)(?:/\S*)?(?=\s|$)"
+)
 """Addresses of manuals, to which programs lead whatever they asked."""
 _TLS = frozenset(
     {
@@ -155,10 +157,8 @@ def judge_silence(text: str) -> Verdict | None:
     code = _code_of(text)
     if code is None:
         return None
-    attempts = {
-        found for line in text.splitlines() if _ATTEMPT.search(line) and (found := _code_of(line))
-    }
-    code = next((each for each in attempts if each in MAY_HAVE_ARRIVED), code)
+    attempts = (_code_of(line) for line in text.splitlines() if _ATTEMPT.search(line))
+    code = next((each for each in attempts if each and each in MAY_HAVE_ARRIVED), code)
     text = _HELP.sub("", text)
     match = next((found for each in _PLACES if (found := each.search(text))), None)
     place = ":".join(filter(None, (match["host"], match["port"]))) if match else ""

@@ -43,12 +43,7 @@ def write_python(
     names = marked_names(request for _, request in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
     reader = _Reader(frozenset(uses_key))
-    lines = [
-        "import sys",
-        "",
-        "sys.path.pop(0)  # no file beside this one is imported",
-        "",
-    ]
+    lines = ["import sys", "", "sys.path.pop(0)  # no file beside this one is imported", ""]
     lines += ["import base64"] if BASIC_AUTH in uses_key else []
     lines += ["import os"] if marked_names(request for _, request in calls) else []
     lines += ["", "import httpx", ""] if lines[-1] else ["import httpx", ""]
