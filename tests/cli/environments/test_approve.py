@@ -289,7 +289,7 @@ def test_a_secret_of_an_earlier_version_is_refused_until_it_is_approved(
     (tmp_path / "state" / "tokens.json").unlink(missing_ok=True)
     refused = run_cli("--lang", "en", "send", *READ)
     assert refused.status == 7
-    assert "nobody approved on this machine" in refused.talk
+    assert "not approved in this workspace" in refused.talk
     approve_route("总部")
     assert run_cli("send", *READ).status == 0
 

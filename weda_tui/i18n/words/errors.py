@@ -1351,11 +1351,11 @@ class ErrorWords(Words):
 
     route_not_approved = Localized(
         en=FailureText(
-            "Not sent: nobody approved on this machine that {uses} may go to {route}.",
+            "Not sent: it is not approved in this workspace that {uses} may go to {route}.",
             "If that is right, approve it: weda-tui env approve {environment:shell}",
         ),
         zh=FailureText(
-            "没有发出：这台机器上还没有人批准过把{uses}发往 {route}。",
+            "没有发出：这个工作区里还没有批准把{uses}发往 {route}。",
             "核对无误再批准：weda-tui env approve {environment:shell}",
         ),
     )

@@ -58,22 +58,22 @@ class RouteApprovalWords(Words):
         en=(
             "Shows where the secrets of an environment, and what you send, would go (address, "
             "proxy, TLS trust), and asks. A file of a workspace can change that, so each change is "
-            "approved once on each machine. Without a terminal, --route approves exactly what was "
-            "looked at: the fingerprint is that of the route and of where each secret is "
-            "(env:NAME, file, keyring); --yes never approves."
+            "approved once, for this workspace on this machine. Without a terminal, --route "
+            "approves exactly what was looked at: the fingerprint is that of the route and of "
+            "where each secret is (env:NAME, file, keyring); --yes never approves."
         ),
         zh=(
             "列出环境的密钥和请求内容会发往哪里（地址、代理、TLS 信任），然后询问。工作区里的文件"
-            "可以改动这些，所以每次改动都要在每台机器上批准一次。没有终端时用 --route 只批准看过的"
-            "那条路线和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。"
+            "可以改动这些，所以每次改动都要在本机的这个工作区批准一次。没有终端时用 --route 只批准"
+            "看过的那条路线和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。"
         ),
     )
     route = Text(
         en="approve this route and no other, without asking", zh="不询问，只批准这一条路线"
     )
     title_new = Text(
-        en="Nobody has approved this route of {environment} on this machine",
-        zh="这台机器上还没有人批准过 {environment} 的这条路线",
+        en="This route of {environment} is not approved in this workspace",
+        zh="这个工作区里还没有批准 {environment} 的这条路线",
     )
     title_changed = Text(
         en="The route of {environment} is not the one that was approved",
@@ -100,8 +100,8 @@ class RouteApprovalWords(Words):
     is_not_approved = Text(en="not approved", zh="未批准")
     ask = Text(en="Approve this route?", zh="批准这条路线吗？")
     done = Text(
-        en="Approved on this machine: {environment}, route {fingerprint}.",
-        zh="已在这台机器上批准：{environment}，路线 {fingerprint}。",
+        en="Approved in this workspace: {environment}, route {fingerprint}.",
+        zh="已在这个工作区批准：{environment}，路线 {fingerprint}。",
     )
     refused = Text(en="Not approved; nothing of it is sent.", zh="没有批准，什么也不会发出。")
     already = Text(en="{environment} is approved already.", zh="{environment} 已经批准过了。")
