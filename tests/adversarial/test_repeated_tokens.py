@@ -9,7 +9,13 @@ import pytest
 from tests.adversarial.machine import READ, Machine, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
-from tests.canaries import ACCESS, SECRET_ID, SECRET_KEY
+from tests.canaries import ACCESS, PASSWORD, SECRET_ID, SECRET_KEY
+from weda_tui.cli.runs.command import entries_of
+from weda_tui.core.runs.results import Consent
+from weda_tui.session import Session
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions
+from weda_tui.store.paths import Paths
 
 ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'.encode()
 
@@ -79,6 +85,52 @@ def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
     machine.evil.settle()
     asked = [request.split()[1] for request in machine.evil.requests]
     assert "/a" in asked
+    assert "/got/n8" not in asked
+
+
+POLLING = """method = "GET"
+url = "{{vars.host}}/a"
+headers = ["Authorization: none"]
+[poll]
+until = { on = "$.c[8].w", equals = "ready" }
+every = 0.01
+at_most = 0.03
+"""
+
+
+async def run_in(session: Session, path: str, environment: str) -> None:
+    """Run saved requests as the explorer does, in a session that goes on."""
+    where = session.environments.where_exactly(environment, "dev")
+    loader = RequestLoader(session, where)
+    entries = entries_of(loader.chosen((path,)), ())
+    run = RequestRun(session, loader, entries, RunOptions(where=where, consent=Consent()))
+    session.approvals.check(await run.route())
+    await run.go()
+
+
+async def test_an_answer_tells_nothing_of_a_secret_of_another_environment(machine: Machine) -> None:
+    words = [*(f"word {number}" for number in range(8)), PASSWORD, "word 9"]
+    answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
+
+    def answers(path: str) -> Reply:
+        return answer if path == "/a" else json_reply({})
+
+    machine.evil.answers = answers
+    machine.write("environments/staging.toml", 'host = "<EVIL>"\n[env_types]\ndev = "none"\n')
+    machine.write("collections/s/a.toml", LISTING)
+    machine.write("collections/s/b.toml", ASKING)
+    machine.write("collections/p/a.toml", POLLING)
+    paths = Paths(workspace=machine.workspace, state=machine.state)
+    session = Session(paths, environ=os.environ, use_keyring=False)
+    await session.warm_up()
+    await run_in(session, "basic/read", "hq")
+    assert session.tokens.masker().text(PASSWORD) != PASSWORD
+    await run_in(session, "s/b", "staging")
+    await run_in(session, "p/a", "staging")
+    await session.aclose()
+    machine.evil.settle()
+    asked = [request.split()[1] for request in machine.evil.requests]
+    assert asked.count("/a") > 2
     assert "/got/n8" not in asked
 
 

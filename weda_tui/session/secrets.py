@@ -18,12 +18,13 @@ AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 class Secrets:
     """What environments are opened with; whatever was read once is known to be masked."""
 
-    def __init__(self, store: SecretStore) -> None:
-        self.store = store
+    def __init__(self, store: SecretStore, fingerprint: Callable[[Environment], str]) -> None:
+        """``fingerprint`` returns that of an environment's route now."""
+        self.store, self._fingerprint = store, fingerprint
         self.ask: AskSecret | None = None
         """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
-        self.seen: set[tuple[str, str]] = set()
-        """Pairs of an identity and its secret."""
+        self._seen: set[tuple[str, str, str]] = set()
+        """Fingerprints of routes, each with an identity and its secret."""
         self._given: dict[tuple[str, str, SecretName], str] = {}
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._asking = asyncio.Lock()
@@ -43,7 +44,9 @@ class Secrets:
         """
         if not route.uses.issuperset(uses_of(route.environment, kind)):
             raise RuntimeError("the route was not opened for this secret")
-        return await self._read(keeper or route.environment, kind, may_ask=may_ask)
+        secret = await self._read(keeper or route.environment, kind, may_ask=may_ask)
+        self.see(route.environment, kind, secret)
+        return secret
 
     async def _read(self, environment: Environment, kind: TokenKind, *, may_ask: bool) -> str:
         name = secret_name(kind)
@@ -102,7 +105,11 @@ class Secrets:
 
     def see(self, environment: Environment, kind: TokenKind, secret: str) -> None:
         """Note a secret, kept or not, so that whatever repeats it is masked."""
-        self.seen.add((identity_of(environment, kind), secret))
+        self._seen.add((self._fingerprint(environment), identity_of(environment, kind), secret))
+
+    def seen_over(self, route: str | None) -> tuple[tuple[str, str], ...]:
+        """Return the identities and secrets of the route of a fingerprint; ``None`` for all."""
+        return tuple((name, secret) for at, name, secret in self._seen if route in {None, at})
 
     async def see_kept(
         self,

@@ -66,10 +66,11 @@ class Session:
         self.settings = settings = Settings(paths, lambda: self.environments)
         in_memory, limit = settings.body_in_memory, settings.body_limit
         bodies = (paths.bodies, in_memory, limit, paths.preferences)
-        self.secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
         self.routes = Routes(
             ApprovedRoutes(paths.approved_routes), paths.workspace, paths.workspace_digest
         )
+        store = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
+        self.secrets = Secrets(store, self.routes.fingerprint)
         self.approvals = RouteApprovals(self.secrets, self.routes)
         self.network = LazyNetwork(TokenFile(paths.tokens), self.clock, transport, bodies)
         self.tokens = Tokens(self.approvals, self.network, self.clock)

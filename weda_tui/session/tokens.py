@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.tokens.token_call import TokenStep
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
-"""Tokens, and pairs of an identity and its secret."""
+"""Tokens and credentials, and pairs of an identity and its secret."""
 
 
 class Tokens:
@@ -42,30 +42,46 @@ class Tokens:
         self._clock = clock
         self._forgotten: set[str] = set()
         """Tokens dropped before anything was online, still to be masked."""
-        self._passed_by: set[str] = set()
-        """Credentials that calls written by hand took along or brought back."""
+        self._passed_by: dict[str, set[str]] = {}
+        """Credentials that calls written by hand took along or brought back, by route."""
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
         """Secrets and tokens of checks, kept nowhere yet."""
-        self._masker: tuple[_Known, Masker] | None = None
-        """The last one and what it hides: it is asked for at every key."""
+        self._maskers: dict[str | None, tuple[_Known, Masker]] = {}
+        """The last one of each route and what it hides: they are asked for at every key."""
 
     # -- what is masked ----------------------------------------------------------------------
 
     def masker(self) -> Masker:
         """Return what hides every secret and token this session has seen."""
-        kept = self.network.saved.values()
-        saved = [value for token in kept for value in (token.value, token.refresh_token)]
-        fresh = self.network.online.tokens.secrets() if self.network.is_online else ()
-        known = (*saved, *fresh, *self._forgotten, *self._passed_by), tuple(self.secrets.seen)
-        if self._masker is None or self._masker[0] != known:
-            self._masker = (known, Masker(known[0], basic=known[1]))
-        return self._masker[1]
+        return self._masker_of(None)
 
-    def see(self, credentials: Iterable[str]) -> None:
+    def masker_over(self, environment: Environment) -> Masker:
+        """Return what hides the secrets that may take the route of an environment, and all tokens.
+
+        For whatever decides what is sent next: a server that could see how a secret of another
+        route is masked would learn which of its guesses is right. Nobody guesses a token.
+        """
+        return self._masker_of(self.routes.fingerprint(environment))
+
+    def _masker_of(self, route: str | None) -> Masker:
+        kept = self.network.saved.values()
+        tokens = [value for token in kept for value in (token.value, token.refresh_token)]
+        if self.network.is_online:
+            tokens += self.network.online.tokens.secrets()
+        routes = self._passed_by if route is None else (route,)
+        passed_by = (value for each in routes for value in self._passed_by.get(each, ()))
+        secrets = self.secrets.seen_over(route)
+        known = (*tokens, *self._forgotten, *passed_by), secrets
+        if route not in self._maskers or self._maskers[route][0] != known:
+            self._maskers[route] = (known, Masker(known[0], basic=secrets))
+        return self._maskers[route][1]
+
+    def see(self, environment: Environment, credentials: Iterable[str]) -> None:
         """Mask from now on what a call written by hand takes along or brings back."""
-        self._passed_by.update(filter(None, credentials))
+        if values := set(filter(None, credentials)):
+            self._passed_by.setdefault(self.routes.fingerprint(environment), set()).update(values)
 
     def see_trial(
         self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken

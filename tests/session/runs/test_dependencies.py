@@ -15,6 +15,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.answer_values import Taken
@@ -170,7 +171,7 @@ async def test_what_is_sent_by_itself_has_its_captures_for_others(
     sent = await session.sending.send(begun, where, consent=GuardDecision.ASK)
     assert isinstance(sent, Answered)
     variables = session.sending.variables(where, begun)
-    outcome = judge_saved(start, sent.exchange, variables, session.tokens.masker())
+    outcome = judge_saved(start, sent.exchange, variables, Masker(), Masker())
     keep_captured(session, start.path, where, outcome)
     assert outcome.captures == (Taken("InstanceId", str(ID)),)
     assert paths(session, known, where) == []

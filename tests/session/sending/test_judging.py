@@ -4,6 +4,7 @@ import pytest
 from tests.session.weda import READ, Weda, draft, place
 from weda_tui.core.answers.verdict import RULE_CODE, ErrorLayer, Outcome
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
 from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.session import Session
 
@@ -50,10 +51,12 @@ async def test_a_rule_of_another_endpoint_does_nothing(session: Session, weda: W
 async def test_an_answer_is_judged_again_by_a_new_rule(session: Session, weda: Weda) -> None:
     exchange = await sent(session, weda, ODD)
     session.judging.save_rule(READ, "$.state", known="")
-    again = await session.judging.judge_again(session.modules.catalogue.get(READ), exchange)
+    again = await session.judging.judge_again(
+        session.modules.catalogue.get(READ), exchange, Masker()
+    )
     assert again.verdict.ok
     session.judging.save_rule(READ, "", known="$.state")
-    again = await session.judging.judge_again(session.modules.catalogue.get(READ), again)
+    again = await session.judging.judge_again(session.modules.catalogue.get(READ), again, Masker())
     assert again.verdict == exchange.verdict
 
 

@@ -103,7 +103,7 @@ async def send_saved(
         if isinstance(result, Failed):
             return SavedOutcome(error=result.error, attempts=attempts)
         variables = session.sending.variables(where, draft)
-        outcome = await judge_answer(session, saved, result.exchange, variables)
+        outcome = await judge_answer(session, saved, where, result.exchange, variables)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
         keep_judgement(session, saved.path, outcome)
         poll = saved.poll
@@ -115,32 +115,46 @@ async def send_saved(
 
 
 async def judge_answer(
-    session: "Session", saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str]
+    session: "Session",
+    saved: SavedRequest,
+    where: Target,
+    exchange: Exchange,
+    variables: Mapping[str, str],
 ) -> SavedOutcome:
     """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now."""
-    masker = session.tokens.masker()
-    outcome = await asyncio.to_thread(judge_saved, saved, exchange, variables, masker)
-    session.tokens.see(outcome.secrets)
+    judging = partial(judge_saved, saved, exchange, variables)
+    maskers = session.tokens.masker(), session.tokens.masker_over(where.environment)
+    outcome = await asyncio.to_thread(judging, *maskers)
+    session.tokens.see(where.environment, outcome.secrets)
     return outcome
 
 
 def judge_saved(
-    saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str], masker: Masker
+    saved: SavedRequest,
+    exchange: Exchange,
+    variables: Mapping[str, str],
+    masker: Masker,
+    known: Masker,
 ) -> SavedOutcome:
     """Judge an answer by what its file says: the condition of a poll comes first.
 
-    Values in the judgements are masked and cut, captured ones are whole. What looks like a secret
-    in the answer counts as one, as it does in the history. Reads the body: for a thread.
+    ``known`` hides what the server of the answer may know, and what comes next depends on; see
+    ``Tokens.masker_over``. Values in the judgements are masked by ``masker`` as well and cut,
+    captured ones are whole. What looks like a secret in the answer counts as one, as it does in the
+    history. Reads the body: for a thread.
     """
     response = exchange.response
     secrets = secrets_in_answer(response)
     own = Masker(secrets)
 
-    def mask(text: str) -> str:
-        return own.text(masker.text(text))
+    def hide(text: str) -> str:
+        return own.text(known.text(text))
 
-    body = JsonBody(response.body, response.header("Content-Type"), mask)
-    answer = Answer(exchange, _find_nothing if response.withheld else body.find, mask)
+    def mask(text: str) -> str:
+        return hide(masker.text(text))
+
+    body = JsonBody(response.body, response.header("Content-Type"), hide)
+    answer = Answer(exchange, _find_nothing if response.withheld else body.find, hide)
     checks = tuple(
         Check(each, _shown(_judge(each, answer, variables), mask)) for each in judged_of(saved)
     )

@@ -76,40 +76,49 @@ class Judging:
                 raise FileError(ErrorCode.SECRET_IN_RULE)
         save_rule(self._path, endpoint_id, rule, known=known)
 
-    async def judge(self, endpoint: Endpoint, method: str, response: Response) -> Verdict:
-        """Judge an answer, a large one in a thread; secrets are not masked yet."""
+    async def judge(
+        self, endpoint: Endpoint, method: str, response: Response, known: Masker
+    ) -> Verdict:
+        """Judge an answer, a large one in a thread; secrets are not masked yet.
+
+        ``known`` hides the secrets that its server may know from the rules; see ``try_rule``.
+        """
         try:
             rule = self.rule_of(endpoint.id)
             self.problem = None
         except FileError as error:
             rule, self.problem = "", error
-        judging = partial(self._judge, endpoint, method, response, rule)
+        judging = partial(self._judge, endpoint, method, response, rule, known)
         if rule or len(response.body) > JUDGED_ON_THE_LOOP:
             return await asyncio.to_thread(judging)
         return judging()
 
-    async def judge_again(self, endpoint: Endpoint, exchange: Exchange) -> Exchange:
-        """Return an exchange with the verdict that the rules of now give it."""
-        judged = await self.judge(endpoint, exchange.request.method, exchange.response)
+    async def judge_again(self, endpoint: Endpoint, exchange: Exchange, known: Masker) -> Exchange:
+        """Return an exchange with the verdict that the rules of now give it; see ``judge``."""
         response = exchange.response
+        judged = await self.judge(endpoint, exchange.request.method, response, known)
         verdict = name_foreign(judged, exchange.request.url, response)
         verdict = with_request_id(verdict, response)
         return msgspec.structs.replace(exchange, verdict=verdict.masked(self._masker()))
 
-    def try_rule(self, rule: str, response: Response) -> bool | None:
+    def try_rule(self, rule: str, response: Response, known: Masker | None = None) -> bool | None:
         """Return whether an answer meets a rule; ``None`` for one that it cannot be tried on.
 
         Secrets are masked before: a rule comes from a file, and the verdict would tell of them.
-        Raises ``FileError`` (``RULE_INVALID``).
+        ``known`` hides them, by default every one that the session has seen. Raises ``FileError``
+        (``RULE_INVALID``).
         """
-        return self._condition(rule)(self.masked_body(response))
+        return self._condition(rule)(self.masked_body(response, known))
 
-    def masked_body(self, response: Response) -> bytes:
+    def masked_body(self, response: Response, known: Masker | None = None) -> bytes:
         """Return the body of an answer as rules read it: in UTF-8, secrets masked."""
         body = utf8_body(response.body, response.header("Content-Type"))
-        return Masker(secrets_in_answer(response)).data(self._masker().data(body))
+        known = self._masker() if known is None else known
+        return Masker(secrets_in_answer(response)).data(known.data(body))
 
-    def _judge(self, endpoint: Endpoint, method: str, response: Response, rule: str) -> Verdict:
+    def _judge(
+        self, endpoint: Endpoint, method: str, response: Response, rule: str, known: Masker
+    ) -> Verdict:
         judging = partial(
             judge,
             response.status,
@@ -126,7 +135,7 @@ class Judging:
         if not rule or response.status >= 300:
             return verdict
         try:
-            return settle(verdict, rule, holds=self.try_rule(rule, response))
+            return settle(verdict, rule, holds=self.try_rule(rule, response, known))
         except FileError as error:
             self.problem = error
             return verdict

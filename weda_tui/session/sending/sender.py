@@ -87,8 +87,8 @@ class Sender:
         plan = self._plan(call.draft, call.where)
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
-        self._tokens.see(plan.credentials)
         environment, kind = call.where.environment, plan.kind
+        self._tokens.see(environment, plan.credentials)
         route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.decision, consent, plan.place)
         call.plan = plan
@@ -164,14 +164,16 @@ class Sender:
         begun, started_at = call.clock.monotonic(), call.clock.wall()
         token = call.token
         self._sent_at.append((route.environment.host, started_at))
-        self._tokens.see(credentials.in_request(request))
+        self._tokens.see(route.environment, credentials.in_request(request))
         response = await self._receive(call, request, route, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
         may_hold_tokens = credentials.may_bring_tokens(request)
         shown = response
         if may_hold_tokens:
-            shown = await asyncio.to_thread(self._read_answer, request, response)
-        judged = await self._lazy.judging().judge(plan.endpoint, request.method, response)
+            shown = await asyncio.to_thread(self._read_answer, request, route, response)
+        known = self._tokens.masker_over(route.environment)
+        judging = self._lazy.judging()
+        judged = await judging.judge(plan.endpoint, request.method, response, known)
         if shown.withheld:
             response.without_file()
         elif call.into is not None and not may_hold_tokens:
@@ -216,15 +218,17 @@ class Sender:
             if error.code is ErrorCode.BODY_TOO_BIG:
                 error.parameters["file"] = online.settings
             if error.partial is not None:
-                error.partial = self._read_answer(request, error.partial)
+                error.partial = self._read_answer(request, route, error.partial)
             if into is not None and error.partial is not None:
                 error.partial = error.partial.without_file()
             raise
 
-    def _read_answer(self, request: PreparedRequest, response: Response) -> Response:
+    def _read_answer(
+        self, request: PreparedRequest, route: LoadedRoute, response: Response
+    ) -> Response:
         """Note the tokens of an answer; return it without a body in which others may be."""
         answer = read_answer(request, response)
-        self._tokens.see(answer.secrets)
+        self._tokens.see(route.environment, answer.secrets)
         return answer.response
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:

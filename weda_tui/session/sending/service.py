@@ -100,7 +100,7 @@ class SendingService:
         What ``preflight`` shows and ``send`` obeys. Secrets among the values of the moment of
         sending (``--set``, a row) are masked from now. Raises ``FileError``.
         """
-        self._tokens.see(passing_secrets(draft.layers))
+        self._tokens.see(where.environment, passing_secrets(draft.layers))
         plan = plan_send(
             draft,
             where,
@@ -135,7 +135,7 @@ class SendingService:
         Credentials in its headers are masked from now. Raises as ``preflight`` does.
         """
         plan = self.plan(draft, where)
-        self._tokens.see(plan.credentials)
+        self._tokens.see(plan.where.environment, plan.credentials)
         preflight = self._preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 

@@ -51,6 +51,8 @@ class RulesController:
         bench.ask(dialog, saved)
 
     async def _judge(self, exchange: Exchange, target: Target) -> None:
-        endpoint = self._session.endpoints.get(exchange.endpoint_id, target)
-        again = await self._session.judging.judge_again(endpoint, exchange)
+        session = self._session
+        endpoint = session.endpoints.get(exchange.endpoint_id, target)
+        known = session.tokens.masker_over(target.environment)
+        again = await session.judging.judge_again(endpoint, exchange, known)
         self._show_judged(target, Answered(again))

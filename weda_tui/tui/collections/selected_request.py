@@ -82,10 +82,10 @@ class SelectedRequest:
         name = session.saved_name(shown.loaded.request.path)
         if record.is_response_cut or record.entry.saved != name:
             return
-        variables, masker = session.sending.variables(target, shown.draft), session.tokens.masker()
-        judged = await asyncio.to_thread(
-            judge_saved, shown.loaded.request, settled.exchange, variables, masker
-        )
+        variables, tokens = session.sending.variables(target, shown.draft), session.tokens
+        judging = partial(judge_saved, shown.loaded.request, settled.exchange, variables)
+        maskers = tokens.masker(), tokens.masker_over(target.environment)
+        judged = await asyncio.to_thread(judging, *maskers)
         if self._pane.shown is not shown:
             return
         at, words = record.entry.started_at, self._bench.words
