@@ -134,6 +134,25 @@ async def test_an_answer_tells_nothing_of_a_secret_of_another_environment(machin
     assert "/got/n8" not in asked
 
 
+def test_an_exported_program_trusts_what_was_approved(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = machine.folder / "todo.py"
+    machine.run("export", "basic", "--format", "python", "--env", "tls", "-o", str(program))
+    code = compile(program.read_text("utf-8"), program.name, "exec")
+    monkeypatch.setenv("SECRET_ID", SECRET_ID)
+    monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+    for name in ("WEDA_HOST", "ACCESS_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    machine.write("certs/ca.pem", machine.trust.evil_ca.read_text("utf-8"))
+    machine.be_on_a_hostile_network()
+    with pytest.raises(SystemExit):
+        exec(code, {})  # noqa: S102
+    machine.evil.settle()
+    assert machine.stolen == []
+
+
 def test_an_exported_program_imports_nothing_that_lies_beside_it(machine: Machine) -> None:
     machine.write(
         "httpx.py",

@@ -52,6 +52,16 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
     return Tools(tmp_path)
 
 
+async def test_no_program_of_the_current_folder_is_started(
+    tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.add("pbcopy")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", ".")
+    assert await tools.copy() is Landed.TERMINAL
+    assert tools.took("pbcopy") is None
+
+
 @pytest.mark.parametrize(
     ("name", "environ", "arguments"),
     [

@@ -53,19 +53,14 @@ class Tokens:
 
     # -- what is masked ----------------------------------------------------------------------
 
-    def masker(self) -> Masker:
-        """Return what hides every secret and token this session has seen."""
-        return self._masker_of(None)
+    def masker(self, known_to: Environment | None = None) -> Masker:
+        """Return what hides every secret and token this session has seen.
 
-    def masker_over(self, environment: Environment) -> Masker:
-        """Return what hides the secrets that may take the route of an environment, and all tokens.
-
-        For whatever decides what is sent next: a server that could see how a secret of another
-        route is masked would learn which of its guesses is right. Nobody guesses a token.
+        With ``known_to`` only the secrets that may take the route of that environment, and all
+        tokens: for whatever decides what is sent next. A server that could see how a secret of
+        another route is masked would learn which of its guesses is right; nobody guesses a token.
         """
-        return self._masker_of(self.routes.fingerprint(environment))
-
-    def _masker_of(self, route: str | None) -> Masker:
+        route = self.routes.fingerprint(known_to) if known_to is not None else None
         kept = self.network.saved.values()
         tokens = [value for token in kept for value in (token.value, token.refresh_token)]
         if self.network.is_online:

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-import shutil
 from collections.abc import Callable, Mapping
 from enum import Enum
+
+from weda_tui.tui.programs import find_program
 
 LONGEST_WAIT = 2.0
 """Seconds a clipboard tool may take."""
@@ -76,7 +77,7 @@ async def _feed(process: asyncio.subprocess.Process, text: str, encoding: str) -
 
 
 async def _run(command: list[str], text: str) -> bool:
-    path = shutil.which(command[0])
+    path = find_program(command[0])
     if path is None:
         return False
     try:

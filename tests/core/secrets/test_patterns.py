@@ -13,6 +13,10 @@ HIDDEN = (
     r'{"body": "{\"password\": \"hunter2!\"}"}',
     "user=ann&password=hunter2!",
     "https://x.example/?access_token=hunter2!&a=1",
+    "<login><password>hunter2!</password></login>",
+    '<a:PassWord type="x"><![CDATA[hunter2!]]></a:PassWord>',
+    "user: ann\npassword: hunter2!\n",
+    "  - 'token': x\n    client_secret: 'hunter2!'\r\n",
     '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter2!\r\n--b--',
 )
 
@@ -33,6 +37,8 @@ def test_a_secret_by_its_name_is_replaced(text: str):
         r'{"text": "he said \"hello\""}',
         '{"secretId": "AK1", "n": 12345}',
         "user=ann&password={{password}}",
+        "<password>{{password}}</password><token/>",
+        "password: {{password}}\nToken: see the guide, part 2\n",
     ],
 )
 def test_what_is_no_secret_stays_byte_for_byte(text: str):

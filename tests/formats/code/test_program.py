@@ -1,5 +1,6 @@
 """Programs made of requests send, byte for byte, what the requests say."""
 
+import hashlib
 import os
 import shlex
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import certifi
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -114,9 +116,26 @@ def test_tls_is_as_the_environment_says() -> None:
     loose = Environment(name="e", host="https://h", env_types=(), verify_tls=False)
     own = Environment(name="e", host="https://h", env_types=(), ca_file="/c a.pem")
     assert "verify=False" in write_code(ProgramLanguage.PYTHON, call, loose)
-    assert "verify='/c a.pem'" in write_code(ProgramLanguage.PYTHON, call, own)
+    assert "--cacert '/c a.pem'" in write_code(ProgramLanguage.CURL, call, own)
     assert "NODE_TLS_REJECT_UNAUTHORIZED" in write_code(ProgramLanguage.NODE, call, loose)
     assert "--insecure" in write_code(ProgramLanguage.CURL, call, loose)
+
+
+@pytest.mark.parametrize("language", LANGUAGES[:2])
+def test_a_ca_file_that_changed_is_not_trusted(language: ProgramLanguage, tmp_path: Path) -> None:
+    authorities = tmp_path / "c'a.pem"
+    authorities.write_bytes(Path(certifi.where()).read_bytes() + "# 公司\n".encode())
+    digest = hashlib.sha256(authorities.read_bytes()).hexdigest()
+    with echo_server() as (base, seen):
+        place = Environment(name="e", host=base, env_types=(), ca_file=str(authorities))
+        code = write_code(language, [ProgramCall("n", request(base, b""))], place, base, digest)
+        run(language, code, tmp_path)
+        assert len(seen) == 1
+        authorities.write_text("another", encoding="utf-8")
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            run(language, code, tmp_path)
+    assert b"c'a.pem: changed since this program was written" in refused.value.stderr
+    assert len(seen) == 1
 
 
 def test_an_http_message_has_braces_for_a_variable() -> None:

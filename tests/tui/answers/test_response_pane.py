@@ -35,7 +35,7 @@ def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     def find_nothing(_: str) -> None:
         return None
 
-    monkeypatch.setattr(clipboard.shutil, "which", find_nothing)
+    monkeypatch.setattr(clipboard, "find_program", find_nothing)
 
 
 def body(e: Explorer) -> BodyView:

@@ -101,7 +101,8 @@ SHORT = "f3canaryA1b2C3d4E5f6G7h8I9j0K1l2"
 
 @pytest.mark.parametrize("name", ["jwt", "token", "data"])
 async def test_no_example_shows_a_token_and_no_rule_keeps_one(session: Session, name: str) -> None:
-    session.tokens.see(session.environments.all[0], [SHORT])
+    place = Environment(name="hq", host="https://weda.example.cn", env_types=())
+    session.tokens.see(place, [SHORT])
     body = f'{{"{name}": "{SHORT}", "state": "done"}}'.encode()
     async with shown(dialog(session, body=body)) as (app, pilot, answers):
         await pilot.pause()

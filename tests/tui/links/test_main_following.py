@@ -71,7 +71,7 @@ def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     def find_nothing(_: str) -> None:
         return None
 
-    monkeypatch.setattr(clipboard.shutil, "which", find_nothing)
+    monkeypatch.setattr(clipboard, "find_program", find_nothing)
 
 
 async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path) -> None:

@@ -28,6 +28,15 @@ _JSON_FIELD = re.compile(
 )
 """A member of an object: its name, the colon, and its value, a string, a flat array or a number."""
 _PAIR = re.compile(r"(?:(?<=[?&])|^)([^=&?#\s]{1,60})=([^&#\s]*)")
+_ELEMENT = re.compile(
+    r"(<(?:[\w.-]{1,60}+:)?([\w-]{1,60}+)(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?)([^<\]]{4,}+)"
+)
+"""An element of XML, and the text in it."""
+_LINE = re.compile(
+    r"(?m)^([ \t-]*+([\w-]{1,60}+)[ \t]*+:[ \t]++[\"']?)"
+    r"([^\s\"'&*|>{}\[\]][^\s\"']{3,}+)(?=[\"']?,?[ \t\r]*$)"
+)
+"""A line of YAML, or of plain text, with one word behind a name."""
 _PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([^\r\n]*)')
 
 _SCHEME = re.compile(r"(?:Bearer|Basic|Digest|Token)\s+(\S+)", re.IGNORECASE)
@@ -64,7 +73,8 @@ def is_variable(value: str) -> bool:
 def without_secrets(text: str, replace: Replace) -> str:
     """Return a body, an address or a description without what looks like a secret in it."""
     text = _JSON_FIELD.sub(lambda match: _member(match, replace), text)
-    text = _PART.sub(lambda match: _part(match, replace), text)
+    for pattern in (_PART, _ELEMENT, _LINE):
+        text = pattern.sub(lambda match: _part(match, replace), text)
     text = _PAIR.sub(lambda match: _pair(match, replace), text)
     return _SHAPE.sub(lambda _: replace("token"), text)
 

@@ -64,13 +64,17 @@ _TOKEN_FORM = ('"application/x-www-form-urlencoded"', '"grant_type=client_creden
 
 
 def write_node(
-    calls: list[tuple[str, PreparedRequest]], environment: Environment | None, host: str
+    calls: list[tuple[str, PreparedRequest]],
+    environment: Environment | None,
+    host: str,
+    ca_digest: str,
 ) -> str:
     """Return a program that sends the requests, each with its name, and prints the answers.
 
-    It fetches an access token from ``host``, an address or a marked place, when one is needed; an
-    empty ``host`` reads the token itself from an environment variable. A request that fails does
-    not stop the next.
+    It trusts the environment's CA file as long as its SHA-256 is ``ca_digest``, and fetches an
+    access token from ``host``, an address or a marked place, when one is needed; an empty ``host``
+    reads the token itself from an environment variable. A request that fails does not stop the
+    next.
     """
     names = marked_names(request for _, request in calls) if host else []
     local = frozenset(name for name in (ACCESS_TOKEN, BASIC_AUTH) if name in names)
@@ -78,7 +82,7 @@ def write_node(
     lines: list[str] = []
     if environment is not None and not environment.verify_tls:
         lines += ['process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";', ""]
-    lines += ["(async () => {", f"  const tls = {_tls(environment)};", _SEND]
+    lines += ["(async () => {", *_tls(environment, ca_digest), _SEND]
     lines += [_CREDENTIALS] if local else []
     lines += _token(environment, writer.text(host + KEY_ADDRESS)) if ACCESS_TOKEN in local else []
     for name, request in calls:
@@ -86,10 +90,18 @@ def write_node(
     return "\n".join([*lines, "})();"]) + "\n"
 
 
-def _tls(environment: Environment | None) -> str:
+def _tls(environment: Environment | None, digest: str) -> list[str]:
     if environment is None or not environment.ca_file or not environment.verify_tls:
-        return "{}"
-    return f'{{ ca: (await import("node:fs")).readFileSync({_literal(environment.ca_file)}) }}'
+        return ["  const tls = {};"]
+    changed = _literal(f"{environment.ca_file}: changed since this program was written")
+    return [
+        '  const [fs, { createHash }] = [await import("node:fs"), await import("node:crypto")];',
+        f"  const ca = fs.readFileSync({_literal(environment.ca_file)});",
+        f'  if (createHash("sha256").update(ca).digest("hex") !== "{digest}") {{',
+        f"    throw new Error({changed});",
+        "  }",
+        "  const tls = { ca };",
+    ]
 
 
 def _token(environment: Environment | None, address: str) -> list[str]:

@@ -33,20 +33,28 @@ _LENGTH_BY_HTTPX = frozenset({"POST", "PUT", "PATCH"})
 
 
 def write_python(
-    calls: list[tuple[str, PreparedRequest]], environment: Environment | None, host: str
+    calls: list[tuple[str, PreparedRequest]],
+    environment: Environment | None,
+    host: str,
+    ca_digest: str,
 ) -> str:
     """Return a program that sends the requests, each with its name, and prints the answers.
 
-    It fetches an access token from ``host``, an address or a marked place, when one is needed; an
-    empty ``host`` reads the token itself from an environment variable.
+    It trusts the environment's CA file as long as its SHA-256 is ``ca_digest``, and fetches an
+    access token from ``host``, an address or a marked place, when one is needed; an empty ``host``
+    reads the token itself from an environment variable.
     """
     names = marked_names(request for _, request in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
     reader = _Reader(frozenset(uses_key))
     lines = ["import sys", "", "sys.path.pop(0)  # no file beside this one is imported", ""]
+    ca_file = environment.ca_file if environment is not None and environment.verify_tls else ""
     lines += ["import base64"] if BASIC_AUTH in uses_key else []
+    lines += ["import hashlib"] if ca_file else []
     lines += ["import os"] if marked_names(request for _, request in calls) else []
+    lines += ["import ssl"] if ca_file else []
     lines += ["", "import httpx", ""] if lines[-1] else ["import httpx", ""]
+    lines += _trust(ca_file, ca_digest) if ca_file else []
     lines.append(f"with httpx.Client(timeout=30{_verify(environment)}) as client:")
     if BASIC_AUTH in uses_key:
         lines += [
@@ -66,8 +74,20 @@ def _verify(environment: Environment | None) -> str:
     if environment is not None and not environment.verify_tls:
         return ", verify=False"
     if environment is not None and environment.ca_file:
-        return f", verify={environment.ca_file!r}"
+        return ", verify=tls"
     return ""
+
+
+def _trust(ca_file: str, digest: str) -> list[str]:
+    """Return the lines that read a CA file, which may lie where others write."""
+    return [
+        f'with open({ca_file!r}, "rb") as file:',
+        "    authorities = file.read()",
+        f'if hashlib.sha256(authorities).hexdigest() != "{digest}":',
+        f"    sys.exit({f'{ca_file}: changed since this program was written'!r})",
+        'tls = ssl.create_default_context(cadata=authorities.decode("ascii", "ignore"))',
+        "",
+    ]
 
 
 def _token(environment: Environment | None, address: str) -> list[str]:
@@ -169,18 +189,20 @@ def write_code(
     calls: list[ProgramCall],
     environment: Environment | None = None,
     host: str = "",
+    ca_digest: str = "",
 ) -> str:
     """Return one program that sends the requests in order; ``environment`` says how TLS is checked.
 
-    It prints the status and the body of each answer. Python and Node fetch an access token from
-    ``host``, an address or a marked place, where one is needed and ``host`` is not empty.
+    Python and Node refuse a CA file with another SHA-256 than ``ca_digest``; curl takes it as it is
+    then. It prints the status and the body of each answer. Python and Node fetch an access token
+    from ``host``, an address or a marked place, where one is needed and ``host`` is not empty.
     """
     named = [(call.name, call.request) for call in calls]
     match language:
         case ProgramLanguage.PYTHON:
-            return write_python(named, environment, host)
+            return write_python(named, environment, host, ca_digest)
         case ProgramLanguage.NODE:
-            return write_node(named, environment, host)
+            return write_node(named, environment, host, ca_digest)
         case ProgramLanguage.CURL:
             return _titled(calls, lambda request: write_curl(request, environment), write_title)
         case ProgramLanguage.HTTP:

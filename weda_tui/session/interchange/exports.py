@@ -297,7 +297,9 @@ def _program(
     host = where.environment.host if where else mark(template.HOST)
     root = session.paths.workspace
     environment = with_placed_files(where.environment, root) if where else None
-    data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
+    ca_digest = session.routes.route(environment).ca if environment else ""
+    text = write_code(code, calls, environment, host, ca_digest)
+    data = text.encode("utf-8", "surrogateescape")
     names = open_names(calls, fetches_token=code in FETCHES_TOKEN)
     lost = _LOST.get(code, lambda _: [])
     return data, names, [Unwritten(c.name, part) for c in calls for part in lost(c.request)]

@@ -123,7 +123,7 @@ async def judge_answer(
 ) -> SavedOutcome:
     """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now."""
     judging = partial(judge_saved, saved, exchange, variables)
-    maskers = session.tokens.masker(), session.tokens.masker_over(where.environment)
+    maskers = session.tokens.masker(), session.tokens.masker(known_to=where.environment)
     outcome = await asyncio.to_thread(judging, *maskers)
     session.tokens.see(where.environment, outcome.secrets)
     return outcome
@@ -139,7 +139,7 @@ def judge_saved(
     """Judge an answer by what its file says: the condition of a poll comes first.
 
     ``known`` hides what the server of the answer may know, and what comes next depends on; see
-    ``Tokens.masker_over``. Values in the judgements are masked by ``masker`` as well and cut,
+    ``Tokens.masker``. Values in the judgements are masked by ``masker`` as well and cut,
     captured ones are whole. What looks like a secret in the answer counts as one, as it does in the
     history. Reads the body: for a thread.
     """

@@ -171,7 +171,7 @@ class Sender:
         shown = response
         if may_hold_tokens:
             shown = await asyncio.to_thread(self._read_answer, request, route, response)
-        known = self._tokens.masker_over(route.environment)
+        known = self._tokens.masker(known_to=route.environment)
         judging = self._lazy.judging()
         judged = await judging.judge(plan.endpoint, request.method, response, known)
         if shown.withheld:

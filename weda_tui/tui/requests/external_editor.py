@@ -15,6 +15,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.external_editor import EditorExit, EditorResult, edit_outside, editor_command
+from weda_tui.tui.programs import find_program
 
 NAME = "body.json"
 """What the file is called: editors go by its ending."""
@@ -39,9 +40,13 @@ def edit_body(
     command, words = editor_command(os.environ), strings.tui.outside
 
     def run(file: Path) -> int | None:
+        program = find_program(command[0])
+        if program is None:
+            return None
+        arguments = [program, *command[1:], str(file)]
         with suspend(), _interrupts_left_to_the_editor():
             try:
-                return subprocess.run([*command, str(file)], check=False).returncode  # noqa: S603
+                return subprocess.run(arguments, check=False).returncode  # noqa: S603
             except OSError:
                 return None
 
