@@ -4,6 +4,7 @@ import pytest
 
 from tests.session.weda import READ, Weda, open_session
 from tests.tui.host import MARKUP, shown
+from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
