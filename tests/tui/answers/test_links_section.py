@@ -10,6 +10,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.links.test_main_following import ask_for_tasks, go_to, press, save
 from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.commands import table as commands
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.links.save_value_dialog import AssertionDialog, VariableDialog
 
@@ -117,7 +118,7 @@ async def test_what_is_inside_a_string_has_no_path_to_be_asserted_by(tmp_path: P
         await go_to(e, '"Ext"')
         await press(e, "enter", "down")
         assert '"code": "7"' in e.main.query_one(BodyReader).view.line_text()
-        assert not e.main._stages.response.works("assert_value")
+        assert not e.main._stages.response.can_run(commands.ASSERT_VALUE)
         await press(e, "a")
         assert not isinstance(e.app.screen, AssertionDialog)
         assert "字符串里" in e.text

@@ -15,6 +15,7 @@ from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.commands import table as commands
 from weda_tui.tui.requests.editor_pane import RequestEditor
 
 TOTAL, SIZE = 25, 10
@@ -66,7 +67,7 @@ async def test_pages_turn_until_the_last_one_and_back(tmp_path: Path, keys: tupl
     async with explorer(tmp_path) as e:
         await _sent(e)
         assert "第 1–10 条，共 25 条" in e.text
-        assert e.main.query_one(ResponsePane).works("next_page")
+        assert e.main.query_one(ResponsePane).can_run(commands.NEXT_PAGE)
         await _press(e, keys[0])
         assert "第 11–20 条，共 25 条" in e.text
         await _press(e, keys[0])
@@ -97,7 +98,7 @@ async def test_the_table_stays_one_with_its_order_and_its_focus(tmp_path: Path):
         assert re.search(r"›\s+20\s+19\b", e.text), "numbered as in the whole list"
         assert ". 下一页   , 上一页" in e.rows[-1]
         assert e.app.focused is table.rows
-        assert e.main.query_one(ResponsePane).works("previous_page")
+        assert e.main.query_one(ResponsePane).can_run(commands.PREVIOUS_PAGE)
 
 
 async def test_the_mouse_turns_to_the_table_beside_the_tabs(tmp_path: Path):

@@ -13,7 +13,7 @@ from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.formats.openapi.read import read_openapi
 from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
 from weda_tui.tui.bodies.reader import BodyReader
-from weda_tui.tui.commands.table import LACKING_FIELDS
+from weda_tui.tui.commands.table import LACKING_FIELDS, TOGGLE_ESCAPES
 from weda_tui.tui.screens.main import MainScreen
 
 RECORD = {
@@ -140,7 +140,7 @@ async def test_of_a_failure_no_field_is_missed(tmp_path: Path):
         await shown(e)
         assert '"Extra"' in e.text
         assert "文档里没有" not in e.text
-        assert not reader(e).works("lacking_fields")
+        assert not reader(e).can_run(LACKING_FIELDS)
 
 
 async def test_an_answer_that_nobody_knows_has_its_times_only(tmp_path: Path):
@@ -179,6 +179,6 @@ async def test_a_hostile_answer_does_not_act_through_a_remark(tmp_path: Path):
 async def test_a_body_without_escapes_says_so(tmp_path: Path):
     async with explorer(tmp_path, before=saying('{"a":1}')) as e:
         await shown(e)
-        assert not reader(e).works("toggle_escapes")
+        assert not reader(e).can_run(TOGGLE_ESCAPES)
         await e.press("u")
         assert "正文里没有转义" in e.text

@@ -56,5 +56,3 @@ async def test_plain_text_offers_its_line_the_body_and_what_stands_beside_it():
     menu.rows[2].run()
     await reader.finish()
     assert reader.copies == ["X: 1"]
-    assert copying.works("copy_path") is False
-    assert copying.works("copy_value") is None

@@ -6,7 +6,7 @@ from weda_tui.tui.widgets.drawing.paint import Run
 def test_escapes_are_shown_as_what_they_stand_for_and_as_they_came():
     reader = FakeReader(rb'{"a": "\u4e2d"}')
     escapes = Escapes(reader)
-    assert escapes.works("toggle_escapes")
+    assert escapes.can_toggle
     escapes.toggle()
     assert reader.view.is_decoded
     assert reader.calls == ["search_again", "redraw"]
@@ -21,5 +21,4 @@ def test_a_body_without_escapes_says_so():
     reader = FakeReader(b'{"a": 1}')
     Escapes(reader).toggle()
     assert reader.notices == [WORDS.notes.no_escapes]
-    assert Escapes(reader).works("toggle_escapes") is False
-    assert Escapes(reader).works("search") is None
+    assert not Escapes(reader).can_toggle

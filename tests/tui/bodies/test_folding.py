@@ -67,4 +67,3 @@ def test_only_json_offers_to_fold():
     (menu,) = json.messages
     assert isinstance(menu, MenuWanted)
     assert "".join(row.key for row in menu.rows) == "1234560zsu"
-    assert (Folding(text).works("fold_menu"), Folding(json).works("fold_menu")) == (False, True)

@@ -84,6 +84,4 @@ def test_other_keys_work_on_a_string_with_json_inside():
         reader.view.go_to_line(line)
         nested.note_move()
     assert [type(each) for each in reader.messages] == [BodyChanged, BodyChanged]
-    assert nested.works("open_nested") is False
-    assert nested.works("leave_part") is False
-    assert nested.works("search") is None
+    assert (nested.has_nested, nested.part) == (False, None)

@@ -82,7 +82,7 @@ async def test_the_first_name_is_written_as_soon_as_it_is_known():
     assert paths.complete()
     await reader.finish()
     assert row.typed == "$.name"
-    assert paths.works("take_name")
+    assert row.offers
 
 
 def test_only_json_that_is_whole_has_paths():
@@ -90,7 +90,7 @@ def test_only_json_that_is_whole_has_paths():
     paths, _, row = path_filter(text)
     paths.open()
     assert (row.display, text.notices) == (False, [WORDS.path.not_json])
-    assert paths.works("filter_path") is False
+    assert not paths.can_filter
     assert not paths.step_back()
 
 
@@ -100,11 +100,11 @@ async def test_the_row_gives_way_to_a_search_and_to_another_body():
     paths.open()
     paths.follow("$.name")
     await reader.finish()
-    assert paths.works("leave_part") is False
+    assert paths.is_open
     assert not paths.search()
     assert not row.display
     assert isinstance(nested.part, FoundPart)
-    assert paths.works("leave_part") is None
+    assert not paths.is_open
     nested.leave_found()
     paths.forget()
     paths.open()

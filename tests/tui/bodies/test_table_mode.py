@@ -23,7 +23,7 @@ async def test_only_an_array_of_objects_is_offered_as_a_table():
     lists, values = Reader(BODY), Reader(b"[1, 2]")
     assert TableMode(lists).best_array == 2
     assert TableMode(values).best_array == -1
-    assert (TableMode(lists).works("table"), TableMode(values).works("table")) == (True, False)
+    assert (TableMode(lists).can_show_table, TableMode(values).can_show_table) == (True, False)
     await TableMode(values).toggle()
     assert values.notices == [WORDS.table.no_array]
 
@@ -48,8 +48,6 @@ def test_without_a_table_it_answers_nothing():
     mode = TableMode(Reader(BODY))
     assert not any([mode.step_back(), mode.leave_field(), mode.search()])
     assert (mode.row_line, mode.table, list(mode.acting_parts())) == (-1, None, [])
-    assert mode.works("sort_column") is False
-    assert mode.works("copy_value") is None
 
 
 def test_without_a_table_nothing_is_exported():

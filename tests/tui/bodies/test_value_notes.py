@@ -43,14 +43,14 @@ async def test_what_an_endpoint_documents_is_said_once_it_is_read():
     assert "at" in notes.note(reader.document, 0)
     assert reader.calls == ["show_notes"]
     assert [type(each) for each in reader.messages] == [BodyChanged]
-    assert notes.works("lacking_fields")
+    assert notes.lacking_at_cursor() is not None
     notes.list_lacking()
     wanted = reader.messages[-1]
     assert isinstance(wanted, LackingWanted)
     assert (wanted.name, bool(wanted.lacking)) == ("", True)
     notes.annotate(None)
     assert notes.note(reader.document, 0) == ""
-    assert notes.works("lacking_fields") is False
+    assert notes.lacking_at_cursor() is None
 
 
 async def test_an_object_that_has_every_field_lacks_none():

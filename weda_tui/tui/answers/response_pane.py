@@ -292,71 +292,68 @@ class ResponsePane(Pane):
 
     def handlers(self) -> Handlers:
         """Return what is done with the answer, here and by others, and when."""
-        acts: dict[Command, Callable[[], None]] = {
-            commands.NEXT_TAB: partial(self.action_tab, 1),
-            commands.SEARCH: self.action_search,
-            commands.END_SEARCH: self.widgets.reader.close_search,
-            commands.COPY_CURL: self._body.copy_curl,
-            commands.COPY_REQUEST_ID: self._body.copy_request_id,
-            commands.SUCCESS_RULE: self.doctor.write_rule,
-            commands.CHANGE_RULE: self.doctor.edit_rule,
-            commands.DETAIL: self._verdict.toggle_detail,
-            commands.TAKE_STEP: self.doctor.start_current,
-            commands.PICK_STEP: self.action_pick_step,
-            commands.ALL_CAUSES: self.doctor.toggle_causes,
-            commands.FOLLOW_LIST: self.links.list_calls,
-            commands.ASSERT_VALUE: self.links.assert_value,
-            commands.KEEP_VARIABLE: self.links.keep_variable,
-        }
-        of_screen = (
-            commands.NEXT_PAGE,
-            commands.PREVIOUS_PAGE,
-            commands.BUNDLE,
-            commands.SAVE_EXAMPLE,
-            commands.COMPARE,
-            commands.LOOK_UP_CODE,
-            commands.GO_BACK,
-            commands.LOG_PLACE,
-        )
-        rest = dict.fromkeys((*of_screen, *self.widgets.reader.handlers(), *acts))
-        handlers = {
-            each: Handler(acts.get(each), when(partial(self.works, each.id))) for each in rest
-        }
-        more = Handler(self.links.list_calls, when(lambda: self.links.has_rest))
-        return {**handlers, commands.MORE: more}
+        reader, links, doctor = self.widgets.reader, self.links, self.doctor
 
-    def works(self, action: str) -> bool:
-        """Return whether there is something to search, copy or turn to."""
-        facts, links = self.facts, self.links
-        takes_rule = facts.has_answer and facts.is_2xx
-        works = {
-            "": True,
-            "show": True,
-            "next_tab": facts.has_answer,
-            "next_page": facts.page is not None and facts.page.has_next,
-            "previous_page": facts.page is not None and facts.page.has_previous,
-            "copy_curl": facts.request_shown is not None,
-            "bundle": facts.preview is None and isinstance(facts.settled, Answered | Failed),
-            "save_example": facts.has_answer,
-            "compare": facts.has_answer,
-            "copy_request_id": facts.has_answer and bool(facts.request_id),
-            "look_up_code": facts.has_answer and bool(facts.code),
-            "success_rule": takes_rule and facts.is_open_to_a_rule,
-            "change_rule": takes_rule and not facts.is_open_to_a_rule,
-            "log_place": facts.has_log,
-            "detail": facts.failure is not None,
-            "take_step": self.doctor.step is not None and self.widgets.doctor.has_focus,
-            "pick_step": facts.has_doctor,
-            "all_causes": facts.has_causes,
-            "follow_list": links.has_calls,
-            "assert_value": links.has_value and not self.widgets.reader.nested.is_in_string,
-            "keep_variable": links.has_value,
-            "go_back": bool(self.came_from),
+        def answered(holds: Callable[[ExchangeFacts], object]) -> Callable[[], str | None]:
+            return when(lambda: (facts := self.facts).has_answer and holds(facts))
+
+        def known(holds: Callable[[ExchangeFacts], object]) -> Callable[[], str | None]:
+            return when(lambda: holds(self.facts))
+
+        def shown(command: Command) -> Callable[[], str | None]:
+            return when(lambda: self._shows_body(command) and reader.can_run(command))
+
+        of_body = {each: Handler(None, shown(each)) for each in reader.handlers()}
+        has_answer = known(lambda facts: facts.has_answer)
+        has_value = when(lambda: links.has_value)
+        return of_body | {
+            commands.NEXT_TAB: Handler(partial(self.action_tab, 1), has_answer),
+            commands.SEARCH: Handler(self.action_search, shown(commands.SEARCH)),
+            commands.END_SEARCH: Handler(reader.close_search, shown(commands.END_SEARCH)),
+            commands.NEXT_PAGE: Handler(None, known(lambda f: f.page and f.page.has_next)),
+            commands.PREVIOUS_PAGE: Handler(None, known(lambda f: f.page and f.page.has_previous)),
+            commands.COPY_CURL: Handler(self._body.copy_curl, known(lambda f: f.request_shown)),
+            commands.BUNDLE: Handler(
+                None,
+                known(lambda f: f.preview is None and isinstance(f.settled, Answered | Failed)),
+            ),
+            commands.SAVE_EXAMPLE: Handler(None, has_answer),
+            commands.COMPARE: Handler(None, has_answer),
+            commands.COPY_REQUEST_ID: Handler(
+                self._body.copy_request_id, answered(lambda f: f.request_id)
+            ),
+            commands.LOOK_UP_CODE: Handler(None, answered(lambda f: f.code)),
+            commands.SUCCESS_RULE: Handler(
+                doctor.write_rule, answered(lambda f: f.is_2xx and f.is_open_to_a_rule)
+            ),
+            commands.CHANGE_RULE: Handler(
+                doctor.edit_rule, answered(lambda f: f.is_2xx and not f.is_open_to_a_rule)
+            ),
+            commands.LOG_PLACE: Handler(None, known(lambda f: f.has_log)),
+            commands.DETAIL: Handler(
+                self._verdict.toggle_detail, known(lambda f: f.failure is not None)
+            ),
+            commands.TAKE_STEP: Handler(
+                doctor.start_current,
+                when(lambda: doctor.step is not None and self.widgets.doctor.has_focus),
+            ),
+            commands.PICK_STEP: Handler(self.action_pick_step, known(lambda f: f.has_doctor)),
+            commands.ALL_CAUSES: Handler(doctor.toggle_causes, known(lambda f: f.has_causes)),
+            commands.FOLLOW_LIST: Handler(links.list_calls, when(lambda: links.has_calls)),
+            commands.ASSERT_VALUE: Handler(
+                links.assert_value,
+                when(lambda: links.has_value and not reader.nested.is_in_string),
+            ),
+            commands.KEEP_VARIABLE: Handler(links.keep_variable, has_value),
+            commands.GO_BACK: Handler(None, when(lambda: self.came_from)),
+            commands.MORE: Handler(links.list_calls, when(lambda: links.has_rest)),
         }
-        if action in works:
-            return works[action]
-        is_body = facts.has_answer and (action == "search" or self.widgets.tabs.current == "body")
-        return (is_body or facts.part is not None) and self.widgets.reader.works(action)
+
+    def _shows_body(self, command: Command) -> bool:
+        """Return whether the body, where a command acts, is in sight, or is turned to by it."""
+        facts = self.facts
+        is_open = command is commands.SEARCH or self.widgets.tabs.current == "body"
+        return facts.part is not None or (facts.has_answer and is_open)
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
@@ -364,7 +361,7 @@ class ResponsePane(Pane):
 
     def action_search(self) -> None:
         """Open the search row."""
-        if not self.works("search"):
+        if not self.can_run(commands.SEARCH):
             self.post_message(Noticed(self.strings.tui.result.nothing_yet))
             return
         self.widgets.tabs.open("body")

@@ -103,10 +103,6 @@ class Copying:
         else:
             self._reader.start(partial(self._copy_whole, self._reader.document), "copy")
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        return self._reader.view.json_index is not None if action == "copy_path" else None
-
     # -- work in a thread --------------------------------------------------------------------
 
     def _copy_of_line(self, read: Callable[[Document, int], str], what: str) -> None:

@@ -45,10 +45,9 @@ class Escapes:
         source = self._reader.document.source
         return len(source) > GLANCE or source.find(b"\\", 0, GLANCE) >= 0
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        if action != "toggle_escapes":
-            return None
+    @property
+    def can_toggle(self) -> bool:
+        """Whether there is anything that is written with escapes, or was."""
         view = self._reader.view
         is_json = view.row_count > 0 and self._reader.document.is_json
         return is_json and (view.is_decoded or self._has_any)

@@ -86,11 +86,6 @@ class Folding:
             return None
         return index, *lines, index.depth(view.line)
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        is_own = action in {"fold_menu", "fold_row"}
-        return self._reader.view.json_index is not None if is_own else None
-
     def _start_folding(self, pieces: Iterator[list[Fold]], *, is_anew: bool = False) -> None:
         self._reader.start(partial(self._fold, pieces, is_anew=is_anew), "fold")
 

@@ -31,14 +31,15 @@ class BodyForms:
         self._reader = reader
 
     @property
-    def _is_received(self) -> bool:
+    def is_received(self) -> bool:
+        """Whether the bytes as they came are at hand, and all of them."""
         document = self._reader.document
         return len(document.received) > 0 and not document.is_partial
 
     def open_charset_menu(self) -> None:
         """Choose the character set that the bytes are read in."""
         words = self._reader.words.body
-        if not self._is_received:
+        if not self.is_received:
             return
         own = words.charset_own.format(charset=self._reader.document.charset or words.hex)
         rows = [MenuRow("0", own, partial(self.read_in, ""))]
@@ -54,7 +55,7 @@ class BodyForms:
     def open_form_menu(self) -> None:
         """Show the body laid out, as it came, or as bytes."""
         words = self._reader.words.body
-        if self._is_received:
+        if self.is_received:
             rows = [
                 MenuRow("1", words.form_laid_out, partial(self.show_as, BodyForm.LAID_OUT)),
                 MenuRow("2", words.form_raw, partial(self.show_as, BodyForm.RAW)),
@@ -70,15 +71,10 @@ class BodyForms:
 
     def save(self) -> None:
         """Save the bytes as received; of an answer that may hold tokens what is shown of it."""
-        if self._is_received:
+        if self.is_received:
             reader = self._reader
             document, content = reader.document, reader.document.received
             if reader.may_hold_tokens:
                 text, _ = decode_body(bytes(content), document.content_type)
                 content = reader.mask(text).encode()
             reader.post_message(SaveWanted(document, content, reader.document_name))
-
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        is_own = action in {"charset_menu", "form_menu", "save_body"}
-        return self._reader.view.row_count > 0 and self._is_received if is_own else None

@@ -168,18 +168,6 @@ class NestedDocuments:
             self._had_nested = not self._had_nested
             self._reader.post_message(BodyChanged())
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        match action:
-            case "open_nested":
-                return self.has_nested
-            case "leave_part":
-                return self.part is not None
-            case "go_to_origin":
-                return isinstance(self.part, FoundPart) and self._reader.view.json_index is not None
-            case _:
-                return None
-
     # -- drawing -----------------------------------------------------------------------------
 
     def crumb(self) -> list[str | int] | None:

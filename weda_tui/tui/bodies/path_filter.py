@@ -83,7 +83,7 @@ class PathFilter:
     def open(self) -> None:
         """Open the row: with the path in view, else to begin one."""
         whole, words = self._nested.whole, self._reader.words
-        if whole.tree is None or not self._can_filter:
+        if whole.tree is None or not self.can_filter:
             reason = words.path.not_whole if whole.is_partial else words.path.not_json
             self._reader.post_message(Noticed(reason))
             return
@@ -164,20 +164,9 @@ class PathFilter:
             self._is_name_awaited = not self._row.accept_offer()
         return self.is_typed_in
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        match action:
-            case "filter_path":
-                return self._can_filter
-            case "take_name":
-                return bool(self._row.offers)
-            case "leave_part" if self.is_open:
-                return False
-            case _:
-                return None
-
     @property
-    def _can_filter(self) -> bool:
+    def can_filter(self) -> bool:
+        """Whether the whole body is there as a tree that a path can be followed in."""
         whole = self._nested.whole
         return whole.tree is not None and not whole.is_partial and self._reader.view.row_count > 0
 

@@ -12,7 +12,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.bodies.document import EMPTY, Document
-from weda_tui.core.bodies.nested import Part
+from weda_tui.core.bodies.nested import FoundPart, Part
 from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
@@ -30,11 +30,11 @@ from weda_tui.tui.bodies.path_row import PathRow
 from weda_tui.tui.bodies.search import SearchBar
 from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.bodies.table.export import TableExport
-from weda_tui.tui.bodies.table.mode import TREE_ACTIONS, TableMode
+from weda_tui.tui.bodies.table.mode import TableMode
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.bodies.value_notes import ValueNotes
 from weda_tui.tui.commands import table as commands
-from weda_tui.tui.commands.table import Command, CommandSource, Handler, Handlers, bindings, when
+from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings, when
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed
@@ -44,8 +44,14 @@ from weda_tui.tui.widgets.rows import Rows
 if TYPE_CHECKING:  # it comes with the first table that is shown
     from weda_tui.tui.bodies.table.pane import BodyTable
 
-ELSEWHERE = frozenset({"next_page", "previous_page", "next_tab", "copy_request_id", "show"})
-"""Actions of an answer: they do nothing in a body by itself."""
+TREE_COMMANDS = frozenset(
+    each.id
+    for each in (
+        *(commands.TOGGLE_ESCAPES, commands.NEXT_HIT, commands.PREVIOUS_HIT, commands.FOLD_MENU),
+        commands.GO_TO_LINE,
+    )
+)
+"""Ids of what acts on the lines of the tree, and not while the table is shown."""
 
 
 class BodyReader(Vertical, CommandSource):
@@ -95,41 +101,61 @@ class BodyReader(Vertical, CommandSource):
         self.search_again = self.search_bar.find_again
 
     def handlers(self) -> Handlers:
-        """Return what each part does, and when the table that is shown does something."""
-        acts = {
-            commands.SEARCH: self.action_search,
-            commands.NEXT_HIT: partial(self.search_bar.step, 1),
-            commands.PREVIOUS_HIT: partial(self.search_bar.step, -1),
-            commands.GO_TO_LINE: self.search_bar.open_for_line,
-            commands.FOLD_MENU: self.folding.open_menu,
-            commands.LACKING_FIELDS: self.notes.list_lacking,
-            commands.TOGGLE_ESCAPES: self.escapes.toggle,
-            commands.LEAVE_PART: self.nested.leave,
-            commands.GO_TO_ORIGIN: self.nested.go_to_origin,
-            commands.OPEN_NESTED: self.nested.open_string,
-            commands.FILTER_PATH: self.action_filter_path,
-            commands.KEEP_FOUND: self.path_filter.keep_found,
-            commands.TAKE_NAME: self.path_row.accept_offer,
-            commands.TABLE: self.table_mode.toggle,
-            commands.SHOW_TABLE: self.table_mode.show_table,
-            commands.SHOW_TREE: self.table_mode.show_tree,
-            commands.COPY_ROW: self.table_export.copy_row,
-            commands.CHARSET_MENU: self.forms.open_charset_menu,
-            commands.FORM_MENU: self.forms.open_form_menu,
-            commands.SAVE_BODY: self.forms.save,
-            commands.COPY_MENU: self.copying.open_menu,
-            commands.COPY_VALUE: self.copying.copy_value,
-            commands.COPY_PATH: self.copying.copy_path,
+        """Return what each part does, and when; some is done by the table that is shown."""
+        view, table, nested = self.view, self.table_mode, self.nested
+        has_lines = when(lambda: view.row_count > 0)
+        has_tree = when(lambda: view.json_index is not None)
+        has_hits = when(lambda: view.row_count > 0 and len(view.hits) > 0)
+        has_table = when(lambda: table.table is not None)
+        is_received = when(lambda: view.row_count > 0 and self.forms.is_received)
+        mine = {
+            commands.SEARCH: Handler(self.action_search, has_lines),
+            commands.NEXT_HIT: Handler(partial(self.search_bar.step, 1), has_hits),
+            commands.PREVIOUS_HIT: Handler(partial(self.search_bar.step, -1), has_hits),
+            commands.END_SEARCH: Handler(
+                self.close_search, when(lambda: view.row_count > 0 and self.search_bar.is_open)
+            ),
+            commands.GO_TO_LINE: Handler(self.search_bar.open_for_line, has_lines),
+            commands.FOLD_MENU: Handler(self.folding.open_menu, has_tree),
+            commands.LACKING_FIELDS: Handler(
+                self.notes.list_lacking, when(lambda: self.notes.lacking_at_cursor() is not None)
+            ),
+            commands.TOGGLE_ESCAPES: Handler(
+                self.escapes.toggle, when(lambda: self.escapes.can_toggle)
+            ),
+            commands.LEAVE_PART: Handler(
+                nested.leave, when(lambda: nested.part is not None and not self.path_filter.is_open)
+            ),
+            commands.GO_TO_ORIGIN: Handler(
+                nested.go_to_origin,
+                when(lambda: isinstance(nested.part, FoundPart) and view.json_index is not None),
+            ),
+            commands.OPEN_NESTED: Handler(nested.open_string, when(lambda: nested.has_nested)),
+            commands.FILTER_PATH: Handler(
+                self.action_filter_path, when(lambda: self.path_filter.can_filter)
+            ),
+            commands.KEEP_FOUND: Handler(self.path_filter.keep_found, has_lines),
+            commands.TAKE_NAME: Handler(
+                self.path_row.accept_offer, when(lambda: self.path_row.offers)
+            ),
+            commands.TABLE: Handler(table.toggle, when(lambda: table.can_show_table)),
+            commands.SHOW_TABLE: Handler(table.show_table, has_lines),
+            commands.SHOW_TREE: Handler(table.show_tree, has_lines),
+            commands.COPY_ROW: Handler(self.table_export.copy_row, has_table),
+            commands.CHOOSE: Handler(None, has_lines),
+            commands.ALL_COLUMNS: Handler(None, when(lambda: table.can_show_all_columns)),
+            commands.CHARSET_MENU: Handler(self.forms.open_charset_menu, is_received),
+            commands.FORM_MENU: Handler(self.forms.open_form_menu, is_received),
+            commands.SAVE_BODY: Handler(self.forms.save, is_received),
+            commands.COPY_MENU: Handler(self.copying.open_menu, has_lines),
+            commands.COPY_VALUE: Handler(self.copying.copy_value, has_lines),
+            commands.COPY_PATH: Handler(self.copying.copy_path, has_tree),
         }
-        mine = {command: Handler(act, self._when(command)) for command, act in acts.items()}
         of_table = (
-            commands.CHOOSE, commands.FILTER_ROWS, commands.LEAVE_FILTER, commands.SORT_COLUMN,
-            commands.CHOOSE_COLUMNS, commands.ALL_COLUMNS, commands.EXPORT_TABLE,
-        )  # fmt: skip
-        return mine | {each: Handler(why_not=self._when(each)) for each in of_table}
-
-    def _when(self, command: Command) -> Callable[[], str | None]:
-        return when(lambda: self.works(command.id))
+            *(commands.FILTER_ROWS, commands.LEAVE_FILTER, commands.SORT_COLUMN),
+            *(commands.CHOOSE_COLUMNS, commands.EXPORT_TABLE),
+        )
+        return mine | dict.fromkeys(of_table, Handler(None, has_table))
 
     def compose(self) -> Iterator[Widget]:
         """Lay out the place, a remark, the lines, and the rows of the search and the path."""
@@ -267,22 +293,10 @@ class BodyReader(Vertical, CommandSource):
         """Go to the name or occurrence before, while one is typed."""
         self._step_in_field(-1)
 
-    def works(self, action: str) -> bool:
-        """Return whether an action does anything now."""
-        parts = (
-            self.table_mode, self.search_bar, self.folding, self.copying, self.forms,
-            self.escapes, self.notes, self.path_filter, self.nested,
-        )  # fmt: skip
-        answers = (part.works(action) for part in parts)
-        known = next((answer for answer in answers if answer is not None), None)
-        if known is not None:
-            return known
-        return self.view.row_count > 0 and action not in ELSEWHERE
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what acts on the lines of the tree from acting while they are not seen."""
         acts = str(parameters[0]) if action == "run" else action
-        if acts in TREE_ACTIONS and self.table is not None:
+        if acts in TREE_COMMANDS and self.table is not None:
             return False
         return super().check_action(action, parameters)
 

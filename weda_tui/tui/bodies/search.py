@@ -91,17 +91,6 @@ class SearchBar:
             self.step(by)
         return self._row.field.has_focus
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        has_body = self._reader.view.row_count > 0
-        match action:
-            case "next_hit" | "previous_hit":
-                return has_body and len(self._reader.view.hits) > 0
-            case "end_search":
-                return has_body and self.is_open
-            case _:
-                return None
-
     def show_growth(self) -> None:
         """Go to the current occurrence as soon as its line is known."""
         if self._is_hit_awaited and self._reader.view.go_to_hit():

@@ -141,7 +141,7 @@ class ValueNotes:
 
     # -- what is missing ---------------------------------------------------------------------
 
-    def _lacking_at_cursor(self) -> "tuple[str, Lacking] | None":
+    def lacking_at_cursor(self) -> "tuple[str, Lacking] | None":
         """Return the name of the object under the cursor and the documented fields it lacks."""
         view, answer = self._reader.view, self._documented
         index, line = view.json_index, view.line
@@ -161,17 +161,13 @@ class ValueNotes:
 
     def list_lacking(self) -> None:
         """List the documented fields that the object under the cursor does not have."""
-        found = self._lacking_at_cursor()
+        found = self.lacking_at_cursor()
         if found is None:
             return
         if found[1]:
             self._reader.post_message(LackingWanted(*found))
         else:
             self._reader.post_message(Noticed(self._reader.words.notes.nothing_lacks))
-
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        return self._lacking_at_cursor() is not None if action == "lacking_fields" else None
 
 
 def _paths_of(

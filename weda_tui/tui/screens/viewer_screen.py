@@ -54,8 +54,7 @@ class ViewStage(Pane):
 
     def handlers(self) -> Handlers:
         """Return what ends the search of the reader."""
-        is_searching = when(lambda: self.reader.works("end_search"))
-        return {commands.END_SEARCH: Handler(self.action_end_search, is_searching)}
+        return {commands.END_SEARCH: self.reader.handlers()[commands.END_SEARCH]}
 
     def step_back(self) -> bool:
         """Close a row, else leave a part."""
@@ -190,7 +189,7 @@ class ViewScreen(BaseScreen[None]):
                 partial(self.run_command, commands.EVERYTHING_HERE.id)
             ),  # there is but one place
             commands.SEARCH: Handler(
-                self._search, when(lambda: self._stage.reader.works(commands.SEARCH.id))
+                self._search, when(lambda: self._stage.reader.can_run(commands.SEARCH))
             ),
             commands.STEP_BACK: Handler(self._step_back),
         }

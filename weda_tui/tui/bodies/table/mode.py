@@ -20,14 +20,6 @@ from weda_tui.tui.bodies.table.pane import BodyTable, Looks
 from weda_tui.tui.widgets.drawing.paint import Run, cells
 from weda_tui.tui.widgets.messages import Noticed
 
-TABLE_ACTIONS = frozenset({
-    "sort_column", "choose_columns", "all_columns", "filter_rows", "export_table", "copy_row",
-    "leave_filter",
-})  # fmt: skip
-"""What only a table does."""
-TREE_ACTIONS = frozenset({"toggle_escapes", "next_hit", "previous_hit", "fold_menu", "go_to_line"})
-"""What acts on the lines of the tree, and not while the table is shown."""
-
 
 class TableReader(PartHost, Protocol):
     """What ``TableMode`` needs of the reader."""
@@ -184,15 +176,16 @@ class TableMode:
             table.action_filter_rows()
         return table is not None
 
-    def works(self, action: str) -> bool | None:
-        """Return whether an action of this part does anything now; ``None`` for one of others."""
-        table, document = self.table, self._reader.document
-        if action == "table":
-            return table is not None or (self._reader.view.row_count > 0 and self.best_array >= 0)
-        if action == "all_columns":
-            known = table.table if table is not None else None
-            return known is not None and document.is_complete and known.is_sampled
-        return table is not None if action in TABLE_ACTIONS else None
+    @property
+    def can_show_table(self) -> bool:
+        """Whether there is an array of objects, or the table of one is shown."""
+        return self.table is not None or (self._reader.view.row_count > 0 and self.best_array >= 0)
+
+    @property
+    def can_show_all_columns(self) -> bool:
+        """Whether the columns were found in some of the rows alone, and all are here by now."""
+        known = self.table.table if self.table is not None else None
+        return known is not None and self._reader.document.is_complete and known.is_sampled
 
     # -- what happens to the document --------------------------------------------------------
 
