@@ -14,7 +14,6 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "weda_tui"
 WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
-    "core/doctor/concepts.py",
     "core/doctor/messages.py",
     "core/doctor/cause_checks.py",
     "core/doctor/documented_reasons.py",
