@@ -16,7 +16,6 @@ WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
     "core/doctor/messages.py",
     "core/doctor/cause_checks.py",
-    "core/doctor/documented_reasons.py",
     "core/answers/intermediaries.py",
     "core/answers/network_words.py",
 }

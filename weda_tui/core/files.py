@@ -2,13 +2,17 @@
 
 import os
 import pkgutil
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError, reading
 from weda_tui.core.text.folding import normalise
+
+Wanted = TypeVar("Wanted")
 
 
 def read_packaged(path: str) -> bytes:
@@ -28,6 +32,11 @@ def read_packaged(path: str) -> bytes:
 def read_packaged_text(path: str) -> str:
     """Return a text file below ``weda_tui``, with plain line ends. Raises ``FileError``."""
     return read_packaged(path).decode().replace("\r\n", "\n")
+
+
+def read_packaged_toml(path: str, wanted: type[Wanted]) -> Wanted:
+    """Return a TOML file below ``weda_tui`` as a type. Raises ``FileError``."""
+    return msgspec.convert(tomllib.loads(read_packaged_text(path)), wanted, str_keys=True)
 
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False):

@@ -4,7 +4,6 @@ The codes are those by which a call of this program fails; see ``core.doctor.una
 """
 
 import re
-import tomllib
 from functools import cache
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.files import read_packaged_text
+from weda_tui.core.files import read_packaged_toml
 
 
 class _Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,11 +23,10 @@ class _Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def _patterns() -> tuple[tuple[ErrorCode, re.Pattern[str]], ...]:
     """Return what each failure is found by, the most exact first."""
-    tables = tomllib.loads(read_packaged_text("core/answers/network_words.toml"))
-    failures = msgspec.convert(tables["failures"], tuple[_Failure, ...])
+    tables = read_packaged_toml("core/answers/network_words.toml", dict[str, tuple[_Failure, ...]])
     return tuple(
         (each.code, re.compile("|".join(each.patterns.splitlines()), re.IGNORECASE))
-        for each in failures
+        for each in tables["failures"]
     )
 
 

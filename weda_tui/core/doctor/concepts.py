@@ -5,14 +5,13 @@ message is.
 """
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache
 
 import msgspec
 
 from weda_tui.core.doctor.causes import CauseId
-from weda_tui.core.files import read_packaged_text
+from weda_tui.core.files import read_packaged_toml
 
 
 class Concept(StrEnum):
@@ -72,8 +71,7 @@ class ConceptFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _facts() -> dict[Concept, ConceptFacts]:
-    tables = tomllib.loads(read_packaged_text("core/doctor/concepts.toml"))
-    return msgspec.convert(tables, dict[Concept, ConceptFacts])
+    return read_packaged_toml("core/doctor/concepts.toml", dict[Concept, ConceptFacts])
 
 
 @cache

@@ -3,7 +3,6 @@
 The facts are in ``failures.toml``, which is read when the first failure is looked at.
 """
 
-import tomllib
 from functools import cache
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.files import read_packaged_text
+from weda_tui.core.files import read_packaged_toml
 
 
 class KnownFailure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,8 +41,7 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _load() -> _Tables:
-    tables = tomllib.loads(read_packaged_text("core/doctor/failures.toml"))
-    return msgspec.convert(tables, _Tables, str_keys=True)
+    return read_packaged_toml("core/doctor/failures.toml", _Tables)
 
 
 def steps_of(cause: CauseId) -> tuple[StepId, ...]:

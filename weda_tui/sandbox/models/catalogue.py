@@ -1,12 +1,11 @@
 """What a data model is made of; the models of the made-up company are in ``catalogue.toml``."""
 
-import tomllib
 from enum import StrEnum
 from functools import cached_property
 
 import msgspec
 
-from weda_tui.core.files import read_packaged_text
+from weda_tui.core.files import read_packaged_toml
 
 
 class SandboxFieldKind(StrEnum):
@@ -168,9 +167,7 @@ class _Catalogue(msgspec.Struct, forbid_unknown_fields=True):
     sql_templates: dict[str, str]
 
 
-_CATALOGUE = msgspec.convert(
-    tomllib.loads(read_packaged_text("sandbox/models/catalogue.toml")), _Catalogue
-)
+_CATALOGUE = read_packaged_toml("sandbox/models/catalogue.toml", _Catalogue)
 OPTION_SETS = {option_set.name: option_set for option_set in _CATALOGUE.option_sets}
 MODELS = {model.name: model for model in _CATALOGUE.models}
 SQL_TEMPLATES = _CATALOGUE.sql_templates

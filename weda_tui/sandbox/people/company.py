@@ -1,10 +1,10 @@
 """The made-up company of ``company.toml``: its departments, its people's names and its flows."""
 
-import tomllib
+from typing import Any
 
 import msgspec
 
-from weda_tui.core.files import read_packaged_text
+from weda_tui.core.files import read_packaged_toml
 from weda_tui.sandbox.flows.model import Flow, FlowNode
 
 GENERAL_MANAGER = "总经理"
@@ -50,7 +50,7 @@ class Company(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _load_company() -> Company:
     """Read the file, in which flows name their nodes."""
-    tables = tomllib.loads(read_packaged_text("sandbox/people/company.toml"))
+    tables = read_packaged_toml("sandbox/people/company.toml", dict[str, Any])
     for flow in tables["flows"]:
         flow["nodes"] = [tables["nodes"][name] for name in flow["nodes"]]
     return msgspec.convert(tables, Company)
