@@ -14,10 +14,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "weda_tui"
 WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
-    "core/doctor/concepts.py",
     "core/doctor/messages.py",
     "core/doctor/cause_checks.py",
-    "core/doctor/documented_reasons.py",
     "core/answers/intermediaries.py",
     "core/answers/network_words.py",
 }

@@ -10,7 +10,7 @@ from weda_tui.core.answers.layers import ErrorLayer, layer_of_code
 from weda_tui.core.catalogue.endpoint import Confidence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.remedies import STEPS_OF_CAUSE
+from weda_tui.core.doctor.failures import steps_of
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()
@@ -62,7 +62,7 @@ def test_every_cause_and_step_is_of_some_use() -> None:
     assert set(CauseId) - causes == elsewhere | unanswered | in_messages
     steps = {step for entry in BOOK.entries for step in entry.steps}
     offered_by_the_doctor = {StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE}
-    of_causes = {step for steps in STEPS_OF_CAUSE.values() for step in steps}
+    of_causes = {step for cause in CauseId for step in steps_of(cause)}
     assert set(StepId) - steps - of_causes == {
         StepId.OPEN_BROWSER,
         StepId.SUCCESS_RULE,

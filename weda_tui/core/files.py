@@ -1,12 +1,42 @@
-"""What a folder on this machine holds, and which of it a few letters mean."""
+"""Files of the package, and of this machine: which of a folder a few letters mean."""
 
 import os
+import pkgutil
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from typing import TypeVar
 
 import msgspec
 
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import ErrorCode, FileError, reading
 from weda_tui.core.text.folding import normalise
+
+Wanted = TypeVar("Wanted")
+
+
+def read_packaged(path: str) -> bytes:
+    """Return a file below ``weda_tui``, wherever that is installed.
+
+    Raises ``FileError`` (``FILE_UNREADABLE``) for a damaged installation.
+    """
+    name = path.rpartition("/")[2]
+    with reading(name):
+        data = pkgutil.get_data("weda_tui", path)
+    if data is None:
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason="not in the package")
+    return data
+
+
+@cache
+def read_packaged_text(path: str) -> str:
+    """Return a text file below ``weda_tui``, with plain line ends. Raises ``FileError``."""
+    return read_packaged(path).decode().replace("\r\n", "\n")
+
+
+def read_packaged_toml(path: str, wanted: type[Wanted]) -> Wanted:
+    """Return a TOML file below ``weda_tui`` as a type. Raises ``FileError``."""
+    return msgspec.convert(tomllib.loads(read_packaged_text(path)), wanted, str_keys=True)
 
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False):

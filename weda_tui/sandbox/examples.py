@@ -21,7 +21,7 @@ from weda_tui.sandbox.flows import state_machine
 from weda_tui.sandbox.flows.model import ButtonAction, Flow, Instance, Task, TaskStatus, User
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import Space
-from weda_tui.sandbox.people.company import APPLY, approval
+from weda_tui.sandbox.people.company import COMPANY
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
@@ -38,12 +38,8 @@ def _person(number: int, name: str, *roles: str) -> User:
 APPROVER = _person(1, "钱晓岚", "考勤主管", "假期管理员")
 PEOPLE = (APPROVER, _person(2, "孟知行", "考勤主管", "假期管理员"), _person(3, "贺兰亭"))
 
-_FIRST = approval(1, "考勤主管审批", "考勤主管", outputs=("approve",))
-_SECOND = approval(2, "假期额度复核", "假期管理员")
-_RECEPTION = approval(1, "安排接待", "行政专员", is_chosen=True)
 
-
-def _flow(number: int, key: str, name: str, description: str, app_code: str) -> Flow:
+def _flow(number: int, key: str, name: str, description: str, app_code: str, *nodes: str) -> Flow:
     return Flow(
         code=_id(18, number),
         process_key=key,
@@ -51,17 +47,17 @@ def _flow(number: int, key: str, name: str, description: str, app_code: str) -> 
         description=description,
         version="3.0",
         app_code=app_code,
+        nodes=tuple(COMPANY.nodes[each] for each in nodes),
     )
 
 
 def _flows(app_code: str) -> tuple[Flow, ...]:
-    leave = _flow(1, "flow_demo01", "年假申请", "员工年假与额度复核", app_code)
-    visit = _flow(2, "flow_demo02", "访客预约", "访客到访与接待，由提交人选接待人", app_code)
+    visit = "访客到访与接待，由提交人选接待人"
+    nodes = ("apply", "attendance", "leave-quota")
+    leave = _flow(1, "flow_demo01", "年假申请", "员工年假与额度复核", app_code, *nodes)
     return (
-        msgspec.structs.replace(
-            leave, group="人事", nodes=(APPLY, _FIRST, _SECOND), inputs=("form",), entity="leave"
-        ),
-        msgspec.structs.replace(visit, nodes=(APPLY, _RECEPTION)),
+        msgspec.structs.replace(leave, group="人事", inputs=("form",), entity="leave"),
+        _flow(2, "flow_demo02", "访客预约", visit, app_code, "apply", "reception"),
         _flow(3, "flow_demo03", "考勤月报汇总", "每月汇总考勤，无需审批", app_code),
     )
 

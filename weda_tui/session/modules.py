@@ -12,10 +12,11 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue, Module
 from weda_tui.core.catalogue.own_call import LONGEST_MODULE, OwnCall, OwnModule, is_module_name
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.files import read_packaged
 from weda_tui.core.models.model_calls import model_name
 from weda_tui.formats.openapi.read import open_openapi, read_openapi
 from weda_tui.formats.openapi.text import LARGEST, json_text
-from weda_tui.store.bundled_catalogue import DOCUMENTS, load_bundled_catalogue, read_packaged
+from weda_tui.store.bundled_catalogue import DOCUMENTS, load_bundled_catalogue
 from weda_tui.store.modules import (
     LoadedModules,
     digest,
@@ -172,7 +173,7 @@ class OwnModules:
         """
         for file, each in zip(DOCUMENTS, self._bundled.modules, strict=True):
             if each.id == module:
-                return read_packaged(file)
+                return read_packaged(f"catalogue/{file}")
         return read_document(self._folder, module) if is_module_name(module) else None
 
     # -- importing ---------------------------------------------------------------------------

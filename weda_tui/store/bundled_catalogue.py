@@ -1,9 +1,7 @@
 """The catalogue that ships with the program."""
 
-import pkgutil
-
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.errors import ErrorCode, FileError, reading
+from weda_tui.core.files import read_packaged
 from weda_tui.formats.openapi.read import open_openapi
 
 DOCUMENTS = tuple(
@@ -20,16 +18,7 @@ def load_bundled_catalogue() -> Catalogue:
     """
     return Catalogue(
         tuple(
-            open_openapi(read_packaged(document), name=document, is_shipped=True)
+            open_openapi(read_packaged(f"catalogue/{document}"), name=document, is_shipped=True)
             for document in DOCUMENTS
         )
     )
-
-
-def read_packaged(document: str) -> bytes:
-    """Return a file of ``weda_tui/catalogue``. Raises ``FileError`` (``FILE_UNREADABLE``)."""
-    with reading(document):
-        data = pkgutil.get_data("weda_tui", f"catalogue/{document}")
-    if data is None:
-        raise FileError(ErrorCode.FILE_UNREADABLE, file=document, reason="not in the package")
-    return data

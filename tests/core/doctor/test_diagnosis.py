@@ -24,7 +24,8 @@ from weda_tui.core.doctor.cause_checks import (
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import CATCH_ALL, Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.remedies import MOST_STEPS, STEPS_OF_CAUSE
+from weda_tui.core.doctor.failures import steps_of
+from weda_tui.core.doctor.remedies import MOST_STEPS
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, draft_for
@@ -124,7 +125,7 @@ def test_for_every_code_it_says_what_its_page_says_and_claims_nothing_without_a_
     if len(diagnosis.causes) > 1:
         assert all(cause.evidence is not None for cause in certain)
         assert certain == []
-    of_cause = {step for cause in certain for step in STEPS_OF_CAUSE.get(cause.id, ())}
+    of_cause = {step for cause in certain for step in steps_of(cause.id)}
     assert {step.id for step in diagnosis.steps} <= {*entry.steps, *of_cause}
     assert len(diagnosis.steps) <= MOST_STEPS
     assert diagnosis.steps, "there is always something to do"

@@ -4,11 +4,8 @@ Pure: everything it looks at is in the exchange, the page of its code and the ``
 words are in ``i18n.words.doctor``.
 """
 
-from collections.abc import Mapping
-
 import msgspec
 
-from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect
@@ -24,6 +21,7 @@ from weda_tui.core.doctor.cause_checks import (
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.failures import Judgement, judge_foreign, judge_status
 from weda_tui.core.doctor.messages import is_partly_done
 from weda_tui.core.doctor.remedies import Remedy, find_remedies
 from weda_tui.core.doctor.said_causes import OF_ANY_CODE, find_said_cause
@@ -79,7 +77,7 @@ def what_was_executed(
     if isinstance(evidence, Said) and evidence.is_precheck and verdict.outcome is Outcome.FAILURE:
         return Executed.NO
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
-        return _of_layer(exchange)[0]
+        return _of_layer(exchange).executed
     return Executed.MAYBE if page.code in CATCH_ALL else page.executed
 
 
@@ -206,22 +204,19 @@ def _without_blanks(text: str) -> str:
 # -- answers without a page ----------------------------------------------------------------------
 
 
-_Judgement = tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]
-
-
 def _without_page(
     exchange: Exchange, context: Context, said: Cause | None, executed: Executed
 ) -> Diagnosis:
     """Say what the layer, the HTTP status and the server's words tell."""
-    _, wanted, steps = _of_layer(exchange)
-    found = [check(cause, exchange, context) for cause in wanted]
+    judgement = _of_layer(exchange)
+    found = [check(cause, exchange, context) for cause in judgement.causes]
     causes = [cause for cause in found if cause is not None]
     if said is not None:
         causes = _with_said(said, causes)
     elif exchange.verdict.code.endswith("=false") and context.endpoint.limit.zh:
         limit = Documented(context.endpoint.limit)
         causes = [Cause(id=CauseId.QUOTA, state=CauseState.YES, evidence=limit)]
-    elif wanted in _CERTAIN and causes and causes[0].state is CauseState.UNKNOWN:
+    elif judgement.causes in _CERTAIN and causes and causes[0].state is CauseState.UNKNOWN:
         causes = [msgspec.structs.replace(causes[0], state=CauseState.YES)]
     ordered = _ordered(causes)
     return Diagnosis(
@@ -229,7 +224,7 @@ def _without_page(
         only_reads=_only_reads(exchange, None, context, said),
         page=None,
         causes=ordered,
-        steps=find_remedies(steps, ordered, executed, exchange, context),
+        steps=find_remedies(judgement.steps, ordered, executed, exchange, context),
     )
 
 
@@ -237,24 +232,24 @@ _CERTAIN = {(CauseId.BLOCK_PAGE,), (CauseId.RATE,), (CauseId.SIZE,)}
 """What a status or a page says by itself."""
 
 
-def _of_layer(exchange: Exchange) -> _Judgement:
+def _of_layer(exchange: Exchange) -> Judgement:
     verdict = exchange.verdict
     if verdict.outcome is Outcome.UNKNOWN or verdict.rule:
-        return Executed.MAYBE, (), (StepId.SUCCESS_RULE, StepId.OPEN_DOCS)
+        return Judgement(Executed.MAYBE, (), (StepId.SUCCESS_RULE, StepId.OPEN_DOCS))
+    docs = (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
     match verdict.layer:
         case ErrorLayer.PARTIAL:
-            return Executed.YES, (), (StepId.COPY_REQUEST_ID,)
+            return Judgement(Executed.YES, (), (StepId.COPY_REQUEST_ID,))
         case ErrorLayer.PROXY | ErrorLayer.HTTP:
-            status = exchange.response.status
-            found = OF_FOREIGN.get(verdict.code) or of_status(
-                status, is_page=verdict.layer is ErrorLayer.PROXY
-            )
-            # a 303 follows work that was done (RFC 9110, 15.4.4)
-            return (Executed.MAYBE, *found[1:]) if status == 303 else found
+            status, is_page = exchange.response.status, verdict.layer is ErrorLayer.PROXY
+            found = judge_foreign(verdict.code) or judge_status(status, is_page=is_page)
+            if status == 303:  # it follows work that was done (RFC 9110, 15.4.4)
+                return msgspec.structs.replace(found, executed=Executed.MAYBE)
+            return found
         case ErrorLayer.STORAGE if _is_refused_object(exchange.response):
-            return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
+            return Judgement(Executed.NO, (), docs)
         case _:
-            return Executed.MAYBE, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
+            return Judgement(Executed.MAYBE, (), docs)
 
 
 def _is_refused_object(response: Response) -> bool:
@@ -263,73 +258,3 @@ def _is_refused_object(response: Response) -> bool:
         response.status < 500 or response.status == 507
     ) and b"Timeout" not in response.body
     return is_refused and response.body.lstrip().startswith(b"<")
-
-
-_PAGE = (
-    Executed.NO, (CauseId.PROXY_PAGE,), (StepId.CHECK_ENVIRONMENT, StepId.OPEN_BROWSER),
-)  # fmt: skip
-_BLOCKED = (
-    Executed.NO, (CauseId.BLOCK_PAGE,), (StepId.ASK_ADMIN, StepId.CHECK_ENVIRONMENT),
-)  # fmt: skip
-OF_FOREIGN: Mapping[str, _Judgement] = {
-    Foreign.FIREWALL: _BLOCKED,
-    Foreign.LOGIN_PAGE: _PAGE,
-    Foreign.PORTAL: _PAGE,
-    Foreign.SIGN_IN: _PAGE,
-    Foreign.ELSEWHERE: (
-        Executed.NO,
-        (CauseId.REDIRECT, CauseId.HOST),
-        (StepId.EDIT_ENVIRONMENT, StepId.OPEN_BROWSER, StepId.CHECK_ENVIRONMENT),
-    ),
-    Foreign.TO_HTTPS: (
-        Executed.NO,
-        (CauseId.REDIRECT, CauseId.HTTP_NOT_HTTPS),
-        (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT),
-    ),
-    Foreign.HTTPS_PORT: (
-        Executed.NO,
-        (CauseId.HTTP_NOT_HTTPS,),
-        (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT),
-    ),
-}
-"""What answers that no WeDa gave say, by their code."""
-_UNAVAILABLE = (StepId.LOOK_FIRST, StepId.SEND_AGAIN, StepId.CHECK_ENVIRONMENT)
-_OF_STATUS: Mapping[int, _Judgement] = {
-    401: (
-        Executed.NO,
-        (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND, CauseId.CLOCK_SKEW),
-        (StepId.RENEW_AND_SEND, StepId.CHECK_ENVIRONMENT),
-    ),
-    402: (Executed.NO, (CauseId.LICENCE, CauseId.QUOTA), (StepId.ASK_ADMIN,)),
-    404: (
-        Executed.NO,
-        (CauseId.PATH, CauseId.METHOD, CauseId.ENV_TYPE, CauseId.HOST),
-        (StepId.OPEN_DOCS, StepId.CHECK_ENVIRONMENT),
-    ),
-    **dict.fromkeys((408, 460, 499), (Executed.MAYBE, (CauseId.SLOW,), _UNAVAILABLE)),
-    407: (Executed.NO, (CauseId.PROXY,), (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)),
-    413: (Executed.NO, (CauseId.SIZE,), (StepId.SMALLER_REQUEST, StepId.ASK_ADMIN)),
-    423: (Executed.NO, (CauseId.FEATURE_OFF, CauseId.ENV_STATUS), (StepId.ASK_ADMIN,)),
-    429: (Executed.NO, (CauseId.RATE,), (StepId.WAIT_AND_SEND,)),
-    451: _BLOCKED,
-    504: (Executed.MAYBE, (CauseId.SLOW, CauseId.SERVER), _UNAVAILABLE),
-}
-"""What a status says where no envelope says more (RFC 9110; 402, 423 and 451 as CloudBase's public
-error-code pages use them)."""
-
-
-def of_status(status: int, *, is_page: bool) -> _Judgement:
-    """Say of an HTTP status alone whether anything was executed, why it may be, and the steps."""
-    same = {403: 401, 405: 404}.get(status, status)
-    if is_page and same == 401:
-        return _PAGE
-    if found := _OF_STATUS.get(same):
-        return found
-    if status >= 500:
-        return Executed.MAYBE, (CauseId.SERVER,), _UNAVAILABLE
-    if is_page:
-        return _PAGE
-    if 300 <= status < 400:
-        causes = (CauseId.REDIRECT, CauseId.HOST, CauseId.HTTP_NOT_HTTPS)
-        return Executed.NO, causes, (StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT)
-    return Executed.NO, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)

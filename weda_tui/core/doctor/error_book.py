@@ -11,7 +11,7 @@ import msgspec
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.concepts import CAUSES, USUAL, find_concepts
+from weda_tui.core.doctor.concepts import find_concepts, usual_cause
 from weda_tui.core.text.folding import normalise
 
 MOST_ALIKE = 5
@@ -96,7 +96,7 @@ class ErrorBook:
 def _cause_of(query: str) -> CauseId | None:
     """Return the cause that a server would mean by these words."""
     concepts = find_concepts(query)
-    return USUAL.get(concepts[0], CAUSES[concepts[0]][0]) if concepts else None
+    return usual_cause(concepts[0]) if concepts else None
 
 
 def _ranks(entry: CodeEntry, query: str, meant: CauseId | None) -> Iterator[int]:

@@ -24,6 +24,7 @@ from weda_tui.core.doctor.cause_checks import (
     clocks,
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
+from weda_tui.core.doctor.failures import steps_of
 from weda_tui.core.doctor.messages import SentValue
 from weda_tui.core.doctor.server_logs import ServerLog, is_request_id
 from weda_tui.core.http import read_http_date
@@ -55,53 +56,6 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     """The value to go to."""
     log: ServerLog | None = None
     """What ``text``, a command, searches."""
-
-
-_IDS = (StepId.RESTORE_VALUE, StepId.GO_TO_FIELD, StepId.CHOOSE_VALUE)
-STEPS_OF_CAUSE: Mapping[CauseId, tuple[StepId, ...]] = {
-    CauseId.TOKEN_EXPIRED: (StepId.USE_BUILT_IN_TOKEN, StepId.RENEW_AND_SEND),
-    CauseId.TOKEN_REVOKED: (StepId.USE_BUILT_IN_TOKEN, StepId.RENEW_AND_SEND),
-    CauseId.TOKEN_MISSING: (StepId.RENEW_AND_SEND,),
-    CauseId.TOKEN_KIND: (
-        StepId.USE_BUILT_IN_TOKEN,
-        StepId.USE_TOKEN_KIND,
-        StepId.REPLACE_HEADER,
-    ),
-    CauseId.CLOCK_SKEW: (StepId.USE_BUILT_IN_TOKEN, StepId.CHECK_ENVIRONMENT, StepId.ASK_ADMIN),
-    CauseId.NOT_APPROVER: (StepId.GO_TO_FIELD, StepId.CHOOSE_VALUE),
-    CauseId.NO_APPROVER: (StepId.LOOK_FIRST, StepId.ASK_ADMIN),
-    CauseId.NOT_PUBLISHED: (StepId.ASK_ADMIN, StepId.SWITCH_ENV_TYPE),
-    CauseId.RIGHTS: (StepId.ASK_ADMIN,),
-    CauseId.LICENCE: (StepId.ASK_ADMIN,),
-    CauseId.QUOTA: (StepId.LOOK_FIRST, StepId.ASK_ADMIN),
-    CauseId.FEATURE_OFF: (StepId.ASK_ADMIN,),
-    CauseId.ENV_STATUS: (StepId.ASK_ADMIN,),
-    CauseId.METHOD: (StepId.SET_METHOD,),
-    CauseId.ENV_TYPE: (StepId.SWITCH_ENV_TYPE,),
-    CauseId.PATH: (StepId.DROP_PREFIX, StepId.OPEN_DOCS),
-    CauseId.NOT_FOUND: _IDS,
-    CauseId.ID_SHAPE: _IDS,
-    CauseId.STATE: (StepId.LOOK_FIRST, StepId.CHOOSE_VALUE),
-    CauseId.CONFLICT: (StepId.GO_TO_FIELD, StepId.LOOK_FIRST),
-    CauseId.SIZE: (StepId.SMALLER_REQUEST,),
-    CauseId.OVER_LIMIT: (StepId.GO_TO_FIELD, StepId.SMALLER_REQUEST),
-    CauseId.UNKNOWN_FIELD: (StepId.GO_TO_FIELD,),
-    CauseId.UNKNOWN_OPERATOR: (StepId.GO_TO_FIELD, StepId.OPEN_DOCS),
-    CauseId.MODEL_UNKNOWN: (StepId.FIX_SPELLING, StepId.REFRESH_MODELS),
-    CauseId.REQUIRED_MISSING: (StepId.GO_TO_FIELD,),
-    CauseId.VALUE_TYPE: (StepId.GO_TO_FIELD,),
-    CauseId.VALUE_NOT_LISTED: (StepId.GO_TO_FIELD,),
-    CauseId.VALUE_UNFIT: (StepId.GO_TO_FIELD,),
-    CauseId.RATE: (StepId.WAIT_AND_SEND,),
-    CauseId.SLOW: (StepId.LOOK_FIRST, StepId.SMALLER_REQUEST, StepId.SERVER_LOG),
-    CauseId.SERVER: (StepId.LOOK_FIRST, StepId.SERVER_LOG, StepId.SEND_AGAIN),
-    CauseId.CUSTOM_METHOD: (StepId.LOOK_FIRST, StepId.SERVER_LOG),
-    CauseId.EXPIRED: (StepId.REPLACE_HEADER, StepId.GO_TO_FIELD),
-    CauseId.BODY_SYNTAX: (StepId.REPLACE_HEADER, StepId.GO_TO_FIELD),
-    CauseId.HTTP_NOT_HTTPS: (StepId.SWITCH_SCHEME,),
-    CauseId.BLOCK_PAGE: (StepId.ASK_ADMIN,),
-}
-"""What a cause asks for, before what the page of a code says."""
 
 
 class _Case(NamedTuple):
@@ -143,7 +97,7 @@ def find_remedies(
         by_id.setdefault(cause.id, cause)
     case = _Case(exchange, context, by_id)
     first = causes[0] if causes and causes[0].state is CauseState.YES else None
-    wanted = tuple(dict.fromkeys((*STEPS_OF_CAUSE.get(first.id, ()), *wanted) if first else wanted))
+    wanted = tuple(dict.fromkeys((*steps_of(first.id), *wanted) if first else wanted))
     if exchange.is_replay:  # a new token was refused too: that helps once something else is mended
         wanted = tuple(sorted(wanted, key=lambda each: each is StepId.RENEW_AND_SEND))
     if executed is Executed.YES:

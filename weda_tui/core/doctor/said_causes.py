@@ -14,7 +14,7 @@ from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, Parameter
 from weda_tui.core.doctor.cause_checks import MODEL_NAMES, Cause, CauseState, Context, Said
 from weda_tui.core.doctor.causes import CauseId
-from weda_tui.core.doctor.concepts import CAUSES, USUAL, Concept
+from weda_tui.core.doctor.concepts import Concept, causes_of, usual_cause
 from weda_tui.core.doctor.documented_reasons import find_reason, is_precheck
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.messages import MessageReading, SentValue, read_message
@@ -103,7 +103,7 @@ def _size_of(text: str, parameter: Parameter) -> int:
 
 def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, ...]:
     """Return causes with those first that a message names; a wrong secret in any case."""
-    said = [cause for each in read_message(message).concepts for cause in CAUSES[each]]
+    said = [cause for each in read_message(message).concepts for cause in causes_of(each)]
     named = [cause for cause in said if cause in causes or cause is CauseId.CREDENTIALS]
     return tuple(dict.fromkeys((*named, *causes)))
 
@@ -129,7 +129,7 @@ def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, C
         if cause is None and is_of_data and concept in _CREDENTIAL_CONCEPTS:
             continue  # the word is the name of a field
         if cause is not None or is_broad:
-            return concept, cause or USUAL.get(concept, CAUSES[concept][0])
+            return concept, cause or usual_cause(concept)
     return None
 
 
@@ -138,7 +138,7 @@ OF_ANY_CODE = frozenset({CauseId.STATE, CauseId.VALUE_UNFIT})
 
 
 def _listed(concept: Concept, listed: tuple[CauseId, ...]) -> CauseId | None:
-    return next((cause for cause in listed if cause in CAUSES[concept]), None)
+    return next((cause for cause in listed if cause in causes_of(concept)), None)
 
 
 # -- what was sent -------------------------------------------------------------------------------

@@ -1,14 +1,14 @@
 """The doctor for a call that got no answer: was anything executed, why, and what can be done."""
 
-from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, CauseText, Context, Evidence
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
-from weda_tui.core.doctor.diagnosis import OF_FOREIGN, Diagnosis
+from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.failures import judge_foreign, known_failure
 from weda_tui.core.doctor.remedies import LONGEST_WAIT, Remedy
 from weda_tui.core.doctor.said_causes import rank_by_words
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
@@ -21,109 +21,6 @@ _EXECUTED = {
     Delivery.ANSWERED: Executed.MAYBE,  # it was dealt with: as a success or not, nobody read
 }
 
-_Why = tuple[CauseId, ...]
-
-_CAUSES: Mapping[ErrorCode, _Why] = {
-    ErrorCode.DNS_FAILED: (CauseId.HOST, CauseId.UNREACHABLE),
-    ErrorCode.CONNECTION_REFUSED: (CauseId.SERVICE_DOWN, CauseId.HOST),
-    ErrorCode.HOST_UNREACHABLE: (CauseId.UNREACHABLE, CauseId.HOST),
-    ErrorCode.NETWORK_UNREACHABLE: (CauseId.UNREACHABLE,),
-    ErrorCode.CONNECT_TIMED_OUT: (CauseId.UNREACHABLE, CauseId.HOST),
-    ErrorCode.CONNECTION_RESET: (CauseId.UNREACHABLE, CauseId.SERVER),
-    ErrorCode.CONNECTION_LOST: (CauseId.SERVER, CauseId.UNREACHABLE),
-    ErrorCode.TLS_UNKNOWN_CA: (CauseId.CERTIFICATE, CauseId.PROXY),
-    ErrorCode.TLS_WRONG_HOST: (CauseId.CERTIFICATE, CauseId.HOST),
-    ErrorCode.TLS_EXPIRED: (CauseId.CERTIFICATE, CauseId.CLOCK_SKEW),
-    ErrorCode.TLS_NOT_YET_VALID: (CauseId.CLOCK_SKEW, CauseId.CERTIFICATE),
-    ErrorCode.TLS_PROTOCOL: (CauseId.CERTIFICATE, CauseId.PROXY),
-    ErrorCode.TLS_CLIENT_WANTED: (CauseId.CERTIFICATE,),
-    ErrorCode.TLS_FAILED: (CauseId.CERTIFICATE, CauseId.PROXY),
-    ErrorCode.HTTPS_ON_HTTP_PORT: (CauseId.HTTP_NOT_HTTPS, CauseId.HOST),
-    ErrorCode.HTTP_ON_HTTPS_PORT: (CauseId.HTTP_NOT_HTTPS,),
-    ErrorCode.CA_FILE_INVALID: (CauseId.CERTIFICATE,),
-    ErrorCode.CLIENT_CERTIFICATE_INVALID: (CauseId.CERTIFICATE,),
-    ErrorCode.OTHER_SERVICE: (CauseId.HOST,),
-    ErrorCode.PROTOCOL_ERROR: (CauseId.HOST, CauseId.PROXY),
-    ErrorCode.ANSWER_BROKEN: (CauseId.PROXY, CauseId.SERVER),
-    ErrorCode.CODING_BROKEN: (CauseId.PROXY, CauseId.SERVER),
-    ErrorCode.TIMED_OUT: (CauseId.SLOW, CauseId.SERVER, CauseId.UNREACHABLE),
-    ErrorCode.ANSWER_TIMED_OUT: (CauseId.SLOW, CauseId.SIZE),
-    ErrorCode.BODY_TOO_BIG: (CauseId.SIZE,),
-    ErrorCode.HEADERS_TOO_BIG: (CauseId.PROXY, CauseId.SERVER),
-    ErrorCode.TOKEN_TOO_BIG: (CauseId.HOST, CauseId.PROXY_PAGE),
-    ErrorCode.TOKEN_WRONG_SECRET: (CauseId.CREDENTIALS,),
-    ErrorCode.TOKEN_WRONG_PASSWORD: (CauseId.PASSWORD,),
-    ErrorCode.TOKEN_CAPTCHA: (CauseId.CAPTCHA,),
-    ErrorCode.TOKEN_SIGN_IN_OFF: (CauseId.SIGN_IN_OFF,),
-    ErrorCode.TOKEN_USER_BLOCKED: (CauseId.ACCOUNT,),
-    ErrorCode.TOKEN_WRONG_ADDRESS: (CauseId.HOST,),
-    ErrorCode.TOKEN_PROXY_PAGE: (CauseId.PROXY_PAGE,),
-    ErrorCode.TOKEN_NOT_JSON: (CauseId.HOST, CauseId.PROXY_PAGE),
-    ErrorCode.TOKEN_SERVER_ERROR: (CauseId.SERVER,),
-    ErrorCode.TOKEN_RATE_LIMITED: (CauseId.RATE,),
-    ErrorCode.SECRET_MISSING: (CauseId.CREDENTIALS,),
-    ErrorCode.PASSWORD_MISSING: (CauseId.PASSWORD,),
-}
-"""Why each may be, the most frequent first; proxies that failed have their own."""
-
-_PROXIES = frozenset(
-    {
-        ErrorCode.PROXY_NAME,
-        ErrorCode.PROXY_REFUSED,
-        ErrorCode.PROXY_AUTH,
-        ErrorCode.PROXY_DENIED,
-        ErrorCode.PROXY_FAILED,
-        ErrorCode.PROXY_INVALID,
-    }
-)
-CERTAIN = frozenset(
-    {
-        ErrorCode.CONNECTION_REFUSED,
-        ErrorCode.HTTP_ON_HTTPS_PORT,
-        ErrorCode.HTTPS_ON_HTTP_PORT,
-        ErrorCode.TLS_EXPIRED,
-        ErrorCode.TLS_UNKNOWN_CA,
-        ErrorCode.TLS_WRONG_HOST,
-        ErrorCode.TLS_CLIENT_WANTED,
-        ErrorCode.OTHER_SERVICE,
-        ErrorCode.BODY_TOO_BIG,
-        ErrorCode.TOKEN_WRONG_SECRET,
-        ErrorCode.TOKEN_WRONG_PASSWORD,
-        ErrorCode.TOKEN_CAPTCHA,
-        ErrorCode.TOKEN_SIGN_IN_OFF,
-        ErrorCode.TOKEN_USER_BLOCKED,
-        ErrorCode.TOKEN_PROXY_PAGE,
-        ErrorCode.TOKEN_RATE_LIMITED,
-        *_PROXIES,
-    }
-)
-"""Failures that name their cause themselves: the first one is the one."""
-_EDITED = frozenset(
-    {
-        ErrorCode.DNS_FAILED,
-        ErrorCode.OTHER_SERVICE,
-        ErrorCode.TOKEN_WRONG_SECRET,
-        ErrorCode.TOKEN_WRONG_PASSWORD,
-        ErrorCode.TOKEN_WRONG_ADDRESS,
-        ErrorCode.TOKEN_TOO_BIG,
-        ErrorCode.SECRET_MISSING,
-        ErrorCode.PASSWORD_MISSING,
-        ErrorCode.HTTP_ON_HTTPS_PORT,
-        ErrorCode.HTTPS_ON_HTTP_PORT,
-        ErrorCode.TLS_UNKNOWN_CA,
-        ErrorCode.TLS_CLIENT_WANTED,
-        ErrorCode.CA_FILE_INVALID,
-        ErrorCode.CLIENT_CERTIFICATE_INVALID,
-        *_PROXIES,
-    }
-)
-"""Failures that sending again does not cure: the environment is to be changed."""
-
-
-def _causes_of(code: ErrorCode) -> tuple[CauseId, ...]:
-    """Return why a call may fail by this error of our own; none for errors before the network."""
-    return (CauseId.PROXY,) if code in _PROXIES else _CAUSES.get(code, ())
-
 
 def diagnose_failure(
     failed: Failed, context: Context, page: CodeEntry | None = None
@@ -134,22 +31,19 @@ def diagnose_failure(
     known of all calls.
     """
     error = failed.error
-    is_known = error.code in _CAUSES or isinstance(
-        error, NotReachableError | LimitError | TokenError
-    )
-    if not is_known:
+    wanted = known_failure(error.code).causes
+    if not wanted and not isinstance(error, NotReachableError | LimitError | TokenError):
         return None
-    wanted = _causes_of(error.code)
     if _is_inner(failed, context):
         wanted = (CauseId.INNER_HOST, *wanted)
     if error.code is ErrorCode.TOKEN_WRONG_ADDRESS and _prefix(context):
         wanted = (CauseId.PATH, *wanted)
     only_reads = context.endpoint.effect is Effect.READ and failed.delivery is not Delivery.NOT_SENT
     steps = _steps(failed, context)
-    foreign = OF_FOREIGN.get(str(error.parameters.get("code", "")))
+    foreign = judge_foreign(str(error.parameters.get("code", "")))
     if foreign is not None:
-        _, wanted, wished = foreign
-        steps = tuple(Remedy(id=each) for each in wished)
+        wanted = foreign.causes
+        steps = tuple(Remedy(id=each) for each in foreign.steps)
     elif page is not None and error.code not in _BY_STATUS:
         wanted = (*page.causes, *(each for each in wanted if each not in page.causes))
         wanted = rank_by_words(wanted, str(error.parameters.get("message", "")))
@@ -199,9 +93,9 @@ def _prefix(context: Context) -> str:
     return urlsplit(context.where.environment.host).path.rstrip("/")
 
 
-def _causes(wanted: _Why, failed: Failed, context: Context) -> tuple[Cause, ...]:
+def _causes(wanted: tuple[CauseId, ...], failed: Failed, context: Context) -> tuple[Cause, ...]:
     is_inner = CauseId.INNER_HOST in wanted and failed.error.code is ErrorCode.DNS_FAILED
-    is_certain = failed.error.code in CERTAIN or is_inner
+    is_certain = known_failure(failed.error.code).is_certain or is_inner
     return tuple(
         Cause(
             id=cause,
@@ -254,6 +148,6 @@ def _steps(failed: Failed, context: Context) -> tuple[Remedy, ...]:
         return (*look, Remedy(id=StepId.SMALLER_REQUEST))
     if error.code is ErrorCode.TOKEN_PROXY_PAGE:
         return (Remedy(id=StepId.OPEN_BROWSER), check, again)
-    if error.code in _EDITED:
+    if known_failure(error.code).needs_edit:
         return (edit, check, again)
     return (*look, check, again, edit) if is_write else (again, check, edit)

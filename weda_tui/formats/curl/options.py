@@ -1,54 +1,22 @@
-"""Which options curl has, and which of them take a value (curl 8.14, ``--help all``)."""
+"""The options of a curl command; which there are, and what they take, is in ``options.toml``."""
 
 from collections.abc import Iterator
 
-SHORT = {
-    "A": "user-agent", "b": "cookie", "c": "cookie-jar", "C": "continue-at", "d": "data",
-    "D": "dump-header", "e": "referer", "E": "cert", "f": "fail", "F": "form", "G": "get",
-    "g": "globoff", "H": "header", "h": "help", "I": "head", "i": "include",
-    "j": "junk-session-cookies", "k": "insecure", "K": "config", "L": "location", "m": "max-time",
-    "M": "manual", "n": "netrc", "N": "no-buffer", "o": "output", "O": "remote-name",
-    "p": "proxytunnel", "P": "ftp-port", "q": "disable", "Q": "quote", "r": "range",
-    "R": "remote-time", "s": "silent", "S": "show-error", "t": "telnet-option",
-    "T": "upload-file", "u": "user", "U": "proxy-user", "v": "verbose", "V": "version",
-    "w": "write-out", "x": "proxy", "X": "request", "Y": "speed-limit", "y": "speed-time",
-    "z": "time-cond", "Z": "parallel", "#": "progress-bar", ":": "next", "0": "http1.0",
-    "1": "tlsv1", "2": "sslv2", "3": "sslv3", "4": "ipv4", "6": "ipv6", "a": "append",
-    "B": "use-ascii", "J": "remote-header-name", "l": "list-only",
-}  # fmt: skip
+import msgspec
 
-_TAKES_VALUE_WORDS = (
-    "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config "
-    "connect-timeout connect-to continue-at cookie cookie-jar create-file-mode crlfile curves "
-    "data data-ascii data-binary data-raw data-urlencode delegation dns-interface "
-    "dns-ipv4-addr dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine "
-    "etag-compare etag-save expect100-timeout form form-string ftp-account "
-    "ftp-alternative-to-user ftp-method ftp-port ftp-ssl-ccc-mode happy-eyeballs-timeout-ms "
-    "haproxy-clientip header help hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway "
-    "json keepalive-cnt keepalive-time key key-type krb libcurl limit-rate local-port "
-    "login-options mail-auth mail-from mail-rcpt max-filesize max-redirs max-time netrc-file "
-    "noproxy oauth2-bearer output output-dir parallel-max pass pinnedpubkey preproxy proto "
-    "proto-default proto-redir proxy proxy-cacert proxy-capath proxy-cert proxy-cert-type "
-    "proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass "
-    "proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype "
-    "proxy-tlspassword proxy-tlsuser proxy-user proxy1.0 pubkey quote random-file range rate "
-    "referer request request-target resolve retry retry-delay retry-max-time sasl-authzid "
-    "service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname "
-    "speed-limit speed-time ssl-sessions stderr telnet-option tftp-blksize time-cond tls-max "
-    "tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket "
-    "upload-file upload-flags url url-query user user-agent variable vlan-priority write-out "
-)
-TAKES_VALUE = frozenset(_TAKES_VALUE_WORDS.split())
+from weda_tui.core.files import read_packaged_toml
 
-_SILENT_WORDS = (
-    "compressed fail fail-early fail-with-body include no-buffer output progress-bar "
-    "remote-name remote-name-all remote-header-name remote-time show-error silent stderr "
-    "styled-output trace trace-ascii trace-config trace-ids trace-time verbose write-out "
-    "basic globoff path-as-is disable output-dir progress-meter create-dirs "
-)
-SILENT = frozenset(_SILENT_WORDS.split())
+
+class _Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    takes_value: frozenset[str]
+    silent: frozenset[str]
+    short: dict[str, str]
+
+
+_OPTIONS = read_packaged_toml("formats/curl/options.toml", _Options)
+TAKES_VALUE, SHORT = _OPTIONS.takes_value, _OPTIONS.short
+SILENT = _OPTIONS.silent
 """What curl shows and where it writes: nothing of what is sent."""
-
 _KNOWN = TAKES_VALUE | SILENT | frozenset(SHORT.values())
 
 

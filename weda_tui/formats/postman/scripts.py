@@ -8,46 +8,11 @@ import json
 from collections.abc import Collection, Mapping
 
 from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.files import read_packaged_text
 
 KEY_TOKEN, USER_TOKEN = "access_token", "user_access_token"
 SECRET_ID, SECRET_KEY, USERNAME, PASSWORD = "SECRET_ID", "SECRET_KEY", "USERNAME", "PASSWORD"
 
-_FETCH = """\
-// weda-tui: access tokens, fetched when they are missing or within 60 s of their end
-const get = (name) => pm.variables.get(name);
-const now = () => Math.floor(Date.now() / 1000);
-const fetchToken = (name, path, credentials, headers, body) => {
-    if (get(name) && now() < Number(get(name + "_expiry"))) {
-        return;
-    }
-    const missing = credentials.filter((each) => !get(each));
-    if (missing.length) {
-        throw new Error(name + ": " + missing.join(", ") + " = ''");
-    }
-    pm.sendRequest({
-        url: get("vars.host") + path,
-        method: "POST",
-        header: Object.assign({"Content-Type": "application/json"}, headers()),
-        body: {mode: "raw", raw: JSON.stringify(body())},
-    }, (error, response) => {
-        if (error) {
-            throw error;
-        }
-        let answer = {};
-        try {
-            answer = response.json();
-        } catch (_) {
-            answer = {};
-        }
-        if (response.code !== 200 || !answer.access_token) {
-            const reason = response.code < 400 ? "" : " " + response.text();
-            throw new Error(name + ": HTTP " + response.code + reason);
-        }
-        pm.environment.set(name, answer.access_token);
-        pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || 3600) - 60);
-    });
-};
-"""
 _BY_KEY = """\
 fetchToken("access_token", "/auth/v1/token/clientCredential", ["SECRET_ID", "SECRET_KEY"],
     () => ({Authorization: "Basic " + btoa(get("SECRET_ID") + ":" + get("SECRET_KEY"))}),
@@ -66,7 +31,8 @@ def token_script(kinds: Collection[TokenKind]) -> str:
         _BY_KEY if TokenKind.KEY in kinds else "",
         _BY_SIGN_IN if TokenKind.USER in kinds else "",
     ]
-    return _FETCH + "".join(pieces) if any(pieces) else ""
+    fetch = read_packaged_text("formats/postman/tokens.js")
+    return fetch + "".join(pieces) if any(pieces) else ""
 
 
 def variables_script(values: Mapping[str, str]) -> str:

@@ -17,8 +17,8 @@ from weda_tui.core.doctor.cause_checks import (
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.failures import known_failure
 from weda_tui.core.doctor.pasted import PastedDiagnosis, no_answer_code
-from weda_tui.core.doctor.unanswered import CERTAIN
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.text.cells import cells
@@ -68,7 +68,7 @@ def pasted_headline(
         return None
     if isinstance(state, Failed):
         cause = explanation.meaning
-        is_it = state.error.code in CERTAIN
+        is_it = known_failure(state.error.code).is_certain
         what = cause if is_it else strings.doctor.perhaps.format(cause=cause)
         place = strip_control_characters(str(state.error.parameters["host"]))
         what = _first_that_fits(list(_placed(_plain(what), [place] if place else [], "", strings)))

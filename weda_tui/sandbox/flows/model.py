@@ -100,7 +100,7 @@ class FlowNode(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     type: NodeType
-    assignment: Assignment
+    assignment: Assignment = Assignment.ROLE
     role: str = ""
     needs_all: bool = False
     """Whether every assignee must approve; else the first one decides."""

@@ -23,8 +23,7 @@ from weda_tui.sandbox.flows.model import (
 )
 from weda_tui.sandbox.flows.state_machine import Decision
 from weda_tui.sandbox.flows.world import ENV_TYPES, Ids, Space, World
-from weda_tui.sandbox.people import company
-from weda_tui.sandbox.people.company import BLUEPRINTS, Blueprint
+from weda_tui.sandbox.people.company import COMPANY, Blueprint
 from weda_tui.sandbox.server.refusal import BusinessError
 from weda_tui.sandbox.server.tokens import new_credentials
 
@@ -54,9 +53,9 @@ def build_world(seed: int | None, clock: Clock) -> World:
 
 
 def _users(chance: random.Random, ids: Ids) -> list[User]:
-    count = sum(company.DEPARTMENTS.values())
-    surnames = chance.sample(company.SURNAMES, count)
-    given_names = chance.sample(company.GIVEN_NAMES, count)
+    count = sum(COMPANY.departments.values())
+    surnames = chance.sample(COMPANY.surnames, count)
+    given_names = chance.sample(COMPANY.given_names, count)
     names = iter([surname + given for surname, given in zip(surnames, given_names, strict=True)])
     return [
         User(
@@ -66,13 +65,13 @@ def _users(chance: random.Random, ids: Ids) -> list[User]:
             roles=_roles(department, place),
             is_head=place == 0,
         )
-        for department, size in company.DEPARTMENTS.items()
+        for department, size in COMPANY.departments.items()
         for place in range(size)
     ]
 
 
 def _roles(department: str, place: int) -> tuple[str, ...]:
-    table = company.HEAD_ROLES if place == 0 else company.DEPARTMENT_ROLES
+    table = COMPANY.head_roles if place == 0 else COMPANY.department_roles
     role = table.get(department) if place < 3 else None
     return () if role is None else (role,)
 
@@ -86,17 +85,17 @@ def _flows(env_type: str, chance: random.Random, ids: Ids) -> list[Flow]:
             version=f"{chance.randint(1, 6) + (env_type == 'dev')}.0",
             app_code=app_code,
         )
-        for blueprint in BLUEPRINTS
+        for blueprint in COMPANY.flows
     ]
 
 
 def _live(space: Space, chance: random.Random, now: int, count: int) -> None:
     """Start ``count`` instances over the past half year and let most of them run their course."""
     times = sorted(now - chance.randrange(_HOUR, _PAST) for _ in range(count))
-    shares = [blueprint.share for blueprint in BLUEPRINTS]
+    shares = [blueprint.share for blueprint in COMPANY.flows]
     for started_at in times:
-        place = chance.choices(range(len(BLUEPRINTS)), weights=shares)[0]
-        instance = _start(space, space.flows[place], BLUEPRINTS[place], chance, started_at)
+        place = chance.choices(range(len(COMPANY.flows)), weights=shares)[0]
+        instance = _start(space, space.flows[place], COMPANY.flows[place], chance, started_at)
         _run_course(space, instance, chance, now)
 
 

@@ -1,9 +1,11 @@
-"""What a data model is made of, and the models and option sets of the made-up company."""
+"""What a data model is made of; the models of the made-up company are in ``catalogue.toml``."""
 
 from enum import StrEnum
 from functools import cached_property
 
 import msgspec
+
+from weda_tui.core.files import read_packaged_toml
 
 
 class SandboxFieldKind(StrEnum):
@@ -20,7 +22,7 @@ class SandboxFieldKind(StrEnum):
     """An array or an object."""
 
 
-class SandboxField(msgspec.Struct, frozen=True):
+class SandboxField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column of a model."""
 
     name: str
@@ -46,7 +48,7 @@ class ModelShape(StrEnum):
     """Many to many: a table of its own."""
 
 
-class Relation(msgspec.Struct, frozen=True):
+class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field that leads to records of another model."""
 
     name: str
@@ -67,7 +69,7 @@ SYSTEM_FIELDS = (
 )
 
 
-class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
     """A data model; ``name`` is what stands in the path."""
 
     id: str
@@ -143,7 +145,7 @@ def _described(relation: Relation) -> dict[str, object]:
     return {"type": "array", "items": record} | more
 
 
-class OptionSet(msgspec.Struct, frozen=True):
+class OptionSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A closed list of keys, each with what people read."""
 
     name: str
@@ -158,157 +160,15 @@ CUSTOMER = "customer"
 TODO = "todo"
 """The model whose fields the catalogue's examples name."""
 
-OPTION_SETS = {
-    option_set.name: option_set
-    for option_set in (
-        OptionSet("gender", "性别", {"1": "男", "2": "女"}),
-        OptionSet("user_status", "用户状态", {"ACTIVE": "启用", "BLOCKED": "停用"}),
-        OptionSet(
-            "customer_level",
-            "客户等级",
-            {"A": "战略客户", "B": "重点客户", "C": "普通客户", "D": "潜在客户"},
-        ),
-        OptionSet(
-            "order_status",
-            "订单状态",
-            {
-                "draft": "草稿",
-                "confirmed": "已确认",
-                "shipped": "已发货",
-                "done": "已完成",
-                "cancelled": "已取消",
-            },
-        ),
-    )
-}
 
-_USERS = Model(
-    id="data-sysuser01",
-    name=USER,
-    title="用户",
-    is_directory=True,
-    has_numeric_ids=True,
-    own_fields=(
-        SandboxField("name", "用户名", required=True, unique=True, longest=64),
-        SandboxField("nickName", "昵称", longest=64),
-        SandboxField("phone", "手机", unique=True, longest=20),
-        SandboxField("email", "邮箱", unique=True, longest=120),
-        SandboxField("uuid", "外部标识", unique=True, longest=64),
-        SandboxField("gender", "性别", SandboxFieldKind.OPTION, option_set="gender"),
-        SandboxField("userStatus", "状态", SandboxFieldKind.OPTION, option_set="user_status"),
-        SandboxField("internalUserType", "内部用户类型", SandboxFieldKind.NUMBER),
-        SandboxField("isLicensed", "是否授权", SandboxFieldKind.BOOLEAN),
-        SandboxField("joinedAt", "入职日期", SandboxFieldKind.TIME),
-        SandboxField("description", "描述", longest=200),
-        SandboxField("userExtend", "扩展字段", longest=4000),
-    ),
-    relations=(
-        Relation("department", "主岗部门", DEPARTMENT),
-        Relation("departments", "兼岗部门", DEPARTMENT, ModelShape.LINK),
-        Relation("roles", "角色", ROLE, ModelShape.LINK),
-        Relation("parent", "直属上级", USER),
-        Relation("customers", "负责的客户", "customer", ModelShape.MANY, inverse="salesperson"),
-    ),
-)
-_DEPARTMENTS = Model(
-    id="data-sysdept01",
-    name=DEPARTMENT,
-    title="部门",
-    is_directory=True,
-    own_fields=(
-        SandboxField("departmentCode", "部门编码", required=True, unique=True, longest=15),
-        SandboxField("departmentName", "部门名称", required=True, longest=32),
-        SandboxField("departmentParentCode", "上级部门编码", longest=15),
-        SandboxField("depth", "层级", SandboxFieldKind.NUMBER),
-    ),
-    relations=(
-        Relation("leader", "负责人", USER),
-        Relation("users", "成员", USER, ModelShape.MANY, inverse="department"),
-    ),
-)
-_ROLES = Model(
-    id="data-sysrole01",
-    name=ROLE,
-    title="角色",
-    is_directory=True,
-    has_numeric_ids=True,
-    own_fields=(
-        SandboxField("name", "角色名", required=True, longest=32),
-        SandboxField("roleIdentity", "角色标识", required=True, unique=True, longest=32),
-        SandboxField("roleDesc", "描述", longest=200),
-        SandboxField("isReleased", "是否发布", SandboxFieldKind.BOOLEAN),
-    ),
-)
-_CUSTOMERS = Model(
-    id="data-customer01",
-    name=CUSTOMER,
-    title="客户",
-    own_fields=(
-        SandboxField("name", "客户名称", required=True, longest=64),
-        SandboxField("code", "客户编号", unique=True, longest=20),
-        SandboxField("level", "客户等级", SandboxFieldKind.OPTION, option_set="customer_level"),
-        SandboxField("city", "城市", longest=32),
-        SandboxField("contact", "联系人", longest=32),
-        SandboxField("phone", "联系电话", longest=20),
-        SandboxField("credit", "信用额度", SandboxFieldKind.NUMBER),
-        SandboxField("active", "合作中", SandboxFieldKind.BOOLEAN),
-        SandboxField("signedAt", "签约日期", SandboxFieldKind.TIME),
-        SandboxField("tags", "标签", SandboxFieldKind.JSON),
-        SandboxField("remark", "备注"),
-    ),
-    relations=(
-        Relation("salesperson", "销售", USER),
-        Relation("orders", "订单", "sales_order", ModelShape.MANY, inverse="customer"),
-    ),
-)
-_ORDERS = Model(
-    id="data-order01",
-    name="sales_order",
-    title="销售订单",
-    own_fields=(
-        SandboxField("orderNo", "订单号", required=True, unique=True, longest=20),
-        SandboxField("status", "状态", SandboxFieldKind.OPTION, option_set="order_status"),
-        SandboxField("amount", "金额", SandboxFieldKind.NUMBER),
-        SandboxField("paid", "已收款", SandboxFieldKind.BOOLEAN),
-        SandboxField("orderedAt", "下单时间", SandboxFieldKind.TIME),
-        SandboxField("items", "明细", SandboxFieldKind.JSON),
-        SandboxField("remark", "备注"),
-    ),
-    relations=(
-        Relation("customer", "客户", "customer"),
-        Relation("handler", "经办人", USER),
-    ),
-)
-_TODOS = Model(
-    id="data-demo",
-    name=TODO,
-    title="待办事项",
-    own_fields=(
-        SandboxField("title", "标题", required=True, longest=100),
-        SandboxField("done", "已完成", SandboxFieldKind.BOOLEAN),
-        SandboxField("dueAt", "截止时间", SandboxFieldKind.TIME),
-    ),
-    relations=(
-        Relation("assignee", "负责人", USER),
-        Relation("order", "相关订单", "sales_order"),
-    ),
-)
-MODELS = {
-    model.name: model for model in (_USERS, _DEPARTMENTS, _ROLES, _CUSTOMERS, _ORDERS, _TODOS)
-}
+class _Catalogue(msgspec.Struct, forbid_unknown_fields=True):
+    option_sets: tuple[OptionSet, ...]
+    models: tuple[Model, ...]
+    sql_templates: dict[str, str]
 
-SQL_TEMPLATES = {
-    "customers_by_age": (
-        "SELECT name, level, city, signedAt FROM {customer}"
-        " WHERE signedAt <= :now - :age * 86400000 ORDER BY signedAt"
-    ),
-    "orders_by_status": (
-        "SELECT status, count(*) AS orders, round(sum(amount), 2) AS amount FROM {sales_order}"
-        " WHERE status IN (SELECT value FROM json_each(:statuses)) GROUP BY status ORDER BY status"
-    ),
-    "close_todos_of_order": (
-        'UPDATE {todo} SET done = 1 WHERE "order" = (SELECT _id FROM {sales_order}'
-        " WHERE orderNo = :orderNo)"
-    ),
-}
+
+_CATALOGUE = read_packaged_toml("sandbox/models/catalogue.toml", _Catalogue)
+OPTION_SETS = {option_set.name: option_set for option_set in _CATALOGUE.option_sets}
+MODELS = {model.name: model for model in _CATALOGUE.models}
+SQL_TEMPLATES = _CATALOGUE.sql_templates
 """Stored SQL by name; ``{model}`` is a table, ``:now`` the time in epoch ms."""

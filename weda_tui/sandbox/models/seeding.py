@@ -11,32 +11,13 @@ from weda_tui.sandbox.flows.model import User
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, TODO, USER, Model
 from weda_tui.sandbox.models.database import Author, Database
 from weda_tui.sandbox.models.values import check_record
-from weda_tui.sandbox.people import company
+from weda_tui.sandbox.people.company import COMPANY
 
 ADMINISTRATOR_NAME = "admin"
 ROOT_CODE = "root"
 _DAY = 86_400_000
 _CUSTOMERS = {"prod": 86, "dev": 24}
-_CITIES = (
-    *("上海", "北京", "深圳", "广州", "杭州", "苏州", "成都", "武汉", "南京", "西安"),
-    *("青岛", "厦门", "长沙", "合肥", "郑州", "无锡"),
-)
-_WORDS = (
-    *("星禾", "云岭", "恒拓", "瑞川", "明澈", "启帆", "嘉木", "博远", "汇泽", "朗驰", "鼎桥"),
-    *("沐光", "安澜", "卓凡", "逸尘", "天枢", "海岳", "晨硕", "信衡", "锦程", "泰和", "联晟"),
-)
-_TRADES = ("科技", "机电", "食品", "物流", "医疗器械", "建材", "新能源", "电子商务")
-_GOODS = {
-    "工业交换机": 2380.0,
-    "条码打印机": 1860.5,
-    "手持终端": 1299.9,
-    "服务器机柜": 4150.0,
-    "不间断电源": 3280.0,
-    "监控摄像机": 468.8,
-    "网络跳线": 12.5,
-}
-_TAGS = ("老客户", "展会", "转介绍", "招投标", "月结", "华东", "出口")
-_TASKS = ("回访", "催收货款", "确认交期", "寄送样品", "核对合同", "开具发票", "安排培训")
+_BUSINESS = COMPANY.business
 
 
 class _Filling:
@@ -105,7 +86,7 @@ class _Filling:
 
     def business(self, sellers: list[str], customers: int) -> None:
         """Keep customers, their orders and what is to be done about those."""
-        names = [f"{city}{word}" for city in _CITIES for word in _WORDS]
+        names = [f"{city}{word}" for city in _BUSINESS.cities for word in _BUSINESS.customers]
         for number, name in enumerate(self._chance.sample(names, customers), 1):
             seller = self._chance.choice(sellers)
             days = self._chance.randrange(30, 800)
@@ -115,8 +96,8 @@ class _Filling:
 
     def _customer(self, number: int, name: str, seller: str, days: int) -> str:
         chance = self._chance
-        given = chance.choice(company.SURNAMES) + chance.choice(company.GIVEN_NAMES)
-        trade = chance.choice(_TRADES)
+        given = chance.choice(COMPANY.surnames) + chance.choice(COMPANY.given_names)
+        trade = chance.choice(_BUSINESS.trades)
         data: dict[str, object] = {
             "name": f"{name}{trade}有限公司",
             "code": f"KH{number:05}",
@@ -129,7 +110,7 @@ class _Filling:
             "credit": chance.randrange(0, 200) * 5000,
             "active": chance.random() > 0.15,
             "signedAt": self._now - days * _DAY,
-            "tags": chance.sample(_TAGS, chance.randrange(0, 3)),
+            "tags": chance.sample(_BUSINESS.tags, chance.randrange(0, 3)),
             "salesperson": {"_id": seller},
         }
         if chance.random() < 0.3:
@@ -142,9 +123,10 @@ class _Filling:
     def _order(self, customer: str, seller: str, days: int) -> None:
         chance = self._chance
         status = chance.choices(list(OPTION_SETS["order_status"].options), (8, 16, 16, 52, 8))[0]
-        goods = chance.sample(list(_GOODS), chance.randrange(1, 4))
+        goods = chance.sample(list(_BUSINESS.prices), chance.randrange(1, 4))
         items = [
-            {"product": g, "quantity": chance.randrange(1, 40), "price": _GOODS[g]} for g in goods
+            {"product": g, "quantity": chance.randrange(1, 40), "price": _BUSINESS.prices[g]}
+            for g in goods
         ]
         amount = sum(int(item["quantity"]) * float(item["price"]) for item in items)
         models = self._database.models
@@ -162,7 +144,7 @@ class _Filling:
         order = self.add(models["sales_order"], data, seller, days)
         if chance.random() < 0.35:
             todo: dict[str, object] = {
-                "title": f"{chance.choice(_TASKS)} {data['orderNo']}",
+                "title": f"{chance.choice(_BUSINESS.tasks)} {data['orderNo']}",
                 "done": chance.random() < 0.6,
                 "dueAt": self._now + (chance.randrange(20) - 8) * _DAY,
                 "assignee": {"_id": seller},

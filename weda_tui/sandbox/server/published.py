@@ -8,7 +8,6 @@ with the envelopes of refusals, which come under HTTP 200 too (guide, 3.1; page 
 """
 
 import json
-import pkgutil
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from weda_tui.core.files import read_packaged
 from weda_tui.sandbox.flows.actions import ACTIONS
 from weda_tui.sandbox.server.refusal import GatewayError
 from weda_tui.sandbox.server.web import json_answer
@@ -77,9 +77,7 @@ class Published:
 
     def published(self, name: str, base: str) -> Json:
         """Return what is served of a module at ``base``."""
-        document: Json = json.loads(
-            pkgutil.get_data("weda_tui", f"catalogue/{name}.openapi.json") or b""
-        )
+        document: Json = json.loads(read_packaged(f"catalogue/{name}.openapi.json"))
         document.pop("x-weda-pathless", None)
         document["servers"] = [{"url": base}]
         document["paths"] = {
