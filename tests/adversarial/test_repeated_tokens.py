@@ -17,6 +17,8 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.store.paths import Paths
 
+HOME = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+NONE = "Authorization: none"
 ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'.encode()
 
 
@@ -35,6 +37,18 @@ ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'
             'method = "POST"\nurl = "{{vars.host}}/weda/x"\nbody = \'{"a": "{{access_token}}"}\'\n',
             json_reply({"said": {"a": ACCESS}}),
         ),
+        (
+            f'method = "POST"\nurl = "{HOME}"\nheaders = ["X-Request-Id: {{{{access_token}}}}"]\n',
+            json_reply({"Response": {"RequestId": ACCESS}}),
+        ),
+        (
+            f'method = "POST"\nurl = "{HOME}?q={{{{access_token}}}}"\nheaders = ["{NONE}"]\n',
+            Reply(f"no such value: {ACCESS}".encode("utf-16"), 200, ()),
+        ),
+        (
+            'method = "GET"\nurl = "{{vars.host}}/weda/trace"\n',
+            json_reply({"traces": [{"authorization": [f"Bearer {ACCESS}"]}]}),
+        ),
     ],
 )
 def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
@@ -45,6 +59,22 @@ def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
     file = machine.workspace / "answer.json"
     machine.run("send", "lure/go", "--env", "hq", "--yes", "-o", str(file))
     assert stolen(file.read_bytes() if file.exists() else b"") == []
+
+
+@pytest.mark.parametrize("form", ["Range: bytes=0-60", "Accept-Encoding: x-lz"])
+def test_a_call_that_may_make_a_server_repeat_a_token_chooses_no_form_of_its_answer(
+    machine: Machine, form: str
+) -> None:
+    headers = f'headers = ["X-Request-Id: {{{{access_token}}}}", "{form}"]\n'
+    machine.write(
+        "collections/lure/go.toml",
+        f'endpoint = "{READ}"\nmethod = "POST"\nurl = "{HOME}"\n{headers}',
+    )
+    before = len(machine.sites.plain.requests)
+    machine.run("send", "lure/go", "--env", "hq", "--yes")
+    machine.sites.plain.settle()
+    assert len(machine.sites.plain.requests) == before + 1
+    assert form.encode() not in machine.sites.plain.received
 
 
 LISTING = """method = "GET"

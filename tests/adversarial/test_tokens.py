@@ -10,6 +10,7 @@ from tests.adversarial.machine import READ, Machine, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import FRESH, TOKEN, answering
 from tests.canaries import ACCESS
+from weda_tui.core.masking import MASK
 
 REFRESHED = "canaryRefreshFresh0123456789"
 SAVED_TOKEN_CALL = f"""endpoint = "auth.clientCredential"
@@ -304,14 +305,27 @@ def test_a_file_gets_what_a_pipe_gets_of_a_token_call(machine: Machine) -> None:
     assert file.read_bytes() == b""
 
 
+OTHER = b"eyJhbGciOiJIUzI1NiJ9.somebody-elses.token"
+
+
 @pytest.mark.parametrize("size", [10, 300_000])
 def test_a_file_of_any_other_call_is_exact(machine: Machine, size: int) -> None:
-    body = b'\xef\xbb\xbf\xff{"access_token": "' + ACCESS.encode() + b"\x00" * size
+    body = b'\xef\xbb\xbf\xff{"access_token": "' + OTHER + b"\x00" * size
     machine.sites.plain.answers = answering("/weda", Reply(body))
     file = machine.folder / "answer.bin"
     ran = machine.run("send", READ, "--env", "hq", "-o", str(file))
     assert file.read_bytes() == body
     assert "masked" not in ran.talk
+
+
+@pytest.mark.parametrize("size", [10, 300_000])
+def test_a_file_of_any_other_call_has_no_token_of_this_machine(machine: Machine, size: int) -> None:
+    start, end = b'\xef\xbb\xbf\xff{"access_token": "', b"\x00" * size
+    machine.sites.plain.answers = answering("/weda", Reply(start + ACCESS.encode() + end))
+    file = machine.folder / "answer.bin"
+    ran = machine.run("send", READ, "--env", "hq", "-o", str(file))
+    assert file.read_bytes() == start + MASK.encode() + end
+    assert "masked" in ran.talk
 
 
 def test_a_large_answer_to_a_key_is_whole_in_its_file(machine: Machine) -> None:

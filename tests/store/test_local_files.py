@@ -196,3 +196,25 @@ async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "file" / "a", tmp_path, Path("a\0b")):
         with pytest.raises(FileError):
             await receive(path, b"new", overwrite=True)
+
+
+async def test_what_was_written_is_put_in_another_form(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    async with IncomingFile(path) as incoming:
+        assert not await incoming.rewrite(lambda _: iter((b"x",)))  # nothing is there yet
+        await incoming.write(b"a secret here")
+        assert not await incoming.rewrite(lambda _: None)
+        assert await incoming.rewrite(lambda content: iter((content[:2], b"*", content[8:])))
+        await incoming.finish()
+    assert path.read_bytes() == b"a * here"
+    assert names(tmp_path) == ["a.bin"]
+
+
+async def test_what_came_past_is_put_in_another_form(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    async with IncomingFile(path) as incoming:
+        await pass_by(incoming, b"a secret here")
+        assert await incoming.rewrite(lambda _: iter((b"short",)))
+        await incoming.finish()
+    assert path.read_bytes() == b"short"
+    assert names(tmp_path) == ["a.bin"]

@@ -9,10 +9,12 @@ Every call to the disk runs in a thread.
 import asyncio
 import contextlib
 import errno
+import mmap
 import os
 import secrets
+import shutil
 import stat
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
@@ -116,6 +118,15 @@ class IncomingFile:
         self._is_foreign = True
         return self._temporary.open("r+b", buffering=0)
 
+    async def rewrite(self, read: Callable[[mmap.mmap], Iterator[bytes] | None]) -> bool:
+        """Put the pieces that ``read`` makes of what was written in its place; ``None`` for as is.
+
+        It is called in a thread, and not at all for an empty file. Return whether anything was
+        put in place. Raises ``FileError`` (``FILE_UNWRITABLE``).
+        """
+        await self._flush()
+        return await asyncio.shield(asyncio.to_thread(self._tried, lambda: self._rewrite(read)))
+
     async def finish(self) -> None:
         """Put the file in its place. Raises ``FileError``: ``DOWNLOAD_EXISTS``, …."""
         await self._flush()
@@ -130,6 +141,27 @@ class IncomingFile:
         self._stream.seek(0)
         self._stream.truncate()
         self._is_foreign = False
+
+    def _rewrite(self, read: Callable[[mmap.mmap], Iterator[bytes] | None]) -> bool:
+        stream = self._stream
+        if stream is None:
+            return False
+        stream.flush()
+        if not self._temporary.stat().st_size:
+            return False
+        second = self._temporary.with_name(f"{self._temporary.name[:-5]}-2.part")
+        try:
+            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                if (pieces := read(content)) is None:
+                    return False
+                with os.fdopen(os.open(second, _CREATE_FLAGS, 0o666), "wb") as rewritten:
+                    rewritten.writelines(pieces)
+            self._empty()
+            with second.open("rb") as rewritten:
+                shutil.copyfileobj(rewritten, stream, PIECE)
+        finally:
+            second.unlink(missing_ok=True)
+        return True
 
     async def _flush(self) -> None:
         stream, data = self._stream, bytes(self._waiting)

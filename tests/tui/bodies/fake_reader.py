@@ -53,7 +53,6 @@ class FakeReader:
         self.view.mask = self.mask
         self.words: Strings = WORDS
         self.document_name = "list"
-        self.may_hold_tokens = False
         self.part: Part | None = None
         self.document: Document = EMPTY
         self.messages: list[Message] = []

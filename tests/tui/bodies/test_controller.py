@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.tui.workbench.fakes import FakeBench
 from weda_tui.core.bodies.answer_schema import Lacking
 from weda_tui.core.bodies.document import Document
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import (
     ContentWanted,
@@ -22,7 +23,7 @@ from weda_tui.tui.workbench.bench import IntentRoutes
 async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:
     bench, ran = FakeBench(), list[str]()
     rows = [MenuRow(key, key, lambda key=key: ran.append(key)) for key in "ab"]
-    BodyController(bench, tmp_path).on_menu_wanted(MenuWanted("title", rows))
+    BodyController(bench, tmp_path, Masker).on_menu_wanted(MenuWanted("title", rows))
     assert isinstance(bench.asked[-1][0], Menu)
     await bench.answer("b")
     assert ran == ["b"]
@@ -31,7 +32,7 @@ async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:
 async def test_a_body_is_saved_as_it_was_received(tmp_path: Path) -> None:
     bench, file = FakeBench(), tmp_path / "body.json"
     document = Document(b'{"a": 1}', "application/json")
-    BodyController(bench, tmp_path).on_save_wanted(SaveWanted(document, document.received, ""))
+    BodyController(bench, tmp_path, Masker).on_save_wanted(SaveWanted(document, ""))
     assert isinstance(bench.asked[-1][0], SaveFile)
     await bench.answer(str(file))
     await bench.finish()
@@ -39,9 +40,19 @@ async def test_a_body_is_saved_as_it_was_received(tmp_path: Path) -> None:
     assert str(file) in bench.notices[0]
 
 
+async def test_a_saved_body_has_no_secret_in_it(tmp_path: Path) -> None:
+    bench, file = FakeBench(), tmp_path / "body.json"
+    document = Document('{"名": "hush-hush"}'.encode("gb18030"), "application/json")
+    masker = Masker(["hush-hush"])
+    BodyController(bench, tmp_path, lambda: masker).on_save_wanted(SaveWanted(document, ""))
+    await bench.answer(str(file))
+    await bench.finish()
+    assert file.read_text("utf-8") == f'{{"名": "{MASK}"}}'
+
+
 async def test_an_exported_table_is_saved(tmp_path: Path) -> None:
     bench, file = FakeBench(), tmp_path / "table.csv"
-    BodyController(bench, tmp_path).on_content_wanted(ContentWanted(b"a,b", "table.csv", 1))
+    BodyController(bench, tmp_path, Masker).on_content_wanted(ContentWanted(b"a,b", "table.csv", 1))
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_bytes() == b"a,b"
@@ -50,12 +61,12 @@ async def test_an_exported_table_is_saved(tmp_path: Path) -> None:
 def test_missing_fields_are_listed(tmp_path: Path) -> None:
     bench = FakeBench()
     lacking = Lacking(always=(), other=())
-    BodyController(bench, tmp_path).on_lacking_wanted(LackingWanted("Data", lacking))
+    BodyController(bench, tmp_path, Masker).on_lacking_wanted(LackingWanted("Data", lacking))
     assert isinstance(bench.asked[-1][0], LackingFields)
 
 
 def test_the_intents_of_a_reader_are_routed(tmp_path: Path) -> None:
     bench, routes = FakeBench(), IntentRoutes()
-    BodyController(bench, tmp_path).add_routes(routes)
+    BodyController(bench, tmp_path, Masker).add_routes(routes)
     assert routes.handle(MenuWanted("title", []))
     assert isinstance(bench.asked[-1][0], Menu)

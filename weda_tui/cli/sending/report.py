@@ -12,7 +12,15 @@ from msgspec import Raw
 
 from weda_tui.cli import output
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict, unanswered_state
-from weda_tui.core.bodies.pieces import charset_of, is_utf8, json_string, pieces_of, utf8_pieces
+from weda_tui.core.bodies.pieces import (
+    Body,
+    charset_of,
+    is_utf8,
+    json_string,
+    masked_body,
+    pieces_of,
+    utf8_pieces,
+)
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
@@ -89,12 +97,9 @@ class Report:
         """Print what came of a body, as ``print_body`` does; of a large one the beginning."""
         self._print_text(response.received[:WHOLE], _content_type(response))
 
-    def masked_pieces(self, response: Response) -> Iterator[bytes]:
-        """Yield a body as received; one with a secret in it as a pipe gets it, masked."""
-        body = response.received
-        charset = charset_of(body, _content_type(response))
-        has_secret = self._holds_secret(body, charset)
-        yield from self._masked(body, charset) if has_secret else pieces_of(body)
+    def masked(self, body: Body, content_type: str) -> Iterator[bytes] | None:
+        """Return a body as a pipe gets it where it has a secret in it; ``None`` for none."""
+        return masked_body(body, content_type, self._maskers)
 
     def _print_text(self, body: bytes | mmap.mmap, content_type: str) -> None:
         if output.is_terminal(sys.stdout) and len(body) <= WHOLE:

@@ -1,6 +1,6 @@
 """``send``: one request from the command line, on the road that the explorer takes."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from weda_tui.cli.sending.draft_options import (
 )
 from weda_tui.cli.sending.report import Report
 from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.bodies.pieces import pieces_of
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.environments.deployment import Target
@@ -42,7 +43,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.secrets.credentials import in_headers
-from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Response, Sending
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.requests import finding_words
@@ -125,13 +126,15 @@ async def save_answer(
     workspace: Path,
     *,
     force: bool,
-    masked: Callable[[Response], Iterable[bytes]],
-) -> Answered | Failed:
+    report: Callable[[], Report],
+) -> tuple[Answered | Failed, bool]:
     """Send, and put the body into ``file`` once all of it is there; else nothing is left.
 
-    It is written byte for byte; one that may hold tokens as ``masked`` returns it. ``force``
-    replaces a file. Raises ``FileError``.
+    It is written byte for byte, but for the secrets that ``report`` masks: a server may repeat one
+    in any answer. ``force`` replaces a file. Return whether any was masked, too. Raises
+    ``FileError``.
     """
+    is_masked = False
     async with incoming_file(file, workspace, overwrite=force) as incoming:
         try:
             result = await send(into=incoming, on_progress=_show_progress)
@@ -139,13 +142,13 @@ async def save_answer(
             output.progress("")
         if isinstance(result, Answered):
             response = result.exchange.response
-            if result.exchange.may_hold_tokens:
-                for piece in masked(response):
+            if not response.stored:
+                for piece in pieces_of(response.received):
                     await incoming.write(piece)
-            elif not response.stored:
-                await incoming.write(response.body)
+            masked = partial(report().masked, content_type=response.header("Content-Type"))
+            is_masked = await incoming.rewrite(masked)
             await incoming.finish()
-        return result
+        return result, is_masked
 
 
 def _show_progress(sending: Sending) -> None:
@@ -242,19 +245,22 @@ def _send_draft(
     where = preflight.where
     consent = GuardDecision.ASK_NAME if flags.yes else GuardDecision.SEND
 
+    is_masked = False
+
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
+        nonlocal is_masked
         if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
             return unsent.failed, None, unsent.status
         send_it = partial(session.sending.send, draft, where, consent=consent, saved=flags.saved)
         if flags.file is None:
             result = await send_it()
         else:
-            result = await save_answer(
+            result, is_masked = await save_answer(
                 send_it,
                 flags.file,
                 session.paths.workspace,
                 force=flags.force,
-                masked=lambda response: _report(session, flags).masked_pieces(response),
+                report=partial(_report, session, flags),
             )
         if isinstance(result, Answered) and result.exchange.verdict.ok:
             return result, None, None
@@ -273,7 +279,7 @@ def _send_draft(
         status = _report_answer(flags, report, result.exchange)
         report.tell_exchange(result.exchange, where, page, headline)
         if flags.file is not None:
-            report.print_saved(flags.file, is_masked=result.exchange.may_hold_tokens)
+            report.print_saved(flags.file, is_masked=is_masked)
     else:
         status = _report_failure(flags, report, result, preflight, headline)
     if diagnosis is not None:

@@ -4,11 +4,13 @@ import codecs
 import contextlib
 import mmap
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from weda_tui.core.json.text import declared_charset, find_mark
+from weda_tui.core.masking import Masker, masked_pieces
 
 PIECE = 2**20
 """Bytes of a piece, at most."""
@@ -50,6 +52,19 @@ def utf8_pieces(body: Body, charset: tuple[str, str]) -> Iterator[bytes]:
     for piece in pieces_of(body):
         yield decoder.decode(piece).encode("utf-8", "replace")
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def masked_body(body: Body, content_type: str, maskers: Sequence[Masker]) -> Iterator[bytes] | None:
+    """Return a body in pieces, its secrets masked; ``None`` for one without any.
+
+    Text comes in UTF-8, since only that can be searched; of what is no text the rest is exact.
+    """
+    charset = charset_of(body, content_type)
+    read = (
+        partial(utf8_pieces, body, charset) if charset[1] == "strict" else partial(pieces_of, body)
+    )
+    has_secret = any(masker.finds(read()) for masker in maskers)
+    return masked_pieces(read(), maskers) if has_secret else None
 
 
 def json_string(pieces: Iterable[bytes]) -> Iterator[bytes]:

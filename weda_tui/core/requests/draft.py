@@ -153,13 +153,15 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
+class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Exactly what leaves, byte for byte."""
 
     method: str
     url: str
     headers: tuple[Header, ...]
     body: bytes
+    repeats_secret: bool = False
+    """Whether a secret of this machine stands elsewhere than in a header for credentials."""
 
     @property
     def sends_length(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.route_headers import other_paths
 from weda_tui.core.requests.url import (
@@ -92,6 +93,7 @@ def may_bring_tokens(request: PreparedRequest) -> bool:
     return (
         is_auth_request(request)
         or request.method.upper() == "TRACE"
+        or request.repeats_secret
         or _repeats_token(request)
         or _names_credential(request.body)
         or any(
@@ -110,6 +112,16 @@ def _repeats_token(request: PreparedRequest) -> bool:
         return True
     known = (each for each in in_headers(request.headers) if len(each) >= _SHORTEST_TOKEN)
     return any(each in request.url or each.encode() in request.body for each in known)
+
+
+def repeats_secret(request: PreparedRequest, known: Masker) -> bool:
+    """Return whether a secret stands elsewhere than in a header for credentials.
+
+    A server says such places again: the id of a request, its address, what it cannot read.
+    """
+    rest = (value for name, value in request.headers if fold_name(name) not in _HEADERS)
+    is_in_text = any(known.text(each) != each for each in (request.url, *rest))
+    return is_in_text or known.data(request.body) is not request.body
 
 
 def in_request(request: PreparedRequest) -> set[str]:

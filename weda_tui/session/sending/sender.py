@@ -132,9 +132,11 @@ class Sender:
         def resolve(contents: Mapping[str, bytes]) -> PreparedRequest:
             variables = plan.variables.again(token)
             request = prepare(call.draft, call.where, variables, authorization, contents)
-            return without_answer_form(request)
+            is_repeated = credentials.repeats_secret(request, known)
+            return without_answer_form(replace(request, repeats_secret=is_repeated))
 
-        request = resolve(files)
+        known = self._tokens.masker(known_to=call.where.environment)
+        request = await asyncio.to_thread(resolve, files) if files else resolve(files)
         check = partial(check_unchanged, plan, request, self._catalogue(), has_files=bool(files))
         if files:
             await asyncio.to_thread(check)

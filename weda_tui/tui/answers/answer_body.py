@@ -48,7 +48,6 @@ class AnswerBody:
         reader, endpoint = self._host.widgets.reader, self._endpoint_of(exchange)
         content_type = exchange.response.header("Content-Type")
         reader.document_name = exchange.endpoint_id.rpartition(".")[2]
-        reader.may_hold_tokens = exchange.may_hold_tokens
         reader.copying.beside = self._beside(exchange)
         reader.table_mode.page = self._host.facts.page
         module = (
@@ -71,7 +70,6 @@ class AnswerBody:
             reader.clear()
             return
         reader.document_name = "partial"
-        reader.may_hold_tokens = True
         reader.notes.annotate(None)
         mask = self._session.tokens.masker().text
         reader.show(response.received, response.header("Content-Type"), mask)

@@ -1,13 +1,17 @@
 """Answers what the reader of a body asks: menus, files, columns, the fields that are missing."""
 
+import asyncio
 import mmap
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import BodyKind
+from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.errors import WedaError
+from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
@@ -24,8 +28,9 @@ from weda_tui.tui.workbench.bench import Bench, IntentRoutes
 class BodyController:
     """Opens the dialogs of a reader; files are written relative to the workspace."""
 
-    def __init__(self, bench: Bench, workspace: Path) -> None:
-        self._bench, self._workspace = bench, workspace
+    def __init__(self, bench: Bench, workspace: Path, masker: Callable[[], Masker]) -> None:
+        """``masker`` returns what hides the secrets that are known by now."""
+        self._bench, self._workspace, self._masker = bench, workspace, masker
 
     def add_routes(self, routes: IntentRoutes) -> None:
         """Answer every intent of a reader."""
@@ -48,7 +53,7 @@ class BodyController:
 
     def on_save_wanted(self, intent: SaveWanted) -> None:
         """Ask where to save the body as it was received."""
-        open_save(self._bench, intent, self._workspace)
+        open_save(self._bench, intent, self._workspace, self._masker)
 
     def on_content_wanted(self, intent: ContentWanted) -> None:
         """Ask where to save a table that was exported."""
@@ -79,7 +84,8 @@ _ENDINGS = {
 class ToSave(NamedTuple):
     """What is to be saved."""
 
-    content: bytes | mmap.mmap
+    content: Callable[[], bytes | mmap.mmap]
+    """Called in a thread."""
     workspace: Path
     file_name: str
     """The one that is offered."""
@@ -90,11 +96,19 @@ class ToSave(NamedTuple):
     hint: str = ""
 
 
-def open_save(bench: Bench, event: "SaveWanted", workspace: Path) -> None:
+def open_save(
+    bench: Bench, event: "SaveWanted", workspace: Path, masker: Callable[[], Masker]
+) -> None:
     """Let a path be chosen, write the bytes of a body, and say what became of it."""
-    told = bench.words.body.saved.replace("{size}", size(len(event.content)))
-    file_name = f"{event.file_name or 'body'}.{ending_of(event.document)}"
-    ask_and_save(bench, ToSave(event.content, workspace, file_name, told))
+    document = event.document
+
+    def content() -> bytes | mmap.mmap:
+        masked = masked_body(document.received, document.content_type, (masker(),))
+        return document.received if masked is None else b"".join(masked)
+
+    told = bench.words.body.saved.replace("{size}", size(len(document.received)))
+    file_name = f"{event.file_name or 'body'}.{ending_of(document)}"
+    ask_and_save(bench, ToSave(content, workspace, file_name, told))
 
 
 def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> None:
@@ -102,7 +116,7 @@ def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> No
     words = bench.words.table
     told = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
-    ask_and_save(bench, ToSave(event.content, workspace, event.file_name, told, *kind))
+    ask_and_save(bench, ToSave(lambda: event.content, workspace, event.file_name, told, *kind))
 
 
 def ask_and_save(bench: Bench, wanted: ToSave) -> None:
@@ -113,7 +127,8 @@ def ask_and_save(bench: Bench, wanted: ToSave) -> None:
 
     async def save(path: str) -> None:
         try:
-            file = await save_as(path, wanted.content, wanted.workspace)
+            content = await asyncio.to_thread(wanted.content)
+            file = await save_as(path, content, wanted.workspace)
         except WedaError as error:
             bench.notice(explain(error, bench.words).what)
             return

@@ -1,12 +1,10 @@
 """The bytes of a body in another character set or form, and saved."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies.document import BodyForm
-from weda_tui.core.json.text import decode_body
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.messages import MenuRow, MenuWanted, SaveWanted
 
@@ -16,9 +14,6 @@ class FormsReader(PartHost, Protocol):
 
     document_name: str
     """What a file with the body is called, without its ending."""
-    may_hold_tokens: bool
-    """Whether the body may hold tokens that this machine did not have before."""
-    mask: Callable[[str], str]
 
     def reopen(self, charset: str, form: BodyForm | None) -> None:
         """Show the received bytes in a character set and a form; empty ones are found out."""
@@ -70,11 +65,7 @@ class BodyForms:
         self._reader.reopen(document.asked_charset or known, form)
 
     def save(self) -> None:
-        """Save the bytes as received; of an answer that may hold tokens what is shown of it."""
+        """Save the bytes as received."""
         if self.is_received:
             reader = self._reader
-            document, content = reader.document, reader.document.received
-            if reader.may_hold_tokens:
-                text, _ = decode_body(bytes(content), document.content_type)
-                content = reader.mask(text).encode()
-            reader.post_message(SaveWanted(document, content, reader.document_name))
+            reader.post_message(SaveWanted(reader.document, reader.document_name))

@@ -1,6 +1,5 @@
 """What the reader of a body asks of the screen around it."""
 
-import mmap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,10 +36,9 @@ class MenuWanted(Intent):
 
 @dataclass
 class SaveWanted(Intent):
-    """The received bytes are to be saved, secrets masked where they may be new tokens."""
+    """The received bytes are to be saved, secrets masked."""
 
     document: Document
-    content: bytes | mmap.mmap
     file_name: str
     """What the file is called, without its ending."""
 

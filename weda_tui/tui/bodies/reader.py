@@ -79,8 +79,6 @@ class BodyReader(Vertical, CommandSource):
         self.document: Document = EMPTY
         self.document_name = ""
         """What a file with the body is called, without its ending."""
-        self.may_hold_tokens = False
-        """Whether the body may hold tokens that this machine did not have before."""
         self.mask: Callable[[str], str] = str
         self.view = BodyView(strings.body, id="body")
         self.search_row = SearchRow(strings, id="search-row")

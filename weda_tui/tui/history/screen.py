@@ -68,7 +68,8 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self._session, self._wanted = session, wanted
         self._history, self._request, self._response = history, request, response
         self._heading = Lines(self._draw_request_heading, id="request-heading")
-        BodyController(self, session.paths.workspace).add_routes(self.routes)
+        bodies = BodyController(self, session.paths.workspace, session.tokens.masker)
+        bodies.add_routes(self.routes)
         self.routes.add(HistoryPane.EntrySelected, self._show_entry)
         self.routes.add(HistoryPane.EntryOpened, lambda event: self._leave(event.record))
         self.routes.add(

@@ -271,7 +271,8 @@ class MainScreen(BaseScreen[None]):
         from weda_tui.tui.answers.response_pane import ResponsePane
         from weda_tui.tui.bodies.controller import BodyController
 
-        BodyController(self, self._session.paths.workspace).add_routes(self.routes)
+        bodies = BodyController(self, self._session.paths.workspace, self._session.tokens.masker)
+        bodies.add_routes(self.routes)
         self.routes.add(ResponsePane.RuleWanted, self.controllers.rules.on_rule_wanted)
         self.routes.add(ResponsePane.StepTaken, self.controllers.doctor.on_step_taken)
         self.routes.add(ResponsePane.FollowWanted, self.controllers.links.on_follow_wanted)

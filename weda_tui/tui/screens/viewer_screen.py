@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
+from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.commands import KeyWords
@@ -111,7 +112,7 @@ class ViewScreen(BaseScreen[None]):
             CommandMenus(self, lambda: strip_control_characters(name), short_help=HELP)
         )
         self._name, self._body = name, body
-        BodyController(self, session.paths.workspace).add_routes(self.routes)
+        BodyController(self, session.paths.workspace, Masker).add_routes(self.routes)
         self.set_reactive(ViewScreen.strings, strings)
 
     def compose(self) -> ComposeResult:
