@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import (
@@ -86,7 +85,7 @@ def _list(limit: int | None, as_json: bool, **given: Any) -> int:
     page = run(session, lambda session: session.history.find(query))
     if as_json:
         fields = [entry_fields(entry) for entry in page.entries]
-        output.json_data(msgspec.json.encode({"entries": fields, "kept": page.kept}))
+        output.json_line({"entries": fields, "kept": page.kept})
     elif page.entries:
         _print_rows(page)
     _print_page(page)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option, option
@@ -56,7 +55,7 @@ def _models(
             status = _print_problem(result)
     known = session.live.known(where.environment)
     if as_json:
-        output.json_data(msgspec.json.encode(_described(known, where.environment)))
+        output.json_line(_described(known, where.environment))
     elif known.by_name:
         output.data("\n".join(_rows(known)))
     _print_models(known, session.clock.wall())

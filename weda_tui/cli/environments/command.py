@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import (
@@ -80,7 +79,7 @@ def _list(as_json: bool) -> int:
     environments = session.environments.all
     if as_json:
         described = [_described(environment, session) for environment in environments]
-        output.json_data(msgspec.json.encode({"environments": described}))
+        output.json_line({"environments": described})
     elif environments:
         output.data("\n".join(_rows(environments, strings)))
     report_risks(session, environments)
@@ -95,7 +94,7 @@ def _show(name: str, as_json: bool) -> int:
     session = open_session()
     environment = session.environments.where_exactly(name, needs_env_type=False).environment
     if as_json:
-        output.json_data(msgspec.json.encode(_described(environment, session)))
+        output.json_line(_described(environment, session))
     else:
         output.data(_page(environment, session, current().strings))
     return ExitStatus.OK
@@ -234,7 +233,7 @@ def _restore(name: str | None, as_json: bool) -> int:
     removed = session.environments.trash.removed()
     if as_json:
         rows = [{"name": each.name, "removedAt": each.deleted_at} for each in removed]
-        output.json_data(msgspec.json.encode({"environments": rows}))
+        output.json_line({"environments": rows})
     elif removed:
         width = max(cells(each.name) for each in removed)
         output.data(
