@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option
@@ -45,7 +44,7 @@ def _errors(query: Sequence[str], as_json: bool) -> int:
     entries = (page,) if page else book.search(text)
     if as_json:
         pages = [_report(entry, notes.get(entry.code, "")) for entry in entries]
-        output.json_data(msgspec.json.encode({"codes": pages}))
+        output.json_line({"codes": pages})
     elif page is not None:
         output.data("\n".join(code_page(page, notes.get(page.code, ""), strings)))
     elif entries:

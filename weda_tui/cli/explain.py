@@ -5,7 +5,6 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
@@ -82,7 +81,7 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
             "serverLog": command,
             "serverLogDetails": server_log_report(log) if log else None,
         }
-        output.json_data(msgspec.json.encode(report))
+        output.json_line(report)
     else:
         facts = (_facts(found, strings), call)
         note = session.error_book.notes().get(verdict.code, "")

@@ -1,4 +1,4 @@
-"""Help pages as text. Widths are cells: a Chinese character takes two."""
+"""Help pages and tables as text. Widths are cells: a Chinese character takes two."""
 
 import re
 import shutil
@@ -34,6 +34,13 @@ def page_width() -> int:
 def pad(text: str, width: int) -> str:
     """Return ``text`` filled with blanks to ``width`` cells."""
     return text + " " * (width - cells(text))
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as the lines of a table; the last column is as long as it is."""
+    *widths, _ = (max(map(cells, column)) for column in zip(*rows, strict=True))
+    lines = ("  ".join(map(pad, row, (*widths, 0))) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import (
@@ -19,13 +18,12 @@ from weda_tui.cli.command import (
     yes_option,
 )
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import pad
+from weda_tui.cli.help import columns
 from weda_tui.cli.history_report import entry_fields, entry_row, print_record, write_record
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of, whole_number
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.history.entry import FAILURES, HistoryPage, HistoryQuery, SendEnding
-from weda_tui.core.text.cells import cells
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -86,22 +84,11 @@ def _list(limit: int | None, as_json: bool, **given: Any) -> int:
     page = run(session, lambda session: session.history.find(query))
     if as_json:
         fields = [entry_fields(entry) for entry in page.entries]
-        output.json_data(msgspec.json.encode({"entries": fields, "kept": page.kept}))
+        output.json_line({"entries": fields, "kept": page.kept})
     elif page.entries:
-        _print_rows(page)
+        output.data(columns([entry_row(entry, current().strings) for entry in page.entries]))
     _print_page(page)
     return ExitStatus.OK
-
-
-def _print_rows(page: HistoryPage) -> None:
-    """Print a table; the last column is as long as it is."""
-    rows = [entry_row(entry, current().strings) for entry in page.entries]
-    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    widths[-1] = 0
-    lines = (
-        "  ".join(pad(text, width) for text, width in zip(row, widths, strict=True)) for row in rows
-    )
-    output.data("\n".join(line.rstrip() for line in lines))
 
 
 def _print_page(page: HistoryPage) -> None:

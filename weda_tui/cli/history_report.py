@@ -4,8 +4,6 @@ import os
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
@@ -116,7 +114,7 @@ def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_
             report.explain_failure(settled, where)
         case Cancelled():
             if as_json:
-                output.json_data(msgspec.json.encode(entry_fields(record.entry)))
+                output.json_line(entry_fields(record.entry))
             output.talk(reason_words(record.entry, strings))
     if record.is_response_cut:
         kept = len(record.response.body) if record.response else 0

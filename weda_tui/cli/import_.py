@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
@@ -72,7 +71,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
             report, rows = _report(plan, strings), _rows(plan, strings)
             sentences = [_summary(plan, strings)]
     if as_json:
-        output.json_data(msgspec.json.encode(report))
+        output.json_line(report)
     else:
         _print_plan(rows, sentences)
     for problem in plan.problems if isinstance(plan, ImportPlan) else ():

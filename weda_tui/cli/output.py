@@ -47,6 +47,11 @@ def json_data(text: bytes) -> None:
         _write_stdout(text + b"\n")
 
 
+def json_line(value: Any) -> None:
+    """Write a value as JSON on one line to stdout. Raises ``FileError``."""
+    json_data(msgspec.json.encode(value))
+
+
 def json_value(value: Any) -> None:
     """Write a value as JSON to stdout, laid out on a terminal. Raises ``FileError``."""
     from weda_tui.core.json.text import format_json

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, option
@@ -92,7 +91,7 @@ def _serve(
         output.talk(words.secret_id.format(secret_id=info.secret_id))
         output.talk(words.how_to_stop)
         if files["ready_file"] is None:
-            output.json_data(msgspec.json.encode(info))
+            output.json_line(info)
 
     workspace = find_paths(current().workspace, os.environ).workspace
     ready_file, state = (

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option
@@ -60,7 +59,7 @@ def _print_token(env: str | None, refresh: bool, as_json: bool) -> int:
     if not tokens:
         raise errors[0]
     if as_json:
-        output.json_data(msgspec.json.encode(_described(tokens, where, session)))
+        output.json_line(_described(tokens, where, session))
     else:
         output.data(bearer(tokens[TokenKind.KEY]))
     _print_tokens(tokens, where, session)

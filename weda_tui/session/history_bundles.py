@@ -1,9 +1,11 @@
 """Support bundles: put together from an entry of the history, written as one private zip."""
 
 import asyncio
+import io
 import os
 import platform
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from weda_tui import __version__
@@ -11,10 +13,9 @@ from weda_tui.core.doctor.server_logs import ServerLog, find_server_log, server_
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import HistoryRecord
-from weda_tui.core.history.support_bundle import Bundle, Versions, make_bundle
+from weda_tui.core.history.support_bundle import Bundle, BundleFile, Versions, make_bundle
 from weda_tui.formats.curl.write import write_curl
 from weda_tui.formats.toml.requests import render_draft
-from weda_tui.formats.zip import zip_files
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.paths import typed_path
@@ -94,3 +95,19 @@ async def write_bundle(bundle: Bundle, path: str, workspace: Path) -> Path:
         return target
 
     return await asyncio.to_thread(write)
+
+
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+"""What a zip says where nothing is known."""
+
+
+def zip_files(files: Iterable[BundleFile], folder: str) -> bytes:
+    """Return a zip archive with ``files`` in one folder, so that unpacking scatters nothing."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            entry = zipfile.ZipInfo(f"{folder}/{file.name}", _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, file.data)
+    return packed.getvalue()

@@ -23,13 +23,15 @@ from weda_tui.core.tokens.access_token import (
     find_lack,
     key_of,
 )
-from weda_tui.core.tokens.back_off import back_off
 from weda_tui.core.tokens.refusal import LASTING
 from weda_tui.session.tokens import Tokens
 
 LONGEST_SLEEP = 30.0
 """Seconds after which a token is looked at again, so that a suspended machine is noticed."""
-
+FIRST_WAIT = 10.0
+"""Seconds after the first failure, at most."""
+LONGEST_WAIT = 600.0
+"""Seconds between two attempts, however often they failed; a server may ask for more."""
 _HOPELESS = LASTING | {ErrorCode.ROUTE_NOT_APPROVED, ErrorCode.ROUTE_CHANGED}
 """What does not pass by itself; nobody is asked for an approval in the background."""
 
@@ -116,3 +118,14 @@ class Renewals:
         asked_for = error.parameters.get("retry_after", 0)
         pause = back_off(failures, self._spread, float(asked_for))
         return _Trouble(failures, self._clock.monotonic() + pause)
+
+
+def back_off(failures: int, spread: Callable[[], float], asked_for: float = 0.0) -> float:
+    """Return the seconds to wait after ``failures`` failures in a row, one or more.
+
+    Twice as long each time. ``spread`` returns a number in [0, 1) and takes up to half of it away,
+    so that many windows do not come back in one moment; what the server asked for is waited for
+    whole.
+    """
+    longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures - 1, 30))
+    return max(asked_for, longest * (1.0 - spread() / 2.0))

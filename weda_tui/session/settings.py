@@ -8,9 +8,15 @@ from msgspec.structs import replace
 
 from weda_tui.core.doctor.server_logs import LogPlace
 from weda_tui.core.errors import FileError
-from weda_tui.store.log_places import load_log_places, save_log_place
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import ChosenPlace, OpenCall, load_preferences, save_preferences
+from weda_tui.store.preferences import (
+    ChosenPlace,
+    OpenCall,
+    load_log_places,
+    load_preferences,
+    save_log_place,
+    save_preferences,
+)
 
 
 class KnownEnvironments(Protocol):

@@ -1,12 +1,15 @@
-"""What the screen remembers from one start to the next. Losing it costs nothing."""
+"""What is remembered from one start to the next. Losing it costs nothing, or one question."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from weda_tui.core.doctor.server_logs import LogPlace
 from weda_tui.store.atomic import find_json, write_atomic
+from weda_tui.store.locks import locked
 
 _Kept = TypeVar("_Kept")
 
@@ -96,3 +99,27 @@ def save_preferences(path: Path, preferences: Preferences, workspace: str = "") 
         preferences = replace(preferences, opened=there.opened, chosen=there.chosen)
     data = msgspec.json.format(msgspec.json.encode(preferences), indent=2)
     write_atomic(path, data + b"\n", private=True, durable=False)
+
+
+# -- where the logs of each deployment are ---------------------------------------------------------
+
+MOST_PLACES = 200
+"""Deployments that are remembered; the oldest goes first."""
+
+
+def load_log_places(path: Path) -> Mapping[str, LogPlace]:
+    """Return where the logs of each deployment are, by its address, as a person said once.
+
+    Those with a wrong name are left out; a missing or damaged file has none.
+    """
+    places = find_json(path, dict[str, LogPlace]) or {}
+    return {host: place for host, place in places.items() if place.is_valid}
+
+
+def save_log_place(path: Path, host: str, place: LogPlace) -> None:
+    """Remember one, beside those of other deployments. Raises ``FileError``."""
+    with locked(path.parent, private=True):
+        others = [each for each in load_log_places(path).items() if each[0] != host]
+        places = dict([*others, (host, place)][-MOST_PLACES:])
+        data = msgspec.json.format(msgspec.json.encode(places), indent=2)
+        write_atomic(path, data + b"\n", private=True, durable=False)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.catalogue import models
@@ -115,7 +114,7 @@ def _show(endpoint_id: str, env: str | None, as_json: bool) -> int:
     where = session.environments.where_exactly(env, needs_env_type=False) if env else None
     endpoint = session.endpoints.get(endpoint_id, where)
     if as_json:
-        output.json_data(msgspec.json.encode({**_summary(endpoint), **_details(endpoint)}))
+        output.json_line({**_summary(endpoint), **_details(endpoint)})
     else:
         output.data(endpoint_page(endpoint, current().strings))
     return ExitStatus.OK
@@ -151,7 +150,7 @@ def _legend(number: int, strings: Strings) -> str:
 
 def _print_json(endpoints: Sequence[Endpoint]) -> None:
     summaries = [_summary(endpoint) for endpoint in endpoints]
-    output.json_data(msgspec.json.encode({"endpoints": summaries}))
+    output.json_line({"endpoints": summaries})
 
 
 def _summary(endpoint: Endpoint) -> dict[str, Any]:

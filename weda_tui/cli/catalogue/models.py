@@ -1,20 +1,17 @@
 """``catalogue models``: the data models of a deployment."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option, option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.help import pad
+from weda_tui.cli.help import columns
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.models.data_model import DataModel, ModelField, ModelList, ModelsProblem
-from weda_tui.core.text.cells import cells
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count
@@ -56,9 +53,9 @@ def _models(
             status = _print_problem(result)
     known = session.live.known(where.environment)
     if as_json:
-        output.json_data(msgspec.json.encode(_described(known, where.environment)))
+        output.json_line(_described(known, where.environment))
     elif known.by_name:
-        output.data("\n".join(_rows(known)))
+        output.data(columns([_row(model) for model in known.by_name.values()]))
     _print_models(known, session.clock.wall())
     return status
 
@@ -97,16 +94,11 @@ def _print_models(known: ModelList, now: float) -> None:
     output.talk("   ".join(filter(None, facts)))
 
 
-def _rows(known: ModelList) -> Iterator[str]:
+def _row(model: DataModel) -> tuple[str, str, str]:
     words = current().strings.models
-    models = known.by_name.values()
-    width = max(cells(model.name) for model in models)
-    title_width = max(cells(strip_control_characters(model.title)) for model in models)
-    for model in models:
-        fields = count(len(model.fields))
-        told = words.fields.format(count=fields) if model.fields else words.name_only
-        title = pad(strip_control_characters(model.title), title_width)
-        yield f"{pad(model.name, width)}  {title}  {told}".rstrip()
+    fields = words.fields.format(count=count(len(model.fields)))
+    title = strip_control_characters(model.title)
+    return model.name, title, fields if model.fields else words.name_only
 
 
 def _described(known: ModelList, environment: Environment) -> dict[str, Any]:

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, option
 from weda_tui.cli.environments.options import MoreFlags, more_options, with_more
 from weda_tui.cli.environments.routes import report_risks
-from weda_tui.cli.environments.secret import ask_secret, reference_of, secret_option, where_kept
+from weda_tui.cli.environments.secret import (
+    SecretFlags,
+    ask_secret,
+    reference_of,
+    secret_options,
+    where_kept,
+)
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching
@@ -33,18 +38,11 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.store.environments.files import check_free, environment_path
 
 
-class AddFlags(msgspec.Struct, frozen=True):
+class AddFlags(SecretFlags, frozen=True):
     """The command line of one ``env add``."""
 
-    name: str
     host: str
     env_type: Sequence[str]
-    secret_id: str
-    secret_key: str
-    """Where the SecretKey is: a REF."""
-    username: str
-    password: str
-    """Where the user's password is: a REF."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -64,10 +62,7 @@ def build(strings: Strings) -> click.Command:
         click.Argument(["name"], metavar="NAME"),
         option("--host", "URL", words.host, required=True),
         option("--env-type", "T", words.env_type, multiple=True, callback=is_name),
-        option("--secret-id", "ID", words.secret_id, default=""),
-        secret_option("--secret-key", words.secret_key),
-        option("--username", "U", words.username, default=""),
-        secret_option("--password", words.password),
+        *secret_options(strings),
         *more_options(strings),
     ]
     return CliCommand(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
@@ -62,7 +61,7 @@ def _check(name: str | None, env_type: str | None, as_json: bool) -> int:
     results = [report.results[step] for step in plan]
     fault = first_fault(plan, results)
     if as_json:
-        output.json_data(msgspec.json.encode(_described(results, where, took, strings)))
+        output.json_line(_described(results, where, took, strings))
     output.talk(sum_words(where.environment.name, results, took, strings))
     return ExitStatus.OK if fault is None else exit_status(fault)
 

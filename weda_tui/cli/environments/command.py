@@ -1,12 +1,10 @@
 """``env``: the environments of a workspace."""
 
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import (
@@ -21,12 +19,11 @@ from weda_tui.cli.command import (
 from weda_tui.cli.environments.routes import report_risks
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.help import Section, pad, page, page_width
+from weda_tui.cli.help import Section, columns, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.text.cells import cells
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import Argument
 from weda_tui.i18n.phrases.facts import env_type_words, guard_words
@@ -80,9 +77,11 @@ def _list(as_json: bool) -> int:
     environments = session.environments.all
     if as_json:
         described = [_described(environment, session) for environment in environments]
-        output.json_data(msgspec.json.encode({"environments": described}))
+        output.json_line({"environments": described})
     elif environments:
-        output.data("\n".join(_rows(environments, strings)))
+        output.data(
+            columns([(e.name, e.host, ", ".join(_env_types(e, strings))) for e in environments])
+        )
     report_risks(session, environments)
     if not environments and not session.environments.problems:
         output.talk(strings.cli.env.none)
@@ -95,7 +94,7 @@ def _show(name: str, as_json: bool) -> int:
     session = open_session()
     environment = session.environments.where_exactly(name, needs_env_type=False).environment
     if as_json:
-        output.json_data(msgspec.json.encode(_described(environment, session)))
+        output.json_line(_described(environment, session))
     else:
         output.data(_page(environment, session, current().strings))
     return ExitStatus.OK
@@ -114,15 +113,6 @@ def _remove(name: str, yes: bool) -> int:
     session.environments.trash.remove(environment)
     output.talk(trash.removed.format(name=Argument(name)))
     return ExitStatus.OK
-
-
-def _rows(environments: Sequence[Environment], strings: Strings) -> list[str]:
-    table = [
-        (environment.name, environment.host, ", ".join(_env_types(environment, strings)))
-        for environment in environments
-    ]
-    widths = [max(cells(row[column]) for row in table) for column in range(2)]
-    return [f"{pad(row[0], widths[0])}  {pad(row[1], widths[1])}  {row[2]}" for row in table]
 
 
 def _env_types(environment: Environment, strings: Strings) -> list[str]:
@@ -234,12 +224,9 @@ def _restore(name: str | None, as_json: bool) -> int:
     removed = session.environments.trash.removed()
     if as_json:
         rows = [{"name": each.name, "removedAt": each.deleted_at} for each in removed]
-        output.json_data(msgspec.json.encode({"environments": rows}))
+        output.json_line({"environments": rows})
     elif removed:
-        width = max(cells(each.name) for each in removed)
-        output.data(
-            "\n".join(f"{pad(each.name, width)}  {_time(each.deleted_at)}" for each in removed)
-        )
+        output.data(columns([(each.name, _time(each.deleted_at)) for each in removed]))
     else:
         output.talk(words.empty)
     return ExitStatus.OK

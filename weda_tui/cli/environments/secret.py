@@ -39,7 +39,7 @@ LONGEST_SECRET = 64 * 1024
 """Characters of stdin that are read for a secret."""
 
 
-def secret_option(name: str, help_: str) -> click.Option:
+def _secret_option(name: str, help_: str) -> click.Option:
     """Return ``--NAME [REF]``; without REF the secret is asked for and kept by us."""
     return option(name, "[REF]", help_, is_flag=False, flag_value=KEPT, default="")
 
@@ -101,6 +101,17 @@ def where_kept(
     return words.kept_in_keyring.format(secret=what)
 
 
+def secret_options(strings: Strings) -> list[click.Parameter]:
+    """Return the options for whose secrets there are, and where they are."""
+    words = strings.cli.env
+    return [
+        option("--secret-id", "ID", words.secret_id, default=""),
+        _secret_option("--secret-key", words.secret_key),
+        option("--username", "U", words.username, default=""),
+        _secret_option("--password", words.password),
+    ]
+
+
 class SecretFlags(msgspec.Struct, frozen=True):
     """The command line of one ``env secret``."""
 
@@ -115,7 +126,7 @@ class SecretFlags(msgspec.Struct, frozen=True):
 
 def build(strings: Strings) -> click.Command:
     """Return ``env secret``."""
-    words, more = strings.cli.env, strings.environments.secret
+    more = strings.environments.secret
     examples = (
         "weda-tui env secret hq",
         "weda-tui env secret hq < key.txt",
@@ -125,10 +136,7 @@ def build(strings: Strings) -> click.Command:
     )
     parameters: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME", required=False, default=""),
-        option("--secret-id", "ID", words.secret_id, default=""),
-        secret_option("--secret-key", words.secret_key),
-        option("--username", "U", words.username, default=""),
-        secret_option("--password", words.password),
+        *secret_options(strings),
     ]
     page = HelpPage(strings, (more.command, more.details), examples)
     return CliCommand("secret", page, _secret, parameters)

@@ -82,16 +82,16 @@ class RunReport:
         """Say how a request went that is sent before another."""
         output.talk(self._line(result, 0))
 
-    def print_writes(self, writes: Sequence[Write], most: int) -> None:
+    def print_writes(self, writes: Sequence[Write]) -> None:
         """Say which calls change something, and where."""
         words = self._strings.run_command
         output.talk(words.writes.format(count=count(len(writes))))
         name = self.where.environment.name
-        for write in writes[:most]:
+        for write in writes[:MOST_WRITES]:
             effect = effect_words(write.effect, self._strings)
             output.talk(f"  ! {write.path}   {effect}   {name} · {write.env_type}")
-        if len(writes) > most:
-            more = self._strings.run.more_writes.format(count=len(writes) - most)
+        if len(writes) > MOST_WRITES:
+            more = self._strings.run.more_writes.format(count=len(writes) - MOST_WRITES)
             output.talk(f"    {more}")
 
     # -- at the end --------------------------------------------------------------------------
@@ -240,5 +240,5 @@ def check_guard(
         asked, key=lambda write: [*GuardDecision].index(write.decision), reverse=True
     ):
         if consent.decision is GuardDecision.SEND or write.decision is GuardDecision.REFUSE:
-            report.print_writes(asked, MOST_WRITES)
+            report.print_writes(asked)
         check_consent(write.decision, consent.decision, Target(where.environment, write.env_type))

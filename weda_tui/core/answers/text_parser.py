@@ -10,7 +10,7 @@ curl: (7) …, [error] 12#0:   what clients and servers write where there is no 
 
 import json
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -66,19 +66,18 @@ def judge_pasted(
     status: int | None = None,
     module: str = "",
     answers_nothing: bool = False,
-    known: Container[str] = (),
 ) -> tuple[Verdict, int | None] | None:
     """Find an answer and judge it; ``None`` for a text in which there is none.
 
     Of several answers in a log the first that failed counts, one that says why before others;
     that none came is a failure too.
-    ``status`` is the one to use where the text has none, ``known`` the documented codes. Returns
-    the verdict with the HTTP status it was judged by, if one is known.
+    ``status`` is the one to use where the text has none. Returns the verdict with
+    the HTTP status it was judged by, if one is known.
     """
     data = _COLOURS.sub(b"", data[:LARGEST])
     found: tuple[Verdict, int | None] | None = None
     worked: list[str] = []
-    for pasted in _answers(data, known, has_status=status is not None):
+    for pasted in _answers(data, has_status=status is not None):
         verdict, used = _judge(pasted, status, module, answers_nothing)
         if _OF_NODE.fullmatch(verdict.code):
             break
@@ -150,7 +149,7 @@ def _judge_words(text: str) -> Verdict | None:
     return said or judge_silence(text) or judge_line(text) or judge_block(text)
 
 
-def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterator[Pasted]:
+def _answers(data: bytes, *, has_status: bool) -> Iterator[Pasted]:
     """Yield what may be the answer, the likeliest first.
 
     Where the status is known, nothing is an answer too: that of HTTP 204.
@@ -180,7 +179,7 @@ def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterato
                 status=inside.status or status,
             )
     else:
-        yield from _in_line(text, known)
+        yield from _in_line(text)
 
 
 class _FrameworkPage(msgspec.Struct):
@@ -284,7 +283,7 @@ _MADE_UP = re.compile(r"[A-Za-z][\w-]*(?:[_.]|[A-Z])[\w.-]*", re.ASCII)
 _PAGE = re.compile(r"<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
-def _in_line(text: str, known: Container[str]) -> Iterator[Pasted]:
+def _in_line(text: str) -> Iterator[Pasted]:
     status = int(match[1]) if (match := _STATUS.search(text)) else None
     page = _PAGE.search(text)
     if page is not None and "</" in text[page.start() :]:  # more than the beginning that is quoted
@@ -295,7 +294,7 @@ def _in_line(text: str, known: Container[str]) -> Iterator[Pasted]:
             yield Pasted(
                 body=value.encode("utf-8", "replace"), content_type=JSON_TYPE, status=status
             )
-    if envelope := _from_pairs(text, known) or _from_code(text, known):
+    if envelope := _from_pairs(text) or _from_code(text):
         body = json.dumps(envelope, ensure_ascii=False)
         if DOCUMENTED.get(code := _code_in(envelope)) is ErrorLayer.STORAGE and not code.isupper():
             body = f"<Error><Code>{code}</Code></Error>"  # of the object store itself
@@ -325,7 +324,7 @@ def _next_start(text: str, at: int) -> int:
     return min(found, default=-1)
 
 
-def _from_pairs(text: str, known: Container[str]) -> dict[str, Any] | None:
+def _from_pairs(text: str) -> dict[str, Any] | None:
     """Make an envelope of ``code=…`` and what stands beside it, in the shape its code is from."""
     fields: dict[str, str] = {}
     for pair in _PAIR.finditer(text):
@@ -334,18 +333,18 @@ def _from_pairs(text: str, known: Container[str]) -> dict[str, Any] | None:
         if key and value and not _OF_NODE.fullmatch(value):
             fields.setdefault(key, value)
     codes = (fields.get("code", ""), fields.get("error", ""))
-    code = next((each for each in codes if _is_code(each, known)), "")
+    code = next((each for each in codes if _is_code(each)), "")
     if not code:
         return None
     message = fields.get("message", "") or fields.get("error_description", "")
     return _envelope(code, message, fields.get("requestId", ""))
 
 
-def _from_code(text: str, known: Container[str]) -> dict[str, Any] | None:
+def _from_code(text: str) -> dict[str, Any] | None:
     """Make an envelope of a documented code; a lower-case one counts when it stands alone."""
     for word in _CODE.findall(text):
         is_alone = word == text.strip()
-        if word in known and (is_alone or not word.islower()):
+        if word in DOCUMENTED and (is_alone or not word.islower()):
             return _envelope(word, "", "")
     is_code = re.fullmatch(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\s*", text)
     return _envelope(text.strip(), "", "") if is_code else None
@@ -366,9 +365,9 @@ def _code_in(envelope: dict[str, Any]) -> str:
     return error.get("Code") or envelope.get("code") or envelope.get("error", "")
 
 
-def _is_code(text: str, known: Container[str]) -> bool:
+def _is_code(text: str) -> bool:
     is_made_up = _MADE_UP.fullmatch(text) is not None and not _OF_NODE.fullmatch(text)
-    return text in known or is_made_up
+    return text in DOCUMENTED or is_made_up
 
 
 _OF_NODE = re.compile("E[A-Z]{3,}|(?:UND_)?ERR_[A-Z_]+|[A-Z_]*(?:_CERT|CERT_)[A-Z_]*")

@@ -113,7 +113,6 @@ def diagnose_text(
         status=status,
         module=endpoint.module if endpoint else "",
         answers_nothing=endpoint is not None and endpoint.answers_nothing,
-        known=book,
     )
     if found is None:
         return None

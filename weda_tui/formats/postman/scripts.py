@@ -13,26 +13,14 @@ from weda_tui.core.files import read_packaged_text
 KEY_TOKEN, USER_TOKEN = "access_token", "user_access_token"
 SECRET_ID, SECRET_KEY, USERNAME, PASSWORD = "SECRET_ID", "SECRET_KEY", "USERNAME", "PASSWORD"
 
-_BY_KEY = """\
-fetchToken("access_token", "/auth/v1/token/clientCredential", ["SECRET_ID", "SECRET_KEY"],
-    () => ({Authorization: "Basic " + btoa(get("SECRET_ID") + ":" + get("SECRET_KEY"))}),
-    () => ({grant_type: "client_credentials"}));
-"""
-_BY_SIGN_IN = """\
-fetchToken("user_access_token", "/auth/v1/signin", ["USERNAME", "PASSWORD"],
-    () => ({}),
-    () => ({username: get("USERNAME"), password: get("PASSWORD")}));
-"""
+_FETCHES = {TokenKind.KEY: "key_token.js", TokenKind.USER: "user_token.js"}
 
 
 def token_script(kinds: Collection[TokenKind]) -> str:
     """Return the pre-request script for the tokens that a collection's requests take."""
-    pieces = [
-        _BY_KEY if TokenKind.KEY in kinds else "",
-        _BY_SIGN_IN if TokenKind.USER in kinds else "",
-    ]
-    fetch = read_packaged_text("formats/postman/tokens.js")
-    return fetch + "".join(pieces) if any(pieces) else ""
+    files = [file for kind, file in _FETCHES.items() if kind in kinds]
+    wanted = ["tokens.js", *files] if files else []
+    return "".join(read_packaged_text(f"formats/postman/{file}") for file in wanted)
 
 
 def variables_script(values: Mapping[str, str]) -> str:

@@ -58,17 +58,6 @@ class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inverse: str = ""
 
 
-SYSTEM_FIELDS = (
-    SandboxField("_id", "数据标识", system=True),
-    SandboxField("owner", "所有人", system=True),
-    SandboxField("createBy", "创建人", system=True),
-    SandboxField("updateBy", "修改人", system=True),
-    SandboxField("createdAt", "创建时间", SandboxFieldKind.TIME, system=True),
-    SandboxField("updatedAt", "更新时间", SandboxFieldKind.TIME, system=True),
-    SandboxField("_openid", "记录创建者", system=True),
-)
-
-
 class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
     """A data model; ``name`` is what stands in the path."""
 
@@ -85,7 +74,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True, forbid_unknown
     @cached_property
     def fields(self) -> dict[str, SandboxField]:
         """Every field by name, the platform's own first."""
-        return {field.name: field for field in (*SYSTEM_FIELDS, *self.own_fields)}
+        return {field.name: field for field in (*_CATALOGUE.system_fields, *self.own_fields)}
 
     @cached_property
     def relations_by_name(self) -> dict[str, Relation]:
@@ -162,6 +151,7 @@ TODO = "todo"
 
 
 class _Catalogue(msgspec.Struct, forbid_unknown_fields=True):
+    system_fields: tuple[SandboxField, ...]
     option_sets: tuple[OptionSet, ...]
     models: tuple[Model, ...]
     sql_templates: dict[str, str]

@@ -86,11 +86,8 @@ class Access:
     def _may_start(self, user: Row, process_key: str) -> bool:
         space = self._deployment.world.spaces[DIRECTORY_ENV_TYPE]
         person = space.users[str(user["_id"])]
-        return any(
-            flow.is_published and (not flow.departments or person.department in flow.departments)
-            for flow in space.flows
-            if flow.process_key == process_key
-        )
+        flows = (flow for flow in space.flows if flow.process_key == process_key)
+        return any(flow.is_open_to(person) for flow in flows)
 
     def _may_call(self, user: Row, model: Model, method: str) -> bool:
         if method in _READS:

@@ -5,7 +5,7 @@ The page says the env type is always ``prod``: any other is refused. The misspel
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -24,7 +24,6 @@ from weda_tui.sandbox.server.refusal import BusinessError, GatewayError
 from weda_tui.sandbox.server.tokens import SandboxTokenKind
 from weda_tui.sandbox.server.web import json_object
 
-_CHINA = timezone(timedelta(hours=8))
 Wanted = TypeVar("Wanted")
 Json = dict[str, object]
 
@@ -170,7 +169,7 @@ def _place(row: Row) -> Json:
 
 
 def _time(milliseconds: object) -> str:
-    at = datetime.fromtimestamp(int(str(milliseconds)) // 1000, _CHINA)
+    at = datetime.fromtimestamp(int(str(milliseconds)) // 1000, requests.CHINA)
     return f"{at:%Y-%m-%dT%H:%M:%S}"
 
 

@@ -22,23 +22,17 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.core.answers.layers import DOCUMENTED, STATUSES, ErrorLayer
+from weda_tui.core.files import read_packaged_toml
 from weda_tui.core.json.decoding import decoded
 
-GUIDE_MESSAGES = {
-    "INVALID_ACCESS_TOKEN": "access token verify failed: jwt expired",
-    "BAD_REQUEST": "request body is not valid JSON",
-    "INVALID_HOST": "host is not allowed",
-    "INVALID_REGION": "region does not match",
-    "INVALID_ENV": "env not found",
-    "INVALID_ENV_STATUS": "env status is abnormal",
-    "INVALID_COMMON_PARAM": "common param is invalid",
-    "SIGN_PARAM_INVALID": "signature verify failed",
-    "PERMISSION_DENIED": "permission denied",
-    "EXCEED_REQUEST_LIMIT": "request limit exceeded",
-    "EXCEED_RATELIMIT": "request rate limit exceeded",
-    "SYS_ERR": "system internal error",
-    "SERVER_TIMEOUT": "server response timeout",
-}
+
+class _FaultWords(msgspec.Struct, frozen=True):
+    messages: dict[str, str]
+    pages: dict[str, str]
+
+
+_WORDS = read_packaged_toml("sandbox/server/faults.toml", _FaultWords)
+GUIDE_MESSAGES, _PAGES = _WORDS.messages, _WORDS.pages
 """The codes of the guide, each with the message that is sent; other codes say their own words."""
 CODES = (*GUIDE_MESSAGES, *sorted(DOCUMENTED.keys() - GUIDE_MESSAGES.keys()))
 """The guide's, then all others."""
@@ -117,20 +111,6 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 SLOW_SECONDS = 3.0
 FAULT_HEADER = b"x-sandbox-fault"
 
-_LOGIN_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>统一身份认证</title></head>
-<body><h1>统一身份认证平台</h1><form method="post" action="/cas/login">
-<input name="username" placeholder="工号"><input name="password" type="password">
-<button>登录</button></form></body></html>
-"""
-_PORTAL_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8">
-<meta http-equiv="refresh" content="0;url=http://10.0.0.1/portal/login"></head>
-<body>正在前往上网认证页</body></html>
-"""
-_HTTPS_PORT_PAGE = """<html><head><title>400 The plain HTTP request was sent to HTTPS port</title>
-</head><body><h1>400 Bad Request</h1></body></html>
-"""
 _SIGN_IN = b"https://sso.example.cn/cas/login"
 _BANNER = b"SSH-2.0-OpenSSH_9.6\r\n"
 _NOT_JSON = b"upstream connect error or disconnect/reset before headers. reset reason: overflow\n"
@@ -242,9 +222,9 @@ _STRIKES: dict[str, Strike] = {
     "reset": _reset,
     "ssh": _ssh,
     "redirect": _with(b"", _HTML, status=302, location=_SIGN_IN),
-    "portal": _with(_PORTAL_PAGE.encode(), _HTML),
-    "https-port": _with(_HTTPS_PORT_PAGE.encode(), _HTML, status=400),
-    "html": _with(_LOGIN_PAGE.encode(), _HTML),
+    "portal": _with(_PAGES["portal"].encode(), _HTML),
+    "https-port": _with(_PAGES["https_port"].encode(), _HTML, status=400),
+    "html": _with(_PAGES["login"].encode(), _HTML),
     "empty": _with(b"", _JSON),
     "not-json": _with(_NOT_JSON, _JSON),
     "gbk": _gbk,

@@ -2,7 +2,7 @@ import io
 import zipfile
 
 from weda_tui.core.history.support_bundle import BundleFile
-from weda_tui.formats.zip import zip_files
+from weda_tui.session.history_bundles import zip_files
 
 
 def test_everything_is_in_one_folder_and_comes_back() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.tokens.back_off import FIRST, LONGEST, back_off
+from weda_tui.session.renewals import FIRST_WAIT, LONGEST_WAIT, back_off
 
 
 def test_each_failure_waits_twice_as_long_up_to_a_limit() -> None:
@@ -18,5 +18,5 @@ def test_a_wait_is_never_short_of_half_nor_of_what_was_asked_for(
     failures: int, random: float, asked_for: float
 ) -> None:
     wait = back_off(failures, lambda: random, asked_for)
-    assert FIRST / 2 <= wait <= max(LONGEST, asked_for)
+    assert FIRST_WAIT / 2 <= wait <= max(LONGEST_WAIT, asked_for)
     assert wait >= asked_for

@@ -1,0 +1,3 @@
+fetchToken("user_access_token", "/auth/v1/signin", ["USERNAME", "PASSWORD"],
+    () => ({}),
+    () => ({username: get("USERNAME"), password: get("PASSWORD")}));
