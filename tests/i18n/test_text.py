@@ -26,7 +26,7 @@ class Inner(Words):
 
 
 class Outer(Words):
-    inner = Nested(Inner)
+    inner = Nested(lambda: Inner)
     lost = Localized(en=FailureText("lost", "look"), zh=FailureText("丢了", "找找"))
 
 

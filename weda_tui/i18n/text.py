@@ -1,5 +1,6 @@
 """What a sentence is made of: its languages side by side, read in the language of its record."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Generic, Self, TypeVar, overload
 
@@ -85,9 +86,12 @@ def find_failure(words: Words, name: str) -> FailureText:
 
 
 class Nested(Generic[W]):
-    """The sentences of a place within another one, in the same language."""
+    """The sentences of a place within another one, in the same language.
 
-    def __init__(self, kind: type[W]) -> None:
+    ``kind`` returns their class, when they are first read.
+    """
+
+    def __init__(self, kind: Callable[[], type[W]]) -> None:
         self._kind = kind
         self._name = ""
 
@@ -102,6 +106,6 @@ class Nested(Generic[W]):
         """Return the sentences, made once for each record that holds them."""
         if words is None:
             return self
-        nested = self._kind(words.language)
+        nested = self._kind()(words.language)
         vars(words)[self._name] = nested
         return nested

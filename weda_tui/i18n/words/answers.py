@@ -335,7 +335,7 @@ class ForeignWords(Words):
 class NetworkWords(Words):
     """What is said around a call without an answer."""
 
-    foreign = Nested(ForeignWords)
+    foreign = Nested(lambda: ForeignWords)
 
     nothing_executed = Text(
         en="Nothing was executed: the request did not arrive", zh="什么都没有执行：请求没有送到"

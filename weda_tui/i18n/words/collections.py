@@ -1,12 +1,7 @@
 """Saved requests: every sentence in both languages."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from weda_tui.i18n.text import Nested, Text, Words
-
-if TYPE_CHECKING:
-    from weda_tui.i18n.words.interchange import ExportWords
+from weda_tui.i18n.words.interchange import ExportWords
 
 
 class SavedCommandWords(Words):
@@ -169,15 +164,10 @@ class ExampleWords(Words):
 class SavedWords(Words):
     """Everything that is said of saved requests."""
 
-    command = Nested(SavedCommandWords)
-    screen = Nested(SavedScreenWords)
-    result = Nested(SavedResultWords)
+    command = Nested(lambda: SavedCommandWords)
+    screen = Nested(lambda: SavedScreenWords)
+    result = Nested(lambda: SavedResultWords)
 
-    @cached_property
-    def export(self) -> "ExportWords":
-        from weda_tui.i18n.words.interchange import ExportWords
-
-        return ExportWords(self.language)
-
-    dialog = Nested(SaveDialogWords)
-    example = Nested(ExampleWords)
+    export = Nested(lambda: ExportWords)
+    dialog = Nested(lambda: SaveDialogWords)
+    example = Nested(lambda: ExampleWords)

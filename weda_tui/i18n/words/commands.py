@@ -1,23 +1,6 @@
 """Keys, menus, help and the frame of the explorer: every sentence in both languages."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
-from weda_tui.i18n.text import Nested, Text, Words
-
-if TYPE_CHECKING:
-    from weda_tui.i18n.words.answers import ResponsePaneWords
-    from weda_tui.i18n.words.catalogue import EndpointPaneWords, OwnCallWords
-    from weda_tui.i18n.words.environments import TargetWords
-    from weda_tui.i18n.words.guard import GuardWords
-    from weda_tui.i18n.words.interchange import ImportDialogWords
-    from weda_tui.i18n.words.requests import (
-        ExternalEditorWords,
-        FormWords,
-        JsonFaultWords,
-        RequestPaneWords,
-    )
-    from weda_tui.i18n.words.tokens import TokenDetailWords
+from weda_tui.i18n.text import Text, Words
 
 
 class StageWords(Words):
@@ -239,80 +222,3 @@ class HelpDialogWords(Words):
     view_quit_hint = Text(en="q or Ctrl+Q quits", zh="q 或 Ctrl+Q 退出")
     menu_title = Text(en="All keys", zh="全部按键")
     more_title = Text(en="What can be done here", zh="这里能做的")
-
-
-class TuiWords(Words):
-    """Every sentence of the explorer in one language."""
-
-    stage = Nested(StageWords)
-
-    @cached_property
-    def where(self) -> "TargetWords":
-        from weda_tui.i18n.words.environments import TargetWords
-
-        return TargetWords(self.language)
-
-    @cached_property
-    def what(self) -> "EndpointPaneWords":
-        from weda_tui.i18n.words.catalogue import EndpointPaneWords
-
-        return EndpointPaneWords(self.language)
-
-    @cached_property
-    def with_(self) -> "RequestPaneWords":
-        from weda_tui.i18n.words.requests import RequestPaneWords
-
-        return RequestPaneWords(self.language)
-
-    @cached_property
-    def fault(self) -> "JsonFaultWords":
-        from weda_tui.i18n.words.requests import JsonFaultWords
-
-        return JsonFaultWords(self.language)
-
-    @cached_property
-    def outside(self) -> "ExternalEditorWords":
-        from weda_tui.i18n.words.requests import ExternalEditorWords
-
-        return ExternalEditorWords(self.language)
-
-    @cached_property
-    def result(self) -> "ResponsePaneWords":
-        from weda_tui.i18n.words.answers import ResponsePaneWords
-
-        return ResponsePaneWords(self.language)
-
-    @cached_property
-    def token(self) -> "TokenDetailWords":
-        from weda_tui.i18n.words.tokens import TokenDetailWords
-
-        return TokenDetailWords(self.language)
-
-    @cached_property
-    def form(self) -> "FormWords":
-        from weda_tui.i18n.words.requests import FormWords
-
-        return FormWords(self.language)
-
-    @cached_property
-    def guard(self) -> "GuardWords":
-        from weda_tui.i18n.words.guard import GuardWords
-
-        return GuardWords(self.language)
-
-    go_to = Nested(GoToWords)
-
-    @cached_property
-    def importing(self) -> "ImportDialogWords":
-        from weda_tui.i18n.words.interchange import ImportDialogWords
-
-        return ImportDialogWords(self.language)
-
-    @cached_property
-    def own(self) -> "OwnCallWords":
-        from weda_tui.i18n.words.catalogue import OwnCallWords
-
-        return OwnCallWords(self.language)
-
-    keys = Nested(KeyWords)
-    help = Nested(HelpDialogWords)

@@ -609,13 +609,13 @@ class ExecutedWords(Words):
 class DoctorWords(Words):
     """The doctor's words that the error book and ``explain`` share with it."""
 
-    causes = Nested(CauseWords)
-    steps = Nested(RemedyWords)
-    evidence = Nested(EvidenceWords)
-    acts = Nested(RemedyActionWords)
-    commands = Nested(CommandStepWords)
-    executed = Nested(ExecutedWords)
-    log = Nested(ServerLogWords)
+    causes = Nested(lambda: CauseWords)
+    steps = Nested(lambda: RemedyWords)
+    evidence = Nested(lambda: EvidenceWords)
+    acts = Nested(lambda: RemedyActionWords)
+    commands = Nested(lambda: CommandStepWords)
+    executed = Nested(lambda: ExecutedWords)
+    log = Nested(lambda: ServerLogWords)
     title = Text(en="Doctor", zh="诊断")
     causes_checked = Text(en="Likely causes, each checked", zh="可能的原因，已逐项核对")
     next = Text(en="Next", zh="下一步")

@@ -1,12 +1,7 @@
 """Deployments and env types: every sentence in both languages."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from weda_tui.i18n.text import Nested, Text, Words
-
-if TYPE_CHECKING:
-    from weda_tui.i18n.words.interchange import EnvironmentTransferWords
+from weda_tui.i18n.words.interchange import EnvironmentTransferWords
 
 
 class CheckStepWords(Words):
@@ -90,9 +85,9 @@ class CheckFactWords(Words):
 class CheckWords(Words):
     """Everything that is said of a check."""
 
-    steps = Nested(CheckStepWords)
-    modules = Nested(CheckModuleWords)
-    facts = Nested(CheckFactWords)
+    steps = Nested(lambda: CheckStepWords)
+    modules = Nested(lambda: CheckModuleWords)
+    facts = Nested(lambda: CheckFactWords)
 
     title = Text(en="Check", zh="检查")
     running = Text(en="under way", zh="正在查")
@@ -442,18 +437,13 @@ class EditorWords(Words):
 class EnvironmentWords(Words):
     """Everything of this page."""
 
-    add = Nested(AddEnvironmentWords)
-    show = Nested(ShowEnvironmentWords)
-    secret = Nested(SecretCommandWords)
-    trash = Nested(TrashWords)
+    add = Nested(lambda: AddEnvironmentWords)
+    show = Nested(lambda: ShowEnvironmentWords)
+    secret = Nested(lambda: SecretCommandWords)
+    trash = Nested(lambda: TrashWords)
 
-    @cached_property
-    def transfer(self) -> "EnvironmentTransferWords":
-        from weda_tui.i18n.words.interchange import EnvironmentTransferWords
-
-        return EnvironmentTransferWords(self.language)
-
-    editor = Nested(EditorWords)
+    transfer = Nested(lambda: EnvironmentTransferWords)
+    editor = Nested(lambda: EditorWords)
 
 
 class EnvironmentCommandWords(Words):

@@ -41,8 +41,8 @@ class FilterFaultWords(Words):
 class FilterWords(Words):
     """The filter builder."""
 
-    operators = Nested(OperatorWords)
-    faults = Nested(FilterFaultWords)
+    operators = Nested(lambda: OperatorWords)
+    faults = Nested(lambda: FilterFaultWords)
     kinds = Localized[dict[str, str]](
         en={
             "text": "text",

@@ -270,11 +270,11 @@ class BundleWords(Words):
 class HistoryWords(Words):
     """The history, wherever it is shown."""
 
-    command = Nested(HistoryCommandWords)
-    replay = Nested(ReplayWords)
-    screen = Nested(HistoryScreenWords)
-    since = Nested(SinceWords)
-    bundle = Nested(BundleWords)
+    command = Nested(lambda: HistoryCommandWords)
+    replay = Nested(lambda: ReplayWords)
+    screen = Nested(lambda: HistoryScreenWords)
+    since = Nested(lambda: SinceWords)
+    bundle = Nested(lambda: BundleWords)
     today = Text(en="today", zh="今天")
     yesterday = Text(en="yesterday", zh="昨天")
     weekdays = Localized[tuple[str, ...]](

@@ -116,7 +116,7 @@ class ImportedWords(Words):
     nothing_lost = Text(en="everything came along as it was", zh="全部照原样带过来")
     kind_count = Text(en="{kind} {count}", zh="{kind} {count}")
     everywhere = Text(en="the whole file", zh="整个文件")
-    loss = Nested(LossWords)
+    loss = Nested(lambda: LossWords)
     """Each takes ``{name}``."""
     host_offer = Text(
         en=(
@@ -129,7 +129,7 @@ class ImportedWords(Words):
         ),
     )
     """In place of ``loss.host`` where an environment can have the address: the command for it."""
-    kind = Nested(LossKindWords)
+    kind = Nested(lambda: LossKindWords)
     """A field for each of ``loss``, as a word for a count."""
     pasted = Text(en="what was pasted", zh="粘贴的内容")
     export = Text(
@@ -176,7 +176,7 @@ class ImportedWords(Words):
         en="{what} cannot be said there and was not exported.",
         zh="{what} 没有对应的写法，没有导出。",
     )
-    part = Nested(PartWords)
+    part = Nested(lambda: PartWords)
     part_of = Text(en="{path}: {what}", zh="{path}：{what}")
     unresolved = Text(en="{path} was not exported: {reason}", zh="{path} 没有导出：{reason}")
     cleaned = Text(

@@ -35,7 +35,7 @@ class ModelCommandWords(Words):
 class ModelWords(Words):
     """The list of models, on the screen and on the command line."""
 
-    command = Nested(ModelCommandWords)
+    command = Nested(lambda: ModelCommandWords)
     add_title = Text(en="Add a data model by its key", zh="按标识添加数据模型")
     add_hint = Text(
         en=(

@@ -1,17 +1,6 @@
 """The command line as a whole: every sentence in both languages."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
-from weda_tui.i18n.text import Nested, Text, Words
-
-if TYPE_CHECKING:
-    from weda_tui.i18n.words.catalogue import CatalogueCommandWords
-    from weda_tui.i18n.words.doctor import BookCommandWords
-    from weda_tui.i18n.words.environments import EnvironmentCommandWords
-    from weda_tui.i18n.words.interchange import ImportCommandWords
-    from weda_tui.i18n.words.sending import SendCommandWords
-    from weda_tui.i18n.words.tokens import TokenCommandWords
+from weda_tui.i18n.text import Text, Words
 
 
 class ProgramWords(Words):
@@ -223,49 +212,3 @@ class SandboxWords(Words):
     how_to_stop = Text(en="Ctrl+C stops it.", zh="按 Ctrl+C 停止。")
     environment = Text(en="sandbox", zh="沙箱")
     """The name of the environment that ``demo`` opens with; it becomes a file name."""
-
-
-class CliWords(Words):
-    """What the command line says."""
-
-    program = Nested(ProgramWords)
-    help = Nested(HelpPageWords)
-    usage = Nested(UsageWords)
-
-    @cached_property
-    def send(self) -> "SendCommandWords":
-        from weda_tui.i18n.words.sending import SendCommandWords
-
-        return SendCommandWords(self.language)
-
-    @cached_property
-    def catalogue(self) -> "CatalogueCommandWords":
-        from weda_tui.i18n.words.catalogue import CatalogueCommandWords
-
-        return CatalogueCommandWords(self.language)
-
-    @cached_property
-    def importing(self) -> "ImportCommandWords":
-        from weda_tui.i18n.words.interchange import ImportCommandWords
-
-        return ImportCommandWords(self.language)
-
-    @cached_property
-    def env(self) -> "EnvironmentCommandWords":
-        from weda_tui.i18n.words.environments import EnvironmentCommandWords
-
-        return EnvironmentCommandWords(self.language)
-
-    @cached_property
-    def token(self) -> "TokenCommandWords":
-        from weda_tui.i18n.words.tokens import TokenCommandWords
-
-        return TokenCommandWords(self.language)
-
-    sandbox = Nested(SandboxWords)
-
-    @cached_property
-    def book(self) -> "BookCommandWords":
-        from weda_tui.i18n.words.doctor import BookCommandWords
-
-        return BookCommandWords(self.language)

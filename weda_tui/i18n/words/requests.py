@@ -39,8 +39,8 @@ class FindingWords(Words):
 class FieldWords(Words):
     """The form."""
 
-    types = Nested(TypeWords)
-    findings = Nested(FindingWords)
+    types = Nested(lambda: TypeWords)
+    findings = Nested(lambda: FindingWords)
     form = Text(en="Form", zh="表单")
     unset = Text(en="Empty ones are not sent", zh="没填的不发送")
     unset_count = Text(en="{count}", zh="{count} 个")

@@ -120,9 +120,9 @@ class RouteApprovalWords(Words):
 class RouteWords(Words):
     """Everything that is said of routes."""
 
-    parts = Nested(RoutePartWords)
-    changes = Nested(RouteChangeWords)
-    approval = Nested(RouteApprovalWords)
+    parts = Nested(lambda: RoutePartWords)
+    changes = Nested(lambda: RouteChangeWords)
+    approval = Nested(lambda: RouteApprovalWords)
     secret_key = Text(en="the SecretKey", zh=" SecretKey")
     password = Text(en="the password", zh="密码")
     client_certificate = Text(en="the client certificate", zh="客户端证书")

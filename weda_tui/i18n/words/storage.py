@@ -240,9 +240,9 @@ class TransferScreenWords(Words):
 class TransferWords(Words):
     """A transfer."""
 
-    failures = Nested(ObjectFailureWords)
-    commands = Nested(StorageCommandWords)
-    screen = Nested(TransferScreenWords)
+    failures = Nested(lambda: ObjectFailureWords)
+    commands = Nested(lambda: StorageCommandWords)
+    screen = Nested(lambda: TransferScreenWords)
 
     hosts_up = Text(en="bytes go to {hosts}", zh="文件发往 {hosts}")
     hosts_down = Text(en="bytes come from {hosts}", zh="文件来自 {hosts}")
