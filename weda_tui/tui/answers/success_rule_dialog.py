@@ -17,13 +17,10 @@ from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
-
-MARGIN = 4
-"""Cells beside a row."""
 
 
 class SuccessRuleDialog(Modal[str]):
@@ -140,7 +137,7 @@ class SuccessRuleDialog(Modal[str]):
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.rules
         title = words.title.format(endpoint=self._endpoint_id)
-        about = [Line([Run("  "), Run(t, "dim")]) for t in wrap(words.about, width - MARGIN)]
+        about = paragraph(words.about, width - 1, "dim")
         return [Line([Run("  "), Run(title, "bold")]), Line(), *about, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:
@@ -148,11 +145,7 @@ class SuccessRuleDialog(Modal[str]):
         said = self._said
         if not self._field.value and self._example:
             said = [(words.example.format(rule=self._example), "faint"), *said]
-        lines = [
-            Line([Run("  "), Run(part, role)])
-            for text, role in said
-            for part in wrap(text, width - MARGIN)
-        ]
+        lines = [line for text, role in said for line in paragraph(text, width - 1, role)]
         return [
             Line(),
             *(lines or [Line()]),

@@ -14,7 +14,7 @@ from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, paragraph, wrap
 
 if TYPE_CHECKING:  # pages come with the first answer
     from weda_tui.core.doctor.error_book import CodeEntry
@@ -97,7 +97,7 @@ def _answered(
             )
             facts = _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)
             rule = strings.rules.settled.format(rule=verdict.rule) if verdict.rule else ""
-            return [band, facts, *(_paragraph(rule, width, "dim") if rule else [])]
+            return [band, facts, *(paragraph(rule, width - 1, "dim") if rule else [])]
         case Outcome.UNKNOWN:
             shape = words.unknown_shape.format(status=response.status)
             band = Line(
@@ -186,11 +186,11 @@ def _explained_verdict(
     lines = [Line()]
     explained = explain_verdict(verdict, strings, page)
     if explained is not None:
-        lines += _paragraph(explained.what, width, "bold")
-        lines += _paragraph(explained.hint, width, "dim")
+        lines += paragraph(explained.what, width - 1, "bold")
+        lines += paragraph(explained.hint, width - 1, "dim")
     if verdict.message:
         said = f"{strings.tui.result.server_says}  {verdict.message}"
-        lines += _paragraph(said, width, "dim")
+        lines += paragraph(said, width - 1, "dim")
     return lines
 
 
@@ -215,10 +215,10 @@ def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
         *(Line([margin, Run(line, "fail bold")], fill="failbg") for line in rest),
         Line([Run(f"  {answer} · {elapsed(state.elapsed)}", "dim")], clock),
         Line(),
-        *_paragraph(executed_words(state, strings), width, "bold"),
-        *_paragraph(explained.hint, width, "dim"),
+        *paragraph(executed_words(state, strings), width - 1, "bold"),
+        *paragraph(explained.hint, width - 1, "dim"),
         Line(),
-        *_paragraph(words.draft_kept, width, "faint"),
+        *paragraph(words.draft_kept, width - 1, "faint"),
     ]
 
 
@@ -243,9 +243,9 @@ def _cancelled(state: Cancelled, strings: Strings, width: int) -> list[Line]:
     lines = [Line([Run("  "), Run(words.cancelled, f"{role} bold"), spent])]
     lines += [Line([Run("  "), Run(part, role)]) for part in more]
     if not state.is_write:
-        return [*lines, *_paragraph(words.draft_kept, width, "dim")]
+        return [*lines, *paragraph(words.draft_kept, width - 1, "dim")]
     doubt = words.cancelled_write.format(place=state.target.name)
-    return [*lines, *_paragraph(doubt, width, "caution")]
+    return [*lines, *paragraph(doubt, width - 1, "caution")]
 
 
 def _facts(facts: list[list[Run]], dropped: list[int], clock: list[Run], width: int) -> Line:
@@ -275,11 +275,7 @@ def detail_lines(state: Failed, strings: Strings, width: int) -> list[Line]:
     """Return the system's own words about a failure, in English as they are."""
     words = strings.network
     return [
-        *_paragraph(words.detail, width, "dim"),
-        *_paragraph(f"{state.error.code.value} · {state.error.detail}", width, "text"),
+        *paragraph(words.detail, width - 1, "dim"),
+        *paragraph(f"{state.error.code.value} · {state.error.detail}", width - 1, "text"),
         Line(),
     ]
-
-
-def _paragraph(text: str, width: int, role: str) -> list[Line]:
-    return [Line([Run("  "), Run(line, role)]) for line in wrap(text, width - 4)]

@@ -10,7 +10,7 @@ from weda_tui.core.json import nodes
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.line_view import Mask
-from weda_tui.tui.widgets.drawing.paint import ELLIPSIS, Line, Run, cells, wrap
+from weda_tui.tui.widgets.drawing.paint import ELLIPSIS, Line, Run, cells, paragraph
 
 _MOST_STEPS = 64
 """Steps of a path that are looked up for one row: text can be nested 100,000 deep."""
@@ -85,11 +85,7 @@ def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]
         text = said.format(type=image.type, width=image.width, height=image.height, size=of)
     elif document.kind is BodyKind.BINARY:
         text = words.binary.format(size=size(len(document.received)))
-    return (
-        [Line([Run("  "), Run(part, "dim italic")]) for part in wrap(text, width - 4)]
-        if text
-        else []
-    )
+    return paragraph(text, width - 1, "dim italic") if text else []
 
 
 SEARCHED_LINES = 200

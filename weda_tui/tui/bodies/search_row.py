@@ -51,11 +51,6 @@ class SearchOptions(Lines, can_focus=True):
         """Turn the selected option."""
         self.post_message(self.Turned(OPTIONS[self._at]))
 
-    def watch_has_focus(self, value: bool) -> None:
-        """The selected option shows the focus."""
-        super().watch_has_focus(value)
-        self.redraw()
-
     def on_click(self, event: events.Click) -> None:
         """Turn the clicked option."""
         option = event.style.meta.get("press")

@@ -23,7 +23,7 @@ from weda_tui.i18n.phrases.facts import effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.catalogue import own_call_view as own_call_form
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, title_of
@@ -242,5 +242,5 @@ class OwnCallForm(Modal[Endpoint]):
 
     def _draw_remark(self, width: int) -> list[Line]:
         text, role = self._said
-        said = [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 4)]
+        said = paragraph(text, width - 1, role)
         return [Line(), *said, *own_call_form.draw_keys(self._strings, width)]

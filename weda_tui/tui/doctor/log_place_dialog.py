@@ -9,7 +9,7 @@ from weda_tui.core.doctor.server_logs import LogPlace, Service, is_kubernetes_na
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.server_logs import log_source
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, paragraph
 from weda_tui.tui.widgets.field import Field, NamedField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
@@ -81,9 +81,5 @@ class ClusterQuestion(Modal[LogPlace]):
         hint = self._strings.doctor.log.pod_hint.format(service=self._service.value)
         said = [(self._refused, "fail")] if self._refused else []
         said += [(hint, "dim"), (log_source(self._strings), "faint")]
-        lines = [
-            Line([Run("  "), Run(part, role)])
-            for text, role in said
-            for part in wrap(text, width - 4)
-        ]
+        lines = [line for text, role in said for line in paragraph(text, width - 1, role)]
         return [*lines, Line(), panel_keys(self.help_rows(self._strings), width)]

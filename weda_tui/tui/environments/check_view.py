@@ -29,7 +29,7 @@ from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
 from weda_tui.tui.environments.form_view import fault_words
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, paragraph, wrap
 from weda_tui.tui.widgets.lines import Lines
 
 
@@ -95,7 +95,7 @@ def draw_afterwards(example: Endpoint, strings: Strings, width: int) -> list[Lin
         Line(),
         Line([Run("  "), Run(words.after_open)]),
         Line(title + action if cells(title + action) < width else title),
-        *(Line([Run("  "), Run(text, "dim")]) for text in wrap(words.after_why, width - 4)),
+        *paragraph(words.after_why, width - 1, "dim"),
     ]
 
 

@@ -19,7 +19,7 @@ from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import FormWords
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
 
 OWN_PROXY = "own"
 """The answer that a proxy's address belongs to."""
@@ -245,7 +245,7 @@ def scope_run(env_type: str, strings: Strings) -> Run:
 def draw_variables_hint(strings: Strings, width: int) -> list[Line]:
     """Return how variables are added and taken away."""
     hint = strings.environments.editor.variables_hint
-    return [Line([Run("  "), Run(part, "faint")]) for part in wrap(hint, width - 4)]
+    return paragraph(hint, width - 1, "faint")
 
 
 def draw_env_types_title(strings: Strings) -> list[Line]:

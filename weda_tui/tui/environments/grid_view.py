@@ -7,7 +7,7 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
 
 _SHORTEST_NAME, _LONGEST_NAME = 12, 20
 """Cells of the deployments' names."""
@@ -106,7 +106,7 @@ def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
     foot = words.by_effect
     if here is None:
         foot = words.not_there_hint.format(env_type=where.env_type)
-    return [*lines, Line(), *(Line([Run("  "), Run(t, "dim")]) for t in wrap(foot, width - 4))]
+    return [*lines, Line(), *paragraph(foot, width - 1, "dim")]
 
 
 def _asks(guard: Guard, name: str, strings: Strings) -> str:

@@ -5,7 +5,6 @@ Neither Enter nor a letter approves: they may have been typed ahead, before the 
 
 from collections.abc import Sequence
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -91,13 +90,6 @@ class RouteQuestion(Modal[bool]):
 
     def action_nothing(self) -> None:
         """Enter does nothing here."""
-
-    @on(Lines.Pressed)
-    def _on_pressed(self, event: Lines.Pressed) -> None:
-        if event.action == "approve":
-            self.action_approve()
-        elif event.action == "close":
-            self.action_close()
 
     def help_title(self, strings: Strings) -> str:
         """Return what the dialog is."""

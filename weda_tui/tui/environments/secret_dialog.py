@@ -7,7 +7,7 @@ from textual.getters import query_one
 
 from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
@@ -51,7 +51,7 @@ class SecretQuestion(Modal[str]):
     def _draw_title(self, width: int) -> list[Line]:
         hint = self._strings.tui.token.ask_hint.format(host=self._environment.host)
         lines = panel_title(self.help_title(self._strings))
-        lines += [Line([Run("  "), Run(text, "dim")]) for text in wrap(hint, width - 4)]
+        lines += paragraph(hint, width - 1, "dim")
         return [*lines, Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:

@@ -212,10 +212,6 @@ class FilePicker(Modal[tuple[str, ...]]):
     def _on_moved(self) -> None:
         self._foot.redraw()
 
-    @on(Lines.Pressed)
-    async def _on_pressed(self, event: Lines.Pressed) -> None:
-        await self.run_action(event.action)
-
     def _choose(self, entry: DirectoryEntry | None) -> None:
         """Open a folder; mark a file, or take the one that is wanted."""
         if entry is None:

@@ -13,7 +13,7 @@ from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.files import list_folder, size_of
 from weda_tui.session.storage.transfers import downloads_folder
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
@@ -179,12 +179,8 @@ class SaveFile(Modal[str]):
             ("Esc", keys.close, "close"),
         ]
         shown = [Run.key(key, label, action) for key, label, action in hints]
-        rows = [Line([Run("  "), Run(part, role)]) for part in wrap(said, width - 4)] or [Line()]
+        rows = paragraph(said, width - 1, role) or [Line()]
         return [Line(), *rows, Line(), Line([Run("  "), *fit(width - 3, shown)]), Line()]
-
-    @on(Lines.Pressed)
-    async def _on_pressed(self, event: Lines.Pressed) -> None:
-        await self.run_action(event.action)
 
 
 def ask_path(

@@ -22,7 +22,7 @@ from weda_tui.i18n.phrases.filters import kind_words, operator_words, word_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.choice_list import ListChoice
 from weda_tui.tui.widgets.drawing.highlighting import json_runs
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, paragraph, wrap
 from weda_tui.tui.widgets.modal import panel_keys, panel_title
 
 FIELD, OPERATOR, VALUE = range(3)
@@ -276,7 +276,7 @@ def foot_lines(foot: Foot, width: int) -> list[Line]:
         said, role = remark(foot.sheet, foot.strings, is_destructive=foot.is_destructive)
     if not said:
         said, role = _hint(foot), "dim"
-    spoken = [Line([Run("  "), Run(text, role)]) for text in wrap(said, width - 4)]
+    spoken = paragraph(said, width - 1, role)
     shown = preview(foot.before, foot.sheet.query, foot.strings, width)
     if len(shown) > foot.most:
         shown = [*shown[: foot.most - 1], Line([Run("  …", "dim")])]

@@ -163,18 +163,6 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         if event.key == "f5":
             event.stop()
 
-    @on(Lines.Pressed)
-    def _on_pressed(self, event: Lines.Pressed) -> None:
-        match event.action:
-            case "send":
-                self.action_send()
-            case "show":
-                self.action_show()
-            case "close":
-                self.action_close()
-            case _:
-                pass
-
     def help_title(self, strings: Strings) -> str:
         """Return what the dialog is."""
         return strings.tui.help.a_guard

@@ -14,14 +14,11 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.history_bundles import write_bundle
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
-
-MARGIN = 4
-"""Cells beside a row."""
 
 
 class BundleDialog(Modal[Path]):
@@ -110,16 +107,15 @@ class BundleDialog(Modal[Path]):
 
     def _draw_left_out(self, width: int) -> list[Line]:
         said = left_out_words(self._bundle, self._strings)
-        parts = [part for text in said for part in wrap(text, width - MARGIN)]
-        return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in parts), Line()]
+        lines = [line for text in said for line in paragraph(text, width - 1, "faint")]
+        return [Line(), *lines, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:
         if self._error is None:
             return [Line()]
         said = explain(self._error, self._strings)
-        lines = [(each, "fail") for each in wrap(f"✗ {said.what}", width - MARGIN)]
-        lines += [(each, "dim") for each in wrap(said.hint, width - MARGIN)]
-        return [Line([Run("  "), Run(text, role)]) for text, role in lines]
+        what = paragraph(f"✗ {said.what}", width - 1, "fail")
+        return [*what, *paragraph(said.hint, width - 1, "dim")]
 
     def _draw_foot(self, width: int) -> list[Line]:
         return [panel_keys(self.help_rows(self._strings), width)]

@@ -25,7 +25,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad, paragraph, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
@@ -226,12 +226,8 @@ class ImportDialog(Modal[Plan]):
             return [Line(), Line([Run("  "), Run(f"~ {self._doing()}", "focus")]), Line()]
         if self._error is not None:
             said = explain(self._error, self._strings)
-            what = wrap(f"✗ {said.what}", width - MARGIN)
-            return [
-                Line(),
-                *(Line([Run("  "), Run(part, "fail")]) for part in what),
-                *(Line([Run("  "), Run(part, "dim")]) for part in wrap(said.hint, width - MARGIN)),
-            ]
+            what = paragraph(f"✗ {said.what}", width - 1, "fail")
+            return [Line(), *what, *paragraph(said.hint, width - 1, "dim")]
         if self._plan is None:
             about = wrap(words.about, width - MARGIN)
             return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in about)]
@@ -299,7 +295,7 @@ def plan_summary(plan: Plan, strings: Strings, width: int) -> list[Line]:
     ]
     if plan.kept:
         kept = words.kept.format(count=count(len(plan.kept)))
-        lines += [Line([Run("  "), Run(part, "dim")]) for part in wrap(kept, width - 4)]
+        lines += paragraph(kept, width - 1, "dim")
     return lines
 
 

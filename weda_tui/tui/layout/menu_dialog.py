@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, paragraph
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
@@ -85,7 +85,4 @@ class Menu(Modal[str]):
         self.dismiss(self._items[event.index].action)
 
     def _draw_remark(self, width: int) -> list[Line]:
-        return [
-            Line(),
-            *(Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, width - 4)),
-        ]
+        return [Line(), *paragraph(self._remark, width - 1, "faint")]

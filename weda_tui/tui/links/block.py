@@ -68,11 +68,6 @@ class NextBlock(Lines, can_focus=True):
     def _items(self) -> NextRows:
         return next_rows(self._shown, self.strings, self.size.width, is_short=self.is_short)
 
-    def watch_has_focus(self, value: bool) -> None:
-        """The selected item shows the focus."""
-        super().watch_has_focus(value)
-        self.redraw()
-
     def action_move(self, by: int) -> None:
         """Go to another item."""
         count = len(self._items().items)

@@ -9,7 +9,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.models.data_model import MODEL_NAME, ModelList
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, paragraph
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
@@ -65,7 +65,7 @@ class ModelNameDialog(Modal[str]):
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.models
         lines = panel_title(words.add_title)
-        lines += [Line([Run("  "), Run(t, "dim")]) for t in wrap(words.add_hint, width - 4)]
+        lines += paragraph(words.add_hint, width - 1, "dim")
         return [*lines, Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
@@ -73,5 +73,5 @@ class ModelNameDialog(Modal[str]):
         if not said and self._field.value.strip() in self._known.by_name:
             said, role = self._strings.models.already_there, "dim"
         mark = "✗ " if role == "fail" and said else ""
-        lines = [Line([Run("  "), Run(t, role)]) for t in wrap(mark + said, width - 4)]
+        lines = paragraph(mark + said, width - 1, role)
         return [*(lines or [Line()]), Line(), panel_keys(self.help_rows(self._strings), width)]

@@ -6,7 +6,7 @@ from weda_tui.core.models.data_model import ModelList, ModelsProblem
 from weda_tui.i18n.phrases.models import age_words, count_words, problem_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 
 
 class ModelsShown(msgspec.Struct, frozen=True):
@@ -38,7 +38,4 @@ def problem_lines(shown: ModelsShown, strings: Strings, width: int) -> list[Line
     if shown.problem is None or shown.is_loading:
         return []
     words = problem_words(shown.problem, strings)
-    said = [Run(f"✗ {words.what}", "fail"), Run(words.hint, "dim")]
-    return [
-        Line([Run("  "), Run(part, run.role)]) for run in said for part in wrap(run.text, width - 3)
-    ]
+    return [*paragraph(f"✗ {words.what}", width, "fail"), *paragraph(words.hint, width, "dim")]

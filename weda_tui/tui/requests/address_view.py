@@ -15,7 +15,7 @@ from weda_tui.session import Session
 from weda_tui.session.sending.preflight import resolved_url
 from weda_tui.tui.sending.dry_run_view import variable_lines
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paragraph, wrap
 
 MOST_ROWS = 3
 """Rows of an address that are shown."""
@@ -82,7 +82,7 @@ def auth_reading(
             lines += [Line(), Line([Run("  "), Run(label, "dim")])]
             lines += [Line([Run("  "), Run(part)]) for part in wrap(value, width - 4)]
         lines.append(Line())
-        lines += [Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)]
+        lines += paragraph(words.auth_own, width - 1, "faint")
     variables = [row for line in variable_lines(used, strings) for row in fold(line, width, 6)]
     return [*lines, Line(), *variables]
 

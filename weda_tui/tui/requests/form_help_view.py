@@ -17,7 +17,7 @@ from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import type_or_moment
 from weda_tui.tui.widgets.completion_list import NameList
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, paragraph
 
 
 def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: int) -> list[Line]:
@@ -51,7 +51,7 @@ def foot_lines(
     lines = [Line([Run("  "), *_heading(row, strings)])]
     known = [(hint, "dim") for hint in hints]
     for text, role in [*known, *_paragraphs(row, finding, strings)]:
-        lines += [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 4)]
+        lines += paragraph(text, width - 1, role)
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1]._replace(right=[Run(" …", "dim"), Run(" ")])]
     return [*lines, *[Line()] * (most - len(lines))]

@@ -415,10 +415,6 @@ class RunDialog(Modal[RunResult]):
     def _on_chosen(self) -> None:
         self.action_open()
 
-    @on(Lines.Pressed)
-    async def _on_pressed(self, event: Lines.Pressed) -> None:
-        await self.run_action(event.action)
-
     def _draw_foot(self, width: int) -> list[Line]:
         index, masker = self._rows.cursor, self._session.tokens.masker()
         if self._view.stage is RunStage.CHOOSING:

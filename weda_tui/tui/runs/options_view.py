@@ -9,7 +9,7 @@ from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.runs.view import RunView
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, paragraph, wrap
 
 DATA, PARALLEL, BAIL = range(3)
 """The rows of the choice, in their order."""
@@ -38,8 +38,8 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
     if view.error is not None:
         said = explain(view.error, strings)
         return [
-            *(Line([Run(f"  {part}", "fail")]) for part in wrap(f"✗ {said.what}", width - 4)),
-            *(Line([Run(f"  {part}", "dim")]) for part in wrap(said.hint, width - 4)),
+            *paragraph(f"✗ {said.what}", width - 1, "fail"),
+            *paragraph(said.hint, width - 1, "dim"),
         ]
     if not view.count:
         return [Line([Run(f"  {words.preparing}", "focus")])]

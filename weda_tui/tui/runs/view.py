@@ -30,7 +30,7 @@ from weda_tui.i18n.phrases.sending import name_wanted, short_value
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, paragraph, wrap
 
 MOST_WRITES, MOST_DETAILS = 6, 4
 """Rows of writes, and of reasons, that are named one by one."""
@@ -183,8 +183,8 @@ def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
     if not refused:
         if len(view.rows) > 1:
             each = words.asks_rows.format(count=count(len(view.rows)))
-            lines += [Line([Run(f"  {part}", "caution")]) for part in wrap(each, width - 4)]
-        lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(words.asks_hint, width - 4)]
+            lines += paragraph(each, width - 1, "caution")
+        lines += paragraph(words.asks_hint, width - 1, "dim")
         if view.decision is GuardDecision.ASK_NAME:
             asked = name_wanted(view.where.environment, strings)
             lines.append(Line([Run(f"  {asked}", "caution")]))
@@ -216,7 +216,7 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
     if failed is not None and result is not failed:
         reason = next(failure_lines(failed, strings), "")
         said = strings.run.first_failure.format(path=failed.path, reason=reason)
-        lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(said, width - 4)][:2]
+        lines += paragraph(said, width - 1, "dim")[:2]
     if result is not None:
         if result.row is not None and result.row <= len(view.rows):
             values = row_words(view.rows[result.row - 1], strings)
@@ -226,9 +226,7 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
         ]
         lines += [Line([Run(f"  {part}", "fail")]) for part in reasons[:MOST_DETAILS]]
         if not result.has_body:
-            lines += [
-                Line([Run(f"  {part}", "dim")]) for part in wrap(strings.run.no_body, width - 4)
-            ]
+            lines += paragraph(strings.run.no_body, width - 1, "dim")
         taken = [each for each in result.captures if isinstance(each, Taken)]
         lines += [
             Line([Run("  "), *_capture(each, strings, masker).left])

@@ -319,10 +319,6 @@ class TransferDialog(Modal[None]):
     def _on_chosen(self) -> None:
         self.action_enter()
 
-    @on(Lines.Pressed)
-    async def _on_pressed(self, event: Lines.Pressed) -> None:
-        await self.run_action(event.action)
-
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Ask while bytes move: to quit is to stop."""
         if self._transfer.stage is not TransferStage.MOVING:

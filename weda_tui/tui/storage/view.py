@@ -20,7 +20,7 @@ from weda_tui.i18n.phrases.storage import is_downgrade, moving_facts, name_of
 from weda_tui.i18n.quantities import count, size, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, paragraph, wrap
 from weda_tui.tui.widgets.modal import HelpRow
 
 LABEL = 14
@@ -230,7 +230,7 @@ def _said(transfer: Transfer, index: int, strings: Strings, width: int) -> list[
         case TransferStage.FORM:
             is_upload = transfer.direction is Direction.UPLOAD
             remark = words.ask_remark if is_upload else words.ask_remark_download
-            return [Line([Run(f"  {part}", "dim")]) for part in wrap(remark, width - 4)]
+            return paragraph(remark, width - 1, "dim")
         case TransferStage.ASKING:
             return [Line([Run(f"  {words.asking}", "focus")])]
         case TransferStage.CONFIRM:

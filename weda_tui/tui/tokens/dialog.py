@@ -1,6 +1,6 @@
 """Ctrl+T: both tokens of a place, everything known of them, and what can be done with one."""
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -168,10 +168,6 @@ class TokenDetails(Modal[None]):
             self._note(kind, None, self._strings.tui.token.forgotten)
         except WedaError as error:
             self._note(kind, error, "")
-
-    @on(Lines.Pressed)
-    async def _on_pressed(self, event: Lines.Pressed) -> None:
-        await self.run_action(event.action)
 
     def _status(self, kind: TokenKind) -> TokenStatus:
         return self._session.tokens.status(self._where.environment, kind)

@@ -9,7 +9,7 @@ from weda_tui.i18n.phrases.facts import confidence_words, effect_mark, effect_wo
 from weda_tui.i18n.phrases.requests import type_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import DOWNLOAD, UPLOAD
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
 
 EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
 """The colour of what a call does; reading is silence."""
@@ -60,11 +60,11 @@ def _flow_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
 def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     """Return the whole documentation as rows no wider than ``width``."""
     words = strings.tui.with_
-    lines = _paragraph(endpoint.summary.text(strings.language), width)
+    lines = paragraph(endpoint.summary.text(strings.language), width - 1, "dim")
     if endpoint.has_path:
         lines += _request(endpoint, strings, width)
     else:
-        lines += [Line(), *_paragraph(words.title_only, width, "caution")]
+        lines += [Line(), *paragraph(words.title_only, width - 1, "caution")]
     if endpoint.response:
         lines += [Line(), Line([Run("  "), Run(words.docs_answer, "bold")])]
         for field in endpoint.response:
@@ -74,16 +74,16 @@ def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
         for cause in endpoint.failure_causes:
             lines += _cause(cause, strings, width)
     for fault in endpoint.details.value.faults:
-        lines += [Line(), *_paragraph(f"✗ {explain(fault, strings).line}", width, "fail")]
+        lines += [Line(), *paragraph(f"✗ {explain(fault, strings).line}", width - 1, "fail")]
     notes = endpoint.notes.text(strings.language)
     if notes:
-        lines += [Line(), *_paragraph(f"! {notes}", width, "caution")]
+        lines += [Line(), *paragraph(f"! {notes}", width - 1, "caution")]
     confidence = confidence_words(endpoint.confidence, strings)
     lines += [
         Line(),
         Line([Run("  "), Run(words.docs_source, "bold"), Run(f"  {confidence}", "dim")]),
     ]
-    return lines + _paragraph(endpoint.source, width, "faint")
+    return lines + paragraph(endpoint.source, width - 1, "faint")
 
 
 def _request(endpoint: Endpoint, strings: Strings, width: int) -> Iterator[Line]:
@@ -161,7 +161,3 @@ def _cause(cause: FailureCause, strings: Strings, width: int) -> Iterator[Line]:
     yield Line([Run(code, "dim"), Run(first)])
     for line in more:
         yield Line([Run(" " * len(code)), Run(line)])
-
-
-def _paragraph(text: str, width: int, role: str = "dim") -> list[Line]:
-    return [Line([Run("  "), Run(line, role)]) for line in wrap(text, width - 4)]

@@ -70,11 +70,6 @@ class Choice(Lines, can_focus=True):
         self.focus()
         self.action_turn(1)
 
-    def watch_has_focus(self, value: bool) -> None:
-        """The mark shows the focus."""
-        super().watch_has_focus(value)
-        self.redraw()
-
     def _draw_row(self, width: int) -> list[Line]:
         mark = Run("›", "focus bold") if self.has_focus else Run(" ")
         return [Line([mark, self._draw_answer(self._value), Run("  ▾", "dim")])]

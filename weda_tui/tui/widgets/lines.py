@@ -66,6 +66,12 @@ class Lines(Widget):
         rows = self._rows(width)
         return paint(rows[y] if y < len(rows) else Line(), width, self.app.theme, self._surface)
 
+    def watch_has_focus(self, value: bool) -> None:
+        """Draw again what shows the focus."""
+        super().watch_has_focus(value)
+        if self.can_focus:
+            self.redraw()
+
     def on_click(self, event: events.Click) -> None:
         """Report a click on a run with an action."""
         if action := event.style.meta.get("press"):

@@ -62,6 +62,10 @@ class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
         if self._is_withdrawn and self.is_active:
             self.action_close()
 
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: Lines.Pressed) -> None:
+        await self.run_action(event.action)
+
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Return what is asked before the program is quit over this float."""
         return None

@@ -103,11 +103,6 @@ class Tabs(Lines, can_focus=True):
         """Go into the open tab."""
         self.post_message(self.TabEntered(self))
 
-    def watch_has_focus(self, value: bool) -> None:
-        """The cursor shows the focus."""
-        super().watch_has_focus(value)
-        self.redraw()
-
     def on_click(self, event: events.Click) -> None:
         """Open the clicked tab; what else has an action is reported as in other lines."""
         key = event.style.meta.get("press")
