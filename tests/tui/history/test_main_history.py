@@ -18,7 +18,8 @@ from weda_tui.core.history.entry import HistoryPage, HistoryQuery
 from weda_tui.core.sending.exchange import Answered, Answers
 from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.guard.dialog import GuardDialog
-from weda_tui.tui.history.pane import HistoryPane, HistoryRows
+from weda_tui.tui.history.messages import EntryOpened
+from weda_tui.tui.history.pane import HistoryRows
 from weda_tui.tui.history.screen import HistoryScreen
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.main import MainScreen
@@ -380,7 +381,7 @@ async def test_a_call_that_is_gone_is_not_opened(tmp_path: Path) -> None:
         await two_sends(e)
         record = await e.session.history.read(1)
         entry = msgspec.structs.replace(record.entry, endpoint_id="crm.list")
-        e.main.post_message(HistoryPane.EntryOpened(msgspec.structs.replace(record, entry=entry)))
+        e.main.post_message(EntryOpened(msgspec.structs.replace(record, entry=entry)))
         await e.pilot.pause()
         assert "crm.list 没有了" in e.text
 

@@ -9,6 +9,7 @@ from tests.tui.fake_stage import FakeStage
 from tests.tui.workbench.fakes import session_in
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.tui.commands.table import CHOOSE, COPY_REQUEST_ID
+from weda_tui.tui.history.messages import EntryOpened
 from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import HistoryRow
 from weda_tui.tui.widgets.messages import CopyRequested
@@ -23,10 +24,11 @@ class Given:
         self.session, self.host = session_in(folder), ListFake()
         self.rows = EntryRows(id="rows")
         self.shown: list[HistoryRecord | None] = []
-        self.opened: list[HistoryRecord] = []
-        self.selected = SelectedEntry(
-            self.host, self.session, self.rows, show=self._show, open_record=self.opened.append
-        )
+        self.selected = SelectedEntry(self.host, self.session, self.rows, show=self._show)
+
+    @property
+    def opened(self) -> list[HistoryRecord]:
+        return [each.record for each in self.host.posted if isinstance(each, EntryOpened)]
 
     async def _show(self, shown: HistoryRecord | None) -> None:
         self.shown.append(shown)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from threading import Event
 
 from textual import on, work
@@ -24,12 +23,13 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.comparison.json_diff_view import change_lines, count_words, ignored_words
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
+from weda_tui.tui.history.messages import EntrySelected, PairWanted
 from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import ROLES, diff_line, history_rows
 from weda_tui.tui.layout.headings import stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, fold, paragraph, wrap
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.messages import Intent, Noticed
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import ReadRows, Rows
 
@@ -54,25 +54,6 @@ class ResultRows(EntryRows):
 class SavedResultsPane(Pane):
     """RESULT on the screen of saved requests."""
 
-    @dataclass
-    class ResultChosen(Intent):
-        """An answer is to be looked at."""
-
-        record: HistoryRecord
-
-    @dataclass
-    class ResultSelected(Intent):
-        """Another result is selected, or none."""
-
-        record: HistoryRecord | None
-
-    @dataclass
-    class FullComparisonWanted(Intent):
-        """Two answers are to be compared in full, the older one first."""
-
-        before: HistoryRecord
-        after: HistoryRecord
-
     where: var[Target | None] = var(None)
 
     BINDINGS = [*bindings(commands.COMPARE_BEFORE, commands.MARK_RESULT, commands.COPY_REQUEST_ID)]
@@ -87,10 +68,7 @@ class SavedResultsPane(Pane):
         super().__init__(id=id)
         self._session = session
         self._rows = ResultRows(id="results-rows")
-        self.selected = SelectedEntry(
-            self, session, self._rows,
-            show=self._show_selected, open_record=lambda r: self.post_message(self.ResultChosen(r)),
-        )  # fmt: skip
+        self.selected = SelectedEntry(self, session, self._rows, show=self._show_selected)
         self._path = ""
         self._entries: tuple[HistoryEntry, ...] = ()
         self._is_read = True
@@ -216,7 +194,7 @@ class SavedResultsPane(Pane):
         """Post which result is selected, and compare it."""
         self._end_comparison()
         self._stop = stop = Event()
-        self.post_message(self.ResultSelected(record))
+        self.post_message(EntrySelected(record))
         if record is not None and (other := self.compared_with(record.entry)) is not None:
             before, after = sorted((record.entry, other), key=lambda each: each.id)
             self._pair = before, after
@@ -267,7 +245,7 @@ class SavedResultsPane(Pane):
         records = [await self.selected.read(each) for each in (entry, other)]
         found = sorted((each for each in records if each), key=lambda each: each.entry.id)
         if len(found) == len(records):
-            self.post_message(self.FullComparisonWanted(*found))
+            self.post_message(PairWanted(*found))
 
     def action_mark_result(self) -> None:
         """Compare others with the selected result, or no longer."""

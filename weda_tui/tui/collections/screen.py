@@ -27,6 +27,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings
 from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
 from weda_tui.tui.runs.controller import RunController
@@ -156,12 +157,9 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         add(SavedPane.RequestOpened, lambda e: self.dismiss(SavedChoice(SavedAct.OPEN, e.path)))
         add(SavedPane.CompareWanted, lambda _: results.action_compare_before())
         add(SavedPane.RequestSelected, self._show_selected)
-        add(SavedResultsPane.ResultSelected, lambda event: self._selected.judge(event.record))
-        add(SavedResultsPane.ResultChosen, self._look_at)
-        add(
-            SavedResultsPane.FullComparisonWanted,
-            lambda event: show_pair(self, session, event.before, event.after),
-        )
+        add(EntrySelected, lambda event: self._selected.judge(event.record))
+        add(EntryOpened, self._look_at)
+        add(PairWanted, lambda event: show_pair(self, session, event.before, event.after))
 
     def compose(self) -> ComposeResult:
         """Lay out WHERE, the three columns and the keys."""
@@ -226,7 +224,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         node = self._saved.node
         return "" if node is None or node.is_folder else node.path
 
-    def _look_at(self, event: SavedResultsPane.ResultChosen) -> None:
+    def _look_at(self, event: EntryOpened) -> None:
         """Look at an answer of before, on the main screen."""
         self.dismiss(SavedChoice(SavedAct.LOOK, self._path, event.record))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
+from weda_tui.tui.history.messages import PairWanted
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView
@@ -13,7 +14,6 @@ from weda_tui.tui.workbench.state import AnswerView
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryRecord
     from weda_tui.tui.collections.pane import SavedPane
-    from weda_tui.tui.history.pane import HistoryPane
 
 
 class ComparisonBench(TargetBench, Protocol):
@@ -58,7 +58,7 @@ class ComparisonController:
         menu = ComparisonMenu(bench, self._session, record)
         await menu.offer(self._choose_entry, bench.refresh_history)
 
-    def on_compared(self, event: "HistoryPane.Compared") -> None:
+    def on_compared(self, event: PairWanted) -> None:
         """Show what two entries differ in."""
         from weda_tui.tui.comparison.dialog import show_pair
 

@@ -11,6 +11,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.i18n.phrases.history import replay_words
 from weda_tui.session.history import entry_of
+from weda_tui.tui.history.messages import EntryOpened
 from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import SharedState
@@ -94,7 +95,7 @@ class HistoryController:
 
     # -- the list ----------------------------------------------------------------------------
 
-    def on_opened(self, event: "HistoryPane.EntryOpened") -> None:
+    def on_opened(self, event: EntryOpened) -> None:
         """Open an entry that was chosen in the list."""
         self.open_entry(event.record)
 

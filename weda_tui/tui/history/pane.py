@@ -21,6 +21,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings, when
+from weda_tui.tui.history.messages import EntrySelected, PairWanted
 from weda_tui.tui.history.removal import EntryRemoval
 from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import (
@@ -58,29 +59,10 @@ class HistoryPane(WhatTab):
     """The history as a stage: it searches and deletes by itself."""
 
     @dataclass
-    class EntryOpened(Intent):
-        """An entry is to be opened as a draft."""
-
-        record: HistoryRecord
-
-    @dataclass
     class SendAgain(Intent):
         """An entry is to be sent again."""
 
         record: HistoryRecord
-
-    @dataclass
-    class Compared(Intent):
-        """Two entries are to be compared, the older one first."""
-
-        before: HistoryRecord
-        after: HistoryRecord
-
-    @dataclass
-    class EntrySelected(Intent):
-        """Another entry is selected, or none."""
-
-        record: HistoryRecord | None
 
     @dataclass
     class ClearWanted(Intent):
@@ -106,10 +88,7 @@ class HistoryPane(WhatTab):
         rows = HistoryRows(id="history-rows")
         super().__init__("history", rows, id=id)
         self._session, self._rows = session, rows
-        self.selected = SelectedEntry(
-            self, session, rows,
-            show=self._show_selected, open_record=lambda r: self.post_message(self.EntryOpened(r)),
-        )  # fmt: skip
+        self.selected = SelectedEntry(self, session, rows, show=self._show_selected)
         self._removal = EntryRemoval(self, session)
         self._page = HistoryPage()
         self._query = HistoryQuery()
@@ -206,7 +185,7 @@ class HistoryPane(WhatTab):
 
     async def _show_selected(self, record: HistoryRecord | None) -> None:
         """Post which entry is selected."""
-        self.post_message(self.EntrySelected(record))
+        self.post_message(EntrySelected(record))
 
     # -- acting on the selected entry ---------------------------------------------------------
 
@@ -229,7 +208,7 @@ class HistoryPane(WhatTab):
         self.mark(None)
         if marked.entry.id != record.entry.id:
             pair = sorted((marked, record), key=lambda each: each.entry.id)
-            self.post_message(self.Compared(*pair))
+            self.post_message(PairWanted(*pair))
 
     def mark(self, record: HistoryRecord | None) -> None:
         """Mark an entry to compare with the one that is chosen next, or none."""

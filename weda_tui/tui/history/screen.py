@@ -21,6 +21,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings
 from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.history.actions import confirm_clearing, open_bundle
+from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.view import record_lines
 from weda_tui.tui.layout.headings import stage_name
@@ -70,13 +71,13 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self._heading = Lines(self._draw_request_heading, id="request-heading")
         bodies = BodyController(self, session.paths.workspace, session.tokens.masker)
         bodies.add_routes(self.routes)
-        self.routes.add(HistoryPane.EntrySelected, self._show_entry)
-        self.routes.add(HistoryPane.EntryOpened, lambda event: self._leave(event.record))
+        self.routes.add(EntrySelected, self._show_entry)
+        self.routes.add(EntryOpened, lambda event: self._leave(event.record))
         self.routes.add(
             HistoryPane.SendAgain, lambda event: self._leave(event.record, is_again=True)
         )
         self.routes.add(
-            HistoryPane.Compared, lambda event: show_pair(self, session, event.before, event.after)
+            PairWanted, lambda event: show_pair(self, session, event.before, event.after)
         )
         self.routes.add(HistoryPane.ClearWanted, lambda event: confirm_clearing(self, event))
         self.set_reactive(HistoryScreen.strings, strings)
@@ -110,7 +111,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     # -- the selected entry -------------------------------------------------------------------
 
-    def _show_entry(self, event: HistoryPane.EntrySelected) -> None:
+    def _show_entry(self, event: EntrySelected) -> None:
         """Show the request and the answer of the selected entry."""
         self.recalled = event.record
         self.send_state = event.record.settled if event.record else Idle()

@@ -9,6 +9,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import CHOOSE, COPY_REQUEST_ID, Handler, Handlers, when
+from weda_tui.tui.history.messages import EntryOpened
 from weda_tui.tui.history.view import HistoryRow, entry_line, reason_line
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.messages import CopyRequested, Noticed
@@ -76,11 +77,10 @@ class SelectedEntry:
         rows: EntryRows,
         *,
         show: Callable[[HistoryRecord | None], Awaitable[None]],
-        open_record: Callable[[HistoryRecord], object],
     ) -> None:
-        """``show`` gets each selected entry, ``None`` for none; ``open_record`` the chosen one."""
+        """``show`` gets each selected entry, ``None`` for none."""
         self._host, self._session, self._rows = host, session, rows
-        self._show, self._open_record = show, open_record
+        self._show = show
 
     @property
     def entry(self) -> HistoryEntry | None:
@@ -137,7 +137,7 @@ class SelectedEntry:
 
     async def _choose(self) -> None:
         if (record := await self.record()) is not None:
-            self._open_record(record)
+            self._host.post_message(EntryOpened(record))
 
     def copy_request_id(self) -> None:
         """Copy the requestId of the selected entry."""

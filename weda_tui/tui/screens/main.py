@@ -27,6 +27,7 @@ from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.history.messages import EntryOpened, PairWanted
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus
 from weda_tui.tui.models.view import ModelsShown
@@ -290,10 +291,10 @@ class MainScreen(BaseScreen[None]):
         from weda_tui.tui.history.pane import HistoryPane
 
         controllers = self.controllers
-        self.routes.add(HistoryPane.EntryOpened, controllers.history.on_opened)
+        self.routes.add(EntryOpened, controllers.history.on_opened)
         self.routes.add(HistoryPane.SendAgain, controllers.history.on_send_again)
         self.routes.add(HistoryPane.ClearWanted, controllers.history.on_clear_wanted)
-        self.routes.add(HistoryPane.Compared, controllers.comparison.on_compared)
+        self.routes.add(PairWanted, controllers.comparison.on_compared)
         with self._context():  # a key of the app may have led here, and panes bind to this screen
             return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
 
