@@ -57,7 +57,7 @@ def result(step: CheckStep) -> StepResult:
 def state(count: int = len(PLAN), **changes: object) -> CheckState:
     """Return a check of which so many steps are done."""
     results = tuple(map(result, PLAN[:count]))
-    made = CheckState(tried=TRIED, plan=PLAN, results=results, is_running=count < len(PLAN))
+    made = CheckState(plan=PLAN, results=results, is_running=count < len(PLAN))
     return msgspec.structs.replace(made, **changes)
 
 

@@ -19,7 +19,7 @@ from weda_tui.core.environments.check import (
     StepResult,
     Warned,
 )
-from weda_tui.core.environments.deployment import Environment, parse_origin
+from weda_tui.core.environments.deployment import parse_origin
 from weda_tui.core.environments.form_texts import FieldFault, Reason
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
@@ -37,7 +37,6 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     """What was tried over the network, and what came of it."""
 
     is_running: bool = False
-    tried: Environment | None = None
     plan: tuple[CheckStep, ...] = ()
     results: tuple[StepResult, ...] = ()
     save_error: WedaError | None = None

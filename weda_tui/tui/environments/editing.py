@@ -37,7 +37,7 @@ class CheckRun:
 
     def begin(self, tried: Environment) -> None:
         """Show the steps of a check that is about to run."""
-        self._set(CheckState(is_running=True, tried=tried, plan=plan_steps(tried)))
+        self._set(CheckState(is_running=True, plan=plan_steps(tried)))
 
     def add(self, result: StepResult) -> None:
         """Show the result of a step."""
