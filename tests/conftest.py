@@ -6,10 +6,16 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from weda_tui.session import error_book, modules
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.bundled_error_book import load_error_book
 
 settings.register_profile(
     "tests",
@@ -56,7 +62,14 @@ def pytest_collection_finish() -> None:
     """Keep the collector from walking all that was imported: a third of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 5)
+    gc.set_threshold(500_000, 10, 5)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish() -> None:
+    """Collect what a test leaves once it has ended: meanwhile nearly all of it is in use."""
+    if gc.get_count()[0] > 50_000:
+        gc.collect(0)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -97,9 +110,25 @@ def _collected_explorers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _packaged_files_read_once() -> Iterator[None]:
+    """Let sessions share what they read of the package: frozen values, the same in each of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(modules, "load_bundled_catalogue", cache(load_bundled_catalogue))
+        patch.setattr(error_book, "load_error_book", cache(load_error_book))
+        yield
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield a new home for each test."""
+    return map(tmp_path_factory.mktemp("homes").joinpath, map(str, count()))
+
+
 @pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
+def _own_home(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> Path:
+    home = next(_homes)
+    home.mkdir()
     for name in HOME_VARIABLES:
         monkeypatch.setenv(name, str(home / name.lower()) if name != "HOME" else str(home))
     return home
