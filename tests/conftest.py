@@ -2,19 +2,27 @@
 
 import gc
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from weda_tui.session import error_book, modules
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.bundled_error_book import load_error_book
+
 settings.register_profile(
     "tests",
     deadline=None,
     derandomize=True,
+    max_examples=50,  # the same ones in every run: `make fuzz` looks for more
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.register_profile(
@@ -56,7 +64,22 @@ def pytest_collection_finish() -> None:
     """Keep the collector from walking all that was imported: a third of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 5)
+    gc.set_threshold(500_000, 10, 5)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish() -> None:
+    """Collect what a test leaves once it has ended: meanwhile nearly all of it is in use."""
+    young, middle, old = gc.get_count()
+    if young > 50_000:
+        gc.collect(0 if middle < 10 else 1 if old < 5 else 2)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Collect once what is left; pytest does so five times, over all that was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -64,6 +87,7 @@ def _quick_disk() -> Iterator[None]:
     """Wait for no disk: files of tests need not survive a power cut."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", os.fstat)  # which fails for the same descriptors
+        patch.setattr(os, "sync", lambda: None, raising=False)
         yield
 
 
@@ -97,12 +121,29 @@ def _collected_explorers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _packaged_files_read_once() -> Iterator[None]:
+    """Let sessions share what they read of the package: frozen values, the same in each of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(modules, "load_bundled_catalogue", cache(load_bundled_catalogue))
+        patch.setattr(error_book, "load_error_book", cache(load_error_book))
+        yield
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield a new home for each test."""
+    return map(tmp_path_factory.mktemp("homes").joinpath, map(str, count()))
+
+
 @pytest.fixture(autouse=True)
-def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
+def _own_home(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> Iterator[Path]:
+    home = next(_homes)
+    home.mkdir()
     for name in HOME_VARIABLES:
         monkeypatch.setenv(name, str(home / name.lower()) if name != "HOME" else str(home))
-    return home
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -121,18 +121,24 @@ def answer_of(case: dict[str, Any]) -> httpx.Response:
     return httpx.Response(answer["status"], headers=headers, content=answer["body"].encode())
 
 
-async def play(case: dict[str, Any], folder: Path) -> Score:
-    """Send what a case sends, and compare what the doctor says with what is true."""
-    session, result, where = await _played(case, folder)
-    return _scored(session, result, where, case)
+class Played(NamedTuple):
+    """What came of a case, and what the doctor says of it."""
+
+    case: dict[str, Any]
+    result: Answered | Failed
+    diagnosis: Diagnosis | None
+    where: Target
+
+    @property
+    def score(self) -> Score:
+        """What of the doctor's word is true."""
+        return _scored(self.result, self.diagnosis, self.case)
 
 
-async def diagnose_case(
-    case: dict[str, Any], folder: Path
-) -> tuple[Answered | Failed, Diagnosis | None, Target]:
-    """Send what a case sends; return what came of it and the doctor's word."""
+async def play(case: dict[str, Any], folder: Path) -> Played:
+    """Send what a case sends, and ask the doctor."""
     session, result, where = await _played(case, folder)
-    return result, diagnose_call(session, result, where), where
+    return Played(case, result, diagnose_call(session, result, where), where)
 
 
 async def _played(case: dict[str, Any], folder: Path) -> tuple[Session, Answered | Failed, Target]:
@@ -275,11 +281,8 @@ def _failed(case: dict[str, Any], endpoint: str, where: Target, address: str) ->
     )
 
 
-def _scored(
-    session: Session, result: Answered | Failed, where: Target, case: dict[str, Any]
-) -> Score:
+def _scored(result: Answered | Failed, diagnosis: Diagnosis | None, case: dict[str, Any]) -> Score:
     wanted = case["expects"]
-    diagnosis = diagnose_call(session, result, where)
     if isinstance(result, Answered):
         verdict = result.exchange.verdict
         outcome, code = verdict.outcome.value, verdict.code

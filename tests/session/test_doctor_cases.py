@@ -7,24 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.doctor_case import Score, load_cases, play
+from tests.session.doctor_case import load_cases, play
+from tests.session.headlines import assert_two_lines
 
 MEASURES = ("verdict", "cause", "executed", "fix")
 HALVES = ("seen", "practice", "unseen")
+TWO_LINES = ("seen", "practice")
+"""The halves whose headlines are judged, too."""
 LEAST = 0.95
 """The share of each measure that must be right."""
 
 
 @pytest.mark.parametrize("half", HALVES)
-async def test_the_doctor_is_right(
+async def test_the_doctor_is_right_and_two_lines_say_what_where_and_what_to_do(
     half: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cases = list(load_cases(half))
-    scores: list[Score] = [
-        await play(case, tmp_path / str(number)) for number, case in enumerate(cases)
-    ]
+    played = [await play(case, tmp_path / str(number)) for number, case in enumerate(cases)]
+    scores = [each.score for each in played]
     right = {name: sum(getattr(score, name) for score in scores) for name in MEASURES}
     with capsys.disabled():
         print(f"\n{half}: {len(cases)} cases, right:", right)
     for name in MEASURES:
         assert right[name] >= LEAST * len(cases), name
+    for each in played if half in TWO_LINES else ():
+        assert_two_lines(each)

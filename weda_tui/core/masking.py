@@ -163,12 +163,13 @@ def _bytes(text: str) -> bytes:
 def _kernels(spellings: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a few pieces without one of which a text holds no spelling at all."""
     kernels: set[bytes] = set()
+    sizes: set[int] = set()
     runs = {max(re.findall(b"[A-Za-z0-9]{4,}", each), key=len, default=each) for each in spellings}
     for kernel in sorted({run[-_LONGEST_KERNEL:] for run in runs}, key=len):
-        size = len(kernel)
-        pieces = (kernel[at:end] for at in range(size) for end in range(at + 1, size + 1))
+        pieces = (kernel[at : at + n] for n in sizes for at in range(len(kernel) - n + 1))
         if kernels.isdisjoint(pieces):
             kernels.add(kernel)
+            sizes.add(len(kernel))
             yield kernel
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -134,17 +135,18 @@ async def test_space_5_sends_as_f5_does(tmp_path: Path, way: Way) -> None:
         assert e.main.send_state.exchange.request.body == b""
 
 
-@pytest.mark.parametrize("stage", ["f3", "f4", "f6"])
-@pytest.mark.parametrize("action", [NOTHING, FORM])
 @pytest.mark.parametrize(("size", "language"), LOOKS)
 async def test_what_takes_text_on_a_stage_looks_like_a_field(
-    tmp_path: Path, stage: str, action: str, size: tuple[int, int], language: Language
+    tmp_path: Path, size: tuple[int, int], language: Language
 ) -> None:
     async with explorer(tmp_path, size=size, language=language) as e:
-        await open_endpoint(e, action)
-        await e.press("f6", stage)
-        assert looks_like_a_field(e) or not takes_text(e.app.focused)
-        assert looks_like_a_field(e) is (stage == "f3" or (stage == "f4" and action == FORM))
+        for action, stage in product((NOTHING, FORM), ("f3", "f4", "f6")):
+            await open_endpoint(e, action)
+            await e.press("f6", stage)
+            is_field = stage == "f3" or (stage == "f4" and action == FORM)
+            assert looks_like_a_field(e) is is_field, (action, stage)
+            assert is_field or not takes_text(e.app.focused), (action, stage)
+            await e.press("f6")
 
 
 async def test_enter_goes_into_an_empty_text_which_is_a_field_then(tmp_path: Path) -> None:
