@@ -94,6 +94,22 @@ def test_a_call_of_ones_own_cannot_take_the_name_of_a_bundled_one(machine: Machi
         assert machine.sites.plain.requests == []
 
 
+@pytest.mark.parametrize("action", ["customer.list", "customer.getById", "a-b.listSimple"])
+def test_a_call_of_ones_own_cannot_take_the_name_of_a_call_of_a_data_model(
+    machine: Machine, action: str
+) -> None:
+    """``model.customer.list`` is a call of every deployment: no file says what it sends."""
+    at = ("--env", "hq", "--env-type", "dev", "--dry-run", "--set", "recordId=1")
+    honest = machine.run("send", f"model.{action}", *at)
+    assert honest.status == 0, honest.talk
+    path = "/v1/model/{envType}/customer/deleteMany"
+    machine.write("modules/model.toml", own(path, f'"{action}"'))
+    sent = machine.run("send", f"model.{action}", *at)
+    assert (sent.status, sent.text) == (0, honest.text), sent.talk
+    shown = machine.run("catalogue", "show", f"model.{action}")
+    assert "deleteMany" not in shown.text
+
+
 FORMS = {
     "utf-16": (f"{FORM}; charset=utf-16", DELETE),
     "utf-16le": (f"{FORM}; charset=utf-16le", DELETE),
