@@ -326,6 +326,8 @@ class Report:
         self._talk(f"  {words.guard}: {asks}")
         if preflight.is_open:
             self._talk(f"  ! {words.open_path}")
+        if preflight.holds_request:
+            self._talk(f"  ! {words.request_inside}")
         if reach := reach_words(preflight.reach, self._strings):
             self._talk(f"  ! {reach}")
         call = explanation.token_call
