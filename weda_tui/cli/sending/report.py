@@ -448,7 +448,7 @@ class Report:
                 raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
             value = json_string(pieces_of(text))
         begun = msgspec.json.encode(fields)[:-1]
-        output.pieces(chain((begun, b',"body":'), value, (b"}\n",)))
+        output.json_pieces(chain((begun, b',"body":'), value, (b"}\n",)))
 
     def _masked(self, body: bytes | mmap.mmap, charset: tuple[str, str]) -> Iterator[bytes]:
         return masked_pieces(utf8_pieces(body, charset), self._maskers)
