@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.adversarial.machine import Machine
+from tests.adversarial.machine import READ, Machine
 
 FLOW = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/"
 MODEL = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/customer/"
@@ -92,6 +92,58 @@ def test_a_call_of_ones_own_cannot_take_the_name_of_a_bundled_one(machine: Machi
         at = ("lure.Go", "--env", "hq", "--env-type", "prod", "--body", "{}")
         assert machine.run("send", *at).status == 7
         assert machine.sites.plain.requests == []
+
+
+@pytest.mark.parametrize("action", ["customer.list", "customer.getById", "a-b.listSimple"])
+def test_a_call_of_ones_own_cannot_take_the_name_of_a_call_of_a_data_model(
+    machine: Machine, action: str
+) -> None:
+    """``model.customer.list`` is a call of every deployment: no file says what it sends."""
+    at = ("--env", "hq", "--env-type", "dev", "--dry-run", "--set", "recordId=1")
+    honest = machine.run("send", f"model.{action}", *at)
+    assert honest.status == 0, honest.talk
+    path = "/v1/model/{envType}/customer/deleteMany"
+    machine.write("modules/model.toml", own(path, f'"{action}"'))
+    sent = machine.run("send", f"model.{action}", *at)
+    assert (sent.status, sent.text) == (0, honest.text), sent.talk
+    shown = machine.run("catalogue", "show", f"model.{action}")
+    assert "deleteMany" not in shown.text
+
+
+SECOND = "POST /weda/workflow/v1/prod/StopFlow HTTP/1.1\r\nHost: x\r\n\r\n"
+"""A second request, for a server that finds the end of the first one before it."""
+SECOND_REQUESTS = {
+    "of-a-get": Call(LIST, "GET", READ, SECOND),
+    "of-a-post": Call(LIST, endpoint=READ, body=SECOND),
+    "behind-an-empty-chunk": Call(LIST, endpoint=READ, body=f"0\r\n\r\n{SECOND}"),
+    "behind-json": Call(LIST, endpoint=READ, body=f"{{}}\n{SECOND}"),
+    "behind-a-carriage-return": Call(LIST, endpoint=READ, body=f"{{}}\r{SECOND}"),
+    "between-blanks": Call(LIST, endpoint=READ, body=" get\t/weda/x\v  http/1.0 \n\n"),
+    "of-another-version": Call(LIST, endpoint=READ, body="PRI * HTTP/2.0\r\n\r\nSM"),
+}
+
+
+@pytest.mark.parametrize("call", SECOND_REQUESTS.values(), ids=SECOND_REQUESTS)
+def test_a_body_that_may_be_a_second_request_is_no_read(machine: Machine, call: Call) -> None:
+    machine.write("collections/lure/zz.toml", call.text)
+    at = ("--lang", "en", "send", "lure/zz", "--env", "hq", "--env-type", "prod")
+    shown = machine.run(*at, "--dry-run")
+    assert "effect: writes" in shown.talk, shown.talk
+    assert "second request" in shown.talk, shown.talk
+    machine.sites.plain.clear()
+    assert machine.run(*at).status == 7
+    assert machine.sites.plain.requests == []
+
+
+@pytest.mark.parametrize("header", ["Transfer_Encoding: chunked", "Content_Length: 0"])
+def test_no_header_says_where_a_body_ends_for_some_servers_alone(
+    machine: Machine, header: str
+) -> None:
+    machine.write("collections/lure/zz.toml", Call(LIST, endpoint=READ, headers=(header,)).text)
+    machine.sites.plain.clear()
+    ran = machine.run("send", "lure/zz", "--yes", "--env", "hq", "--env-type", "prod")
+    assert ran.status == 2, ran.talk
+    assert machine.sites.plain.requests == []
 
 
 FORMS = {
@@ -194,6 +246,8 @@ ORDINARY = {
     "narrow": (Call(f"{MODEL}update", "PUT", "model.update", f"{NARROW}}}}}"), "writes"),
     "utf-8": (Call(f"{MODEL}update", "PUT", "model.update", f"{NARROW}}}}}",
                    "application/json;charset=utf-8"), "writes"),
+    "no-request-line": (Call(LIST, endpoint=READ, body='{"x": "GET / HTTP/1.1",\n"HTTP/1.1": ""}'),
+                        "read-only"),
     "record": (Call(f"{MODEL}delete/get", "GET", "model.getById", ""), "read-only"),
 }  # fmt: skip
 

@@ -1,15 +1,17 @@
 """A server that repeats what it was asked, and a request from Git that makes it repeat a token."""
 
+import base64
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 
-from tests.adversarial.machine import READ, Machine, stolen
+from tests.adversarial.machine import READ, Machine, answer_as_weda, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
-from tests.canaries import ACCESS, PASSWORD, SECRET_ID, SECRET_KEY
+from tests.canaries import ACCESS, PASSWORD, SECRET_ID, SECRET_KEY, leaks
 from weda_tui.cli.runs.command import entries_of
 from weda_tui.core.runs.results import Consent
 from weda_tui.session import Session
@@ -75,6 +77,59 @@ def test_a_call_that_may_make_a_server_repeat_a_token_chooses_no_form_of_its_ans
     machine.sites.plain.settle()
     assert len(machine.sites.plain.requests) == before + 1
     assert form.encode() not in machine.sites.plain.received
+
+
+PROXY_PASSWORD = "canaryProxyPassword0123456789"
+
+
+@pytest.mark.parametrize("method", ["GET", "TRACE"])
+@pytest.mark.parametrize("status", [200, 403])
+@pytest.mark.parametrize("kind", ["text/html", "application/json"])
+def test_the_login_of_this_machines_proxy_is_shown_nowhere(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, method: str, status: int, kind: str
+) -> None:
+    """A page of the proxy repeats the headers that it got."""
+    site = machine.sites.corporate
+    login = f"joe:{PROXY_PASSWORD}"
+    monkeypatch.setenv("HTTP_PROXY", f"http://{login}@{site.place}")
+    coded = base64.b64encode(login.encode()).decode()
+
+    def answers(path: str) -> Reply:
+        if path.startswith("/auth"):
+            return answer_as_weda(path)
+        assert coded.encode() in site.received
+        said = f"Proxy-Authorization: Basic {coded}"
+        text = json.dumps({"headers": [said]}) if "json" in kind else f"Denied.\n{said}"
+        return Reply(text.encode(), status, (("Content-Type", kind),))
+
+    site.answers = answers
+    given = ("--host", "http://weda.example", "--secret-id", SECRET_ID)
+    assert machine.run("env", "add", "px", *given, stdin=f"{SECRET_KEY}\n\n").status == 0
+    machine.write("collections/lure/go.toml", f'method = "{method}"\nurl = "{{{{vars.host}}}}/x"\n')
+    at = ("send", "lure/go", "--env", "px", "--yes")
+    for options in ((), ("--json",), ("--dry-run",)):
+        for is_terminal in (False, True):
+            ran = machine.run(*at, *options, terminal=is_terminal)
+            assert leaks(ran.data + ran.talk.encode(), [PROXY_PASSWORD, login]) == []
+    kept = b"".join(each.read_bytes() for each in machine.state.rglob("*") if each.is_file())
+    assert leaks(kept, [PROXY_PASSWORD, login]) == []
+
+
+def test_no_answer_is_asked_whether_a_guess_is_the_login_of_the_proxy(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://joe:{PROXY_PASSWORD}@127.0.0.1:9")
+    words = [*(f"word {number}" for number in range(8)), PROXY_PASSWORD, "word 9"]
+    answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
+    machine.evil.answers = answering("/a", answer)
+    machine.write("environments/staging.toml", 'host = "<EVIL>"\n[env_types]\ndev = "none"\n')
+    machine.write("collections/s/a.toml", LISTING)
+    machine.write("collections/s/b.toml", ASKING)
+    machine.run("run", "s/b", "--env", "staging")
+    machine.evil.settle()
+    asked = [request.split()[1] for request in machine.evil.requests]
+    assert "/a" in asked
+    assert "/got/n8" not in asked
 
 
 LISTING = """method = "GET"

@@ -1,4 +1,5 @@
 import io
+import json
 import sys
 from collections.abc import Callable
 
@@ -6,6 +7,7 @@ import pytest
 
 from weda_tui.cli import output
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.control_characters import ACTING
 
 ESCAPE = "\x1b]52;c;aGk=\x07"
 
@@ -36,15 +38,35 @@ def streams(monkeypatch: pytest.MonkeyPatch) -> Streams:
     return use
 
 
-def test_a_terminal_is_cleaned_and_a_pipe_is_not(streams: Streams) -> None:
+def test_lines_for_people_are_cleaned_and_a_document_in_a_pipe_is_not(streams: Streams) -> None:
     out, _ = streams(terminal=True)
     output.data(f"a\n{ESCAPE}")
     output.json_data(b'"\xc2\x9b"')
     assert out.bytes.getvalue().decode() == 'a\n␛]52;c;aGk=␇\n"\\u009b"\n'
     out, _ = streams()
-    output.data(ESCAPE)
+    output.data(f"a\tb\r\n{ESCAPE}\x9b\u202e\u200d")
     output.exact(b"\xff")
-    assert out.bytes.getvalue() == ESCAPE.encode() + b"\n\xff"
+    output.document(ESCAPE.encode())
+    output.pieces([ESCAPE.encode()])
+    lines = "a\tb\r\n␛]52;c;aGk=␇\\u009b\\u202e\u200d\n".encode()
+    assert out.bytes.getvalue() == lines + b"\xff" + ESCAPE.encode() * 2
+
+
+JSON = '{"a":"\x7f\x80\x9f\xa0é\u2027\u2028\u202e\u202f\u2066\u2069\u206a中😀\\u001b"}'
+
+
+def test_json_in_a_pipe_has_no_character_that_acts_on_a_terminal(streams: Streams) -> None:
+    out, _ = streams()
+    output.json_data(JSON.encode())
+    written = out.bytes.getvalue().decode()
+    assert json.loads(written) == json.loads(JSON)
+    assert ACTING.search(written) is None
+    assert "\xa0é\u2027" in written
+    for size in (1, 2, 3, 7):
+        out, _ = streams()
+        data = JSON.encode()
+        output.json_pieces(data[at : at + size] for at in range(0, len(data), size))
+        assert out.bytes.getvalue().decode() == written[:-1]
 
 
 def test_stderr_is_always_cleaned(streams: Streams) -> None:

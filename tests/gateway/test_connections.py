@@ -9,6 +9,7 @@ from tests.gateway.faulty_server import canned, ok
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.gateway.connections import ConnectionPools, proxy_for
 from weda_tui.gateway.name_lookup import look_up
+from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.session.routes import system_proxy_of
 
 
@@ -141,6 +142,28 @@ async def test_a_proxy_that_cannot_be_read_is_not_repeated(
         assert caught.value.parameters == {}
         assert caught.value.detail == ""
     assert "SECRET" not in system_proxy_of(environment)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "login"),
+    [
+        ("http://joe:p4ss@web:3128", ("joe", "p4ss")),
+        ("joe:p4ss@web:3128", ("joe", "p4ss")),
+        ("socks5://joe:p%40ss%2Fword@web:1080", ("joe", "p@ss/word")),
+        ("http://joe:p4/ss?x://y@z@web:3128", ("joe", "p4/ss?x://y@z")),
+        ("http://a-key@web:3128", ("", "a-key")),
+        ("http://web:3128", None),
+        ("web:3128", None),
+    ],
+)
+def test_the_login_of_a_proxy_is_known(
+    monkeypatch: pytest.MonkeyPatch, proxy: str, login: tuple[str, str] | None
+) -> None:
+    for name in ("HTTP_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy)
+        assert seen_proxy_logins() == ((login,) if login else ())
+        monkeypatch.delenv(name)
+    assert seen_proxy_logins() == ()
 
 
 async def test_a_broken_ca_file_is_named_and_may_be_mended(tmp_path: Path) -> None:

@@ -1,25 +1,33 @@
 """The only writer to stdout and stderr, and what reads stdin.
 
-stdout is data: byte for byte into a pipe, cleaned on a terminal. stderr is talk, always cleaned. A
-reader that goes away (``| head``) ends the output, not the command.
+stdout is data. Lines for people are cleaned: on a terminal of what it does not draw, in a pipe of
+what acts on a terminal, since its reader may show them on one. In JSON that is escaped. A document
+is cleaned on a terminal and written byte for byte into a pipe. stderr is talk, always cleaned.
+A reader that goes away (``| head``) ends the output, not the command.
 """
 
 import codecs
 import contextlib
 import os
+import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 import msgspec
 
 from weda_tui.core.errors import unwritable
-from weda_tui.core.text.control_characters import clean_lines
+from weda_tui.core.text.control_characters import clean_lines, show_acting
 
 _PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "...", "━": "=", "─": "-"})
 """Our own marks where the terminal's character set lacks them."""
+
+_ACTING = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+"""What of ``control_characters.ACTING`` JSON may hold unescaped, in UTF-8."""
+_CUT = re.compile(rb"(?:\xc2|\xe2[\x80\x81]?)\Z")
+"""The beginning of such a character at the end of a piece."""
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -33,9 +41,8 @@ def read_stdin(most: int = -1) -> bytes:
 
 
 def data(text: str) -> None:
-    """Write lines of text to stdout in its character set. Raises ``FileError``."""
-    if is_terminal(sys.stdout):
-        text = "\n".join(clean_lines(text))
+    """Write lines for people to stdout in its character set. Raises ``FileError``."""
+    text = "\n".join(clean_lines(text)) if is_terminal(sys.stdout) else show_acting(text)
     _write_stdout(_encode(f"{text}\n", sys.stdout))
 
 
@@ -44,7 +51,7 @@ def json_data(text: bytes) -> None:
     if is_terminal(sys.stdout):
         data(text.decode("utf-8", "replace"))
     else:
-        _write_stdout(text + b"\n")
+        _write_stdout(_escaped(text) + b"\n")
 
 
 def json_line(value: Any) -> None:
@@ -93,6 +100,33 @@ def pieces(parts: Iterable[bytes]) -> None:
         text = "\n".join(clean_lines(decoder.decode(part)))
         _write_stdout(_encode(text, sys.stdout))
     _write_stdout(b"\n")
+
+
+def json_pieces(parts: Iterable[bytes]) -> None:
+    """Write a JSON document that comes in pieces, as ``json_data`` does without the line's end.
+
+    Raises ``FileError``.
+    """
+    pieces(_escaped_pieces(parts))
+
+
+def _escaped_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
+    waiting = b""
+    for part in parts:
+        waiting += part
+        end = _CUT.search(waiting)
+        size = end.start() if end is not None else len(waiting)
+        yield _escaped(waiting[:size])
+        waiting = waiting[size:]
+    yield _escaped(waiting)
+
+
+def _escaped(text: bytes) -> bytes:
+    """Return JSON in UTF-8 in which nothing acts on a terminal; it says the same.
+
+    Such characters stand in strings alone, and the controls below the blank are escaped there.
+    """
+    return _ACTING.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), text)
 
 
 def talk(text: str) -> None:

@@ -10,6 +10,7 @@ reads ``.netrc`` or sends anything twice.
 
 import asyncio
 import mmap
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -25,6 +26,7 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, WedaError
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.route_headers import check_path, check_route_headers
+from weda_tui.core.requests.url import fold_name
 from weda_tui.core.sending.exchange import Phase, Response, Sending
 from weda_tui.gateway.connections import ConnectionPools, is_home
 from weda_tui.gateway.content_encoding import ACCEPTED, PIECE, BodyBuffer, OpenFile
@@ -48,6 +50,10 @@ PROGRESS_INTERVAL = 0.05
 for _part in ("httpcore", "anyio._backends._asyncio"):
     with suppress(ImportError):  # what httpx leaves to the first call, which has the event loop
         import_module(_part)
+
+_CONNECTION = frozenset({"connection", "proxy-connection"})
+_KEPT = frozenset({"content-length", "host", "transfer-encoding"})
+"""Headers that no proxy may leave out, as it does with those that ``Connection`` names."""
 
 NewBuffer = Callable[[str], BodyBuffer]
 """Begins a body of a content encoding."""
@@ -323,12 +329,24 @@ def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes,
 
 
 def _check_framing(request: PreparedRequest) -> None:
-    """Refuse a framing header that was typed and does not fit the body."""
+    """Refuse a framing header that was typed and does not fit the body.
+
+    Nor may one be spelled as only some servers read it (``Content_Length``), or be named as one
+    that a proxy leaves out (``Connection: Content-Length``).
+    """
     fitting = {"content-length": str(len(request.body)), "transfer-encoding": "chunked"}
-    framing = [(name, value) for name, value in request.headers if name.lower() in fitting]
+    framing = [header for header in request.headers if _fold(header[0]) in fitting]
     for position, (name, value) in enumerate(framing):
-        if position or value.lower() != fitting[name.lower()]:
+        if position or value.lower() != fitting.get(name.lower()):
             raise FileError(ErrorCode.HEADER_INVALID, name=name)
+    for name, value in request.headers:
+        if _fold(name) in _CONNECTION and not _KEPT.isdisjoint(map(_fold, value.split(","))):
+            raise FileError(ErrorCode.HEADER_INVALID, name=name)
+
+
+def _fold(name: str) -> str:
+    """Return the name of a header as CGI compares it: what is no letter or digit is the same."""
+    return re.sub("[^a-z0-9]", "-", fold_name(name))
 
 
 def _response(

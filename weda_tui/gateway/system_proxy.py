@@ -4,6 +4,7 @@ import ipaddress
 import os
 import sys
 from functools import lru_cache
+from urllib.parse import unquote
 
 
 def find_system_proxy(scheme: str, host: str, port: int | None) -> str:
@@ -27,8 +28,40 @@ def find_system_proxy(scheme: str, host: str, port: int | None) -> str:
 
 def seen_system_proxy(scheme: str, host: str, port: int | None) -> str:
     """Return the same for what is shown at every key; the system itself is asked once."""
-    settings = tuple(sorted((n, v) for n, v in os.environ.items() if _is_proxy_variable(n)))
-    return _found(scheme, host, port, settings)
+    return _found(scheme, host, port, _settings())
+
+
+def seen_proxy_logins() -> tuple[tuple[str, str], ...]:
+    """Return the user and the password in each proxy that those settings name, to be masked.
+
+    A login without a password is a key: it comes as the password of nobody. The system itself is
+    asked once.
+    """
+    return _logins(_settings())
+
+
+def _settings() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((n, v) for n, v in os.environ.items() if _is_proxy_variable(n)))
+
+
+@lru_cache(maxsize=4)
+def _logins(_settings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    if not _may_be_set():
+        return ()
+    from urllib.request import getproxies
+
+    return tuple(dict.fromkeys(filter(None, map(_login, getproxies().values()))))
+
+
+def _login(proxy: str) -> tuple[str, str] | None:
+    """Return the user and the password in an address, also in one that cannot be read."""
+    scheme, separator, rest = proxy.partition("://")
+    place = rest if separator and ":" not in scheme else proxy
+    login = place.rpartition("@")[0]
+    user, _, password = (unquote(part) for part in login.partition(":"))
+    if password:
+        return user, password
+    return ("", user) if user else None
 
 
 @lru_cache(maxsize=64)

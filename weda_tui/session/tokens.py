@@ -22,6 +22,7 @@ from weda_tui.core.tokens.access_token import (
     state_of,
 )
 from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
 
@@ -56,6 +57,7 @@ class Tokens:
     def masker(self, known_to: Environment | None = None) -> Masker:
         """Return what hides every secret and token this session has seen.
 
+        So is the login of this machine's own proxy, which a page of that proxy may repeat.
         With ``known_to`` only the secrets that may take the route of that environment, and all
         tokens: for whatever decides what is sent next. A server that could see how a secret of
         another route is masked would learn which of its guesses is right; nobody guesses a token.
@@ -68,6 +70,8 @@ class Tokens:
         routes = self._passed_by if route is None else (route,)
         passed_by = (value for each in routes for value in self._passed_by.get(each, ()))
         secrets = self.secrets.seen_over(route)
+        if route is None:
+            secrets += seen_proxy_logins()
         known = (*tokens, *self._forgotten, *passed_by), secrets
         if route not in self._maskers or self._maskers[route][0] != known:
             self._maskers[route] = (known, Masker(known[0], basic=secrets))

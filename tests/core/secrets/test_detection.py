@@ -52,6 +52,31 @@ def test_bodies_and_addresses_give_theirs(text: str, secret: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Denied.\nProxy-Authorization: Basic {}\n",
+        "proxy_authorization=basic {}",
+        '{{"headers": ["Proxy-Authorization: Basic {}"]}}',
+        '{{"headers": {{"Proxy-Authorization": ["Basic {}"]}}}}',
+        '{{"raw": "{{\\"proxy-authorization\\": \\"Basic {}\\"}}"}}',
+        "<tr><td>Proxy-Authorization</td>\n<td>Basic {}</td></tr>",
+        "&quot;Proxy-Authorization&quot;: &quot;Basic {}&quot;",
+        "<dt>Authorization</dt><dd>Basic {}</dd>",
+    ],
+)
+def test_a_page_that_repeats_a_header_gives_its_credential(text: str) -> None:
+    found = set(secrets_in_text(text.format("am9lOnA0c3Mvd29yZA==")))
+    assert {"am9lOnA0c3Mvd29yZA==", "p4ss/word"} <= found
+
+
+def test_words_about_authorization_give_no_secret() -> None:
+    text = (
+        "No authorization: none. Authorization is basic here; authorization failed, token expired"
+    )
+    assert list(secrets_in_text(text)) == []
+
+
+@pytest.mark.parametrize(
     "name",
     ["accessToken", "ID_TOKEN", "client_secret", "Passwd", "private_key", "securityToken", "TOKEN"],
 )

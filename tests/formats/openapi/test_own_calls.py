@@ -48,12 +48,14 @@ def document() -> Module:
     return open_openapi(json.dumps(DOCUMENT).encode(), name="crm.json")
 
 
-def own(*calls: OwnCall, base: Module | None = None, is_bundled: bool = False) -> Module:
-    module, problems = with_own_calls(
-        base, OwnModule(id="crm", calls=calls), file="crm.toml", is_bundled=is_bundled
+def own(
+    *calls: OwnCall, base: Module | None = None, is_bundled: bool = False, module: str = "crm"
+) -> Module:
+    read, problems = with_own_calls(
+        base, OwnModule(id=module, calls=calls), file=f"{module}.toml", is_bundled=is_bundled
     )
     assert problems == ()
-    return module
+    return read
 
 
 def call(text: str = "", *, method: str = "POST", path: str = "/a") -> Endpoint:
@@ -173,6 +175,18 @@ class TestProblems:
         assert module.endpoints[0].effect is Effect.WRITE
         assert [(p.code, p.parameters) for p in problems] == [
             (ErrorCode.OWN_CALL_FIXED, {"file": "crm.toml", "action": "List"})
+        ]
+
+    def test_a_call_that_data_models_have_stays_as_it_is(self) -> None:
+        path = "/v1/model/{envType}/{modelName}/list"
+        models = own(OwnCall(action="list", method="POST", path=path), module="model")
+        actions = ("customer.list", "customer.mine", "a.b.list", "list.customer")
+        calls = tuple(OwnCall(action=each, method="POST", path="/x") for each in actions)
+        said = OwnModule(id="model", calls=calls)
+        module, problems = with_own_calls(models, said, file="model.toml", is_bundled=True)
+        assert [each.action for each in module.endpoints] == ["list", *actions[1:]]
+        assert [(p.code, p.parameters) for p in problems] == [
+            (ErrorCode.OWN_CALL_FIXED, {"file": "model.toml", "action": "customer.list"})
         ]
 
     def test_a_word_over_a_call_that_is_gone_stays_and_is_told(self) -> None:

@@ -178,6 +178,13 @@ async def test_an_empty_where_is_said_in_the_dialog(strings: Strings, is_many: b
         assert (words.of_all in app.text) is is_many
 
 
+@pytest.mark.parametrize("strings", [ZH, EN])
+async def test_a_body_that_may_be_a_second_request_is_said_in_the_dialog(strings: Strings):
+    asked = dialog(strings=strings, holds_request=True)
+    async with shown(asked, size=(80, 30)) as (app, _, _):
+        assert "! " + strings.explanation.request_inside[:12] in app.text
+
+
 async def test_one_character_is_not_many():
     async with shown(dialog(GuardDecision.ASK_NAME, EN, where=where(name="HQ"))) as (app, pilot, _):
         assert "2 to go" in app.text

@@ -36,6 +36,17 @@ async def test_what_is_unusual_about_a_route_stands_in_the_explanation(tmp_path:
     await session.aclose()
 
 
+async def test_a_second_request_in_a_body_stands_in_the_explanation(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    read, where = draft(session, READ), place(session)
+    for body, is_said in (("{}", False), ("{}\r\nGET /x HTTP/1.1\r\n\r\n", True)):
+        made = msgspec.structs.replace(read, body=body)
+        explained = session.sending.explain(made, where)
+        text = text_of(explanation_lines(explained, EN))
+        assert (EN.explanation.request_inside in text) is is_said
+    await session.aclose()
+
+
 async def test_the_top_line_marks_each_unusual_part(tmp_path: Path) -> None:
     session = open_session(tmp_path)
     usual = place(session).environment

@@ -331,6 +331,8 @@ class Report:
         self._talk(f"  {words.guard}: {asks}")
         if preflight.is_open:
             self._talk(f"  ! {words.open_path}")
+        if preflight.holds_request:
+            self._talk(f"  ! {words.request_inside}")
         if reach := reach_words(preflight.reach, self._strings):
             self._talk(f"  ! {reach}")
         call = explanation.token_call
@@ -451,7 +453,7 @@ class Report:
                 raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
             value = json_string(pieces_of(text))
         begun = msgspec.json.encode(fields)[:-1]
-        output.pieces(chain((begun, b',"body":'), value, (b"}\n",)))
+        output.json_pieces(chain((begun, b',"body":'), value, (b"}\n",)))
 
     def _masked(self, body: bytes | mmap.mmap, charset: tuple[str, str]) -> Iterator[bytes]:
         return masked_pieces(utf8_pieces(body, charset), self._maskers)

@@ -44,6 +44,12 @@ _MEMBER = re.compile(
     re.IGNORECASE,
 )
 _ASCII_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
+_VERSION = re.compile(rb"/[0-9]")
+_REQUEST_LINE = re.compile(
+    rb"(?<![^\r\n])[ \t\v\f]*+[!#$%&'*+.^_`|~0-9A-Z-]++[ \t\v\f]++[^\r\n]*?[ \t\v\f]HTTP/[0-9]",
+    re.IGNORECASE,
+)
+"""The first line of a request, also between blanks that some servers pass by."""
 _CHARSET_AT = re.compile(r"(?=\bcharset\b)", re.IGNORECASE)
 _JSON_TYPE = re.compile(
     r"""application/(?:[\w.-]+\+)?json(?:\s*;\s*(?:[\w.-]+\s*=\s*"?[\w.:-]+"?)?)*""", re.IGNORECASE
@@ -63,6 +69,8 @@ class RequestReadings(msgspec.Struct, frozen=True):
     """Whether servers may come to any path at all."""
     is_open: bool = False
     """Whether a path has open values in it (``{{name}}``), which an answer will bring."""
+    holds_request: bool = False
+    """Whether the body has the first line of another request in it."""
 
 
 def read_request(method: str, url: str, headers: Headers, body: bytes) -> RequestReadings:
@@ -78,6 +86,7 @@ def read_request(method: str, url: str, headers: Headers, body: bytes) -> Reques
         paths=tuple(dict.fromkeys(read for path in paths for read in path_readings(path))),
         is_any=any(map(may_be_any, paths)),
         is_open=any(map(template.VARIABLE.search, paths)),
+        holds_request=holds_request(body),
     )
 
 
@@ -155,6 +164,15 @@ def _unquote(text: str) -> str:
 
 
 # -- bodies --------------------------------------------------------------------------------------
+
+
+def holds_request(body: bytes) -> bool:
+    """Return whether a line of a body reads as the first line of a request.
+
+    A server that finds the end of the body earlier than the one before it takes what follows for
+    the next request on the connection.
+    """
+    return _VERSION.search(body) is not None and _REQUEST_LINE.search(body) is not None
 
 
 def is_plain_json(headers: Headers, body: bytes) -> bool:

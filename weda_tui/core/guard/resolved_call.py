@@ -49,6 +49,8 @@ class ResolvedCall(msgspec.Struct, frozen=True):
     """What it may be by any reading, but for bundled reads: which records it hits is the worst."""
     known: "ResolvedCall | None" = None
     """The call as its path stands, where that has open values that may make it another one."""
+    holds_request: bool = False
+    """Whether its body may be read as a second request, which makes it a write at least."""
 
 
 def find_target(
@@ -71,7 +73,7 @@ def find_target(
     behind the path of one. Where servers read a path or a method differently, each reading counts:
     the most severe effect, the env type with the strictest guard, and every call that it may be. A
     path may be any that has dots to follow or escapes without end, or an open value in it
-    (``{{name}}``, which an answer will bring).
+    (``{{name}}``, which an answer will bring). A body with a second request in it is a write.
     """
     readings = read_request(method, url, headers, body)
     calls = [
@@ -80,6 +82,9 @@ def find_target(
         for segments in readings.paths
     ]
     found = _worst_of(catalogue, endpoint, calls, where.environment)
+    if readings.holds_request:
+        effect = worse(found.effect, Effect.WRITE)
+        found = msgspec.structs.replace(found, effect=effect, holds_request=True)
     if not readings.is_any and not readings.is_open:
         return found
     names = [setting.name for setting in where.environment.env_types]

@@ -68,6 +68,16 @@ def model_name(endpoint_id: str) -> str:
     return parts[1] if is_call else ""
 
 
+def is_call_of_models(module: Module, action: str) -> bool:
+    """Return whether data models have a call of this name: ``customer.list`` beside ``list``."""
+    name, _, call = action.rpartition(".")
+    return (
+        module.id == MODULE
+        and MODEL_NAME.fullmatch(name) is not None
+        and any(each.action == call and _IN_PATH in each.path for each in module.endpoints)
+    )
+
+
 def group_of(group_id: str) -> str:
     """Return the name of the model that a group is of, empty for any other group."""
     return group_id.removeprefix(GROUP) if group_id.startswith(GROUP) else ""

@@ -18,7 +18,7 @@ from weda_tui.core.sending.exchange import Response
 
 _SECRET_NAMES = (
     *("access_?token", "refresh_?token", "id_?token", "token", "security_?token"),
-    *("authorization", "signature", "password", "passwd"),
+    *("authorization", "proxy[_-]?authorization", "signature", "password", "passwd"),
     *("secret", "secret_?key", "client_?secret", "private_?key"),
 )
 """Members of JSON objects that are secrets. ``authorization`` and ``token`` are those of an upload
@@ -44,6 +44,11 @@ _LINE = re.compile(
     r"[\"']?([^\s\"'&*|>{}\[\]][^\s\"']{3,}+)"
 )
 """Such a member on a line of YAML."""
+_REPEATED = re.compile(
+    r"(?i:authorization)(?:[^\w]|&quot;|</?\w{1,10}>){1,20}"
+    r"(?i:(basic|bearer|digest|negotiate|ntlm|token))\s++([\w.~+/-]{4,}+=*)"
+)
+"""A header that a page repeats, its scheme and its credential: ``Proxy-Authorization: Basic …``."""
 LARGEST = 4 * 1024 * 1024
 """Bytes of a body that ``secrets_in_answer`` looks at."""
 SHORTEST = 8
@@ -65,7 +70,13 @@ def masked_headers(headers: Iterable[Header], mask: Callable[[str], str]) -> Ite
 
 
 def secrets_in_text(text: str) -> Iterator[str]:
-    """Yield the values of secret members of JSON, and the signatures of addresses, in any text."""
+    """Yield what is secret in any text.
+
+    That is the values of secret members of JSON, XML and YAML, the signatures of addresses, and the
+    credentials of headers that a page repeats.
+    """
+    for match in _REPEATED.finditer(text):
+        yield from secrets_in_headers([("Authorization", f"{match[1]} {match[2]}")])
     for pattern in (_FIELD, _SIGNED, _ELEMENT, _LINE):
         for match in pattern.finditer(text):
             if not _VARIABLE.search(match[1]):

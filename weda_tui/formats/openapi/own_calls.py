@@ -18,6 +18,7 @@ from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.lazy import Lazy
+from weda_tui.core.models.model_calls import is_call_of_models
 from weda_tui.formats.openapi.read import effect_of, open_openapi
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -33,7 +34,8 @@ def with_own_calls(
     """Return the module as a user says it is, and what of their file cannot hold.
 
     Calls that ``module`` lacks come at its end. In a bundled module a call that is documented
-    stays as it is: what a call does decides which guard it meets.
+    stays as it is, and so do the calls that data models have by it: what a call does decides which
+    guard it meets.
     """
     known = {endpoint.action: endpoint for endpoint in module.endpoints} if module else {}
     edited: dict[str, Endpoint] = {}
@@ -41,7 +43,7 @@ def with_own_calls(
     problems: list[FileError] = []
     for call in own.calls:
         base = known.get(call.action)
-        if base is not None and is_bundled and base.has_path:
+        if module is not None and is_bundled and is_fixed(module, call.action):
             problems.append(FileError(ErrorCode.OWN_CALL_FIXED, file=file, action=call.action))
         elif base is not None:
             edited[base.id] = _edited(base, call, file)
@@ -50,6 +52,12 @@ def with_own_calls(
                 problems.append(FileError(ErrorCode.OWN_CALL_LOST, file=file, action=call.action))
             added.append(_new(own.id, call, file))
     return _assembled(module, own, edited, added), tuple(problems)
+
+
+def is_fixed(module: Module, action: str) -> bool:
+    """Return whether nobody says how a call of a bundled module is sent: it is documented."""
+    is_documented = any(each.action == action and each.has_path for each in module.endpoints)
+    return is_documented or is_call_of_models(module, action)
 
 
 def _assembled(

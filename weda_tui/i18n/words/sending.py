@@ -14,6 +14,11 @@ class ExplanationWords(Words):
         "call that this could become; it is checked again before it leaves.",
         zh="路径里有一个值要等前面的请求返回。在此之前按可能成为的最危险的调用算，发出前再检查一次。",
     )
+    request_inside = Text(
+        en="A line of its body reads as a second request, which a server may carry out: it counts "
+        "as a write.",
+        zh="正文里有一行像另一个请求的开头，服务器可能会照着执行：按写操作算。",
+    )
     guard = Text(en="Guard", zh="守卫")
     records = Text(en="Records", zh="记录")
     token = Text(en="Token", zh="令牌")

@@ -40,6 +40,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     effect: Effect
     """What the call does, by its path: an edited URL is judged by what it calls."""
     reach: AffectedRecords = AffectedRecords()
+    holds_request: bool = False
+    """Whether its body may be read as a second request."""
     decision: GuardDecision
     token: TokenStatus
     request: PreparedRequest | None
@@ -99,6 +101,7 @@ def preview_plan(
         endpoint=plan.target.endpoint,
         effect=plan.target.effect,
         reach=plan.reach,
+        holds_request=plan.target.holds_request,
         decision=plan.decision,
         known_decision=plan.known_decision,
         token=token,

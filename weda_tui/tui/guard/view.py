@@ -103,6 +103,8 @@ def _records(
 def _sent_body(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
     words, request = strings.tui.guard, preflight.request
     rows = body_rows(request.body, strings) if request is not None else []
+    if preflight.holds_request:
+        rows.insert(0, [Run(f"! {strings.explanation.request_inside}", "fail bold")])
     if not any(run.text.strip() for row in rows for run in row):
         rows = [[Run(words.no_body, "dim")]]
     labels = [words.with_what, *[""] * (len(rows) - 1)]

@@ -62,6 +62,8 @@ def _what_happens(explanation: DryRun, strings: Strings) -> Iterator[Line]:
     yield _row(decision_words(preflight.decision, preflight.repeated_after, name, strings))
     if preflight.is_open:
         yield _row(f"! {words.open_path}", "caution")
+    if preflight.holds_request:
+        yield _row(f"! {words.request_inside}", "caution")
     if reach := reach_words(preflight.reach, strings):
         yield _row(f"! {reach}", "fail")
     yield from _record_lines(explanation, strings)
