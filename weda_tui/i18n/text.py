@@ -57,6 +57,23 @@ class FailureText(msgspec.Struct, frozen=True):
         return f"{self.what}{gap}{self.hint}"
 
 
+class Failure(Localized[FailureText]):
+    """A failure in words: what is wrong and what to do, in every language; see ``FailureText``."""
+
+    def __init__(
+        self,
+        *,
+        en: str,
+        en_hint: str,
+        zh: str,
+        zh_hint: str,
+        en_fallback: str = "",
+        zh_fallback: str = "",
+    ) -> None:
+        english, chinese = (en, en_hint, en_fallback), (zh, zh_hint, zh_fallback)
+        super().__init__(en=FailureText(*english), zh=FailureText(*chinese))
+
+
 def sentence_names(words: type[Words]) -> list[str]:
     """Return the names of the sentences of a place and of the places within it, in their order."""
     kinds = (Localized, Nested, cached_property)

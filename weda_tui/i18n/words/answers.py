@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from weda_tui.core.answers.timing import TimingStep
-from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+from weda_tui.i18n.text import Failure, Localized, Nested, Text, Words
 
 
 class VerdictWords(Words):
@@ -20,89 +20,73 @@ class VerdictWords(Words):
     layer_storage = Text(en="storage", zh="云存储")
     layer_partial = Text(en="partial", zh="部分失败")
 
-    http = Localized(
-        en=FailureText(
-            "{code}, and the body is no known error shape.", "Check address, path and method."
-        ),
-        zh=FailureText("{code}，正文不是已知的错误形状。", "核对地址、路径和方法。"),
+    http = Failure(
+        en="{code}, and the body is no known error shape.",
+        en_hint="Check address, path and method.",
+        zh="{code}，正文不是已知的错误形状。",
+        zh_hint="核对地址、路径和方法。",
     )
-    proxy = Localized(
-        en=FailureText(
-            "A web page came back, not JSON: it looks like a proxy's sign-in.",
-            "Open the address in a browser.",
-        ),
-        zh=FailureText(
-            "收到的是网页，不是 JSON：像是代理的登录页。", "在浏览器里打开访问地址看看。"
-        ),
+    proxy = Failure(
+        en="A web page came back, not JSON: it looks like a proxy's sign-in.",
+        en_hint="Open the address in a browser.",
+        zh="收到的是网页，不是 JSON：像是代理的登录页。",
+        zh_hint="在浏览器里打开访问地址看看。",
     )
-    gateway = Localized(
-        en=FailureText(
-            "{code} is not in the error book.",
-            "Read the server's own words; look up requestId in the gateway's log.",
-        ),
-        zh=FailureText("错误码手册里没有 {code}。", "看服务器的原话；拿 requestId 查网关日志。"),
+    gateway = Failure(
+        en="{code} is not in the error book.",
+        en_hint="Read the server's own words; look up requestId in the gateway's log.",
+        zh="错误码手册里没有 {code}。",
+        zh_hint="看服务器的原话；拿 requestId 查网关日志。",
     )
-    auth = Localized(
-        en=FailureText(
-            "Sign-in refused: {code}.", "Check the token and credentials this call takes."
-        ),
-        zh=FailureText("认证服务拒绝：{code}。", "核对这个接口要的令牌和凭据。"),
+    auth = Failure(
+        en="Sign-in refused: {code}.",
+        en_hint="Check the token and credentials this call takes.",
+        zh="认证服务拒绝：{code}。",
+        zh_hint="核对这个接口要的令牌和凭据。",
     )
-    business = Localized(
-        en=FailureText(
-            "The request arrived and was refused: {code}.",
-            "The server's own words say why; compare with the endpoint's parameters.",
-        ),
-        zh=FailureText(
-            "请求到了业务，被它拒绝：{code}。", "原因在服务器的原话里；对照接口的参数。"
-        ),
+    business = Failure(
+        en="The request arrived and was refused: {code}.",
+        en_hint="The server's own words say why; compare with the endpoint's parameters.",
+        zh="请求到了业务，被它拒绝：{code}。",
+        zh_hint="原因在服务器的原话里；对照接口的参数。",
     )
-    model = Localized(
-        en=FailureText(
-            "The data model refused: {code}.",
-            (
-                "Read the server's own words; check the model's key, the role's rights and "
-                "parameters."
-            ),
+    model = Failure(
+        en="The data model refused: {code}.",
+        en_hint=(
+            "Read the server's own words; check the model's key, the role's rights and parameters."
         ),
-        zh=FailureText(
-            "数据模型拒绝了：{code}。", "看服务器的原话；核对模型标识、角色权限和参数。"
-        ),
+        zh="数据模型拒绝了：{code}。",
+        zh_hint="看服务器的原话；核对模型标识、角色权限和参数。",
     )
-    storage = Localized(
-        en=FailureText(
-            "Some objects failed, the first with {code}.",
-            "Read each code; what worked need not be repeated.",
-        ),
-        zh=FailureText("有对象失败，第一个是 {code}。", "逐项看 code；成功的不用重做。"),
+    storage = Failure(
+        en="Some objects failed, the first with {code}.",
+        en_hint="Read each code; what worked need not be repeated.",
+        zh="有对象失败，第一个是 {code}。",
+        zh_hint="逐项看 code；成功的不用重做。",
     )
-    storage_refused = Localized(
-        en=FailureText(
-            "Cloud storage refused the whole request: {code}.",
-            "Read the server's own words; check the rights and the body.",
-        ),
-        zh=FailureText("云存储拒绝了整个请求：{code}。", "看服务器的原话；核对权限和请求体。"),
+    storage_refused = Failure(
+        en="Cloud storage refused the whole request: {code}.",
+        en_hint="Read the server's own words; check the rights and the body.",
+        zh="云存储拒绝了整个请求：{code}。",
+        zh_hint="看服务器的原话；核对权限和请求体。",
     )
-    partial = Localized(
-        en=FailureText(
-            "Some worked and some failed, the first with {code}.",
-            "Read each reason; what worked need not be repeated.",
-        ),
-        zh=FailureText("一部分成功，一部分失败，第一个是 {code}。", "逐项看原因；成功的不用重做。"),
+    partial = Failure(
+        en="Some worked and some failed, the first with {code}.",
+        en_hint="Read each reason; what worked need not be repeated.",
+        zh="一部分成功，一部分失败，第一个是 {code}。",
+        zh_hint="逐项看原因；成功的不用重做。",
     )
-    rule = Localized(
-        en=FailureText(
-            "This endpoint's success rule does not hold.",
-            "The rule is {rule}; key 1 in the result changes it.",
-        ),
-        zh=FailureText("这个接口的成功规则不成立。", "规则是 {rule}；在结果里按 1 可以改。"),
+    rule = Failure(
+        en="This endpoint's success rule does not hold.",
+        en_hint="The rule is {rule}; key 1 in the result changes it.",
+        zh="这个接口的成功规则不成立。",
+        zh_hint="规则是 {rule}；在结果里按 1 可以改。",
     )
-    unknown = Localized(
-        en=FailureText(
-            "HTTP succeeded, and the body is no known shape.",
-            "Read the body first; do not count it as a success.",
-        ),
-        zh=FailureText("HTTP 成功，正文不是已知的形状。", "先看正文，不要当作成功。"),
+    unknown = Failure(
+        en="HTTP succeeded, and the body is no known shape.",
+        en_hint="Read the body first; do not count it as a success.",
+        zh="HTTP 成功，正文不是已知的形状。",
+        zh_hint="先看正文，不要当作成功。",
     )
     """HTTP says yes and the shape is none that is documented."""
 
@@ -113,71 +97,83 @@ class GatewayCodeWords(Words):
     A field is its code in lower case.
     """
 
-    invalid_access_token = Localized(
-        en=FailureText("The token is invalid or has expired.", "Send with a new token."),
-        zh=FailureText("令牌无效或已过期。", "取新令牌再发。"),
+    invalid_access_token = Failure(
+        en="The token is invalid or has expired.",
+        en_hint="Send with a new token.",
+        zh="令牌无效或已过期。",
+        zh_hint="取新令牌再发。",
     )
-    bad_request = Localized(
-        en=FailureText("The request is malformed.", "Check JSON, Content-Type and method."),
-        zh=FailureText("请求的格式不对。", "核对 JSON、Content-Type 和方法。"),
+    bad_request = Failure(
+        en="The request is malformed.",
+        en_hint="Check JSON, Content-Type and method.",
+        zh="请求的格式不对。",
+        zh_hint="核对 JSON、Content-Type 和方法。",
     )
-    invalid_host = Localized(
-        en=FailureText(
-            "The address is not allowed.", "Use the one that opens WeDa, with scheme and port."
-        ),
-        zh=FailureText("访问地址不合法。", "用打开微搭的那个地址，带协议和端口。"),
+    invalid_host = Failure(
+        en="The address is not allowed.",
+        en_hint="Use the one that opens WeDa, with scheme and port.",
+        zh="访问地址不合法。",
+        zh_hint="用打开微搭的那个地址，带协议和端口。",
     )
-    invalid_region = Localized(
-        en=FailureText(
-            "The region does not match.", "The address must be the private deployment's."
-        ),
-        zh=FailureText("地域不匹配。", "地址要是私有部署的，不是公有云的。"),
+    invalid_region = Failure(
+        en="The region does not match.",
+        en_hint="The address must be the private deployment's.",
+        zh="地域不匹配。",
+        zh_hint="地址要是私有部署的，不是公有云的。",
     )
-    invalid_env = Localized(
-        en=FailureText(
-            "The environment is wrong or missing.", "Check its id, and prod or dev in the path."
-        ),
-        zh=FailureText("环境不对，或不存在。", "核对环境 ID 和路径里的 prod、dev。"),
+    invalid_env = Failure(
+        en="The environment is wrong or missing.",
+        en_hint="Check its id, and prod or dev in the path.",
+        zh="环境不对，或不存在。",
+        zh_hint="核对环境 ID 和路径里的 prod、dev。",
     )
-    invalid_env_status = Localized(
-        en=FailureText("The environment is in no usable state.", "See its state in the console."),
-        zh=FailureText("环境的状态不正常，现在不能用。", "到管理后台看环境的状态。"),
+    invalid_env_status = Failure(
+        en="The environment is in no usable state.",
+        en_hint="See its state in the console.",
+        zh="环境的状态不正常，现在不能用。",
+        zh_hint="到管理后台看环境的状态。",
     )
-    invalid_common_param = Localized(
-        en=FailureText(
-            "A common parameter is malformed.", "Check the headers and the parameters in the path."
-        ),
-        zh=FailureText("公共参数的格式不对。", "核对请求头和路径里的参数。"),
+    invalid_common_param = Failure(
+        en="A common parameter is malformed.",
+        en_hint="Check the headers and the parameters in the path.",
+        zh="公共参数的格式不对。",
+        zh_hint="核对请求头和路径里的参数。",
     )
-    sign_param_invalid = Localized(
-        en=FailureText("The signature check failed.", "Check SecretId and SecretKey."),
-        zh=FailureText("签名校验没有通过。", "核对 SecretId 和 SecretKey。"),
+    sign_param_invalid = Failure(
+        en="The signature check failed.",
+        en_hint="Check SecretId and SecretKey.",
+        zh="签名校验没有通过。",
+        zh_hint="核对 SecretId 和 SecretKey。",
     )
-    permission_denied = Localized(
-        en=FailureText(
-            "Not enough rights.",
-            "Check the kind of token: data model and storage take a user token.",
-        ),
-        zh=FailureText("权限不够。", "核对令牌的种类：数据模型和云存储要用户令牌。"),
+    permission_denied = Failure(
+        en="Not enough rights.",
+        en_hint="Check the kind of token: data model and storage take a user token.",
+        zh="权限不够。",
+        zh_hint="核对令牌的种类：数据模型和云存储要用户令牌。",
     )
-    exceed_request_limit = Localized(
-        en=FailureText("A resource quota is used up.", "Use less, or have the quota raised."),
-        zh=FailureText("超出了资源的限额。", "减少用量，或请管理员提高限额。"),
+    exceed_request_limit = Failure(
+        en="A resource quota is used up.",
+        en_hint="Use less, or have the quota raised.",
+        zh="超出了资源的限额。",
+        zh_hint="减少用量，或请管理员提高限额。",
     )
-    exceed_ratelimit = Localized(
-        en=FailureText("Too many requests.", "Slow down, send again in a few seconds."),
-        zh=FailureText("请求太频繁。", "放慢，隔几秒再发。"),
+    exceed_ratelimit = Failure(
+        en="Too many requests.",
+        en_hint="Slow down, send again in a few seconds.",
+        zh="请求太频繁。",
+        zh_hint="放慢，隔几秒再发。",
     )
-    sys_err = Localized(
-        en=FailureText("WeDa failed inside.", "Look up requestId in the deployment's log."),
-        zh=FailureText("微搭内部出错。", "拿 requestId 查部署的日志。"),
+    sys_err = Failure(
+        en="WeDa failed inside.",
+        en_hint="Look up requestId in the deployment's log.",
+        zh="微搭内部出错。",
+        zh_hint="拿 requestId 查部署的日志。",
     )
-    server_timeout = Localized(
-        en=FailureText(
-            "A WeDa service did not answer in time.",
-            "Ask for smaller pages; look before repeating a write.",
-        ),
-        zh=FailureText("微搭的服务没有按时回答。", "缩小分页；写操作先查结果再重发。"),
+    server_timeout = Failure(
+        en="A WeDa service did not answer in time.",
+        en_hint="Ask for smaller pages; look before repeating a write.",
+        zh="微搭的服务没有按时回答。",
+        zh_hint="缩小分页；写操作先查结果再重发。",
     )
 
 
@@ -187,47 +183,43 @@ class AuthCodeWords(Words):
     A field is its code; several codes may share one, see ``SIGN_IN_CODES`` in ``phrases.errors``.
     """
 
-    invalid_grant = Localized(
-        en=FailureText(
-            (
-                "The grant is void: a refresh token that was used or has expired, or a wrong "
-                "password."
-            ),
-            "Sign in again; the password is in the environment (F2 F2).",
+    invalid_grant = Failure(
+        en=(
+            "The grant is void: a refresh token that was used or has expired, or a wrong password."
         ),
-        zh=FailureText(
-            "授权无效：刷新令牌用过或过期了，或密码不对。", "重新登录；密码在环境里改（F2 F2）。"
-        ),
+        en_hint="Sign in again; the password is in the environment (F2 F2).",
+        zh="授权无效：刷新令牌用过或过期了，或密码不对。",
+        zh_hint="重新登录；密码在环境里改（F2 F2）。",
     )
-    captcha_required = Localized(
-        en=FailureText(
-            "Too many failed sign-ins: the deployment asks for a captcha.",
-            "Check the password, sign in again in a few minutes.",
-        ),
-        zh=FailureText("登录失败太多次，部署要图形验证码。", "先核对密码，过几分钟再登录。"),
+    captcha_required = Failure(
+        en="Too many failed sign-ins: the deployment asks for a captcha.",
+        en_hint="Check the password, sign in again in a few minutes.",
+        zh="登录失败太多次，部署要图形验证码。",
+        zh_hint="先核对密码，过几分钟再登录。",
     )
-    wrong_password = Localized(
-        en=FailureText("User name or password is wrong.", "Check both."),
-        zh=FailureText("用户名或密码不对。", "核对用户名和密码。"),
+    wrong_password = Failure(
+        en="User name or password is wrong.",
+        en_hint="Check both.",
+        zh="用户名或密码不对。",
+        zh_hint="核对用户名和密码。",
     )
-    login_method_disabled = Localized(
-        en=FailureText(
-            "Password sign-in is off in this deployment.", "Have an administrator turn it on."
-        ),
-        zh=FailureText("部署没开“用户名密码登录”。", "请管理员在登录方式里打开它。"),
+    login_method_disabled = Failure(
+        en="Password sign-in is off in this deployment.",
+        en_hint="Have an administrator turn it on.",
+        zh="部署没开“用户名密码登录”。",
+        zh_hint="请管理员在登录方式里打开它。",
     )
-    user_blocked = Localized(
-        en=FailureText(
-            "This user is blocked or not active yet.",
-            "Take another user, or have this one enabled.",
-        ),
-        zh=FailureText("这个用户被冻结，或还没激活。", "换一个用户，或请管理员启用它。"),
+    user_blocked = Failure(
+        en="This user is blocked or not active yet.",
+        en_hint="Take another user, or have this one enabled.",
+        zh="这个用户被冻结，或还没激活。",
+        zh_hint="换一个用户，或请管理员启用它。",
     )
-    unauthenticated = Localized(
-        en=FailureText(
-            "The user token is invalid or was signed out.", "Send with a new user token."
-        ),
-        zh=FailureText("用户令牌无效，或已经退出登录。", "取新的用户令牌再发。"),
+    unauthenticated = Failure(
+        en="The user token is invalid or was signed out.",
+        en_hint="Send with a new user token.",
+        zh="用户令牌无效，或已经退出登录。",
+        zh_hint="取新的用户令牌再发。",
     )
 
 
@@ -237,98 +229,76 @@ class ForeignWords(Words):
     All may name ``{message}``: where a redirect leads.
     """
 
-    http_on_https_port = Localized(
-        en=FailureText("This port takes HTTPS and got HTTP.", "Change the address to https://."),
-        zh=FailureText("这个端口要 HTTPS，收到的是 HTTP。", "把访问地址改成 https://。"),
+    http_on_https_port = Failure(
+        en="This port takes HTTPS and got HTTP.",
+        en_hint="Change the address to https://.",
+        zh="这个端口要 HTTPS，收到的是 HTTP。",
+        zh_hint="把访问地址改成 https://。",
     )
-    redirect_to_https = Localized(
-        en=FailureText(
-            "The server wants {message} instead.",
-            "Change the address to https://; a token does not follow by itself.",
-        ),
-        zh=FailureText("服务器要改走 {message}。", "把访问地址改成 https://；令牌不会自己跟过去。"),
+    redirect_to_https = Failure(
+        en="The server wants {message} instead.",
+        en_hint="Change the address to https://; a token does not follow by itself.",
+        zh="服务器要改走 {message}。",
+        zh_hint="把访问地址改成 https://；令牌不会自己跟过去。",
     )
-    redirect_to_sign_in = Localized(
-        en=FailureText(
-            "Redirected to a sign-in page: {message}. Not followed.",
-            "Sign in with a browser; a proxy that lets this machine through may be missing.",
-        ),
-        zh=FailureText(
-            "被转到登录页：{message}。没有跟过去。",
-            "在浏览器里登录看看；也可能缺一个放行本机的代理。",
-        ),
+    redirect_to_sign_in = Failure(
+        en="Redirected to a sign-in page: {message}. Not followed.",
+        en_hint="Sign in with a browser; a proxy that lets this machine through may be missing.",
+        zh="被转到登录页：{message}。没有跟过去。",
+        zh_hint="在浏览器里登录看看；也可能缺一个放行本机的代理。",
     )
-    redirect_elsewhere = Localized(
-        en=FailureText(
-            "Sent elsewhere: {message}. Not followed.",
-            (
-                "It looks like a sign-in or a proxy: open the address in a browser. If it has "
-                "moved, change the environment."
-            ),
+    redirect_elsewhere = Failure(
+        en="Sent elsewhere: {message}. Not followed.",
+        en_hint=(
+            "It looks like a sign-in or a proxy: open the address in a browser. If it has "
+            "moved, change the environment."
         ),
-        zh=FailureText(
-            "被转去了别处：{message}。没有跟过去。",
-            "像是登录页或代理：在浏览器里打开访问地址看看；换了地址就改环境。",
-        ),
+        zh="被转去了别处：{message}。没有跟过去。",
+        zh_hint="像是登录页或代理：在浏览器里打开访问地址看看；换了地址就改环境。",
     )
-    proxy_auth = Localized(
-        en=FailureText(
-            "The proxy asks for a user name and password.",
-            "Put them into its address: http://user:password@host:port.",
-        ),
-        zh=FailureText("代理要用户名和密码。", "写进代理地址：http://用户名:密码@主机:端口。"),
+    proxy_auth = Failure(
+        en="The proxy asks for a user name and password.",
+        en_hint="Put them into its address: http://user:password@host:port.",
+        zh="代理要用户名和密码。",
+        zh_hint="写进代理地址：http://用户名:密码@主机:端口。",
     )
-    captive_portal = Localized(
-        en=FailureText(
-            "This network's sign-in page came back.", "Sign in with a browser, then send again."
-        ),
-        zh=FailureText("收到的是上网登录页：这个网络要先登录。", "在浏览器里登录网络，再发一次。"),
+    captive_portal = Failure(
+        en="This network's sign-in page came back.",
+        en_hint="Sign in with a browser, then send again.",
+        zh="收到的是上网登录页：这个网络要先登录。",
+        zh_hint="在浏览器里登录网络，再发一次。",
     )
-    login_page = Localized(
-        en=FailureText(
-            "A sign-in page came back, not JSON: it looks like a proxy or single sign-on.",
-            "Open the address in a browser; have /weda, /v1 and /auth let through.",
-        ),
-        zh=FailureText(
-            "收到的是登录网页，不是 JSON：像是代理或单点登录。",
-            "在浏览器里打开访问地址看看；请管理员放行 /weda、/v1 和 /auth 这些路径。",
-        ),
+    login_page = Failure(
+        en="A sign-in page came back, not JSON: it looks like a proxy or single sign-on.",
+        en_hint="Open the address in a browser; have /weda, /v1 and /auth let through.",
+        zh="收到的是登录网页，不是 JSON：像是代理或单点登录。",
+        zh_hint="在浏览器里打开访问地址看看；请管理员放行 /weda、/v1 和 /auth 这些路径。",
     )
-    gateway_down = Localized(
-        en=FailureText(
-            "It is the gateway in front of WeDa that answered: it got no answer from behind.",
-            (
-                "The service restarts, is down or too slow: send again later; if it stays so, "
-                "give the administrator the time, for the gateway's log."
-            ),
+    gateway_down = Failure(
+        en="It is the gateway in front of WeDa that answered: it got no answer from behind.",
+        en_hint=(
+            "The service restarts, is down or too slow: send again later; if it stays so, "
+            "give the administrator the time, for the gateway's log."
         ),
-        zh=FailureText(
-            "回答的是微搭前面的网关，不是微搭：后面的服务没有回答它。",
-            ("服务在重启、没起来或太慢：过一会儿再发；一直这样，把时间告诉管理员，看网关的日志。"),
+        zh="回答的是微搭前面的网关，不是微搭：后面的服务没有回答它。",
+        zh_hint=(
+            "服务在重启、没起来或太慢：过一会儿再发；一直这样，把时间告诉管理员，看网关的日志。"
         ),
     )
-    gateway_refused = Localized(
-        en=FailureText(
-            ("It is the gateway in front of WeDa that answered: it did not pass the request on."),
-            (
-                "Check the address and the path; ask the administrator whether it forwards "
-                "/weda, /v1 and /auth."
-            ),
+    gateway_refused = Failure(
+        en="It is the gateway in front of WeDa that answered: it did not pass the request on.",
+        en_hint=(
+            "Check the address and the path; ask the administrator whether it forwards "
+            "/weda, /v1 and /auth."
         ),
-        zh=FailureText(
-            "回答的是微搭前面的网关，不是微搭：它没有把请求转给微搭。",
-            "核对访问地址和路径；请管理员看网关有没有转发 /weda、/v1 和 /auth。",
-        ),
+        zh="回答的是微搭前面的网关，不是微搭：它没有把请求转给微搭。",
+        zh_hint="核对访问地址和路径；请管理员看网关有没有转发 /weda、/v1 和 /auth。",
     )
-    firewall = Localized(
-        en=FailureText(
-            "A web application firewall stopped it: it took the request for an attack.",
-            "Give the administrator the number on the page and ask to let this call through.",
-        ),
-        zh=FailureText(
-            "被应用防火墙（WAF）拦下了：它把这个请求当成了攻击。",
-            "把页面上的编号告诉管理员，请他放行这个接口。",
-        ),
+    firewall = Failure(
+        en="A web application firewall stopped it: it took the request for an attack.",
+        en_hint="Give the administrator the number on the page and ask to let this call through.",
+        zh="被应用防火墙（WAF）拦下了：它把这个请求当成了攻击。",
+        zh_hint="把页面上的编号告诉管理员，请他放行这个接口。",
     )
 
 

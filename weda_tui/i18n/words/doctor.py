@@ -1,6 +1,6 @@
 """The doctor and the error book: every sentence in both languages."""
 
-from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+from weda_tui.i18n.text import Failure, Nested, Text, Words
 
 
 class BookWords(Words):
@@ -250,135 +250,193 @@ class RemedyActionWords(Words):
     The ``hint`` of what sends again is empty: that says whether it repeats a write.
     """
 
-    renew_and_send = Localized(
-        en=FailureText("New token, send again", ""), zh=FailureText("取新令牌并重发", "")
+    renew_and_send = Failure(
+        en="New token, send again", en_hint="", zh="取新令牌并重发", zh_hint=("")
     )
-    switch_env_type = Localized(
-        en=FailureText("Switch to {name}", "only the env type; F5 sends"),
-        zh=FailureText("换到 {name}", "只换环境类型，F5 再发"),
+    switch_env_type = Failure(
+        en="Switch to {name}",
+        en_hint="only the env type; F5 sends",
+        zh="换到 {name}",
+        zh_hint="只换环境类型，F5 再发",
     )
-    go_to_field = Localized(
-        en=FailureText("Go to {name}", "to that parameter; sends nothing"),
-        zh=FailureText("去改 {name}", "跳到那个参数，不发送"),
+    go_to_field = Failure(
+        en="Go to {name}",
+        en_hint="to that parameter; sends nothing",
+        zh="去改 {name}",
+        zh_hint="跳到那个参数，不发送",
     )
-    go_to_form = Localized(
-        en=FailureText("Go to the parameters", "to With; sends nothing"),
-        zh=FailureText("去改参数", "跳到带什么，不发送"),
+    go_to_form = Failure(
+        en="Go to the parameters",
+        en_hint="to With; sends nothing",
+        zh="去改参数",
+        zh_hint="跳到带什么，不发送",
     )
-    fix_spelling = Localized(
-        en=FailureText("Send with {name}", ""), zh=FailureText("换成 {name} 重发", "")
+    fix_spelling = Failure(en="Send with {name}", en_hint="", zh="换成 {name} 重发", zh_hint=(""))
+    wait_and_send = Failure(
+        en="Wait {seconds}, then send", en_hint="", zh="等 {seconds} 再发", zh_hint=("")
     )
-    wait_and_send = Localized(
-        en=FailureText("Wait {seconds}, then send", ""), zh=FailureText("等 {seconds} 再发", "")
+    send_again = Failure(en="Send again", en_hint="", zh="再发一次", zh_hint="")
+    look_first = Failure(
+        en="Look first",
+        en_hint="choose a read; it may have worked",
+        zh="先查结果",
+        zh_hint="到左边选一个查询；可能已经生效",
     )
-    send_again = Localized(en=FailureText("Send again", ""), zh=FailureText("再发一次", ""))
-    look_first = Localized(
-        en=FailureText("Look first", "choose a read; it may have worked"),
-        zh=FailureText("先查结果", "到左边选一个查询；可能已经生效"),
+    look_state = Failure(
+        en="Look at its state",
+        en_hint="choose a read; nothing was changed",
+        zh="先查现在的状态",
+        zh_hint="到左边选一个查询；这次没有改动",
     )
-    look_state = Localized(
-        en=FailureText("Look at its state", "choose a read; nothing was changed"),
-        zh=FailureText("先查现在的状态", "到左边选一个查询；这次没有改动"),
+    check_environment = Failure(
+        en="Check the environment",
+        en_hint="address, TLS, key, clock; no change",
+        zh="检查环境",
+        zh_hint="地址、TLS、密钥、时钟；不改数据",
     )
-    check_environment = Localized(
-        en=FailureText("Check the environment", "address, TLS, key, clock; no change"),
-        zh=FailureText("检查环境", "地址、TLS、密钥、时钟；不改数据"),
+    edit_environment = Failure(
+        en="Edit the environment",
+        en_hint="its address and credentials",
+        zh="改环境",
+        zh_hint="打开地址和凭据的表单",
     )
-    edit_environment = Localized(
-        en=FailureText("Edit the environment", "its address and credentials"),
-        zh=FailureText("改环境", "打开地址和凭据的表单"),
+    edit_secret_key = Failure(
+        en="Enter the SecretKey again",
+        en_hint="opens the form at it",
+        zh="重填 SecretKey",
+        zh_hint="打开表单里的这一栏",
     )
-    edit_secret_key = Localized(
-        en=FailureText("Enter the SecretKey again", "opens the form at it"),
-        zh=FailureText("重填 SecretKey", "打开表单里的这一栏"),
+    edit_password = Failure(
+        en="Enter the password again",
+        en_hint="opens the form at it",
+        zh="重填密码",
+        zh_hint="打开表单里的这一栏",
     )
-    edit_password = Localized(
-        en=FailureText("Enter the password again", "opens the form at it"),
-        zh=FailureText("重填密码", "打开表单里的这一栏"),
+    refresh_models = Failure(
+        en="Refresh the models",
+        en_hint="asks for the list; changes nothing",
+        zh="刷新模型列表",
+        zh_hint="向部署要一次列表；不改数据",
     )
-    refresh_models = Localized(
-        en=FailureText("Refresh the models", "asks for the list; changes nothing"),
-        zh=FailureText("刷新模型列表", "向部署要一次列表；不改数据"),
+    smaller_request = Failure(
+        en="Ask for less",
+        en_hint="to With: page, batch or body",
+        zh="缩小请求",
+        zh_hint="跳到带什么：分页、批次或正文",
     )
-    smaller_request = Localized(
-        en=FailureText("Ask for less", "to With: page, batch or body"),
-        zh=FailureText("缩小请求", "跳到带什么：分页、批次或正文"),
+    open_docs = Failure(
+        en="Read the docs",
+        en_hint="the docs tab of With, offline",
+        zh="看接口的文档",
+        zh_hint="打开带什么的文档页，离线",
     )
-    open_docs = Localized(
-        en=FailureText("Read the docs", "the docs tab of With, offline"),
-        zh=FailureText("看接口的文档", "打开带什么的文档页，离线"),
+    open_browser = Failure(
+        en="Copy the address",
+        en_hint="to open it in a browser",
+        zh="复制访问地址",
+        zh_hint="在浏览器里打开看看",
     )
-    open_browser = Localized(
-        en=FailureText("Copy the address", "to open it in a browser"),
-        zh=FailureText("复制访问地址", "在浏览器里打开看看"),
+    ask_admin = Failure(
+        en="Ask the administrator",
+        en_hint="writes a bundle for them, no secrets",
+        zh="请管理员处理",
+        zh_hint="写一个支持包给他，不含密钥",
     )
-    ask_admin = Localized(
-        en=FailureText("Ask the administrator", "writes a bundle for them, no secrets"),
-        zh=FailureText("请管理员处理", "写一个支持包给他，不含密钥"),
+    ask_for_host = Failure(
+        en="Ask for a reachable address",
+        en_hint="of the object store; writes a bundle",
+        zh="请管理员给可达的地址",
+        zh_hint="对象存储对外的地址；写一个支持包给他",
     )
-    ask_for_host = Localized(
-        en=FailureText("Ask for a reachable address", "of the object store; writes a bundle"),
-        zh=FailureText("请管理员给可达的地址", "对象存储对外的地址；写一个支持包给他"),
+    use_built_in_token = Failure(
+        en="Use the built-in token",
+        en_hint="removes the typed Authorization; F5 sends",
+        zh="用自动取的令牌",
+        zh_hint="去掉手写的 Authorization，F5 再发",
     )
-    use_built_in_token = Localized(
-        en=FailureText("Use the built-in token", "removes the typed Authorization; F5 sends"),
-        zh=FailureText("用自动取的令牌", "去掉手写的 Authorization，F5 再发"),
+    use_token_kind = Failure(
+        en="Use the other token",
+        en_hint="user or key; F5 sends",
+        zh="换另一种令牌",
+        zh_hint="用户或密钥令牌，F5 再发",
     )
-    use_token_kind = Localized(
-        en=FailureText("Use the other token", "user or key; F5 sends"),
-        zh=FailureText("换另一种令牌", "用户或密钥令牌，F5 再发"),
+    restore_value = Failure(
+        en="Restore {name}",
+        en_hint="the value of the last success; F5 sends",
+        zh="恢复 {name}",
+        zh_hint="填回上次成功时的值，F5 再发",
     )
-    restore_value = Localized(
-        en=FailureText("Restore {name}", "the value of the last success; F5 sends"),
-        zh=FailureText("恢复 {name}", "填回上次成功时的值，F5 再发"),
+    choose_value = Failure(
+        en="Choose {name}",
+        en_hint="opens a call that returns it",
+        zh="选一个 {name}",
+        zh_hint="打开返回它的接口",
     )
-    choose_value = Localized(
-        en=FailureText("Choose {name}", "opens a call that returns it"),
-        zh=FailureText("选一个 {name}", "打开返回它的接口"),
+    set_method = Failure(
+        en="Use {name}",
+        en_hint="the documented method; F5 sends",
+        zh="改用 {name}",
+        zh_hint="文档里的请求方法，F5 再发",
     )
-    set_method = Localized(
-        en=FailureText("Use {name}", "the documented method; F5 sends"),
-        zh=FailureText("改用 {name}", "文档里的请求方法，F5 再发"),
+    replace_header = Failure(
+        en="Go to {name}",
+        en_hint="to that header; sends nothing",
+        zh="去改 {name}",
+        zh_hint="跳到那个请求头，不发送",
     )
-    replace_header = Localized(
-        en=FailureText("Go to {name}", "to that header; sends nothing"),
-        zh=FailureText("去改 {name}", "跳到那个请求头，不发送"),
+    switch_scheme = Failure(
+        en="Edit the address",
+        en_hint="http and https; try {name}",
+        zh="改访问地址",
+        zh_hint="http 和 https 可能写反，试试 {name}",
     )
-    switch_scheme = Localized(
-        en=FailureText("Edit the address", "http and https; try {name}"),
-        zh=FailureText("改访问地址", "http 和 https 可能写反，试试 {name}"),
+    drop_prefix = Failure(
+        en="Shorten the path",
+        en_hint="removes what is repeated; F5 sends",
+        zh="缩短路径",
+        zh_hint="去掉重复的部分，F5 再发",
     )
-    drop_prefix = Localized(
-        en=FailureText("Shorten the path", "removes what is repeated; F5 sends"),
-        zh=FailureText("缩短路径", "去掉重复的部分，F5 再发"),
+    server_log = Failure(
+        en="Copy the log command",
+        en_hint="finds the RequestId on the server; kept 7 days",
+        zh="复制日志命令",
+        zh_hint="在服务器上查这个 RequestId；日志保留 7 天",
     )
-    server_log = Localized(
-        en=FailureText("Copy the log command", "finds the RequestId on the server; kept 7 days"),
-        zh=FailureText("复制日志命令", "在服务器上查这个 RequestId；日志保留 7 天"),
+    server_log_of = Failure(
+        en="Copy the log command",
+        en_hint="searches {service}; kept 7 days",
+        zh="复制日志命令",
+        zh_hint="查 {service}；日志保留 7 天",
     )
-    server_log_of = Localized(
-        en=FailureText("Copy the log command", "searches {service}; kept 7 days"),
-        zh=FailureText("复制日志命令", "查 {service}；日志保留 7 天"),
+    server_log_gone = Failure(
+        en="Copy the log command",
+        en_hint="{service}: the log is gone since {date}",
+        zh="复制日志命令",
+        zh_hint="{service}：日志 {date} 起已清除",
     )
-    server_log_gone = Localized(
-        en=FailureText("Copy the log command", "{service}: the log is gone since {date}"),
-        zh=FailureText("复制日志命令", "{service}：日志 {date} 起已清除"),
+    copy_request_id = Failure(
+        en="Copy requestId",
+        en_hint="to look it up in the logs",
+        zh="复制 requestId",
+        zh_hint="拿它查部署的日志",
     )
-    copy_request_id = Localized(
-        en=FailureText("Copy requestId", "to look it up in the logs"),
-        zh=FailureText("复制 requestId", "拿它查部署的日志"),
+    success_rule = Failure(
+        en="Write a success rule",
+        en_hint="what is a success; kept in the workspace",
+        zh="写成功规则",
+        zh_hint="说清什么算成功；记在工作区",
     )
-    success_rule = Localized(
-        en=FailureText("Write a success rule", "what is a success; kept in the workspace"),
-        zh=FailureText("写成功规则", "说清什么算成功；记在工作区"),
+    error_book = Failure(
+        en="Read the error book",
+        en_hint="the page of this code, offline",
+        zh="看错误码手册",
+        zh_hint="这个码的一页，离线",
     )
-    error_book = Localized(
-        en=FailureText("Read the error book", "the page of this code, offline"),
-        zh=FailureText("看错误码手册", "这个码的一页，离线"),
-    )
-    support_bundle = Localized(
-        en=FailureText("Support bundle", "a file for a colleague, no secrets"),
-        zh=FailureText("生成支持包", "写一个文件给同事，不含密钥"),
+    support_bundle = Failure(
+        en="Support bundle",
+        en_hint="a file for a colleague, no secrets",
+        zh="生成支持包",
+        zh_hint="写一个文件给同事，不含密钥",
     )
 
 
@@ -388,120 +446,168 @@ class CommandStepWords(Words):
     The values come quoted for a shell. What only the explorer can do is not here.
     """
 
-    renew_and_send = Localized(
-        en=FailureText("New token, send again", "weda-tui token --env {environment} --refresh"),
-        zh=FailureText("取新令牌，再发一次", "weda-tui token --env {environment} --refresh"),
+    renew_and_send = Failure(
+        en="New token, send again",
+        en_hint="weda-tui token --env {environment} --refresh",
+        zh="取新令牌，再发一次",
+        zh_hint="weda-tui token --env {environment} --refresh",
     )
-    switch_env_type = Localized(
-        en=FailureText("Switch to {name}", "--env-type {name}"),
-        zh=FailureText("换到 {name}", "--env-type {name}"),
+    switch_env_type = Failure(
+        en="Switch to {name}",
+        en_hint="--env-type {name}",
+        zh="换到 {name}",
+        zh_hint="--env-type {name}",
     )
-    go_to_field = Localized(
-        en=FailureText("Change {name}", "--body, or the saved file"),
-        zh=FailureText("改 {name}", "--body，或改保存的文件"),
+    go_to_field = Failure(
+        en="Change {name}",
+        en_hint="--body, or the saved file",
+        zh="改 {name}",
+        zh_hint="--body，或改保存的文件",
     )
-    go_to_form = Localized(
-        en=FailureText("Change parameters", "--body; which: weda-tui catalogue show {endpoint}"),
-        zh=FailureText("改参数", "--body；有哪些：weda-tui catalogue show {endpoint}"),
+    go_to_form = Failure(
+        en="Change parameters",
+        en_hint="--body; which: weda-tui catalogue show {endpoint}",
+        zh="改参数",
+        zh_hint="--body；有哪些：weda-tui catalogue show {endpoint}",
     )
-    use_built_in_token = Localized(
-        en=FailureText("Use the built-in token", "leave out --header {name}, or in the saved file"),
-        zh=FailureText("用自动取的令牌", "不带 --header {name}，或从保存的文件里删掉"),
+    use_built_in_token = Failure(
+        en="Use the built-in token",
+        en_hint="leave out --header {name}, or in the saved file",
+        zh="用自动取的令牌",
+        zh_hint="不带 --header {name}，或从保存的文件里删掉",
     )
-    restore_value = Localized(
-        en=FailureText("Restore {name}", "weda-tui history --endpoint {endpoint} --verdict ok"),
-        zh=FailureText("恢复 {name}", "weda-tui history --endpoint {endpoint} --verdict ok"),
+    restore_value = Failure(
+        en="Restore {name}",
+        en_hint="weda-tui history --endpoint {endpoint} --verdict ok",
+        zh="恢复 {name}",
+        zh_hint="weda-tui history --endpoint {endpoint} --verdict ok",
     )
-    choose_value = Localized(
-        en=FailureText("Choose {name}", "weda-tui send {call} --env {environment}"),
-        zh=FailureText("选一个 {name}", "weda-tui send {call} --env {environment}"),
+    choose_value = Failure(
+        en="Choose {name}",
+        en_hint="weda-tui send {call} --env {environment}",
+        zh="选一个 {name}",
+        zh_hint="weda-tui send {call} --env {environment}",
     )
-    set_method = Localized(
-        en=FailureText("Use {name}", "in the saved file"),
-        zh=FailureText("改用 {name}", "改保存的文件"),
+    set_method = Failure(
+        en="Use {name}",
+        en_hint="in the saved file",
+        zh="改用 {name}",
+        zh_hint="改保存的文件",
     )
-    server_log = Localized(
-        en=FailureText("Search the server's log, kept 7 days", "{call}"),
-        zh=FailureText("查服务器的日志，保留 7 天", "{call}"),
+    server_log = Failure(
+        en="Search the server's log, kept 7 days",
+        en_hint="{call}",
+        zh="查服务器的日志，保留 7 天",
+        zh_hint="{call}",
     )
-    server_log_of = Localized(
-        en=FailureText("Search the log of {service}, kept 7 days", "{call}"),
-        zh=FailureText("查 {service} 的日志，保留 7 天", "{call}"),
+    server_log_of = Failure(
+        en="Search the log of {service}, kept 7 days",
+        en_hint="{call}",
+        zh="查 {service} 的日志，保留 7 天",
+        zh_hint="{call}",
     )
-    server_log_gone = Localized(
-        en=FailureText("The log of {service} is gone since {date}", "{call}"),
-        zh=FailureText("{service} 的日志 {date} 起已清除", "{call}"),
+    server_log_gone = Failure(
+        en="The log of {service} is gone since {date}",
+        en_hint="{call}",
+        zh="{service} 的日志 {date} 起已清除",
+        zh_hint="{call}",
     )
-    in_cluster = Localized(
-        en=FailureText("In a cluster:", "weda-tui env logs {environment} --cluster NAMESPACE"),
-        zh=FailureText("集群部署：", "weda-tui env logs {environment} --cluster NAMESPACE"),
+    in_cluster = Failure(
+        en="In a cluster:",
+        en_hint="weda-tui env logs {environment} --cluster NAMESPACE",
+        zh="集群部署：",
+        zh_hint="weda-tui env logs {environment} --cluster NAMESPACE",
     )
-    form_of_no_endpoint = Localized(
-        en=FailureText("Change parameters", "--body; the docs of the API say which"),
-        zh=FailureText("改参数", "--body；有哪些参数，看它的接口文档"),
+    form_of_no_endpoint = Failure(
+        en="Change parameters",
+        en_hint="--body; the docs of the API say which",
+        zh="改参数",
+        zh_hint="--body；有哪些参数，看它的接口文档",
     )
-    fix_spelling = Localized(
-        en=FailureText("Send with {name} instead", ""), zh=FailureText("换成 {name} 再发", "")
+    fix_spelling = Failure(
+        en="Send with {name} instead", en_hint="", zh="换成 {name} 再发", zh_hint=("")
     )
-    wait_and_send = Localized(
-        en=FailureText("Send after {seconds}", ""), zh=FailureText("等 {seconds} 再发", "")
+    wait_and_send = Failure(
+        en="Send after {seconds}", en_hint="", zh="等 {seconds} 再发", zh_hint=("")
     )
-    send_again = Localized(en=FailureText("Send again", ""), zh=FailureText("再发一次", ""))
-    look_first = Localized(
-        en=FailureText("Look first: it may have worked", "weda-tui catalogue search query"),
-        zh=FailureText("先查结果：可能已经生效", "weda-tui catalogue search 查询"),
+    send_again = Failure(en="Send again", en_hint="", zh="再发一次", zh_hint="")
+    look_first = Failure(
+        en="Look first: it may have worked",
+        en_hint="weda-tui catalogue search query",
+        zh="先查结果：可能已经生效",
+        zh_hint="weda-tui catalogue search 查询",
     )
-    look_state = Localized(
-        en=FailureText("Look at its state", "weda-tui catalogue search query"),
-        zh=FailureText("先查现在的状态", "weda-tui catalogue search 查询"),
+    look_state = Failure(
+        en="Look at its state",
+        en_hint="weda-tui catalogue search query",
+        zh="先查现在的状态",
+        zh_hint="weda-tui catalogue search 查询",
     )
-    check_environment = Localized(
-        en=FailureText("Check the environment", "weda-tui env check {environment}"),
-        zh=FailureText("检查环境", "weda-tui env check {environment}"),
+    check_environment = Failure(
+        en="Check the environment",
+        en_hint="weda-tui env check {environment}",
+        zh="检查环境",
+        zh_hint="weda-tui env check {environment}",
     )
-    edit_environment = Localized(
-        en=FailureText(
-            "Change address or credentials", "weda-tui env show {environment} names the file"
-        ),
-        zh=FailureText("改地址或凭据", "weda-tui env show {environment} 说文件在哪儿"),
+    edit_environment = Failure(
+        en="Change address or credentials",
+        en_hint="weda-tui env show {environment} names the file",
+        zh="改地址或凭据",
+        zh_hint="weda-tui env show {environment} 说文件在哪儿",
     )
-    edit_secret_key = Localized(
-        en=FailureText("Enter the SecretKey again", "weda-tui env secret {environment}"),
-        zh=FailureText("重填 SecretKey", "weda-tui env secret {environment}"),
+    edit_secret_key = Failure(
+        en="Enter the SecretKey again",
+        en_hint="weda-tui env secret {environment}",
+        zh="重填 SecretKey",
+        zh_hint="weda-tui env secret {environment}",
     )
-    edit_password = Localized(
-        en=FailureText("Enter the password again", "weda-tui env secret {environment} --password"),
-        zh=FailureText("重填密码", "weda-tui env secret {environment} --password"),
+    edit_password = Failure(
+        en="Enter the password again",
+        en_hint="weda-tui env secret {environment} --password",
+        zh="重填密码",
+        zh_hint="weda-tui env secret {environment} --password",
     )
-    refresh_models = Localized(
-        en=FailureText(
-            "Refresh the list of models", "weda-tui catalogue models --env {environment} --refresh"
-        ),
-        zh=FailureText("刷新模型列表", "weda-tui catalogue models --env {environment} --refresh"),
+    refresh_models = Failure(
+        en="Refresh the list of models",
+        en_hint="weda-tui catalogue models --env {environment} --refresh",
+        zh="刷新模型列表",
+        zh_hint="weda-tui catalogue models --env {environment} --refresh",
     )
-    smaller_request = Localized(
-        en=FailureText("Smaller page, batch or body", "--body"),
-        zh=FailureText("缩小分页、批次或正文", "--body"),
+    smaller_request = Failure(
+        en="Smaller page, batch or body",
+        en_hint="--body",
+        zh="缩小分页、批次或正文",
+        zh_hint="--body",
     )
-    open_docs = Localized(
-        en=FailureText("Read about the call", "weda-tui catalogue show {endpoint}"),
-        zh=FailureText("看接口的文档", "weda-tui catalogue show {endpoint}"),
+    open_docs = Failure(
+        en="Read about the call",
+        en_hint="weda-tui catalogue show {endpoint}",
+        zh="看接口的文档",
+        zh_hint="weda-tui catalogue show {endpoint}",
     )
-    open_browser = Localized(
-        en=FailureText("Open the address in a browser", "{host}"),
-        zh=FailureText("在浏览器里打开访问地址", "{host}"),
+    open_browser = Failure(
+        en="Open the address in a browser",
+        en_hint="{host}",
+        zh="在浏览器里打开访问地址",
+        zh_hint="{host}",
     )
-    ask_admin = Localized(
-        en=FailureText("Ask an administrator", "rights, a blocked user, a licence, a quota"),
-        zh=FailureText("请管理员处理", "授权、解冻、开通或提额"),
+    ask_admin = Failure(
+        en="Ask an administrator",
+        en_hint="rights, a blocked user, a licence, a quota",
+        zh="请管理员处理",
+        zh_hint="授权、解冻、开通或提额",
     )
-    ask_for_host = Localized(
-        en=FailureText("Ask an administrator", "for a reachable address of the object store"),
-        zh=FailureText("请管理员处理", "给出对象存储对外可达的地址"),
+    ask_for_host = Failure(
+        en="Ask an administrator",
+        en_hint="for a reachable address of the object store",
+        zh="请管理员处理",
+        zh_hint="给出对象存储对外可达的地址",
     )
-    error_book = Localized(
-        en=FailureText("Read the page of the code", "weda-tui errors {code}"),
-        zh=FailureText("看这个码的一页", "weda-tui errors {code}"),
+    error_book = Failure(
+        en="Read the page of the code",
+        en_hint="weda-tui errors {code}",
+        zh="看这个码的一页",
+        zh_hint="weda-tui errors {code}",
     )
 
 

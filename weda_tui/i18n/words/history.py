@@ -1,6 +1,6 @@
 """What was sent: every sentence in both languages."""
 
-from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+from weda_tui.i18n.text import Failure, Localized, Nested, Text, Words
 
 
 class HistoryCommandWords(Words):
@@ -63,49 +63,41 @@ class HistoryCommandWords(Words):
 class ReplayWords(Words):
     """Why an entry cannot be sent again; the fields are the values of ``ReplayLack``."""
 
-    environment_gone = Localized(
-        en=FailureText(
-            "The environment {environment} is gone.", "Choose one, open the request, send it."
-        ),
-        zh=FailureText("环境 {environment} 没有了。", "选一个环境，打开到参数再发。"),
+    environment_gone = Failure(
+        en="The environment {environment} is gone.",
+        en_hint="Choose one, open the request, send it.",
+        zh="环境 {environment} 没有了。",
+        zh_hint="选一个环境，打开到参数再发。",
     )
-    host_changed = Localized(
-        en=FailureText(
-            "The address of {environment} is another one now; it was {host}.",
-            "Make sure it is the same deployment, open the request, send it.",
-        ),
-        zh=FailureText(
-            "环境 {environment} 的地址变了，当时是 {host}。", "确认还是同一个部署，打开到参数再发。"
-        ),
+    host_changed = Failure(
+        en="The address of {environment} is another one now; it was {host}.",
+        en_hint="Make sure it is the same deployment, open the request, send it.",
+        zh="环境 {environment} 的地址变了，当时是 {host}。",
+        zh_hint="确认还是同一个部署，打开到参数再发。",
     )
-    env_type_gone = Localized(
-        en=FailureText(
-            "{environment} has no {env_type} any more.",
-            "Choose an env type, open the request, send it.",
-        ),
-        zh=FailureText(
-            "环境 {environment} 里没有 {env_type} 了。", "选一个环境类型，打开到参数再发。"
-        ),
+    env_type_gone = Failure(
+        en="{environment} has no {env_type} any more.",
+        en_hint="Choose an env type, open the request, send it.",
+        zh="环境 {environment} 里没有 {env_type} 了。",
+        zh_hint="选一个环境类型，打开到参数再发。",
     )
-    endpoint_gone = Localized(
-        en=FailureText(
-            "The call {endpoint} is gone.", "Import its document, or write it yourself with n."
-        ),
-        zh=FailureText("接口 {endpoint} 没有了。", "导入它的文档，或按 n 自己写一个。"),
+    endpoint_gone = Failure(
+        en="The call {endpoint} is gone.",
+        en_hint="Import its document, or write it yourself with n.",
+        zh="接口 {endpoint} 没有了。",
+        zh_hint="导入它的文档，或按 n 自己写一个。",
     )
-    secret_not_kept = Localized(
-        en=FailureText(
-            "A secret stood in the request and was not kept.",
-            "Open the request, fill in what is masked, send it.",
-        ),
-        zh=FailureText("请求里写过密钥，没有留下来。", "打开到参数，把打码的地方补上再发。"),
+    secret_not_kept = Failure(
+        en="A secret stood in the request and was not kept.",
+        en_hint="Open the request, fill in what is masked, send it.",
+        zh="请求里写过密钥，没有留下来。",
+        zh_hint="打开到参数，把打码的地方补上再发。",
     )
-    body_cut = Localized(
-        en=FailureText(
-            "The request body was too long: only its beginning is kept.",
-            "Send it from where it came from.",
-        ),
-        zh=FailureText("请求体太长，只留了开头。", "从原来的地方再发。"),
+    body_cut = Failure(
+        en="The request body was too long: only its beginning is kept.",
+        en_hint="Send it from where it came from.",
+        zh="请求体太长，只留了开头。",
+        zh_hint="从原来的地方再发。",
     )
 
 

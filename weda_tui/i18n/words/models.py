@@ -1,6 +1,6 @@
 """Data models: every sentence in both languages."""
 
-from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+from weda_tui.i18n.text import Failure, Nested, Text, Words
 
 
 class ModelCommandWords(Words):
@@ -55,12 +55,11 @@ class ModelWords(Words):
     never = Text(en="not fetched yet", zh="还没取过")
     loading = Text(en="fetching the list", zh="取模型列表")
     failed = Text(en="not fetched", zh="没取到")
-    refused = Localized(
-        en=FailureText(
-            "The deployment gave no list of models: {code} {message}",
-            "A model can be added by its key.",
-        ),
-        zh=FailureText("部署没有给出模型列表：{code} {message}", "可以按标识添加模型。"),
+    refused = Failure(
+        en="The deployment gave no list of models: {code} {message}",
+        en_hint="A model can be added by its key.",
+        zh="部署没有给出模型列表：{code} {message}",
+        zh_hint="可以按标识添加模型。",
     )
     """The verdict of an answer that is no list."""
     count = Text(en="{count:model|models}", zh="{count} 个模型")

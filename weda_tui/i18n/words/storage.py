@@ -1,100 +1,106 @@
 """Cloud storage: every sentence in both languages."""
 
-from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+from weda_tui.i18n.text import Failure, Nested, Text, Words
 
 
 class ObjectFailureWords(Words):
     """Why an object failed: what the code means, and one next step. All may name ``{code}``."""
 
-    expired = Localized(
-        en=FailureText("The signed address has expired.", "Start again: a new one is asked for."),
-        zh=FailureText("签名地址过期了。", "重新开始，会取新的地址。"),
+    expired = Failure(
+        en="The signed address has expired.",
+        en_hint="Start again: a new one is asked for.",
+        zh="签名地址过期了。",
+        zh_hint="重新开始，会取新的地址。",
     )
-    signature = Localized(
-        en=FailureText(
-            "The store does not accept the signature ({code}).",
-            "Something on the way changes the address or the headers: a proxy, most often.",
-        ),
-        zh=FailureText("存储不认这个签名（{code}）。", "途中有谁改了地址或请求头，多半是代理。"),
+    signature = Failure(
+        en="The store does not accept the signature ({code}).",
+        en_hint="Something on the way changes the address or the headers: a proxy, most often.",
+        zh="存储不认这个签名（{code}）。",
+        zh_hint="途中有谁改了地址或请求头，多半是代理。",
     )
-    denied = Localized(
-        en=FailureText(
-            "The store denies access ({code}).",
-            "The signed address is for another object or is old.",
-        ),
-        zh=FailureText("存储拒绝访问（{code}）。", "签名地址是给别的对象的，或者太旧了。"),
+    denied = Failure(
+        en="The store denies access ({code}).",
+        en_hint="The signed address is for another object or is old.",
+        zh="存储拒绝访问（{code}）。",
+        zh_hint="签名地址是给别的对象的，或者太旧了。",
     )
-    not_there = Localized(
-        en=FailureText("No such object ({code}).", "Compare the id; it may have been deleted."),
-        zh=FailureText("没有这个对象（{code}）。", "核对 ID；也可能已经删了。"),
+    not_there = Failure(
+        en="No such object ({code}).",
+        en_hint="Compare the id; it may have been deleted.",
+        zh="没有这个对象（{code}）。",
+        zh_hint="核对 ID；也可能已经删了。",
     )
-    not_yours = Localized(
-        en=FailureText(
-            "The object belongs to somebody else ({code}).",
-            "Sign in as its owner or as an administrator, or choose another path.",
-        ),
-        zh=FailureText("这个对象是别人的（{code}）。", "用它的所有者或管理员登录，或换一个路径。"),
+    not_yours = Failure(
+        en="The object belongs to somebody else ({code}).",
+        en_hint="Sign in as its owner or as an administrator, or choose another path.",
+        zh="这个对象是别人的（{code}）。",
+        zh_hint="用它的所有者或管理员登录，或换一个路径。",
     )
-    already_there = Localized(
-        en=FailureText("The object is already there ({code}).", "Choose another path."),
-        zh=FailureText("这个对象已经有了（{code}）。", "换一个路径。"),
+    already_there = Failure(
+        en="The object is already there ({code}).",
+        en_hint="Choose another path.",
+        zh="这个对象已经有了（{code}）。",
+        zh_hint="换一个路径。",
     )
-    forbidden = Localized(
-        en=FailureText("This user may not do that ({code}).", "Ask an administrator."),
-        zh=FailureText("这个用户没有权限（{code}）。", "找管理员。"),
+    forbidden = Failure(
+        en="This user may not do that ({code}).",
+        en_hint="Ask an administrator.",
+        zh="这个用户没有权限（{code}）。",
+        zh_hint="找管理员。",
     )
-    bad_request = Localized(
-        en=FailureText(
-            "The storage call refuses this path or id ({code}).",
-            "The server's own words say what is wrong.",
-        ),
-        zh=FailureText("云存储不认这个路径或 ID（{code}）。", "哪里不对，看服务器的原话。"),
+    bad_request = Failure(
+        en="The storage call refuses this path or id ({code}).",
+        en_hint="The server's own words say what is wrong.",
+        zh="云存储不认这个路径或 ID（{code}）。",
+        zh_hint="哪里不对，看服务器的原话。",
     )
-    too_many = Localized(
-        en=FailureText("Too many objects at once ({code}).", "Name fewer."),
-        zh=FailureText("一次的对象太多（{code}）。", "少写几个。"),
+    too_many = Failure(
+        en="Too many objects at once ({code}).",
+        en_hint="Name fewer.",
+        zh="一次的对象太多（{code}）。",
+        zh_hint="少写几个。",
     )
-    too_big = Localized(
-        en=FailureText("The file is bigger than the store takes ({code}).", "Split it."),
-        zh=FailureText("文件超过存储的上限（{code}）。", "分成几份。"),
+    too_big = Failure(
+        en="The file is bigger than the store takes ({code}).",
+        en_hint="Split it.",
+        zh="文件超过存储的上限（{code}）。",
+        zh_hint="分成几份。",
     )
-    clock = Localized(
-        en=FailureText(
-            "To the store, the clock of the deployment is wrong ({code}).",
-            "Set the clocks of the servers.",
-        ),
-        zh=FailureText("在存储看来，部署的时钟不准（{code}）。", "校准服务器的时钟。"),
+    clock = Failure(
+        en="To the store, the clock of the deployment is wrong ({code}).",
+        en_hint="Set the clocks of the servers.",
+        zh="在存储看来，部署的时钟不准（{code}）。",
+        zh_hint="校准服务器的时钟。",
     )
-    store_failed = Localized(
-        en=FailureText("The store failed inside ({code}).", "Try again; see the store's log."),
-        zh=FailureText("存储内部出错（{code}）。", "再试一次；看存储的日志。"),
+    store_failed = Failure(
+        en="The store failed inside ({code}).",
+        en_hint="Try again; see the store's log.",
+        zh="存储内部出错（{code}）。",
+        zh_hint="再试一次；看存储的日志。",
     )
-    store_page = Localized(
-        en=FailureText(
-            (
-                "A web page came back instead of the store's answer: it looks like a proxy's "
-                "sign-in."
-            ),
-            "Open the store's address in a browser.",
-        ),
-        zh=FailureText(
-            "收到的是网页，不是存储的回答：像是代理的登录页。", "在浏览器里打开存储的地址看看。"
-        ),
+    store_page = Failure(
+        en="A web page came back instead of the store's answer: it looks like a proxy's sign-in.",
+        en_hint="Open the store's address in a browser.",
+        zh="收到的是网页，不是存储的回答：像是代理的登录页。",
+        zh_hint="在浏览器里打开存储的地址看看。",
     )
-    store_http = Localized(
-        en=FailureText("The store answers {code}.", "Check its address with whoever runs it."),
-        zh=FailureText("存储回答 {code}。", "和管存储的人核对它的地址。"),
+    store_http = Failure(
+        en="The store answers {code}.",
+        en_hint="Check its address with whoever runs it.",
+        zh="存储回答 {code}。",
+        zh_hint="和管存储的人核对它的地址。",
     )
-    other = Localized(
-        en=FailureText("Refused: {code}.", "The server's own words say why."),
-        zh=FailureText("被拒绝：{code}。", "原因在服务器的原话里。"),
+    other = Failure(
+        en="Refused: {code}.",
+        en_hint="The server's own words say why.",
+        zh="被拒绝：{code}。",
+        zh_hint="原因在服务器的原话里。",
     )
-    unknown = Localized(
-        en=FailureText(
-            "The answer says nothing about this object.",
-            "Look before you repeat it: it may be done.",
-        ),
-        zh=FailureText("回答里没有说这个对象怎样了。", "先看看再重做：可能已经成了。"),
+    unknown = Failure(
+        en="The answer says nothing about this object.",
+        en_hint="Look before you repeat it: it may be done.",
+        zh="回答里没有说这个对象怎样了。",
+        zh_hint="先看看再重做：可能已经成了。",
     )
 
 

@@ -1,35 +1,27 @@
 """Access tokens: every sentence in both languages."""
 
-from weda_tui.i18n.text import FailureText, Localized, Text, Words
+from weda_tui.i18n.text import Failure, Text, Words
 
 
 class TokenKindWords(Words):
     """Said of a call that brought the other kind of token than it takes."""
 
-    user_wanted = Localized(
-        en=FailureText(
-            "This call takes a user token; it was sent with a key token.",
-            (
-                "Fill in user name and password (F2 F2); an Authorization of your own needs the "
-                "user's."
-            ),
+    user_wanted = Failure(
+        en="This call takes a user token; it was sent with a key token.",
+        en_hint=(
+            "Fill in user name and password (F2 F2); an Authorization of your own needs the user's."
         ),
-        zh=FailureText(
-            "这个接口要用户令牌，发出的是密钥令牌。",
-            "在环境里填用户名和密码（F2 F2）；自己写的 Authorization 就换成用户的。",
-        ),
+        zh="这个接口要用户令牌，发出的是密钥令牌。",
+        zh_hint="在环境里填用户名和密码（F2 F2）；自己写的 Authorization 就换成用户的。",
     )
-    key_wanted = Localized(
-        en=FailureText(
-            "This call takes a key token; it was sent with a user token.",
-            (
-                "Fill in SecretId and SecretKey (F2 F2); an Authorization of your own needs the "
-                "key's."
-            ),
+    key_wanted = Failure(
+        en="This call takes a key token; it was sent with a user token.",
+        en_hint=(
+            "Fill in SecretId and SecretKey (F2 F2); an Authorization of your own needs the key's."
         ),
-        zh=FailureText(
-            "这个接口要密钥令牌，发出的是用户令牌。",
-            "在环境里填 SecretId 和 SecretKey（F2 F2）；自己写的 Authorization 就换成密钥的。",
+        zh="这个接口要密钥令牌，发出的是用户令牌。",
+        zh_hint=(
+            "在环境里填 SecretId 和 SecretKey（F2 F2）；自己写的 Authorization 就换成密钥的。"
         ),
     )
 
