@@ -32,7 +32,12 @@ body = "{{}}"
 PASSWORD_TYPED = "typed-canary-password-0123"
 ROUTE_HEADERS = [
     *("Host: evil.example", "HOST: evil.example:80", "X-Host: evil.example"),
-    *("X-Forwarded-Host: evil.example", "X_Forwarded_Host: evil", "Forwarded: host=evil.example"),
+    *(
+        "X-Forwarded-Host: evil.example",
+        "X_Forwarded_Host: evil",
+        "X.Forwarded.Host: evil",
+        "Forwarded: host=evil.example",
+    ),
     *("X-Original-Host: evil.example", "X-HTTP-Host-Override: evil.example"),
     *("X-Original-URL: /other/x", "X-Rewrite-URI: /other/x", "X-Envoy-Original-Path: /other/x"),
     *("X-Original-Path: /other/x", "X-Override-URL: /other/x", "X-Forwarded-Prefix: /other"),

@@ -10,7 +10,6 @@ reads ``.netrc`` or sends anything twice.
 
 import asyncio
 import mmap
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -335,18 +334,15 @@ def _check_framing(request: PreparedRequest) -> None:
     that a proxy leaves out (``Connection: Content-Length``).
     """
     fitting = {"content-length": str(len(request.body)), "transfer-encoding": "chunked"}
-    framing = [header for header in request.headers if _fold(header[0]) in fitting]
+    framing = [header for header in request.headers if fold_name(header[0]) in fitting]
     for position, (name, value) in enumerate(framing):
         if position or value.lower() != fitting.get(name.lower()):
             raise FileError(ErrorCode.HEADER_INVALID, name=name)
     for name, value in request.headers:
-        if _fold(name) in _CONNECTION and not _KEPT.isdisjoint(map(_fold, value.split(","))):
+        if fold_name(name) in _CONNECTION and not _KEPT.isdisjoint(
+            map(fold_name, value.split(","))
+        ):
             raise FileError(ErrorCode.HEADER_INVALID, name=name)
-
-
-def _fold(name: str) -> str:
-    """Return the name of a header as CGI compares it: what is no letter or digit is the same."""
-    return re.sub("[^a-z0-9]", "-", fold_name(name))
 
 
 def _response(

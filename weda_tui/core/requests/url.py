@@ -64,8 +64,8 @@ def write_path_value(text: str, path: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Return the name of a header as servers compare it: ``_`` and ``-`` count as the same."""
-    return name.strip().casefold().replace("_", "-")
+    """Return the name of a header as CGI compares it: all but letters and digits is the same."""
+    return re.sub("[^a-z0-9]", "-", name.strip().casefold())
 
 
 def fold_segment(text: str) -> str:
