@@ -78,6 +78,16 @@ class ReplayWords(Words):
             "环境 {environment} 的地址变了，当时是 {host}。", "确认还是同一个部署，打开到参数再发。"
         ),
     )
+    route_changed = Localized(
+        en=FailureText(
+            "The route of {environment} is another one than the request went over.",
+            "Check its proxy and TLS settings, open the request, send it.",
+        ),
+        zh=FailureText(
+            "环境 {environment} 的路线变了，和当时发请求的不一样。",
+            "检查它的代理和 TLS 设置，打开到参数再发。",
+        ),
+    )
     env_type_gone = Localized(
         en=FailureText(
             "{environment} has no {env_type} any more.",
