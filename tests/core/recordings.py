@@ -56,6 +56,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
     endpoint: Endpoint = TASKS,
     secrets: tuple[str, ...] = (),
     token: AccessToken | None = None,
+    route: str = "",
     saved: str = "",
 ) -> SendResult:
     """Return a send: answered, or without an answer where ``answer`` is ``None``."""
@@ -99,6 +100,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
         result=result,
         started_at=at,
         masker=masker,
+        route=route,
         saved=saved,
     )
 

@@ -239,3 +239,15 @@ async def test_the_progress_is_still_told(session: Session) -> None:
     seen: list[Sending] = []
     await session.sending.send(draft(session), place(session), on_progress=seen.append)
     assert seen
+
+
+async def test_a_body_that_went_over_another_route_is_not_the_last_one(session: Session) -> None:
+    where = place(session)
+    route = session.routes.fingerprint(where.environment)
+    await session.sending.send(draft(session, body='{"PageSize": 1}'), where)
+    find = session.history.last_sent_body
+    endpoint = draft(session).endpoint_id
+    (entry,) = await entries(session)
+    assert entry.conditions.route == route
+    assert await asyncio.to_thread(find, endpoint, where, route) == b'{"PageSize": 1}'
+    assert await asyncio.to_thread(find, endpoint, where, "another") is None

@@ -92,6 +92,7 @@ async def record_of_answer(
         result=answer,
         started_at=answer.exchange.started_at,
         masker=session.tokens.masker(),
+        route=session.routes.fingerprint(where.environment),
     )
     return await asyncio.to_thread(record_of, sent, LARGEST)
 

@@ -101,7 +101,8 @@ def _of_renewal(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagn
 
 def _earlier(session: Session, exchange: Exchange, context: Context) -> tuple[Value, ...]:
     """Return what fields of the body held when the call last worked, where they differ now."""
-    before = session.history.last_sent_body(context.endpoint.id, context.where)
+    route = session.routes.fingerprint(context.where.environment)
+    before = session.history.last_sent_body(context.endpoint.id, context.where, route)
     if before is None or not exchange.request.body:
         return ()
     now = {value.path: value.text for value in body_values(exchange.request.body)}

@@ -43,6 +43,8 @@ INDEX_AFTER = 2.0
 """Seconds without a send after which what was kept is made searchable: sends come first."""
 INDEXED_AT_ONCE, INDEXED_AT_END = 50, 500
 """Entries that are made searchable in one go, and when the program ends; a search does the rest."""
+LOOKED_THROUGH = 20
+"""Entries that are looked through for the last one over a route."""
 MOST_WAITING = 64
 """Entries that wait at most: each holds its answer's body."""
 
@@ -228,20 +230,23 @@ class History:
                 return compare_with_success(self._read(found[0].id), self._read(entry.id))
         return None
 
-    def last_sent_body(self, endpoint_id: str, where: Target) -> bytes | None:
+    def last_sent_body(self, endpoint_id: str, where: Target, route: str) -> bytes | None:
         """Return the body with which a call last worked in an environment; no error.
 
+        ``route`` is the fingerprint of its route: what went over another one does not count.
         Reads the disk: not for the event loop.
         """
         query = HistoryQuery(
             endpoint_id=endpoint_id,
             environment=where.environment.name,
             marks=(SendEnding.OK,),
-            limit=1,
+            host=where.environment.host,
+            limit=LOOKED_THROUGH,
         )
         try:
             found = self._find(query).entries
-            request = self._read(found[0].id).request if found else None
+            last = next((each for each in found if each.conditions.route == route), None)
+            request = self._read(last.id).request if last is not None else None
         except FileError as error:
             self.problem = error
             return None

@@ -16,6 +16,8 @@ from weda_tui.core.requests.variables import (
     VariableOrigin,
     Variables,
     VariableSource,
+    bound_to,
+    layers_over,
     variables_at,
 )
 from weda_tui.core.text import template
@@ -207,3 +209,18 @@ def test_any_set_of_values_ends_in_text_or_a_named_fault(layer: dict[str, str], 
         assert outcome() != layer[name]
     else:
         assert outcome() == layer[name]
+
+
+def test_values_of_the_moment_of_sending_go_over_the_route_they_are_bound_to() -> None:
+    written = VariableLayer(VariableOrigin.REQUEST, {"a": "1"})
+    passing = tuple(
+        VariableLayer(origin, {"b": "2"})
+        for origin in (VariableOrigin.ROW, VariableOrigin.CAPTURED, VariableOrigin.SET)
+    )
+    layers = (written, *passing)
+    assert layers_over(layers, "one") == layers
+    bound = bound_to(layers, "one")
+    assert bound_to(bound, "other") == bound
+    assert layers_over(bound, "one") == layers
+    assert layers_over(bound, "other") == (written,)
+    assert layers_over(bound_to(layers, ""), "one") == (written,)

@@ -7,7 +7,7 @@ Answered | Failed | Cancelled ── record_of ──► HistoryRecord ── st
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -80,6 +80,8 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether TLS certificates were checked; ``None`` where an earlier version did not keep it."""
     ca_file: str = ""
     """The file of the authorities that were trusted; empty for the system's."""
+    route: str = ""
+    """The fingerprint of the route it went over; empty where that is not known."""
 
     @property
     def where(self) -> Target:
@@ -200,6 +202,7 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: HistoryEntry
     draft: RequestDraft
+    """The values of ``--set``, of rows and of answers in it go over the route of the entry only."""
     request: PreparedRequest | None = None
     response: Response | None = None
     is_request_cut: bool = False
@@ -335,6 +338,7 @@ class ReplayLack(StrEnum):
 
     ENVIRONMENT_GONE = "environment_gone"
     HOST_CHANGED = "host_changed"
+    ROUTE_CHANGED = "route_changed"
     ENV_TYPE_GONE = "env_type_gone"
     ENDPOINT_GONE = "endpoint_gone"
     SECRET_NOT_KEPT = "secret_not_kept"  # noqa: S105 - a word about one
@@ -342,15 +346,24 @@ class ReplayLack(StrEnum):
 
 
 def find_replay_lack(
-    record: HistoryRecord, environments: tuple[Environment, ...], *, knows_endpoint: bool
+    record: HistoryRecord,
+    environments: tuple[Environment, ...],
+    fingerprint: Callable[[Environment], str],
+    *,
+    knows_endpoint: bool,
 ) -> ReplayLack | None:
-    """Return why sending an entry again would not be the same call; ``None`` when it would."""
+    """Return why sending an entry again would not be the same call; ``None`` when it would.
+
+    ``fingerprint`` returns that of an environment's route now.
+    """
     conditions = record.entry.conditions
     environment = next((e for e in environments if e.name == conditions.environment), None)
     if environment is None:
         return ReplayLack.ENVIRONMENT_GONE
     if environment.host != conditions.host:
         return ReplayLack.HOST_CHANGED
+    if conditions.route and fingerprint(environment) != conditions.route:
+        return ReplayLack.ROUTE_CHANGED
     if conditions.env_type not in {setting.name for setting in environment.env_types}:
         return ReplayLack.ENV_TYPE_GONE
     if not knows_endpoint:

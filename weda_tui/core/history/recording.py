@@ -17,6 +17,7 @@ from weda_tui.core.http import estimate_skew
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
+from weda_tui.core.requests.variables import bound_to
 from weda_tui.core.secrets.detection import secrets_in_headers, secrets_in_text
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
 from weda_tui.core.tokens.access_token import AccessToken, identity_of
@@ -41,6 +42,8 @@ class SendResult(msgspec.Struct, frozen=True, kw_only=True):
     result: Answered | Failed | Cancelled
     started_at: float
     masker: Masker
+    route: str = ""
+    """See ``Conditions``."""
     saved: str = ""
     """See ``HistoryEntry``."""
 
@@ -72,7 +75,9 @@ def record_of(sent: SendResult, largest_body: int) -> HistoryRecord:
         sent.request, body=body(sent_body, is_cut=is_sent_cut)
     )
     draft = msgspec.structs.replace(
-        sent.draft, body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace")
+        sent.draft,
+        body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace"),
+        layers=bound_to(sent.draft.layers, sent.route),
     )
     kept = response and msgspec.structs.replace(
         response, body=body(received, is_cut=is_received_cut), file=None
@@ -178,6 +183,7 @@ def _conditions(
         clock_skew=skew and skew.seconds,
         verify_tls=environment.verify_tls,
         ca_file=environment.ca_file,
+        route=sent.route,
     )
 
 

@@ -67,6 +67,9 @@ class VariableLayer(msgspec.Struct, frozen=True):
     values: Mapping[str, str]
     name: str = ""
     """Of which environment, env type or collection."""
+    route: str | None = None
+    """The fingerprint of the only route that the values may go over: empty for none at all,
+    ``None`` for any."""
 
 
 _SAVED = frozenset({VariableOrigin.COLLECTION, VariableOrigin.REQUEST})
@@ -80,6 +83,28 @@ def saved_values(layers: tuple[VariableLayer, ...]) -> dict[str, str]:
     """
     written = (layer for layer in layers if layer.origin in _SAVED)
     return {name: value for layer in written for name, value in layer.values.items()}
+
+
+def bound_to(layers: tuple[VariableLayer, ...], route: str) -> tuple[VariableLayer, ...]:
+    """Return layers whose values of the moment of sending may go over one route only.
+
+    ``route`` is its fingerprint, empty where that is not known. A layer that is bound stays so.
+    """
+    return tuple(
+        layer
+        if layer.origin in _WRITTEN or layer.route is not None
+        else msgspec.structs.replace(layer, route=route)
+        for layer in layers
+    )
+
+
+def layers_over(layers: tuple[VariableLayer, ...], route: str) -> tuple[VariableLayer, ...]:
+    """Return the layers that may go over the route of a fingerprint, bound no longer."""
+    return tuple(
+        msgspec.structs.replace(layer, route=None)
+        for layer in layers
+        if layer.route is None or layer.route == route
+    )
 
 
 _TYPED = frozenset({VariableOrigin.ROW, VariableOrigin.SET})

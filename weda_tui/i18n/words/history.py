@@ -75,6 +75,12 @@ class ReplayWords(Words):
         zh="环境 {environment} 的地址变了，当时是 {host}。",
         zh_hint="确认还是同一个部署，打开到参数再发。",
     )
+    route_changed = Failure(
+        en="The route of {environment} is another one than the request went over.",
+        en_hint="Check its proxy and TLS settings, open the request, send it.",
+        zh="环境 {environment} 的路线变了，和当时发请求的不一样。",
+        zh_hint="检查它的代理和 TLS 设置，打开到参数再发。",
+    )
     env_type_gone = Failure(
         en="{environment} has no {env_type} any more.",
         en_hint="Choose an env type, open the request, send it.",

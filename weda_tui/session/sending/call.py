@@ -36,6 +36,8 @@ class Call:
         self.begun, self.started_at = clock.monotonic(), clock.wall()
         self.plan: SendPlan | None = None
         """What is called, once nothing is in its way."""
+        self.route = ""
+        """The fingerprint of the route it goes over, once that is open."""
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
@@ -78,5 +80,6 @@ class Call:
             result=result,
             started_at=result.exchange.started_at if is_answered else self.started_at,
             masker=masker,
+            route=self.route,
             saved=self._saved,
         )

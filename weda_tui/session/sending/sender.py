@@ -91,7 +91,7 @@ class Sender:
         self._tokens.see(environment, plan.credentials)
         route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.decision, consent, plan.place)
-        call.plan = plan
+        call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
         routes = self._tokens.approvals.routes

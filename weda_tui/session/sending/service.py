@@ -16,6 +16,7 @@ from weda_tui.core.requests.variables import (
     Moment,
     Used,
     Variables,
+    layers_over,
     passing_secrets,
     use,
     variables_at,
@@ -68,8 +69,19 @@ class SendingService:
             lambda: certificate_paths(environments.all, paths.workspace),
         )
 
+    def over_route(self, draft: RequestDraft, where: Target) -> RequestDraft:
+        """Return a draft without the values that may not go over the route of a place.
+
+        The draft of an entry of the history has such values.
+        """
+        if all(layer.route is None for layer in draft.layers):
+            return draft
+        route = self._tokens.routes.fingerprint(where.environment)
+        return replace(draft, layers=layers_over(draft.layers, route))
+
     def with_captured(self, draft: RequestDraft, where: Target) -> RequestDraft:
-        """Return a draft with what was captured at a place among its variables."""
+        """Return a draft with the variables that it has at a place, what was captured as well."""
+        draft = self.over_route(draft, where)
         captured = self._lazy.captured()
         if captured is None:
             return draft
@@ -100,6 +112,7 @@ class SendingService:
         What ``preflight`` shows and ``send`` obeys. Secrets among the values of the moment of
         sending (``--set``, a row) are masked from now. Raises ``FileError``.
         """
+        draft = self.over_route(draft, where)
         self._tokens.see(where.environment, passing_secrets(draft.layers))
         plan = plan_send(
             draft,

@@ -17,6 +17,7 @@ from weda_tui.core.history.entry import (
     saved_name,
 )
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.variables import bound_to
 from weda_tui.core.sending.exchange import Response
 from weda_tui.store.history.search import searched_text, select, tags_of
 
@@ -117,9 +118,10 @@ def read(connection: sqlite3.Connection, number: int) -> HistoryRecord | None:
         detail = msgspec.msgpack.decode(row[3], type=_Detail)
     except msgspec.DecodeError:
         return None
+    layers = bound_to(detail.draft.layers, entry.conditions.route)
     return HistoryRecord(
         entry=entry,
-        draft=detail.draft,
+        draft=msgspec.structs.replace(detail.draft, layers=layers),
         request=detail.request,
         response=detail.response,
         is_request_cut=detail.is_request_cut,

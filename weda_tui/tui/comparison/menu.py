@@ -72,7 +72,7 @@ class ComparisonMenu:
 
     def _send_to(self, place: Target, sent: Callable[[], None]) -> None:
         """Say what would leave for another place, send it, and compare; or say why not."""
-        draft = self._record.draft
+        draft = self._session.sending.over_route(self._record.draft, place)
         try:
             preflight = self._session.sending.preflight(draft, place)
         except FileError as error:

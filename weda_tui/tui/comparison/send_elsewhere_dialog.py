@@ -11,11 +11,14 @@ from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.sending.preflight_view import effect_runs, first_step, progress_run
+from weda_tui.tui.views.requests import body_rows, header_lines
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, wrap
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
+from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
+WIDTH = 96
 TICK = 0.1
 """Seconds between two looks at how far the send is."""
 
@@ -23,9 +26,10 @@ TICK = 0.1
 class SendElsewhere(Modal[Answered | Failed]):
     """Answers with how the send ended, or with nothing where it was not sent or was stopped."""
 
-    BINDINGS = [Binding("f5,ctrl+r,1,１", "send", show=False, priority=True)]
+    BINDINGS = [Binding("f5,ctrl+r,1,１", "send", show=False, priority=True), *SCROLL_KEYS]
     AUTO_FOCUS = ""
 
+    _content = query_one("#elsewhere-content", BodyRows)
     _state = query_one("#elsewhere-state", Lines)
 
     def __init__(
@@ -36,13 +40,50 @@ class SendElsewhere(Modal[Answered | Failed]):
         self._session, self._draft = session, draft
         self._preflight, self._strings = preflight, strings
         self._sending: Sending | None = None
+        self._is_long = False
 
     def compose(self) -> ComposeResult:
         """Lay out the question, what would leave, and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Lines(self._draw_request, surface="panel")
+            yield BodyRows(id="elsewhere-content", surface="panel")
             yield Lines(self._draw_state, id="elsewhere-state", surface="panel")
+
+    def on_mount(self) -> None:
+        """Show headers and body as far as there is room."""
+        self._content.can_focus = False
+        self._lay_out()
+        self.watch(self._content, "scroll_y", self._state.redraw, init=False)
+
+    def on_resize(self) -> None:
+        """Fit the screen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give headers and body the rows that are left."""
+        width = min(WIDTH, self.app.size.width)
+        rows = self._content_lines(width)
+        self._is_long = False
+        room = self._room(width)
+        if len(rows) > room:
+            self._is_long = True
+            room = self._room(width)
+        self._content.display = bool(rows)
+        self._content.show_in(room, rows)
+        self._state.redraw()
+
+    def _room(self, width: int) -> int:
+        others = (self._draw_title, self._draw_request, self._draw_state)
+        return self.app.size.height - sum(len(draw(width)) for draw in others) - 2
+
+    def action_move(self, by: int) -> None:
+        """Show other rows of headers and body."""
+        self._content.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Show the next or previous page of headers and body."""
+        self._content.action_page(by)
 
     @work(group="send-elsewhere", exclusive=True)
     async def action_send(self) -> None:
@@ -95,10 +136,26 @@ class SendElsewhere(Modal[Answered | Failed]):
         if request is not None:
             parts = wrap(f"{request.method} {request.url}", width - 6)
             lines += [Line([Run("    "), Run(part, "dim")]) for part in parts]
-        return [*lines, Line()]
+        return lines
+
+    def _content_lines(self, width: int) -> list[Line]:
+        """Return headers and body as they leave, secrets masked."""
+        request = self._preflight.request
+        if request is None:
+            return []
+        lines = header_lines(request.headers)
+        if request.body:
+            lines.append(Line())
+            lines += [Line([Run("  "), *row]) for row in body_rows(request.body, self._strings)]
+        indented = [line._replace(left=[Run("  "), *line.left]) for line in lines]
+        return [row for line in indented for row in fold(line, width - 4, 6)]
 
     def _draw_state(self, width: int) -> list[Line]:
+        part = [self._content.draw_part(self._strings, 4)] if self._is_long else []
         foot = panel_keys(self.help_rows(self._strings), width)
+        return [*part, Line(), *self._draw_step(foot)]
+
+    def _draw_step(self, foot: Line) -> list[Line]:
         if self._sending is None:
             return [foot]
         waited = self._session.clock.monotonic() - self._sending.since

@@ -73,7 +73,12 @@ class HistoryController:
         session.environments.reload()
         there = session.environments.where(place.environment, place.env_type)
         knows = session.endpoints.knows(record.entry.endpoint_id, there)
-        lack = find_replay_lack(record, session.environments.all, knows_endpoint=knows)
+        lack = find_replay_lack(
+            record,
+            session.environments.all,
+            session.routes.fingerprint,
+            knows_endpoint=knows,
+        )
         if lack is not None or there is None:
             if lack is not None:
                 bench.notice(f"✗ {replay_words(lack, record.entry, bench.words).line}")
