@@ -32,6 +32,15 @@ def test_has_the_parts_that_openapi_requires(document: Json) -> None:
             assert set(scheme) <= set(document["components"]["securitySchemes"])
 
 
+@pytest.mark.parametrize("name", [*DOCUMENTS, "error_book.json"])
+def test_no_member_stands_twice_in_an_object(name: str) -> None:
+    def read(members: list[tuple[str, Any]]) -> Json:
+        assert len(members) == len({member for member, _ in members})
+        return dict(members)
+
+    json.loads((files("weda_tui") / "catalogue" / name).read_bytes(), object_pairs_hook=read)
+
+
 def test_is_openapi_to_a_judge_that_nobody_here_wrote(document: Json) -> None:
     validate(document)
 

@@ -524,6 +524,8 @@ async def _run(e: Explorer) -> None:
     await _until_idle(e)
     if e.app.size.width == 160:  # the marks of the tree are read once the run has ended
         await e.until_shown("✗ third")
+    else:  # the line of the stage follows the token
+        await e.until_shown("token is valid")
     e.app.refresh_css(animate=False)  # what lies below a float is drawn anew only with all of it
     await e.pilot.pause()
 

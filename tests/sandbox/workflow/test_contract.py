@@ -16,7 +16,7 @@ from tests.sandbox.contract import (
     violations,
 )
 from weda_tui.core.answers.verdict import Outcome, judge
-from weda_tui.sandbox.flows.actions import ACTIONS
+from weda_tui.sandbox.workflow.actions import ACTIONS
 
 BEYOND_THE_PAGE = {
     "PressTask": ["$.Response.Data.Status is unknown"],

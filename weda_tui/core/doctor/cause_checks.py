@@ -29,8 +29,9 @@ from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.requests.url import path_values, read_path_value
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.core.text.template import nearest_name
+from weda_tui.core.tokens.access_token import RENEW_EARLY
 
-SKEW = 60.0
+SKEW = RENEW_EARLY
 """Seconds by which two clocks may differ: tokens count as expired that much early."""
 MINUTE = 60.0
 ID_FIELDS = frozenset({"InstanceId", "TaskId", "FlowTaskId"})

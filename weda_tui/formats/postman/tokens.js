@@ -1,4 +1,4 @@
-// weda-tui: access tokens, fetched when they are missing or within 60 s of their end
+// weda-tui: access tokens, fetched when they are missing or within $RENEW_EARLY s of their end
 const get = (name) => pm.variables.get(name);
 const now = () => Math.floor(Date.now() / 1000);
 const fetchToken = (name, path, credentials, headers, body) => {
@@ -29,6 +29,6 @@ const fetchToken = (name, path, credentials, headers, body) => {
             throw new Error(name + ": HTTP " + response.code + reason);
         }
         pm.environment.set(name, answer.access_token);
-        pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || 3600) - 60);
+        pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || 3600) - $RENEW_EARLY);
     });
 };

@@ -632,8 +632,8 @@ class ServerLogWords(Words):
     single = Text(en="on a single machine", zh="单机")
     cluster = Text(en="in a cluster", zh="集群")
     asked_once = Text(
-        en="Asked once for each deployment; kept on this machine only.",
-        zh="每套部署只问一次，只记在本机。",
+        en="Asked once for each deployment; kept on this machine only. {source}",
+        zh="每套部署只问一次，只记在本机。{source}",
     )
     namespace = Text(en="namespace", zh="命名空间")
     pod = Text(en="pod", zh="Pod")

@@ -18,8 +18,6 @@ from starlette.routing import Route
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.example_records import PICTURE, PICTURES
 from weda_tui.sandbox.examples import APPROVER
-from weda_tui.sandbox.flows.actions import ACTIONS, envelope
-from weda_tui.sandbox.flows.journal import note_call, replay
 from weda_tui.sandbox.flows.world import World
 from weda_tui.sandbox.models.calls import Models
 from weda_tui.sandbox.models.descriptions import Descriptions
@@ -48,6 +46,8 @@ from weda_tui.sandbox.storage.bucket import build_bucket
 from weda_tui.sandbox.storage.calls import SandboxStorage
 from weda_tui.sandbox.storage.objects import Objects
 from weda_tui.sandbox.storage.signing import Signatures
+from weda_tui.sandbox.workflow.actions import ACTIONS, envelope
+from weda_tui.sandbox.workflow.journal import note_call, replay
 
 STORAGE_ORIGIN = "http://storage.sandbox"
 """Where the object store is when no socket says otherwise."""

@@ -17,9 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.core.files import read_packaged
-from weda_tui.sandbox.flows.actions import ACTIONS
 from weda_tui.sandbox.server.refusal import GatewayError
 from weda_tui.sandbox.server.web import json_answer
+from weda_tui.sandbox.workflow.actions import ACTIONS
 
 Json = dict[str, Any]
 

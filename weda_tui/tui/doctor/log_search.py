@@ -51,6 +51,5 @@ def ask_place(
         MenuItem("1", words.single, "docker", "single"),
         MenuItem("2", words.cluster, "kubectl", "cluster"),
     ]
-    joint = "" if bench.words.language == "zh" else " "
-    remark = f"{words.asked_once}{joint}{log_source(bench.words)}"
+    remark = words.asked_once.format(source=log_source(bench.words))
     bench.ask(Menu(words.title.format(name=environment.name), items, remark), chosen)

@@ -5,11 +5,11 @@ The world is a function of its seed, its time of birth and these calls, in their
 
 import msgspec
 
-from weda_tui.sandbox.flows.actions import ACTIONS
 from weda_tui.sandbox.flows.model import User
 from weda_tui.sandbox.flows.world import World
 from weda_tui.sandbox.server.refusal import BusinessError
 from weda_tui.sandbox.server.state import USERS, State, StateEntry
+from weda_tui.sandbox.workflow.actions import ACTIONS
 
 _READS = ("Describe", "Get", "List")
 
