@@ -3,6 +3,8 @@
 import json
 import re
 import zipfile
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -519,3 +521,29 @@ def test_a_support_bundle_says_how_tls_was_checked_when_it_was_sent(machine: Mac
     assert "--insecure" not in command
     assert "--cacert certs/ca.pem" in command
     assert (json.loads(place)["verifyTls"], json.loads(place)["hasCaFile"]) == (True, True)
+
+
+def items_of(folder: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the requests of a collection."""
+    for each in folder["item"]:
+        if "item" in each:
+            yield from items_of(each)
+        else:
+            yield each
+
+
+def test_a_collection_follows_no_answer_and_keeps_no_cookie(machine: Machine) -> None:
+    machine.write("collections/basic/probe.toml", 'method = "GET"\nurl = "<EVIL>/status"\n')
+    ran = machine.run("export", "basic", "--format", "postman", "--env", "hq")
+    items = list(items_of(json.loads(ran.data)))
+    assert len(items) == 2
+    for each in items:
+        behaviour = each["protocolProfileBehavior"]
+        assert (behaviour["followRedirects"], behaviour["disableCookies"]) == (False, True)
+
+
+def test_a_message_follows_no_answer_and_keeps_no_cookie(machine: Machine) -> None:
+    machine.write("collections/basic/probe.toml", 'method = "GET"\nurl = "<EVIL>/status"\n')
+    text = machine.run("export", "basic", "--format", "http", "--env", "hq").text
+    found = re.findall(r"(?m)^# @no-redirect\n# @no-cookie-jar\n(?:GET|POST) http", text)
+    assert len(found) == len(re.findall(r"(?m)^(?:GET|POST) http", text)) == 2

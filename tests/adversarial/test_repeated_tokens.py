@@ -20,6 +20,7 @@ from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.store.paths import Paths
 
 HOME = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+OPAQUE = "canaryOpaque0123456789abcdef"
 NONE = "Authorization: none"
 ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'.encode()
 
@@ -130,6 +131,23 @@ def test_no_answer_is_asked_whether_a_guess_is_the_login_of_the_proxy(
     asked = [request.split()[1] for request in machine.evil.requests]
     assert "/a" in asked
     assert "/got/n8" not in asked
+
+
+def test_a_token_in_the_name_of_a_header_is_masked(machine: Machine) -> None:
+    reply = Reply(b"{}", 200, ((f"X-{OPAQUE}", "1"), ("Content-Type", "application/json")))
+    machine.sites.plain.answers = answering("/weda", reply)
+    headers = f'headers = ["X-Trace: {OPAQUE}", "Authorization: Bearer {OPAQUE}"]\n'
+    machine.write(
+        "collections/lure/go.toml",
+        f'endpoint = "{READ}"\nmethod = "POST"\nurl = "{HOME}"\n{headers}',
+    )
+    ran = machine.run("send", "lure/go", "--env", "hq", "--yes", "--json")
+    assert b'"headers"' in ran.data
+    assert OPAQUE.encode() not in ran.data
+    machine.run("history", "show", "1", "--json")
+    kept = b"".join(each.read_bytes() for each in machine.state.rglob("*.sqlite3*"))
+    assert b"X-Trace" in kept
+    assert OPAQUE.encode() not in kept
 
 
 LISTING = """method = "GET"

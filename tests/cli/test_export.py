@@ -111,7 +111,7 @@ def test_newman_runs_the_export_with_one_token_call(saved: SandboxInfo, tmp_path
 def test_a_request_a_module_and_an_environment(saved: SandboxInfo) -> None:
     message = export("审批/ListDeployedFlows", "http", "--env", "总部", "--env-type", "dev").text
     address = f"{saved.base}/weda/workflow/v1/dev/ListDeployedFlows"
-    assert message.startswith(f"POST {address} HTTP/1.1\n")
+    assert f"\nPOST {address} HTTP/1.1\n" in message
     assert "Content-Length" not in message
     assert json.loads(export("workflow", "openapi").data)["openapi"].startswith("3.1")
     collection = json.loads(export("workflow", "postman").data)

@@ -26,8 +26,8 @@ from weda_tui.store.paths import Paths
 CLIENTS_OWN = frozenset({"user-agent", "accept", "accept-encoding", "connection"})
 """Headers that every HTTP client writes in its own way, unless the request has them."""
 
-POSTMANS_OWN = CLIENTS_OWN | {"cache-control", "postman-token", "cookie"}
-"""Those of Postman, which keeps cookies too."""
+POSTMANS_OWN = CLIENTS_OWN | {"cache-control", "postman-token"}
+"""Those of Postman."""
 
 Seen = tuple[str, bytes, tuple[tuple[str, bytes], ...], bytes]
 """Method, target, headers without order and body of a request."""

@@ -115,7 +115,8 @@ def test_braces_are_text_and_only_marks_are_variables(text: str) -> None:
 
 def test_a_message_has_no_length_and_keeps_its_scheme() -> None:
     sent = PreparedRequest(method="POST", url="https://h:8080/a", headers=(), body=b"{}")
-    assert write_http_message(sent) == "POST https://h:8080/a HTTP/1.1\n\n{}"
+    tags = "# @no-redirect\n# @no-cookie-jar\n"
+    assert write_http_message(sent) == f"{tags}POST https://h:8080/a HTTP/1.1\n\n{{}}"
 
 
 def test_what_clients_change_is_named() -> None:

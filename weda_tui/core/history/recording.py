@@ -4,6 +4,7 @@ Runs in a thread: a body of ``HistoryLimits.body`` takes a few milliseconds.
 """
 
 import codecs
+from itertools import chain
 
 import msgspec
 
@@ -103,17 +104,17 @@ def _with_short_texts_masked(record: HistoryRecord, maskers: list[Masker]) -> Hi
     """Mask addresses, headers and variables in one go: a masker takes its time for each text."""
     draft, request, response = record.draft, record.request, record.response
     layers = [dict(layer.values) for layer in draft.layers]
-    texts = [draft.url, *(value for _, value in draft.headers)]
+    texts = [draft.url, *chain.from_iterable(draft.headers)]
     texts += [value for layer in layers for value in layer.values()]
     if request is not None:
-        texts += [request.url, *(value for _, value in request.headers)]
+        texts += [request.url, *chain.from_iterable(request.headers)]
     if response is not None:
-        texts += [response.reason, *(value for _, value in response.headers)]
+        texts += [response.reason, *chain.from_iterable(response.headers)]
     joined = "\0".join(text.replace("\0", "\ufffd") for text in texts).encode("utf-8", "replace")
     masked = iter(_masked(joined, maskers).decode("utf-8", "replace").split("\0"))
 
     def headers(pairs: tuple[Header, ...]) -> tuple[Header, ...]:
-        return tuple((name, next(masked)) for name, _ in pairs)
+        return tuple((next(masked), next(masked)) for _ in pairs)
 
     replace = msgspec.structs.replace
     draft = replace(draft, url=next(masked), headers=headers(draft.headers))

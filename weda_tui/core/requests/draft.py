@@ -181,7 +181,7 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
         return PreparedRequest(
             method=self.method,
             url=masker.text(self.url),
-            headers=tuple((name, masker.text(value)) for name, value in self.headers),
+            headers=tuple((masker.text(n), masker.text(value)) for n, value in self.headers),
             body=masker.data(self.body),
         )
 

@@ -66,7 +66,7 @@ def masked_headers(headers: Iterable[Header], mask: Callable[[str], str]) -> Ite
     """Yield headers for people: what ``mask`` hides, and what is secret in them, replaced."""
     headers = tuple(headers)
     own = Masker(secrets_in_headers(headers))
-    yield from ((name, own.text(mask(value))) for name, value in headers)
+    yield from ((own.text(mask(name)), own.text(mask(value))) for name, value in headers)
 
 
 def secrets_in_text(text: str) -> Iterator[str]:

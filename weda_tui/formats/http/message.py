@@ -38,6 +38,9 @@ _FILE = re.compile(
     rf"(?m){_LINE_START}(?:(?:{_BLANK})*(?:gql(?:(?:{_BLANK})+[^\s(]+)?|proto)(?:{_BLANK})+)?"
     rf"<(?:@\w*)?(?:{_BLANK})+(\S.*)$"
 )
+_AS_SENT = ("# @no-redirect", "# @no-cookie-jar")
+"""Comments by which the clients send as this program does: an answer leads nowhere, no cookie goes
+to another request."""
 _EMPTY, _BRACE, _NO_FILE = "_empty", "_brace", "_no_file"
 _VALUES = {_EMPTY: "", _BRACE: "{", _NO_FILE: "."}
 _OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
@@ -203,7 +206,7 @@ def _scheme(host: str) -> str:
 
 
 def write_http_message(request: PreparedRequest) -> str:
-    """Return a request with its whole address in the first line, a line break a line.
+    """Return a request with its whole address in the request line, a line break a line.
 
     No Content-Length is written: it is for the client to count, once variables have values. A
     ``Host`` line instead of the address would lose the scheme. ``lost_in_message`` says what the
@@ -225,7 +228,7 @@ def write_http_message(request: PreparedRequest) -> str:
     used = [
         f"@{name} = {value}".rstrip() for name, value in values.items() if _variable(name) in text
     ]
-    return "\n".join([*used, text])
+    return "\n".join([*used, *_AS_SENT, text])
 
 
 def write_separator(title: str) -> str:

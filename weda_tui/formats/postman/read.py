@@ -24,6 +24,7 @@ from weda_tui.formats.postman.request_parts import (
     read_scripts,
     read_url,
 )
+from weda_tui.formats.postman.scripts import AS_SENT
 from weda_tui.formats.request_names import name_for
 
 _MODES = {"raw": "raw", "params": "formdata", "urlencoded": "urlencoded", "binary": "file",
@@ -139,6 +140,7 @@ def _helper(request: Object) -> Object | None:
 
 FORMAT = "Postman"
 _SETTINGS = ("protocolProfileBehavior", "proxy", "certificate")
+_READ_SETTINGS = frozenset({"disableBodyPruning", "disabledSystemHeaders"})
 
 
 def read_postman(data: bytes, *, file: str) -> Imported:
@@ -263,8 +265,14 @@ class _CollectionReader:
             for name in owner.get(setting) or ():
                 if setting != "protocolProfileBehavior":
                     self._gathering.lose(Lost.OPTION, setting, where)
-                elif name not in {"disableBodyPruning", "disabledSystemHeaders"}:
+                elif not _is_read(name, owner[setting]):
                     self._gathering.lose(Lost.OPTION, text_of(name), where)
+
+
+def _is_read(name: Any, behaviour: Any) -> bool:
+    """Return whether a setting of how Postman sends comes along, or is how this program sends."""
+    is_ours = name in AS_SENT and object_of(behaviour).get(name) is AS_SENT[name]
+    return is_ours or name in _READ_SETTINGS
 
 
 def _joined(text: str, notes: Iterable[str]) -> str:

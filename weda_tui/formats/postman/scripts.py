@@ -1,4 +1,4 @@
-"""The scripts of a collection that we hand to Postman, which Newman runs as they are.
+"""The scripts and settings of a collection that we hand to Postman, which Newman runs as they are.
 
 They do what the guide's pre-request script does (2.2.4), but go by the status code: its comparison
 of the reason phrase with ``OK`` fails where a server sends none.
@@ -13,6 +13,10 @@ from weda_tui.core.tokens.access_token import RENEW_EARLY
 
 KEY_TOKEN, USER_TOKEN = "access_token", "user_access_token"
 SECRET_ID, SECRET_KEY, USERNAME, PASSWORD = "SECRET_ID", "SECRET_KEY", "USERNAME", "PASSWORD"
+
+AS_SENT = {"followRedirects": False, "disableCookies": True}
+"""Settings by which Postman sends as this program does: an answer leads nowhere, no cookie goes to
+another request."""
 
 _FETCHES = {TokenKind.KEY: "key_token.js", TokenKind.USER: "user_token.js"}
 

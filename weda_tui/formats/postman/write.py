@@ -14,7 +14,13 @@ from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text import template
 from weda_tui.formats.postman.examples import example_item
-from weda_tui.formats.postman.scripts import KEY_TOKEN, USER_TOKEN, token_script, variables_script
+from weda_tui.formats.postman.scripts import (
+    AS_SENT,
+    KEY_TOKEN,
+    USER_TOKEN,
+    token_script,
+    variables_script,
+)
 from weda_tui.formats.postman.tests import write_tests
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
@@ -102,12 +108,12 @@ class _Writer:
         if script := write_tests(saved.expectations, answers_tokens=hides):
             before = _events(variables_script(saved.variables))
             item["event"] = [*before, _event("test", script)]
-        behaviour: dict[str, Any] = {}
+        behaviour: dict[str, Any] = dict(AS_SENT)
         if draft.body and draft.method.upper() in {"GET", "HEAD"}:
             behaviour["disableBodyPruning"] = True
         if draft.body and all(name.lower() != "content-type" for name, _ in draft.headers):
             behaviour["disabledSystemHeaders"] = {"content-type": True}
-        return item | ({"protocolProfileBehavior": behaviour} if behaviour else {})
+        return item | {"protocolProfileBehavior": behaviour}
 
 
 def lost_in_postman(draft: RequestDraft) -> list[str]:
