@@ -547,3 +547,54 @@ def test_a_message_follows_no_answer_and_keeps_no_cookie(machine: Machine) -> No
     text = machine.run("export", "basic", "--format", "http", "--env", "hq").text
     found = re.findall(r"(?m)^# @no-redirect\n# @no-cookie-jar\n(?:GET|POST) http", text)
     assert len(found) == len(re.findall(r"(?m)^(?:GET|POST) http", text)) == 2
+
+
+@pytest.mark.parametrize("name", ["vars.host", " vars.host ", "vars", "vars-.host", "access_token"])
+def test_no_title_of_a_message_is_a_name_that_an_answer_is_kept_under(
+    machine: Machine, name: str
+) -> None:
+    """httpYac keeps it in a variable of the request's name; without one, of its title."""
+    machine.write(
+        "collections/basic/aa.toml", f'name = "{name}"\nmethod = "GET"\nurl = "<EVIL>/status"\n'
+    )
+    text = machine.run("export", "basic", "--format", "http").text
+    titles = re.findall(r"(?m)^### .*\n(.*)$", text)
+    assert titles == ["# @name _1", "# @name _2"]
+
+
+def test_a_foreign_request_of_a_collection_inherits_no_token(machine: Machine) -> None:
+    """Insomnia reads ``noauth`` of a request as nothing said, and then the folder's."""
+    machine.write("collections/basic/probe.toml", 'method = "GET"\nurl = "<EVIL>/status"\n')
+    content = json.loads(machine.run("export", "basic", "--format", "postman", "--env", "hq").data)
+    assert content["auth"] == {"type": "noauth"}
+    auths = [each["request"].get("auth", {}).get("type") for each in items_of(content)]
+    assert sorted(map(str, auths)) == ["None", "bearer"]
+
+
+@pytest.mark.parametrize("name", REQUEST_FORMATS)
+@pytest.mark.parametrize(
+    "body",
+    ["{% file '/home/ann/key' %}", "{# note #}", "<<access_token>>", "${[ fs.readFile('/k') ]}"],
+)
+def test_no_foreign_request_has_a_template_of_another_program(
+    machine: Machine, name: str, body: str
+) -> None:
+    machine.write(
+        "collections/basic/probe.toml",
+        f'method = "POST"\nurl = "<EVIL>/x"\nbody = """{body}"""\n',
+    )
+    ran = machine.run("export", "basic/probe", "--format", name, "--env", "hq")
+    assert ran.status != 0
+    assert body[:2] not in ran.text
+
+
+def test_no_message_names_a_client_certificate(machine: Machine) -> None:
+    machine.write(
+        "collections/basic/probe.toml",
+        'method = "GET"\nurl = "<EVIL-S>/x"\n'
+        'headers = ["X-ClientCert: cert: ../c.pem key: ../c.pem", "X-B: 1"]\n',
+    )
+    ran = machine.run("export", "basic/probe", "--format", "http", "--env", "hq")
+    assert "X-B: 1" in ran.text
+    assert "X-ClientCert:" not in ran.text
+    assert "X-ClientCert" in ran.talk

@@ -197,7 +197,7 @@ headers = ["Authorization: none"]
 [poll]
 until = { on = "$.c[8].w", equals = "ready" }
 every = 0.01
-at_most = 0.03
+at_most = 600
 """
 
 
@@ -213,10 +213,12 @@ async def run_in(session: Session, path: str, environment: str) -> None:
 
 async def test_an_answer_tells_nothing_of_a_secret_of_another_environment(machine: Machine) -> None:
     words = [*(f"word {number}" for number in range(8)), PASSWORD, "word 9"]
-    answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
+    last = [*words[:8], "ready"]
+    lists = iter([words, words, words, last])
 
     def answers(path: str) -> Reply:
-        return answer if path == "/a" else json_reply({})
+        listed = next(lists, last) if path == "/a" else []
+        return json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(listed)]})
 
     machine.evil.answers = answers
     machine.write("environments/staging.toml", 'host = "<EVIL>"\n[env_types]\ndev = "none"\n')
@@ -233,7 +235,7 @@ async def test_an_answer_tells_nothing_of_a_secret_of_another_environment(machin
     await session.aclose()
     machine.evil.settle()
     asked = [request.split()[1] for request in machine.evil.requests]
-    assert asked.count("/a") > 2
+    assert asked.count("/a") == 4
     assert "/got/n8" not in asked
 
 

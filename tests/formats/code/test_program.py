@@ -140,7 +140,7 @@ def test_a_ca_file_that_changed_is_not_trusted(language: ProgramLanguage, tmp_pa
 
 def test_an_http_message_has_braces_for_a_variable() -> None:
     text = write_code(ProgramLanguage.HTTP, [ProgramCall("n", request("https://h", b"{}"))])
-    assert text.startswith("POST https://h/weda/a%20b?x=1&y=%7B HTTP/1.1\n")
+    assert "\nPOST https://h/weda/a%20b?x=1&y=%7B HTTP/1.1\n" in text
     assert "Authorization: Bearer {{ACCESS_TOKEN}}\n" in text
 
 

@@ -204,7 +204,11 @@ def write_code(
         case ProgramLanguage.NODE:
             return write_node(named, environment, host, ca_digest)
         case ProgramLanguage.CURL:
-            return _titled(calls, lambda request: write_curl(request, environment), write_title)
+            return _titled(
+                calls,
+                lambda request: write_curl(request, environment),
+                lambda title, _: write_title(title),
+            )
         case ProgramLanguage.HTTP:
             return _titled(calls, write_http_message, write_separator)
 
@@ -212,8 +216,12 @@ def write_code(
 def _titled(
     calls: list[ProgramCall],
     write: Callable[[PreparedRequest], str],
-    write_name: Callable[[str], str],
+    write_name: Callable[[str, int], str],
 ) -> str:
     if len(calls) == 1:
         return write(calls[0].request) + "\n"
-    return "\n\n".join(f"{write_name(call.name)}\n{write(call.request)}" for call in calls) + "\n"
+    pieces = (
+        f"{write_name(call.name, number)}\n{write(call.request)}"
+        for number, call in enumerate(calls, 1)
+    )
+    return "\n\n".join(pieces) + "\n"

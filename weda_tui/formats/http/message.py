@@ -30,6 +30,8 @@ _LINE = re.compile(r"([A-Z][A-Z-]*)[ \t]+(\S+(?:[ \t]+(?!HTTP/)\S+)*?)(?:[ \t]+H
 _SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
 _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
+_NUMBERED = re.compile(r"_\d+\s*")
+"""The name of a request in a file of several that this program wrote."""
 _BLANK = r"[^\S\n\r]|[\ufeff\u180e\u200b]"
 """White space within a line as any client means it: ``\\s`` of JavaScript has U+FEFF as well."""
 _LINE_START = r"(?:^|(?<=\r))"
@@ -107,7 +109,7 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
     while lines:
         line = lines.pop(0).strip()
         if match := _NAMED.fullmatch(line):
-            title = match[1].strip()
+            title = title if _NUMBERED.fullmatch(match[1]) else match[1].strip()
         elif match := _SETTING.fullmatch(line):
             variables[match[1]] = match[2].strip()
         elif match := _LINE.fullmatch(line):
@@ -231,9 +233,13 @@ def write_http_message(request: PreparedRequest) -> str:
     return "\n".join([*used, *_AS_SENT, text])
 
 
-def write_separator(title: str) -> str:
-    """Return the line that stands before a request of several."""
-    return f"### {strip_control_characters(title)}"
+def write_separator(title: str, number: int) -> str:
+    """Return the lines that stand before a request of several.
+
+    httpYac keeps an answer in a variable of the request's name, or else of its title, which would
+    hide one of that name.
+    """
+    return f"### {strip_control_characters(title)}\n# @name _{number}"
 
 
 def _before_line(match: re.Match[str]) -> str:
@@ -265,8 +271,12 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
 
 
 def _is_field(name: str) -> bool:
-    """Return whether the line of a header is read as one."""
-    return _FIELD_NAME.fullmatch(name) is not None
+    """Return whether the line of a header is read as one, and as nothing but that.
+
+    httpYac shows the certificate in the file that a header names whose name ends so.
+    """
+    is_certificate = name.casefold().endswith("clientcert")
+    return _FIELD_NAME.fullmatch(name) is not None and not is_certificate
 
 
 def _escaped(text: str) -> str:

@@ -47,7 +47,7 @@ def write_postman(
         "info": {"name": bundle.name, "description": bundle.description, "schema": SCHEMA},
         "item": writer.items("", bundle.order),
         "variable": _rows(bundle.variables),
-        "auth": _bearer(KEY_TOKEN) if TokenKind.KEY in kinds else {"type": "noauth"},
+        "auth": {"type": "noauth"},
         "event": _events(token_script(kinds)),
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
@@ -97,8 +97,7 @@ class _Writer:
             "header": [{"key": name, "value": _renamed(value)} for name, value in draft.headers],
             "description": saved.description,
         }
-        kind = self._kind_of(draft)
-        if kind is not TokenKind.KEY:
+        if (kind := self._kind_of(draft)) is not TokenKind.NONE:
             request["auth"] = _auth(kind)
         if draft.body:
             request["body"] = _body(draft)

@@ -69,6 +69,8 @@ _BRACE = re.compile("[{}]")
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
 _IN_BRACES = re.compile(r"\{\{([^{}]*)(?:\}\})?")
+_TAGS = re.compile(r"\{%|\{#|<<|\$\{|\$\(")
+"""What begins a template, a file or a variable in other programs that read an export."""
 """What another program may read as a variable, or as the beginning of one."""
 _PLACED = frozenset({template.HOST, template.ENV_TYPE})
 """Names that whoever runs an export has a value for, by the environment alone."""
@@ -222,8 +224,9 @@ class ExportChecks:
             )
             for text in draft.texts:
                 left |= dict.fromkeys(map(name_of, MARK.findall(text)))
-                bare = _IN_BRACES.findall(MARK.sub("", text))
-                left |= dict.fromkeys(name or "{{" for name in bare)
+                bare = MARK.sub("", text)
+                left |= dict.fromkeys(name or "{{" for name in _IN_BRACES.findall(bare))
+                left |= dict.fromkeys(_TAGS.findall(bare))
         if left:
             raise FileError(
                 ErrorCode.EXPORT_SENDS_SECRET,
