@@ -39,3 +39,8 @@ def test_a_copied_curl_command_works_in_any_folder(tmp_path: Path) -> None:
     request = PreparedRequest(method="GET", url="https://weda.example.cn/x", headers=(), body=b"")
     command = session.sending.curl(request, Target(named, "dev"))
     assert str(session.paths.workspace / "certs/ca.pem") in command
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_name_that_no_file_can_have_is_a_path_all_the_same(tmp_path: Path, name: str) -> None:
+    assert placed(name, tmp_path) == str(tmp_path / name)

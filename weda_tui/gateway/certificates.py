@@ -22,7 +22,14 @@ def placed(path: str, base: Path) -> str:
     with suppress(RuntimeError):  # a home that nobody has
         path = str(Path(path).expanduser())
     whole = base / path
-    return path if not whole.exists() and Path(path).exists() else str(whole.absolute())
+    return path if not _is_there(whole) and _is_there(Path(path)) else str(whole.absolute())
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long, or in a folder that nobody may enter
+        return False
 
 
 def with_placed_files(environment: Environment, base: Path) -> Environment:
