@@ -18,12 +18,13 @@ from tests.session.weda import (
     open_session,
     place,
 )
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery, SendEnding
 from weda_tui.core.sending.exchange import Failed, Sending
 from weda_tui.session import Session
-from weda_tui.session.history import History
+from weda_tui.session.history import History, entry_of
 
 
 async def entries(session: Session, **query: object) -> tuple[HistoryEntry, ...]:
@@ -233,6 +234,27 @@ async def test_what_was_just_sent_is_found_by_its_words(session: Session) -> Non
     for _ in range(3):
         await session.sending.send(draft(session), where)
     assert len(await entries(session, words=("审批人",))) == 3
+
+
+async def test_an_answer_has_its_own_entry_whatever_was_sent_since(
+    session: Session, weda: Weda
+) -> None:
+    dev = place(session)
+    prod = Target(dev.environment, "prod")
+    first = await session.sending.send(draft(session, READ), prod)
+    weda.passed += 5
+    second = await session.sending.send(draft(session, READ), dev)
+    weda.call_answer = lambda _: httpx.Response(500)
+    weda.passed += 5
+    third = await session.sending.send(draft(session, READ), prod)
+    for result, env_type, status in (
+        (first, "prod", 200),
+        (second, "dev", 200),
+        (third, "prod", 500),
+    ):
+        entry = await entry_of(session.history, result)
+        assert entry is not None
+        assert (entry.conditions.env_type, entry.status) == (env_type, status)
 
 
 async def test_the_progress_is_still_told(session: Session) -> None:

@@ -1,5 +1,6 @@
 """Where the certificates of an environment lie: its file may name them from the workspace on."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,14 +23,8 @@ def placed(path: str, base: Path) -> str:
     with suppress(RuntimeError):  # a home that nobody has
         path = str(Path(path).expanduser())
     whole = base / path
-    return path if not _is_there(whole) and _is_there(Path(path)) else str(whole.absolute())
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # too long, or in a folder that nobody may enter
-        return False
+    is_there = os.path.exists  # of a name that no file can have it raises nothing
+    return path if not is_there(whole) and is_there(path) else str(whole.absolute())
 
 
 def with_placed_files(environment: Environment, base: Path) -> Environment:

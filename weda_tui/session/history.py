@@ -43,6 +43,8 @@ INDEX_AFTER = 2.0
 """Seconds without a send after which what was kept is made searchable: sends come first."""
 INDEXED_AT_ONCE, INDEXED_AT_END = 50, 500
 """Entries that are made searchable in one go, and when the program ends; a search does the rest."""
+MOMENT = 0.001
+"""Seconds to which the time of an entry is kept."""
 LOOKED_THROUGH = 20
 """Entries that are looked through for the last one over a route."""
 MOST_WAITING = 64
@@ -307,11 +309,11 @@ class History:
 
 
 async def entry_of(history: History, result: Answered | Failed) -> HistoryEntry | None:
-    """Return what was kept of a send that has just ended; ``None`` where nothing was."""
+    """Return what was kept of a send, whatever was sent since; ``None`` where nothing was."""
     is_answered = isinstance(result, Answered)
     endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
     at = result.exchange.started_at if is_answered else result.started_at
-    query = HistoryQuery(endpoint_id=endpoint_id, since=at, limit=1)
+    query = HistoryQuery(endpoint_id=endpoint_id, since=at, until=at + MOMENT, limit=1)
     try:
         page = await history.find(query)
     except FileError as error:

@@ -57,8 +57,8 @@ class Tokens:
     def masker(self, known_to: Environment | None = None) -> Masker:
         """Return what hides every secret and token this session has seen.
 
-        So is the login of this machine's own proxy, which a page of that proxy may repeat.
-        With ``known_to`` only the secrets that may take the route of that environment, and all
+        The login of this machine's own proxy too, which a page of that proxy may repeat. With
+        ``known_to`` only the secrets that may take the route of that environment, and all
         tokens: for whatever decides what is sent next. A server that could see how a secret of
         another route is masked would learn which of its guesses is right; nobody guesses a token.
         """

@@ -1,6 +1,5 @@
 """Programs of this machine."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -11,7 +10,7 @@ def find_program(name: str) -> str | None:
     Windows, and a ``.`` in the search path, look in the current folder, which may be a workspace
     that somebody else wrote: nothing is found there. A name with a folder in it is taken as it is.
     """
-    if os.path.dirname(name):  # noqa: PTH120  (a name is no path)
+    if Path(name).name != name:
         return name
     path = shutil.which(name)
     return path if path is not None and Path(path).is_absolute() else None

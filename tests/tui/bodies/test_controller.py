@@ -6,6 +6,7 @@ from tests.tui.workbench.fakes import FakeBench
 from weda_tui.core.bodies.answer_schema import Lacking
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.masking import MASK, Masker
+from weda_tui.i18n.quantities import size
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import (
     ContentWanted,
@@ -48,6 +49,8 @@ async def test_a_saved_body_has_no_secret_in_it(tmp_path: Path) -> None:
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_text("utf-8") == f'{{"名": "{MASK}"}}'
+    said = bench.words.body.saved_masked
+    assert bench.notices == [said.format(size=size(file.stat().st_size), file=file)]
 
 
 async def test_an_exported_table_is_saved(tmp_path: Path) -> None:

@@ -244,7 +244,6 @@ def _send_draft(
 ) -> int:
     where = preflight.where
     consent = GuardDecision.ASK_NAME if flags.yes else GuardDecision.SEND
-
     is_masked = False
 
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:

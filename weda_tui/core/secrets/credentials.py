@@ -88,7 +88,8 @@ def is_auth_request(request: PreparedRequest) -> bool:
 def may_bring_tokens(request: PreparedRequest) -> bool:
     """Return whether an answer may hold tokens: of the auth module, or to a key or a password.
 
-    So may one that repeats what was asked, where that has a token in its address or its body.
+    So may one that repeats what was asked, where that has a token or a secret anywhere but in its
+    headers for credentials.
     """
     return (
         is_auth_request(request)

@@ -96,6 +96,9 @@ class BodyWords(Words):
     save_folder = Text(en="That is a folder: add a file name", zh="这是个文件夹：在后面写文件名")
     save_no_folder = Text(en="There is no such folder", zh="没有这个文件夹")
     saved = Text(en="Saved {size} to {file}", zh="存好了：{size} → {file}")
+    saved_masked = Text(
+        en="Saved {size} to {file}, secrets masked", zh="存好了：{size} → {file}，机密已打码"
+    )
 
 
 class JsonPathWords(Words):

@@ -164,8 +164,8 @@ class SendCommandWords(Words):
     nothing_sent = Text(en="Nothing was sent.", zh="什么也没有发出。")
     saved = Text(en="The body is in {file}.", zh="响应体已存入 {file}。")
     saved_masked = Text(
-        en="The body is in {file}; this call may answer tokens, which are masked as in a pipe.",
-        zh="响应体已存入 {file}；此调用可能返回令牌，其中的令牌已隐去，与输出到管道时相同。",
+        en="The body is in {file}, with the secrets of this machine masked.",
+        zh="响应体已存入 {file}，其中本机的机密已隐去。",
     )
     not_saved = Text(en="{file} was not written.", zh="{file} 没有写入。")
     part_printed = Text(

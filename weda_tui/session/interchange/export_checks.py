@@ -69,9 +69,9 @@ _BRACE = re.compile("[{}]")
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
 _IN_BRACES = re.compile(r"\{\{([^{}]*)(?:\}\})?")
+"""What another program may read as a variable, or as the beginning of one."""
 _TAGS = re.compile(r"\{%|\{#|<<|\$\{|\$\(")
 """What begins a template, a file or a variable in other programs that read an export."""
-"""What another program may read as a variable, or as the beginning of one."""
 _PLACED = frozenset({template.HOST, template.ENV_TYPE})
 """Names that whoever runs an export has a value for, by the environment alone."""
 _KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}

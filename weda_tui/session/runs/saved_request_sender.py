@@ -138,10 +138,10 @@ def judge_saved(
 ) -> SavedOutcome:
     """Judge an answer by what its file says: the condition of a poll comes first.
 
-    ``known`` hides what the server of the answer may know, and what comes next depends on; see
-    ``Tokens.masker``. Values in the judgements are masked by ``masker`` as well and cut,
-    captured ones are whole. What looks like a secret in the answer counts as one, as it does in the
-    history. Reads the body: for a thread.
+    What comes next depends on the judgements, so they know of no secret but those that ``known``
+    hides, which the server of the answer may have; see ``Tokens.masker``. Values in them are masked
+    by ``masker``, which hides every one, and cut; captured values are whole. What looks like a
+    secret in the answer counts as one, as it does in the history. Reads the body: for a thread.
     """
     response = exchange.response
     secrets = secrets_in_answer(response)
@@ -151,7 +151,7 @@ def judge_saved(
         return own.text(known.text(text))
 
     def mask(text: str) -> str:
-        return hide(masker.text(text))
+        return own.text(masker.text(text))
 
     body = JsonBody(response.body, response.header("Content-Type"), hide)
     answer = Answer(exchange, _find_nothing if response.withheld else body.find, hide)

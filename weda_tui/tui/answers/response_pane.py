@@ -300,12 +300,14 @@ class ResponsePane(Pane):
         def known(holds: Callable[[ExchangeFacts], object]) -> Callable[[], str | None]:
             return when(lambda: holds(self.facts))
 
-        def shown(command: Command) -> Callable[[], str | None]:
-            return when(lambda: self._shows_body(command) and reader.can_run(command))
+        of_reader = reader.handlers()
 
-        of_body = {each: Handler(None, shown(each)) for each in reader.handlers()}
+        def shown(command: Command) -> Callable[[], str | None]:
+            why_not = of_reader[command].why_not
+            return when(lambda: self._shows_body(command) and why_not() is None)
+
+        of_body = {each: Handler(None, shown(each)) for each in of_reader}
         has_answer = known(lambda facts: facts.has_answer)
-        has_value = when(lambda: links.has_value)
         return of_body | {
             commands.NEXT_TAB: Handler(partial(self.action_tab, 1), has_answer),
             commands.SEARCH: Handler(self.action_search, shown(commands.SEARCH)),
@@ -344,7 +346,7 @@ class ResponsePane(Pane):
                 links.assert_value,
                 when(lambda: links.has_value and not reader.nested.is_in_string),
             ),
-            commands.KEEP_VARIABLE: Handler(links.keep_variable, has_value),
+            commands.KEEP_VARIABLE: Handler(links.keep_variable, when(lambda: links.has_value)),
             commands.GO_BACK: Handler(None, when(lambda: self.came_from)),
             commands.MORE: Handler(links.list_calls, when(lambda: links.has_rest)),
         }

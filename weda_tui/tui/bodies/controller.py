@@ -84,13 +84,11 @@ _ENDINGS = {
 class ToSave(NamedTuple):
     """What is to be saved."""
 
-    content: Callable[[], bytes | mmap.mmap]
-    """Called in a thread."""
+    read: Callable[[], tuple[bytes | mmap.mmap, str]]
+    """Returns in a thread what is written, and what is said then, with a place for ``file``."""
     workspace: Path
     file_name: str
     """The one that is offered."""
-    told: str
-    """What is said once it is written, with a place for ``file``."""
     title: str = ""
     """Of the dialog; that of a body by itself."""
     hint: str = ""
@@ -100,23 +98,24 @@ def open_save(
     bench: Bench, event: "SaveWanted", workspace: Path, masker: Callable[[], Masker]
 ) -> None:
     """Let a path be chosen, write the bytes of a body, and say what became of it."""
-    document = event.document
+    document, words = event.document, bench.words.body
 
-    def content() -> bytes | mmap.mmap:
+    def read() -> tuple[bytes | mmap.mmap, str]:
         masked = masked_body(document.received, document.content_type, (masker(),))
-        return document.received if masked is None else b"".join(masked)
+        content = document.received if masked is None else b"".join(masked)
+        said = words.saved if masked is None else words.saved_masked
+        return content, said.replace("{size}", size(len(content)))
 
-    told = bench.words.body.saved.replace("{size}", size(len(document.received)))
     file_name = f"{event.file_name or 'body'}.{ending_of(document)}"
-    ask_and_save(bench, ToSave(content, workspace, file_name, told))
+    ask_and_save(bench, ToSave(read, workspace, file_name))
 
 
 def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = bench.words.table
-    told = words.saved.format(count=count(event.row_count), file="{file}")
+    said = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
-    ask_and_save(bench, ToSave(lambda: event.content, workspace, event.file_name, told, *kind))
+    ask_and_save(bench, ToSave(lambda: (event.content, said), workspace, event.file_name, *kind))
 
 
 def ask_and_save(bench: Bench, wanted: ToSave) -> None:
@@ -127,13 +126,13 @@ def ask_and_save(bench: Bench, wanted: ToSave) -> None:
 
     async def save(path: str) -> None:
         try:
-            content = await asyncio.to_thread(wanted.content)
+            content, said = await asyncio.to_thread(wanted.read)
             file = await save_as(path, content, wanted.workspace)
         except WedaError as error:
             bench.notice(explain(error, bench.words).what)
             return
         shown = strip_control_characters(str(file))
-        bench.notice(wanted.told.format(file=shown), path=shown)
+        bench.notice(said.format(file=shown), path=shown)
 
     ask_path(bench, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
 

@@ -66,11 +66,9 @@ class SendElsewhere(Modal[Answered | Failed]):
         rows = self._content_lines(width)
         self._is_long = False
         room = self._room(width)
-        if len(rows) > room:
-            self._is_long = True
-            room = self._room(width)
+        self._is_long = len(rows) > room  # which takes a row to say
         self._content.display = bool(rows)
-        self._content.show_in(room, rows)
+        self._content.show_in(room - self._is_long, rows)
         self._state.redraw()
 
     def _room(self, width: int) -> int:

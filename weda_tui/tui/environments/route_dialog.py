@@ -69,9 +69,9 @@ class RouteQuestion(Modal[bool]):
             width,
         )
         self._is_long = False
-        self._is_long = len(rows) > height - len(self._draw_foot(width)) - 2
         room = height - len(self._draw_foot(width)) - 2
-        self._route.show_in(room, rows)
+        self._is_long = len(rows) > room  # which takes a row to say
+        self._route.show_in(room - self._is_long, rows)
         self._foot.redraw()
 
     def action_move(self, by: int) -> None:
