@@ -39,6 +39,8 @@ from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.session.sending.send_plan import SendPlan, check_unchanged
 from weda_tui.session.tokens import Tokens
 
+LARGE = 64 * 1024
+"""Characters of a body beyond which it is resolved and looked through in a thread."""
 REMEMBERED_SENDS = 1000
 
 Progress = Callable[[Sending], None]
@@ -136,9 +138,10 @@ class Sender:
             return without_answer_form(replace(request, repeats_secret=is_repeated))
 
         known = self._tokens.masker(known_to=call.where.environment)
-        request = await asyncio.to_thread(resolve, files) if files else resolve(files)
+        is_large = bool(files) or len(call.draft.body) > LARGE
+        request = await asyncio.to_thread(resolve, files) if is_large else resolve(files)
         check = partial(check_unchanged, plan, request, self._catalogue(), has_files=bool(files))
-        if files:
+        if is_large:
             await asyncio.to_thread(check)
         else:
             check()
