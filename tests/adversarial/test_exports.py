@@ -1,5 +1,6 @@
 """What an exported request can send elsewhere, and what an export does to the terminal."""
 
+import hashlib
 import json
 import re
 import zipfile
@@ -598,3 +599,16 @@ def test_no_message_names_a_client_certificate(machine: Machine) -> None:
     assert "X-B: 1" in ran.text
     assert "X-ClientCert:" not in ran.text
     assert "X-ClientCert" in ran.talk
+
+
+@pytest.mark.parametrize("name", sorted(CODE))
+def test_no_program_has_the_digest_of_a_file_that_is_no_certificate(
+    machine: Machine, name: str
+) -> None:
+    """A short one that somebody can guess would be confirmed by it."""
+    kept = next(machine.state.rglob("secrets.json"))
+    digest = hashlib.sha256(kept.read_bytes()).hexdigest()
+    machine.edit("tls", "certs/ca.pem", str(kept))
+    for words in (("export", "basic", "--format", name), ("send", "basic/read", "--json")):
+        ran = machine.run(*words, "--env", "tls")
+        assert digest[:8] not in ran.text + ran.talk

@@ -54,13 +54,22 @@ def test_a_client_certificate_is_shown_only_over_a_route_that_is_open_for_it(
     assert not _tls_for(url, closed).client_certificate.path
 
 
+@pytest.mark.parametrize("field", ["ca_file", "client_certificate", "client_key"])
+def test_a_file_that_is_no_pem_has_no_digest_to_guess_it_by(tmp_path: Path, field: str) -> None:
+    (tmp_path / "secrets.json").write_text('{"http://h hq/password":"Summer2026!"}', "utf-8")
+    environment = environment_at("https://h", **{"ca_file": "", field: "secrets.json"})
+    route = load_route(environment, tmp_path).route
+    assert UNREADABLE in {route.ca, route.client_certificate}
+    assert find_route(environment, tmp_path) == route
+
+
 def test_the_digest_follows_the_content_not_the_name(tmp_path: Path) -> None:
     ca = tmp_path / "ca.pem"
     environment = environment_at("https://h", ca_file=str(ca))
     seen = {load_route(environment, tmp_path).route.ca}
     assert seen == {UNREADABLE}
     for content in (b"one", b"two"):
-        ca.write_bytes(content)
+        ca.write_bytes(b"-----BEGIN CERTIFICATE----- " + content)
         loaded = load_route(environment, tmp_path)
         assert find_route(environment, tmp_path) == loaded.route
         seen.add(loaded.route.ca)

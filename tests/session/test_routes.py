@@ -48,7 +48,9 @@ def changed(session: Session, before: Environment, **changes: object) -> Target:
     """Change an environment's file as a commit of somebody else does."""
     path = session.paths.environments / f"{before.name}.toml"
     for name in ("ca.pem", "me.pem"):
-        (session.paths.workspace / name).write_text(f"of the attacker: {name}")
+        (session.paths.workspace / name).write_text(
+            f"-----BEGIN CERTIFICATE----- of the attacker: {name}"
+        )
     theirs = msgspec.structs.replace(before, **changes)
     path.write_text(render_environment(theirs, None), "utf-8")
     session.environments.reload()
@@ -246,7 +248,7 @@ async def test_an_approval_is_for_what_was_shown_not_for_what_is_there_by_then(
 ) -> None:
     saved = place(session).environment
     shown = session.routes.status(changed(session, saved, ca_file="ca.pem").environment)
-    (session.paths.workspace / "ca.pem").write_text("another one")
+    (session.paths.workspace / "ca.pem").write_text("-----BEGIN CERTIFICATE----- another one")
     session.routes.approve(shown)
     now = session.routes.status(shown.environment)
     assert not now.is_approved
@@ -260,7 +262,7 @@ async def test_a_ca_that_is_replaced_while_the_program_runs_is_noticed(
     where = changed(session, place(session).environment, ca_file="ca.pem")
     session.routes.approve(session.routes.status(where.environment))
     await session.tokens.renew(where.environment)
-    (session.paths.workspace / "ca.pem").write_text("another one")
+    (session.paths.workspace / "ca.pem").write_text("-----BEGIN CERTIFICATE----- another one")
     for road in (get, send_a_read, renew_early):
         with pytest.raises(RouteError) as stopped:
             await road(session, where)
@@ -855,7 +857,7 @@ def test_a_route_that_changes_after_it_was_shown_is_not_approved(
 ) -> None:
     before = changed(session, place(session).environment, ca_file="ca.pem").environment
     shown = session.routes.status(before).route
-    (session.paths.workspace / "ca.pem").write_text("another one")
+    (session.paths.workspace / "ca.pem").write_text("-----BEGIN CERTIFICATE----- another one")
     text = (session.paths.environments / f"{before.name}.toml").read_text("utf-8")
     with pytest.raises(RouteError) as stopped:
         session.environments.save(

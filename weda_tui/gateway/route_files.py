@@ -17,6 +17,7 @@ from weda_tui.gateway.certificates import placed
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; the authorities of a whole system take a tenth of it."""
+_PEM = b"-----BEGIN "
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _Signature = tuple[str, int, int, int, int]
@@ -32,10 +33,15 @@ class PemFile(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content; empty for no file."""
+        """SHA-256 of the content; empty for no file.
+
+        One that is no PEM has none, for it is no use to a connection: a digest is shown and
+        exported, and whoever names a short file of somebody else could guess from it what is in.
+        """
         if not self.path:
             return ""
-        return UNREADABLE if self.data is None else hashlib.sha256(self.data).hexdigest()
+        is_pem = self.data is not None and _PEM in self.data
+        return hashlib.sha256(self.data or b"").hexdigest() if is_pem else UNREADABLE
 
     def __repr__(self) -> str:
         return f"PemFile({self.path!r})"

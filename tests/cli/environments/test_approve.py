@@ -260,13 +260,13 @@ def test_what_changes_while_it_is_asked_about_is_not_approved(
     module: ModuleType,
     swapped: str,
 ) -> None:
-    (workspace / "ca.pem").write_text("ours")
+    (workspace / "ca.pem").write_text("-----BEGIN CERTIFICATE----- ours")
     edit(workspace, f'proxy = "{PROXY}"', 'tls.ca_file = "ca.pem"')
     path = workspace / "environments" / "总部.toml"
 
     def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
         if swapped == "ca":
-            (workspace / "ca.pem").write_text("of the attacker")
+            (workspace / "ca.pem").write_text("-----BEGIN CERTIFICATE----- of the attacker")
         else:
             path.write_text(path.read_text("utf-8").replace(PROXY, f"{PROXY}9"), "utf-8")
         return True

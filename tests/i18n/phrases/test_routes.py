@@ -33,7 +33,9 @@ def status_of(route: Route, approved: Route | None = None) -> RouteStatus:
     return RouteStatus(environment=ENVIRONMENT, route=route, uses=uses)
 
 
-@pytest.mark.parametrize(("strings", "words"), [(EN, "cannot be read"), (ZH, "读不了")])
+@pytest.mark.parametrize(
+    ("strings", "words"), [(EN, "no PEM that can be read"), (ZH, "读不出 PEM 内容")]
+)
 def test_a_file_that_cannot_be_read_has_no_digest(strings: Strings, words: str) -> None:
     status = status_of(UNREADABLE_ROUTE)
     rows = "\n".join(text for _, text in approval_rows(status, strings))

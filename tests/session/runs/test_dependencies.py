@@ -130,14 +130,14 @@ async def test_what_was_captured_over_one_route_goes_over_no_other(
 
 async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: Session) -> None:
     ca = session.paths.workspace / "ca.pem"
-    ca.write_text("ours")
+    ca.write_text("-----BEGIN CERTIFICATE----- ours")
     kept = msgspec.structs.replace(place(session).environment, ca_file="ca.pem")
     session.routes.approve(session.routes.status(kept))
     where = Target(kept, "dev")
     draft, _ = using(session, where)
     keep_captured(session, "a/start", where, SavedOutcome(captures=(Taken("InstanceId", "1"),)))
     assert session.sending.variables(where, draft)["InstanceId"] == "1"
-    ca.write_text("of the attacker")
+    ca.write_text("-----BEGIN CERTIFICATE----- of the attacker")
     assert "InstanceId" not in session.sending.variables(where, draft)
 
 

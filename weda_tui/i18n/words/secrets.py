@@ -17,8 +17,8 @@ class RoutePartWords(Words):
     )
     digest = Text(en="SHA-256 {digest}", zh="SHA-256 {digest}")
     """What stands for a file's content, as ``digest`` of the others."""
-    unreadable = Text(en="cannot be read", zh="读不了")
-    """The same for a file that cannot be read."""
+    unreadable = Text(en="no PEM that can be read", zh="读不出 PEM 内容")
+    """The same for a file that cannot be read, or is none."""
     public_http = Text(en="plain HTTP to a public host", zh="用明文 HTTP 发往公网主机")
     joint = Text(en=", ", zh="，")
 
@@ -43,7 +43,7 @@ class RouteChangeWords(Words):
     checked = Text(en="on", zh="开")
     unchecked = Text(en="off", zh="关")
     system = Text(en="the system's", zh="系统自带")
-    unreadable = Text(en="a file that cannot be read", zh="读不了的文件")
+    unreadable = Text(en="a file with no PEM that can be read", zh="读不出 PEM 内容的文件")
     joint = Text(en="; ", zh="；")
 
 
