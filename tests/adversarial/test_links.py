@@ -155,9 +155,7 @@ BOTH = {"load", "save"}
 KINDS = {
     "environments": [
         Kind(
-            "environments/a.toml",
-            ENVIRONMENTS,
-            {"load", "save over", "rename", "remove", "trash"},
+            "environments/a.toml", ENVIRONMENTS, {"load", "save over", "rename", "remove", "trash"}
         )
     ],
     "modules": [
@@ -375,8 +373,7 @@ def test_no_command_sends_or_prints_what_a_link_leads_to(
     else:
         (machine.workspace / "rows.csv").symlink_to(outside / "rows.csv")
     machine.write(
-        "collections/basic/read.toml",
-        'method = "POST"\nurl = "{{vars.host}}/x"\nbody = "{{a}}"\n',
+        "collections/basic/read.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\nbody = "{{a}}"\n'
     )
     at = machine.workspace / "d" if by_folder else machine.workspace
     ran = machine.run(*(word.replace("<W>", str(at)) for word in words))

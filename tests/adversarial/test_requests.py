@@ -134,11 +134,7 @@ LURES = [
         "{{vars.host}}{{WeDa.EnvType}}/x",
         options=("--env-type", "@<EVIL-PLACE>"),
     ),
-    Lure(
-        "host-header",
-        "{{vars.host}}" + PATH,
-        'headers = ["Host: <EVIL-PLACE>"]\n',
-    ),
+    Lure("host-header", "{{vars.host}}" + PATH, 'headers = ["Host: <EVIL-PLACE>"]\n'),
     Lure(
         "host-header-with-a-token",
         "{{vars.host}}" + PATH,

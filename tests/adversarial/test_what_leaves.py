@@ -163,8 +163,7 @@ def test_an_export_leaves_out_what_send_refuses_for_a_header(machine: Machine, h
     be_behind_a_gate(machine)
     machine.write("collections/lure/a.toml", SAVED)
     machine.write(
-        "collections/lure/zz.toml",
-        f'{SAVED}headers = ["{header}"]\n[variables]\nto = "/other/x"\n',
+        "collections/lure/zz.toml", f'{SAVED}headers = ["{header}"]\n[variables]\nto = "/other/x"\n'
     )
     for format_ in (each for each in FORMATS if each != "postman-env"):
         ran = machine.run("export", "lure", "--env", "hq", "--format", format_, "--lang", "en")

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.program import run_cli
 
 KEYS = {"base", "secret_id", "secret_key", "username", "password"} | {
-    *("env_id", "env_types", "variables", "pid"),
+    *("env_id", "env_types", "variables", "pid")
 }
 
 

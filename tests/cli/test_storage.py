@@ -105,10 +105,7 @@ def test_a_dry_run_moves_nothing_and_asks_nobody(storage: Storage, files: list[s
 
 
 def test_a_read_only_guard_is_not_answered_by_yes(
-    workspace: Path,
-    sandbox: SandboxInfo,
-    files: list[str],
-    monkeypatch: pytest.MonkeyPatch,
+    workspace: Path, sandbox: SandboxInfo, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_signed_in(workspace, sandbox, "read-only")
     monkeypatch.setenv(PASSWORD, sandbox.password)

@@ -350,11 +350,7 @@ async def test_silence_ends_at_the_deadline_and_says_it_waited(send: Send) -> No
 @pytest.mark.parametrize(
     ("head", "piece", "code"),
     [
-        (
-            b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n",
-            b"a",
-            ErrorCode.ANSWER_TIMED_OUT,
-        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n", b"a", ErrorCode.ANSWER_TIMED_OUT),
         (_CHUNKED, b"1\r\na\r\n", ErrorCode.ANSWER_TIMED_OUT),
         (b"", b"HTTP/1.1 102 Processing\r\n\r\n", ErrorCode.TIMED_OUT),
     ],

@@ -225,8 +225,7 @@ async def test_a_call_that_is_cut_off_inside_of_tls_was_sent(
 
 
 @pytest.mark.parametrize(
-    ("greeting", "service"),
-    [(b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"), (b"220 mail ESMTP\r\n", "SMTP")],
+    ("greeting", "service"), [(b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"), (b"220 mail ESMTP\r\n", "SMTP")]
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_service_that_greets_first_is_named_whatever_the_scheme(

@@ -93,11 +93,7 @@ CASES: list[tuple[Exception, ErrorCode, dict[str, Any]]] = [
         HOST,
     ),
     (connecting(certificate("certificate has expired")), ErrorCode.TLS_EXPIRED, HOST),
-    (
-        connecting(certificate("certificate is not yet valid")),
-        ErrorCode.TLS_NOT_YET_VALID,
-        HOST,
-    ),
+    (connecting(certificate("certificate is not yet valid")), ErrorCode.TLS_NOT_YET_VALID, HOST),
     (
         connecting(certificate("CA cert does not include key usage extension")),
         ErrorCode.TLS_FAILED,

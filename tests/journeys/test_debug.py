@@ -9,13 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.deployment import (
-    PROGRAM,
-    add_environment,
-    deployment,
-    free_port,
-    surroundings,
-)
+from tests.journeys.deployment import PROGRAM, add_environment, deployment, free_port, surroundings
 from tests.journeys.terminal import Terminal
 
 

@@ -24,10 +24,7 @@ TABLE: dict[str, tuple[int, dict[str, str]]] = {
     "model": (13, {}),
     "storage": (5, {}),
     "permissions": (11, {}),
-    "auth": (
-        4,
-        {"auth.signin": "invalid_username_or_password", "auth.refresh": "invalid_grant"},
-    ),
+    "auth": (4, {"auth.signin": "invalid_username_or_password", "auth.refresh": "invalid_grant"}),
     "odata": (13, {}),
     "enterprise": (1, {}),
 }

@@ -670,10 +670,7 @@ def test_an_edit_approves_what_was_approved_before_it(
     "brought", [{"proxy": PROXY}, {"host": "https://evil.example.cn"}], ids=str
 )
 def test_an_edit_of_what_a_commit_brought_approves_nothing(
-    session: Session,
-    edit: dict[str, object],
-    typed: set[RouteUse],
-    brought: dict[str, object],
+    session: Session, edit: dict[str, object], typed: set[RouteUse], brought: dict[str, object]
 ) -> None:
     theirs = changed(session, place(session).environment, **brought).environment
     edited = msgspec.structs.replace(theirs, **edit)

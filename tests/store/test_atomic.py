@@ -13,14 +13,7 @@ import pytest
 from tests.store.faults import CALLS, attempt, fail_nth
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store import atomic
-from weda_tui.store.atomic import (
-    LARGEST,
-    STALE_AFTER,
-    narrow,
-    read_whole,
-    sweep,
-    write_atomic,
-)
+from weda_tui.store.atomic import LARGEST, STALE_AFTER, narrow, read_whole, sweep, write_atomic
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and symlinks")
 

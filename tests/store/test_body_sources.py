@@ -75,10 +75,7 @@ def test_what_is_not_there_is_named(sources: BodySources) -> None:
     ],
 )
 def test_what_is_no_plain_file_of_the_workspace_is_refused(sources: BodySources, name: str) -> None:
-    assert refused(sources, name).code in {
-        ErrorCode.BODY_FILE_OUTSIDE,
-        ErrorCode.FILE_UNREADABLE,
-    }
+    assert refused(sources, name).code in {ErrorCode.BODY_FILE_OUTSIDE, ErrorCode.FILE_UNREADABLE}
 
 
 @pytest.mark.parametrize("target", ["id_rsa", "workspace/.git/config", "workspace/.env",

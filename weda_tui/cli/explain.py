@@ -65,10 +65,7 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
     environment = _environment_of(session, text)
     place = session.settings.log_place(environment.host) if environment else None
     log = find_server_log(
-        verdict,
-        about.module if about else "",
-        failed_at=find_date(data),
-        now=session.clock.wall(),
+        verdict, about.module if about else "", failed_at=find_date(data), now=session.clock.wall()
     )
     has_log = log is not None and log.gone_since is None
     explanation = explain_answer(found, strings, has_log=has_log).masked(masker)

@@ -130,10 +130,7 @@ def _bundle_command(strings: Strings) -> click.Command:
             strings, (words.command, words.command_details), ("weda-tui history bundle 1204",)
         ),
         _bundle,
-        [
-            _number_argument(),
-            option("-o --output path", "FILE", words.output),
-        ],
+        [_number_argument(), option("-o --output path", "FILE", words.output)],
     )
 
 

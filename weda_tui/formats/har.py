@@ -72,11 +72,7 @@ def _read_request(request: Object, url: str, gathering: Gathering) -> None:
     if body and kind and not has_type:
         headers.append(("Content-Type", kind))
     draft = RequestDraft(
-        endpoint_id="",
-        method=method,
-        url=url.partition("#")[0],
-        headers=tuple(headers),
-        body=body,
+        endpoint_id="", method=method, url=url.partition("#")[0], headers=tuple(headers), body=body
     )
     gathering.add_request(path, name, draft)
 

@@ -16,15 +16,20 @@ def placed(path: str, base: Path) -> str:
     """Return the whole path of a certificate; empty for none.
 
     A relative one begins in ``base``; one that is not there, but is in the folder that the program
-    was started in, is that.
+    was started in, is that. A network name stays as it is, and nobody is asked for it.
     """
-    if not path:
-        return ""
+    if not path or is_network_name(path):
+        return path
     with suppress(RuntimeError):  # a home that nobody has
         path = str(Path(path).expanduser())
     whole = base / path
     is_there = os.path.exists  # of a name that no file can have it raises nothing
     return path if not is_there(whole) and is_there(path) else str(whole.absolute())
+
+
+def is_network_name(path: str) -> bool:
+    """Return whether a path names another machine, at which Windows would sign in to look."""
+    return path[:2].replace("\\", "/") == "//"
 
 
 def with_placed_files(environment: Environment, base: Path) -> Environment:

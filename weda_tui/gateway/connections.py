@@ -119,10 +119,7 @@ def tls_context(tls: _Tls = _UNCHECKED) -> ssl.SSLContext:
 def _present(context: ssl.SSLContext, certificate: PemFile, key: PemFile) -> None:
     """Have a context show a client certificate, which OpenSSL takes only from a file."""
     try:
-        with (
-            private_copy(_content(certificate)) as path,
-            private_copy(_content(key)) as key_path,
-        ):
+        with private_copy(_content(certificate)) as path, private_copy(_content(key)) as key_path:
             context.load_cert_chain(path, key_path if key.path else None, password=_no_password)
     except (OSError, ValueError) as error:
         files = " + ".join(filter(None, (certificate.path, key.path)))

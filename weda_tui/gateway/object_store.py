@@ -40,12 +40,7 @@ Write = Callable[[bytes], Awaitable[None]]
 class ObjectStore:
     """Moves bytes to and from signed addresses. Belongs to one event loop."""
 
-    def __init__(
-        self,
-        clock: Clock,
-        *,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
+    def __init__(self, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """``transport`` stands in for the network."""
         self._clock = clock
         self._pools = ConnectionPools(transport)
@@ -66,11 +61,7 @@ class ObjectStore:
         Cancelling closes the connection; the store then keeps nothing. Raises what ``content``
         raises, ``NotReachableError`` and ``LimitError``.
         """
-        headers = [
-            *address.headers,
-            ("Content-Type", content_type),
-            ("Content-Length", str(size)),
-        ]
+        headers = [*address.headers, ("Content-Type", content_type), ("Content-Length", str(size))]
         move = self._move(route, on_bytes, size)
         async with contextlib.aclosing(move.outgoing(content)) as outgoing:
             stream = _Outgoing(outgoing)
@@ -243,10 +234,6 @@ def _stream_of(answer: httpx.Response) -> httpx.AsyncByteStream:
 
 
 def _wire_headers(headers: list[Header], url: httpx.URL) -> list[tuple[bytes, bytes]]:
-    given = [
-        ("Accept", "*/*"),
-        ("User-Agent", f"weda-tui/{__version__}"),
-        *headers,
-    ]
+    given = [("Accept", "*/*"), ("User-Agent", f"weda-tui/{__version__}"), *headers]
     encoded = [(name.encode(), value.encode()) for name, value in given]
     return [(b"Host", url.netloc), *encoded]

@@ -13,7 +13,7 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.environments.route import UNREADABLE, Route, RouteUse, route_of
-from weda_tui.gateway.certificates import placed
+from weda_tui.gateway.certificates import is_network_name, placed
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; the authorities of a whole system take a tenth of it."""
@@ -70,9 +70,7 @@ def load_route(
     """Read the files of an environment's route; relative paths begin in ``base``."""
     ca, certificate, key = (_read(placed(path, base)) for path in _paths(environment))
     route = route_of(
-        environment,
-        ca=ca.digest,
-        client_certificate=_joined(certificate.digest, key.digest),
+        environment, ca=ca.digest, client_certificate=_joined(certificate.digest, key.digest)
     )
     return LoadedRoute(
         environment=environment,
@@ -113,9 +111,9 @@ def _joined(certificate: str, key: str) -> str:
 
 
 def _read(path: str) -> PemFile:
-    """Read a regular file of at most ``LARGEST`` bytes, whatever its name leads to."""
-    if not path:
-        return PemFile()
+    """Read a regular file of this machine of at most ``LARGEST`` bytes."""
+    if not path or is_network_name(path):
+        return PemFile(path, None if path else b"")
     try:
         descriptor = os.open(path, _FLAGS)
         with open(descriptor, "rb") as stream:  # noqa: PTH123  (the descriptor is closed with it)
@@ -128,8 +126,8 @@ def _read(path: str) -> PemFile:
 
 
 def _seen_digest(path: str) -> str:
-    if not path:
-        return ""
+    if not path or is_network_name(path):
+        return UNREADABLE if path else ""
     try:
         status = Path(path).stat()
     except (OSError, ValueError):

@@ -106,11 +106,7 @@ async def _send(
     masker = Masker(secrets, basic=basic)
     try:
         response = await gateway.exchange(
-            request,
-            asked.route,
-            started=started,
-            on_progress=_ignore,
-            new_buffer=_new_buffer,
+            request, asked.route, started=started, on_progress=_ignore, new_buffer=_new_buffer
         )
         elapsed = clock.monotonic() - started
         return read_token(

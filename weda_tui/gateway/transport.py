@@ -198,10 +198,7 @@ _OUR_DEADLINE = (TimeoutError, asyncio.CancelledError)
 SILENT = frozenset({ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET})
 """How a port that speaks TLS may end plain HTTP, and much else ends too."""
 _AFTER_SENDING = frozenset({"wait", "receive"})
-_TIMED_OUT = {
-    "connect": ErrorCode.CONNECT_TIMED_OUT,
-    "receive": ErrorCode.ANSWER_TIMED_OUT,
-}
+_TIMED_OUT = {"connect": ErrorCode.CONNECT_TIMED_OUT, "receive": ErrorCode.ANSWER_TIMED_OUT}
 _DELIVERY = {"connect": Delivery.NOT_SENT, "receive": Delivery.ANSWERED}
 _NEVER_EXECUTED = {
     ErrorCode.HTTP_ON_HTTPS_PORT,

@@ -19,10 +19,7 @@ from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
 from weda_tui.core.doctor.said_causes import body_values
 from weda_tui.core.doctor.server_logs import find_server_log
 from weda_tui.core.doctor.unanswered import diagnose_failure
-from weda_tui.core.environments.deployment import (
-    SecretName,
-    Target,
-)
+from weda_tui.core.environments.deployment import SecretName, Target
 from weda_tui.core.environments.route import is_variable
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, decide

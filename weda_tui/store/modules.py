@@ -134,10 +134,7 @@ def _names(folder: Path, problems: list[FileError]) -> list[str]:
 
 
 def _load_document(
-    path: Path,
-    name: str,
-    documents: dict[str, Module],
-    problems: list[FileError],
+    path: Path, name: str, documents: dict[str, Module], problems: list[FileError]
 ) -> None:
     try:
         text = read_file(path.parent.parent, path, largest=LARGEST_STORED)

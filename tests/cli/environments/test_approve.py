@@ -119,10 +119,7 @@ def _with_colons(text: str) -> str:
     return text.replace("-", ":")
 
 
-@pytest.mark.parametrize(
-    "spelled",
-    [str, str.upper, _joined, _with_colons],
-)
+@pytest.mark.parametrize("spelled", [str, str.upper, _joined, _with_colons])
 def test_a_machine_approves_the_route_that_was_looked_at(
     hq: SandboxInfo, workspace: Path, spelled: Callable[[str], str]
 ) -> None:

@@ -106,11 +106,7 @@ def test_a_wrong_secret_is_status_5_and_never_printed(
     ],
 )
 def test_the_exit_status_is_that_of_the_first_failure(
-    workspace: Path,
-    faulty: Callable[[str], SandboxInfo],
-    fault: str,
-    status: int,
-    said: str,
+    workspace: Path, faulty: Callable[[str], SandboxInfo], fault: str, status: int, said: str
 ) -> None:
     info = faulty(fault)
     added = run_cli(

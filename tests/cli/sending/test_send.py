@@ -361,10 +361,7 @@ def test_no_secret_of_the_session_is_printed(send: Send, hq: SandboxInfo) -> Non
 
 
 def test_a_bug_is_reported_without_the_secrets_in_its_text(
-    send: Send,
-    hq: SandboxInfo,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    send: Send, hq: SandboxInfo, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def break_down(_: object, request: PreparedRequest, *__: object, **___: object) -> object:
         raise ZeroDivisionError(request.headers, hq.secret_key)

@@ -102,9 +102,7 @@ def test_a_flag_that_says_it_did_not_work_is_a_failure(data: object, flag: str) 
         True,
     ],
 )
-def test_one_flag_that_says_it_worked_is_enough_and_other_values_are_no_flags(
-    data: object,
-) -> None:
+def test_one_flag_that_says_it_worked_is_enough_and_other_values_are_no_flags(data: object) -> None:
     assert judged({"Response": {"RequestId": ID, "Data": data}}).ok
 
 

@@ -133,12 +133,7 @@ def test_no_bytes_are_an_exception(body: bytes, charset: str):
 
 @pytest.mark.parametrize(
     ("body", "place"),
-    [
-        ('{"a":1,}', (1, 8)),
-        ('{\n"名称": "中文" x}', (2, 12)),
-        ("[1,2", (1, 5)),
-        ("hello", None),
-    ],
+    [('{"a":1,}', (1, 8)), ('{\n"名称": "中文" x}', (2, 12)), ("[1,2", (1, 5)), ("hello", None)],
 )
 def test_where_it_stops_being_json(body: str, place: tuple[int, int] | None):
     document = whole(body.encode())

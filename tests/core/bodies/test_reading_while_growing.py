@@ -16,9 +16,7 @@ JSON = (
 )  # fmt: skip
 
 
-def test_lines_of_text_are_right_at_every_step_of_a_growing_index(
-    monkeypatch: pytest.MonkeyPatch,
-):
+def test_lines_of_text_are_right_at_every_step_of_a_growing_index(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("weda_tui.core.bodies.text_index.PIECE", 16)
     right, index = TextIndex(BodySource(TEXT)), TextIndex(BodySource(TEXT))
     while not right.is_complete:

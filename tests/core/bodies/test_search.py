@@ -82,12 +82,7 @@ def test_both_ways_to_write_a_character_are_counted_and_a_pattern_is_taken_as_it
 
 
 @pytest.mark.parametrize(
-    ("text", "refused"),
-    [
-        ("a(", Refused(1)),
-        ("[", Refused(0)),
-        ("a{2}{3}", Refused(4)),
-    ],
+    ("text", "refused"), [("a(", Refused(1)), ("[", Refused(0)), ("a{2}{3}", Refused(4))]
 )
 def test_a_pattern_that_is_none_is_refused(text: str, refused: Refused):
     assert prepare(BodySearch(text=text, is_regex=True)) == refused
@@ -111,9 +106,7 @@ def test_no_more_are_counted_than_can_be_gone_to(monkeypatch: pytest.MonkeyPatch
     assert len(found(b"ab" * 100, BodySearch(text="ab"))) == 5
 
 
-def test_what_others_do_between_two_steps_is_no_time_of_a_pattern(
-    monkeypatch: pytest.MonkeyPatch,
-):
+def test_what_others_do_between_two_steps_is_no_time_of_a_pattern(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
     matcher = prepare(BodySearch(text="a", is_regex=True))
     assert isinstance(matcher, Matcher)

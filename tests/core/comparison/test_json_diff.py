@@ -10,12 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.comparison.ignored import Ignored, path_text
-from weda_tui.core.comparison.json_diff import (
-    ChangeKind,
-    JsonChange,
-    JsonComparison,
-    compare_json,
-)
+from weda_tui.core.comparison.json_diff import ChangeKind, JsonChange, JsonComparison, compare_json
 from weda_tui.core.json.exact_values import Number, Value, read_exact, text_of
 from weda_tui.core.json.tree import Path
 

@@ -182,10 +182,7 @@ def test_a_client_certificate_is_used_by_every_call() -> None:
     assert uses_of(environment(), TokenKind.NONE) == ()
     assert uses_of(environment(), TokenKind.USER) == (RouteUse.PASSWORD,)
     assert all_uses_of(environment(secret_key=None)) == ()
-    assert all_uses_of(environment(password=SecretRef("file"))) == (
-        RouteUse.KEY,
-        RouteUse.PASSWORD,
-    )
+    assert all_uses_of(environment(password=SecretRef("file"))) == (RouteUse.KEY, RouteUse.PASSWORD)
 
 
 def status(

@@ -11,12 +11,7 @@ from tests.core.filters.trees import trees
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.filters.odata import FaultKind, FilterFault
 from weda_tui.core.filters.order import Sort
-from weda_tui.core.filters.query import (
-    RecordQuery,
-    model_of,
-    read_query,
-    with_query,
-)
+from weda_tui.core.filters.query import RecordQuery, model_of, read_query, with_query
 from weda_tui.core.filters.support import takes_filter
 from weda_tui.core.filters.tree import Condition, ConditionGroup, Verbatim
 from weda_tui.core.filters.where import parse_where, print_where

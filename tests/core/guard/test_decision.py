@@ -35,10 +35,7 @@ def test_only_prod_starts_guarded() -> None:
     ]
 
 
-WHERE = Target(
-    Environment(name="总部", host="https://x", env_types=()),
-    "prod",
-)
+WHERE = Target(Environment(name="总部", host="https://x", env_types=()), "prod")
 
 
 @pytest.mark.parametrize("decision", list(GuardDecision))

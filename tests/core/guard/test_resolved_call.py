@@ -165,9 +165,7 @@ def test_a_value_in_the_path_may_hold_anything(catalogue: Catalogue) -> None:
     assert (target.endpoint.id, target.env_type) == ("model.deleteById", "dev")
 
 
-def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(
-    catalogue: Catalogue,
-) -> None:
+def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(catalogue: Catalogue) -> None:
     unknown = catalogue.get("permissions.title.createRole")
     where = Target(ENVIRONMENT, "dev")
     for path, effect in (("StopFlow", Effect.DESTRUCTIVE), ("Unknown", Effect.WRITE)):

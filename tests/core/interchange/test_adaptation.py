@@ -165,10 +165,7 @@ def test_a_user_and_password_in_an_address_become_a_header_without_secret(
 ) -> None:
     request, losses = one(known, f"https://user:pa@ss@weda.example.cn{PATH.format('dev')}?a=b@c")
     assert request.draft.url == f"{OURS}?a=b@c"
-    assert losses == (
-        Loss(Lost.ENV_TYPE, "dev", ""),
-        Loss(Lost.TOKEN, "Authorization", "r"),
-    )
+    assert losses == (Loss(Lost.ENV_TYPE, "dev", ""), Loss(Lost.TOKEN, "Authorization", "r"))
     request, losses = one(known, "https://user:pass@other.cn/x", ("Authorization", "Bearer {{t}}"))
     assert request.draft.url == "https://other.cn/x"
     assert request.draft.headers == (("Authorization", "Bearer {{t}}"),)

@@ -136,11 +136,7 @@ def test_reads_come_before_writes_and_what_destroys_is_last(world: World) -> Non
 
 
 def test_a_task_goes_to_what_is_done_with_a_task_by_whatever_name(world: World) -> None:
-    tasks = led(
-        world,
-        "workflow.GetFlowInstanceTasks",
-        ("Response", "Data", "Result", 0, "TaskId"),
-    )
+    tasks = led(world, "workflow.GetFlowInstanceTasks", ("Response", "Data", "Result", 0, "TaskId"))
     assert names(tasks)[:2] == [
         "workflow.DescribeProcessInstance",
         "workflow.GetApprovalPageDetail",

@@ -19,6 +19,7 @@ HOSTS = (
     *("X-Forwarded-Domain", "X-Forwarded-To", "X-Service-Host", "X-Appengine-Http-Host"),
     *("X-Hostname", "X-Virtual-Host", "X-Origin-Host", "X-Forwarded", "X-Server-Name", "X-Domain"),
     *("X-Client-Host", "X-Remote-Host", "X-VHost", "X-Web-Site-Host"),
+    *("Proxy", "X-Proxy", "Upstream", "X-Upstream", "Backend"),
 )
 PATHS = (
     *("X-Original-URL", "X_Original_URI", "X-Rewrite-URL", "X-Rewrite-URI", "X-Forwarded-Uri"),

@@ -4,11 +4,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.strategies import outside_text
-from weda_tui.core.text.control_characters import (
-    clean_lines,
-    show_acting,
-    strip_control_characters,
-)
+from weda_tui.core.text.control_characters import clean_lines, show_acting, strip_control_characters
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,7 @@ def test_the_share_left_is_between_nothing_and_all(
     lifetime: float, remaining: float, share: float
 ) -> None:
     status = TokenStatus(
-        kind=TokenKind.KEY,
-        state=TokenState.VALID,
-        remaining=remaining,
-        token=a_token(lifetime),
+        kind=TokenKind.KEY, state=TokenState.VALID, remaining=remaining, token=a_token(lifetime)
     )
     assert status.share_left == share
     assert TokenStatus(kind=TokenKind.KEY, state=TokenState.NONE).share_left == 0.0

@@ -123,13 +123,7 @@ def test_what_clients_change_is_named() -> None:
     body = b"a\r\n< ./f.json\n<@latin1 g\n\xff"
     headers = (("###", "next"), ("A", "b"))
     sent = PreparedRequest(method="POST", url="https://h/", headers=headers, body=body)
-    assert lost_in_message(sent) == [
-        "###",
-        "\\r",
-        UnwrittenPart.BINARY,
-        "< ./f.json",
-        "<@latin1 g",
-    ]
+    assert lost_in_message(sent) == ["###", "\\r", UnwrittenPart.BINARY, "< ./f.json", "<@latin1 g"]
     kind = ("content-type", "Multipart/form-data; boundary=b")
     form = PreparedRequest(method="POST", url="https://h/", headers=(kind,), body=b"--b\r\n")
     assert lost_in_message(form) == []

@@ -396,11 +396,7 @@ class TestWithoutAPath:
             paths={"/a": {"get": {"tags": ["role"], "summary": "Get"}}},
             **{
                 "x-weda-pathless": [
-                    {
-                        "operationId": "role.create",
-                        "tags": ["role"],
-                        "summary": "Create role",
-                    },
+                    {"operationId": "role.create", "tags": ["role"], "summary": "Create role"},
                     {"summary": "Nothing else"},
                     {},
                 ]

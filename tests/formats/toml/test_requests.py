@@ -17,11 +17,7 @@ from weda_tui.core.collections.saved_request import (
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.formats.toml.requests import (
-    parse_saved_request,
-    render_draft,
-    render_saved_request,
-)
+from weda_tui.formats.toml.requests import parse_saved_request, render_draft, render_saved_request
 
 text = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 """Whatever a body or a value may hold in UTF-8."""

@@ -82,9 +82,7 @@ def test_a_call_without_an_answer_says_why() -> None:
 
 
 @pytest.mark.parametrize("delivery", list(Delivery))
-def test_a_call_without_a_token_never_left_however_the_token_call_ended(
-    delivery: Delivery,
-) -> None:
+def test_a_call_without_a_token_never_left_however_the_token_call_ended(delivery: Delivery) -> None:
     entry = record(None).entry
     assert entry.problem is not None
     problem = msgspec.structs.replace(entry.problem, delivery=delivery)

@@ -120,9 +120,7 @@ def go_back(space: Space, which: int, user: User, now: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(CHOICES)
-def test_whatever_is_done_the_state_agrees_with_itself(
-    choices: list[tuple[int, int, int]],
-) -> None:
+def test_whatever_is_done_the_state_agrees_with_itself(choices: list[tuple[int, int, int]]) -> None:
     space = new_world(5).spaces["dev"]
     now = int(NOW * 1000)
     for choice in choices:

@@ -67,10 +67,7 @@ async def refusal(todos: Calling, body: dict[str, Any]) -> tuple[str, str]:
         ({"done": {"$eq": False}, "dueAt": {"$gt": 100}}, [2]),
         ({"$and": [{"done": {"$eq": False}}, {"dueAt": {"$eq": 100}}]}, [0]),
         ({"$or": [{"dueAt": {"$eq": 100}}, {"dueAt": {"$empty": True}}]}, [0, 3]),
-        (
-            {"$or": [{"$and": [{"done": {"$eq": True}}, {"dueAt": {"$lt": 250}}]}, {}]},
-            [0, 1, 2, 3],
-        ),
+        ({"$or": [{"$and": [{"done": {"$eq": True}}, {"dueAt": {"$lt": 250}}]}, {}]}, [0, 1, 2, 3]),
         ({"title": {"$eq": "x' OR '1'='1"}}, []),
         ({}, [0, 1, 2, 3]),
     ],

@@ -62,10 +62,7 @@ async def test_partial_lets_every_other_object_fail(sandbox: Calling) -> None:
     asked = [{"objectId": name} for name in ("a", "b", "c", "d", "e")]
     answer = await sandbox.client.post(
         "/v1/storages/get-objects-upload-info",
-        headers={
-            "X-Sandbox-Fault": "partial",
-            "Authorization": f"Bearer {user['access_token']}",
-        },
+        headers={"X-Sandbox-Fault": "partial", "Authorization": f"Bearer {user['access_token']}"},
         json=asked,
     )
     verdict = judged(answer, "storage")

@@ -71,10 +71,7 @@ async def test_the_right_pair_under_another_scheme_is_refused(sandbox: Calling) 
         {"content": b"[]", "type": "application/json"},
         {"content": b"", "type": "application/json"},
         {"content": b'{"grant_type":"password"}', "type": "application/json"},
-        {
-            "content": b"grant_type=client_credentials",
-            "type": "application/x-www-form-urlencoded",
-        },
+        {"content": b"grant_type=client_credentials", "type": "application/x-www-form-urlencoded"},
     ],
 )
 async def test_a_token_call_that_is_no_json_is_a_bad_request(

@@ -39,9 +39,7 @@ async def test_everything_that_was_done_is_there_in_order(sandbox: Calling) -> N
     assert [row["CreateTime"][17:19] for row in found] == ["00", "01", "02", "03", "04"]
 
 
-async def test_a_flow_without_an_application_node_begins_with_its_start(
-    sandbox: Calling,
-) -> None:
+async def test_a_flow_without_an_application_node_begins_with_its_start(sandbox: Calling) -> None:
     starter = sandbox.clerk()
     instance_id, _ = await sandbox.leave(starter)
     (start,) = await operations(sandbox, instance_id)

@@ -169,8 +169,7 @@ class TestLists:
         assert (await sandbox.instance(running))["Status"] == RUNNING
 
     @pytest.mark.parametrize(
-        "action",
-        ["ManageRevokeProcessList", "ManageStopProcessList", "ManageAbandonProcessList"],
+        "action", ["ManageRevokeProcessList", "ManageStopProcessList", "ManageAbandonProcessList"]
     )
     async def test_an_empty_list_is_refused(self, sandbox: Calling, action: str) -> None:
         code, message = await sandbox.error(action, by_owner(sandbox, InstanceIdList=[]))

@@ -150,10 +150,7 @@ class TestRevoke:
         body = revoke_body(task, manager, BY_APPROVER)
         assert await sandbox.data("Revoke", body) == {"Result": True}
         (again,) = await sandbox.open_tasks(instance_id)
-        assert (again["ElementId"], again["TaskAssignee"]["UserId"]) == (
-            task["ElementId"],
-            manager,
-        )
+        assert (again["ElementId"], again["TaskAssignee"]["UserId"]) == (task["ElementId"], manager)
         assert instance_id in await sandbox.page("TODO", manager)
         assert instance_id not in await sandbox.page("DONE", manager)
 

@@ -205,9 +205,7 @@ async def test_who_does_not_speak_weda_gets_no_secret(
     assert b"authorization" not in server.requests[0].lower()
 
 
-async def test_an_https_port_that_hangs_up_on_http_is_told_by_a_second_look(
-    tmp_path: Path,
-) -> None:
+async def test_an_https_port_that_hangs_up_on_http_is_told_by_a_second_look(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     async with canned(ok(b"{}")).listen(authority.server()) as host:
         results = await check(online(tmp_path / "none"), never_saved(host.replace("https", "http")))

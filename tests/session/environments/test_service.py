@@ -347,10 +347,7 @@ def test_one_last_used_that_is_gone_is_named_also_where_one_is_left(session: Ses
     assert session.settings.gone == "gone"
     with pytest.raises(FileError) as gone:
         session.environments.where_exactly()
-    assert code_of(gone) == (
-        ErrorCode.CHOSEN_ENVIRONMENT_GONE,
-        {"name": "gone", "known": "A"},
-    )
+    assert code_of(gone) == (ErrorCode.CHOSEN_ENVIRONMENT_GONE, {"name": "gone", "known": "A"})
 
 
 def test_one_that_the_person_removed_is_no_choice(session: Session):

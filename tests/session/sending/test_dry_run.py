@@ -127,10 +127,7 @@ async def test_a_dead_user_token_is_renewed_by_its_refresh_token(
     assert (
         hidden
         == msgspec.json.decode(call.body)
-        == {
-            "grant_type": "refresh_token",
-            "refresh_token": MASK,
-        }
+        == {"grant_type": "refresh_token", "refresh_token": MASK}
     )
 
 

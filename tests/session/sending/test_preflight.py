@@ -3,15 +3,7 @@
 import msgspec
 import pytest
 
-from tests.session.weda import (
-    HOST,
-    READ,
-    SECRET,
-    WRITE,
-    Weda,
-    draft,
-    place,
-)
+from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, place
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.environments.deployment import Target

@@ -123,9 +123,7 @@ async def test_a_preview_shows_the_ruling_that_a_send_obeys(
     assert bool(weda.calls) is (decision is GuardDecision.SEND)
 
 
-async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(
-    session: Session,
-) -> None:
+async def test_a_send_of_anothers_call_is_judged_as_the_one_it_came_from(session: Session) -> None:
     where = place(session, "prod", Guard.CONFIRM)
     asked = draft(session, READ, url=PROD_WRITE)
     aim = session.sending.plan(asked, where)

@@ -85,10 +85,7 @@ def test_broken_files_are_named_and_the_rest_opens(tmp_path: Path):
     assert [request.path for request in loaded.requests] == ["a/good"]
     assert {
         error.parameters.get("file", error.parameters.get("text")) for error in loaded.problems
-    } == {
-        *broken.keys() - {"a/nul.toml"},
-        "nul",
-    }
+    } == {*broken.keys() - {"a/nul.toml"}, "nul"}
 
 
 def test_a_request_that_is_not_there_is_told_with_the_nearest(tmp_path: Path):

@@ -13,12 +13,7 @@ from weda_tui.core.requests.paging import ListPage, Slot
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.answers.verdict_view import (
-    detail_lines,
-    item_lines,
-    sentence,
-    verdict_lines,
-)
+from weda_tui.tui.answers.verdict_view import detail_lines, item_lines, sentence, verdict_lines
 from weda_tui.tui.widgets.drawing.paint import paint
 from weda_tui.tui.widgets.drawing.palette import DARK
 

@@ -34,9 +34,7 @@ async def test_siblings_are_folded_with_the_node_under_the_cursor():
     assert reader.view.row_count == 14
 
 
-async def test_what_was_to_be_folded_of_another_body_is_forgotten(
-    monkeypatch: pytest.MonkeyPatch,
-):
+async def test_what_was_to_be_folded_of_another_body_is_forgotten(monkeypatch: pytest.MonkeyPatch):
     reader = FakeReader(BODY)
 
     def replace(steps: Iterator[list[Fold]]) -> list[list[Fold]]:

@@ -38,9 +38,7 @@ async def test_what_only_looks_like_json_is_said_to_be_broken():
     assert (nested.part, reader.notices) == (None, [WORDS.path.nested_broken])
 
 
-async def test_a_string_of_a_body_that_was_replaced_is_not_opened(
-    monkeypatch: pytest.MonkeyPatch,
-):
+async def test_a_string_of_a_body_that_was_replaced_is_not_opened(monkeypatch: pytest.MonkeyPatch):
     reader = FakeReader(BODY)
     nested, other = NestedDocuments(reader), whole(b"[]")
 

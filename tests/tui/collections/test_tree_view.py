@@ -17,11 +17,7 @@ from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import Check
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session.collections.request_summaries import Seen
-from weda_tui.tui.collections.results_pane import (
-    difference_lines,
-    moment_words,
-    result_line,
-)
+from weda_tui.tui.collections.results_pane import difference_lines, moment_words, result_line
 from weda_tui.tui.collections.tree_view import SavedLook, SavedNode, folder_line, request_line
 from weda_tui.tui.comparison.pair_view import AnswerPair, compare_pair
 from weda_tui.tui.history.view import history_rows

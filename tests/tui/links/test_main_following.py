@@ -97,9 +97,7 @@ async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path
         assert isinstance(e.main.send_state, Idle)
 
 
-async def test_0_lists_the_rest_of_the_calls_while_it_is_shown_as_their_key(
-    tmp_path: Path,
-) -> None:
+async def test_0_lists_the_rest_of_the_calls_while_it_is_shown_as_their_key(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
         assert "0 其余" in e.text

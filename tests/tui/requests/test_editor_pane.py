@@ -167,10 +167,7 @@ async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        (
-            URL.replace("EnvType", "EnvTyp"),
-            ("✗ {{WeDa.EnvTyp}} 没有定义。最近的是", "Tab 换上"),
-        ),
+        (URL.replace("EnvType", "EnvTyp"), ("✗ {{WeDa.EnvTyp}} 没有定义。最近的是", "Tab 换上")),
         ("{{zzzz}}/x", ("✗ {{zzzz}} 没有定义",)),
     ],
 )

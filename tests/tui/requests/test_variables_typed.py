@@ -127,10 +127,7 @@ async def test_tab_takes_the_nearest_name_for_an_unknown_one(
 ) -> None:
     async with explorer(tmp_path, language=language) as e:
         area = await open_url(e, "{{vars.host}}/weda/{{WeDa.EnvTyp}}/x")
-        said = {
-            "zh": "✗ {{WeDa.EnvTyp}} 没有定义。",
-            "en": "✗ {{WeDa.EnvTyp}} is not defined.",
-        }
+        said = {"zh": "✗ {{WeDa.EnvTyp}} 没有定义。", "en": "✗ {{WeDa.EnvTyp}} is not defined."}
         assert said[language] in e.text
         await e.press("tab")
         assert area.text == "{{vars.host}}/weda/{{WeDa.EnvType}}/x"

@@ -25,9 +25,7 @@ async def test_the_choice_of_another_workspace_is_none_here(tmp_path: Path):
         assert e.main.strings.tui.where.no_environment not in e.text
 
 
-async def test_a_broken_choice_is_not_replaced_and_is_not_said_to_be_no_environment(
-    tmp_path: Path,
-):
+async def test_a_broken_choice_is_not_replaced_and_is_not_said_to_be_no_environment(tmp_path: Path):
     session = at(tmp_path, "workspace")
     session.environments.save(environment("A"), secret="")
     session.environments.save(environment("B"), secret="")

@@ -14,11 +14,7 @@ RIGHT = [Hint("F1", "Help", "help"), Hint("Ctrl+P", "Go to"), Hint("Ctrl+Q", "Qu
 @pytest.mark.parametrize(
     ("width", "left", "right"),
     [
-        (
-            100,
-            " ↑↓ move   / filter   Enter open   0 more",
-            "F1 Help   Ctrl+P Go to   Ctrl+Q Quit",
-        ),
+        (100, " ↑↓ move   / filter   Enter open   0 more", "F1 Help   Ctrl+P Go to   Ctrl+Q Quit"),
         (72, " ↑↓ move   / filter   0 more", "F1 Help   Ctrl+P Go to   Ctrl+Q Quit"),
         (60, " ↑↓ move   / filter   0 more", "F1 Help   Ctrl+P Go to"),
         (44, " ↑↓ move   0 more", "F1 Help   Ctrl+P Go to"),

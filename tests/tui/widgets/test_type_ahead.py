@@ -50,9 +50,7 @@ async def run_later(node: Node) -> None:
             await result
 
 
-async def test_a_key_waits_for_what_a_closed_dialog_led_to(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_key_waits_for_what_a_closed_dialog_led_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type_ahead, "PATIENCE", 0.0)
     monkeypatch.setattr(type_ahead, "LONGEST_PATIENCE", 3600.0)
     app: Any = KeyApp()

@@ -29,10 +29,7 @@ def build(strings: Strings) -> click.Command:
         "approve",
         HelpPage(strings, (words.command, words.details), examples),
         _approve,
-        [
-            click.Argument(["name"], metavar="NAME"),
-            option("--route", "FINGERPRINT", words.route),
-        ],
+        [click.Argument(["name"], metavar="NAME"), option("--route", "FINGERPRINT", words.route)],
     )
 
 

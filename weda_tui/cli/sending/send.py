@@ -302,11 +302,7 @@ def _report_answer(flags: SendFlags, report: Report, exchange: Exchange) -> int:
 
 
 def _report_failure(
-    flags: SendFlags,
-    report: Report,
-    result: Failed,
-    preflight: Preflight,
-    headline: Sequence[str],
+    flags: SendFlags, report: Report, result: Failed, preflight: Preflight, headline: Sequence[str]
 ) -> int:
     has_body = flags.file is None and result.error.code is not ErrorCode.BODY_TOO_BIG
     if flags.as_json:

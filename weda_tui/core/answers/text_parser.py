@@ -61,11 +61,7 @@ class Pasted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judge_pasted(
-    data: bytes,
-    *,
-    status: int | None = None,
-    module: str = "",
-    answers_nothing: bool = False,
+    data: bytes, *, status: int | None = None, module: str = "", answers_nothing: bool = False
 ) -> tuple[Verdict, int | None] | None:
     """Find an answer and judge it; ``None`` for a text in which there is none.
 

@@ -172,12 +172,7 @@ _NOTHING = re.compile(rb"\s*+(?:\{\s*+\}\s*+)?")
 
 
 def judge(
-    status: int,
-    content_type: str,
-    body: bytes,
-    *,
-    module: str = "",
-    answers_nothing: bool = False,
+    status: int, content_type: str, body: bytes, *, module: str = "", answers_nothing: bool = False
 ) -> Verdict:
     """Judge an answer. Never raises, whatever the bytes.
 

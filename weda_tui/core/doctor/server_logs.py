@@ -37,11 +37,7 @@ class Service(StrEnum):
     """Routing; it has no log files of its own."""
 
 
-_FOLDERS = {
-    Service.RUNTIME: "/data/log",
-    Service.SIGN_IN: "/logs",
-    Service.CONNECTORS: "/data/log",
-}
+_FOLDERS = {Service.RUNTIME: "/data/log", Service.SIGN_IN: "/logs", Service.CONNECTORS: "/data/log"}
 
 
 def service_of(layer: ErrorLayer, module: str, code: str) -> Service:

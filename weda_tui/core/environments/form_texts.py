@@ -14,16 +14,7 @@ from weda_tui.core.environments.deployment import (
 )
 from weda_tui.core.errors import WedaError
 
-FIELDS = (
-    "host",
-    "secret_id",
-    "secret_key",
-    "name",
-    "username",
-    "password",
-    "env_id",
-    "timeout",
-)
+FIELDS = ("host", "secret_id", "secret_key", "name", "username", "password", "env_id", "timeout")
 """The texts that every form asks for, in order; ``env_types`` are chosen, not typed."""
 MORE_FIELDS = (
     "alias",

@@ -215,10 +215,7 @@ def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -
     return kind if is_named else TokenKind.NONE
 
 
-_OF_THE_PLACE = {
-    "envType": f"{{{{{template.ENV_TYPE}}}}}",
-    "envId": f"{{{{{template.ENV_ID}}}}}",
-}
+_OF_THE_PLACE = {"envType": f"{{{{{template.ENV_TYPE}}}}}", "envId": f"{{{{{template.ENV_ID}}}}}"}
 """What a place itself says of a call's parameters."""
 
 

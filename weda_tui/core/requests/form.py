@@ -108,10 +108,7 @@ def read_form(endpoint: Endpoint, draft: RequestDraft, known: Collection[str] = 
         is_readable = root is not None or not draft.body.strip()
         if is_readable:
             rows += _body_rows(endpoint, draft.body, root)
-    return Form(
-        rows=tuple(sorted(rows, key=lambda row: row.is_unset)),
-        is_readable=is_readable,
-    )
+    return Form(rows=tuple(sorted(rows, key=lambda row: row.is_unset)), is_readable=is_readable)
 
 
 def _path_rows(

@@ -35,8 +35,5 @@ def free_call(method: str, title: str = "", effect: Effect | None = None) -> End
     if effect is FREE_CALL.effect and not title:
         return FREE_CALL
     return msgspec.structs.replace(
-        FREE_CALL,
-        method=method or FREE_CALL.method,
-        title=Bilingual(title, title),
-        effect=effect,
+        FREE_CALL, method=method or FREE_CALL.method, title=Bilingual(title, title), effect=effect
     )

@@ -97,11 +97,7 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def page_of(
-    draft: RequestDraft,
-    endpoint: Endpoint,
-    *,
-    count: int | None = None,
-    total: int | None = None,
+    draft: RequestDraft, endpoint: Endpoint, *, count: int | None = None, total: int | None = None
 ) -> ListPage | None:
     """Return which page the answer to a draft is; ``None`` for a call without pages.
 

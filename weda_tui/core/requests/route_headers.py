@@ -42,7 +42,7 @@ def _names(target: str, words: str, bare: str = "") -> re.Pattern[str]:
 _HOST = _names(
     "hosts?|hostname|authority|vhosts?|virtualhost|domain|to|server|servername|cluster|tenanthost",
     f"{_QUALIFIERS}|{_PLACES}",
-    "hostname|authority|vhost|virtualhost|domain|servername",
+    "hostname|authority|vhost|virtualhost|domain|servername|proxy|upstream|backend",
 )
 _PATH = _names(
     "urls?|uris?|path|pathinfo|prefix|redirect|rewrite|location|context|sendfile|goto|endpoint",

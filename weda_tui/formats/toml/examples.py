@@ -22,17 +22,7 @@ from weda_tui.core.collections.saved_request import Example
 from weda_tui.core.requests.draft import Header
 from weda_tui.formats.toml.reader import TomlReader
 
-KEYS = (
-    "name",
-    "status",
-    "verdict",
-    "code",
-    "at",
-    "env_type",
-    "headers",
-    "size",
-    "body",
-)
+KEYS = ("name", "status", "verdict", "code", "at", "env_type", "headers", "size", "body")
 """In the order in which they are written: the long one last."""
 STATUSES = (100, 599)
 LARGEST_SIZE = 2**53

@@ -249,10 +249,7 @@ class ForeignWords(Words):
     )
     redirect_elsewhere = Failure(
         en="Sent elsewhere: {message}. Not followed.",
-        en_hint=(
-            "It looks like a sign-in or a proxy: open the address in a browser. If it has "
-            "moved, change the environment."
-        ),
+        en_hint="It looks like a sign-in or a proxy: open the address in a browser. If it has moved, change the environment.",
         zh="被转去了别处：{message}。没有跟过去。",
         zh_hint="像是登录页或代理：在浏览器里打开访问地址看看；换了地址就改环境。",
     )
@@ -276,10 +273,7 @@ class ForeignWords(Words):
     )
     gateway_down = Failure(
         en="It is the gateway in front of WeDa that answered: it got no answer from behind.",
-        en_hint=(
-            "The service restarts, is down or too slow: send again later; if it stays so, "
-            "give the administrator the time, for the gateway's log."
-        ),
+        en_hint="The service restarts, is down or too slow: send again later; if it stays so, give the administrator the time, for the gateway's log.",
         zh="回答的是微搭前面的网关，不是微搭：后面的服务没有回答它。",
         zh_hint=(
             "服务在重启、没起来或太慢：过一会儿再发；一直这样，把时间告诉管理员，看网关的日志。"
@@ -287,10 +281,7 @@ class ForeignWords(Words):
     )
     gateway_refused = Failure(
         en="It is the gateway in front of WeDa that answered: it did not pass the request on.",
-        en_hint=(
-            "Check the address and the path; ask the administrator whether it forwards "
-            "/weda, /v1 and /auth."
-        ),
+        en_hint="Check the address and the path; ask the administrator whether it forwards /weda, /v1 and /auth.",
         zh="回答的是微搭前面的网关，不是微搭：它没有把请求转给微搭。",
         zh_hint="核对访问地址和路径；请管理员看网关有没有转发 /weda、/v1 和 /auth。",
     )
@@ -349,8 +340,7 @@ class NetworkWords(Words):
     )
     """A server sent more than its answers."""
     withheld = Text(
-        en="The body is neither shown nor kept: this call may answer tokens, and none could be "
-        "read in it to be masked. Ask for JSON.",
+        en="The body is neither shown nor kept: this call may answer tokens, and none could be read in it to be masked. Ask for JSON.",
         zh="响应体不显示也不保存：此调用可能返回令牌，但没有识别出可以隐去的令牌。请改用 JSON。",
     )
     """The answer of a call that may bring tokens could not be read."""
@@ -416,14 +406,8 @@ class RuleWords(Words):
 
     title = Text(en="When {endpoint} is a success", zh="{endpoint} 什么时候算成功")
     about = Text(
-        en=(
-            "A JSONPath condition (RFC 9535); $ is the whole answer. Where it holds the answer "
-            "is a success, else a failure; an HTTP status other than 2xx is always a failure."
-        ),
-        zh=(
-            "写一个 JSONPath 条件（RFC 9535），$ 是整个回答。成立就是成功，不成立就是失败；HTTP "
-            "状态不是 2xx 的总是失败。"
-        ),
+        en="A JSONPath condition (RFC 9535); $ is the whole answer. Where it holds the answer is a success, else a failure; an HTTP status other than 2xx is always a failure.",
+        zh="写一个 JSONPath 条件（RFC 9535），$ 是整个回答。成立就是成功，不成立就是失败；HTTP 状态不是 2xx 的总是失败。",
     )
     example = Text(en="for example {rule}", zh="例如 {rule}")
     holds = Text(en="✓ holds for this answer: a success", zh="✓ 对现在这个回答成立：成功")

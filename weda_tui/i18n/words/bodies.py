@@ -173,18 +173,8 @@ class TableWords(Words):
     shown_rows = Text(en="the {count:row|rows} shown", zh="显示的 {count} 行，选中的列")
     all_rows = Text(en="{count:row|rows} in all, every column", zh="全部 {count} 行，所有的列")
     export_remark = Text(
-        en=(
-            "Values are those received, secrets masked. A cell that begins with = + - @ and is "
-            "no number gets a ' in front, so that no spreadsheet runs it as a formula. Files are "
-            "UTF-8 with a BOM. Excel keeps 15 digits of a number: the CSV for Excel writes whole "
-            'numbers of 16 and more as ="…", no digit lost; other programs have to take that off '
-            "again."
-        ),
-        zh=(
-            "值都是收到的原值，密钥打码。以 = + - @ 开头又不是数的格子前面加 '，免得表格软件当公"
-            "式执行。文件是 UTF-8 带 BOM。Excel 只留数字的前 15 位：给 Excel 看的 CSV 把 16 位以"
-            '上的整数写成 ="…"，一位不丢，别的程序读时要去掉它。'
-        ),
+        en='Values are those received, secrets masked. A cell that begins with = + - @ and is no number gets a \' in front, so that no spreadsheet runs it as a formula. Files are UTF-8 with a BOM. Excel keeps 15 digits of a number: the CSV for Excel writes whole numbers of 16 and more as ="…", no digit lost; other programs have to take that off again.',
+        zh='值都是收到的原值，密钥打码。以 = + - @ 开头又不是数的格子前面加 \'，免得表格软件当公式执行。文件是 UTF-8 带 BOM。Excel 只留数字的前 15 位：给 Excel 看的 CSV 把 16 位以上的整数写成 ="…"，一位不丢，别的程序读时要去掉它。',
     )
     save_title = Text(en="Save the table as a file", zh="把表格存成文件")
     save_hint = Text(
@@ -215,15 +205,8 @@ class ViewWords(Words):
         zh="查看任何 JSON、文本或二进制文件：折叠、搜索、跳到行",
     )
     details = Text(
-        en=(
-            "FILE - reads standard input. Into a pipe or a file it prints the formatted text: "
-            "every digit, escape and repeated key as it was; what is not JSON goes out as it is, "
-            "and stderr says where it stops being JSON."
-        ),
-        zh=(
-            "FILE 是 - 时读标准输入。输出到管道或文件时，打印排好版的文本：每个数字、转义和重复的"
-            "键都照原样；不是 JSON 的照原样输出，并在标准错误说明哪里不是。"
-        ),
+        en="FILE - reads standard input. Into a pipe or a file it prints the formatted text: every digit, escape and repeated key as it was; what is not JSON goes out as it is, and stderr says where it stops being JSON.",
+        zh="FILE 是 - 时读标准输入。输出到管道或文件时，打印排好版的文本：每个数字、转义和重复的键都照原样；不是 JSON 的照原样输出，并在标准错误说明哪里不是。",
     )
     file = Text(en="FILE", zh="FILE")
     no_file = Text(

@@ -72,10 +72,7 @@ class OwnCallWords(Words):
     )
     action_hint = Text(en="what the command line calls it", zh="命令行用它来称呼这个接口")
     parameters_hint = Text(
-        en=(
-            "JSON Schema: of the body where the method has one, else of the query. Empty: as "
-            "documented"
-        ),
+        en="JSON Schema: of the body where the method has one, else of the query. Empty: as documented",
         zh="JSON Schema；有正文的方法是正文，其余是查询参数。空着就照文档",
     )
     pick = Text(en="pick", zh="选")

@@ -9,14 +9,8 @@ class SavedCommandWords(Words):
 
     schema = Text(en="print the JSON Schema of a file format", zh="打印文件格式的 JSON Schema")
     schema_details = Text(
-        en=(
-            "request is a saved request, folder a folder.toml, environment an environment. Given "
-            "one, an editor completes the keys and marks what is wrong."
-        ),
-        zh=(
-            "request 是一个保存的请求，folder 是 folder.toml，environment 是一个环境。交给编辑器"
-            "，它就会补全键名、标出写错的地方。"
-        ),
+        en="request is a saved request, folder a folder.toml, environment an environment. Given one, an editor completes the keys and marks what is wrong.",
+        zh="request 是一个保存的请求，folder 是 folder.toml，environment 是一个环境。交给编辑器，它就会补全键名、标出写错的地方。",
     )
 
 

@@ -208,10 +208,7 @@ class HelpDialogWords(Words):
     a_guard = Text(en="Before it is sent", zh="发送之前")
     a_menu_key = Text(en="the key before a row runs it at once", zh="按行首的键，直接执行那一行")
     input_method = Text(
-        en=(
-            "With an input method on, letters do not arrive: 0 lists what can be done here, "
-            "Space everything"
-        ),
+        en="With an input method on, letters do not arrive: 0 lists what can be done here, Space everything",
         zh="中文输入法开着时字母收不到：用 0 列出这里的动作，用空格列出全部",
     )
     quit_hint = Text(en="Ctrl+Q quits", zh="Ctrl+Q 退出")

@@ -73,15 +73,13 @@ class CauseWords(Words):
     licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐到期")
     host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The address mixes up http and https",
-        zh="协议写反了：该用 https 的用了 http，或者相反",
+        en="The address mixes up http and https", zh="协议写反了：该用 https 的用了 http，或者相反"
     )
     proxy_page = Text(
         en="A proxy or sign-in page answered, not WeDa", zh="回答来自代理或登录页，不是微搭"
     )
     block_page = Text(
-        en="A firewall or provider blocked it, not WeDa",
-        zh="请求被防火墙或运营商拦截，没有到微搭",
+        en="A firewall or provider blocked it, not WeDa", zh="请求被防火墙或运营商拦截，没有到微搭"
     )
     redirect = Text(en="The address leads to another one", zh="这个地址跳转到了别处")
     proxy = Text(en="The proxy that is set fails or refuses", zh="设的代理不通或不放行")
@@ -94,16 +92,14 @@ class CauseWords(Words):
         zh="那个端口没有程序在听：端口不对，或服务没起来",
     )
     certificate = Text(
-        en="The server's certificate, or a file set here",
-        zh="服务器的证书，或这里设的证书文件",
+        en="The server's certificate, or a file set here", zh="服务器的证书，或这里设的证书文件"
     )
     env_type = Text(en="The env type is wrong", zh="环境类型写错")
     env_status = Text(
         en="The environment is changing, off or not ready", zh="环境正在变更、停用或没就绪"
     )
     inner_host = Text(
-        en="The signed address names an inner host",
-        zh="签名地址写的是部署内部的主机",
+        en="The signed address names an inner host", zh="签名地址写的是部署内部的主机"
     )
     path = Text(en="No call has this name or version", zh="没有这个名字或版本的接口")
     method = Text(en="The method is wrong", zh="请求方法不对")
@@ -121,13 +117,11 @@ class CauseWords(Words):
     unknown_field = Text(en="There is a field the call does not know", zh="带了接口不认识的字段")
     unknown_operator = Text(en="The query uses an unknown operator", zh="查询里的操作符不支持")
     id_shape = Text(
-        en="An id is not 19 digits, or lost its last ones",
-        zh="ID 不是 19 位数字，或末尾几位丢了",
+        en="An id is not 19 digits, or lost its last ones", zh="ID 不是 19 位数字，或末尾几位丢了"
     )
     model_unknown = Text(en="The model's name is misspelt", zh="模型标识写错")
     not_published = Text(
-        en="Model or flow not published for this env type",
-        zh="模型或流程没有发布到这个环境类型",
+        en="Model or flow not published for this env type", zh="模型或流程没有发布到这个环境类型"
     )
     not_found = Text(
         en="The record, file, task or user is not there", zh="记录、文件、任务或用户不存在"
@@ -489,10 +483,7 @@ class CommandStepWords(Words):
         zh_hint="weda-tui send {call} --env {environment}",
     )
     set_method = Failure(
-        en="Use {name}",
-        en_hint="in the saved file",
-        zh="改用 {name}",
-        zh_hint="改保存的文件",
+        en="Use {name}", en_hint="in the saved file", zh="改用 {name}", zh_hint="改保存的文件"
     )
     server_log = Failure(
         en="Search the server's log, kept 7 days",
@@ -615,14 +606,8 @@ class ServerLogWords(Words):
     """Where the logs of a deployment are: what is asked once, and where the facts are from."""
 
     source = Text(
-        en=(
-            "Services, folders and 7 days: Tencent's page on troubleshooting private deployments "
-            "(documented). Which service logs a call is inferred from it. {url}"
-        ),
-        zh=(
-            "服务、目录和 7 天出自腾讯云私有化部署的排障文档（有文档记载）；"
-            "一次调用记在哪个服务里，是据此推断的。{url}"
-        ),
+        en="Services, folders and 7 days: Tencent's page on troubleshooting private deployments (documented). Which service logs a call is inferred from it. {url}",
+        zh="服务、目录和 7 天出自腾讯云私有化部署的排障文档（有文档记载）；一次调用记在哪个服务里，是据此推断的。{url}",
     )
     source_short = Text(
         en="From {url} (documented; which service: inferred)",
@@ -653,15 +638,8 @@ class ServerLogWords(Words):
         zh="说明服务器的日志在哪儿：单机还是集群",
     )
     command_details = Text(
-        en=(
-            "The doctor's command for the server's log is docker's for a single machine, kubectl's "
-            "for a cluster. Without an option it says what is remembered. Kept on this machine, "
-            "never in the workspace."
-        ),
-        zh=(
-            "诊断给出的查日志命令：单机用 docker，集群用 kubectl。不带选项就显示记住的是什么。"
-            "只记在本机，不写进工作区。"
-        ),
+        en="The doctor's command for the server's log is docker's for a single machine, kubectl's for a cluster. Without an option it says what is remembered. Kept on this machine, never in the workspace.",
+        zh="诊断给出的查日志命令：单机用 docker，集群用 kubectl。不带选项就显示记住的是什么。只记在本机，不写进工作区。",
     )
     single_option = Text(en="its services are containers of one machine", zh="单机部署，服务是容器")
     cluster_option = Text(en="the namespace in its cluster", zh="集群里的命名空间")
@@ -793,14 +771,8 @@ class BookCommandWords(Words):
         zh="解释一段回答：正文、带头的转储或日志",
     )
     explain_details = Text(
-        en=(
-            "FILE may be - for stdin. It may be a body, curl -i or -v, a HAR file, a stack trace "
-            "or a line of a log; also what curl, Node, Java, Python and nginx say of no answer."
-        ),
-        zh=(
-            "FILE 用 - 从 stdin 读。可以是正文、curl -i 或 -v 的输出、HAR 文件、报错堆栈或"
-            "一行日志；没收到响应时 curl、Node、Java、Python、nginx 打印的话也认。"
-        ),
+        en="FILE may be - for stdin. It may be a body, curl -i or -v, a HAR file, a stack trace or a line of a log; also what curl, Node, Java, Python and nginx say of no answer.",
+        zh="FILE 用 - 从 stdin 读。可以是正文、curl -i 或 -v 的输出、HAR 文件、报错堆栈或一行日志；没收到响应时 curl、Node、Java、Python、nginx 打印的话也认。",
     )
     status = Text(en="the HTTP status, where the text has none", zh="文本里没有 HTTP 状态时用这个")
     endpoint = Text(

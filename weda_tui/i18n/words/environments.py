@@ -108,16 +108,8 @@ class CheckWords(Words):
         zh="检查环境：地址、TLS、时钟、令牌、环境类型、各模块",
     )
     command_details = Text(
-        en=(
-            "Looks step by step from the outside in and tells each result as it comes. Reads "
-            "only and writes nothing; takes the environment's own proxy, TLS settings and time "
-            "limit. A step that cannot run is a dash that says why. The exit status tells what "
-            "failed first."
-        ),
-        zh=(
-            "从外到里一步步看，每一步的结果随到随写。只读，什么都不写；走环境自己的代理、TLS 和期"
-            "限。后面查不了的步骤是一条横线，写明为什么。退出码说明第一个没有过的是什么。"
-        ),
+        en="Looks step by step from the outside in and tells each result as it comes. Reads only and writes nothing; takes the environment's own proxy, TLS settings and time limit. A step that cannot run is a dash that says why. The exit status tells what failed first.",
+        zh="从外到里一步步看，每一步的结果随到随写。只读，什么都不写；走环境自己的代理、TLS 和期限。后面查不了的步骤是一条横线，写明为什么。退出码说明第一个没有过的是什么。",
     )
     env_type = Text(en="check this env type only", zh="只查这个环境类型")
 
@@ -227,15 +219,8 @@ class SecretCommandWords(Words):
         zh="给一个环境密钥或密码：补上没有的，或换掉旧的",
     )
     details = Text(
-        en=(
-            "Without an option it is the SecretKey; the password where there is no SecretId. A "
-            "terminal is asked, unseen; else stdin is read, a line for each, the SecretKey "
-            "first. REF is keyring, file, env:NAME or prompt."
-        ),
-        zh=(
-            "不写选项就给 SecretKey；没有 SecretId 的环境给密码。在终端里不回显地问，不在终端就从"
-            " stdin 读，一行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。"
-        ),
+        en="Without an option it is the SecretKey; the password where there is no SecretId. A terminal is asked, unseen; else stdin is read, a line for each, the SecretKey first. REF is keyring, file, env:NAME or prompt.",
+        zh="不写选项就给 SecretKey；没有 SecretId 的环境给密码。在终端里不回显地问，不在终端就从 stdin 读，一行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。",
     )
 
 
@@ -247,14 +232,8 @@ class TrashWords(Words):
         zh="把删掉的环境找回来；不写名称就列出",
     )
     restore_details = Text(
-        en=(
-            "What was removed stays in this machine's state folder, not in the workspace: the "
-            "last 50. Its SecretKey and password went with the removal and are to be given again."
-        ),
-        zh=(
-            "删掉的环境留在这台机器的状态文件夹里，不在工作区里；最近 50 个。密钥和密码删除时就没"
-            "有了，找回后要再给一次。"
-        ),
+        en="What was removed stays in this machine's state folder, not in the workspace: the last 50. Its SecretKey and password went with the removal and are to be given again.",
+        zh="删掉的环境留在这台机器的状态文件夹里，不在工作区里；最近 50 个。密钥和密码删除时就没有了，找回后要再给一次。",
     )
     empty = Text(en="No environment was removed.", zh="没有删掉的环境。")
     ask_remove = Text(
@@ -262,17 +241,11 @@ class TrashWords(Words):
         zh="删除 {name}？文件以后还能找回，密钥和密码不能。",
     )
     removed = Text(
-        en=(
-            "Removed {name}; weda-tui env restore {name:shell} brings the file back, not the "
-            "secrets."
-        ),
+        en="Removed {name}; weda-tui env restore {name:shell} brings the file back, not the secrets.",
         zh="已删除 {name}；weda-tui env restore {name:shell} 找回文件，密钥要再给一次。",
     )
     restored = Text(
-        en=(
-            "{name} is back; its SecretKey and password went with the removal: weda-tui env "
-            "secret {name:shell}, or its form."
-        ),
+        en="{name} is back; its SecretKey and password went with the removal: weda-tui env secret {name:shell}, or its form.",
         zh="{name} 回来了；密钥和密码没有了：weda-tui env secret {name:shell}，或在表单里再填。",
     )
     title = Text(en="Removed environments, Enter brings back", zh="删掉的环境，Enter 找回")
@@ -450,32 +423,12 @@ class EnvironmentCommandWords(Words):
     """``env``."""
 
     details = Text(
-        en=(
-            "An environment is a deployment: its address, its env types and a key. It is one "
-            "small file that a team can commit; the secret is never in it."
-        ),
-        zh=(
-            "一个环境就是一套部署：地址、环境类型和密钥。它是一个小文件，团队可以提交；密钥从不写"
-            "在里面。"
-        ),
+        en="An environment is a deployment: its address, its env types and a key. It is one small file that a team can commit; the secret is never in it.",
+        zh="一个环境就是一套部署：地址、环境类型和密钥。它是一个小文件，团队可以提交；密钥从不写在里面。",
     )
     add_details = Text(
-        en=(
-            "REF says where the SecretKey or the password is. keyring, or no REF: asked for now, "
-            "hidden (without a terminal one line of stdin), and kept in the system's keyring, or "
-            "in a private file where there is none. file: kept in the private file. env:NAME: "
-            "read from a variable at each start. prompt: kept nowhere, asked for by each run "
-            "that needs it; what comes on stdin now is kept as keyring does. The secret itself "
-            "is never an argument. Where stdin gives both, the SecretKey comes first. Data model "
-            "and storage take user name and password."
-        ),
-        zh=(
-            "REF 说明 SecretKey 或密码在哪。不写 REF 或写 keyring：现在提问，不回显（没有终端时读"
-            " stdin 一行），存进系统钥匙串，没有钥匙串就存进私有文件；file：存进私有文件；"
-            "env:NAME：每次启动时读环境变量；prompt：哪里都不存，每次运行要用时再问（现在从 "
-            "stdin 送进来的，照 keyring 存）。密钥和密码本身不能写在命令行上；两个都从 stdin 读时"
-            "，先 SecretKey，后密码。数据模型和云存储要用户名和密码。"
-        ),
+        en="REF says where the SecretKey or the password is. keyring, or no REF: asked for now, hidden (without a terminal one line of stdin), and kept in the system's keyring, or in a private file where there is none. file: kept in the private file. env:NAME: read from a variable at each start. prompt: kept nowhere, asked for by each run that needs it; what comes on stdin now is kept as keyring does. The secret itself is never an argument. Where stdin gives both, the SecretKey comes first. Data model and storage take user name and password.",
+        zh="REF 说明 SecretKey 或密码在哪。不写 REF 或写 keyring：现在提问，不回显（没有终端时读 stdin 一行），存进系统钥匙串，没有钥匙串就存进私有文件；file：存进私有文件；env:NAME：每次启动时读环境变量；prompt：哪里都不存，每次运行要用时再问（现在从 stdin 送进来的，照 keyring 存）。密钥和密码本身不能写在命令行上；两个都从 stdin 读时，先 SecretKey，后密码。数据模型和云存储要用户名和密码。",
     )
     host = Text(
         en="address of the deployment: http(s)://ip-or-domain[:port][/prefix]",

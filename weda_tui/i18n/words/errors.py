@@ -134,10 +134,7 @@ class ErrorWords(Words):
     variable_unknown = Failure(
         en="The variable {{{{{name}}}}} has no value.",
         en_hint="Is it {nearest}?",
-        en_fallback=(
-            "Give it one among the environment's variables (F2 F2), or by --set on the "
-            "command line."
-        ),
+        en_fallback="Give it one among the environment's variables (F2 F2), or by --set on the command line.",
         zh="变量 {{{{{name}}}}} 没有值。",
         zh_hint="是 {nearest} 吗？",
         zh_fallback="在环境的变量里给它一个值（F2 F2），命令行也可以用 --set。",
@@ -168,10 +165,7 @@ class ErrorWords(Words):
     )
     url_other_path = Failure(
         en="The path {path} is not below {expected} of this environment's address.",
-        en_hint=(
-            "Nothing is sent to another path, nor to one that dots, escapes or a header lead "
-            "to: change the environment, the URL or the header."
-        ),
+        en_hint="Nothing is sent to another path, nor to one that dots, escapes or a header lead to: change the environment, the URL or the header.",
         zh="路径 {path} 不在这个环境的地址 {expected} 之下。",
         zh_hint=(
             "请求不发给别的路径，也不发给用 ..、转义或请求头绕到的路径；换环境，或改地址、请求头。"
@@ -185,10 +179,7 @@ class ErrorWords(Words):
     )
     host_header_other = Failure(
         en="The header {name} names {host}, not {expected}, the deployment's own: not sent.",
-        en_hint=(
-            "Such a header would take the request to another host behind the same address: "
-            "remove it, or set the environment's address instead."
-        ),
+        en_hint="Such a header would take the request to another host behind the same address: remove it, or set the environment's address instead.",
         zh="请求头 {name} 指向 {host}，不是该部署自己的 {expected}，没有发送。",
         zh_hint="这样的请求头会把请求带到同一地址后面的另一个主机：请删掉它，或改环境的地址。",
     )
@@ -301,30 +292,15 @@ class ErrorWords(Words):
         en=(
             "The body names the file {file}, which is no plain file inside the workspace: not sent."
         ),
-        en_hint=(
-            "Copy it into the workspace and give its path from there, like "
-            "uploads/report.pdf. Hidden files, and links that lead out, are never sent."
-        ),
+        en_hint="Copy it into the workspace and give its path from there, like uploads/report.pdf. Hidden files, and links that lead out, are never sent.",
         zh="请求体引用的文件 {file} 不是工作区里的普通文件，没有发送。",
-        zh_hint=(
-            "把它复制到工作区，写相对工作区的路径，例如 uploads/report.pdf。隐藏文件和指向工"
-            "作区外的链接一律不发送。"
-        ),
+        zh_hint="把它复制到工作区，写相对工作区的路径，例如 uploads/report.pdf。隐藏文件和指向工作区外的链接一律不发送。",
     )
     body_file_private = Failure(
-        en=(
-            "The body names the file {file}, which holds a private key, or is a certificate "
-            "or key of an environment: not sent."
-        ),
-        en_hint=(
-            "Keys never leave in a body, whoever wrote it. Take the reference out; to send a "
-            "certificate, name a copy without its key, with an ending as .crt."
-        ),
+        en="The body names the file {file}, which holds a private key, or is a certificate or key of an environment: not sent.",
+        en_hint="Keys never leave in a body, whoever wrote it. Take the reference out; to send a certificate, name a copy without its key, with an ending as .crt.",
         zh="请求体引用的文件 {file} 含有私钥，或是某个环境的证书或密钥文件，没有发送。",
-        zh_hint=(
-            "私钥一律不随请求体发送，无论请求是谁写的。请去掉这处引用；要发送证书，请引用一份"
-            "不含私钥的副本，扩展名用 .crt 之类。"
-        ),
+        zh_hint="私钥一律不随请求体发送，无论请求是谁写的。请去掉这处引用；要发送证书，请引用一份不含私钥的副本，扩展名用 .crt 之类。",
     )
     body_file_too_big = Failure(
         en="The file {file} in the body is over {limit}.",
@@ -339,20 +315,10 @@ class ErrorWords(Words):
         zh_hint="在 Content-Type 和请求体里换一个 boundary；没有发送。",
     )
     link_outside = Failure(
-        en=(
-            "{file} in the workspace is a link that leads out of the workspace, to {target}: "
-            "it is neither read nor written."
-        ),
-        en_hint=(
-            "A workspace may come from somebody else, so links out of it, and into hidden "
-            "folders of it, are not followed. Remove the link, or put a plain file or folder "
-            "in its place."
-        ),
+        en="{file} in the workspace is a link that leads out of the workspace, to {target}: it is neither read nor written.",
+        en_hint="A workspace may come from somebody else, so links out of it, and into hidden folders of it, are not followed. Remove the link, or put a plain file or folder in its place.",
         zh="工作区里的 {file} 是指向工作区外的符号链接（指向 {target}），没有读取，也没有写入。",
-        zh_hint=(
-            "工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。请删除该链接，或"
-            "换成普通文件或文件夹。"
-        ),
+        zh_hint="工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。请删除该链接，或换成普通文件或文件夹。",
     )
     file_unwritable = Failure(
         en="Cannot write {file}: {reason}.",
@@ -404,10 +370,7 @@ class ErrorWords(Words):
     )
     openapi_server = Failure(
         en="{file} is served at {server}, which is no environment's address.",
-        en_hint=(
-            "Its calls go to the environment that is selected; add one for {server}, or "
-            "select yours."
-        ),
+        en_hint="Its calls go to the environment that is selected; add one for {server}, or select yours.",
         zh="{file} 的服务地址是 {server}，没有哪个环境用这个地址。",
         zh_hint="里面的调用会发到当前选中的环境；请为 {server} 新建环境，或选好要用的环境。",
     )
@@ -445,15 +408,9 @@ class ErrorWords(Words):
     )
     import_unknown = Failure(
         en="Nothing says what {file} is.",
-        en_hint=(
-            "Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP "
-            "messages can be imported; rows of data are for a run."
-        ),
+        en_hint="Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages can be imported; rows of data are for a run.",
         zh="认不出 {file} 是什么。",
-        zh_hint=(
-            "能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在"
-            "运行时用。"
-        ),
+        zh_hint="能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在运行时用。",
     )
     import_blank = Failure(
         en="{file} is empty.",
@@ -471,10 +428,7 @@ class ErrorWords(Words):
     )
     export_empty = Failure(
         en="{target} has no request that can be exported as {format}: {names}.",
-        en_hint=(
-            "Nothing was written. Each of its requests needs a url and a method that {format} "
-            "knows, or a known endpoint."
-        ),
+        en_hint="Nothing was written. Each of its requests needs a url and a method that {format} knows, or a known endpoint.",
         zh="{target} 里没有能导出为 {format} 的请求：{names}。",
         zh_hint=(
             "什么都没有写入。每个请求要有 url 和 {format} 认识的 method，或者一个已知的 endpoint。"
@@ -482,28 +436,19 @@ class ErrorWords(Words):
     )
     export_address_open = Failure(
         en="its path holds {names}, whose value is not known until it is sent.",
-        en_hint=(
-            "Below the path of a deployment such a value may lead to another one:"
-            " write it in the URL, or give the request a variable of its own."
-        ),
+        en_hint="Below the path of a deployment such a value may lead to another one: write it in the URL, or give the request a variable of its own.",
         zh="路径中有 {names}，其值在发送时才知道。",
         zh_hint="部署带路径前缀时，这样的值可能通向别的部署：请写进 URL，或在请求中定义该变量。",
     )
     export_address_secret = Failure(
         en="its address holds {names}.",
-        en_hint=(
-            "Programs print the addresses that they call:"
-            " send a token or a key in a header or in the body."
-        ),
+        en_hint="Programs print the addresses that they call: send a token or a key in a header or in the body.",
         zh="URL 中有 {names}。",
         zh_hint="其他程序会打印所调用的 URL：请将令牌和密钥放进请求头或正文。",
     )
     export_foreign_variable = Failure(
         en="it holds {names}, which other programs read as something of their own.",
-        en_hint=(
-            "Such a name may read a secret of whoever runs the export:"
-            " give the variable a name of letters, digits, - and _, or remove it."
-        ),
+        en_hint="Such a name may read a secret of whoever runs the export: give the variable a name of letters, digits, - and _, or remove it.",
         zh="其中有 {names}，其他程序会按自己的含义解析。",
         zh_hint=(
             "这类名称可能读取运行者的密钥：请将变量改名（只用字母、数字、- 和 _），或删除它。"
@@ -511,10 +456,7 @@ class ErrorWords(Words):
     )
     export_sends_secret = Failure(
         en="it would send {names} to {host}.",
-        en_hint=(
-            "Only text without variables goes to another host, never a token or a key:"
-            " change the URL, or write the value in place of {names}."
-        ),
+        en_hint="Only text without variables goes to another host, never a token or a key: change the URL, or write the value in place of {names}.",
         zh="会把 {names} 发往 {host}。",
         zh_hint="发往别的主机的内容不能含变量、令牌和密钥：改 URL，或将 {names} 换成具体的值。",
     )
@@ -576,15 +518,9 @@ class ErrorWords(Words):
     )
     secret_in_request = Failure(
         en="{part} holds a secret or a token, so nothing was saved: others read these files.",
-        en_hint=(
-            "Write a variable in its place: {{{{name}}}}, {{{{access_token}}}} for the token. "
-            "Its own header can be left out: it is added on the way."
-        ),
+        en_hint="Write a variable in its place: {{{{name}}}}, {{{{access_token}}}} for the token. Its own header can be left out: it is added on the way.",
         zh="{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
-        zh_hint=(
-            "请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；"
-            "令牌的请求头也可以去掉，发送时自己会加上。"
-        ),
+        zh_hint="请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；令牌的请求头也可以去掉，发送时自己会加上。",
     )
     secret_in_rule = Failure(
         en="The success rule holds a secret or a token, so it was not saved: others read it.",
@@ -612,28 +548,15 @@ class ErrorWords(Words):
     )
     secret_missing = Failure(
         en="The SecretKey of {environment} is not in {ref}.",
-        en_hint=(
-            "A stored secret is kept for one address; enter it again for a new one: weda-tui "
-            "env secret {environment:shell} (in the explorer, press F2 twice for the form)."
-        ),
+        en_hint="A stored secret is kept for one address; enter it again for a new one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
         zh="{environment} 的 SecretKey 不在 {ref} 里。",
-        zh_hint=(
-            "存着的密钥只给一个地址用，换了地址要再输入一次：weda-tui env secret "
-            "{environment:shell}（界面里按两次 F2，在环境表单里填）。"
-        ),
+        zh_hint="存着的密钥只给一个地址用，换了地址要再输入一次：weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。",
     )
     password_missing = Failure(
         en="The password of {environment} is not in {ref}.",
-        en_hint=(
-            "A stored password is kept for one address; enter it again for a new one: "
-            "weda-tui env secret {environment:shell} --password keyring (in the explorer, "
-            "press F2 twice for the form)."
-        ),
+        en_hint="A stored password is kept for one address; enter it again for a new one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
         zh="{environment} 的密码不在 {ref} 里。",
-        zh_hint=(
-            "存着的密码只给一个地址用，换了地址要再输入一次：weda-tui env secret "
-            "{environment:shell} --password keyring（界面里按两次 F2，在环境表单里填）。"
-        ),
+        zh_hint="存着的密码只给一个地址用，换了地址要再输入一次：weda-tui env secret {environment:shell} --password keyring（界面里按两次 F2，在环境表单里填）。",
     )
 
     dns_failed = Failure(
@@ -744,10 +667,7 @@ class ErrorWords(Words):
     )
     client_certificate_invalid = Failure(
         en="The client certificate cannot be used: {file}.",
-        en_hint=(
-            "PEM files, a certificate and its own key, the key without a password; a "
-            "relative path begins in the workspace."
-        ),
+        en_hint="PEM files, a certificate and its own key, the key without a password; a relative path begins in the workspace.",
         zh="客户端证书用不了：{file}。",
         zh_hint="要 PEM 文件，证书和私钥成对，私钥不带密码；相对路径从工作区算起。",
     )
@@ -777,10 +697,7 @@ class ErrorWords(Words):
     )
     proxy_failed = Failure(
         en="The proxy {proxy} did not connect.",
-        en_hint=(
-            "Check the environment's proxy; one that follows the system reads HTTP_PROXY and "
-            "HTTPS_PROXY, and NO_PROXY exempts an intranet."
-        ),
+        en_hint="Check the environment's proxy; one that follows the system reads HTTP_PROXY and HTTPS_PROXY, and NO_PROXY exempts an intranet.",
         zh="代理 {proxy} 没有接通。",
         zh_hint=(
             "检查环境里的代理；跟随系统的话看 HTTP_PROXY、HTTPS_PROXY，内网地址可以写进 NO_PROXY。"
@@ -788,15 +705,9 @@ class ErrorWords(Words):
     )
     proxy_invalid = Failure(
         en="The proxy address of this machine cannot be read.",
-        en_hint=(
-            "Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://user:password@host:port, in "
-            "the password / as %2F, # as %23, ? as %3F, @ as %40."
-        ),
+        en_hint="Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://user:password@host:port, in the password / as %2F, # as %23, ? as %3F, @ as %40.",
         zh="本机设置的代理地址写法不对。",
-        zh_hint=(
-            "检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY：http://用户名:密码@主机:端口，密码里的 / "
-            "写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。"
-        ),
+        zh_hint="检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY：http://用户名:密码@主机:端口，密码里的 / 写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。",
     )
     other_service = Failure(
         en="{host}:{port} is a {service} service, not HTTP.",
@@ -831,10 +742,7 @@ class ErrorWords(Words):
 
     connect_timed_out = Failure(
         en="No connection to {host}:{port} in {seconds} s, given up.",
-        en_hint=(
-            "Neither a refusal nor a response: a firewall drops it, or the VPN is off. The "
-            "limit is set per environment."
-        ),
+        en_hint="Neither a refusal nor a response: a firewall drops it, or the VPN is off. The limit is set per environment.",
         zh="{seconds} 秒内连不上 {host}:{port}，已放弃。",
         zh_hint="没有拒绝，也没有应答：多半是防火墙丢了包，或 VPN 没连。期限可在环境里改。",
     )
@@ -866,18 +774,12 @@ class ErrorWords(Words):
     )
     headers_too_big = Failure(
         en="The headers of the answer passed {limit}, the limit of the HTTP library (httpcore).",
-        en_hint=(
-            "It cannot be raised. Look for what fills them, such as cookies that pile up at "
-            "a gateway or proxy."
-        ),
+        en_hint="It cannot be raised. Look for what fills them, such as cookies that pile up at a gateway or proxy.",
         zh="回答的响应头超过 {limit}，这是 HTTP 库（httpcore）的上限。",
         zh_hint="这个上限不能调。看看是什么撑大了响应头，例如网关或代理不断累积的 Cookie。",
     )
     token_too_big = Failure(
-        en=(
-            "The answer of the token endpoint passed {limit}, the limit for a token; "
-            "reception stopped."
-        ),
+        en="The answer of the token endpoint passed {limit}, the limit for a token; reception stopped.",
         en_hint=(
             "No token is that long: something else answers at this address. Check the address."
         ),
@@ -895,10 +797,7 @@ class ErrorWords(Words):
     )
     token_wrong_password = Failure(
         en="Sign-in rejects this user name and password (HTTP {status}).",
-        en_hint=(
-            "The server says: {detail}. The password is wrong, or password sign-in is off; "
-            "workflow calls are not affected."
-        ),
+        en_hint="The server says: {detail}. The password is wrong, or password sign-in is off; workflow calls are not affected.",
         en_fallback=(
             "The password is wrong, or password sign-in is off; workflow calls are not affected."
         ),
@@ -932,18 +831,12 @@ class ErrorWords(Words):
     )
     token_wrong_address = Failure(
         en="{url} is no token endpoint (HTTP {status}).",
-        en_hint=(
-            "The address is the one a browser opens WeDa with; it has a path only where a "
-            "gateway puts WeDa behind one."
-        ),
+        en_hint="The address is the one a browser opens WeDa with; it has a path only where a gateway puts WeDa behind one.",
         zh="{url} 不是令牌接口（HTTP {status}）。",
         zh_hint="访问地址写浏览器打开微搭用的那个；只有网关把微搭放在某个路径下时才带路径。",
     )
     token_proxy_page = Failure(
-        en=(
-            "The token call got a web page, not JSON (HTTP {status}): it looks like a "
-            "proxy's sign-in."
-        ),
+        en="The token call got a web page, not JSON (HTTP {status}): it looks like a proxy's sign-in.",
         en_hint="Open {url} in a browser.",
         zh="令牌接口收到的是网页，不是 JSON（HTTP {status}）：像是代理的登录页。",
         zh_hint="在浏览器里打开 {url} 看看。",
@@ -962,10 +855,7 @@ class ErrorWords(Words):
     )
     token_server_error = Failure(
         en="The token endpoint itself failed (HTTP {status}).",
-        en_hint=(
-            "The server says: {detail}. Key and password are not the reason; see the "
-            "deployment's log."
-        ),
+        en_hint="The server says: {detail}. Key and password are not the reason; see the deployment's log.",
         en_fallback="Key and password are not the reason; see the deployment's log.",
         zh="令牌接口自己出错了（HTTP {status}）。",
         zh_hint="服务器说：{detail}。不是密钥或密码的问题，看部署的日志。",
@@ -1063,18 +953,9 @@ class ErrorWords(Words):
     )
 
     guard_call_changed = Failure(
-        en=(
-            "Not sent: with its token and its files in it, this is another call to {environment} · "
-            "{env_type} than the one that was checked."
-        ),
-        en_hint=(
-            "Write the path, the headers and _method into the request itself, not into a file or "
-            "the token, and send it again."
-        ),
-        zh=(
-            "没有发出：填入令牌和文件内容后，这已不是刚才检查的那次对 {environment} · {env_type} "
-            "的调用。"
-        ),
+        en="Not sent: with its token and its files in it, this is another call to {environment} · {env_type} than the one that was checked.",
+        en_hint="Write the path, the headers and _method into the request itself, not into a file or the token, and send it again.",
+        zh="没有发出：填入令牌和文件内容后，这已不是刚才检查的那次对 {environment} · {env_type} 的调用。",
         zh_hint="请把路径、请求头和 _method 直接写在请求里，不要放在文件或令牌里，然后重新发送。",
     )
 
@@ -1099,25 +980,16 @@ class ErrorWords(Words):
         zh_hint="先看它现在是什么：weda-tui env approve {environment:shell}",
     )
     route_other_fingerprint = Failure(
-        en=(
-            "Not approved: the fingerprint of {environment} and of what it sends is "
-            "{fingerprint}, not {typed}."
-        ),
+        en="Not approved: the fingerprint of {environment} and of what it sends is {fingerprint}, not {typed}.",
         en_hint="Look at what it is first: weda-tui env approve {environment:shell}",
         zh="没有批准：{environment} 的路线和要发的密钥，指纹是 {fingerprint}，不是 {typed}。",
         zh_hint="先看它是什么：weda-tui env approve {environment:shell}",
     )
     route_needs_person = Failure(
         en="Not approved: there is no terminal to ask on.",
-        en_hint=(
-            "If the route above is right: weda-tui env approve {environment:shell} --route "
-            "{fingerprint}"
-        ),
+        en_hint="If the route above is right: weda-tui env approve {environment:shell} --route {fingerprint}",
         zh="没有批准：这里没有终端可以询问。",
-        zh_hint=(
-            "上面的路线核对无误，就运行：weda-tui env approve {environment:shell} --route "
-            "{fingerprint}"
-        ),
+        zh_hint="上面的路线核对无误，就运行：weda-tui env approve {environment:shell} --route {fingerprint}",
     )
 
 
@@ -1153,56 +1025,28 @@ class ErrorDetailWords(Words):
     """The same for ``PASSWORD_MISSING``."""
     route_changed_no_secret = Failure(
         en="Not sent: since the route of {uses} was approved, {changes}.",
-        en_hint=(
-            "It would go to {route}. A stored secret is kept for one address; if that is "
-            "right, enter it again for this one: weda-tui env secret {environment:shell} (in "
-            "the explorer, press F2 twice for the form)."
-        ),
+        en_hint="It would go to {route}. A stored secret is kept for one address; if that is right, enter it again for this one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
         zh="没有发出：批准{uses}的路线之后，{changes}。",
-        zh_hint=(
-            "现在会发往 {route}。存着的密钥只给一个地址用；核对无误，就为这个地址再输入一次："
-            "weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。"
-        ),
+        zh_hint="现在会发往 {route}。存着的密钥只给一个地址用；核对无误，就为这个地址再输入一次：weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。",
     )
     """``ROUTE_CHANGED`` where the SecretKey is not kept for the address."""
     route_changed_no_password = Failure(
         en="Not sent: since the route of {uses} was approved, {changes}.",
-        en_hint=(
-            "It would go to {route}. A stored password is kept for one address; if that is "
-            "right, enter it again for this one: weda-tui env secret {environment:shell} "
-            "--password keyring (in the explorer, press F2 twice for the form)."
-        ),
+        en_hint="It would go to {route}. A stored password is kept for one address; if that is right, enter it again for this one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
         zh="没有发出：批准{uses}的路线之后，{changes}。",
-        zh_hint=(
-            "现在会发往 {route}。存着的密码只给一个地址用；核对无误，就为这个地址再输入一次："
-            "weda-tui env secret {environment:shell} --password keyring（界面里按两次 F2，在"
-            "环境表单里填）。"
-        ),
+        zh_hint="现在会发往 {route}。存着的密码只给一个地址用；核对无误，就为这个地址再输入一次：weda-tui env secret {environment:shell} --password keyring（界面里按两次 F2，在环境表单里填）。",
     )
     """The same where the password is not."""
     proxy_of_file = Text(
-        en=(
-            "{proxy_file} names it (proxy =), and NO_PROXY does not apply to it: is it up, and "
-            "does it let this address through? To go without it, remove the line proxy = from "
-            "the file."
-        ),
-        zh=(
-            "它写在 {proxy_file} 的 proxy = 里，NO_PROXY 对它不起作用：看它是否启动、是否放行；不"
-            "要经过它，就删掉文件里 proxy = 那一行。"
-        ),
+        en="{proxy_file} names it (proxy =), and NO_PROXY does not apply to it: is it up, and does it let this address through? To go without it, remove the line proxy = from the file.",
+        zh="它写在 {proxy_file} 的 proxy = 里，NO_PROXY 对它不起作用：看它是否启动、是否放行；不要经过它，就删掉文件里 proxy = 那一行。",
     )
     """What to do about a proxy that an environment's file names: ``{proxy_file}``."""
     body_limit_passed = Failure(
         en="The answer passed {limit}, the limit for a body; reception stopped.",
-        en_hint=(
-            "Ask for smaller pages, save it with weda-tui send … -o FILE, or raise "
-            "body_limit (in MiB) in {file}."
-        ),
+        en_hint="Ask for smaller pages, save it with weda-tui send … -o FILE, or raise body_limit (in MiB) in {file}.",
         zh="回答超过响应体上限 {limit}，已停止接收。",
-        zh_hint=(
-            "缩小分页再发；或用 weda-tui send … -o FILE 存成文件；或调大 {file} 里的 "
-            "body_limit（单位 MiB）。"
-        ),
+        zh_hint="缩小分页再发；或用 weda-tui send … -o FILE 存成文件；或调大 {file} 里的 body_limit（单位 MiB）。",
     )
     """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given = Failure(
@@ -1223,15 +1067,9 @@ class ErrorDetailWords(Words):
     """The same for ``PASSWORD_MISSING``."""
     approvals_damaged = Failure(
         en="Cannot read {file}: {reason}.",
-        en_hint=(
-            "It holds the approved routes; without it none is approved. Move or delete "
-            "{file}, then approve again: weda-tui env approve NAME"
-        ),
+        en_hint="It holds the approved routes; without it none is approved. Move or delete {file}, then approve again: weda-tui env approve NAME",
         zh="读不了 {file}：{reason}。",
-        zh_hint=(
-            "里面是批准过的路线，读不了就一条也不算批准。移走或删除 {file}，再重新批准："
-            "weda-tui env approve 名称"
-        ),
+        zh_hint="里面是批准过的路线，读不了就一条也不算批准。移走或删除 {file}，再重新批准：weda-tui env approve 名称",
     )
     """``FILE_UNREADABLE`` of the approved routes, which no command repairs: ``{file}``."""
     refusal_holds = Text(

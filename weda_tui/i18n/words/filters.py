@@ -97,10 +97,7 @@ class FilterWords(Words):
         zh="{field} 还没有值；填上，或按 Shift+Tab、Del 去掉它",
     )
     misplaced = Text(
-        en=(
-            "a condition on a related record stands at the top, under “all of these”, alone or "
-            "in a group on that relation only"
-        ),
+        en="a condition on a related record stands at the top, under “all of these”, alone or in a group on that relation only",
         zh="对关联记录的条件放在最外层的“全部满足”里：单独一行，或一组里只有这一个关联",
     )
     every_record = Text(

@@ -8,32 +8,19 @@ class HistoryCommandWords(Words):
 
     group = Text(en="what was sent: find, show, delete", zh="发过的请求：找、看、删")
     details = Text(
-        en=(
-            "Newest first. Each entry has its verdict, environment, time, request and answer; of "
-            "a long body the beginning, secrets masked. It stays on this machine, outside the "
-            "workspace. With record = false in an environment's file nothing of it is kept."
-        ),
-        zh=(
-            "新的在前。每一条有判定、环境、时间、请求和回答；正文太长只留开头，密钥打码。只在这台"
-            "机器上，不进工作区。环境文件里写 record = false，那里的就不记。"
-        ),
+        en="Newest first. Each entry has its verdict, environment, time, request and answer; of a long body the beginning, secrets masked. It stays on this machine, outside the workspace. With record = false in an environment's file nothing of it is kept.",
+        zh="新的在前。每一条有判定、环境、时间、请求和回答；正文太长只留开头，密钥打码。只在这台机器上，不进工作区。环境文件里写 record = false，那里的就不记。",
     )
     show = Text(en="the request and the answer of an entry", zh="看一条的请求和回答")
     show_details = Text(
-        en=(
-            "The request goes to stderr; stdout is the answer's body as it was. --json has the "
-            "keys of send --json."
-        ),
+        en="The request goes to stderr; stdout is the answer's body as it was. --json has the keys of send --json.",
         zh="请求写到 stderr；stdout 是回答的正文，和当时一样；--json 和 send --json 的键相同。",
     )
     delete = Text(
         en="delete some entries, those that match, or all", zh="删掉几条，或符合条件的，或全部"
     )
     delete_details = Text(
-        en=(
-            "Numbers delete entries; --search and the other filters those that match; --all all. "
-            "They are gone then."
-        ),
+        en="Numbers delete entries; --search and the other filters those that match; --all all. They are gone then.",
         zh="写编号删几条；写 --search 等条件删符合的；--all 全删。删了就没有了。",
     )
     search = Text(
@@ -208,10 +195,7 @@ class BundleWords(Words):
         zh="把一条写成支持包：一个不含密钥的 zip",
     )
     command_details = Text(
-        en=(
-            "Request (curl and TOML), answer, verdict, requestId, times, versions, environment. "
-            "Secrets and tokens are masked."
-        ),
+        en="Request (curl and TOML), answer, verdict, requestId, times, versions, environment. Secrets and tokens are masked.",
         zh="请求（curl 和 TOML）、回答、判定、requestId、时间、版本、环境。密钥和令牌都打码。",
     )
     output = Text(
@@ -239,15 +223,8 @@ class BundleWords(Words):
     )
     versions = Text(en="weda-tui, Python, system, terminal", zh="weda-tui、Python、系统、终端")
     left_out = Text(
-        en=(
-            "Not in it: SecretKey, password, tokens, cookies, the values of the environment's "
-            "variables. Secrets in request and answer are masked; business data is untouched: "
-            "look at it before you send it on."
-        ),
-        zh=(
-            "不在里面：SecretKey、密码、令牌、Cookie、环境里变量的值。请求和回答里的密钥都打了码"
-            "；业务数据没有动，发出去之前看一眼。"
-        ),
+        en="Not in it: SecretKey, password, tokens, cookies, the values of the environment's variables. Secrets in request and answer are masked; business data is untouched: look at it before you send it on.",
+        zh="不在里面：SecretKey、密码、令牌、Cookie、环境里变量的值。请求和回答里的密钥都打了码；业务数据没有动，发出去之前看一眼。",
     )
     cut = Text(en="A body was too long: only its beginning is there.", zh="有正文太长，只有开头。")
     call = Text(en="Call", zh="接口")
@@ -276,24 +253,8 @@ class HistoryWords(Words):
     today = Text(en="today", zh="今天")
     yesterday = Text(en="yesterday", zh="昨天")
     weekdays = Localized[tuple[str, ...]](
-        en=(
-            "Mon",
-            "Tue",
-            "Wed",
-            "Thu",
-            "Fri",
-            "Sat",
-            "Sun",
-        ),
-        zh=(
-            "周一",
-            "周二",
-            "周三",
-            "周四",
-            "周五",
-            "周六",
-            "周日",
-        ),
+        en=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+        zh=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     )
     last_week = Text(en="last week", zh="上周")
     day = Text(en="{month:02}-{day:02}", zh="{month} 月 {day} 日")

@@ -50,17 +50,11 @@ class LossWords(Words):
     request = Text(en="“{name}” is no HTTP request", zh="“{name}”不是 HTTP 请求")
     method = Text(en="method {name} is sent in capitals", zh="请求方法 {name} 改成大写发送")
     base = Text(
-        en=(
-            "{name} is no environment's address: kept, but sending is refused until an "
-            "environment has this address"
-        ),
+        en="{name} is no environment's address: kept, but sending is refused until an environment has this address",
         zh="{name} 不是任何环境的地址：请求保留，添加这个地址的环境以前发送会被拒绝",
     )
     host = Text(
-        en=(
-            "{name} is no environment's address: kept, but sending is refused until an "
-            "environment has this address"
-        ),
+        en="{name} is no environment's address: kept, but sending is refused until an environment has this address",
         zh="{name} 不是任何环境的地址：请求保留，添加这个地址的环境以前发送会被拒绝",
     )
 
@@ -119,14 +113,8 @@ class ImportedWords(Words):
     loss = Nested(lambda: LossWords)
     """Each takes ``{name}``."""
     host_offer = Text(
-        en=(
-            "{name} is no environment's address: kept, but sending is refused until it is one: "
-            "weda-tui env add NAME --host {host:shell}"
-        ),
-        zh=(
-            "{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境：weda-tui "
-            "env add NAME --host {host:shell}"
-        ),
+        en="{name} is no environment's address: kept, but sending is refused until it is one: weda-tui env add NAME --host {host:shell}",
+        zh="{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境：weda-tui env add NAME --host {host:shell}",
     )
     """In place of ``loss.host`` where an environment can have the address: the command for it."""
     kind = Nested(lambda: LossKindWords)
@@ -137,23 +125,12 @@ class ImportedWords(Words):
         zh="把保存的请求、环境或模块导出给别的程序",
     )
     export_details = Text(
-        en=(
-            "PATH is that of a request, a folder or a collection, ENV the name of an "
-            "environment; openapi takes the name of a module too. Secrets are never exported: "
-            "code reads them from environment variables, Postman has empty variables; all of "
-            "them are named."
-        ),
-        zh=(
-            "PATH 是请求、文件夹或集合的路径，ENV 是环境名；openapi 也接受模块名。密钥从不导出："
-            "代码里读环境变量，Postman 里是空变量，都会报出名字。"
-        ),
+        en="PATH is that of a request, a folder or a collection, ENV the name of an environment; openapi takes the name of a module too. Secrets are never exported: code reads them from environment variables, Postman has empty variables; all of them are named.",
+        zh="PATH 是请求、文件夹或集合的路径，ENV 是环境名；openapi 也接受模块名。密钥从不导出：代码里读环境变量，Postman 里是空变量，都会报出名字。",
     )
     export_format = Text(en="what to make of it", zh="导出成什么")
     export_env = Text(
-        en=(
-            "put in its address and variables; for postman, write its file beside FILE; else all "
-            "variables stay"
-        ),
+        en="put in its address and variables; for postman, write its file beside FILE; else all variables stay",
         zh="填上这个环境的地址和变量；postman 时在 FILE 旁边写环境文件；不写就都留作变量",
     )
     env_apart = Text(
@@ -244,21 +221,8 @@ class ImportCommandWords(Words):
     """``import``."""
 
     details = Text(
-        en=(
-            "OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of "
-            "Postman an environment; collections of Postman, HAR, curl commands and HTTP "
-            "messages a collection: what does not come along as it was is listed (!), secrets "
-            "become variables, no script is run and nothing but the file is read. A document "
-            "imported again lists the endpoints that are new (+), changed (~) and gone (-); your "
-            "own edits stay. Of the document's addresses only the path counts: requests go to "
-            "the chosen environment and nowhere else."
-        ),
-        zh=(
-            "OpenAPI 3.0 或 3.1（JSON 或 YAML）成模块，Postman 的环境和全局变量成环境，Postman 集"
-            "合、HAR、curl 命令、HTTP 原文成集合：没有照原样带过来的逐个列出（!），密钥取出来换成"
-            "变量，脚本不运行，除了这个文件什么都不读。文档再导入一次，新增（+）、改动（~）、没有"
-            "了（-）的接口逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。"
-        ),
+        en="OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of Postman an environment; collections of Postman, HAR, curl commands and HTTP messages a collection: what does not come along as it was is listed (!), secrets become variables, no script is run and nothing but the file is read. A document imported again lists the endpoints that are new (+), changed (~) and gone (-); your own edits stay. Of the document's addresses only the path counts: requests go to the chosen environment and nowhere else.",
+        zh="OpenAPI 3.0 或 3.1（JSON 或 YAML）成模块，Postman 的环境和全局变量成环境，Postman 集合、HAR、curl 命令、HTTP 原文成集合：没有照原样带过来的逐个列出（!），密钥取出来换成变量，脚本不运行，除了这个文件什么都不读。文档再导入一次，新增（+）、改动（~）、没有了（-）的接口逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。",
     )
     format = Text(en="what the content is; else the content tells", zh="内容是什么；不写就看内容")
     command_given = Text(
@@ -294,15 +258,8 @@ class ImportDialogWords(Words):
     other_name = Text(en="another name", zh="改名称")
     enter = Text(en="see what changes, once more imports", zh="先看会变什么，再按一次导入")
     about = Text(
-        en=(
-            "OpenAPI, collections and environments of Postman, HAR, curl commands, HTTP "
-            "messages; the content tells, and a text can be pasted. See what would change, then "
-            "decide; what you wrote yourself stays."
-        ),
-        zh=(
-            "OpenAPI、Postman 的集合和环境、HAR、curl 命令、HTTP 原文，认内容；后两种也可以直接粘"
-            "贴。先看会变什么，再决定导不导入；自己写的不会丢。"
-        ),
+        en="OpenAPI, collections and environments of Postman, HAR, curl commands, HTTP messages; the content tells, and a text can be pasted. See what would change, then decide; what you wrote yourself stays.",
+        zh="OpenAPI、Postman 的集合和环境、HAR、curl 命令、HTTP 原文，认内容；后两种也可以直接粘贴。先看会变什么，再决定导不导入；自己写的不会丢。",
     )
     look = Text(en="See what changes", zh="看会变什么")
     apply = Text(en="Import", zh="导入")

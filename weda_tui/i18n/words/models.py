@@ -7,15 +7,8 @@ class ModelCommandWords(Words):
     """``catalogue models``, and ``--env`` of its neighbours."""
 
     details = Text(
-        en=(
-            "The list is fetched with the key's token and kept on this machine, so it is there "
-            "without a network; env types share it. Each model has calls of its own, such as "
-            "model.customer.list, whose parameters name its fields."
-        ),
-        zh=(
-            "列表用密钥令牌取来，留在本机，没有网络也能看；各环境类型共用一份。每个模型有一组自己"
-            "的调用，例如 model.customer.list，字段都在参数里。"
-        ),
+        en="The list is fetched with the key's token and kept on this machine, so it is there without a network; env types share it. Each model has calls of its own, such as model.customer.list, whose parameters name its fields.",
+        zh="列表用密钥令牌取来，留在本机，没有网络也能看；各环境类型共用一份。每个模型有一组自己的调用，例如 model.customer.list，字段都在参数里。",
     )
     env = Text(en="list the data models of this environment too", zh="也列出这个环境的数据模型")
     refresh = Text(en="ask the deployment for the list again", zh="向部署再取一次列表")
@@ -38,10 +31,7 @@ class ModelWords(Words):
     command = Nested(lambda: ModelCommandWords)
     add_title = Text(en="Add a data model by its key", zh="按标识添加数据模型")
     add_hint = Text(
-        en=(
-            "The key stands in the path, customer for example. Where the deployment gives no "
-            "list, its calls work all the same; fields are typed by hand."
-        ),
+        en="The key stands in the path, customer for example. Where the deployment gives no list, its calls work all the same; fields are typed by hand.",
         zh="标识是路径里的那段，例如 customer。部署不给列表时，这样也能调用；字段要自己写。",
     )
     command_add = Text(en="add", zh="添加")

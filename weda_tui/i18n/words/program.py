@@ -11,14 +11,8 @@ class ProgramWords(Words):
         zh="浏览和调试微搭 WeDa 私有部署的 OpenAPI。",
     )
     details = Text(
-        en=(
-            "Without a command it opens the explorer. Data goes to stdout, talk to stderr, and "
-            "the exit status tells what happened, so every command fits a script."
-        ),
-        zh=(
-            "不带命令就打开浏览界面。数据写到 stdout，说明写到 stderr，退出状态说明结果，所以每个"
-            "命令都能放进脚本。"
-        ),
+        en="Without a command it opens the explorer. Data goes to stdout, talk to stderr, and the exit status tells what happened, so every command fits a script.",
+        zh="不带命令就打开浏览界面。数据写到 stdout，说明写到 stderr，退出状态说明结果，所以每个命令都能放进脚本。",
     )
     demo = Text(
         en="the explorer on a throw-away workspace, over the sandbox",
@@ -53,31 +47,16 @@ class ProgramWords(Words):
     )
     token = Text(en="the access token, for another program", zh="给别的程序用的访问令牌")
     no_terminal = Text(
-        en=(
-            "The explorer needs a terminal on stdin and stdout. weda-tui --help lists the "
-            "commands that work without one."
-        ),
+        en="The explorer needs a terminal on stdin and stdout. weda-tui --help lists the commands that work without one.",
         zh="浏览界面的 stdin 和 stdout 都要是终端。不要终端的命令见 weda-tui --help。",
     )
     dumb_terminal = Text(
-        en=(
-            "A terminal with TERM=dumb shows no screen. All commands work in it, see weda-tui "
-            "--help; view prints into a pipe: weda-tui view FILE | cat"
-        ),
-        zh=(
-            "TERM=dumb 的终端画不出界面。命令都能用，见 weda-tui --help；view 接上管道就打印："
-            "weda-tui view FILE | cat"
-        ),
+        en="A terminal with TERM=dumb shows no screen. All commands work in it, see weda-tui --help; view prints into a pipe: weda-tui view FILE | cat",
+        zh="TERM=dumb 的终端画不出界面。命令都能用，见 weda-tui --help；view 接上管道就打印：weda-tui view FILE | cat",
     )
     no_utf_8 = Text(
-        en=(
-            "The screen needs UTF-8, and the character set here is {encoding}. Where the "
-            "terminal knows UTF-8: PYTHONUTF8=1 weda-tui. Commands work with either."
-        ),
-        zh=(
-            "界面要用 UTF-8，这里的字符集是 {encoding}。终端本身支持 UTF-8 的话：PYTHONUTF8=1 "
-            "weda-tui。命令不受影响。"
-        ),
+        en="The screen needs UTF-8, and the character set here is {encoding}. Where the terminal knows UTF-8: PYTHONUTF8=1 weda-tui. Commands work with either.",
+        zh="界面要用 UTF-8，这里的字符集是 {encoding}。终端本身支持 UTF-8 的话：PYTHONUTF8=1 weda-tui。命令不受影响。",
     )
     interrupted = Text(en="Interrupted.", zh="已中断。")
 
@@ -158,19 +137,8 @@ class SandboxWords(Words):
     """``sandbox`` and ``demo``."""
 
     details = Text(
-        en=(
-            "Listens on the loopback only, under its names alone (localhost, *.localhost, "
-            "127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a "
-            "stored object over {object} GiB get 413. Keeps its state in memory, or with --state "
-            "in a file. Without --ready-file its address and credentials are printed as JSON, "
-            "with values for the variables of every call in the catalogue."
-        ),
-        zh=(
-            "只监听本机，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请"
-            "求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413"
-            "。数据在内存里，写了 --state 才留在文件里。不写 --ready-file 时，地址和密钥以 JSON "
-            "打印到 stdout，目录里各接口用到的变量值也在里面。"
-        ),
+        en="Listens on the loopback only, under its names alone (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a stored object over {object} GiB get 413. Keeps its state in memory, or with --state in a file. Without --ready-file its address and credentials are printed as JSON, with values for the variables of every call in the catalogue.",
+        zh="只监听本机，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413。数据在内存里，写了 --state 才留在文件里。不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout，目录里各接口用到的变量值也在里面。",
     )
     demo_details = Text(
         en="Needs no deployment and no network. Nothing stays behind.",
@@ -187,10 +155,7 @@ class SandboxWords(Words):
         zh="两种令牌的有效秒数；不写就是密钥令牌 259200、用户令牌 7200",
     )
     state = Text(
-        en=(
-            "keep the state in this file and go on from there next time; it holds secrets. A "
-            "file that exists has its own seed"
-        ),
+        en="keep the state in this file and go on from there next time; it holds secrets. A file that exists has its own seed",
         zh="把状态留在这个文件里，下次接着用；文件里有密钥。已有的文件用它自己的种子",
     )
     fault = Text(
@@ -198,14 +163,8 @@ class SandboxWords(Words):
         zh="让每次调用都出错：任何有文档的错误码（weda-tui errors），或 {faults}",
     )
     unknown_fault = Text(
-        en=(
-            "{value} is none of {choices}, nor of the {count} other documented codes (weda-tui "
-            "errors)."
-        ),
-        zh=(
-            "{value} 不在可选值里：{choices}；还有其余 {count} 个有文档的错误码（weda-tui errors"
-            "）。"
-        ),
+        en="{value} is none of {choices}, nor of the {count} other documented codes (weda-tui errors).",
+        zh="{value} 不在可选值里：{choices}；还有其余 {count} 个有文档的错误码（weda-tui errors）。",
     )
     listening = Text(en="The sandbox listens on {base}", zh="沙箱地址 {base}")
     secret_id = Text(en="SecretId {secret_id}", zh="SecretId {secret_id}")

@@ -168,48 +168,20 @@ class RunCommandWords(Words):
         zh="运行保存的请求：一个、一个文件夹或整个集合",
     )
     details = Text(
-        en=(
-            "Sends them in the folder's order, what they depend on first; captured values go "
-            "into the requests after them. Unless a request asserts its verdict, its answer must "
-            "be a verified success. Progress goes to stderr, results to stdout. Where a guard "
-            "asks about a call that changes something, nothing at all is sent without --yes."
-        ),
-        zh=(
-            "按文件夹的顺序逐个发送，依赖的请求先发，取出的变量传给后面的请求。没有写 verdict 断"
-            "言的请求，回答必须是核实过的成功才算通过。进展写到 stderr，结果写到 stdout。有改动数"
-            "据的请求而守卫要确认时，没有 --yes 就什么都不发。"
-        ),
+        en="Sends them in the folder's order, what they depend on first; captured values go into the requests after them. Unless a request asserts its verdict, its answer must be a verified success. Progress goes to stderr, results to stdout. Where a guard asks about a call that changes something, nothing at all is sent without --yes.",
+        zh="按文件夹的顺序逐个发送，依赖的请求先发，取出的变量传给后面的请求。没有写 verdict 断言的请求，回答必须是核实过的成功才算通过。进展写到 stderr，结果写到 stdout。有改动数据的请求而守卫要确认时，没有 --yes 就什么都不发。",
     )
     order = Text(
-        en=(
-            "A dependency is sent once a run (once a row of data), and again when it did not "
-            "pass, when the place is another one, or when what it captured is 10 minutes old. "
-            "With --parallel only depends says what comes first."
-        ),
-        zh=(
-            "依赖的请求每轮（每行数据）只发一次；它取出的变量过了 10 分钟、换了地方或它没有通过，"
-            "就会再发。--parallel 时只有 depends 保证先后。"
-        ),
+        en="A dependency is sent once a run (once a row of data), and again when it did not pass, when the place is another one, or when what it captured is 10 minutes old. With --parallel only depends says what comes first.",
+        zh="依赖的请求每轮（每行数据）只发一次；它取出的变量过了 10 分钟、换了地方或它没有通过，就会再发。--parallel 时只有 depends 保证先后。",
     )
     statuses = Text(
         en="When several fail, the first one in the order of the report sets the exit status.",
         zh="有几个失败时，退出状态由报告顺序里的第一个决定。",
     )
     json = Text(
-        en=(
-            '--json prints {"ok", "environment", "envType", "passed", "failed", "skipped", '
-            '"elapsedMs", "results": [{"path", "title", "row", "dependency", "outcome", "cause", '
-            '"verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", '
-            '"assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", '
-            '"reason"}], "captures"}]}'
-        ),
-        zh=(
-            '--json 的样子：{"ok", "environment", "envType", "passed", "failed", "skipped", '
-            '"elapsedMs", "results": [{"path", "title", "row", "dependency", "outcome", "cause", '
-            '"verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", '
-            '"assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", '
-            '"reason"}], "captures"}]}'
-        ),
+        en='--json prints {"ok", "environment", "envType", "passed", "failed", "skipped", "elapsedMs", "results": [{"path", "title", "row", "dependency", "outcome", "cause", "verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", "assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", "reason"}], "captures"}]}',
+        zh='--json 的样子：{"ok", "environment", "envType", "passed", "failed", "skipped", "elapsedMs", "results": [{"path", "title", "row", "dependency", "outcome", "cause", "verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", "assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", "reason"}], "captures"}]}',
     )
     env_type = Text(
         en="env type in the path: prod, dev …; else the one last used",

@@ -55,18 +55,8 @@ class RouteApprovalWords(Words):
         zh="批准一个环境的密钥和请求能发往哪里",
     )
     details = Text(
-        en=(
-            "Shows where the secrets of an environment, and what you send, would go (address, "
-            "proxy, TLS trust), and asks. A file of a workspace can change that, so each change is "
-            "approved once, for this workspace on this machine. Without a terminal, --route "
-            "approves exactly what was looked at: the fingerprint is that of the route and of "
-            "where each secret is (env:NAME, file, keyring); --yes never approves."
-        ),
-        zh=(
-            "列出环境的密钥和请求内容会发往哪里（地址、代理、TLS 信任），然后询问。工作区里的文件"
-            "可以改动这些，所以每次改动都要在本机的这个工作区批准一次。没有终端时用 --route 只批准"
-            "看过的那条路线和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。"
-        ),
+        en="Shows where the secrets of an environment, and what you send, would go (address, proxy, TLS trust), and asks. A file of a workspace can change that, so each change is approved once, for this workspace on this machine. Without a terminal, --route approves exactly what was looked at: the fingerprint is that of the route and of where each secret is (env:NAME, file, keyring); --yes never approves.",
+        zh="列出环境的密钥和请求内容会发往哪里（地址、代理、TLS 信任），然后询问。工作区里的文件可以改动这些，所以每次改动都要在本机的这个工作区批准一次。没有终端时用 --route 只批准看过的那条路线和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。",
     )
     route = Text(
         en="approve this route and no other, without asking", zh="不询问，只批准这一条路线"

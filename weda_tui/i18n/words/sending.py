@@ -10,13 +10,11 @@ class ExplanationWords(Words):
     variables = Text(en="Variables", zh="变量")
     no_variables = Text(en="no variable is used", zh="没有用到变量")
     open_path = Text(
-        en="A value in its path comes from what is sent first. Until then it counts as the worst "
-        "call that this could become; it is checked again before it leaves.",
+        en="A value in its path comes from what is sent first. Until then it counts as the worst call that this could become; it is checked again before it leaves.",
         zh="路径里有一个值要等前面的请求返回。在此之前按可能成为的最危险的调用算，发出前再检查一次。",
     )
     request_inside = Text(
-        en="A line of its body reads as a second request, which a server may carry out: it counts "
-        "as a write.",
+        en="A line of its body reads as a second request, which a server may carry out: it counts as a write.",
         zh="正文里有一行像另一个请求的开头，服务器可能会照着执行：按写操作算。",
     )
     guard = Text(en="Guard", zh="守卫")
@@ -83,18 +81,8 @@ class SendCommandWords(Words):
     """``send``: its options, and what it says on stderr."""
 
     details = Text(
-        en=(
-            "TARGET is the id of an endpoint, as weda-tui catalogue list shows it, or the path "
-            "of a saved request: what it depends on goes first, unless --set gives what that "
-            "captures. A token is fetched when one is needed. The answer goes to stdout: laid "
-            "out on a terminal, byte for byte into a pipe. Success means that the answer's own "
-            "envelope says so, not HTTP 200."
-        ),
-        zh=(
-            "TARGET 是接口的 id，见 weda-tui catalogue list；或保存的请求的路径，它 depends 的请"
-            "求先发，除非它们取的变量都由 --set 给了。需要令牌时自动去取。回答写到 stdout：终端上"
-            "排好版，进管道则一个字节不变。成功与否看回答自己的说法，不看 HTTP 200。"
-        ),
+        en="TARGET is the id of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request: what it depends on goes first, unless --set gives what that captures. A token is fetched when one is needed. The answer goes to stdout: laid out on a terminal, byte for byte into a pipe. Success means that the answer's own envelope says so, not HTTP 200.",
+        zh="TARGET 是接口的 id，见 weda-tui catalogue list；或保存的请求的路径，它 depends 的请求先发，除非它们取的变量都由 --set 给了。需要令牌时自动去取。回答写到 stdout：终端上排好版，进管道则一个字节不变。成功与否看回答自己的说法，不看 HTTP 200。",
     )
     env_type = Text(
         en="env type in the path: prod, dev …; else the one last used",
@@ -138,10 +126,7 @@ class SendCommandWords(Words):
         zh="正文从第 {line} 行第 {column} 列起不是 JSON。",
     )
     body_file_fault = Text(
-        en=(
-            "With the content of {file} in it, at line {line}, column {column}, the body is no "
-            "JSON any more."
-        ),
+        en="With the content of {file} in it, at line {line}, column {column}, the body is no JSON any more.",
         zh="在第 {line} 行第 {column} 列填入 {file} 的内容后，正文不再是 JSON。",
     )
     unused_variable = Text(

@@ -112,30 +112,16 @@ class StorageCommandWords(Words):
     )
     upload = Text(en="upload files", zh="上传文件")
     upload_details = Text(
-        en=(
-            "Asks for a signed address, sends the bytes there, and prints the object id of each "
-            "file (cloud://…) to stdout. The bytes go to the store's own host, which is named "
-            "first. An object that is there already is replaced. The exit status is that of the "
-            "worst file."
-        ),
-        zh=(
-            "取签名地址，把文件发到那里，每个文件的 ID（cloud://…）写到 stdout。文件发往存储自己"
-            "的主机，发之前会说是哪台。已有的同名对象会被替换。退出状态看最糟的那个文件。"
-        ),
+        en="Asks for a signed address, sends the bytes there, and prints the object id of each file (cloud://…) to stdout. The bytes go to the store's own host, which is named first. An object that is there already is replaced. The exit status is that of the worst file.",
+        zh="取签名地址，把文件发到那里，每个文件的 ID（cloud://…）写到 stdout。文件发往存储自己的主机，发之前会说是哪台。已有的同名对象会被替换。退出状态看最糟的那个文件。",
     )
     upload_to = Text(en="folder in the cloud; else the top", zh="云端的文件夹；不写就是最上层")
     upload_name = Text(en="the object's name, for a single file", zh="对象的名称，只能有一个文件")
     name_for_many = Text(en="--name is for a single file.", zh="--name 只能配一个文件。")
     download = Text(en="download objects", zh="下载对象")
     download_details = Text(
-        en=(
-            "OBJECT is an id, cloud://…; - reads them from stdin. Prints the path of each file "
-            "to stdout. A file is there once it is whole; one that was there before is kept."
-        ),
-        zh=(
-            "OBJECT 是 ID，cloud://…；- 从 stdin 读。每个文件的路径写到 stdout。收完整了文件才出"
-            "现；本来就有的文件不动。"
-        ),
+        en="OBJECT is an id, cloud://…; - reads them from stdin. Prints the path of each file to stdout. A file is there once it is whole; one that was there before is kept.",
+        zh="OBJECT 是 ID，cloud://…；- 从 stdin 读。每个文件的路径写到 stdout。收完整了文件才出现；本来就有的文件不动。",
     )
     download_to = Text(
         en="folder, or the file itself for a single object; else the current folder",

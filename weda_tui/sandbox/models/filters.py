@@ -37,14 +37,7 @@ class StoredCondition(msgspec.Struct, frozen=True):
 
 
 EVERYTHING = StoredCondition("1")
-_COMPARISONS = {
-    "$eq": "IS",
-    "$neq": "IS NOT",
-    "$gt": ">",
-    "$gte": ">=",
-    "$lt": "<",
-    "$lte": "<=",
-}
+_COMPARISONS = {"$eq": "IS", "$neq": "IS NOT", "$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
 _ORDERED = frozenset({"$gt", "$gte", "$lt", "$lte"})
 _SEARCHES = {
     "$search": "instr({column}, ?) > 0",

@@ -49,10 +49,7 @@ class _Filling:
         self.add(models[DEPARTMENT], root, administrator, 900)
         departments = {
             name: self.add(
-                models[DEPARTMENT],
-                _department(f"dept_{number:02}", name),
-                administrator,
-                899,
+                models[DEPARTMENT], _department(f"dept_{number:02}", name), administrator, 899
             )
             for number, name in enumerate(dict.fromkeys(u.department for u in people), 1)
         }

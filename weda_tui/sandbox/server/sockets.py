@@ -111,10 +111,7 @@ def background(
     """
     clock = Clock()
     world = build_world(seed, clock)
-    with (
-        contextlib.closing(_listen(0)) as listener,
-        contextlib.closing(_listen(0)) as store,
-    ):
+    with contextlib.closing(_listen(0)) as listener, contextlib.closing(_listen(0)) as store:
         app = build_app(world, clock, token_lifetime, fault, storage_origin=_origin_of(store))
         started: Future[None] = Future()
         server = _Server(_config(app, world), lambda: started.set_result(None))

@@ -63,11 +63,7 @@ def _page(instance: Instance, node: FlowNode, task: Task, user: User, *, is_acti
         "ShowRollBack": is_acting and node.can_roll_back and is_approval,
         "ShowRevoke": _may_revoke(instance, task, user),
         "OutEntityCodes": [
-            {
-                "EntityCode": flow.entity or flow.process_key,
-                "Type": "object",
-                "VariableKey": name,
-            }
+            {"EntityCode": flow.entity or flow.process_key, "Type": "object", "VariableKey": name}
             for name in node.outputs
         ],
         "Buttons": _buttons(node) if is_acting else {},

@@ -120,12 +120,7 @@ def _processors(instance: Instance, node: FlowNode) -> list[Json] | None:
         if operation.node == node and operation.act in _SHOWN
     ]
     waiting: list[Json] = [
-        {
-            "Name": task.assignee.name,
-            "Status": 0,
-            "Comment": "",
-            "NewProcessors": "",
-        }
+        {"Name": task.assignee.name, "Status": 0, "Comment": "", "NewProcessors": ""}
         for task in instance.open_tasks
         if task.node.id == node.id
     ]

@@ -229,13 +229,7 @@ def revoke_instances(space: Space, request: ManageInstances, now: int) -> Json:
         can = backward.can_revoke_start(instance)
         if can:
             backward.revoke_start(space, instance, user, now)
-        revoked.append(
-            {
-                "InstanceId": instance.id,
-                "IsCanRevoke": can,
-                "RevokeStatus": can,
-            }
-        )
+        revoked.append({"InstanceId": instance.id, "IsCanRevoke": can, "RevokeStatus": can})
     return {"RevokeResponseList": revoked}
 
 

@@ -22,10 +22,7 @@ from msgspec.structs import replace
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.address import (
-    head_of,
-    without_credentials,
-)
+from weda_tui.core.interchange.address import head_of, without_credentials
 from weda_tui.core.interchange.export_names import (
     FIXED_NAMES,
     SECRET_NAMES,
@@ -229,9 +226,7 @@ class ExportChecks:
                 left |= dict.fromkeys(_TAGS.findall(bare))
         if left:
             raise FileError(
-                ErrorCode.EXPORT_SENDS_SECRET,
-                names=", ".join(left),
-                host=without_credentials(host),
+                ErrorCode.EXPORT_SENDS_SECRET, names=", ".join(left), host=without_credentials(host)
             )
         return replace(saved, draft=draft, variables={})
 

@@ -74,10 +74,7 @@ class HistoryController:
         there = session.environments.where(place.environment, place.env_type)
         knows = session.endpoints.knows(record.entry.endpoint_id, there)
         lack = find_replay_lack(
-            record,
-            session.environments.all,
-            session.routes.fingerprint,
-            knows_endpoint=knows,
+            record, session.environments.all, session.routes.fingerprint, knows_endpoint=knows
         )
         if lack is not None or there is None:
             if lack is not None:

@@ -152,11 +152,7 @@ def test_without_surfaces_chips_are_reversed_and_fields_underlined():
 
 def test_attributes_add_to_a_role():
     drawn = style(DARK, "dim strike bold", "okbg")
-    assert look(drawn) == (
-        PALETTES[DARK]["dim"],
-        PALETTES[DARK]["okbg"],
-        {"bold", "strike"},
-    )
+    assert look(drawn) == (PALETTES[DARK]["dim"], PALETTES[DARK]["okbg"], {"bold", "strike"})
     assert style(DARK, "bold").color == style(DARK, "text").color
     for attribute in palette.ATTRIBUTES:
         assert getattr(style(LIGHT, attribute), attribute) is True
