@@ -159,6 +159,11 @@ class Machine:
         at = ("--workspace", str(self.workspace))
         return run_cli(*arguments, *at, stdin=stdin, terminal=terminal)
 
+    def approve(self, name: str) -> None:
+        """Let the person approve what an environment's file says now."""
+        asked = self.run("env", "approve", name, stdin="y\n", terminal=True)
+        assert asked.status == 0, asked.talk
+
     def write(self, name: str, text: str) -> Path:
         """Write a file of the workspace."""
         path = self.workspace / name

@@ -135,6 +135,7 @@ async def test_what_was_sent_goes_to_no_other_environment(machine: Machine, orig
 async def test_what_was_sent_goes_over_the_same_route_again(machine: Machine, origin: str) -> None:
     await asyncio.to_thread(send_at_home, machine, origin)
     machine.write("environments/staging.toml", EVIL.replace("<EVIL>", "<HOME>"))
+    await asyncio.to_thread(machine.approve, "staging")
     async with session_at(machine) as session:
         record = await listed(session)
         for name in ("hq", "staging"):
@@ -232,6 +233,7 @@ async def test_a_comparison_over_the_same_route_shows_and_sends_the_values(
     machine: Machine,
 ) -> None:
     prepare_comparison(machine, EVIL.replace("<EVIL>", "<HOME>"))
+    await asyncio.to_thread(machine.approve, "staging")
     async with explorer_at(machine) as explorer:
         await send_lure(explorer)
         assert_home_got_the_value(machine)

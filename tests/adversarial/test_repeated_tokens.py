@@ -1,5 +1,6 @@
 """A server that repeats what it was asked, and a request from Git that makes it repeat a token."""
 
+import asyncio
 import base64
 import json
 import os
@@ -124,6 +125,7 @@ def test_no_answer_is_asked_whether_a_guess_is_the_login_of_the_proxy(
     answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
     machine.evil.answers = answering("/a", answer)
     machine.write("environments/staging.toml", 'host = "<EVIL>"\n[env_types]\ndev = "none"\n')
+    machine.approve("staging")
     machine.write("collections/s/a.toml", LISTING)
     machine.write("collections/s/b.toml", ASKING)
     machine.run("run", "s/b", "--env", "staging")
@@ -177,11 +179,11 @@ def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
         return answer if path == "/a" else json_reply({})
 
     machine.evil.answers = answers
-    machine.write(
-        "environments/staging.toml",
-        'host = "<EVIL>"\nsecret_id = "x"\nsecret_key = "env:DATABASE_URL"\n'
-        '[env_types]\ndev = "none"\n',
-    )
+    plain = 'host = "<EVIL>"\n[env_types]\ndev = "none"\n'
+    machine.write("environments/staging.toml", plain)
+    machine.approve("staging")
+    key = 'secret_id = "x"\nsecret_key = "env:DATABASE_URL"\n'
+    machine.write("environments/staging.toml", key + plain)
     machine.write("collections/s/a.toml", LISTING)
     machine.write("collections/s/b.toml", ASKING)
     machine.run(command, "s/b", "--env", "staging")
@@ -222,6 +224,7 @@ async def test_an_answer_tells_nothing_of_a_secret_of_another_environment(machin
 
     machine.evil.answers = answers
     machine.write("environments/staging.toml", 'host = "<EVIL>"\n[env_types]\ndev = "none"\n')
+    await asyncio.to_thread(machine.approve, "staging")
     machine.write("collections/s/a.toml", LISTING)
     machine.write("collections/s/b.toml", ASKING)
     machine.write("collections/p/a.toml", POLLING)

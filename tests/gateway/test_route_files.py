@@ -105,6 +105,21 @@ async def test_a_ca_file_without_a_certificate_does_not_stand_for_the_systems(
         assert refused.value.code is ErrorCode.CA_FILE_INVALID
 
 
+@pytest.mark.parametrize("field", ["ca_file", "client_certificate", "client_key"])
+async def test_a_file_whose_digest_tells_nothing_is_not_used(
+    send: Send, authority: Authority, field: str
+) -> None:
+    own = {"client_certificate": str(authority.client()), "ca_file": str(authority.ca_file)}
+    twin = Path(own.get(field, own["client_certificate"])).with_name("twin.pem")
+    whole = Path(own.get(field, own["client_certificate"])).read_bytes()
+    twin.write_bytes(whole.replace(b"-----BEGIN ", b"-----BEGIN\xff "))
+    async with canned(ok(b"[1]")).listen(authority.server()) as host:
+        with pytest.raises(FileError) as refused:
+            await send(host, **{**own, field: str(twin)})
+    codes = {ErrorCode.CA_FILE_INVALID, ErrorCode.CLIENT_CERTIFICATE_INVALID}
+    assert refused.value.code in codes
+
+
 async def test_text_around_the_certificates_may_be_in_any_encoding(
     send: Send, authority: Authority
 ) -> None:

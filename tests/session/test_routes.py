@@ -205,8 +205,14 @@ async def test_a_variable_leaves_once_it_is_approved_by_its_name(
     assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
     session.routes.approve(session.routes.status(saved))
     await session.tokens.renew(saved)
-    again = msgspec.structs.replace(theirs, name="again")
-    await session.tokens.renew(session.environments.save(again, secret=""))
+    again = session.environments.save(msgspec.structs.replace(theirs, name="again"), secret="")
+    statuses = session.routes.status(again, TokenKind.KEY).uses
+    assert {each.use: each.is_approved for each in statuses} == {
+        RouteUse.KEY: True,
+        RouteUse.REQUEST: False,
+    }
+    session.routes.approve(session.routes.status(again))
+    await session.tokens.renew(again)
     moved = msgspec.structs.replace(theirs, name="moved", host="https://attacker.example")
     moved = session.environments.save(moved, secret="")
     with pytest.raises(RouteError) as other:
@@ -391,7 +397,6 @@ async def test_an_approval_for_anything_is_one_for_what_is_sent(session: Session
 async def test_where_nothing_was_approved_there_is_nothing_to_compare_with(
     session: Session, weda: Weda
 ) -> None:
-    place(session)
     theirs = msgspec.structs.replace(environment("theirs"), proxy=PROXY, secret_id="")
     where = Target(session.environments.save(theirs, secret=""), "dev")
     by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import httpx
 
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Environment
-from weda_tui.core.environments.route import RouteUse, is_proxy_address, without_login
+from weda_tui.core.environments.route import UNREADABLE, RouteUse, is_proxy_address, without_login
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
 from weda_tui.gateway.private_copy import private_copy
 from weda_tui.gateway.route_files import LoadedRoute, PemFile
@@ -127,9 +127,9 @@ def _present(context: ssl.SSLContext, certificate: PemFile, key: PemFile) -> Non
 
 
 def _content(file: PemFile) -> bytes:
-    """Return what a file held; raises ``ValueError`` where it could not be read."""
-    if file.data is None:
-        raise ValueError("unreadable")
+    """Return what a file held; raises ``ValueError`` for one that no approval can tell apart."""
+    if file.data is None or file.digest == UNREADABLE:
+        raise ValueError(UNREADABLE)
     return file.data
 
 
@@ -157,14 +157,11 @@ def _checking(verify: bool, ca: PemFile) -> ssl.SSLContext:
 
 
 def _authorities(ca: PemFile) -> str:
-    """Return the certificates in a PEM file; raises ``ValueError`` where there are none.
+    """Return the certificates in a PEM file; raises ``ValueError`` as ``_content`` does.
 
     None at all would stand for the system's authorities.
     """
-    text = (ca.data or b"").decode("ascii", "ignore")  # text between them is in any encoding
-    if "-----BEGIN" not in text:
-        raise ValueError("no certificate")
-    return text
+    return _content(ca).decode("ascii", "ignore")  # text between them is in any encoding
 
 
 def proxy_for(url: httpx.URL, wanted: str = SYSTEM_PROXY) -> str:

@@ -6,8 +6,9 @@
 ``Secrets`` and ``Tokens`` give nothing without a ``LoadedRoute`` that names its use, and the
 gateway connects with the files that are in it, so what was approved is what is connected to.
 
-A request holds what the person typed, also where it takes no token. Once anything is approved in an
-environment, its requests go over approved routes alone: any of them, whatever it was approved for.
+A request holds what the person typed, also where it takes no token. Once anything is approved in a
+workspace, requests go over approved routes alone: any of their environment, whatever it was
+approved for. So one that a commit adds, or puts in the place of another, is asked about.
 """
 
 import asyncio
@@ -273,20 +274,20 @@ class Routes:
         return structs.replace(status, uses=(*status.uses, request))
 
     def _request_status(self, environment: Environment, route: Route) -> UseStatus | None:
-        """Return whether requests may take a route; ``None`` where nothing was approved before.
+        """Return whether requests may take a route; ``None`` in a workspace without approvals.
 
         One that was approved for anything in the environment is approved for them.
         """
-        known = self._known(environment)
-        if not known:
+        if not any(each.workspace == self._workspace for each in self._store.load()):
             return None
+        known = self._known(environment)
         is_approved = route in known or any(route == own for _, own in self._own)
         return UseStatus(
             use=RouteUse.REQUEST,
             source=source_of(environment, RouteUse.REQUEST),
             place="",
             is_approved=is_approved,
-            approved=None if is_approved else known[-1],
+            approved=None if is_approved or not known else known[-1],
         )
 
     def _known(self, environment: Environment) -> list[Route]:

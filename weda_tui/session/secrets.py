@@ -112,7 +112,7 @@ class Secrets:
         return tuple((name, secret) for at, name, secret in self._seen if route in {None, at})
 
     async def see_kept(
-        self, environment: Environment, may_read: Callable[[TokenKind], bool] = lambda _: True
+        self, environment: Environment, may_read: Callable[[TokenKind], bool]
     ) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked.
 

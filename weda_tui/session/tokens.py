@@ -29,6 +29,8 @@ from weda_tui.session.route_approvals import RouteApprovals
 if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.tokens.token_call import TokenStep
 
+SHORTEST_UNGUESSED = 24
+"""Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens and credentials, and pairs of an identity and its secret."""
 
@@ -58,9 +60,9 @@ class Tokens:
         """Return what hides every secret and token this session has seen.
 
         The login of this machine's own proxy too, which a page of that proxy may repeat. With
-        ``known_to`` only the secrets that may take the route of that environment, and all
-        tokens: for whatever decides what is sent next. A server that could see how a secret of
-        another route is masked would learn which of its guesses is right; nobody guesses a token.
+        ``known_to`` all tokens, and of the secrets that may take the route of that environment
+        those that nobody guesses: for whatever decides what is sent next, or leaves otherwise.
+        Whoever chose the text could see by what is masked in it which of many guesses is right.
         """
         route = self.routes.fingerprint(known_to) if known_to is not None else None
         kept = self.network.saved.values()
@@ -68,14 +70,33 @@ class Tokens:
         if self.network.is_online:
             tokens += self.network.online.tokens.secrets()
         routes = self._passed_by if route is None else (route,)
-        passed_by = (value for each in routes for value in self._passed_by.get(each, ()))
+        passed_by = [value for each in routes for value in self._passed_by.get(each, ())]
         secrets = self.secrets.seen_over(route)
         if route is None:
             secrets += seen_proxy_logins()
+        else:
+            passed_by = [each for each in passed_by if len(each) >= SHORTEST_UNGUESSED]
+            secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
         known = (*tokens, *self._forgotten, *passed_by), secrets
         if route not in self._maskers or self._maskers[route][0] != known:
             self._maskers[route] = (known, Masker(known[0], basic=secrets))
         return self._maskers[route][1]
+
+    def guessable(self) -> Masker:
+        """Return what hides those secrets that somebody may guess: a text that is free of them.
+
+        A gap in what is written or leaves would say which guess is right.
+        """
+        secrets = (*self.secrets.seen_over(None), *seen_proxy_logins())
+        passed_by = (value for each in self._passed_by.values() for value in each)
+        values = (*(secret for _, secret in secrets), *passed_by)
+        return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
+
+    async def see_kept(self, environment: Environment) -> None:
+        """Mask from now on the kept secrets that may take the route of an environment."""
+        await self.secrets.see_kept(
+            environment, lambda kind: self.routes.status(environment, kind).is_approved
+        )
 
     def see(self, environment: Environment, credentials: Iterable[str]) -> None:
         """Mask from now on what a call written by hand takes along or brings back."""

@@ -26,7 +26,6 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
-from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
 
@@ -212,8 +211,7 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lacks_secret(self) -> bool:
         """Whether a secret stood in the draft itself, where only its mask is left."""
-        values = (value for layer in self.draft.layers for value in layer.values.values())
-        return any(MASK in text for text in (*self.draft.texts, *values))
+        return self.draft.lacks_secret
 
     @property
     def settled(self) -> Answered | Failed | Cancelled:

@@ -16,6 +16,7 @@ from weda_tui.core.catalogue.modules import Catalogue, PathTemplate
 from weda_tui.core.collections.example import replace_secrets
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.environments.deployment import ENV_TYPES, Environment, split_host
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.address import (
     ImportAddress,
     UnresolvedAddress,
@@ -62,6 +63,8 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
     environments: tuple[Environment, ...]
     catalogue: Catalogue
     masker: Masker
+    guessable: Masker = Masker()
+    """Hides those secrets that somebody may guess; see ``Tokens.guessable``."""
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -100,7 +103,8 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
 def fit(read: Imported, known: ImportContext, values: Mapping[str, str] | None = None) -> Imported:
     """Return what was read as it will be kept, with what that changed among the losses.
 
-    ``values`` are the variables of the one place that it is for.
+    ``values`` are the variables of the one place that it is for. Raises ``FileError``
+    (``SECRET_IN_REQUEST``) for a secret of this machine that somebody may guess.
     """
     fitting = _Fitting(known, read, values or {})
     requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
@@ -188,6 +192,9 @@ class _Fitting:
             headers=headers,
             body=self._by_value(body, saved.path),
         )
+        expected = (f"{each.on} {each.expected}" for each in saved.asserts)
+        for text in (*expected, *(f"{name} {source}" for name, source in saved.captures.items())):
+            self._hide(text, saved.path)
         for name in (name for text in fitted.texts for name in names(text)):
             if name.startswith("$") and name not in DYNAMIC:
                 self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", saved.path)
@@ -201,6 +208,8 @@ class _Fitting:
 
     def _example(self, example: Example, where: str) -> Example:
         """Return an example answer without secrets."""
+        for text in (example.name, example.body, *(value for _, value in example.headers)):
+            self._hide(text, where)
         hidden = replace_secrets(example, self._known.masker)
         if hidden != example:
             self._lose(Lost.SECRET, example.name, where)
@@ -209,7 +218,7 @@ class _Fitting:
     def said(self, text: str, where: str) -> str:
         """Return a description without secrets."""
         bare = without_named_texts(without_secrets(text, lambda _: MASK), lambda _: MASK)
-        masked = self._known.masker.text(bare)
+        masked = self._hide(bare, where)
         if masked != text:
             self._lose(Lost.SECRET, "description", where)
         return masked
@@ -218,10 +227,9 @@ class _Fitting:
         """Return variables without those that are built in or hold a secret."""
         kept: dict[str, str] = {}
         for name, value in values.items():
-            masked = self._known.masker.text(value)
             if name in BUILT_IN:
                 self._lose(Lost.VARIABLE, name, where)
-            elif masked != value or _is_secret(name, value):
+            elif _is_secret(name, value) or self._hide(value, where or name) != value:
                 self._lose(Lost.SECRET, name, where)
             else:
                 kept[name] = value
@@ -343,10 +351,16 @@ class _Fitting:
 
     def _by_value(self, text: str, where: str) -> str:
         """Return a text without the secrets that this workspace knows."""
-        masked = self._known.masker.text(text)
+        masked = self._hide(text, where)
         if masked == text:
             return text
         return masked.replace(MASK, self._replace(where)("secret"))
+
+    def _hide(self, text: str, where: str) -> str:
+        """Return a text without the secrets that nobody guesses, refuse one with another."""
+        if self._known.guessable.text(text) != text:
+            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=strip_control_characters(where))
+        return self._known.masker.text(text)
 
     def _replace(self, where: str) -> Replace:
         def replace(name: str) -> str:

@@ -18,6 +18,7 @@ from weda_tui.core.requests.draft import RequestDraft, draft_for, file_names
 from weda_tui.core.requests.field_values import literal
 from weda_tui.core.requests.form import FormRow
 from weda_tui.core.requests.form_edits import edit_row
+from weda_tui.core.text import template
 
 LARGEST_REQUEST = 64 * 1024
 """Characters of an earlier request up to which it is asked what it said."""
@@ -350,10 +351,10 @@ def _required(fields: tuple[Parameter, ...], path: Path) -> Iterator[tuple[Path,
 def fill_draft(endpoint: Endpoint, draft: RequestDraft, fills: Iterable[Fill]) -> RequestDraft:
     """Return a draft of a call with parameters filled in, everything else as it was.
 
-    A body that is no JSON gives way to the call's own. A value that names a file of this machine,
-    as a server may answer it, is left out.
+    A body that is no JSON gives way to the call's own. A value that names a variable or a file of
+    this machine, as a server may answer it, is left out.
     """
-    fills = tuple(fill for fill in fills if not file_names(fill.raw) + file_names(fill.shown))
+    fills = tuple(fill for fill in fills if not _is_template(fill.raw + fill.shown))
     if any(fill.location == "body" for fill in fills) and scan(draft.body) is None:
         draft = msgspec.structs.replace(draft, body=draft_for(endpoint).body)
     for fill in fills:
@@ -368,6 +369,10 @@ def fill_draft(endpoint: Endpoint, draft: RequestDraft, fills: Iterable[Fill]) -
         else:
             draft = edit.typed(fill.shown)
     return draft
+
+
+def _is_template(value: str) -> bool:
+    return bool(file_names(value) or template.names(value))
 
 
 def _literal(fill: Fill) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.route_headers import (
     check_path,
@@ -22,6 +22,7 @@ from weda_tui.core.requests.route_headers import (
     templates_named,
 )
 from weda_tui.core.requests.variables import VariableLayer, Variables
+from weda_tui.core.secrets.patterns import is_secret_header
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
 
@@ -139,6 +140,12 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
         """Everything that variables may stand in."""
         return (self.url, *(value for _, value in self.headers), self.body)
 
+    @property
+    def lacks_secret(self) -> bool:
+        """Whether a secret stood in it of which only the mask is left."""
+        values = (value for layer in self.layers for value in layer.values.values())
+        return any(MASK in text for text in (*self.texts, *values))
+
     def __repr__(self) -> str:
         return f"RequestDraft({self.endpoint_id})"
 
@@ -175,6 +182,12 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     def __repr__(self) -> str:
         return f"PreparedRequest({self.method} {self.url})"
+
+    @property
+    def lacks_secret(self) -> bool:
+        """Whether a secret was masked elsewhere than in a header for credentials."""
+        rest = (value for name, value in self.headers if not is_secret_header(name, value))
+        return any(MASK in text for text in (self.url, *rest)) or MASK.encode() in self.body
 
     def masked(self, masker: Masker) -> "PreparedRequest":
         """Return the request as a person or a file may see it."""
@@ -272,11 +285,13 @@ def prepare(
     name in the draft wins. ``files`` are what stands in the body for each file that it names.
     Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
     ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (what is sent stays with its
-    deployment) or ``HEADER_INVALID`` (a line break or another control character must not become
-    structure on the wire).
+    deployment), ``HEADER_INVALID`` (a line break or another control character must not become
+    structure on the wire) or ``SECRET_HIDDEN`` (a mask would tell which of many values is one).
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
+    if draft.lacks_secret:
+        raise FileError(ErrorCode.SECRET_HIDDEN)
     with templates_named(_place_typed(draft.url)):
         url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []

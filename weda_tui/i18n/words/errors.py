@@ -522,6 +522,12 @@ class ErrorWords(Words):
         zh="{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
         zh_hint="请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；令牌的请求头也可以去掉，发送时自己会加上。",
     )
+    secret_hidden = Failure(
+        en="The request holds ••••••••, where a secret of this machine stood.",
+        en_hint="Type what belongs there, or write a variable: {{{{name}}}}. What leaves must not tell that it was hidden.",
+        zh="请求里有 ••••••••，那里原来是本机的密钥。",
+        zh_hint="请重新填上，或改成变量，如 {{{{name}}}}：发出的内容不能透露这里藏过什么。",
+    )
     secret_in_rule = Failure(
         en="The success rule holds a secret or a token, so it was not saved: others read it.",
         en_hint="Compare another field, or ask only whether this one is there: $.token.",

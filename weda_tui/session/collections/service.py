@@ -393,8 +393,11 @@ def check_no_secret(request: SavedRequest, masker: Masker, known: RequestDraft |
     """Refuse to write a request that holds a secret as it is rather than by a variable.
 
     What the headers of ``known`` hold, the draft of before, may stay unless ``masker`` hides it.
-    Raises ``FileError`` (``SECRET_IN_REQUEST``) with the part: ``url``, ``body``, a header, ….
+    Raises ``FileError``: ``SECRET_IN_REQUEST`` with the part (``url``, ``body``, a header, …), or
+    ``SECRET_HIDDEN``.
     """
+    if request.draft.lacks_secret:
+        raise FileError(ErrorCode.SECRET_HIDDEN)
     _check_texts(texts_of(request), masker)
     new = _new_headers(request.draft, known)
     typed = [each for each in in_headers(new) if each and "{{" not in each]

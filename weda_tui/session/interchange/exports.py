@@ -24,6 +24,7 @@ from weda_tui.core.requests.endpoint_of_url import effect_of_url
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import without_secrets
 from weda_tui.core.text import template
+from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import (
     EnvironmentNames,
@@ -143,14 +144,11 @@ def export_place(session: Session, where: Target) -> ExportedPlace:
 def _route_of(session: Session, environment: Environment) -> RouteStatus:
     """Return the route of an environment that is exported, and whether it is approved.
 
-    An exported program sends the key of whoever runs it, so a route that was approved under this
-    name before counts also where the file names no secret any more. Raises ``FileError``.
+    An exported program sends the key of whoever runs it, also where the file names no secret.
+    Raises ``FileError``.
     """
     status = session.routes.status(environment)
-    if status.uses:
-        return status
-    changed = session.routes.status(environment, TokenKind.KEY, TokenKind.USER)
-    return status if changed.approved is None else changed
+    return status if status.uses else session.routes.status(environment, *KINDS)
 
 
 def export_draft(
@@ -220,8 +218,13 @@ def _checked(
 ) -> tuple[Imported, ExportChecks, list[Unwritten], tuple[UnresolvedRequest, ...]]:
     """Return what of a bundle may be exported, and what is left out of it."""
     known = ImportContext(
-        session.environments.all, session.modules.catalogue, session.tokens.masker()
+        session.environments.all,
+        session.modules.catalogue,
+        session.tokens.masker(),
+        session.tokens.guessable(),
     )
+    if any(each.draft.lacks_secret for each in bundle.requests):
+        raise FileError(ErrorCode.SECRET_HIDDEN)
     bundle, unresolved = _resolve(session, bundle, where)
     bundle, unnamed = with_written_names(bundle)
     before = {each.path: each.draft for each in bundle.requests}

@@ -161,7 +161,10 @@ def plan_import(
     if wanted in READERS:
         session.environments.reload()
         known = ImportContext(
-            session.environments.all, session.modules.catalogue, session.tokens.masker()
+            session.environments.all,
+            session.modules.catalogue,
+            session.tokens.masker(),
+            session.tokens.guessable(),
         )
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)

@@ -96,10 +96,7 @@ class Sender:
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
-        routes = self._tokens.approvals.routes
-        await self._tokens.secrets.see_kept(
-            environment, lambda kind: routes.status(environment, kind).is_approved
-        )
+        await self._tokens.see_kept(environment)
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)

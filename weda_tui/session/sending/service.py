@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
@@ -153,10 +154,15 @@ class SendingService:
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 
     def curl(self, request: PreparedRequest, where: Target | None) -> str:
-        """Return a masked request as a curl command, with the TLS of a place where one is given."""
+        """Return a masked request as a curl command, with the TLS of a place where one is given.
+
+        Raises ``FileError`` (``SECRET_HIDDEN``).
+        """
         from weda_tui.formats.curl.write import write_curl
         from weda_tui.gateway.certificates import with_placed_files
 
+        if request.lacks_secret:
+            raise FileError(ErrorCode.SECRET_HIDDEN)
         placed = with_placed_files(where.environment, self._paths.workspace) if where else None
         return write_curl(request, placed)
 

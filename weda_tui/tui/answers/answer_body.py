@@ -1,11 +1,14 @@
 """The body of an answer in the reader, and copies of what else came."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.errors import FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.json.tree import Path
 from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Exchange, Response, Sending
 from weda_tui.core.text.control_characters import show_acting
+from weda_tui.formats.curl.write import write_curl
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.session import Session
 from weda_tui.tui.answers.section_host import AnswerHost
@@ -88,7 +91,11 @@ class AnswerBody:
         facts = self._host.facts
         if facts.request_shown is not None:
             place = facts.preview.preflight.where if facts.preview is not None else None
-            text = self._session.sending.curl(facts.request_shown, place)
+            try:
+                text = self._session.sending.curl(facts.request_shown, place)
+            except FileError as error:
+                self._host.post_message(Noticed(f"✗ {explain(error, self._host.words).line}"))
+                return
             what = self._host.words.explanation.curl
             self._host.post_message(CopyRequested(text, what, is_program=True))
 
@@ -118,9 +125,15 @@ class AnswerBody:
         return "\n".join(f"{name}: {value}" for name, value in headers)
 
     def _exchange_text(self, exchange: Exchange) -> str:
-        """Return the request as a curl command, and the answer below it."""
+        """Return the request as a curl command, and the answer below it.
+
+        One with a mask in it is a comment: it must not be run.
+        """
         response = exchange.response
         text, _ = decode_body(bytes(response.received), response.header("Content-Type"))
-        curl, spent = self._session.sending.curl(exchange.request, None), elapsed(exchange.elapsed)
+        request, spent = exchange.request, elapsed(exchange.elapsed)
+        curl = write_curl(request)
+        if request.lacks_secret:
+            curl = f"# {curl.replace(chr(10), f'{chr(10)}# ')}"
         masked = show_acting(self._session.tokens.masker().text(text))
         return f"{curl}\n# → HTTP {response.status} · {spent}\n{masked}"
