@@ -1,5 +1,6 @@
 """A copied command is pasted at a prompt: nothing of a crafted request runs on the way."""
 
+import json
 import os
 import pty
 import select
@@ -11,8 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.adversarial.machine import Machine
+from tests.adversarial.machine import READ, Machine
 from tests.adversarial.test_requests import quoted
+from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment, Target
+from weda_tui.core.interchange.export_format import ExportFormat
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.session import Session
+from weda_tui.session.interchange.exports import export_draft
+from weda_tui.store.environments.files import save_environment
+from weda_tui.store.paths import Paths
 
 SHELLS = [
     pytest.param(shell.split(), is_marked, id=f"{shell.split()[0]}{'-marked' * is_marked}",
@@ -40,12 +48,15 @@ LONGEST_WAIT = 10.0
 """Seconds without a word after which a shell waits for the end of a quote."""
 
 
-def paste(shell: list[str], text: str, folder: Path, path: str, *, is_marked: bool) -> None:
+def paste(
+    shell: list[str], text: str, folder: Path, path: str, *, is_marked: bool, **variables: str
+) -> None:
     """Start a shell at a terminal of its own, paste a text there and end the shell."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
         environ = {"PATH": path, "HOME": str(folder), "PS1": PROMPT.decode(), "TERM": "xterm"}
+        environ |= variables
         mode = "on" if is_marked else "off"
         (folder / ".inputrc").write_text(f"set enable-bracketed-paste {mode}\n")
         os.execvpe(shell[0], shell, environ)  # noqa: S606 - the shell that is pasted into
@@ -98,3 +109,41 @@ def test_a_pasted_command_runs_nothing_of_a_body(
     paste(shell, ran.text.rstrip("\n"), tools, path, is_marked=is_marked)
     assert not (tools / "stolen").exists()
     assert (tools / "curl.body").read_bytes() == body.encode()
+
+
+NAMES = ("总部 (华东)", f"a'; {RUN}; '", f"b $({RUN}) `{RUN}`", "c !! !s,x,y, !$",
+         f"d & {RUN} #", "--help", "e$HOME{a,b}~", f"f)'; {RUN}; (")  # fmt: skip
+"""Environments of a workspace from somebody else."""
+
+
+@pytest.mark.parametrize(("shell", "is_marked"), SHELLS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_token_of_a_copied_command_is_that_of_the_very_environment(
+    tools: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shell: list[str],
+    is_marked: bool,
+    name: str,
+) -> None:
+    for program in ("weda-tui", "curl"):
+        file = tools / program
+        file.write_text(
+            f"#!{sys.executable}\nimport json, pathlib, sys\n"
+            "pathlib.Path(__file__ + '.called').write_text(json.dumps(sys.argv[1:]))\n"
+            "print('Bearer a b')\n"
+        )
+        file.chmod(0o755)
+    monkeypatch.setenv("PATH", path := f"{tools}:{os.environ['PATH']}")
+    paths = Paths(workspace=tmp_path / "it's ! $(pwd)", state=tmp_path / "state")
+    environment = Environment(name=name, host="https://a.cn", env_types=PRESET_ENV_TYPES)
+    save_environment(paths.environments, environment)
+    session = Session(paths, environ={}, use_keyring=False)
+    where = Target(environment, "prod")
+    draft = draft_for(session.endpoints.get(READ, where))
+    text = export_draft(session, draft, ExportFormat.CURL, where).data.decode()
+    paste(shell, text.rstrip("\n"), tools, path, is_marked=is_marked, LANG="C.UTF-8")
+    assert not (tools / "stolen").exists()
+    called = json.loads((tools / "weda-tui.called").read_text())
+    assert called == ["token", "--env", name, "--workspace", str(paths.workspace)]
+    assert "Authorization: Bearer a b" in json.loads((tools / "curl.called").read_text())

@@ -63,6 +63,17 @@ def test_json_tells_both_tokens(both: SandboxInfo) -> None:
         assert new["value"] != before["value"]
 
 
+def test_the_token_of_the_user_for_a_script(both: SandboxInfo) -> None:
+    ran = run_cli("token", "--user")
+    user = json.loads(run_cli("token", "--json").data)["user"]
+    assert (ran.status, ran.text) == (0, f"Bearer {user['value']}\n")
+    assert "总部: user token good for" in ran.talk
+
+
+def test_the_user_is_the_one_that_is_missing(hq: SandboxInfo) -> None:
+    assert run_cli("token", "--user").status == 2
+
+
 def test_no_refresh_token_is_printed(both: SandboxInfo, tmp_path: Path) -> None:
     ran = run_cli("token", "--json")
     kept = json.loads((tmp_path / "state" / "tokens.json").read_text("utf-8"))["tokens"]

@@ -34,7 +34,7 @@ def build(strings: Strings) -> click.Command:
     examples = (
         "weda-tui token --json",
         "weda-tui token --json | jq -r .user.value",
-        'curl -H "Authorization: $(weda-tui token)" …',
+        'curl -H "Authorization: $(weda-tui token --env hq)" …',
     )
     return CliCommand(
         "token",
@@ -42,16 +42,18 @@ def build(strings: Strings) -> click.Command:
         _print_token,
         [
             environment_option(strings),
+            flag("--user is_user", strings.cli.token.user),
             flag("--refresh", strings.cli.token.refresh),
             json_option(strings),
         ],
     )
 
 
-def _print_token(env: str | None, refresh: bool, as_json: bool) -> int:
+def _print_token(env: str | None, is_user: bool, refresh: bool, as_json: bool) -> int:
     session = open_session()
     where = session.environments.where_exactly(env, needs_env_type=False)
-    kinds = _wanted_kinds(where, both=as_json)
+    kind = TokenKind.USER if is_user else TokenKind.KEY
+    kinds = _wanted_kinds(where, KINDS if as_json else (kind,))
     report_route(session, where.environment)
     got = run(session, lambda session: _get(session, where, kinds, refresh=refresh))
     errors = [each for each in got.values() if isinstance(each, WedaError)]
@@ -61,19 +63,16 @@ def _print_token(env: str | None, refresh: bool, as_json: bool) -> int:
     if as_json:
         output.json_line(_described(tokens, where, session))
     else:
-        output.data(bearer(tokens[TokenKind.KEY]))
+        output.data(bearer(tokens[kind]))
     _print_tokens(tokens, where, session)
     for error in errors:
         refuse(error, current().strings)
     return exit_status(errors[0]) if errors else ExitStatus.OK
 
 
-def _wanted_kinds(where: Target, *, both: bool) -> list[TokenKind]:
-    """Return the kinds to print: the key's token; with ``both``, each that can be had.
-
-    Raises ``FileError`` without any.
-    """
-    lacks = {kind: find_lack(where.environment, kind) for kind in (KINDS if both else KINDS[:1])}
+def _wanted_kinds(where: Target, wanted: Sequence[TokenKind]) -> list[TokenKind]:
+    """Return the kinds that can be had. Raises ``FileError`` without any."""
+    lacks = {kind: find_lack(where.environment, kind) for kind in wanted}
     kinds = [kind for kind, lack in lacks.items() if lack is None]
     if not kinds:
         raise next(lack for lack in lacks.values() if lack is not None)

@@ -73,27 +73,46 @@ async def test_f8_names_an_unknown_variable_instead_of_saying_nothing(
         assert not transport(e).requests
 
 
-async def test_0_copies_what_f8_shows_as_curl_with_the_secrets_masked(
+async def copy_as_curl(e: Explorer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Choose the row of the list that 0 opens, and return what is on the clipboard."""
+    copied: list[str] = []
+
+    def keep(text: str, _what: str, _is_program: bool) -> None:
+        copied.append(text)
+
+    monkeypatch.setattr(e.app, "_copy", keep)
+    await e.press("0")
+    row = next(row for row in e.rows if "复制成 curl 命令" in row)
+    await e.press(row[: row.index("复制成")].split()[-1])
+    return copied[0]
+
+
+async def test_0_copies_what_f8_shows_as_curl_with_the_command_that_prints_the_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
-        copied: list[str] = []
-
-        def keep(text: str, _what: str, _is_program: bool) -> None:
-            copied.append(text)
-
-        monkeypatch.setattr(e.app, "_copy", keep)
         await open_with_variable(e)
-        await e.press("f8", "0")
-        assert "复制成 curl 命令" in e.text
-        row = next(row for row in e.rows if "复制成 curl 命令" in row)
-        digit = row[: row.index("复制成")].split()[-1]
-        await e.press(digit)
-        words = shlex.split(copied[0].replace("\\\n", ""))
+        await e.press("f8")
+        copied = await copy_as_curl(e, monkeypatch)
+        words = shlex.split(copied.replace("\\\n", ""))
         assert words[:3] == ["curl", "-X", "POST"]
-        assert f"Authorization: Bearer {MASK}" in words
+        header = next(word for word in words if word.startswith("Authorization: $("))
+        assert "weda-tui token --env '总部' --workspace " in header
+        assert MASK not in copied
         assert words[-1] == '{"InstanceId": "7"}'
         assert not transport(e).requests
+
+
+async def test_what_was_sent_is_copied_with_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, READ)
+        await e.send()
+        await e.press("f6")
+        copied = await copy_as_curl(e, monkeypatch)
+        assert "weda-tui token --env '总部' --workspace " in copied
+        assert MASK not in copied
 
 
 async def test_the_authentication_tab_lists_the_variables_with_their_sources(

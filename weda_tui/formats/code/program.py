@@ -171,6 +171,8 @@ class ProgramCall(msgspec.Struct, frozen=True):
 
     name: str
     request: PreparedRequest
+    token: str = ""
+    """A command that prints the Authorization header, which is no part of the request then."""
 
 
 def open_names(calls: Iterable[ProgramCall], *, fetches_token: bool = False) -> list[str]:
@@ -206,22 +208,21 @@ def write_code(
         case ProgramLanguage.CURL:
             return _titled(
                 calls,
-                lambda request: write_curl(request, environment),
+                lambda call: write_curl(call.request, environment, call.token),
                 lambda title, _: write_title(title),
             )
         case ProgramLanguage.HTTP:
-            return _titled(calls, write_http_message, write_separator)
+            return _titled(calls, lambda call: write_http_message(call.request), write_separator)
 
 
 def _titled(
     calls: list[ProgramCall],
-    write: Callable[[PreparedRequest], str],
+    write: Callable[[ProgramCall], str],
     write_name: Callable[[str, int], str],
 ) -> str:
     if len(calls) == 1:
-        return write(calls[0].request) + "\n"
+        return write(calls[0]) + "\n"
     pieces = (
-        f"{write_name(call.name, number)}\n{write(call.request)}"
-        for number, call in enumerate(calls, 1)
+        f"{write_name(call.name, number)}\n{write(call)}" for number, call in enumerate(calls, 1)
     )
     return "\n\n".join(pieces) + "\n"

@@ -5,11 +5,13 @@ r"""A request as a curl command for sh, bash, dash, zsh, ksh and fish.
       --data-raw '{"a": 1}'
 
 What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept). A
-marked place (``open_variables``) reads a variable of the shell. A command is pasted, and a terminal
+marked place (``open_variables``) reads a variable of the shell, and a token may come from a command
+of ours: ``-H "Authorization: $(weda-tui token --env hq)"``. A command is pasted, and a terminal
 acts on control characters before a shell sees its quotes: none stands in it, ``printf`` makes them.
 """
 
 import re
+from collections.abc import Sequence
 
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.interchange.unwritten import UnwrittenPart
@@ -33,8 +35,13 @@ _WAITS = 1_000_000
 """Bytes of a body from which curl asks before it sends it (``Expect``)."""
 
 
-def write_curl(request: PreparedRequest, environment: Environment | None = None) -> str:
-    """Return the command, an option a line; ``environment`` says how TLS is checked."""
+def write_curl(
+    request: PreparedRequest, environment: Environment | None = None, token: str = ""
+) -> str:
+    """Return the command, an option a line; ``environment`` says how TLS is checked.
+
+    ``token`` is a command that prints what stands in an Authorization header of its own.
+    """
     words = ["curl", *_method(request)]
     if _GLOBBED.search(request.url):
         words.append("--globoff")
@@ -49,6 +56,7 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         lines.append("--insecure")
     elif environment is not None and environment.ca_file:
         lines.append(f"--cacert {_quoted(environment.ca_file)}")
+    lines += [f'-H "Authorization: $({token})"'] if token else []
     lines += [f"-H {_quoted(_header(name, value))}" for name, value in request.headers]
     piped = ""
     if request.sends_length and not lost_in_curl(request):
@@ -121,6 +129,15 @@ def _quoted(text: str) -> str:
         for piece in split_marks(text)
     )
     return "".join(pieces) or "''"
+
+
+def write_token_command(program: str, options: Sequence[str]) -> str:
+    """Return a command for ``write_curl``, where it stands between double quotes.
+
+    A shell at a terminal looks for ``!`` in those, whatever quotes are inside.
+    """
+    words = (f'"$({_printf(each)})"' if "!" in each else _quoted(each) for each in options)
+    return " ".join([_quoted(program), *words])
 
 
 def write_title(title: str) -> str:

@@ -30,9 +30,10 @@ class TokenCommandWords(Words):
     """``token``."""
 
     details = Text(
-        en="Prints the value of the Authorization header, in the clear: Bearer and the key token. It is fetched when there is none that is still good. --json gives both kinds: the user token under user, null where the environment has no user name.",
-        zh="打印 Authorization 请求头的值，明文：Bearer 和密钥令牌。手里没有还有效的令牌时先去取。--json 两种令牌都给：用户令牌在 user 里，环境没有用户名就是 null。",
+        en="Prints the value of the Authorization header, in the clear: Bearer and the key token, with --user the user token. It is fetched when there is none that is still good. --json gives both kinds: the user token under user, null where the environment has no user name.",
+        zh="打印 Authorization 请求头的值，明文：Bearer 和密钥令牌，加 --user 就是用户令牌。手里没有还有效的令牌时先去取。--json 两种令牌都给：用户令牌在 user 里，环境没有用户名就是 null。",
     )
+    user = Text(en="the user token, for data models and storage", zh="用户令牌，给数据模型和云存储")
     refresh = Text(en="fetch a new one in any case", zh="无论如何都取新的")
     left = Text(en="{environment}: good for {left}", zh="{environment}：还剩 {left}")
     user_left = Text(

@@ -55,7 +55,8 @@ from weda_tui.formats.postman.write import lost_in_postman, write_postman
 from weda_tui.gateway.certificates import with_placed_files
 from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requests
 from weda_tui.session.interchange.export_source import load_bundle
-from weda_tui.session.interchange.open_requests import kind_of, layers_of, open_request
+from weda_tui.session.interchange.open_requests import TOKEN_NAMES, kind_of, layers_of, open_request
+from weda_tui.session.sending.token_command import with_token_command
 from weda_tui.session.session import Session
 from weda_tui.store.modules import DOCUMENT
 
@@ -154,14 +155,22 @@ def _route_of(session: Session, environment: Environment) -> RouteStatus:
 def export_draft(
     session: Session, draft: RequestDraft, format_: ExportFormat, where: Target | None
 ) -> Exported:
-    """Return a draft in another format; its own layers count. Raises as ``export`` does."""
+    """Return a draft in another format; its own layers count. Raises as ``export`` does.
+
+    It is for a shell of this machine: a curl command has its token from ``weda-tui token``.
+    """
     saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
-    found = export_bundle(session, Imported(requests=(saved,)), format_, where)
+    found = export_bundle(session, Imported(requests=(saved,)), format_, where, is_copied=True)
     return _not_empty(found, saved.path, format_)
 
 
 def export_bundle(
-    session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
+    session: Session,
+    bundle: Imported,
+    format_: ExportFormat,
+    where: Target | None,
+    *,
+    is_copied: bool = False,
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out. Raises ``FileError``."""
     has_address = EXPORT_FORMATS[format_].has_values
@@ -200,7 +209,9 @@ def export_bundle(
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
         case _:
-            data, names, lost = _program(session, bundle, ProgramLanguage(format_), place)
+            token_of = where if is_copied and format_ is ExportFormat.CURL else None
+            language = ProgramLanguage(format_)
+            data, names, lost = _program(session, bundle, language, place, token_of)
             left += lost
             open_ = [*names, *files]
     return Exported(
@@ -292,11 +303,25 @@ def _effect_of(session: Session, draft: RequestDraft) -> Effect:
 
 
 def _program(
-    session: Session, bundle: Imported, code: ProgramLanguage, where: Target | None
+    session: Session,
+    bundle: Imported,
+    code: ProgramLanguage,
+    where: Target | None,
+    token_of: Target | None,
 ) -> tuple[bytes, list[str], list[Unwritten]]:
-    """Return a program of requests, the names that stand open in it, and what it leaves out."""
+    """Return a program of requests, the names that stand open in it, and what it leaves out.
+
+    ``token_of`` is the place whose token it fetches by a command.
+    """
     mark = named_variable if code is ProgramLanguage.HTTP else EnvironmentNames().mark
-    calls = _calls(session, bundle, where, mark)
+    kinds = {mark(name): kind for name, kind in TOKEN_NAMES.items()}
+    calls = [
+        ProgramCall(
+            each.name,
+            *with_token_command(each.request, token_of, kinds, session.environments, session.paths),
+        )
+        for each in _calls(session, bundle, where, mark)
+    ]
     host = where.environment.host if where else mark(template.HOST)
     root = session.paths.workspace
     environment = with_placed_files(where.environment, root) if where else None

@@ -19,6 +19,7 @@ from weda_tui.formats.code.open_variables import MARK
 from weda_tui.gateway.wire_address import wire_address
 from weda_tui.session.session import Session
 
+TOKEN_NAMES = {"access_token": TokenKind.KEY, "user_access_token": TokenKind.USER}
 _TOKENS = {
     TokenKind.KEY: "Bearer {{access_token}}",
     TokenKind.USER: "Bearer {{user_access_token}}",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
@@ -61,7 +62,7 @@ class SendingService:
         new_id: Callable[[], str],
     ) -> None:
         """``new_id`` makes the value of ``{{$uuid}}``."""
-        self._tokens, self._endpoints = tokens, endpoints
+        self._tokens, self._endpoints, self._environments = tokens, endpoints, environments
         self._paths, self._clock, self._lazy, self._new_id = paths, clock, lazy, new_id
         self._last_write = LastWrite(clock, lazy.pages)
         self._sources = BodySources(
@@ -153,18 +154,25 @@ class SendingService:
         preflight = self._preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 
-    def curl(self, request: PreparedRequest, where: Target | None) -> str:
+    def curl(
+        self, request: PreparedRequest, where: Target | None, kind: TokenKind = TokenKind.NONE
+    ) -> str:
         """Return a masked request as a curl command, with the TLS of a place where one is given.
 
-        Raises ``FileError`` (``SECRET_HIDDEN``).
+        In place of a masked token of ``kind`` stands a command that prints it. Raises ``FileError``
+        (``SECRET_HIDDEN``).
         """
         from weda_tui.formats.curl.write import write_curl
         from weda_tui.gateway.certificates import with_placed_files
+        from weda_tui.session.sending.token_command import with_token_command
 
         if request.lacks_secret:
             raise FileError(ErrorCode.SECRET_HIDDEN)
         placed = with_placed_files(where.environment, self._paths.workspace) if where else None
-        return write_curl(request, placed)
+        request, token = with_token_command(
+            request, where, {MASK: kind}, self._environments, self._paths
+        )
+        return write_curl(request, placed, token)
 
     async def send(
         self,

@@ -87,12 +87,11 @@ class AnswerBody:
     # -- copying what is not the body ---------------------------------------------------------
 
     def copy_curl(self) -> None:
-        """Copy the request as a curl command, secrets masked."""
+        """Copy the request as a curl command, secrets masked; it fetches the token itself."""
         facts = self._host.facts
         if facts.request_shown is not None:
-            place = facts.preview.preflight.where if facts.preview is not None else None
             try:
-                text = self._session.sending.curl(facts.request_shown, place)
+                text = self._session.sending.curl(facts.request_shown, *facts.sent_with)
             except FileError as error:
                 self._host.post_message(Noticed(f"✗ {explain(error, self._host.words).line}"))
                 return

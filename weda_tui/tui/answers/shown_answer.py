@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.paging import page_of
 from weda_tui.core.sending.exchange import (
@@ -157,6 +158,17 @@ class ExchangeFacts(NamedTuple):
     def request_shown(self) -> PreparedRequest | None:
         """The request that F8 shows, else the one that was sent."""
         return self.request if self.preview is None else self.preview.preflight.request
+
+    @property
+    def sent_with(self) -> tuple[Target | None, TokenKind]:
+        """The place of the request that is shown, as far as it is known, and its token's kind."""
+        if self.preview is not None:
+            return self.preview.preflight.where, self.preview.preflight.token.kind
+        if self.exchange is None or self.preflight is None:
+            return None, TokenKind.NONE
+        where = self.preflight.where
+        is_there = self.exchange.request.url.startswith(f"{where.environment.host}/")
+        return (where if is_there else None), self.exchange.token_kind
 
 
 class AnswerPages:

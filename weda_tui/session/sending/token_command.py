@@ -1,0 +1,50 @@
+"""A copied command fetches its token itself: ``$(weda-tui token --env hq)``."""
+
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.tokens.access_token import KINDS
+from weda_tui.formats.curl.write import write_token_command
+from weda_tui.session.environments.service import Environments
+from weda_tui.store.paths import PROGRAM, Paths, find_paths
+
+_SCHEME = "Bearer "
+
+
+def with_token_command(
+    request: PreparedRequest,
+    where: Target | None,
+    kinds: Mapping[str, TokenKind],
+    environments: Environments,
+    paths: Paths,
+) -> tuple[PreparedRequest, str]:
+    """Return a request without its Authorization header, and the command that prints the header.
+
+    ``kinds`` are the tokens by what stands for them. The request itself, and no command, where none
+    of them stands there, where the request leaves for another host, and where the environment ends
+    with the session.
+    """
+    values = [value for name, value in request.headers if name.lower() == "authorization"]
+    kind = kinds.get(values[0].removeprefix(_SCHEME)) if len(values) == 1 else None
+    if where is None or kind not in KINDS or not values[0].startswith(_SCHEME):
+        return request, ""
+    environment = where.environment
+    if not environments.is_kept(environment) or not request.url.startswith(f"{environment.host}/"):
+        return request, ""
+    options = ["token", *(["--user"] if kind is TokenKind.USER else []), "--env", environment.name]
+    if paths.workspace != find_paths(None, {}).workspace:
+        options += ["--workspace", str(paths.workspace)]
+    others = tuple(each for each in request.headers if each[0].lower() != "authorization")
+    return replace(request, headers=others), write_token_command(_program(), options)
+
+
+def _program() -> str:
+    """Return the program as a shell finds it; the one of this environment off the path."""
+    return PROGRAM if shutil.which(PROGRAM) else str(Path(sys.executable).with_name(PROGRAM))
