@@ -13,11 +13,10 @@ from tests.adversarial.machine import READ, Machine, answer_as_weda, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
 from tests.canaries import ACCESS, PASSWORD, SECRET_ID, SECRET_KEY, leaks
-from weda_tui.cli.runs.command import entries_of
 from weda_tui.core.runs.results import Consent
 from weda_tui.session import Session
 from weda_tui.session.runs.request_loader import RequestLoader
-from weda_tui.session.runs.runner import RequestRun, RunOptions
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.store.paths import Paths
 
 HOME = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"

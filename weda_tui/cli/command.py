@@ -7,9 +7,11 @@ from typing import Any, get_args
 
 import click
 import msgspec
+from click.shell_completion import CompletionItem
 
 from weda_tui import __version__
 from weda_tui.cli import output
+from weda_tui.cli.completion.offers import COMPLETED, Complete, offer_words
 from weda_tui.cli.help import Section, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import one_of
@@ -32,6 +34,15 @@ class HelpEntry(msgspec.Struct, frozen=True):
 def imported(summary: str, module: str) -> HelpEntry:
     """Return an entry whose ``module`` of this package is imported when it is called."""
     return HelpEntry(summary, lambda strings: import_module(module, __package__).build(strings))
+
+
+def imported_call(module: str) -> Callable[..., int]:
+    """Return a callback that is ``call`` of ``module``, which is imported when it is called."""
+
+    def call(**given: Any) -> int:
+        return import_module(module, __package__).call(**given)
+
+    return call
 
 
 class HelpPage(msgspec.Struct, frozen=True):
@@ -105,6 +116,15 @@ class CommandGroup(click.Group):
         entry = self._entries.get(cmd_name)
         return entry.build(self._page.strings) if entry else None
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands, none of them loaded, and the options."""
+        named = [
+            CompletionItem(name, help=entry.summary)
+            for name, entry in self._entries.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -140,15 +160,43 @@ def global_options(strings: Strings) -> list[click.Parameter]:
     languages = "|".join(LANGUAGES)
     return [
         option("--workspace", "DIR", words.workspace, expose_value=False, callback=_keep_workspace),
-        option("--lang", languages, words.lang, expose_value=False, callback=_keep_language),
+        option(
+            *("--lang", languages, words.lang),
+            choices=LANGUAGES,
+            expose_value=False,
+            callback=_keep_language,
+        ),
         flag("--version", words.version, callback=_print_version, **shown),
         flag("-h --help", words.help, callback=_print_help, **shown),
     ]
 
 
-def option(names: str, metavar: str, words: str, **more: Any) -> click.Option:
-    """Return an option with a value; ``names`` stand with a space between them."""
-    return click.Option(names.split(), metavar=metavar, help=words, **more)
+def option(
+    names: str, metavar: str, words: str, *, choices: Sequence[str] = (), **more: Any
+) -> click.Option:
+    """Return an option with a value; ``names`` stand with a space between them.
+
+    ``choices`` are the only values that it takes; others complete by ``offers.COMPLETED``.
+    """
+    declared = names.split()
+    complete = next((COMPLETED[name] for name in declared if name in COMPLETED), None)
+    given = _checked(complete, choices) | more
+    return click.Option(declared, metavar=metavar, help=words, **given)
+
+
+def argument(
+    name: str, metavar: str, *, choices: Sequence[str] = (), **more: Any
+) -> click.Argument:
+    """Return an argument; ``choices`` are the only values that it takes."""
+    given = _checked(COMPLETED.get(metavar), choices) | more
+    return click.Argument([name], metavar=metavar, **given)
+
+
+def _checked(complete: Complete | None, choices: Sequence[str]) -> dict[str, Any]:
+    """Return what completes a value, and checks one of a few words."""
+    if not choices:
+        return {"shell_complete": complete}
+    return {"callback": one_of(choices), "shell_complete": offer_words(choices)}
 
 
 def flag(names: str, words: str, **more: Any) -> click.Option:
@@ -182,13 +230,13 @@ def _keep_language(context: click.Context, parameter: click.Parameter, value: st
 
 
 def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
+    if asked and not context.resilient_parsing:
         output.data(f"weda-tui {__version__}")
         context.exit()
 
 
 def _print_help(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
+    if asked and not context.resilient_parsing:
         output.data(context.get_help())
         context.exit()
 

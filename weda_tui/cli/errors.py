@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, json_option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import pad, page_width, wrap
@@ -31,7 +31,7 @@ def build(strings: Strings) -> click.Command:
         "weda-tui errors permission",
         "weda-tui errors --json",
     )
-    parameters = [click.Argument(["query"], metavar="[CODE|WORDS]", nargs=-1), json_option(strings)]
+    parameters = [argument("query", "[CODE|WORDS]", nargs=-1), json_option(strings)]
     page = HelpPage(strings, (words.errors, words.errors_details), examples)
     return CliCommand("errors", page, _errors, parameters)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, json_option, option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import page_width, wrap
 from weda_tui.cli.invocation import current
@@ -43,7 +43,7 @@ def build(strings: Strings) -> click.Command:
         "weda-tui explain answer.json --status 502 --json",
     )
     parameters = [
-        click.Argument(["file"], metavar="FILE|-"),
+        argument("file", "FILE|-"),
         option("--status", "N", words.status, callback=whole_number(100, 599)),
         option("--endpoint", "ID", words.endpoint),
         json_option(strings),

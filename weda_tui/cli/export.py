@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, flag, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, flag, option
 from weda_tui.cli.environments.routes import report_export_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import one_of
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
@@ -39,13 +38,13 @@ def build(strings: Strings) -> click.Command:
         "weda-tui export workflow --format openapi",
     )
     parameters = [
-        click.Argument(["name"], metavar="PATH|ENV"),
+        argument("name", "PATH|ENV"),
         option(
             "--format format_",
             "F",
             f"{more.export_format}: {' '.join(FORMATS)}",
             required=True,
-            callback=one_of(FORMATS),
+            choices=FORMATS,
         ),
         option("--env", "NAME", more.export_env),
         option("--env-type", "T", words.export_env_type),

@@ -21,7 +21,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import columns
 from weda_tui.cli.history_report import entry_fields, entry_row, print_record, write_record
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import one_of, whole_number
+from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.history.entry import FAILURES, HistoryPage, HistoryQuery, SendEnding
 from weda_tui.i18n.strings import Strings
@@ -60,7 +60,7 @@ def _filters(strings: Strings) -> list[click.Parameter]:
     return [
         option("--search", "Q", words.search),
         option("--endpoint", "ID", words.endpoint),
-        option("--verdict", "ok|failed", words.verdict, callback=one_of(("ok", "failed"))),
+        option("--verdict", "ok|failed", words.verdict, choices=("ok", "failed")),
         option("--env", "NAME", words.environment),
     ]
 

@@ -6,12 +6,11 @@ from typing import Any
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, json_option, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import one_of
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.core.interchange.import_plan import RequestPlan
@@ -38,8 +37,8 @@ def build(strings: Strings) -> click.Command:
         "curl -s https://crm.example.cn/openapi.json | weda-tui import - --into crm",
     )
     parameters = [
-        click.Argument(["file"], metavar="FILE|-"),
-        option("--format format_", "|".join(Format), words.format, callback=one_of(tuple(Format))),
+        argument("file", "FILE|-"),
+        option("--format format_", "|".join(Format), words.format, choices=tuple(Format)),
         option("--into", "NAME", words.into),
         json_option(strings),
     ]

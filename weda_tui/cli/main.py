@@ -16,15 +16,13 @@ import click
 
 from weda_tui.cli import output
 from weda_tui.cli.command import LANGUAGES, CommandGroup, HelpPage, imported
+from weda_tui.cli.completion.offers import COMPLETION_VARIABLE, SHELLS
 from weda_tui.cli.errors_output import PROGRAM, refuse, refuse_usage
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import Explore, Invocation
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import choose_language, strings_for
 from weda_tui.i18n.strings import Strings
-
-COMPLETION_VARIABLE = "_WEDA_TUI_COMPLETE"
-"""Set by the shell when it asks for completions (``bash_source`` prints the script)."""
 
 
 def run(arguments: Sequence[str], explore: Explore) -> int:
@@ -80,7 +78,7 @@ def build_program(strings: Strings) -> CommandGroup:
     entries = {
         "demo": imported(words.demo, ".explorer"),
         "sandbox": imported(words.sandbox, ".sandbox"),
-        "send": imported(words.send, ".sending.send"),
+        "send": imported(words.send, ".sending.command"),
         "run": imported(strings.run_command.about, ".runs.command"),
         "catalogue": imported(words.catalogue, ".catalogue.command"),
         "errors": imported(strings.cli.book.errors, ".errors"),
@@ -93,6 +91,7 @@ def build_program(strings: Strings) -> CommandGroup:
         "view": imported(strings.view.summary, ".view"),
         "env": imported(words.env, ".environments.command"),
         "token": imported(words.token, ".token"),
+        "completion": imported(words.completion, ".completion.command"),
     }
     examples = (
         "weda-tui",
@@ -116,19 +115,25 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 
 
 def _complete(program: CommandGroup, invocation: Invocation, instruction: str) -> int:
-    """Print what the shell asks for; in a question that no shell asks, variables are missing."""
-    from click.shell_completion import shell_complete
+    """Print what a shell asks for; in a question that none asks, variables are missing.
 
+    A command line that is wrong completes to nothing.
+    """
+    from weda_tui.cli.completion.command import shell_complete
+
+    if instruction.partition("_")[0] not in SHELLS:
+        return ExitStatus.USAGE
     said = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
     try:
         with contextlib.redirect_stdout(said):
             status = shell_complete(
                 program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
             )
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, click.UsageError):
         return ExitStatus.USAGE
     said.flush()
-    output.exact(said.buffer.getvalue())
+    text = said.buffer.getvalue().decode()
+    output.exact(text.encode(sys.getfilesystemencoding(), "replace"))
     return status
 
 

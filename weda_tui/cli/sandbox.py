@@ -9,6 +9,7 @@ import click
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, option
+from weda_tui.cli.completion.offers import offer_words
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
@@ -75,7 +76,11 @@ def _options(strings: Strings) -> list[click.Parameter]:
         seed,
         lifetime,
         option("--state", "F", words.state),
-        option("--fault", "NAME", words.fault.format(faults=faults), callback=_a_fault),
+        option(
+            *("--fault", "NAME", words.fault.format(faults=faults)),
+            callback=_a_fault,
+            shell_complete=offer_words(tuple(FAULTS)),
+        ),
     ]
 
 

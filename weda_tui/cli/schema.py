@@ -4,9 +4,8 @@ import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, argument
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.option_checks import one_of
 from weda_tui.i18n.strings import Strings
 
 KINDS = ("request", "folder", "environment")
@@ -16,7 +15,7 @@ def build(strings: Strings) -> click.Command:
     """Return ``schema``."""
     words = strings.saved.command
     examples = ("weda-tui schema request > request.schema.json", "weda-tui schema environment")
-    kinds = click.Argument(["kind"], metavar="|".join(KINDS), callback=one_of(KINDS))
+    kinds = argument("kind", "|".join(KINDS), choices=KINDS)
     return CliCommand(
         "schema",
         HelpPage(strings, (words.schema, words.schema_details), examples),

@@ -12,6 +12,7 @@ from weda_tui.cli.command import (
     CommandGroup,
     HelpEntry,
     HelpPage,
+    argument,
     environment_option,
     flag,
     json_option,
@@ -112,14 +113,14 @@ def _build_delete(strings: Strings) -> click.Command:
 def _command(
     strings: Strings,
     name: str,
-    argument: str,
+    metavar: str,
     details: str,
     examples: tuple[str, ...],
     callback: Callable[..., int],
     options: list[click.Parameter],
 ) -> click.Command:
     words = find_text(strings.transfer.commands, name)
-    names = click.Argument(["names"], metavar=argument, nargs=-1, required=True)
+    names = argument("names", metavar, nargs=-1, required=True)
     page = HelpPage(strings, (words, details), examples, statuses=True)
     return CliCommand(name, page, callback, [names, *options])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage
+from weda_tui.cli.command import CliCommand, HelpPage, argument
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.explorer import takes_full_screen
 from weda_tui.cli.invocation import current
@@ -34,9 +34,9 @@ def build(strings: Strings) -> click.Command:
         "curl -s https://weda.example.cn/data.json | weda-tui view -",
         "weda-tui view answer.json | less",
     )
-    argument = click.Argument(["file"], metavar="FILE|-")
+    file = argument("file", "FILE|-")
     return CliCommand(
-        "view", HelpPage(strings, (words.summary, words.details), examples), _view, [argument]
+        "view", HelpPage(strings, (words.summary, words.details), examples), _view, [file]
     )
 
 

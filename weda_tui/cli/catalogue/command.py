@@ -8,7 +8,15 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.catalogue import models
 from weda_tui.cli.catalogue.endpoint_page import endpoint_page
-from weda_tui.cli.command import CliCommand, CommandGroup, HelpEntry, HelpPage, json_option, option
+from weda_tui.cli.command import (
+    CliCommand,
+    CommandGroup,
+    HelpEntry,
+    HelpPage,
+    argument,
+    json_option,
+    option,
+)
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import pad
@@ -49,8 +57,8 @@ def _build_list(strings: Strings) -> click.Command:
 def _build_show(strings: Strings) -> click.Command:
     words = strings.cli.program.catalogue_show
     examples = ("weda-tui catalogue show workflow.StartFlow",)
-    argument = click.Argument(["endpoint_id"], metavar="ID")
-    parameters = [argument, _env_option(strings), json_option(strings)]
+    endpoint_id = argument("endpoint_id", "ID")
+    parameters = [endpoint_id, _env_option(strings), json_option(strings)]
     return CliCommand("show", HelpPage(strings, (words,), examples), _show, parameters)
 
 

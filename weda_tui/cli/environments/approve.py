@@ -5,7 +5,7 @@ import sys
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, option
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import Section, page, page_width
@@ -29,7 +29,7 @@ def build(strings: Strings) -> click.Command:
         "approve",
         HelpPage(strings, (words.command, words.details), examples),
         _approve,
-        [click.Argument(["name"], metavar="NAME"), option("--route", "FINGERPRINT", words.route)],
+        [argument("name", "NAME"), option("--route", "FINGERPRINT", words.route)],
     )
 
 

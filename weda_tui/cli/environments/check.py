@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, json_option, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, json_option, option
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
@@ -43,7 +43,7 @@ def build(strings: Strings) -> click.Command:
         HelpPage(strings, (words.command, words.command_details), examples, statuses=True),
         _check,
         [
-            click.Argument(["name"], metavar="[NAME]", required=False),
+            argument("name", "[NAME]", required=False),
             option("--env-type", "T", words.env_type),
             json_option(strings),
         ],

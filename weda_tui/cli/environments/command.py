@@ -12,6 +12,7 @@ from weda_tui.cli.command import (
     CommandGroup,
     HelpEntry,
     HelpPage,
+    argument,
     imported,
     json_option,
     yes_option,
@@ -69,7 +70,7 @@ def _build_remove(strings: Strings) -> click.Command:
 
 
 def _name() -> click.Argument:
-    return click.Argument(["name"], metavar="NAME")
+    return argument("name", "NAME")
 
 
 def _list(as_json: bool) -> int:

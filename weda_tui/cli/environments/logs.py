@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, flag, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, flag, option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
@@ -22,7 +22,7 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env logs hq --cluster weda --pod allin-one-runtime=runtime-0",
     )
     parameters: list[click.Parameter] = [
-        click.Argument(["name"], metavar="NAME"),
+        argument("name", "NAME"),
         flag("--single", words.single_option),
         option("--cluster", "NAMESPACE", words.cluster_option, callback=_namespace),
         option("--pod pods", "SERVICE=POD", words.pod_option, multiple=True),

@@ -7,7 +7,7 @@ import msgspec
 
 from weda_tui.cli.command import flag, option
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import one_of, seconds
+from weda_tui.cli.option_checks import seconds
 from weda_tui.core.environments.deployment import (
     DEFAULT_TIMEOUT,
     SYSTEM_PROXY,
@@ -74,7 +74,7 @@ def more_options(strings: Strings) -> list[click.Parameter]:
             "|".join(TokenBody),
             words.token_body,
             default=TokenBody.JSON.value,
-            callback=one_of(tuple(TokenBody)),
+            choices=tuple(TokenBody),
         ),
     ]
 

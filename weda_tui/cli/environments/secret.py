@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, option
+from weda_tui.cli.command import CliCommand, HelpPage, argument, option
 from weda_tui.cli.environments.approve import confirm_route, show_route
 from weda_tui.cli.environments.routes import report_status
 from weda_tui.cli.exit_status import ExitStatus
@@ -135,7 +135,7 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env secret hq --username zhangwei --password keyring",
     )
     parameters: list[click.Parameter] = [
-        click.Argument(["name"], metavar="NAME", required=False, default=""),
+        argument("name", "NAME", required=False, default=""),
         *secret_options(strings),
     ]
     page = HelpPage(strings, (more.command, more.details), examples)

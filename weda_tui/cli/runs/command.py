@@ -1,59 +1,21 @@
-"""``run``: saved requests from the command line, on the road that the explorer takes."""
-
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+"""``run``: its help and its options; what it does is imported when it is called."""
 
 import click
-import msgspec
 
-from weda_tui.cli import output
 from weda_tui.cli.command import (
     CliCommand,
     HelpPage,
+    argument,
     environment_option,
     flag,
+    imported_call,
     json_option,
     option,
     yes_option,
 )
-from weda_tui.cli.environments.routes import report_route
-from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import assigned, each_matching, whole_number
-from weda_tui.cli.runs.report import RunReport, check_guard, run_status
-from weda_tui.cli.sessions import open_session, run
-from weda_tui.core.errors import ErrorCode, GuardError
-from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.runs.results import MOST_PARALLEL, Consent, RunResult
-from weda_tui.i18n.phrases.runs import unused_words
+from weda_tui.cli.option_checks import each_matching, whole_number
+from weda_tui.core.runs.results import MOST_PARALLEL
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Session
-from weda_tui.session.runs.data_file import read_data, unused_columns
-from weda_tui.session.runs.request_loader import RequestLoader
-from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.store.atomic import write_atomic
-from weda_tui.store.workspace_files import check_typed
-
-
-class RunFlags(msgspec.Struct, frozen=True):
-    """The command line of one ``run``, checked for form."""
-
-    paths: Sequence[str]
-    env: str | None
-    env_type: str | None
-    set_: Sequence[str]
-    parallel: int | None
-    data: str | None
-    bail: bool
-    as_json: bool
-    junit: str | None
-    yes: bool
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        """The values of ``--set``; the last one of a name counts."""
-        return assigned(self.set_)
 
 
 def build(strings: Strings) -> click.Command:
@@ -66,7 +28,7 @@ def build(strings: Strings) -> click.Command:
     )
     has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
     parameters = [
-        click.Argument(["paths"], metavar="PATH…", nargs=-1, required=True),
+        argument("paths", "PATH…", nargs=-1, required=True),
         environment_option(strings),
         option("--env-type", "T", words.env_type),
         option("--set set_", "NAME=VALUE", words.set, multiple=True, callback=has_equals),
@@ -78,75 +40,9 @@ def build(strings: Strings) -> click.Command:
         yes_option(strings),
     ]
     texts = (words.about, words.details, words.order, words.statuses, words.json)
-    return CliCommand("run", HelpPage(strings, texts, examples, statuses=True), _run, parameters)
-
-
-def _run(**given: Any) -> int:
-    flags = RunFlags(**given)
-    session = open_session()
-    where = session.environments.where_exactly(flags.env, flags.env_type)
-    loader = RequestLoader(session, where)
-    if flags.junit is not None:
-        check_typed(session.paths.workspace, Path(flags.junit))
-    rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
-    chosen = loader.chosen(flags.paths)
-    entries = entries_of(chosen, rows)
-    report = RunReport(current().strings, session, where, len(entries))
-    consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
-    options = RunOptions(
-        where=where, parallel=flags.parallel or 1, bail=flags.bail,
-        given=flags.given, consent=consent,
-    )  # fmt: skip
-    going = RequestRun(
-        session,
-        loader,
-        entries,
-        options,
-        on_start=report.print_start,
-        on_result=report.print_result,
+    return CliCommand(
+        "run",
+        HelpPage(strings, texts, examples, statuses=True),
+        imported_call(".runs.run"),
+        parameters,
     )
-    going.check()
-    report_route(session, where.environment)
-    if said := unused_words(
-        unused_columns(session, loader, chosen, where, rows), current().strings
-    ):
-        output.talk(f"! {said}")
-    return _go(flags, session, going, report, consent)
-
-
-def _go(
-    flags: RunFlags, session: Session, going: RequestRun, report: RunReport, consent: Consent
-) -> int:
-    """Send and report; what came before Ctrl+C is reported too."""
-    begun = session.clock.monotonic()
-
-    async def send(_: Session) -> Sequence[RunResult]:
-        session.approvals.check(await going.route())
-        check_guard(await going.writes(), consent, report.where, report)
-        return await going.go()
-
-    try:
-        results = run(session, send)
-    except GuardError as error:
-        if error.code is ErrorCode.GUARD_READ_ONLY:
-            raise
-        output.talk(current().strings.run_command.needs_yes)
-        return ExitStatus.GUARD
-    except KeyboardInterrupt:
-        _report(flags, report, going.results, session.clock.monotonic() - begun)
-        raise
-    _report(flags, report, results, session.clock.monotonic() - begun)
-    return run_status(results)
-
-
-def _report(
-    flags: RunFlags, report: RunReport, results: Sequence[RunResult], elapsed: float
-) -> None:
-    output.progress("")
-    if flags.as_json:
-        report.print_json(results, elapsed)
-    else:
-        report.print_table(results, elapsed)
-    if flags.junit is not None:
-        write_atomic(Path(flags.junit), report.junit(results, elapsed))
-        output.talk(current().strings.run_command.junit_written.format(file=flags.junit))

@@ -1,28 +1,17 @@
-"""``send``: one request from the command line, on the road that the explorer takes."""
+"""What ``send`` does: one request, on the road that the explorer takes."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 
 from weda_tui.cli import output
-from weda_tui.cli.command import (
-    CliCommand,
-    HelpPage,
-    environment_option,
-    flag,
-    json_option,
-    option,
-    yes_option,
-)
 from weda_tui.cli.environments.routes import check_sendable, report_status
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import each_matching, seconds
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sending.draft_options import (
     SendFlags,
@@ -166,42 +155,8 @@ MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""
 
 
-def build(strings: Strings) -> click.Command:
-    """Return ``send``."""
-    examples = (
-        "weda-tui send workflow.DescribeInstanceApproverList --env-type prod",
-        "weda-tui send workflow.StartFlow --body @start.json --dry-run",
-        "weda-tui send workflow.StartFlow --body @start.json --yes --json",
-    )
-    words = (strings.cli.program.send, strings.cli.send.details)
-    return CliCommand(
-        "send",
-        HelpPage(strings, words, examples, statuses=True),
-        _send,
-        [click.Argument(["target"], metavar="TARGET"), *_options(strings)],
-    )
-
-
-def _options(strings: Strings) -> list[click.Parameter]:
-    words, usage = strings.cli.send, strings.cli.usage
-    has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
-    has_colon = each_matching("[^:]+:.*", usage.header_without_colon)
-    return [
-        environment_option(strings),
-        option("--env-type", "T", words.env_type),
-        option("--set set_", "NAME=VALUE", words.set, multiple=True, callback=has_equals),
-        option("--header", "'N: V'", words.header, multiple=True, callback=has_colon),
-        option("--body", "JSON|@FILE", words.body),
-        option("--timeout", "S", words.timeout, callback=seconds),
-        option("-o --output file", "FILE", words.file),
-        flag("--force", strings.transfer.commands.force),
-        flag("--dry-run", words.dry_run),
-        yes_option(strings),
-        json_option(strings),
-    ]
-
-
-def _send(**given: Any) -> int:
+def call(**given: Any) -> int:
+    """Send what the flags of ``SendFlags`` say; return the exit status."""
     flags = SendFlags(**given)
     strings = current().strings
     session = open_session()

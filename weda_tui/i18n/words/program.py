@@ -46,6 +46,11 @@ class ProgramWords(Words):
         zh="删除一个环境（文件能找回，密钥不能）",
     )
     token = Text(en="the access token, for another program", zh="给别的程序用的访问令牌")
+    completion = Text(en="the script that makes a shell complete", zh="让 shell 会补全的脚本")
+    completion_details = Text(
+        en="Behind Tab come commands, options, endpoints, saved requests, environments, env types, formats, codes. Only names are read: nothing is sent.",
+        zh="按 Tab 补全命令、选项、接口、保存的请求、环境、环境类型、格式和错误码。只读名字，什么都不发送。",
+    )
     no_terminal = Text(
         en="The explorer needs a terminal on stdin and stdout. weda-tui --help lists the commands that work without one.",
         zh="浏览界面的 stdin 和 stdout 都要是终端。不要终端的命令见 weda-tui --help。",

@@ -37,6 +37,29 @@ class LoadedEnvironments(msgspec.Struct, frozen=True):
 def load_environments(folder: Path) -> LoadedEnvironments:
     """Read every environment; a missing folder has none. Raises nothing expected."""
     try:
+        names = environment_names(folder)
+    except FileError as error:
+        return LoadedEnvironments(problems=(error,))
+    environments: list[Environment] = []
+    problems: list[FileError] = []
+    texts: dict[str, str] = {}
+    for name in names:
+        try:
+            text = read_text(folder.parent, environment_path(folder, name))
+            if text is not None:
+                environments.append(parse_environment(text, file=f"{name}{SUFFIX}", name=name))
+                texts[name] = text
+        except FileError as error:
+            problems.append(error)
+    return LoadedEnvironments(tuple(environments), tuple(problems), texts)
+
+
+def environment_names(folder: Path) -> list[str]:
+    """Return the names that have a file, in order; a missing folder has none.
+
+    Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
+    """
+    try:
         check_inside(folder.parent, folder)
         files = sorted(
             path
@@ -44,23 +67,16 @@ def load_environments(folder: Path) -> LoadedEnvironments:
             if path.suffix == SUFFIX and not path.name.startswith(".")
         )
     except FileNotFoundError:
-        return LoadedEnvironments()
-    except FileError as error:
-        return LoadedEnvironments(problems=(error,))
+        return []
     except OSError as error:
-        return LoadedEnvironments(problems=(unreadable(folder, error),))
-    environments: list[Environment] = []
-    problems: list[FileError] = []
-    texts: dict[str, str] = {}
-    for path in files:
-        try:
-            text = read_text(folder.parent, environment_path(folder, path.stem))
-            if text is not None:
-                environments.append(parse_environment(text, file=path.name, name=path.stem))
-                texts[path.stem] = text
-        except FileError as error:
-            problems.append(error)
-    return LoadedEnvironments(tuple(environments), tuple(problems), texts)
+        raise unreadable(folder, error) from error
+    return [path.stem for path in files]
+
+
+def load_environment(folder: Path, name: str) -> Environment | None:
+    """Read one environment; ``None`` where there is none. Raises ``FileError``."""
+    text = read_text(folder.parent, environment_path(folder, name))
+    return None if text is None else parse_environment(text, file=f"{name}{SUFFIX}", name=name)
 
 
 def save_environment(

@@ -1,0 +1,113 @@
+"""What Tab puts into a command line comes from a workspace: it is named whole, and never runs.
+
+A real bash reads the script, completes at a terminal and runs the line.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.adversarial.test_pasted_commands import paste
+from tests.cli.program import run_cli
+
+pytestmark = pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
+BASH = ["bash", "--norc", "--noprofile", "-i"]
+RUN = "touch stolen"
+ACTIVE = (
+    f"a $({RUN})",
+    f"b `{RUN}`",
+    f"c'; {RUN}; '",
+    f"d; {RUN} #",
+    f"e && {RUN} &",
+    "f !! !$ !-1",
+    f"g $({RUN}) {{x,y}} $HOME",
+)
+PLAIN = ("i=@^%+,.-()[a-z] ~;", "总部 华东（测试）", "k-plain", "{l}", "~m", "#n")
+HIDDEN = ("y\x1b[31m", "y\n", "y\u202e", "y\u00a0z", "-y", "y\x9b")
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """Return a folder with the program, which completes, and keeps what else it is called with."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    program = folder / "weda-tui"
+    program.write_text(
+        f"#!{sys.executable}\nimport json, os, sys\n"
+        "if '_WEDA_TUI_COMPLETE' in os.environ:\n"
+        "    from weda_tui.__main__ import main\n"
+        "    sys.exit(main())\n"
+        "with open(__file__ + '.called', 'a', encoding='utf-8') as file:\n"
+        "    print(json.dumps(sys.argv[1:]), file=file)\n"
+    )
+    program.chmod(0o755)
+    (folder / "script").write_bytes(run_cli("completion", "bash").data)
+    return folder
+
+
+def complete(tools: Path, workspace: Path, lines: list[str]) -> list[list[str]]:
+    """Type lines into a bash that completes; return what the program was called with."""
+    text = "\n".join([". ./script", *lines])
+    path = f"{tools}:{os.environ['PATH']}"
+    variables = {"WEDA_TUI_WORKSPACE": str(workspace), "LANG": "C.UTF-8"}
+    paste(BASH, text, tools, path, is_marked=False, **variables)
+    called = tools / "weda-tui.called"
+    assert not (tools / "stolen").exists()
+    return [json.loads(line) for line in called.read_text("utf-8").splitlines()]
+
+
+def environments(workspace: Path, *names: str) -> None:
+    """Write the files of environments; their names are all that is read."""
+    folder = workspace / "environments"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / f"{name}.toml").touch()
+
+
+def test_a_name_is_one_word_whatever_it_holds(tools: Path, tmp_path: Path) -> None:
+    names = (*ACTIVE, *PLAIN)
+    environments(tmp_path / "w", *names, *HIDDEN)
+    begun = [f"\\{name[0]}" if name[0] in "{~#" else name[0] for name in names]
+    lines = [f"weda-tui token --env {first}\t" for first in begun]
+    called = complete(tools, tmp_path / "w", [*lines, "weda-tui token --env y\t"])
+    assert called == [*(["token", "--env", name] for name in names), ["token", "--env", "y"]]
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_behind_a_quote_stand_the_names_that_need_no_other(
+    tools: Path, tmp_path: Path, quote: str
+) -> None:
+    names = (*ACTIVE, *PLAIN)
+    environments(tmp_path / "w", *names)
+    left_out = {name for name in names if {*name} & {*"'$`!"}}
+    lines = [f"weda-tui token --env {quote}{n[0]}\t{quote * (n in left_out)}" for n in names]
+    called = complete(tools, tmp_path / "w", lines)
+    assert called == [["token", "--env", n[0] if n in left_out else n] for n in names]
+
+
+def test_paths_of_saved_requests_grow_by_several_tabs(tools: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w" / "collections" / "审批 办理" / "cx"
+    folder.mkdir(parents=True)
+    for name in ("查待办 一", "查待办 二"):
+        (folder / f"{name}.toml").touch()
+    lines = ["weda-tui send 审\t二\t --env=\t --dry-run", "weda-tui run 审批\\ 办\t/c\t/\t一\t"]
+    environments(tmp_path / "w", "hq")
+    path = "审批 办理/cx/查待办"
+    called = complete(tools, tmp_path / "w", lines)
+    assert called == [["send", f"{path} 二", "--env=hq", "--dry-run"], ["run", f"{path} 一"]]
+
+
+def test_files_are_completed_by_the_shell(tools: Path, tmp_path: Path) -> None:
+    (tools / "some file.json").touch()
+    called = complete(tools, tmp_path / "w", ["weda-tui import so\t", "weda-tui explain --st\t7"])
+    assert called == [["import", "some file.json"], ["explain", "--status", "7"]]
+
+
+def test_a_workspace_that_cannot_be_read_says_nothing(tools: Path, tmp_path: Path) -> None:
+    (tmp_path / "w").write_text("no folder")
+    called = complete(tools, tmp_path / "w", ["weda-tui token --env a\t", "weda-tui nothing a\t"])
+    assert called == [["token", "--env", "a"], ["nothing", "a"]]
