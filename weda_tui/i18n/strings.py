@@ -70,6 +70,7 @@ class Strings(Words):
     transfer = Nested(lambda: words.storage.TransferWords)
     environments = Nested(lambda: words.environments.EnvironmentWords)
     routes = Nested(lambda: words.secrets.RouteWords)
+    pages = Nested(lambda: words.answers.PagesWords)
     rules = Nested(lambda: words.answers.RuleWords)
     book = Nested(lambda: words.doctor.BookWords)
     doctor = Nested(lambda: words.doctor.DoctorWords)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.session.modules import OwnModules
     from weda_tui.session.renewals import Renewals
     from weda_tui.session.runs.memory import Memory
+    from weda_tui.session.sending.all_pages import PageService
     from weda_tui.session.sending.judging import Judging
     from weda_tui.session.storage.transfers import Storage
 
@@ -167,6 +168,13 @@ class Session:
         from weda_tui.session.error_book import CodeBook
 
         return CodeBook(self.paths.notes)
+
+    @cached_property
+    def pages(self) -> "PageService":
+        """Fetches all pages of a list."""
+        from weda_tui.session.sending.all_pages import PageService
+
+        return PageService(self.sending, self.settings, self.clock)
 
     @cached_property
     def live(self) -> "LiveModels":

@@ -54,6 +54,11 @@ class Settings:
         """The largest body of an answer that is not kept in a file, in bytes."""
         return self.preferences.body_in_memory * 2**20
 
+    @property
+    def page_limit(self) -> int:
+        """The pages of a list that are fetched in one go, at most."""
+        return max(1, self.preferences.page_limit)
+
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
         self.preferences = replace(self.preferences, **changes)

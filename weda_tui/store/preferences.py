@@ -48,6 +48,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """Mebibytes of an answer's body beyond which it is kept in a file."""
     body_limit: int = 256
     """Mebibytes of an answer's body beyond which the call is given up."""
+    page_limit: int = 100
+    """Pages of a list that are fetched in one go, at most."""
     collection: str = ""
     """The folder that a request was saved in last."""
     widths: dict[str, list[int]] = {}

@@ -1,5 +1,6 @@
 """The pages of the API, from the tree and from the table."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import CALL, Before, calls, open_endpoint, transport
+from tests.tui.screens.network import CALL, SilentNetwork, calls, open_endpoint, transport
 from weda_tui.core.environments.deployment import Guard
-from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.commands import table as commands
@@ -21,27 +23,25 @@ from weda_tui.tui.requests.editor_pane import RequestEditor
 TOTAL, SIZE = 25, 10
 
 
-def _paging(e: Explorer) -> Before:
-    """Answer with the page that the draft asks for."""
+def _body(request: httpx.Request) -> bytes:
+    assert isinstance(request.stream, httpx.ByteStream)
+    return b"".join(request.stream)
 
-    def answer(request: httpx.Request) -> httpx.Response | None:
-        if not request.url.path.startswith(CALL):
-            return None
-        draft = e.main.query_one(RequestEditor).draft
-        assert draft is not None
-        number = int(json.loads(draft.body)["PageNumber"])
-        first = (number - 1) * SIZE
-        rows = [{"Id": n, "Name": f"n{n % 3}"} for n in range(first, min(first + SIZE, TOTAL))]
-        data = {"Result": rows, "TotalCount": TOTAL}
-        return httpx.Response(200, json={"Response": {"RequestId": "r", "Data": data}})
 
-    return answer
+def _paging(request: httpx.Request) -> httpx.Response | None:
+    """Answer with the page that is asked for."""
+    if not request.url.path.startswith(CALL):
+        return None
+    first = (int(json.loads(_body(request))["PageNumber"]) - 1) * SIZE
+    rows = [{"Id": n, "Name": f"n{n % 3}"} for n in range(first, min(first + SIZE, TOTAL))]
+    data = {"Result": rows, "TotalCount": TOTAL}
+    return httpx.Response(200, json={"Response": {"RequestId": "r", "Data": data}})
 
 
 async def _sent(
     e: Explorer, body: str = '{"ProcessKey": "a", "PageNumber": 1, "PageSize": 10}'
 ) -> None:
-    transport(e)._before = _paging(e)
+    transport(e)._before = _paging
     await open_endpoint(e, "GetFlowInstances")
     editor = e.main.query_one(RequestEditor)
     assert editor.draft is not None
@@ -163,3 +163,85 @@ async def test_a_page_goes_the_road_of_every_send(tmp_path: Path):
         await e.pilot.pause()
         await _press(e, "full_stop")
         assert len(calls(e)) == 1
+
+
+async def test_all_pages_come_as_one_table(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e, '{"ProcessKey": "a", "PageNumber": 2, "PageSize": 10}')
+        assert e.main.query_one(ResponsePane).can_run(commands.ALL_PAGES)
+        await _press(e, "P")
+        assert "25 条，共 25 条" in e.text
+        assert "3 页合成一份，到最后一页" in e.text
+        reader = e.main.query_one(BodyReader)
+        assert reader.table is not None
+        assert reader.table.table is not None
+        assert [reader.table.table.cell(n, "Id") for n in (0, 9, 10, 24)] == [
+            b"0",
+            b"9",
+            b"10",
+            b"24",
+        ]
+        assert [json.loads(_body(each))["PageNumber"] for each in calls(e)] == [2, 1, 2, 3]
+        assert '"PageNumber": 2' in (e.main.draft.body if e.main.draft else ""), "it stays"
+        assert not e.main.query_one(ResponsePane).can_run(commands.ALL_PAGES)
+        await _press(e, "P")
+        assert "已是各页合成的一份" in e.rows[-1]
+        assert len((await e.session.history.find(HistoryQuery())).entries) == 4, (
+            "each page was sent"
+        )
+
+
+async def test_esc_keeps_the_pages_that_have_come(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        network = SilentNetwork(e)
+        network.release.set()
+
+        def answer(request: httpx.Request) -> httpx.Response | None:
+            if json.loads(_body(request))["PageNumber"] == 2:
+                network.release.clear()
+            return _paging(request)
+
+        transport(e)._before = answer
+        await e.press("P")
+        async with asyncio.timeout(5):
+            while not isinstance(state := e.main.send_state, Sending) or state.page < 3:
+                await e.pilot.pause()
+        transport(e)._time.passed += 2.0
+        e.main.query_one(ResponsePane).widgets.verdict.redraw()
+        await e.pilot.pause()
+        assert "~ 第 3 页，25 条已有 20 条" in e.text
+        await _press(e, "escape")
+        assert "20 条，共 25 条" in e.text
+        assert "2 页合成一份，没取完：停下了" in e.text
+        assert e.main.query_one(BodyReader).table is not None
+
+
+async def test_a_page_that_fails_leaves_those_before_it(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+
+        def second(request: httpx.Request) -> httpx.Response | None:
+            if json.loads(_body(request))["PageNumber"] != 2:
+                return _paging(request)
+            return httpx.Response(200, json={"Response": {"Error": {"Code": "Busy"}}})
+
+        transport(e)._before = second
+        await _press(e, "P")
+        assert "10 条，共 25 条" in e.text
+        assert "1 页合成一份，没取完：第 2 页失败 Busy，详见历史" in e.text
+
+
+async def test_all_pages_of_what_writes_now_are_not_fetched(tmp_path: Path):
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        await _sent(e)
+        editor = e.main.query_one(RequestEditor)
+        assert editor.draft is not None
+        url = editor.draft.url.replace("GetFlowInstances", "CompleteTask")
+        editor.show_draft(msgspec.structs.replace(editor.draft, url=url))
+        await e.pilot.pause()
+        sent = len(calls(e))
+        await _press(e, "P")
+        await _press(e, "P")
+        assert "没有翻页的参数" in e.rows[-1]
+        assert len(calls(e)) == sent

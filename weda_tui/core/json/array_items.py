@@ -201,6 +201,11 @@ def best_array(index: JsonIndex) -> int:
     return max(found, key=lambda line: (len(ArrayItems(index, line)), -line), default=-1)
 
 
+def array_of_length(index: JsonIndex, length: int | None) -> int:
+    """Return the line of the first array of so many objects outside of other arrays; else -1."""
+    return next((each for each in _arrays(index) if len(ArrayItems(index, each)) == length), -1)
+
+
 def array_at(index: JsonIndex, path: Path) -> int:
     """Return the line of the array of objects at a path; -1 where there is none."""
     line = 0 if index.line_count else -1

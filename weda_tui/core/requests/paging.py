@@ -76,6 +76,10 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
             return self.first + self.size <= self.total
         return self.count is None or self.count >= self.size
 
+    def go_to_first(self, draft: RequestDraft) -> RequestDraft | None:
+        """Return a draft that asks for the first page; ``None`` where its body has no place."""
+        return self._at(draft, 0 if self.is_offset else 1)
+
     def next(self, draft: RequestDraft) -> RequestDraft | None:
         """Return a draft that asks for the page behind; ``None`` where its body has no place."""
         return self._turned(draft, 1)
@@ -90,7 +94,10 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
 
     def _turned(self, draft: RequestDraft, by: int) -> RequestDraft | None:
         step = self.size if self.is_offset else 1
-        turned = _with(draft, self.place, max(0, self._value + by * step))
+        return self._at(draft, max(0, self._value + by * step))
+
+    def _at(self, draft: RequestDraft, value: int) -> RequestDraft | None:
+        turned = _with(draft, self.place, value)
         if turned is not None and self.size_slot is not None and not self.size_slot.is_sent:
             return _with(turned, self.size_slot, self.size)
         return turned

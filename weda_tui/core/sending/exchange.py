@@ -75,6 +75,29 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         return next((value for key, value in self.headers if key.lower() == wanted), "")
 
 
+class PagesEnd(StrEnum):
+    """Why no further page of a list was fetched."""
+
+    LAST = "last"
+    """There is none."""
+    STOPPED = "stopped"
+    """Somebody wanted no more."""
+    FAILED = "failed"
+    REPEATED = "repeated"
+    """A page came once more in place of the one behind it."""
+    MOST_PAGES = "most_pages"
+    MOST_BYTES = "most_bytes"
+
+
+class PagesRead(msgspec.Struct, frozen=True):
+    """The pages that an answer was put together of."""
+
+    count: int
+    end: PagesEnd
+    code: str = ""
+    """The code of the page that failed."""
+
+
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """A request that was answered. The request is masked; the response is as received."""
 
@@ -101,6 +124,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds that token was good for when it left, by this machine's clock; negative when over.
 
     Of one written by hand by its own claim, where it is a JWT."""
+    pages: PagesRead | None = None
+    """Of all pages of a list in one: ``response`` is that of the first, with the items of all."""
 
 
 class Phase(StrEnum):
@@ -129,6 +154,12 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """The beginning of the body, decoded, as soon as there is a screenful of it."""
     content_type: str = ""
     """As the answer's header says."""
+    page: int = 0
+    """The page of a list that is fetched whole; 0 for any other send."""
+    records: int = 0
+    """What the pages before it had."""
+    records_in_all: int | None = None
+    """As the last of them says."""
 
 
 class Answered(msgspec.Struct, frozen=True):

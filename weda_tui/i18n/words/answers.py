@@ -530,3 +530,40 @@ class ResponsePaneWords(Words):
         en="… {size} more, not shown here; they leave as well",
         zh="… 后面还有 {size}，这里不列，照样发出",
     )
+
+
+class PagesWords(Words):
+    """All pages of a list in one answer; those after ``in_one`` by ``PagesEnd``."""
+
+    fetching = Text(
+        en="~ page {page}, {count:record|records} so far {elapsed}   Esc stops",
+        zh="~ 第 {page} 页，已有 {count} 条 {elapsed}   Esc 停",
+    )
+    fetching_of = Text(
+        en="~ page {page}, {count} of {total:record|records} {elapsed}   Esc stops",
+        zh="~ 第 {page} 页，{total} 条已有 {count} 条 {elapsed}   Esc 停",
+    )
+    in_one = Text(
+        en="These are all pages in one: F5 sends for a page again",
+        zh="这里已是各页合成的一份，F5 重新取一页",
+    )
+    last = Text(en="{count:page|pages} in one, to the last", zh="{count} 页合成一份，到最后一页")
+    stopped = Text(
+        en="{count:page|pages} in one, not all: stopped", zh="{count} 页合成一份，没取完：停下了"
+    )
+    failed = Text(
+        en="{count:page|pages} in one, not all: page {page} failed{code}, see the history",
+        zh="{count} 页合成一份，没取完：第 {page} 页失败{code}，详见历史",
+    )
+    repeated = Text(
+        en="{count:page|pages} in one: the next one came as the one before",
+        zh="{count} 页合成一份：再往后，来的还是同一页",
+    )
+    most_pages = Text(
+        en="{count:page|pages} in one, not all: more are not fetched in one go (page_limit in preferences.json)",
+        zh="{count} 页合成一份，没取完：一次最多取这么多（preferences.json 的 page_limit）",
+    )
+    most_bytes = Text(
+        en="{count:page|pages} in one, not all: they are as large as a body may be (body_limit in preferences.json)",
+        zh="{count} 页合成一份，没取完：大小到了正文的上限（preferences.json 的 body_limit）",
+    )

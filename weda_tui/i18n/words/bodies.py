@@ -166,19 +166,20 @@ class TableWords(Words):
     shift = Text(en="reorder", zh="换位置")
     # export
     export_title = Text(en="Export the table", zh="导出表格")
-    copy_csv = Text(en="copy as CSV: {rows}", zh="复制为 CSV：{rows}")
+    save_spreadsheet = Text(en="save for Excel or WPS: {rows}", zh="存给 Excel、WPS：{rows}")
+    save_csv = Text(en="save CSV for programs: {rows}", zh="存成给程序的纯 CSV：{rows}")
+    copy_csv = Text(en="copy as plain CSV: {rows}", zh="复制为纯 CSV：{rows}")
     copy_markdown = Text(en="copy as Markdown: {rows}", zh="复制为 Markdown：{rows}")
-    save_csv = Text(en="save as CSV: {rows}", zh="存成 CSV：{rows}")
-    save_excel = Text(en="save as CSV for Excel: {rows}", zh="存成给 Excel 看的 CSV：{rows}")
     shown_rows = Text(en="the {count:row|rows} shown", zh="显示的 {count} 行，选中的列")
     all_rows = Text(en="{count:row|rows} in all, every column", zh="全部 {count} 行，所有的列")
     export_remark = Text(
-        en='Values are those received, secrets masked. A cell that begins with = + - @ and is no number gets a \' in front, so that no spreadsheet runs it as a formula. Files are UTF-8 with a BOM. Excel keeps 15 digits of a number: the CSV for Excel writes whole numbers of 16 and more as ="…", no digit lost; other programs have to take that off again.',
-        zh='值都是收到的原值，密钥打码。以 = + - @ 开头又不是数的格子前面加 \'，免得表格软件当公式执行。文件是 UTF-8 带 BOM。Excel 只留数字的前 15 位：给 Excel 看的 CSV 把 16 位以上的整数写成 ="…"，一位不丢，别的程序读时要去掉它。',
+        en='Secrets are masked. For a spreadsheet: whole numbers of 16 digits and more, or with a zero in front, are texts (="…"), so that no digit is lost, and a cell that begins with = + - @ and is no number gets a \' in front, so that none runs as a formula. Plain: every value as received, digit for digit, also what a spreadsheet would run.',
+        zh='密钥打码。给表格软件：16 位以上的整数和 0 开头的数写成文本（="…"），一位不丢；以 = + - @ 开头又不是数的格子前面加 \'，不会当公式执行。纯 CSV：每个值都照收到的原样，一位不改，表格软件会执行的也不动。',
     )
     save_title = Text(en="Save the table as a file", zh="把表格存成文件")
     save_hint = Text(
-        en="UTF-8 with a BOM, lines end in CR LF", zh="UTF-8 带 BOM，每行以 CR LF 结尾"
+        en="UTF-8, lines end in CR LF; for a spreadsheet with a BOM",
+        zh="UTF-8，每行以 CR LF 结尾；给表格软件的带 BOM",
     )
     exporting = Text(en="~ exporting {percent} %   Esc cancels", zh="~ 导出 {percent} %   Esc 取消")
     csv = Text(en="CSV", zh="CSV")

@@ -189,10 +189,11 @@ class KeyWords(Words):
     sort_column = Text(en="sort by column", zh="按这列排序")
     choose_columns = Text(en="columns", zh="选列")
     all_columns = Text(en="find columns of all rows", zh="找出全部行的列")
-    export_table = Text(en="export CSV, Markdown", zh="导出 CSV、Markdown")
+    export_table = Text(en="export table", zh="导出表格")
     copy_row = Text(en="copy row", zh="复制这一行")
     next_page = Text(en="next page", zh="下一页")
     previous_page = Text(en="previous page", zh="上一页")
+    all_pages = Text(en="all pages", zh="取全部页")
     to_rows = Text(en="to the rows", zh="到行里")
 
 

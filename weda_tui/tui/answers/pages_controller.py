@@ -1,13 +1,15 @@
-"""The next and the previous page of a call's own list: the draft asks for it, and it is sent."""
+"""The next, the previous and all pages of a call's own list: drafts ask for them and are sent."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.workbench.bench import Bench, refuse_while_sending
 from weda_tui.tui.workbench.state import AnswerView
 
 if TYPE_CHECKING:  # it comes with the first answer
+    from weda_tui.core.requests.paging import ListPage
     from weda_tui.tui.answers.shown_answer import ExchangeFacts
 
 
@@ -30,6 +32,9 @@ class PagesPane(Protocol):
         """The shown answer, as values."""
         ...
 
+    def show_table(self) -> None:
+        """Show the list of the answer as a table, while it is read."""
+
 
 class PagesBench(Bench, Protocol):
     """What pages need of the main screen."""
@@ -45,12 +50,23 @@ class PagesBench(Bench, Protocol):
         ...
 
 
+class PageSending(Protocol):
+    """What sends for pages."""
+
+    def send(self) -> None:
+        """Send the draft in the editor."""
+
+    def fetch_pages(
+        self, first: RequestDraft, endpoint: Endpoint, then: Callable[[], None]
+    ) -> None:
+        """Send for all pages of a list, from the draft of the first one on."""
+
+
 class PagesController:
     """Sends for pages."""
 
-    def __init__(self, bench: PagesBench, answer: AnswerView, send: Callable[[], None]) -> None:
-        """``send`` sends the draft."""
-        self._bench, self._answer, self._send = bench, answer, send
+    def __init__(self, bench: PagesBench, answer: AnswerView, sending: PageSending) -> None:
+        self._bench, self._answer, self._sending = bench, answer, sending
 
     def show_next(self) -> None:
         """Send for the page after the one that is shown."""
@@ -60,16 +76,37 @@ class PagesController:
         """Send for the page before the one that is shown."""
         self._turn(is_forward=False)
 
+    def fetch_all(self) -> None:
+        """Send for every page of the list that is shown, and show all of them as one answer."""
+        facts, words = self._bench.response.facts, self._bench.words.table
+        if (found := self._find()) is None or facts.endpoint is None:
+            return
+        draft, page = found
+        first = page.go_to_first(draft) if page is not None else None
+        if first is None:
+            self._bench.notice(words.no_pages)
+        else:
+            self._sending.fetch_pages(first, facts.endpoint, self._bench.response.show_table)
+
+    def _find(self) -> "tuple[RequestDraft, ListPage | None] | None":
+        """Return the draft and the page that is shown; where nothing can be sent, say why."""
+        bench, draft, facts = self._bench, self._bench.editor.draft, self._bench.response.facts
+        if refuse_while_sending(bench, self._answer):
+            return None
+        if not facts.is_of_endpoint or draft is None:
+            bench.notice(bench.words.table.no_answer_to_page)
+            return None
+        if facts.exchange is not None and facts.exchange.pages is not None:
+            bench.notice(bench.words.pages.in_one)
+            return None
+        return draft, facts.page
+
     def _turn(self, *, is_forward: bool) -> None:
         """Send for another page; where that cannot be, say why and send nothing."""
-        bench = self._bench
-        if refuse_while_sending(bench, self._answer):
+        bench, words = self._bench, self._bench.words.table
+        if (found := self._find()) is None:
             return
-        words, draft, facts = bench.words.table, bench.editor.draft, bench.response.facts
-        page = facts.page
-        if not facts.is_of_endpoint or draft is None:
-            bench.notice(words.no_answer_to_page)
-            return
+        draft, page = found
         if page is not None and not (page.has_next if is_forward else page.has_previous):
             bench.notice(words.last_page if is_forward else words.first_page)
             return
@@ -79,4 +116,4 @@ class PagesController:
             bench.notice(words.no_pages)
             return
         bench.editor.show_draft(turned)
-        self._send()
+        self._sending.send()

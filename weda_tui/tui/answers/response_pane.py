@@ -103,6 +103,7 @@ class ResponsePane(Pane):
             commands.SAVE_EXAMPLE,
             commands.NEXT_PAGE,
             commands.PREVIOUS_PAGE,
+            commands.ALL_PAGES,
             commands.COMPARE,
             commands.LOOK_UP_CODE,
         ),
@@ -171,6 +172,11 @@ class ResponsePane(Pane):
     def show_keys(self) -> None:
         """Say that other keys do something now."""
         self.post_message(self.KeysChanged())
+
+    def show_table(self) -> None:
+        """Show the list of the answer as a table, while it is read."""
+        if self.has_focus_within:
+            self.widgets.reader.start(self.widgets.reader.table_mode.show_table, "table")
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -314,6 +320,9 @@ class ResponsePane(Pane):
             commands.END_SEARCH: Handler(reader.close_search, shown(commands.END_SEARCH)),
             commands.NEXT_PAGE: Handler(None, known(lambda f: f.page and f.page.has_next)),
             commands.PREVIOUS_PAGE: Handler(None, known(lambda f: f.page and f.page.has_previous)),
+            commands.ALL_PAGES: Handler(
+                None, known(lambda f: f.page and (f.page.has_next or f.page.has_previous))
+            ),
             commands.COPY_CURL: Handler(self._body.copy_curl, known(lambda f: f.request_shown)),
             commands.BUNDLE: Handler(
                 None,

@@ -6,8 +6,8 @@ from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.requests.paging import page_of
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.sending.all_pages import page_of_exchange
 from weda_tui.core.sending.exchange import (
     Answered,
     Exchange,
@@ -183,11 +183,5 @@ class AnswerPages:
         if not facts.is_of_endpoint or exchange is None or endpoint is None:
             return None
         if self._known is None or self._known[0] is not exchange:
-            request, verdict = exchange.request, exchange.verdict
-            body = request.body.decode("utf-8", "replace")
-            sent = RequestDraft(
-                endpoint_id=endpoint.id, method=request.method, url=request.url, body=body
-            )
-            page = page_of(sent, endpoint, count=verdict.count, total=verdict.total)
-            self._known = (exchange, page)
+            self._known = (exchange, page_of_exchange(exchange, endpoint))
         return self._known[1]

@@ -14,7 +14,7 @@ from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.timing_view import timing_lines
-from weda_tui.tui.answers.verdict_view import detail_lines, verdict_lines
+from weda_tui.tui.answers.verdict_view import detail_lines, pages_lines, verdict_lines
 from weda_tui.tui.history.view import last_line, recalled_lines
 from weda_tui.tui.runs.view import check_lines
 from weda_tui.tui.sending.dry_run_view import explanation_lines
@@ -81,6 +81,7 @@ class VerdictBlock:
             is_explained=not facts.has_doctor,
             of_list=facts.page,
         )
+        lines += pages_lines(facts.exchange, words, width) if facts.exchange is not None else []
         lines += self._detail(width)
         if facts.recalled is not None:
             lines += recalled_lines(facts.recalled, self._clock.wall(), words)

@@ -7,13 +7,14 @@ import msgspec
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict
 from weda_tui.core.errors import Delivery, TokenError
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Settled
+from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, PagesEnd, Settled
 from weda_tui.i18n.phrases.answers import executed_words, failure_layer_words
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
 from weda_tui.i18n.phrases.facts import layer_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, paragraph, wrap
 
 if TYPE_CHECKING:  # pages come with the first answer
@@ -69,6 +70,20 @@ def sentence(
     if verdict.total is None:
         return words.records.format(count=count(verdict.count))
     return words.records_of.format(count=count(verdict.count), total=count(verdict.total))
+
+
+def pages_lines(exchange: Exchange, strings: Strings, width: int) -> list[Line]:
+    """Say of how many pages an answer is, and why of no more; nothing of a single one."""
+    pages = exchange.pages
+    if pages is None:
+        return []
+    said = find_text(strings.pages, pages.end).format(
+        count=count(pages.count),
+        page=count(pages.count + 1),
+        code=f" {pages.code}" if pages.code else "",
+    )
+    role = "dim" if pages.end is PagesEnd.LAST else "caution"
+    return paragraph(said, width - 1, role)
 
 
 def _answered(

@@ -323,6 +323,7 @@ LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=Effect.WRITE)
 CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE)
 NEXT_PAGE = _command("next_page", KeyWords.next_page.of, "full_stop,。", ".")
 PREVIOUS_PAGE = _command("previous_page", KeyWords.previous_page.of, "comma,，", ",")
+ALL_PAGES = _command("all_pages", KeyWords.all_pages.of, "P", "P")
 COMPARE = _command("compare", KeyWords.compare_entry.of, "equals_sign,＝", "=")
 LOOK_UP_CODE = _command("look_up_code", KeyWords.error_book.of, "b", "b")
 COPY_CURL = _command("copy_curl", KeyWords.copy_curl.of)
@@ -452,7 +453,7 @@ RESULT_KEYS = (
     MOVE,
     *_keys(SUCCESS_RULE, NEXT_PAGE),
     *SEARCHING,
-    *_keys(NEXT_TAB, TABLE, PREVIOUS_PAGE, COPY_VALUE, COPY_REQUEST_ID, LOOK_UP_CODE),
+    *_keys(NEXT_TAB, TABLE, PREVIOUS_PAGE, ALL_PAGES, COPY_VALUE, COPY_REQUEST_ID, LOOK_UP_CODE),
     *INSIDE_A_BODY,
     _key(SAVE_BODY),
     *WITH_A_VALUE,
@@ -475,7 +476,8 @@ TABLE_KEYS = (
     _key(CHOOSE, KeyWords.cell_actions.of),
     _key(FILTER_ROWS),
     _key(TABLE, KeyWords.tree.of),
-    *_keys(NEXT_PAGE, PREVIOUS_PAGE, COPY_VALUE, SORT_COLUMN, CHOOSE_COLUMNS, EXPORT_TABLE),
+    *_keys(NEXT_PAGE, PREVIOUS_PAGE, ALL_PAGES, EXPORT_TABLE, COPY_VALUE, SORT_COLUMN),
+    _key(CHOOSE_COLUMNS),
     *WITH_A_VALUE,
     *_keys(COPY_ROW, ALL_COLUMNS, NEXT_TAB, COPY_REQUEST_ID, SAVE_BODY, SHOW),
 )

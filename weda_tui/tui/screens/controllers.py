@@ -71,7 +71,7 @@ class Controllers:
         self.doctor = DoctorController(bench, self, shared, bench.state.show_diagnosis)
         self.error_book = ErrorBookController(bench, session, self.sending.send_to)
         self.rules = RulesController(bench, session, self.sending.show_judged)
-        self.pages = PagesController(bench, answer, self.sending.send)
+        self.pages = PagesController(bench, answer, self.sending)
         self.drafts = DraftsController(bench, self, session, request)
         self.saving = SaveController(bench, self, shared, records)
         self.files = SavedFilesController(bench, self, session)

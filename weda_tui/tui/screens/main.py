@@ -351,6 +351,7 @@ class MainScreen(BaseScreen[None]):
             commands.GO_BACK: Handler(controllers.links.go_back),
             commands.NEXT_PAGE: Handler(controllers.pages.show_next),
             commands.PREVIOUS_PAGE: Handler(controllers.pages.show_previous),
+            commands.ALL_PAGES: Handler(controllers.pages.fetch_all),
             commands.COMPARE: Handler(controllers.comparison.compare),
             commands.BUNDLE: Handler(controllers.history.bundle),
             commands.SAVE_EXAMPLE: Handler(controllers.saving.save_example),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.requests.draft_check import DraftFinding
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
+    from weda_tui.session.sending.all_pages import PageFetch
 
 GROUP = "send"
 """The group of the worker that sends."""
@@ -141,6 +142,9 @@ class SendController:
         self._bench, self._steps = bench, steps
         self._session, self._request, self._answer, self._answers = shared
         self._refresh_tokens = refresh_tokens
+        self._fetch: PageFetch | None = None
+        """What goes on with the pages behind the one that is sent for."""
+        self._then: Callable[[], None] = lambda: None
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
         self._has_ended = asyncio.Event()
@@ -167,13 +171,7 @@ class SendController:
             return
         if (draft := self._find_draft()) is None:
             return
-        try:
-            preflight = bench.editor.selected.preflight_now(draft, target)
-        except FileError as error:
-            refuse(bench, error)
-            return
-        if preflight.findings and not is_warned and self._warned != (draft, target):
-            self._warn(preflight, draft)
+        if (preflight := self._check(draft, target, is_warned=is_warned)) is None:
             return
         again = partial(self.send, is_warned=True, renews=renews, asks_for_writes=asks_for_writes)
         if steps.send_first(preflight, again):
@@ -190,6 +188,38 @@ class SendController:
         asked = self._session.sending.with_captured(draft, target)
         agreed = partial(self._send_as_agreed, draft, asked, preflight, renews=renews)
         steps.ask_guard(preflight, agreed, partial(self._explain, draft, target))
+
+    def fetch_pages(
+        self, first: RequestDraft, endpoint: Endpoint, then: Callable[[], None]
+    ) -> None:
+        """Send for all pages of a list, from the draft of the first one on; never for a write.
+
+        ``then`` is called once they are shown.
+        """
+        self._steps.reload_files()
+        target = self._bench.target
+        preflight = self._check(first, target) if target is not None else None
+        if target is None or preflight is None:
+            return
+        fetch = self._session.pages.begin(first, target, endpoint)
+        if fetch is None:
+            self._bench.notice(self._bench.words.table.no_pages)
+        else:
+            self.begin(first, preflight, GuardDecision.SEND, fetch=fetch, then=then)
+
+    def _check(
+        self, draft: RequestDraft, target: Target, *, is_warned: bool = False
+    ) -> Preflight | None:
+        """Return what sending a draft does; ``None`` where something is wrong, which is said."""
+        try:
+            preflight = self._bench.editor.selected.preflight_now(draft, target)
+        except FileError as error:
+            refuse(self._bench, error)
+            return None
+        if preflight.findings and not is_warned and self._warned != (draft, target):
+            self._warn(preflight, draft)
+            return None
+        return preflight
 
     def _find_draft(self) -> RequestDraft | None:
         """Return the draft; without one, say that a call is to be chosen, and go there."""
@@ -238,8 +268,13 @@ class SendController:
         consent: GuardDecision,
         *,
         renews: bool = False,
+        fetch: "PageFetch | None" = None,
+        then: Callable[[], None] = lambda: None,
     ) -> bool:
-        """Send a draft as its preflight says, unless a send is running; return whether it is."""
+        """Send a draft as its preflight says, unless a send is running; return whether it is.
+
+        ``fetch`` goes on with the pages behind it; ``then`` is called once the answer is shown.
+        """
         if refuse_while_sending(self._bench, self._answer):
             return False
         in_flight = SendInFlight(
@@ -250,6 +285,7 @@ class SendController:
         )
         since = self._session.clock.monotonic()
         self._has_ended = asyncio.Event()
+        self._fetch, self._then = fetch, then
         self.follow(Sending(phase=Phase.TOKEN, since=since), in_flight)
         send = partial(self._send, draft, preflight.where, consent, renews=renews)
         self._bench.start(send, GROUP)
@@ -258,18 +294,25 @@ class SendController:
     async def _send(
         self, draft: RequestDraft, target: Target, consent: GuardDecision, *, renews: bool
     ) -> None:
-        opened = self._request.current
-        result = await self._session.sending.send(
-            draft, target, consent=consent, renews=renews, saved=opened.path,
-            on_progress=self._answer.update,
-        )  # fmt: skip
+        opened, outcome = self._request.current, None
+        if self._fetch is not None:
+            result = await self._fetch.run(
+                draft, target, saved=opened.path, on_progress=self._answer.update
+            )
+        else:
+            result = await self._session.sending.send(
+                draft, target, consent=consent, renews=renews, saved=opened.path,
+                on_progress=self._answer.update,
+            )  # fmt: skip
+            outcome = await self._steps.judge(opened.saved, draft, target, result)
         self._answers.keep(target, draft.endpoint_id, result)
         self._steps.show_verdicts()
-        self._answer.show_outcome(await self._steps.judge(opened.saved, draft, target, result))
+        self._answer.show_outcome(outcome)
         self._answer.update(result)
         self._refresh_tokens()
         self._steps.send_ended()
         self._has_ended.set()
+        self._then()
 
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
@@ -280,15 +323,21 @@ class SendController:
         self._refresh_tokens()
 
     def cancel(self) -> Cancelled | None:
-        """Cancel the running send and return how it ended; that of a write is kept."""
+        """Cancel the running send and return how it ended; that of a write is kept.
+
+        Of all pages of a list those are shown that have come.
+        """
         state, in_flight = self._answer.current.state, self._in_flight
         if not isinstance(state, Sending) or in_flight is None:
             return None
         self._bench.stop(GROUP)
         cancelled = in_flight.cancelled(self._session.clock.monotonic() - state.since)
-        self._answers.keep(in_flight.where, in_flight.endpoint_id, cancelled)
-        self._answer.update(cancelled)
+        so_far = self._fetch.answer() if self._fetch is not None else None
+        self._answers.keep(in_flight.where, in_flight.endpoint_id, so_far or cancelled)
+        self._answer.update(so_far or cancelled)
         self._has_ended.set()
+        if so_far is not None:
+            self._then()
         return cancelled
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:

@@ -9,7 +9,7 @@ from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_mark, effect_words, token_kind_words
 from weda_tui.i18n.phrases.requests import fault_words, findings_words
-from weda_tui.i18n.quantities import elapsed, time_left
+from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import RequestPaneWords
@@ -215,6 +215,11 @@ def preview_lines(strings: Strings, *, with_key: bool) -> list[Line]:
 def progress_run(state: Sending, waited: float, receiving: float, strings: Strings) -> Run:
     """Say how far a send is; ``waited`` and ``receiving`` are seconds."""
     words, spent = strings.tui.result, elapsed(waited)
+    if state.page:
+        said = strings.pages.fetching_of if state.records_in_all else strings.pages.fetching
+        page, records = count(state.page), count(state.records)
+        total = count(state.records_in_all or 0)
+        return Run(said.format(page=page, count=records, total=total, elapsed=spent), "focus")
     match state.phase:
         case Phase.TOKEN:
             return Run(words.fetching_token.format(elapsed=spent), "focus")
