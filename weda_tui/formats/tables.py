@@ -1,7 +1,7 @@
 """Rows as CSV and as Markdown.
 
-CSV is RFC 4180: CR LF, quotes doubled. A cell that a spreadsheet would take for a formula is
-preceded by an apostrophe, as OWASP advises.
+CSV is RFC 4180: CR LF, quotes doubled. In that for a spreadsheet, a cell that it would take for a
+formula is preceded by an apostrophe, as OWASP advises.
 """
 
 import re
@@ -12,16 +12,14 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _QUOTED = ',"\r\n'
-_LONG_DIGITS = re.compile(r"[1-9]\d{15,}", re.ASCII)
+_ID = re.compile(r"-?[1-9]\d{15,}|0\d+", re.ASCII)
 
 
-def csv_rows(rows: Iterable[Sequence[str]], *, keeps_digits: bool = False) -> str:
-    """Return rows as CSV. ``keeps_digits`` writes whole numbers of 16 digits and more as ``="…"``.
-
-    Excel keeps 15 digits of a number, and all of such a text.
-    """
-    lines = (_csv_line([csv_cell(text, keeps_digits=keeps_digits) for text in row]) for row in rows)
-    return "".join(lines)
+def csv_rows(rows: Iterable[Sequence[str]], *, is_for_spreadsheet: bool = False) -> str:
+    """Return rows as CSV, each cell as it is; that for a spreadsheet by ``spreadsheet_cell``."""
+    if is_for_spreadsheet:
+        rows = ([spreadsheet_cell(text) for text in row] for row in rows)
+    return "".join(map(_csv_line, rows))
 
 
 def _csv_line(cells: Sequence[str]) -> str:
@@ -37,9 +35,13 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def csv_cell(text: str, *, keeps_digits: bool = False) -> str:
-    """Return the text of one cell, no formula but the one that keeps digits."""
-    if keeps_digits and _LONG_DIGITS.fullmatch(text):
+def spreadsheet_cell(text: str) -> str:
+    """Return the text of one cell that a spreadsheet shows as it is and does not run.
+
+    A whole number of 16 digits and more, or with a zero in front, is written as ``="…"``: Excel
+    keeps 15 digits of a number, and all of such a text.
+    """
+    if _ID.fullmatch(text):
         return f'="{text}"'
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"

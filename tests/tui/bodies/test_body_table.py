@@ -298,26 +298,34 @@ async def test_the_table_is_copied_as_csv_and_markdown(
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "slash", *"1+1", "enter", "x")
         assert "公式" in v.text
-        await v.press("1")
+        await v.press("3")
         await until_idle(v)
         assert v.app.clipboard == (
-            'id,name,age,at,sub,tags\r\n1893450276618240001,\'=1+1,9,1795479738000,,"[1, 2]"\r\n'
-        )
-        await v.press("x", "6")
+            'id,name,age,at,sub,tags\r\n1893450276618240001,=1+1,9,1795479738000,,"[1, 2]"\r\n'
+        ), "plain: as received"
+        await v.press("x", "8")
         await until_idle(v)
         lines = v.app.clipboard.splitlines()
         assert lines[0] == "| id | name | age | at | sub | tags |"
         assert lines[4] == "| 1893450276618240002 | 陈\\|思源 | null | 1795476138000 |  |  |"
 
 
+@pytest.mark.parametrize(
+    ("key", "head", "id_", "name"),
+    [
+        ("1", b"\xef\xbb\xbfid,name", '"=""1893450276618240001"""', "'=1+1"),
+        ("2", b"id,name", "1893450276618240001", "=1+1"),
+    ],
+)
 async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, head: bytes, id_: str, name: str
 ):
+    """First for a spreadsheet, then digit for digit for programs."""
     monkeypatch.setenv("HOME", str(tmp_path))
     target = tmp_path / "out.csv"
     target.write_text("mine")
     async with viewer(tmp_path, BODY) as v:
-        await v.press("vertical_line", "x", "4")
+        await v.press("vertical_line", "x", key)
         await until_idle(v)
         assert "把表格存成文件" in v.text
         await v.press("ctrl+u", *str(target), "enter")
@@ -327,8 +335,8 @@ async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
         await until_idle(v)
         assert "存好了：3 行" in v.rows[-1]
     data = target.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfid,name")
-    assert '"=""1893450276618240003""",周明远'.encode() in data
+    assert data.startswith(head)
+    assert f"\r\n{id_},{name},9,".encode() in data
     assert data.endswith(b"\r\n")
 
 

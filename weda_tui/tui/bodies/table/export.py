@@ -26,7 +26,7 @@ _STEP = 64
 """Rows of one step, at most."""
 _MOST = 256 * 1024
 """Bytes of items from which a step has no more rows."""
-FORMS = ("csv", "excel", "markdown")
+FORMS = ("spreadsheet", "csv", "markdown")
 
 
 class TableText:
@@ -80,7 +80,7 @@ class TableText:
     def _written(self, rows: list[list[str]]) -> str:
         if self._form == "markdown":
             return markdown_rows(rows)
-        return csv_rows(rows, keeps_digits=self._form == "excel")
+        return csv_rows(rows, is_for_spreadsheet=self._form == "spreadsheet")
 
     def _item(self, number: int) -> bytes:
         ordinal = number if self._order is None else self._order[number]
@@ -129,8 +129,8 @@ class TableExport:
             return
         shown, whole = count(pane.table.row_count), count(len(pane.table.items))
         kinds = (
+            ("spreadsheet", words.save_spreadsheet, False), ("csv", words.save_csv, False),
             ("csv", words.copy_csv, True), ("markdown", words.copy_markdown, True),
-            ("csv", words.save_csv, False), ("excel", words.save_excel, False),
         )  # fmt: skip
         scopes = [(False, words.all_rows.format(count=whole))]
         if pane.table.row_count and pane.is_changed:
@@ -167,7 +167,8 @@ class TableExport:
             name = words.markdown if form == "markdown" else words.csv
             self._reader.post_message(CopyRequested(text, name))
             return
-        content = await asyncio.to_thread(_file_of, text)
+        mark = BYTE_ORDER_MARK if form == "spreadsheet" else b""
+        content = await asyncio.to_thread(lambda: mark + encoded(text))
         name = f"{self._reader.document_name or 'table'}.csv"
         self._reader.post_message(ContentWanted(content, name, written.row_count))
 
@@ -176,7 +177,3 @@ class TableExport:
         if self._reader.table is not None:
             self._reader.stop("export")
         return False
-
-
-def _file_of(text: str) -> bytes:
-    return b"".join((BYTE_ORDER_MARK, encoded(text)))
