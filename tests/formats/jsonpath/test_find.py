@@ -6,10 +6,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of
-from weda_tui.core.json import lazy_values
+from weda_tui.core.json import lazy_values, named_members
 from weda_tui.core.json.lazy_values import JsonReader
 from weda_tui.core.json.tree import unquote
 from weda_tui.core.runs.answer_values import Unfit, Unjudged, Values
+from weda_tui.formats.jsonpath import find as json_find
 from weda_tui.formats.jsonpath import patterns as json_patterns
 from weda_tui.formats.jsonpath.find import PathMatches, find_spans, prepare_path
 from weda_tui.formats.jsonpath.read import JsonBody
@@ -77,10 +78,33 @@ def test_finds_what_the_library_finds_in_built_values(
     assert isinstance(expected, Values)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lazy_values, "WINDOW", window)
+        patch.setattr(named_members, "WINDOW", window)
         slices = found(body, path, piece)
     texts = [each.decode() for each in slices]
     texts = [unquote(each) if each.startswith('"') else each for each in texts]
     assert texts == [each.text for each in expected.found]
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    values,
+    st.sampled_from(["$..a", "$..['a b']", "$..名", "$[*]..a", "$..b..a"]),
+    st.sampled_from([1, 7, 65536]),
+    st.sampled_from([0, 100_000]),
+    st.booleans(),
+)
+def test_a_name_at_any_depth_is_found_in_one_pass_as_by_walking(
+    value: Any, path: str, window: int, most: int, is_ascii: bool
+):
+    text = json.dumps(value, ensure_ascii=is_ascii, indent=1 if is_ascii else None)
+    body = text.encode("utf-8", "replace").replace(b'"b"', rb'"\u0061"')  # a name that repeats
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lazy_values, "WINDOW", window)
+        patch.setattr(named_members, "WINDOW", window)
+        patch.setattr(named_members, "MOST_IN_ITEM", most)
+        at_once = found(body, path)
+        patch.setattr(json_find, "can_scan", str.isspace)  # no name here is
+        assert found(body, path) == at_once
 
 
 def test_every_digit_and_every_repeated_name_is_kept():
@@ -143,7 +167,8 @@ def test_what_a_path_costs_is_told_from_its_steps():
     assert look("$.a[3]['b']") == (True, False, False)
     assert look("$.a[*].b") == (False, False, False)
     assert look("$.a[?@.b]") == (False, True, False)
-    assert look("$..a") == (False, True, True)
+    assert look("$..a") == (False, True, False), "one pass over the bytes"
+    assert look("$..a[0]") == look("$..*") == look("$..a..b") == (False, True, True)
 
 
 def test_what_goes_through_a_large_array_is_let_go_in_between():

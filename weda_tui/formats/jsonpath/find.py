@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.json.lazy_values import Container, JsonReader, LazyArray, Members
+from weda_tui.core.json.named_members import TooMany, can_scan, members_named
 from weda_tui.core.runs.answer_values import Unfit, Unjudged
 from weda_tui.formats.jsonpath.read import read_path
 
@@ -23,7 +24,9 @@ class PathMatches(msgspec.Struct, frozen=True):
     reads_all: bool
     """Whether every value below some place is looked at: a filter, or any depth."""
     is_deep: bool
-    """Whether values of any depth are looked at."""
+    """Whether values of any depth are walked through one by one."""
+    name: str = ""
+    """What its last step selects at any depth, which takes one pass over the bytes."""
 
 
 def prepare_path(path: str) -> PathMatches | Unjudged:
@@ -33,13 +36,15 @@ def prepare_path(path: str) -> PathMatches | Unjudged:
         return query
     if not hasattr(query, "segments"):
         return Unjudged(Unfit.PATH, "1")
-    is_deep = any(_is_deep(segment) for segment in query.segments)
+    name = _name_at_any_depth(query.segments[-1]) if query.segments else ""
+    is_deep = any(map(_is_deep, query.segments[:-1] if name else query.segments))
     has_filter = any(
         hasattr(selector, "expression")
         for segment in query.segments
         for selector in segment.selectors
     )
-    return PathMatches(query, query.singular_query(), is_deep or has_filter, is_deep)
+    reads_all = is_deep or has_filter or bool(name)
+    return PathMatches(query, query.singular_query(), reads_all, is_deep, name)
 
 
 def find_spans(finding: PathMatches, reading: JsonReader) -> Iterator[tuple[int, int]]:
@@ -52,9 +57,13 @@ def find_spans(finding: PathMatches, reading: JsonReader) -> Iterator[tuple[int,
 
     start, end = reading.root_extent()
     matches: Iterable[Any] = [_match_class().at_root(reading, start, end)]
-    for segment in finding.query.segments:
+    segments, name = finding.query.segments, finding.name
+    for segment in segments[:-1] if name else segments:
         matches = _descend(segment, matches) if _is_deep(segment) else _children(segment, matches)
     try:
+        if name:
+            yield from (span for top in matches for span in _named(segments[-1], top, name))
+            return
         for match in matches:
             yield match.start, match.end
     except (JSONPathError, RecursionError, ArithmeticError) as error:
@@ -84,6 +93,39 @@ def _descend(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
                 continue
             yield from _children(segment, [match])
             walk.append(_containers_in(match))
+
+
+def _name_at_any_depth(segment: Any) -> str:
+    """Return the name that ``..`` selects, where it is one that can be looked for in the bytes."""
+    name = getattr(segment.selectors[0], "name", "") if len(segment.selectors) == 1 else ""
+    return name if _is_deep(segment) and isinstance(name, str) and can_scan(name) else ""
+
+
+def _named(segment: Any, top: Any, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where the members of a name stand below a value, as ``_descend`` finds them.
+
+    What is no large object is looked for in one pass over its bytes.
+    """
+    walk: list[Iterator[Any]] = [iter([top])]
+    while walk:
+        match = next(walk[-1], None)
+        if match is None:
+            walk.pop()
+        elif isinstance(match.obj, Members) and match.obj.is_large:
+            yield from ((each.start, each.end) for each in _children(segment, [match]))
+            walk.append(_containers_in(match))
+        elif isinstance(match.obj, Container):
+            reading, inside = match.obj.reading, int(isinstance(match.obj, LazyArray))
+            at, end = match.start + inside, match.end - inside
+            while at < end:
+                try:
+                    yield from members_named(reading, at, end, name)
+                    break
+                except TooMany:
+                    at, item_end = reading.at, reading.end_of(reading.at)
+                    item = match.new_child(match.obj.give(at, item_end), "")
+                    yield from ((each.start, each.end) for each in _descend(segment, [item]))
+                    at = item_end
 
 
 def _containers_in(match: Any) -> Iterator[Any]:
