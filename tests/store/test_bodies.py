@@ -8,17 +8,21 @@ import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store import bodies as body_files
-from weda_tui.store.bodies import open_body, open_new, read_body, save_body
+from weda_tui.store.bodies import FileBody, open_new, read_body, save_body
+
+
+def _read(path: Path, in_memory: int, folder: Path) -> bytes | mmap.mmap:
+    return FileBody(path, in_memory, folder).read()
 
 
 def test_a_file_is_read_and_a_larger_one_copied(tmp_path: Path) -> None:
     file, folder = tmp_path / "body", tmp_path / "bodies"
     file.write_bytes(b"")
-    assert open_body(file, 3, folder) == b""
+    assert _read(file, 3, folder) == b""
     file.write_bytes(b"abc")
-    assert open_body(file, 3, folder) == b"abc"
+    assert _read(file, 3, folder) == b"abc"
     assert not folder.exists()
-    copied = open_body(file, 2, folder)
+    copied = _read(file, 2, folder)
     assert isinstance(copied, mmap.mmap)
     assert copied[:] == b"abc"
     assert not list(folder.iterdir())
@@ -30,7 +34,7 @@ def test_a_file_that_is_shortened_while_it_is_viewed_stays_as_it_was(
 ) -> None:
     file = tmp_path / "body"
     file.write_bytes(b"abc" * 9_000)
-    body = open_body(file, in_memory, tmp_path / "bodies")
+    body = _read(file, in_memory, tmp_path / "bodies")
     os.truncate(file, 1)
     assert body[:] == b"abc" * 9_000
 
@@ -47,7 +51,7 @@ def test_a_stream_of_unknown_length_is_a_body(tmp_path: Path, in_memory: int) ->
 @pytest.mark.parametrize("name", ["none", "."])
 def test_what_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError) as caught:
-        open_body(tmp_path / name, 3, tmp_path)
+        _read(tmp_path / name, 3, tmp_path)
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
 
 
@@ -61,7 +65,7 @@ def test_without_room_for_a_copy_it_is_the_folder_that_is_named(
     monkeypatch.setattr(body_files, "open_unnamed", full)
     (tmp_path / "body").write_bytes(b"abc")
     with pytest.raises(FileError) as caught:
-        open_body(tmp_path / "body", 2, tmp_path / "bodies")
+        _read(tmp_path / "body", 2, tmp_path / "bodies")
     assert caught.value.code is ErrorCode.FILE_UNWRITABLE
     assert caught.value.parameters["file"] == str(tmp_path / "bodies")
 

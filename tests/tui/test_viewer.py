@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from textual.pilot import Pilot
@@ -18,6 +19,8 @@ from weda_tui.core.json import index as json_index
 from weda_tui.core.json.lexing import Lexed
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
+from weda_tui.store import bodies as body_files
+from weda_tui.store.bodies import FileBody
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies import document_view
@@ -71,7 +74,7 @@ class Viewer:
 @asynccontextmanager
 async def viewer(
     folder: Path,
-    body: bytes,
+    body: bytes | FileBody,
     name: str = "answer.json",
     size: tuple[int, int] = (100, 36),
     language: Language = "zh",
@@ -330,6 +333,39 @@ async def test_an_odd_body_is_shown_and_said_what_it_is(tmp_path: Path, body: by
         assert said in v.text
         await v.press("end", "left", "right", "enter", "home", "shift+right", "pagedown")
         assert said in v.text or "shift" not in v.text
+
+
+async def test_a_large_file_is_shown_from_its_beginning_while_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file, may_copy = tmp_path / "large.json", threading.Event()
+    file.write_bytes(json.dumps([{"n": number} for number in range(100_000)]).encode())
+    opened = body_files.open_new
+
+    def open_late(folder: Path) -> BinaryIO:
+        hold(may_copy)
+        return opened(folder)
+
+    monkeypatch.setattr(body_files, "open_new", open_late)
+    async with viewer(tmp_path, FileBody(file, 2**20, tmp_path)) as v:
+        assert '"n": 1' in v.text
+        assert "~ 读取 1.3 MB" in v.rows[0]
+        await v.press("G")
+        assert "末尾还没读到，读到就过去" in v.rows[-1]
+        may_copy.set()
+        await v.pilot.pause()
+        assert "JSON" in v.rows[0]
+        assert v.app.screen.query_one(BodyView).line == 300_001
+
+
+async def test_a_large_file_that_cannot_be_copied_says_why(tmp_path: Path):
+    file, folder = tmp_path / "large.json", tmp_path / "no-folder"
+    file.write_bytes(b"[" + b"1," * 2**20 + b"1]")
+    folder.write_text("")
+    async with viewer(tmp_path, FileBody(file, 2**20, folder)) as v:
+        assert "只收到 256.0 KB，不完整" in v.rows[0]
+        assert "✗ 写不了" in v.rows[-1]
+        assert "[" in v.rows[2]
 
 
 SHOTS = {

@@ -19,7 +19,7 @@ from weda_tui.core.json.formatting import laid_out
 from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.store.bodies import open_body, read_body
+from weda_tui.store.bodies import READ_AT_ONCE, FileBody, read_body
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
@@ -42,9 +42,9 @@ def build(strings: Strings) -> click.Command:
 
 def _view(file: str) -> int:
     session, invocation = open_session(), current()
-    body = _read(file, session)
+    body = _open(file, session)
     if not output.is_terminal(sys.stdout):
-        return _print(body)
+        return _print(body.read() if isinstance(body, FileBody) else body)
     if not takes_full_screen(keys_come_later=True):
         return ExitStatus.USAGE
     if file == "-" and not _open_keyboard():
@@ -57,12 +57,14 @@ def _view(file: str) -> int:
     return invocation.explore(session, language, (name, body))
 
 
-def _read(file: str, session: Session) -> bytes | mmap.mmap:
-    """Return the body of a file. Raises ``FileError``."""
+def _open(file: str, session: Session) -> bytes | mmap.mmap | FileBody:
+    """Return a body, or a large file whose beginning is read. Raises ``FileError``."""
     in_memory, folder = session.settings.body_in_memory, session.paths.bodies
-    if file != "-":
-        return open_body(check_typed(session.paths.workspace, typed_path(file)), in_memory, folder)
-    return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
+    if file == "-":
+        return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
+    path = check_typed(session.paths.workspace, typed_path(file))
+    body = FileBody(path, in_memory, folder)
+    return body if body.size > READ_AT_ONCE else body.read()
 
 
 def _open_keyboard() -> bool:

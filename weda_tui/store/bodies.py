@@ -4,6 +4,7 @@ import contextlib
 import mmap
 import os
 import tempfile
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,19 +12,46 @@ from weda_tui.core.errors import reading, unwritable, writing
 from weda_tui.store.atomic import make_folder, write_atomic
 
 _COPIED_AT_ONCE = 2**20
+READ_AT_ONCE = 2**22
+"""Bytes of a file up to which it is read before anything is shown."""
+_HEAD = 2**18
 
 
-def open_body(path: Path, in_memory: int, folder: Path) -> bytes | mmap.mmap:
-    """Return what a file holds at this moment, as ``read_body`` does.
+class FileBody:
+    """A file of the user's own whose beginning is at hand; ``steps`` read all of it.
 
-    A file of the user's own is not mapped: whoever shortens it would end the program.
-
-    Raises ``FileError`` (``FILE_UNREADABLE``, ``FILE_UNWRITABLE``).
+    It is not mapped: whoever shortens it would end the program.
     """
-    with reading(path), path.open("rb") as stream:
-        if os.fstat(stream.fileno()).st_size > in_memory:
-            return _copy(b"", stream, folder)
-        return read_body(stream, in_memory, folder)
+
+    def __init__(self, path: Path, in_memory: int, folder: Path) -> None:
+        """Raises ``FileError`` (``FILE_UNREADABLE``)."""
+        self._path, self._in_memory, self._folder = path, in_memory, folder
+        with reading(path):
+            self._stream = path.open("rb")
+            self.size = os.fstat(self._stream.fileno()).st_size
+            self.head = self._stream.read(_HEAD)
+        self.body: bytes | mmap.mmap = b""
+        """What the file holds at this moment, once it is read; see ``read_body``."""
+
+    def steps(self) -> Generator[None]:
+        """Read it, some at a time, in whatever thread.
+
+        Raises ``FileError`` (``FILE_UNREADABLE``, ``FILE_UNWRITABLE``).
+        """
+        with reading(self._path), self._stream as stream:
+            if self.size > self._in_memory:
+                with open_new(self._folder) as file:
+                    yield from _copy(self.head, stream, file, self._folder)
+                    self.body = _mapped(file)
+            else:
+                self.body = self.head + stream.read()
+                yield
+
+    def read(self) -> bytes | mmap.mmap:
+        """Read all of it now. Raises as ``steps`` does."""
+        for _ in self.steps():
+            pass
+        return self.body
 
 
 def read_body(stream: BinaryIO, in_memory: int, folder: Path) -> bytes | mmap.mmap:
@@ -32,22 +60,30 @@ def read_body(stream: BinaryIO, in_memory: int, folder: Path) -> bytes | mmap.mm
     Raises ``OSError``, and ``FileError`` (``FILE_UNWRITABLE``).
     """
     body = stream.read(in_memory + 1)
-    return body if len(body) <= in_memory else _copy(body, stream, folder)
-
-
-def _copy(begun: bytes, stream: BinaryIO, folder: Path) -> mmap.mmap:
+    if len(body) <= in_memory:
+        return body
     with open_new(folder) as file:
-        piece = begun or stream.read(_COPIED_AT_ONCE)
-        while piece:
-            try:
-                file.write(piece)
-                file.flush()
-            except OSError as error:
-                with contextlib.suppress(OSError):  # it tries to write once more
-                    file.close()
-                raise unwritable(folder, error) from error
-            piece = stream.read(_COPIED_AT_ONCE)
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        for _ in _copy(body, stream, file, folder):
+            pass
+        return _mapped(file)
+
+
+def _copy(begun: bytes, stream: BinaryIO, file: BinaryIO, folder: Path) -> Iterator[None]:
+    piece = begun or stream.read(_COPIED_AT_ONCE)
+    while piece:
+        try:
+            file.write(piece)
+            file.flush()
+        except OSError as error:
+            with contextlib.suppress(OSError):  # it tries to write once more
+                file.close()
+            raise unwritable(folder, error) from error
+        yield
+        piece = stream.read(_COPIED_AT_ONCE)
+
+
+def _mapped(file: BinaryIO) -> mmap.mmap:
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def open_new(folder: Path) -> BinaryIO:

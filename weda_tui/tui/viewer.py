@@ -5,6 +5,7 @@ import mmap
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
+from weda_tui.store.bodies import FileBody
 from weda_tui.tui.app import WedaApp, run_app
 from weda_tui.tui.screens.viewer_screen import ViewScreen
 from weda_tui.tui.widgets.drawing import palette
@@ -13,7 +14,7 @@ from weda_tui.tui.widgets.drawing import palette
 def view_app(
     session: Session,
     language: Language,
-    body: tuple[str, bytes | mmap.mmap],
+    body: tuple[str, bytes | mmap.mmap | FileBody],
     theme: str = palette.DARK,
 ) -> WedaApp:
     """Return the app of ``weda-tui view`` for a body with its name."""
@@ -25,6 +26,8 @@ def view_app(
     )
 
 
-def run_viewer(session: Session, language: Language, body: tuple[str, bytes | mmap.mmap]) -> int:
+def run_viewer(
+    session: Session, language: Language, body: tuple[str, bytes | mmap.mmap | FileBody]
+) -> int:
     """Run the viewer until it is quit; returns the exit status."""
     return run_app(session, lambda theme: view_app(session, language, body, theme))

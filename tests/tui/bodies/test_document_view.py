@@ -90,3 +90,34 @@ def test_json_in_utf_8_goes_without_saying_where_it_is_expected():
     assert not shown.is_plain
     assert shown.facts(80)
     assert not shown.facts(2)
+
+
+async def test_end_goes_to_the_true_end_once_it_is_known_and_says_so_meanwhile():
+    shown, reader = document_view()
+    shown.show_head(LONG[:40_000], "application/json")
+    shown.go_to_end()
+    assert reader.notices[-1] == reader.words.body.end_awaited
+    shown.show(LONG, "application/json")
+    assert "then to the end" in "".join(run.text for run in shown.facts(80))
+    await reader.finish()
+    assert reader.view.line == 90_001
+    assert "then to the end" not in "".join(run.text for run in shown.facts(80))
+    shown.show(LONG[:-1] + b" ]", "application/json")
+    shown.go_to_end()
+    shown.note_move()
+    await reader.finish()
+    assert reader.view.line == 0, "the cursor was moved"
+
+
+async def test_the_place_in_the_beginning_is_kept_in_the_whole():
+    shown, reader = document_view()
+    shown.show_head(LONG[:40_000], "application/json")
+    reader.view.go_to_line(reader.view.row_count - 1)
+    line = reader.view.line
+    assert line > 5000
+    shown.show(LONG, "application/json")
+    assert reader.view.line == line
+    assert not reader.document.is_complete
+    shown.show_head(b"[1,\n 2,\n 3", "application/json")
+    shown.show(b"[1]", "application/json")
+    assert reader.view.row_count == 3

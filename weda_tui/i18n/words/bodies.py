@@ -12,6 +12,11 @@ class BodyWords(Words):
         en="{count} items, folded {size} at a time", zh="{count} 项，按 {size} 项一段折叠"
     )
     indexing = Text(en="~ indexing {percent} %", zh="~ 索引 {percent} %")
+    then_end = Text(en=", then to the end", zh="，然后到末尾")
+    """Behind ``indexing``."""
+    end_awaited = Text(
+        en="The end is not known yet: goes there as soon as it is", zh="末尾还没读到，读到就过去"
+    )
     place = Text(en="line {line} · {percent} %", zh="第 {line} 行 · {percent} %")
     image = Text(
         en="{type} image, {width} × {height}, {size}. Its bytes are below, s saves them",
@@ -210,6 +215,7 @@ class ViewWords(Words):
         zh="FILE 是 - 时读标准输入。输出到管道或文件时，打印排好版的文本：每个数字、转义和重复的键都照原样；不是 JSON 的照原样输出，并在标准错误说明哪里不是。",
     )
     file = Text(en="FILE", zh="FILE")
+    reading = Text(en="~ reading {size}", zh="~ 读取 {size}")
     no_file = Text(
         en="Standard input is taken: name a file, or send the output to a pipe.",
         zh="终端被标准输入占着：请给文件名，或把输出接到管道。",

@@ -14,8 +14,10 @@ from weda_tui.core.json import nodes
 from weda_tui.core.json.tree import Path
 from weda_tui.tui.bodies.header_view import facts_runs, remark_lines
 from weda_tui.tui.bodies.host import WorkingHost
+from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.widgets.drawing.highlighting import MARKUP, load_markup
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
+from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import SLICE, Pace
 
 OPENED_ON_THE_LOOP = 64 * 1024
@@ -49,6 +51,8 @@ class DocumentView:
         self._pace, self._moved_at = Pace(), 0.0
         self._line_to_go_to: int | None = None
         """The line to go to that is not known yet."""
+        self._is_end_awaited = False
+        """Whether to go to the last line once that is known."""
         self._path_to_go_to: Path = ()
         """The path to go to once the whole body is known."""
 
@@ -64,7 +68,10 @@ class DocumentView:
         else:
             document = Document(received, content_type)
             document.expect_json(is_expected=self.expects_json)
-            self.put(document, keep_place=self._reader.document.is_partial)
+            is_same = self._reader.document.is_partial
+            while is_same and not document.is_settled and _is_shorter(document, self._view):
+                document.grow()  # until the lines are there that are in view
+            self.put(document, keep_place=is_same)
 
     def show_head(self, head: bytes, content_type: str) -> None:
         """Show the beginning of a body that is still on its way."""
@@ -81,6 +88,7 @@ class DocumentView:
         for group in ("grow", "search", "fold"):
             self._reader.stop(group)
         self._reader.document, self._line_to_go_to, self._path_to_go_to = document, None, ()
+        self._is_end_awaited &= keep_place
         self._view.is_dim = False
         self._view.show(document, keep_place=keep_place)
         if not document.is_settled:
@@ -121,6 +129,9 @@ class DocumentView:
         self._view.grown()
         if self._line_to_go_to is not None:
             self.go_to_line(self._line_to_go_to)
+        if self._is_end_awaited and self._reader.document.is_complete:
+            self._is_end_awaited = False
+            self._view.go_to_line(self._reader.document.index.line_count - 1)
         if self._path_to_go_to:
             self._reader.go_to_path(self._path_to_go_to)
         self._reader.show_growth()
@@ -133,6 +144,13 @@ class DocumentView:
         if is_known or self._reader.document.is_settled:
             self._view.go_to_line(line)
         self._line_to_go_to = None if is_known else line
+
+    def go_to_end(self) -> None:
+        """Go to the last line once it is known, unless the cursor is moved before; say so."""
+        if not self._reader.document.is_complete:
+            self._reader.post_message(Noticed(self._reader.words.body.end_awaited))
+        self._is_end_awaited = True
+        self._show_growth()
 
     def go_to_path(self, path: Path) -> None:
         """Go to a node once the whole body is known, unless the cursor is moved before."""
@@ -149,6 +167,7 @@ class DocumentView:
     def note_move(self) -> None:
         """Note that the cursor was moved: it goes nowhere else by itself."""
         self._moved_at, self._line_to_go_to = time.perf_counter(), None
+        self._is_end_awaited = False
         self._path_to_go_to = self._path_to_go_to if self._view.line == 0 else ()
 
     @property
@@ -169,11 +188,17 @@ class DocumentView:
     def facts(self, width: int) -> list[Run]:
         """Return in a few words what the body is, or how far it is indexed."""
         runs = facts_runs(self._reader.document, self._reader.words)
+        if runs and self._is_end_awaited:
+            runs = [*runs, Run(self._reader.words.body.then_end, "dim")]
         return runs if cells(runs) <= width else []
 
     def remark(self, width: int) -> list[Line]:
         """Return what is to be said above the lines."""
         return remark_lines(self._reader.document, width, self._reader.words)
+
+
+def _is_shorter(document: Document, view: BodyView) -> bool:
+    return document.index.line_count < view.row_count
 
 
 def _grow_for_a_slice(document: Document) -> None:

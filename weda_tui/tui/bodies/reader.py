@@ -322,6 +322,10 @@ class BodyReader(Vertical, CommandSource):
         self.query_one("#body-crumb", Lines).redraw()
         self.nested.note_move()
 
+    @on(BodyView.EndWanted)
+    def _on_end_wanted(self) -> None:
+        self.document_view.go_to_end()
+
     @on(BodyView.Told)
     def _on_key_without_effect(self, event: BodyView.Told) -> None:
         self.post_message(Noticed(find_text(self.strings.body, event.word)))

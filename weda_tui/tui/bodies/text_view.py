@@ -19,6 +19,8 @@ from weda_tui.tui.bodies.line_view import INDENT, line_runs
 from weda_tui.tui.bodies.lines import BodyLines
 
 SIDEWAYS = 8
+TO_END = 1_000_000_000
+"""Rows by which End moves."""
 _RANGES_AT_ONCE = 12
 """Ranges that are looked for on the event loop."""
 
@@ -36,7 +38,7 @@ class BodyView(BodyLines):
 
     BINDINGS = [
         Binding("g", "move(-1000000000)", show=False),
-        Binding("G", "move(1000000000)", show=False),
+        Binding("G", f"move({TO_END})", show=False),
         Binding("shift+right", f"sideways({SIDEWAYS})", show=False),
         Binding("shift+left", f"sideways(-{SIDEWAYS})", show=False),
         Binding("right", "unfold", show=False),
@@ -56,6 +58,9 @@ class BodyView(BodyLines):
         """The long array of a line is to be folded with ``fold_ranges``: that takes a while."""
 
         line: int
+
+    class EndWanted(Message):
+        """The cursor is to go to the last line, which is not known yet."""
 
     @dataclass
     class Told(Message):
@@ -154,6 +159,12 @@ class BodyView(BodyLines):
         first = self.document.folds.row_of(self._decided.start)
         top = first if self.size.height < self.row_count else 0
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        super().action_move(by)
+        if by == TO_END and not self.document.is_complete:
+            self.post_message(self.EndWanted())
 
     # -- folding -----------------------------------------------------------------------------
 

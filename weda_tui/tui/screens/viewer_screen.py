@@ -10,11 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
+from weda_tui.core.errors import FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
+from weda_tui.store.bodies import FileBody
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
@@ -27,6 +30,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import TALL, Pane
+from weda_tui.tui.widgets.time_slices import iterate_in_slices
 
 
 class ViewStage(Pane):
@@ -106,12 +110,14 @@ class ViewScreen(BaseScreen[None]):
     ]
 
     def __init__(
-        self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap
+        self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap | FileBody
     ) -> None:
         super().__init__(
             CommandMenus(self, lambda: strip_control_characters(name), short_help=HELP)
         )
         self._name, self._body = name, body
+        self._reading = ""
+        """Says that a file is read, or how much of it was; empty once all of it is."""
         BodyController(self, session.paths.workspace, Masker).add_routes(self.routes)
         self.set_reactive(ViewScreen.strings, strings)
 
@@ -126,8 +132,26 @@ class ViewScreen(BaseScreen[None]):
         await self._stage.fill()
         self._stage.reader.document_name = PurePath(self._name).stem or "body"
         self.is_ready = True
-        self._stage.reader.show(self._body, "", str)
+        if isinstance(self._body, FileBody):
+            self._stage.reader.show_head(self._body.head, "", str)
+            self.start(partial(self._read, self._body), "read")
+        else:
+            self._stage.reader.show(self._body, "", str)
         self.show_keys()
+
+    async def _read(self, file: FileBody) -> None:
+        """Read the rest of a file, its beginning in view."""
+        self._reading = self.strings.view.reading.format(size=size(file.size))
+        try:
+            async for _ in iterate_in_slices(file.steps()):
+                pass
+        except FileError as error:
+            self.refuse(error)
+            self._reading = self.strings.body.incomplete.format(size=size(len(file.head)))
+        else:
+            self._reading = ""
+            self._stage.reader.show(file.body, "", str)
+        self._redraw()
 
     @property
     def _stage(self) -> ViewStage:
@@ -202,5 +226,6 @@ class ViewScreen(BaseScreen[None]):
 
     def _draw_title(self, width: int) -> list[Line]:
         runs = self._stage.reader.facts(width // 2) if self.is_ready else []
+        runs = [Run(self._reading, "dim")] if self._reading else runs
         name = cut(self._name, max(4, width - cells(runs) - 6))
         return [Line([Run("  "), Run(name, "bold")], [*runs, Run("  ")])]
