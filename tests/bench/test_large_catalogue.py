@@ -52,7 +52,7 @@ def document() -> bytes:
 def catalogue(document: bytes) -> Generator[Catalogue, None, None]:
     module = open_openapi(document, name="crm.json")
     catalogue = Catalogue((*load_bundled_catalogue().modules, module))
-    assert catalogue.folded
+    assert catalogue.search_texts
     gc.collect()
     gc.freeze()  # as the program does after its first paint
     yield catalogue
@@ -76,8 +76,10 @@ def slowest(rounds: list[list[float]]) -> float:
 
 
 def test_a_key_in_the_search_beside_a_plain_scan(catalogue: Catalogue) -> None:
-    texts = [f"{folded.address}{folded.text}{folded.rest}" for folded in catalogue.folded]
+    texts = catalogue.search_texts
     assert len(texts) > CALLS
+    assert catalogue.spellings
+    assert catalogue.starts
     ours, theirs = alternate(
         lambda: each_key(lambda key: search(catalogue, key)),
         lambda: each_key(lambda key: [text for text in texts if key in text]),

@@ -1,13 +1,13 @@
 """Every endpoint that can be called at a place: the catalogue's, and those of its data models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.free_call import FREE_CALL
@@ -30,6 +30,10 @@ class Endpoints:
         if where is None:
             return self._catalogue()
         return self._live().catalogue(where.environment)
+
+    def everywhere(self, environments: Sequence[Environment]) -> Catalogue:
+        """Return every endpoint that is known: those of the data models of all deployments too."""
+        return self._live().everywhere(environments)
 
     def get(self, endpoint_id: str, where: Target | None) -> Endpoint:
         """Return an endpoint by its id, also of a data model; a free call for an empty one.

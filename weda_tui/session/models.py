@@ -5,7 +5,7 @@ type (data source management API page): a deployment has one list for all its en
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -85,6 +85,11 @@ class LiveModels:
         if made is None or made[0] is not base or made[1] is not known:
             made = self._catalogues[key] = (base, known, with_models(base, known))
         return made[2]
+
+    def everywhere(self, environments: Sequence[Environment]) -> Catalogue:
+        """Return everything that can be called at some deployment; of a name, the first model."""
+        known = [model for each in environments for model in self.known(each).by_name.values()]
+        return with_models(self._base(), ModelList(models=tuple(reversed(known))))
 
     def endpoint(self, endpoint_id: str, environment: Environment) -> Endpoint:
         """Return a call of the catalogue or of a model, without making the calls of all models.

@@ -33,7 +33,7 @@ from weda_tui.session.files import keep_copy
 from weda_tui.tui import clipboard
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.key_map import load_key_map
-from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, global_bindings
+from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.textual_private import CarefulApp
@@ -51,7 +51,11 @@ class WedaApp(CarefulApp, CommandApp):
     TITLE = "weda-tui"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "screens/main.tcss"
-    BINDINGS = [*global_bindings(for_app=True), Binding("ctrl+z", "suspend", show=False)]
+    BINDINGS = [
+        *global_bindings(for_app=True),
+        *bindings(commands.GO_TO),
+        Binding("ctrl+z", "suspend", show=False),
+    ]
 
     _glyphs: Sequence[LineFilter] = ()
     _colours: Sequence[LineFilter] = ()
@@ -222,6 +226,7 @@ class WedaApp(CarefulApp, CommandApp):
         return {
             commands.HELP: Handler(self.action_help),
             commands.QUIT: Handler(self.action_quit),
+            commands.GO_TO: Handler(self.action_go_to),
             commands.LANGUAGE: Handler(self.action_language),
             commands.THEME: Handler(self.action_theme),
         }
@@ -246,6 +251,12 @@ class WedaApp(CarefulApp, CommandApp):
         everywhere = [HelpRow("F1", words.help), HelpRow("Ctrl+Q", words.quit)]
         title, here = above.help_title(strings), above.help_rows(strings)
         self.push_screen(Help(title, here, everywhere, strings))
+
+    def action_go_to(self) -> None:
+        """Find anything, from a screen over the main one; a float is closed first."""
+        main, above = self.screen_stack[0], self.screen
+        if isinstance(main, MainScreen) and isinstance(above, BaseScreen):
+            main.controllers.go_to.open(None if above is main else above.close_for)
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""

@@ -1,5 +1,6 @@
 """What was chosen by its name is opened, without a terminal."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.core.recordings import TASKS, environment
@@ -28,6 +29,17 @@ class GoToFake(FakeBench):
 
     def open_saved(self, path: str) -> None:
         self.calls.append(("saved", path))
+
+    async def open_saved_now(self, path: str) -> bool:
+        self.calls.append(("saved now", path))
+        return path != "a/gone"
+
+    def send_read(self) -> None:
+        self.calls.append(("send", "read"))
+
+    def call_after_refresh(self, callback: Callable[[], object]) -> bool:
+        callback()
+        return True
 
     def open_code(self, code: str) -> None:
         self.calls.append(("code", code))
@@ -58,3 +70,35 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
         ("endpoint", TASKS), ("saved", "a/b"), ("target", DEV), ("code", "SYS_ERR"),
         ("run", "history"),
     ]  # fmt: skip
+
+
+async def test_what_is_sent_is_opened_first(tmp_path: Path) -> None:
+    bench = GoToFake()
+    go_to = GoToController(bench, bench, session_in(tmp_path))
+    for choice in (
+        GoToChoice("endpoint", endpoint=TASKS, is_sent=True),
+        GoToChoice("saved", saved=SavedEntry("a/b", "B"), is_sent=True),
+        GoToChoice("saved", saved=SavedEntry("a/gone", "B"), is_sent=True),
+    ):
+        go_to.open()
+        await bench.answer(choice)
+        await bench.finish()
+    assert bench.calls == [
+        ("endpoint", TASKS), ("send", "read"), ("saved now", "a/b"), ("send", "read"),
+        ("saved now", "a/gone"),
+    ]  # fmt: skip
+
+
+async def test_a_screen_that_lies_above_is_left_for_what_was_chosen(tmp_path: Path) -> None:
+    bench = GoToFake()
+    left: list[Callable[[], None]] = []
+    go_to = GoToController(bench, bench, session_in(tmp_path))
+    go_to.open(left.append)
+    await bench.answer(None)
+    assert left == [], "Esc leads back to it"
+    go_to.open(left.append)
+    await bench.answer(GoToChoice("endpoint", endpoint=TASKS))
+    assert bench.calls == []
+    left[0]()
+    await bench.finish()
+    assert bench.calls == [("endpoint", TASKS)]

@@ -118,8 +118,8 @@ async def test_enter_answers_with_what_is_in_hand(text: str, keys: list[str], ki
 
 async def test_nothing_found_is_said_and_enter_waits():
     async with shown(go_to()) as (app, pilot, answers):
-        await typed(app, pilot, "[/api] zz")
-        assert "没有“[/api] zz”。" in app.text
+        await typed(app, pilot, "[/qqx] qq")
+        assert "没有“[/qqx] qq”。" in app.text
         await pilot.press("enter", "down", "pagedown", "up")
         await pilot.pause()
         assert answers == []
@@ -195,6 +195,7 @@ async def test_the_foot_says_what_enter_does_with_the_result_in_hand(strings: St
     async with shown(go_to(strings)) as (app, pilot, _):
         for query, act in (("StopFlow", words.open), (">", words.run), ("@", words.switch)):
             await typed(app, pilot, query)
-            assert f"Enter {act}   Esc" in app.text
+            sent = "" if query in {">", "@"} else f"   F5 {strings.tui.keys.send}"
+            assert f"Enter {act}{sent}   Esc" in app.text
         await typed(app, pilot, "zzzz")
         assert "Enter" not in app.text

@@ -85,9 +85,11 @@ def _session() -> Session:
     return session
 
 
-def _catalogue(env: str | None) -> Catalogue:
-    """Return what can be called, at an environment where one is named."""
+def _catalogue(env: str | None, *, is_searched: bool = False) -> Catalogue:
+    """Return what can be called, at an environment where one is named; a search is for all."""
     session = _session()
+    if is_searched and env is None:
+        return session.endpoints.everywhere(session.environments.all)
     return session.endpoints.at(
         None if env is None else session.environments.where_exactly(env, needs_env_type=False)
     )
@@ -107,7 +109,7 @@ def _list(env: str | None, as_json: bool) -> int:
 
 def _search(query: Sequence[str], env: str | None, as_json: bool) -> int:
     strings, text = current().strings, " ".join(query)
-    endpoints = [match.endpoint for match in search(_catalogue(env), text)]
+    endpoints = [match.endpoint for match in search(_catalogue(env, is_searched=True), text)]
     if as_json:
         _print_json(endpoints)
     elif endpoints:

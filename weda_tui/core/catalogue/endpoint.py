@@ -169,11 +169,13 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     summary: Bilingual = Bilingual()
     pinyin: str = ""
     """Initials of the Chinese title, a blank, those of a longer one: ``cxsprlb cxlcslsprlb``."""
+    synonyms: Bilingual = Bilingual()
+    """What else people call it: ``、`` or ``, `` between them."""
     effect: Effect
     confidence: Confidence
     token_kind: TokenKind
     field_names: Lazy[tuple[str, ...]] = NO_NAMES
-    """Those of parameters and body fields, as far as search goes."""
+    """Those of parameters and body fields, and what values mean, as far as search goes."""
     details: Lazy[EndpointDetails] = NO_DETAILS
     """Reading them raises ``FileError`` (``OPENAPI_INVALID``) for a document nobody checked."""
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.catalogue.search_index import Folded, fold
+from weda_tui.core.catalogue.search_index import GROUPS, Folded, fold
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.template import nearest_name
 
@@ -136,7 +136,32 @@ class Catalogue:
         Costs some 0.03 ms an endpoint once: those of a large import are made off the event loop.
         """
         known = {each.endpoint.id: each for each in self._base.folded} if self._base else {}
-        return tuple(known.get(endpoint.id) or fold(endpoint) for endpoint in self.by_id.values())
+        return tuple(
+            known.get(endpoint.id) or fold(endpoint, (group.title, module.title))
+            for module in self.modules
+            for group in module.groups
+            for endpoint in group.endpoints
+        )
+
+    @cached_property
+    def search_texts(self) -> tuple[str, ...]:
+        """All that is searched of every endpoint."""
+        return tuple(f"{each.names}{each.rest}" for each in self.folded)
+
+    @cached_property
+    def spellings(self) -> list[str]:
+        """The words of titles and synonyms and how Chinese ones are spelt, in order."""
+        found = set[str]()
+        for phrase in (phrase for each in self.folded for phrase in each.phrases):
+            if phrase.weight >= GROUPS:
+                found |= {*phrase.text.split(), phrase.spelt, phrase.initials}
+        return sorted(found)
+
+    @cached_property
+    def starts(self) -> str:
+        """How titles and synonyms are spelt, a line each, a capital where a syllable begins."""
+        phrases = (phrase for each in self.folded for phrase in each.phrases)
+        return "\n".join({each.starts: None for each in phrases if each.weight >= GROUPS})
 
     @cached_property
     def templates(self) -> tuple[PathTemplate, ...]:

@@ -1,87 +1,275 @@
-"""Finding endpoints by a few letters: Chinese, English, an id, a path, or pinyin."""
+"""Finding endpoints by a few words: Chinese, English, an id, a path, pinyin or its initials."""
 
+import math
 import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from heapq import nlargest
+from itertools import pairwise
+from string import ascii_lowercase
 
 import msgspec
 
-from weda_tui.core.catalogue import search_index as folding
-from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Language
+from weda_tui.core.catalogue.endpoint import Endpoint, Language
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.catalogue.search_index import (
-    ACRONYM,
-    NAME,
-    PINYIN,
-    Folded,
-    letters_in,
-    normalise,
-)
+from weda_tui.core.catalogue.search_index import GROUPS, NAMES, Phrase
 from weda_tui.core.environments.deployment import CALL_PATH, ENV_TYPES
-from weda_tui.core.text.pinyin import find_spelt, initials, syllables
+from weda_tui.core.text.folding import narrow, normalise
+from weda_tui.core.text.pinyin import find_spelt, syllables
+
+SHORTEST_SPELT = 3
+"""Letters of a text in pinyin that are enough: fewer are in too many."""
+
+SHORTEST_CORRECTED = 4
+"""Letters of a word from which on one of them may be wrong."""
+
+SMALL_WORTH, CHARACTER_WORTH, SPREAD_WORTH, WHOLE_WORTH = 0.3, 0.3, 0.25, 1.2
+"""What counts less or more: a small word; a single Chinese character; a word in another phrase than
+the one that fits best; a phrase that is the query."""
+
+ENOUGH = 0.4
+"""How near the best a call must be that has not every word."""
+
+MOST_RANKED = 200
+"""Calls that are looked at closely; a query that fits more of them is too broad for an order."""
+
+LONGEST_QUERY = 200
+"""Characters of a query that are looked at."""
+
+_SMALL = re.compile(
+    "a|all|and?|another|any|are|as|at|be|by|can|could|does|do|for|from|give|have|how|if|into|in|is|it|i"
+    "|like|me|my|need|of|one|on|or|other|please|should|show|some|that|their|them|there|the|things|this"
+    "|to|use|using|want|was|we|what|when|where|which|who|will|with|would|your?"
+)
+"""English words that count only where they are found."""
+_SMALL_ZH = re.compile(
+    "怎么样?|如何|怎样|请问|一下|[哪某这那每]个|[一几][个条张次份]|哪些|哪里|什么|我要|我想|想要|所有|全部"
+    "|[的了吗呢把给在是去被让]"
+)
+_TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_.$-]+|[^\W\x00-\x7f]+")
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\x00-\x7f]+")
+_ENDINGS = re.compile(r"(?<=....)(?:ations?|ing|ers?|ed|es|al|or|s|ion)$|(?<=.....)[ey]$")
+_SYLLABLE = re.compile(
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng(?![aeiou])|[nr](?![aeiou]))?"
+)
+_SPELLING = re.compile(f"(?:{_SYLLABLE.pattern}){{2,}}")
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
-    """An endpoint that fits a query; a lower rank fits better.
+    """An endpoint that fits a query, and the words of it that fit best.
 
     A broad query makes thousands of them, so the garbage collector leaves them out.
     """
 
     endpoint: Endpoint
-    rank: int
-    """Of the word that fits worst."""
+    phrase: Phrase | None = None
 
 
-EXACT, PREFIX, INITIALS, WORD, INSIDE, FIELD, DESCRIBED, SCATTERED = range(8)
-"""A whole name; its start; the start of its initials; of one of its words; anywhere in it; the
-start of a parameter; in the description; a few letters in order."""
+class _Piece(msgspec.Struct, frozen=True):
+    """What is looked for."""
 
-SHORTEST_SPELT = 3
-"""Letters of a title in pinyin that are enough: fewer are in too many."""
+    text: str
+    stem: str
+    """A Latin word without its ending; empty for a path."""
+    places: list[int]
+    """Where in the catalogue it may be."""
+    rarity: float
 
-SHORTEST_FIELD = 3
-"""Letters of a parameter's name that are enough: fewer start some name of almost every call."""
+    def fit(self, phrase: Phrase) -> tuple[float, float] | None:
+        """Return how well a phrase has it, and how much of the phrase it is."""
+        if self.text.isascii():
+            return _latin_fit(phrase, self.text, self.stem) if self.stem else (1.0, 1.0)
+        at, length = phrase.text.find(self.text), len(self.text)
+        quality = CHARACTER_WORTH if length == 1 else 0.9
+        return (quality + (at == 0) / 10, length / len(phrase.text)) if at >= 0 else None
 
-SHORTEST_TITLE = 2
-"""Letters of a module's title that are enough."""
+    def is_good(self, catalogue: Catalogue) -> bool:
+        """Return whether a title, a synonym or the title of a group has it."""
+        return any(
+            phrase.weight >= GROUPS and self.fit(phrase)
+            for place in self.places
+            if self.stem in catalogue.folded[place].names
+            for phrase in catalogue.folded[place].phrases
+        )
 
-LONGEST_QUERY = 200
-"""Characters of a query that are looked at."""
+
+class _Word:
+    """A word of a query: the whole of it, and its parts."""
+
+    def __init__(self, whole: _Piece, parts: Sequence[_Piece] = (), worth: float = 1.0) -> None:
+        counts = Counter(place for piece in parts for place in piece.places)
+        most = (place for place, count in counts.items() if 3 * count >= 2 * len(parts))
+        self.pieces, self.worth = [each for each in (whole, *parts) if each.places], worth
+        self.places: set[int] = {*whole.places, *most}
+        """Where the whole is, or most of the parts are."""
 
 
 def search(catalogue: Catalogue, query: str) -> list[Match]:
-    """Return the endpoints that fit every word of ``query``, the best first.
+    """Return the endpoints that fit ``query``, the best first.
 
-    A word fits by id, action, Chinese or English title, the Chinese one in pinyin or its initials,
-    the name of a parameter or the description; a word with a slash fits by path. Only when nothing
-    fits, letters that follow each other with gaps do. Ties keep the catalogue's order.
+    A word fits by title, synonym, group, parameter, meaning of a value or description, in this
+    order of worth; Chinese also in pinyin or its initials, and by the id. A word with a slash fits
+    by path. A word that is nowhere fits by its parts, or with one letter wrong. Beside those with
+    every word there are those that are nearly as good. Ties keep the catalogue's order.
     """
-    words = [_Word.of(word) for word in normalise(query[:LONGEST_QUERY]).split()]
+    tokens = _TOKENS.findall(narrow(query[:LONGEST_QUERY]))
+    words = [word for token in tokens if (word := _word(catalogue, token)).pieces]
     if not words:
         return []
-    return _matches(catalogue, words) or _matches(catalogue, [_loose(word) for word in words])
+    texts, likely = catalogue.search_texts, defaultdict[int, float](float)
+    for word in words:
+        for piece in word.pieces:
+            begun, worth = f"\n{piece.text}", word.worth * piece.rarity
+            for place in piece.places:
+                likely[place] += 2 * worth if begun in texts[place] else worth
+    near = nlargest(MOST_RANKED, sorted(likely), key=likely.__getitem__)
+    whole = "".join(map(normalise, tokens))
+    ranked = {place: _rank(catalogue.folded[place].phrases, words, whole) for place in near}
+    enough = ENOUGH * max(score for score, _ in ranked.values())
+    wanted = [word.places for word in words if word.worth == 1] or [word.places for word in words]
+    complete = wanted[0].intersection(*wanted)
+    near = [place for place in near if ranked[place][0] > (0 if place in complete else enough)]
+    near.sort(key=lambda place: (-ranked[place][0], place))
+    others = sorted(sorted(complete - ranked.keys()), key=likely.__getitem__, reverse=True)
+    return [
+        Match(catalogue.folded[place].endpoint, ranked.get(place, (0, None))[1])
+        for place in (*near, *others)
+    ]
 
 
-def calls_of_named(catalogue: Catalogue, query: str) -> list[Endpoint]:
-    """Return the calls of every module and every group whose title holds ``query``, in order.
+def _rank(
+    phrases: Sequence[Phrase], words: Sequence[_Word], whole: str
+) -> tuple[float, Phrase | None]:
+    """Return what a call with these phrases is worth, and the best of them."""
+    worths, shares, spread = [0.0] * len(phrases), [0.0] * len(phrases), 0.0
+    for word in words:
+        parts = min(2, len(word.pieces))
+        for piece in word.pieces:
+            best, least = 0.0, _least_weight(piece.text)
+            for index, phrase in enumerate(phrases):
+                if phrase.weight >= least and (fit := piece.fit(phrase)):
+                    worth = word.worth * piece.rarity * fit[0] * phrase.weight
+                    worths[index] += worth
+                    shares[index] += fit[1] / parts
+                    best = max(best, worth)
+            spread += best
+    rated = [
+        (
+            worth * (0.5 + min(1, share) / 2) * (WHOLE_WORTH if phrase.is_called(whole) else 1),
+            phrase,
+        )
+        for worth, share, phrase in zip(worths, shares, phrases, strict=True)
+    ]
+    score, phrase = max(rated, key=lambda each: each[0])
+    return score + SPREAD_WORTH * spread, phrase
 
-    In either language, or by pinyin or its initials from the first one on.
-    """
-    wanted = " ".join(normalise(query[:LONGEST_QUERY]).split())
-    if len(wanted) < SHORTEST_TITLE:
-        return []
-    found: dict[str, Endpoint] = {}
-    for module in catalogue.modules:
-        is_module = _is_named(module.title, wanted)
-        for group in module.groups:
-            if is_module or _is_named(group.title, wanted):
-                found.update((endpoint.id, endpoint) for endpoint in group.endpoints)
-    return list(found.values())
+
+def _least_weight(text: str) -> float:
+    """Return how much a phrase must weigh: a letter or two start some name of almost every call."""
+    return (NAMES, GROUPS, 0.0)[min(3, len(text)) - 1] if text.isascii() else 0.0
 
 
-def _is_named(title: Bilingual, wanted: str) -> bool:
-    names = (normalise(title.zh), normalise(title.en))
-    if any(wanted in name for name in names) or initials(title.zh).startswith(wanted):
-        return True
-    return len(wanted) >= SHORTEST_SPELT and "".join(syllables(names[0])).startswith(wanted)
+def _word(catalogue: Catalogue, token: str) -> _Word:
+    text = normalise(token)
+    if "/" in text and (on_path := _path_piece(catalogue, _as_path(text))).places:
+        return _Word(on_path)
+    whole = _piece(catalogue, text)
+    if text.isascii():
+        is_known = whole.is_good(catalogue)
+        parts = [] if is_known else _other_pieces(catalogue, token, is_nowhere=not whole.places)
+        return _Word(whole, parts, SMALL_WORTH if _SMALL.fullmatch(text) else 1.0)
+    if not whole.places:
+        whole = _piece(catalogue, "".join(syllables(text)))
+    return _Word(whole, _chinese_pieces(catalogue, text))
+
+
+def _chinese_pieces(catalogue: Catalogue, text: str) -> list[_Piece]:
+    """Return the pairs of characters that are somewhere, and the characters that are in none."""
+    found: dict[str, _Piece] = {}
+    for part in _SMALL_ZH.split(text):
+        pairs = [_piece(catalogue, pair) for pair in _pairs(part) if pair != text]
+        found |= {pair.text: pair for pair in pairs if pair.places}
+    seen = {character for pair in found for character in pair}
+    alone = dict.fromkeys(each for each in _SMALL_ZH.sub("", text) if each not in seen | {text})
+    return [*found.values(), *(_piece(catalogue, each) for each in alone)]
+
+
+def _piece(catalogue: Catalogue, text: str) -> _Piece:
+    texts = catalogue.search_texts
+    text = re.sub("[-_$/]", "", text)
+    stem = _ENDINGS.sub("", text) if text.isascii() else text
+    places = [place for place, every in enumerate(texts) if stem in every] if stem else []
+    if text.isascii() and (len(text) < SHORTEST_SPELT or len(places) > MOST_RANKED):
+        begun = f" {stem}", f"\n{stem}"
+        places = [each for each in places if begun[0] in texts[each] or begun[1] in texts[each]]
+    return _Piece(text, stem, places, math.log(1 + len(texts) / max(1, len(places))))
+
+
+def _other_pieces(catalogue: Catalogue, token: str, *, is_nowhere: bool) -> list[_Piece]:
+    """Return what to look for in place of a word that no title has."""
+    text, parts = normalise(token), [normalise(part) for part in _PARTS.findall(token)]
+    tries = [parts] if len(parts) > 1 else []
+    if is_nowhere and len(text) >= SHORTEST_CORRECTED and text.isalpha():
+        tries += [_abbreviated(catalogue, text), _corrected(catalogue, text)]
+        tries += [_pairs(_SYLLABLE.findall(text))] if _SPELLING.fullmatch(text) else []
+    for each in tries:
+        pieces = [_piece(catalogue, part) for part in each]
+        if any(piece.is_good(catalogue) for piece in pieces):
+            return pieces
+    return []
+
+
+def _pairs(parts: Sequence[str]) -> list[str]:
+    return [one + other for one, other in pairwise(parts)] or [*parts]
+
+
+def _abbreviated(catalogue: Catalogue, text: str) -> list[str]:
+    """Return what ``text`` spells with some of its syllables cut short: ``jueselb``."""
+    cut = (f"(?:{letter}|[a-z]*{letter.upper()})" for letter in text[1:])
+    found = re.search(text[0].upper() + "".join(cut), catalogue.starts)
+    return [found[0].lower()] if found else []
+
+
+def _corrected(catalogue: Catalogue, text: str) -> list[str]:
+    """Return a word or a spelling that begins as ``text`` but for one letter behind the first."""
+    known, begun = catalogue.spellings, list[str]()
+    for at in range(1, len(text) + 1):
+        head, tail = text[:at], text[at:]
+        tries = [head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]]
+        tries += [head + letter + rest for letter in ascii_lowercase for rest in (tail, tail[1:])]
+        for each in tries:
+            place = bisect_left(known, each)
+            found = known[place] if place < len(known) else ""
+            if _SMALL.fullmatch(each):
+                continue
+            if found == each:
+                return [each]
+            if found.startswith(each) and len(each) >= SHORTEST_CORRECTED:
+                begun.append(each)
+    return begun[:1]
+
+
+def _latin_fit(phrase: Phrase, text: str, stem: str) -> tuple[float, float] | None:
+    """Return how well a word fits and how much it is: whole, begun, without its ending, spelt."""
+    words, length = phrase.text, len(text)
+    at = words.find(f" {text}")
+    if at >= 0:
+        rest = words[at + 1 + length : at + 5 + length].partition(" ")[0]
+        return 1.0 - len(rest) / 20, (length + 1) / len(words)
+    if stem != text and f" {stem}" in words:
+        return 0.75, (len(stem) + 1) / len(words)
+    if phrase.initials.startswith(text):
+        share = length / len(phrase.initials)
+        return (0.95 if share == 1 else 0.8) - (0.3 if words.isascii() else 0), share
+    at = phrase.spelt.find(text)
+    while at >= 0:
+        if not phrase.starts[at].islower():
+            return (0.75 if at else 0.9), length / len(phrase.spelt)
+        at = phrase.spelt.find(text, at + 1)
+    if length >= SHORTEST_SPELT and not words.isascii() and text in phrase.initials:
+        return 0.5, length / len(phrase.initials)
+    return None
 
 
 def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tuple[int, int], ...]:
@@ -91,128 +279,26 @@ def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tupl
     """
     title = endpoint.title.text(language)
     folded = normalise(title)
-    is_zh = folded == normalise(endpoint.title.zh)
-    initials = endpoint.pinyin.partition(" ")[0] if is_zh else ""
+    if len(folded) != len(title):
+        return ()
+    initials = endpoint.pinyin.partition(" ")[0]
+    if folded.isascii() or len(initials) != len(title):
+        initials = ""
     spans: list[tuple[int, int]] = []
-    for word in normalise(query[:LONGEST_QUERY]).split():
-        for text in (folded, initials):
-            at = text.find(word)
-            if at >= 0 and len(text) == len(title):
-                spans.append((at, at + len(word)))
-                break
-        else:
-            found = find_spelt(folded, word) if is_zh and len(word) >= SHORTEST_SPELT else None
-            spans += [found] if found is not None and len(folded) == len(title) else []
+    for word in map(normalise, _TOKENS.findall(narrow(query[:LONGEST_QUERY]))):
+        is_whole = word.isascii() or word in folded
+        for piece in [word] if is_whole else _pairs(word):
+            spans += _seen(folded, initials, piece)
     return _joined(spans)
 
 
-class _Word(msgspec.Struct, frozen=True):
-    """A word of a query, as it would stand in each kind of text."""
-
-    text: str
-    name: str
-    name_start: str
-    pinyin: str
-    pinyin_start: str
-    word: str
-    acronym: str
-    field: str
-    described: str
-    is_path: bool
-    letter_set: int = 0
-    gaps: re.Pattern[str] | None = None
-    """Fits letters in order on a line, where that is enough."""
-
-    @classmethod
-    def of(cls, word: str) -> "_Word":
-        is_path = "/" in word
-        text = _as_path(word) if is_path else word
-        return cls(
-            text=text,
-            name=f"{NAME}{text}{NAME}",
-            name_start=f"{NAME}{text}",
-            pinyin=f"{PINYIN}{text}{PINYIN}",
-            pinyin_start=f"{PINYIN}{text}",
-            word=f"{folding.WORD}{text}",
-            acronym=f"{ACRONYM}{text}",
-            field=f"{folding.FIELD}{text}",
-            described=f" {text}" if text.isascii() else text,
-            is_path=is_path,
-        )
-
-
-def _loose(word: _Word) -> _Word:
-    if len(word.text) < 2:
-        return word
-    return msgspec.structs.replace(
-        word, letter_set=letters_in(word.text), gaps=_with_gaps(word.text)
-    )
-
-
-def _matches(catalogue: Catalogue, words: list[_Word]) -> list[Match]:
-    found: dict[tuple[int, int], list[Endpoint]] = {}
-    for folded in catalogue.folded:
-        worst = total = 0
-        for word in words:
-            rank = _rank(folded, word)
-            if rank is None:
-                break
-            worst, total = max(worst, rank), total + rank
-        else:
-            found.setdefault((worst, total), []).append(folded.endpoint)
-    return [Match(endpoint, score[0]) for score in sorted(found) for endpoint in found[score]]
-
-
-def _rank(folded: Folded, word: _Word) -> int | None:
-    if word.text in folded.text:
-        return _rank_in_names(folded.text, word)
-    if word.is_path:
-        return _rank_in_path(folded.address, word)
-    if folded.address.startswith(word.text):
-        return EXACT if folded.address.startswith(word.name[1:]) else INSIDE
-    if (rank := _rank_in_spelling(folded, word.text)) is not None:
-        return rank
-    if word.text in folded.rest and (rank := _rank_in_rest(folded.rest, word)) is not None:
-        return rank
-    if word.gaps is not None and word.letter_set & folded.letter_set == word.letter_set:
-        return SCATTERED if word.gaps.search(folded.letters) else None
-    return None
-
-
-def _rank_in_names(text: str, word: _Word) -> int:
-    if word.name in text or word.pinyin in text:
-        return EXACT
-    if word.name_start in text:
-        return PREFIX
-    if word.pinyin_start in text:
-        return INITIALS
-    return WORD if word.word in text else INSIDE
-
-
-def _rank_in_path(address: str, word: _Word) -> int | None:
-    if word.text not in address:
-        return None
-    if word.name in address:
-        return EXACT
-    return PREFIX if word.name_start in address else INSIDE
-
-
-def _rank_in_spelling(folded: Folded, letters: str) -> int | None:
-    if len(letters) < SHORTEST_SPELT or letters not in folded.spelt:
-        return None
-    found = find_spelt(normalise(folded.endpoint.title.zh), letters)
-    if found is None:
-        return None
-    return INSIDE if found[0] else WORD
-
-
-def _rank_in_rest(rest: str, word: _Word) -> int | None:
-    length = len(word.text)
-    if length > 1 and word.acronym in rest:
-        return INITIALS
-    if length >= SHORTEST_FIELD and word.field in rest:
-        return FIELD
-    return DESCRIBED if length > 1 and word.described in rest else None
+def _seen(title: str, initials: str, word: str) -> list[tuple[int, int]]:
+    for text, letters in ((title, word), (initials, word), (title, _ENDINGS.sub("", word))):
+        if (at := text.find(letters)) >= 0:
+            return [(at, at + len(letters))]
+    is_spelt = word.isascii() and len(word) >= SHORTEST_SPELT and not title.isascii()
+    found = find_spelt(title, word) if is_spelt else None
+    return [found] if found else []
 
 
 _ADDRESS = re.compile(r"^(?:https?://[^/]*|\{\{vars\.host\}\})")
@@ -227,10 +313,10 @@ def _as_path(word: str) -> str:
     return _ENV_TYPE.sub("/{envtype}", path)
 
 
-def _with_gaps(word: str) -> re.Pattern[str]:
-    """Return a pattern, free of backtracking, for the letters of ``word`` in order on a line."""
-    first, *rest = (re.escape(letter) for letter in word)
-    return re.compile(first + "".join(rf"[^{letter}\n]*{letter}" for letter in rest))
+def _path_piece(catalogue: Catalogue, path: str) -> _Piece:
+    paths = [each.path for each in catalogue.folded]
+    ends = [place for place, each in enumerate(paths) if f"{path}\n" in each]
+    return _Piece(path, "", ends or [place for place, each in enumerate(paths) if path in each], 1)
 
 
 def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

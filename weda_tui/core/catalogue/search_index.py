@@ -1,73 +1,112 @@
-"""The words of an endpoint, folded once so that every key of a search is cheap.
-
-A search looks for ``mark + word`` in a few strings, and each kind of word has a mark of its own in
-front. The marks are white space, which no word of a query holds.
-"""
+"""The texts of a call, folded once so that every key of a search is cheap."""
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
 from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import syllables
 
-NAME, PINYIN, WORD, ACRONYM, FIELD = "\n", "\r", "\v", "\f", "\x1c"
-"""What stands before each; a name and initials have their mark behind them too."""
+NAMES, SYNONYMS, GROUPS, FIELDS, DESCRIPTIONS = 10.0, 9.0, 4.0, 3.0, 2.0
+"""What a word is worth in a title, a synonym, a group's title, a parameter's name or the meaning
+of a value, and the description."""
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^0-9A-Za-z]+")
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
+_LATIN = re.compile(r"[!-~]+")
 
 
-def letters_in(text: str) -> int:
-    """Return a set of the characters of ``text``, of which several may share a bit."""
-    found = 0
-    for character in set(text):
-        found |= 1 << ord(character) % 59
-    return found
+class Phrase(msgspec.Struct, frozen=True, gc=False):
+    """A few words that belong together."""
+
+    weight: float
+    text: str
+    """Folded, a blank before every Latin word."""
+    initials: str = ""
+    """The first letters of its Chinese characters, or of its English words."""
+    spelt: str = ""
+    """Its words, the Chinese ones in pinyin, without blanks."""
+    starts: str = ""
+    """The same with a capital where a word or a syllable begins."""
+
+    def is_called(self, letters: str) -> bool:
+        """Return whether it is ``letters``, which have no blanks, or is spelt so."""
+        return letters in {self.text, self.spelt, self.initials}
 
 
 class Folded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a query is compared with."""
 
     endpoint: Endpoint
-    address: str
-    """The id and the path, a line each."""
-    text: str
-    """The action and the title in both languages, the initials, and every word of action and
-    English title: what is not in here fits none of them."""
+    path: str
+    phrases: tuple[Phrase, ...]
+    names: str
+    """All that titles and synonyms hold, a line each: what is not in here is in none of them."""
     rest: str
-    """The first letters of the words of action and English title, the names of the fields, and
-    both summaries, a blank before every English word."""
-    spelt: str
-    """The Chinese title in pinyin, without blanks; empty where it has none."""
-    letters: str
-    """Initials, acronyms and the Chinese title, a line each: where letters may have gaps."""
-    letter_set: int
-    """The characters of ``letters``, as ``letters_in`` gives them."""
+    """The same of the other phrases."""
 
 
-def fold(endpoint: Endpoint) -> Folded:
-    """Return the folded words of an endpoint."""
-    action, zh, en = endpoint.action, endpoint.title.zh, endpoint.title.en
-    names = [normalise(name) for name in (action, zh, en)]
-    pinyin = endpoint.pinyin.split()
-    split = [normalise(_WORD_START.sub(" ", text)).split() for text in (action, en)]
-    words = [word for part in split for word in part]
-    acronyms = ["".join(word[0] for word in part) for part in split if part]
-    summary = f"{endpoint.summary.zh} {_WORD_START.sub(' ', endpoint.summary.en)}"
-    fields = normalise(_marked(FIELD, endpoint.field_names.value))
-    letters = "\n".join((*pinyin, *acronyms, names[1]))
+def fold(endpoint: Endpoint, titles: Iterable[Bilingual] = ()) -> Folded:
+    """Return the folded texts of a call; ``titles`` are those of its module and its group."""
+    action, title = endpoint.action, endpoint.title
+    zh, *longer = endpoint.pinyin.split() or [""]
+    phrases = [
+        msgspec.structs.replace(each, initials=zh or each.initials)
+        for each in _phrases(NAMES, title.zh)
+    ]
+    phrases += [Phrase(NAMES, "", initials) for initials in longer]
+    phrases += [*_phrases(NAMES, title.en), *_phrases(NAMES, action)]
+    phrases.append(Phrase(GROUPS, f" {normalise(endpoint.id)}"))
+    phrases += _phrases(SYNONYMS, endpoint.synonyms.zh, "、")
+    phrases += _phrases(SYNONYMS, endpoint.synonyms.en, ", ")
+    for named in titles:
+        phrases += [*_phrases(GROUPS, named.zh), *_phrases(GROUPS, named.en)]
+    names = endpoint.field_names.value
+    plain = "".join(f" {normalise(each)}" for each in names if each.isascii())
+    phrases.append(Phrase(FIELDS, plain))
+    for meaning in names:
+        phrases += () if meaning.isidentifier() and meaning.isascii() else _phrases(FIELDS, meaning)
+    phrases += _phrases(DESCRIPTIONS, endpoint.summary.zh)
+    phrases += _phrases(DESCRIPTIONS, endpoint.summary.en)
     return Folded(
         endpoint=endpoint,
-        address=f"{normalise(endpoint.id)}\n{normalise(endpoint.path)}\n",
-        text=_marked(NAME, names) + NAME + _marked(PINYIN, pinyin) + PINYIN + _marked(WORD, words),
-        rest=f"{_marked(ACRONYM, acronyms)}{fields}\n{normalise(summary)}",
-        spelt="" if zh.isascii() else "".join(syllables(names[1])),
-        letters=letters,
-        letter_set=letters_in(letters),
+        path=f"\n{normalise(endpoint.path)}\n",
+        phrases=tuple(phrases),
+        names=_lines(each for each in phrases if each.weight >= GROUPS),
+        rest=_lines(each for each in phrases if each.weight < GROUPS),
     )
 
 
-def _marked(mark: str, texts: Iterable[str]) -> str:
-    return "".join(f"{mark}{text}" for text in texts)
+def _lines(phrases: Iterable[Phrase]) -> str:
+    texts = ((each.text.lstrip(), each.initials, each.spelt) for each in phrases)
+    return "".join(f"\n{text}" for three in texts for text in three if text)
+
+
+@lru_cache(maxsize=8192)
+def _phrases(weight: float, text: str, separator: str = "\n") -> tuple[Phrase, ...]:
+    """Return what a text holds; calls that share it share them."""
+    return tuple(_phrase(weight, each) for each in text.split(separator) if each)
+
+
+def _phrase(weight: float, text: str) -> Phrase:
+    if text.isascii():
+        words = _WORD_START.sub(" ", text).casefold().split()
+        return Phrase(
+            weight,
+            "".join(f" {word}" for word in words),
+            "".join(word[0] for word in words),
+            "".join(words),
+            "".join(word.capitalize() for word in words),
+        )
+    folded = normalise(text)
+    is_prose = weight == DESCRIPTIONS  # too long to be read word by word
+    spelt = [syllables(each)[0] for each in folded] if is_prose else syllables(folded)
+    return Phrase(
+        weight,
+        _LATIN.sub(r" \g<0>", folded),
+        "".join(each[:1] for each in spelt),
+        "".join(spelt),
+        "".join(each.capitalize() for each in spelt),
+    )

@@ -135,6 +135,7 @@ class OpenApiOperation(msgspec.Struct, frozen=True, kw_only=True):
     servers: list[Server] = []
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     pinyin: str = msgspec.field(name="x-pinyin", default="")
+    synonyms: Bilingual = msgspec.field(name="x-synonyms", default=Bilingual())
     effect: Effect | None = msgspec.field(name="x-weda-effect", default=None)
     confidence: Confidence = msgspec.field(name="x-confidence", default=Confidence.IMPORTED)
     url: str = msgspec.field(name="x-weda-url", default="")

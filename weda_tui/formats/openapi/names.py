@@ -1,8 +1,8 @@
-"""The names of a call's parameters and body fields, read without what they mean."""
+"""The names of a call's parameters and body fields, and the meanings of values; nothing else."""
 
 import msgspec
 
-from weda_tui.formats.openapi.document import OpenApiSource
+from weda_tui.formats.openapi.document import EnumMeaning, OpenApiSource
 
 MAX_NAMES = 200
 """Names kept of one call; the rest is not searched."""
@@ -16,6 +16,7 @@ class _NamedSchema(msgspec.Struct, frozen=True):
     items: "_NamedSchema | bool | None" = None
     content_schema: "_NamedSchema | bool | None" = msgspec.field(name="contentSchema", default=None)
     all_of: list["_NamedSchema | bool"] = msgspec.field(name="allOf", default=[])
+    meanings: list[EnumMeaning] = msgspec.field(name="x-enum", default=[])
 
 
 class _Media(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ class NameReader:
                 opened.add(each.ref)
                 waiting.append(self._referenced(each.ref, path))
             found |= dict.fromkeys(each.properties)
+            found |= {word: None for one in each.meanings for word in (one.zh, one.en) if word}
             waiting += [*each.all_of, *each.properties.values(), each.items, each.content_schema]
 
     def _referenced(self, ref: str, path: str) -> _NamedSchema:

@@ -39,6 +39,10 @@ class GoToWords(Words):
         en="open the endpoint, run the command, go to the environment",
         zh="打开接口，执行命令，或切换环境",
     )
+    send = Text(
+        en="open it and send a read; others open at their first gap",
+        zh="打开，只读的直接发出；别的停在第一个空着的参数",
+    )
     prefix_commands = Text(en="commands", zh="命令")
     prefix_environments = Text(en="environments", zh="环境")
     codes = Text(en="codes", zh="错误码")

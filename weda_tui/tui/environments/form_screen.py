@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from textual import on, work
@@ -195,6 +196,10 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self._answer = name
         if name is None or self.is_active:
             self.dismiss(name)
+
+    def close_for(self, go: Callable[[], None]) -> None:
+        """Close without an answer, unless what was typed is not to be dropped."""
+        self.editor.leave_for("", partial(super().close_for, go))
 
     def watch_strings(self) -> None:
         """Show everything in the other language."""

@@ -91,6 +91,11 @@ class BaseScreen(PaintedOnce[Answer]):
         """Show a dialog, and call ``answered`` with its answer."""
         self.app.push_screen(dialog, answered)
 
+    def close_for(self, go: Callable[[], None]) -> None:
+        """Close without an answer, then go to what is elsewhere."""
+        self.dismiss(None)
+        self.app.call_later(go)
+
     def start(
         self,
         work: Callable[[], Coroutine[None, None, None]],

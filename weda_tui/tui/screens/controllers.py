@@ -97,6 +97,7 @@ class Controllers:
         self.choose_target, self.place_to_send = targets.choose, targets.find
         self.switch_to, self.reload_files = targets.switch_to, targets.reload_files
         self.edit_environment = targets.edit
+        self.send_read = self.sending.send_read
         self.send_draft, self.send_first = self.sending.send, self.dependencies.send_first
         self.ask_guard, self.judge = self.guard.ask, opening.judge
         self.open_code, self.open_result = self.error_book.open, opening.open_result

@@ -1,18 +1,21 @@
 """Ctrl+P: one box for saved requests, endpoints, commands and environments."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.catalogue.search import SHORTEST_SPELT, calls_of_named, highlights, search
+from weda_tui.core.catalogue.search import SHORTEST_SPELT, Match, highlights, search
+from weda_tui.core.catalogue.search_index import GROUPS
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.text.folding import normalise
@@ -26,6 +29,7 @@ from weda_tui.i18n.phrases.facts import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands.table import SEND
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
@@ -81,6 +85,10 @@ class GoToChoice(NamedTuple):
     where: Target | None = None
     code: str = ""
     saved: SavedEntry | None = None
+    gloss: str = ""
+    """The words of an endpoint that were found, where its title does not show them."""
+    is_sent: bool = False
+    """Whether it is sent at once, if it only reads."""
 
 
 MOST_CODES = 5
@@ -124,7 +132,7 @@ class GoToRows(Rows):
         }
         group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
         if choice.endpoint is not None:
-            return self._endpoint(choice.endpoint, group, width)
+            return self._endpoint(choice.endpoint, choice.gloss, group, width)
         if choice.saved is not None:
             path = [Run(choice.saved.path, "faint"), Run("  ")]
             return Line([group, Run(choice.saved.title)], path)
@@ -152,7 +160,7 @@ class GoToRows(Rows):
         room = max(4, width - 16 - cells([Run(code), *right]))
         return Line([group, Run(code), Run(f"  {cut(meaning, room)}", "dim")], right)
 
-    def _endpoint(self, endpoint: Endpoint, group: Run, width: int) -> Line:
+    def _endpoint(self, endpoint: Endpoint, gloss: str, group: Run, width: int) -> Line:
         title = self._lit(endpoint)
         mark = effect_mark(endpoint.effect, self._strings)
         module = self._modules[endpoint.module].text(self._strings.language)
@@ -161,7 +169,10 @@ class GoToRows(Rows):
             Run(module, "dim"),
             Run("  "),
         ]
-        return Line([group, *title, Run(cut(endpoint.action, max(8, width - 60)), "dim")], right)
+        room = max(8, width - 48 - cells(right))
+        found = [Run(f"≈ {cut(gloss, room - 2)}  ", "focus")] if gloss else []
+        action = cut(endpoint.action, room - cells(found)) if cells(found) + 8 < room else ""
+        return Line([group, *title, *found, Run(action, "dim")], right)
 
     def _lit(self, endpoint: Endpoint) -> list[Run]:
         """Light the parts of a title that the letters stand for."""
@@ -177,6 +188,8 @@ class GoToRows(Rows):
 
 class GoTo(Modal[GoToChoice]):
     """Answers with an endpoint, a command or a place."""
+
+    BINDINGS = [Binding(SEND.keys, "send", id=SEND.id, show=False, priority=True)]
 
     _input = query_one("#go-to-input", Field)
     _rows = query_one("#go-to-rows", GoToRows)
@@ -234,7 +247,7 @@ class GoTo(Modal[GoToChoice]):
         called = [each for each in commands if word and each.is_called(word)]
         choices += [GoToChoice("command", action=each.action) for each in called]
         if prefix == "":
-            choices += [GoToChoice("endpoint", endpoint=each) for each in self._endpoints(word)]
+            choices += self._endpoints(word)
         choices += [
             GoToChoice("command", action=each.action) for each in commands if each not in called
         ]
@@ -257,13 +270,23 @@ class GoTo(Modal[GoToChoice]):
         found = (each for each in self._commands if each.fits(words, is_wanted=is_wanted))
         return [*found] if word or is_wanted else []
 
-    def _endpoints(self, word: str) -> list[Endpoint]:
-        """Return the calls that fit, then those of a module or a group of that name."""
+    def _endpoints(self, word: str) -> list[GoToChoice]:
+        """Return the calls that fit, each with the words that do."""
         if not word:
-            return [*self._catalogue.by_id.values()]
-        found = {match.endpoint.id: match.endpoint for match in search(self._catalogue, word)}
-        named = {each.id: each for each in calls_of_named(self._catalogue, word)}
-        return [*(found | {key: each for key, each in named.items() if key not in found}).values()]
+            every = self._catalogue.by_id.values()
+            return [GoToChoice("endpoint", endpoint=each) for each in every]
+        return [
+            GoToChoice("endpoint", endpoint=match.endpoint, gloss=self._gloss(match))
+            for match in search(self._catalogue, word)
+        ]
+
+    def _gloss(self, match: Match) -> str:
+        if match.phrase is None or match.phrase.weight < GROUPS:
+            return ""
+        gloss = " ".join(match.phrase.text.split())
+        endpoint, language = match.endpoint, self._strings.language
+        shown = normalise(f"{endpoint.title.text(language)} {endpoint.action}")
+        return "" if gloss.replace(" ", "") in re.sub(r"[\W_]", "", shown) else gloss
 
     def _codes(self, word: str, text: str, *, is_alone: bool) -> list[GoToChoice]:
         """Return the codes that fit; behind ``#`` also the typed one, which is not in the book."""
@@ -279,6 +302,11 @@ class GoTo(Modal[GoToChoice]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         self._list(event.value)
+
+    def action_send(self) -> None:
+        """Answer with the selected call or request, which is sent if it only reads."""
+        if (choice := self._rows.choice) is not None and choice.kind in {"endpoint", "saved"}:
+            self.dismiss(choice._replace(is_sent=True))
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
@@ -313,6 +341,8 @@ class GoTo(Modal[GoToChoice]):
         enter = (
             [] if choice is None else [Run("Enter", "bold"), Run(f" {self._act(choice)}   ", "dim")]
         )
+        if choice is not None and choice.kind in {"endpoint", "saved"}:
+            enter += [Run(SEND.shown, "bold"), Run(f" {words.keys.send}   ", "dim")]
         keys = Line(
             [Run("  "), *enter, Run("Esc", "bold"), Run(f" {words.keys.close}", "dim")],
             [
@@ -351,6 +381,7 @@ class GoTo(Modal[GoToChoice]):
         return [
             HelpRow("↑↓ PgUp PgDn", keys.move),
             HelpRow("Enter", words.enter),
+            HelpRow(SEND.shown, words.send),
             HelpRow(">", words.prefix_commands),
             HelpRow("#", words.prefix_codes),
             HelpRow("@", words.prefix_environments),

@@ -221,6 +221,22 @@ class SendController:
             return None
         return preflight
 
+    def send_read(self) -> None:
+        """Send the draft if it only reads; anything else stays open at its first gap."""
+        bench = self._bench
+        if (draft := bench.editor.draft) is None or (target := bench.target) is None:
+            self.send()
+            return
+        try:
+            preflight = bench.editor.selected.preflight_now(draft, target)
+        except FileError as error:
+            refuse(bench, error)
+            return
+        if preflight.effect is Effect.READ:
+            self.send()
+        elif preflight.findings:
+            bench.editor.go_to(preflight.findings[0])
+
     def _find_draft(self) -> RequestDraft | None:
         """Return the draft; without one, say that a call is to be chosen, and go there."""
         draft = self._bench.editor.draft
