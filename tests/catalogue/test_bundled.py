@@ -144,6 +144,13 @@ class TestWords:
             found = [match.endpoint for match in search(CATALOGUE, query)]
             assert endpoint in found[:4], query
 
+    def test_has_synonyms_in_both_languages(self, endpoint: Endpoint) -> None:
+        zh, en = endpoint.synonyms.zh.split("、"), endpoint.synonyms.en.split(", ")
+        for synonyms in (zh, en):
+            assert len(set(synonyms)) == len(synonyms) >= 3
+            assert all(each == each.strip() != "" for each in synonyms)
+        assert not CHINESE.search(endpoint.synonyms.en)
+
     def test_says_where_it_was_read(self, endpoint: Endpoint) -> None:
         assert endpoint.source
 

@@ -255,8 +255,17 @@ class WedaApp(CarefulApp, CommandApp):
     def action_go_to(self) -> None:
         """Find anything, from a screen over the main one; a float is closed first."""
         main, above = self.screen_stack[0], self.screen
-        if isinstance(main, MainScreen) and isinstance(above, BaseScreen):
-            main.controllers.go_to.open(None if above is main else above.close_for)
+        if not isinstance(main, MainScreen) or not isinstance(above, BaseScreen):
+            return
+        if above is main:
+            main.controllers.go_to.open()
+            return
+
+        def leave(go: Callable[[], None]) -> None:
+            above.dismiss(None)
+            self.call_later(go)
+
+        main.controllers.go_to.open(lambda go: above.before_leaving(partial(leave, go)))
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""

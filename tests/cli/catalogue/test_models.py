@@ -45,6 +45,8 @@ def test_the_catalogue_knows_the_models_of_the_environment_that_is_named() -> No
     assert len(listed) == len(without) + 6 * 12
     ran = run_cli("catalogue", "search", "客户 创建单条", "--env", "总部")
     assert ran.text.split()[0] == "model.customer.create"
+    ran = run_cli("catalogue", "search", "客户 创建单条")
+    assert ran.text.split()[0] == "model.customer.create", "whatever environment knows it"
     shown = json.loads(
         run_cli("catalogue", "show", "model.customer.create", "--env", "总部", "--json").data
     )

@@ -199,3 +199,27 @@ async def test_the_foot_says_what_enter_does_with_the_result_in_hand(strings: St
             assert f"Enter {act}{sent}   Esc" in app.text
         await typed(app, pilot, "zzzz")
         assert "Enter" not in app.text
+
+
+async def test_the_words_that_were_found_stand_beside_a_title_that_lacks_them():
+    async with shown(go_to()) as (app, pilot, _):
+        found = (await typed(app, pilot, "wdyb"))[0]
+        assert found.endpoint is not None
+        assert (found.endpoint.action, found.gloss) == ("ListProcessInstances", "我的已办")
+        assert "≈ 我的已办" in app.text
+        assert (await typed(app, pilot, "查询流程任务"))[0].gloss == ""
+    async with shown(go_to(EN)) as (app, pilot, _):
+        assert (await typed(app, pilot, "查询流程任务"))[0].gloss == "查询流程任务"
+
+
+async def test_f5_answers_with_a_call_that_is_to_be_sent():
+    async with shown(go_to()) as (app, pilot, answers):
+        await typed(app, pilot, ">")
+        await pilot.press("f5")
+        await typed(app, pilot, "wdyb")
+        await pilot.press("f5")
+        await pilot.pause()
+        (answer,) = answers
+        assert isinstance(answer, GoToChoice)
+        assert answer.is_sent
+        assert answer.endpoint is CATALOGUE.get("workflow.ListProcessInstances")

@@ -149,6 +149,11 @@ class Catalogue:
         return tuple(f"{each.names}{each.rest}" for each in self.folded)
 
     @cached_property
+    def names(self) -> str:
+        """The titles and synonyms of every endpoint."""
+        return "".join(each.names for each in self.folded)
+
+    @cached_property
     def spellings(self) -> list[str]:
         """The words of titles and synonyms and how Chinese ones are spelt, in order."""
         found = set[str]()

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 from heapq import nlargest
 from itertools import pairwise
 from string import ascii_lowercase
@@ -15,6 +16,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint, Language
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search_index import GROUPS, NAMES, Phrase
 from weda_tui.core.environments.deployment import CALL_PATH, ENV_TYPES
+from weda_tui.core.files import read_packaged_toml
 from weda_tui.core.text.folding import narrow, normalise
 from weda_tui.core.text.pinyin import find_spelt, syllables
 
@@ -28,7 +30,7 @@ SMALL_WORTH, CHARACTER_WORTH, SPREAD_WORTH, WHOLE_WORTH = 0.3, 0.3, 0.25, 1.2
 """What counts less or more: a small word; a single Chinese character; a word in another phrase than
 the one that fits best; a phrase that is the query."""
 
-ENOUGH = 0.4
+ENOUGH = 0.3
 """How near the best a call must be that has not every word."""
 
 MOST_RANKED = 200
@@ -37,16 +39,6 @@ MOST_RANKED = 200
 LONGEST_QUERY = 200
 """Characters of a query that are looked at."""
 
-_SMALL = re.compile(
-    "a|all|and?|another|any|are|as|at|be|by|can|could|does|do|for|from|give|have|how|if|into|in|is|it|i"
-    "|like|me|my|need|of|one|on|or|other|please|should|show|some|that|their|them|there|the|things|this"
-    "|to|use|using|want|was|we|what|when|where|which|who|will|with|would|your?"
-)
-"""English words that count only where they are found."""
-_SMALL_ZH = re.compile(
-    "怎么样?|如何|怎样|请问|一下|[哪某这那每]个|[一几][个条张次份]|哪些|哪里|什么|我要|我想|想要|所有|全部"
-    "|[的了吗呢把给在是去被让]"
-)
 _TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_.$-]+|[^\W\x00-\x7f]+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\x00-\x7f]+")
 _ENDINGS = re.compile(r"(?<=....)(?:ations?|ing|ers?|ed|es|al|or|s|ion)$|(?<=.....)[ey]$")
@@ -64,6 +56,17 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
     endpoint: Endpoint
     phrase: Phrase | None = None
+
+
+class _SmallWords(msgspec.Struct, frozen=True):
+    english: str
+    chinese: str
+
+
+@cache
+def _small_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    found = read_packaged_toml("core/catalogue/small_words.toml", _SmallWords)
+    return re.compile(found.english), re.compile(found.chinese)
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -178,21 +181,27 @@ def _word(catalogue: Catalogue, token: str) -> _Word:
     if text.isascii():
         is_known = whole.is_good(catalogue)
         parts = [] if is_known else _other_pieces(catalogue, token, is_nowhere=not whole.places)
-        return _Word(whole, parts, SMALL_WORTH if _SMALL.fullmatch(text) else 1.0)
+        return _Word(whole, parts, SMALL_WORTH if _small_words()[0].fullmatch(text) else 1.0)
     if not whole.places:
         whole = _piece(catalogue, "".join(syllables(text)))
     return _Word(whole, _chinese_pieces(catalogue, text))
 
 
 def _chinese_pieces(catalogue: Catalogue, text: str) -> list[_Piece]:
-    """Return the pairs of characters that are somewhere, and the characters that are in none."""
-    found: dict[str, _Piece] = {}
-    for part in _SMALL_ZH.split(text):
-        pairs = [_piece(catalogue, pair) for pair in _pairs(part) if pair != text]
-        found |= {pair.text: pair for pair in pairs if pair.places}
-    seen = {character for pair in found for character in pair}
-    alone = dict.fromkeys(each for each in _SMALL_ZH.sub("", text) if each not in seen | {text})
-    return [*found.values(), *(_piece(catalogue, each) for each in alone)]
+    """Return the pairs of characters in ``text``, and the characters that are in none.
+
+    It is cut into the longest parts that titles have: a pair across two of them is no word.
+    """
+    found: dict[str, None] = {}
+    for part in _small_words()[1].split(text):
+        rest = part
+        while rest:
+            end = 1
+            while end < len(rest) and rest[: end + 1] in catalogue.names:
+                end += 1
+            found |= dict.fromkeys(_pairs(rest[:end]))
+            rest = rest[end:]
+    return [_piece(catalogue, each) for each in found if each != text]
 
 
 def _piece(catalogue: Catalogue, text: str) -> _Piece:
@@ -209,7 +218,7 @@ def _piece(catalogue: Catalogue, text: str) -> _Piece:
 def _other_pieces(catalogue: Catalogue, token: str, *, is_nowhere: bool) -> list[_Piece]:
     """Return what to look for in place of a word that no title has."""
     text, parts = normalise(token), [normalise(part) for part in _PARTS.findall(token)]
-    tries = [parts] if len(parts) > 1 else []
+    tries = [parts] if is_nowhere and len(parts) > 1 else []
     if is_nowhere and len(text) >= SHORTEST_CORRECTED and text.isalpha():
         tries += [_abbreviated(catalogue, text), _corrected(catalogue, text)]
         tries += [_pairs(_SYLLABLE.findall(text))] if _SPELLING.fullmatch(text) else []
@@ -241,7 +250,7 @@ def _corrected(catalogue: Catalogue, text: str) -> list[str]:
         for each in tries:
             place = bisect_left(known, each)
             found = known[place] if place < len(known) else ""
-            if _SMALL.fullmatch(each):
+            if _small_words()[0].fullmatch(each):
                 continue
             if found == each:
                 return [each]

@@ -247,4 +247,4 @@ class CatalogueController:
 
 
 def _prepare(catalogue: Catalogue) -> None:
-    _ = catalogue.folded, catalogue.templates
+    _ = catalogue.search_texts, catalogue.templates

@@ -121,6 +121,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.run = CheckRun(self._checks, self._cancel_check)
         self.editing = EnvironmentEditing(self, session, self.form, self.run, environment)
         self.editor = FormController(self, session, self.editing, self.run)
+        self.before_leaving = partial(self.editor.leave_for, "")
         self.checking = CheckController(
             self, session, self.editing, self.run, self.editor.save_content
         )
@@ -196,10 +197,6 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self._answer = name
         if name is None or self.is_active:
             self.dismiss(name)
-
-    def close_for(self, go: Callable[[], None]) -> None:
-        """Close without an answer, unless what was typed is not to be dropped."""
-        self.editor.leave_for("", partial(super().close_for, go))
 
     def watch_strings(self) -> None:
         """Show everything in the other language."""

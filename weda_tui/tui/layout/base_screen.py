@@ -60,6 +60,8 @@ class BaseScreen(PaintedOnce[Answer]):
     def __init__(self, screen_keys: ScreenKeys, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.screen_keys = screen_keys
+        self.before_leaving: Callable[[Callable[[], object]], object] = lambda go: go()
+        """Goes on where nothing typed would be lost, or where that is wanted."""
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
         """Say one line for a moment, with the keys that answer it; see ``KeyFooter.notice``."""
@@ -90,11 +92,6 @@ class BaseScreen(PaintedOnce[Answer]):
     ) -> None:
         """Show a dialog, and call ``answered`` with its answer."""
         self.app.push_screen(dialog, answered)
-
-    def close_for(self, go: Callable[[], None]) -> None:
-        """Close without an answer, then go to what is elsewhere."""
-        self.dismiss(None)
-        self.app.call_later(go)
 
     def start(
         self,

@@ -122,7 +122,7 @@ class ModelsController:
         catalogue = self._session.modules.catalogue
         if environment is not None:
             catalogue = self._session.live.catalogue(environment)
-        _ = catalogue.by_id, catalogue.folded, catalogue.templates
+        _ = catalogue.by_id, catalogue.search_texts, catalogue.templates
         return catalogue
 
     # -- changes -----------------------------------------------------------------------------

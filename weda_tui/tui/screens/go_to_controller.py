@@ -69,7 +69,7 @@ class GoToController:
     def __init__(self, bench: GoToBench, places: GoToPlaces, session: Session) -> None:
         self._bench, self._places, self._session = bench, places, session
 
-    def open(self, leave: Callable[[Callable[[], None]], None] | None = None) -> None:
+    def open(self, leave: Callable[[Callable[[], None]], object] | None = None) -> None:
         """Open the dialog; ``leave`` closes the screen below it for what was chosen."""
         from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice
 

@@ -50,8 +50,9 @@ class CommandEntry(NamedTuple):
     shortcut: str
 
     def is_called(self, word: str) -> bool:
-        """Return whether a folded word is its name, its words or its key, the whole of it."""
-        return word in {self.action, normalise(self.label), normalise(self.shortcut)}
+        """Return whether a folded word is its name, its key, or its words from the first one on."""
+        begins = len(word) >= LEAST_OF_A_NAME and normalise(self.label).startswith(word)
+        return begins or word in {self.action, normalise(self.shortcut)}
 
     def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
         """Return whether its words hold each of ``words``.
