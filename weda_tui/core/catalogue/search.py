@@ -270,7 +270,8 @@ def _latin_fit(phrase: Phrase, text: str, stem: str) -> tuple[float, float] | No
         return 0.75, (len(stem) + 1) / len(words)
     if phrase.initials.startswith(text):
         share = length / len(phrase.initials)
-        return (0.95 if share == 1 else 0.8) - (0.3 if words.isascii() else 0), share
+        is_title = phrase.weight == NAMES and not words.isascii()
+        return (0.95 if share == 1 else 0.8) - (0 if is_title else 0.3), share
     at = phrase.spelt.find(text)
     while at >= 0:
         if not phrase.starts[at].islower():

@@ -33,7 +33,7 @@ class Phrase(msgspec.Struct, frozen=True, gc=False):
 
     def is_called(self, letters: str) -> bool:
         """Return whether it is ``letters``, which have no blanks, or is spelt so."""
-        return letters in {self.text, self.spelt, self.initials}
+        return letters in {self.text, self.spelt}
 
 
 class Folded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
