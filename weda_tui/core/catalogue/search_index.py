@@ -93,9 +93,12 @@ def _phrases(weight: float, text: str, separator: str = "\n") -> tuple[Phrase, .
 def _phrase(weight: float, text: str) -> Phrase:
     if text.isascii():
         words = _WORD_START.sub(" ", text).casefold().split()
+        marked = "".join(f" {word}" for word in words)
+        if weight == DESCRIPTIONS:
+            return Phrase(weight, marked)
         return Phrase(
             weight,
-            "".join(f" {word}" for word in words),
+            marked,
             "".join(word[0] for word in words),
             "".join(words),
             "".join(word.capitalize() for word in words),
