@@ -173,13 +173,24 @@ async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path
         await open_endpoint(e, WRITE)
         await e.press("f5")
         for said in (
-            "将在 总部   prod 正式  完成审批任务。",
+            "将在 总部   prod 正式  同意 1 个审批任务。",
             "https://weda.example.cn",
             "CompleteTask",
-            '"TaskId": "1600000000000000002"',
+            "TaskId        1600000000000000002",
+            "ButtonAction  2 同意",
+            "  Type        4 微搭内部用户",
+            "CcUserIds     1500000000000000003",
+            "Tab 正文原样",
             "只发一次",
         ):
             assert said in e.text
+        await e.press("tab")
+        assert '"TaskId": "1600000000000000002"' in e.text
+        assert '"ButtonAction": 2,  = 同意' in e.text
+        assert "Tab 按字段看" in e.text
+        await e.press("tab", "enter", "f5")
+        assert "ButtonAction  2 同意" in e.text
+        assert not calls(e)
 
 
 @pytest.mark.parametrize("guard", [Guard.NONE, Guard.CONFIRM])
@@ -247,13 +258,52 @@ async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Pa
         await e.press("f5")
         await e.pilot.pause()
         assert name_is_asked(e)
-        assert "：8 条。 不可恢复。" in e.text
+        assert "终止 8 个流程实例。 不可恢复。" in e.text
+        row = next(row for row in e.rows if ids[0] in row)
+        assert "InstanceIdList" in row
+        assert name in row
+        assert "09:42 查到" in row
+        await e.press("tab")
         row = next(row for row in e.rows if ids[0] in row)
         assert "记录  " in row
         assert name in row
-        assert "09:42 查到" in row
         assert "另有 3 个" in e.text
         assert len(calls(e)) == 1
+
+
+async def test_one_record_is_named_in_the_sentence(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, LIST)
+        await e.send()
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        task = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"][0]
+        await open_stop(e, stopping(str(task["InstanceId"])))
+        await e.press("f5")
+        await e.pilot.pause()
+        assert f"终止 1 个流程实例：{task['FlowName']}" in e.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"InstanceIdList": ["1"], "instanceidlist": ["2"]}',
+        '{"InstanceIdList": ["1"], "InstanceIdList": ["2"]}',
+        '{"InstanceIdList": ["1"]',
+    ],
+)
+async def test_a_body_that_rows_would_not_say_whole_is_shown_as_it_is(
+    tmp_path: Path, body: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_stop(e, body)
+        await e.press("f5", "f5")
+        await e.pilot.pause()
+        assert name_is_asked(e)
+        assert body in e.text
+        assert "Tab 正文原样" not in e.text
+        await e.press("tab")
+        assert body in e.text
 
 
 async def test_what_another_address_told_of_an_id_is_not_said(tmp_path: Path) -> None:

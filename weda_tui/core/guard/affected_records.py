@@ -103,7 +103,7 @@ def _is_open_at(text: str, root: JsonNode | None, places: Sequence[tuple[str, ..
     """
     is_there = any(True for place in places for _ in _all_at(root, *place))
     found = [node for place in places for node in _all_at(root, *place, is_exact=False)]
-    if not is_there or any(_is_open(text, node) or _repeats_below(node) for node in found):
+    if not is_there or any(_is_open(text, node) or repeats_names(node) for node in found):
         return True
     return any(_repeats(root, *place) for place in places)
 
@@ -117,7 +117,7 @@ def _repeats(node: JsonNode | None, *path: str) -> bool:
     return count > 1 or any(_repeats(each, *path[1:]) for each in inside)
 
 
-def _repeats_below(node: JsonNode) -> bool:
+def repeats_names(node: JsonNode) -> bool:
     """Return whether an object in a value has two members of one name."""
     waiting = [node]
     while waiting:

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Endpoint, Location, Parameter
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, Parameter
 from weda_tui.core.json.tree import JsonKind, JsonNode, Path, scan
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.field_values import base_type, shown_text
+from weda_tui.core.requests.field_values import base_type, plain_text, shown_text, value_literal
 from weda_tui.core.text import template
 
 LARGEST = 64 * 1024
@@ -62,6 +62,14 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
         """The name at the left: that of the member, ``[2]`` for an item."""
         last = self.path[-1] if self.path else ""
         return f"[{last}]" if isinstance(last, int) else last
+
+    @property
+    def meaning(self) -> Bilingual:
+        """What the documents say that its value means, empty where it is not among those listed."""
+        is_json = self.json_kind is not None
+        given, write = (self.raw, value_literal) if is_json else (self.text, plain_text)
+        values = self.parameter.enum
+        return next((v.meaning for v in values if write(v.value) == given), Bilingual())
 
     @property
     def is_unset(self) -> bool:

@@ -11,11 +11,13 @@ from textual.getters import query_one
 
 from weda_tui.core.guard.affected_records import Records, find_records
 from weda_tui.core.guard.decision import GuardDecision, letters_missing
+from weda_tui.core.guard.sent_values import sent_rows
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.sending import name_wanted
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
-from weda_tui.tui.guard.view import LABELS, MOST_RECORDS, draw_body, draw_head, draw_tail
+from weda_tui.tui.guard.values_view import id_texts
+from weda_tui.tui.guard.view import LABELS, GuardContent, draw_body, draw_head, draw_tail
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, wrap
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -24,6 +26,8 @@ from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 88
+MOST_LABELS = 30
+"""Ids that are looked for in earlier answers."""
 
 
 Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
@@ -47,6 +51,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         Binding("ctrl+y", "send", show=False, priority=True),
         Binding("y", "yes", show=False),
         Binding("enter", "nothing", show=False),
+        Binding("tab,shift+tab", "turn", show=False, priority=True),
         *SCROLL_KEYS,
     ]
 
@@ -59,8 +64,11 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         super().__init__(classes="centred guard")
         self._preflight, self._strings, self._label = preflight, strings, tell
         request = preflight.request
-        self._records = find_records(preflight.endpoint, request) if request else Records()
-        self._labels: Mapping[str, IdLabel] = {}
+        endpoint, is_plain = preflight.endpoint, not preflight.holds_request
+        self._content = GuardContent(
+            sent=sent_rows(endpoint, request) if request and is_plain else (),
+            records=find_records(endpoint, request) if request else Records(),
+        )
         self._typed = ""
         self._is_answered = False
         self._is_tight = False
@@ -87,14 +95,16 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
         if self._asks_name:
             self.query_one(Field).focus()
-        if self._records.ids:
-            self._ask_what_they_are()
+        ids = dict.fromkeys([*self._content.records.ids, *id_texts(self._content.sent)])
+        if ids:
+            self._ask_what_they_are([*ids][:MOST_LABELS])
 
     @work(group="tell", exclusive=True)
-    async def _ask_what_they_are(self) -> None:
-        """Name the records by what earlier answers said of them."""
-        self._labels = await self._label(self._records.ids[:MOST_RECORDS])
-        if self._labels and self.is_attached:
+    async def _ask_what_they_are(self, ids: Sequence[str]) -> None:
+        """Name the records, and whom the call names, by what earlier answers said of them."""
+        labels = await self._label(ids)
+        self._content = self._content._replace(labels=labels)
+        if labels and self.is_attached:
             self._lay_out()
 
     def on_resize(self) -> None:
@@ -104,7 +114,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
     def _lay_out(self) -> None:
         """Give the body the rows that are left; the answers are always on the screen."""
         width, height = min(WIDTH, self.app.size.width), self.app.size.height
-        rows = draw_body(self._preflight, self._strings, width, self._records, self._labels)
+        rows = draw_body(self._preflight, self._strings, width, self._content)
         self._is_tight = self._is_long = False
         room = self._room(width)
         if len(rows) > room and height < TALL:
@@ -144,6 +154,13 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         if not self._asks_name or self._missing() == 0:
             self._answer(self._preflight.decision)
 
+    def action_turn(self) -> None:
+        """Show the exact body, or its values again."""
+        if self._content.sent:
+            self._content = self._content._replace(is_exact=not self._content.is_exact)
+            self._body.scroll_home(animate=False)
+            self._lay_out()
+
     def action_show(self) -> None:
         """Send nothing; show what would leave."""
         self._answer(GuardPreview.SHOWN)
@@ -175,6 +192,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         return [
             HelpRow("Esc", words.dont),
             yes,
+            HelpRow("Tab", words.exact_body),
             HelpRow("F8", keys.show),
             HelpRow("↑↓ PgUp PgDn", keys.scroll),
             HelpRow("Enter", words.never),
@@ -187,7 +205,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     def _draw_head(self, width: int) -> list[Line]:
         return draw_head(
-            *(self._preflight, self._strings, width, self._records), is_tight=self._is_tight
+            *(self._preflight, self._strings, width, self._content), is_tight=self._is_tight
         )
 
     def _draw_tail(self, width: int) -> list[Line]:

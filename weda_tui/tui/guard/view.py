@@ -1,34 +1,54 @@
 """What a guard asks about: the sentence, where and what, the body, what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.guard.affected_records import Records
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.json.text import decode_body
 from weda_tui.core.links.id_labels import IdLabel
+from weda_tui.core.requests.form import FormRow
 from weda_tui.i18n.phrases.facts import effect_mark, guard_words
+from weda_tui.i18n.phrases.guard import action_words
 from weda_tui.i18n.phrases.requests import fault_words, findings_words
 from weda_tui.i18n.phrases.sending import reach_words
-from weda_tui.i18n.quantities import clock_time, count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
+from weda_tui.tui.guard.values_view import body_notes, draw_values, label_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
-from weda_tui.tui.views.requests import body_rows
+from weda_tui.tui.views.requests import MOST_SHOWN, body_rows
 from weda_tui.tui.views.targets import env_type_chip, env_type_role, gauge_state
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, pad
 
 LABELS = 14
 """Cells before what stands beside a label."""
 MOST_RECORDS = 5
-NOTHING_NAMED = Records()
-NOTHING_TOLD: Mapping[str, IdLabel] = {}
+
+
+class GuardContent(NamedTuple):
+    """What a call carries and hits."""
+
+    sent: tuple[FormRow, ...] = ()
+    """Its values; none where rows would not say all of it."""
+    records: Records = Records()
+    labels: Mapping[str, IdLabel] = MappingProxyType({})
+    """What earlier answers said of its ids."""
+    is_exact: bool = False
+    """Whether its exact body is shown."""
+
+    @property
+    def rows(self) -> tuple[FormRow, ...]:
+        """The values that are shown."""
+        return () if self.is_exact else self.sent
 
 
 def draw_head(
     preflight: Preflight,
     strings: Strings,
     width: int,
-    records: Records = NOTHING_NAMED,
+    content: GuardContent,
     *,
     is_tight: bool = False,
 ) -> list[Line]:
@@ -53,56 +73,64 @@ def draw_head(
     return [
         Line([Run("  "), title], [Run(guard, "dim"), Run("  ")]),
         *_blank(is_tight),
-        Line(_sentence(preflight, strings, records)),
+        *fold(Line(_sentence(preflight, strings, content)), width - 2, 2),
         *_blank(is_tight),
         *_row(words.where, at, width),
-        *_row(words.what, what, width),
+        *_row(words.what, what, width, _other_view(content, strings)),
     ]
+
+
+def _other_view(content: GuardContent, strings: Strings) -> list[Run]:
+    """Return the key of the other view of what is carried, where there are two."""
+    words = strings.tui.guard
+    other = words.exact_body if content.rows else words.values
+    return Run.key("Tab", other, "turn") if content.sent else []
 
 
 def draw_body(
-    preflight: Preflight,
-    strings: Strings,
-    width: int,
-    records: Records = NOTHING_NAMED,
-    told: Mapping[str, IdLabel] = NOTHING_TOLD,
+    preflight: Preflight, strings: Strings, width: int, content: GuardContent
 ) -> list[Line]:
-    """Return the records that are hit, then the body that will leave: no character lost."""
-    return [
-        *_records(preflight, strings, width, records, told),
-        *_sent_body(preflight, strings, width),
-    ]
+    """Return what will leave: its values, else the records that are hit and the exact body."""
+    words = strings.tui.guard
+    if not content.rows:
+        return [*_records(preflight, strings, width, content), *_exact(preflight, strings, width)]
+    lines = _open_reach(preflight, strings, width)
+    drawn = draw_values(content.rows, content.labels, strings, width - LABELS - 2)
+    for number, line in enumerate(drawn):
+        label = pad("" if number else words.with_what, LABELS - 2)
+        lines.append(Line([Run("  "), Run(label, "dim"), *line.left]))
+    return lines
+
+
+def _open_reach(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+    """Return that nothing says which records are hit, where that is so."""
+    if reach := reach_words(preflight.reach, strings):
+        return _row(strings.explanation.records, [Run(f"! {reach}", "fail bold")], width)
+    return []
 
 
 def _records(
-    preflight: Preflight,
-    strings: Strings,
-    width: int,
-    records: Records,
-    told: Mapping[str, IdLabel],
+    preflight: Preflight, strings: Strings, width: int, content: GuardContent
 ) -> list[Line]:
     """Return which records are hit, and what earlier answers said of them."""
-    words = strings.explanation
-    rows: list[list[Run]] = []
-    if reach := reach_words(preflight.reach, strings):
-        rows.append([Run(f"! {reach}", "fail bold")])
-    for each in records.ids[:MOST_RECORDS]:
-        known = told.get(each)
-        row = [Run(each)]
-        if known is not None:
-            at = words.told_at.format(time=clock_time(known.at)[:5])
-            row += [Run(f"  {' · '.join(known.words)}", "bold"), Run(f"  {at}", "dim")]
-        rows.append(row)
-    if (more := len(records.ids) - MOST_RECORDS) > 0:
-        rows.append([Run(words.more.format(count=more), "dim")])
-    labels = [words.records, *[""] * len(rows)]
-    pairs = zip(labels, rows, strict=False)
-    return [line for label, row in pairs for line in _row(label, row, width)]
+    words, ids = strings.explanation, content.records.ids
+    lines = _open_reach(preflight, strings, width)
+    rows = [[Run(each), *label_runs(content.labels.get(each), strings)] for each in ids]
+    if (more := len(ids) - MOST_RECORDS) > 0:
+        rows[MOST_RECORDS:] = [[Run(words.more.format(count=more), "dim")]]
+    for row in rows:
+        lines += _row("" if lines else words.records, row, width)
+    return lines
 
 
-def _sent_body(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+def _exact(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+    """Return the body byte for byte, with what is known of its values behind them."""
     words, request = strings.tui.guard, preflight.request
     rows = body_rows(request.body, strings) if request is not None else []
+    if request is not None and len(request.body) <= MOST_SHOWN:
+        text, _ = decode_body(request.body, "")
+        for line, note in body_notes(text, preflight.endpoint, strings).items():
+            rows[line].append(Run(f"  = {note}", "dim italic"))
     if preflight.holds_request:
         rows.insert(0, [Run(f"! {strings.explanation.request_inside}", "fail bold")])
     if not any(run.text.strip() for row in rows for run in row):
@@ -143,14 +171,13 @@ def _title(preflight: Preflight, strings: Strings) -> str:
     return words.title_confirm if preflight.repeated_after is None else words.title_repeat
 
 
-def _sentence(preflight: Preflight, strings: Strings, records: Records) -> list[Run]:
-    words, where = strings.tui.guard, preflight.target
+def _sentence(preflight: Preflight, strings: Strings, content: GuardContent) -> list[Run]:
+    words, where, records = strings.tui.guard, preflight.target, content.records
     before, _, after = words.sentence.partition("{place}")
-    title = preflight.endpoint.title.text(strings.language)
-    if preflight.reach.is_open and preflight.reach.is_many:
-        title += strings.explanation.of_all
-    elif records.count is not None:
-        title += strings.explanation.of_count.format(count=count(records.count))
+    title = action_words(preflight.endpoint, preflight.reach, records, content.sent, strings)
+    known = content.labels.get(records.ids[0]) if len(records.ids) == 1 else None
+    if known is not None:
+        title = words.named.format(title=title, names=" · ".join(known.words))
     runs = [
         Run("  " + before),
         Run(where.environment.name + "  ", "bold"),
@@ -162,9 +189,10 @@ def _sentence(preflight: Preflight, strings: Strings, records: Records) -> list[
     return runs
 
 
-def _row(label: str, runs: list[Run], width: int) -> list[Line]:
+def _row(label: str, runs: list[Run], width: int, right: Sequence[Run] = ()) -> list[Line]:
     head = [Run("  "), Run(pad(label, LABELS - 2), "dim")]
-    return fold(Line([*head, *runs]), width - 2, LABELS)
+    rows = fold(Line([*head, *runs]), width - 2, LABELS)
+    return [rows[0]._replace(right=[*right, Run("  ")]), *rows[1:]] if right else rows
 
 
 def _blank(is_tight: bool) -> list[Line]:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from weda_tui.core.catalogue.endpoint import Location, Parameter
 from weda_tui.core.json.tree import JsonKind, Path
 from weda_tui.core.requests.draft_check import DraftFinding
-from weda_tui.core.requests.field_values import is_time, plain_text, readable_time, value_literal
+from weda_tui.core.requests.field_values import is_time, readable_time
 from weda_tui.core.requests.form import Form, FormRow, FormRowKind
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.requests import here_words, type_words
@@ -193,7 +193,7 @@ def _field(row: FormRow, look: FormLook, room: int) -> list[Run]:
     if parameter.type == "boolean" and row.text in {"true", "false", ""} and inner >= 19:
         return _on_field(_switch(row.text), [], room)
     if parameter.enum:
-        meaning = _meaning_of_value(row, look.strings)
+        meaning = row.meaning.text(look.strings.language)
         runs = [Run(row.text), Run(f"  {meaning}" if meaning else "", "dim")]
         return _on_field(runs, [Run("▾", "dim")], room)
     role = "text" if row.json_kind in {None, JsonKind.STRING} else "num"
@@ -227,15 +227,6 @@ def _on_field(left: list[Run], right: list[Run], room: int) -> list[Run]:
     return [edge, *runs, blank, *ends, edge]
 
 
-def _meaning_of_value(row: FormRow, strings: Strings) -> str:
-    raw = row.raw if row.json_kind is not None else row.text
-    for value in row.parameter.enum:
-        text = plain_text if row.json_kind is None else value_literal
-        if raw == text(value.value):
-            return value.meaning.text(strings.language)
-    return ""
-
-
 def _meaning(row: FormRow, strings: Strings) -> str:
     """Return what an empty row says: its meaning and its default."""
     parameter = row.parameter
@@ -266,7 +257,7 @@ def filled_fields(form: Form, strings: Strings, width: int) -> str:
     outer = [row for row in rows if row.depth == 0]
     shown = ""
     for number, row in enumerate(outer, 1):
-        said = f"{row.name} {row.text} {_meaning_of_value(row, strings)}".rstrip()
+        said = f"{row.name} {row.text} {row.meaning.text(strings.language)}".rstrip()
         longer = f"{shown} · {said}" if shown else said
         rest = f" · +{len(rows) - number}" if number < len(rows) else ""
         if shown and cell_len(longer + rest) > width:

@@ -1,0 +1,37 @@
+"""The values that a request carries, as rows of the form of its call."""
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.guard.affected_records import LARGEST, repeats_names
+from weda_tui.core.guard.request_readings import is_plain_json
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.json.tree import scan
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
+
+_ROWS = frozenset({FormRowKind.FIELD, FormRowKind.GROUP})
+
+
+def sent_rows(endpoint: Endpoint, request: PreparedRequest) -> tuple[FormRow, ...]:
+    """Return a row for each value of a request, in the order of the form.
+
+    None where rows would not say all that a server may read: of a large body, of one that is no
+    plain JSON, that repeats a name, or whose call has no form.
+    """
+    body = request.body
+    text, _ = decode_body(body, "")
+    if text.strip():
+        root = scan(text) if len(body) <= LARGEST else None
+        is_plain = is_plain_json(request.headers, body) and endpoint.has_path
+        if root is None or not is_plain or repeats_names(root):
+            return ()
+    draft = RequestDraft(
+        endpoint_id=endpoint.id,
+        method=request.method,
+        url=request.url,
+        headers=request.headers,
+        body=text,
+    )
+    form = read_form(endpoint, draft)
+    rows = tuple(row for row in form.rows if row.raw is not None and row.kind in _ROWS)
+    has_body = any(row.location == "body" for row in rows)
+    return rows if has_body or not text.strip() else ()
