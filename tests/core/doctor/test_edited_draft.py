@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -51,3 +52,20 @@ def test_a_value_is_put_back_as_it_was_written(value: str) -> None:
 
 def test_other_steps_change_no_draft() -> None:
     assert edit_draft(DRAFT, Remedy(id=StepId.SEND_AGAIN)) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://other.example.cn:8443/v1/list?a=1",
+        " HTTP://{{ip}}:80/v1/list?a=1",
+        "{{scheme}}://{{ip}}/v1/list?a=1",
+        "{{baseUrl}}/v1/list?a=1",
+    ],
+)
+def test_a_request_can_be_sent_to_the_own_address(url: str) -> None:
+    draft = msgspec.structs.replace(DRAFT, url=url)
+    edited = edit_draft(draft, Remedy(id=StepId.USE_ADDRESS))
+    assert edited is not None
+    assert edited.url == "{{vars.host}}/v1/list?a=1"
+    assert edit_draft(edited, Remedy(id=StepId.USE_ADDRESS)) is None

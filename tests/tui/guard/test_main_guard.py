@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
@@ -75,6 +76,30 @@ async def test_a_read_only_place_refuses_and_says_where_to_change_it(
         assert "✗ 没有发出   总部 · prod 是只读。" in e.text
         assert "F2 F2" in e.text
         assert e.rows[1].startswith("╌")
+
+
+async def test_a_call_to_another_host_is_refused_unasked_and_offers_the_own_address(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, WRITE)
+        draft = e.main.draft
+        assert draft is not None
+        moved = draft.url.replace("{{vars.host}}", "https://other.example.cn")
+        edited = msgspec.structs.replace(draft, url=moved, body="{}")
+        e.main.query_one(RequestEditor).show_draft(edited)
+        await e.pilot.pause()
+        assert "✗ 不会发往 https://other.example.cn" in e.text
+        await e.send()
+        assert not is_asked(e), "neither of the guard nor of what is missing"
+        assert not transport(e).requests
+        await until_quiet(e)
+        assert "1  用这个环境的地址" in e.text
+        await e.press("f7", "1")
+        assert e.main.draft is not None
+        assert e.main.draft.url == draft.url
+        assert not transport(e).requests
+        assert "不会发往" not in e.text
 
 
 @pytest.mark.parametrize("action", [WRITE, STOP])

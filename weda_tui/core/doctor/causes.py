@@ -116,6 +116,8 @@ class StepId(StrEnum):
     REPLACE_HEADER = "replace-header"
     SWITCH_SCHEME = "switch-scheme"
     DROP_PREFIX = "drop-prefix"
+    USE_ADDRESS = "use-address"
+    """Send the request to the environment's own address."""
     SERVER_LOG = "server-log"
     """Look the RequestId up in the server's own log."""
     COPY_REQUEST_ID = "copy-request-id"

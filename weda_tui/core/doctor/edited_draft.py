@@ -1,5 +1,6 @@
 """What a step of the doctor changes in a draft; sending it is another matter."""
 
+import re
 from urllib.parse import urlsplit
 
 import msgspec
@@ -9,6 +10,10 @@ from weda_tui.core.doctor.causes import StepId
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.json.edit import set_value
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.text import template
+
+_ADDRESS = re.compile(r"(://|\{\{[^{}]*\}\}|[^/?#{}])*")
+_HOST = f"{{{{{template.HOST}}}}}"
 
 
 def edit_draft(draft: RequestDraft, step: Remedy) -> RequestDraft | None:
@@ -26,6 +31,8 @@ def edit_draft(draft: RequestDraft, step: Remedy) -> RequestDraft | None:
             edited = msgspec.structs.replace(draft, body=draft.body if body is None else body)
         case StepId.DROP_PREFIX:
             edited = msgspec.structs.replace(draft, url=_with_path(draft.url, step.text))
+        case StepId.USE_ADDRESS:
+            edited = msgspec.structs.replace(draft, url=_ADDRESS.sub(_HOST, draft.url, count=1))
         case _:
             return None
     return None if edited == draft else edited

@@ -32,6 +32,9 @@ def diagnose_failure(
     """
     error = failed.error
     wanted = known_failure(error.code).causes
+    if error.code is ErrorCode.URL_OTHER_HOST:
+        steps = (Remedy(id=StepId.USE_ADDRESS), Remedy(id=StepId.EDIT_ENVIRONMENT))
+        return Diagnosis(executed=Executed.NO, page=None, causes=(), steps=steps)
     if not wanted and not isinstance(error, NotReachableError | LimitError | TokenError):
         return None
     if _is_inner(failed, context):

@@ -189,6 +189,7 @@ class RemedyWords(Words):
     replace_header = Text(en="Correct the header", zh="改请求头")
     switch_scheme = Text(en="Switch between http and https", zh="在 http 和 https 之间切换")
     drop_prefix = Text(en="Remove the repeated part of the path", zh="去掉路径里重复的部分")
+    use_address = Text(en="Use this environment's address", zh="用这个环境的地址")
     server_log = Text(
         en="Search the server's log for the RequestId", zh="用 RequestId 查服务器的日志"
     )
@@ -389,6 +390,12 @@ class RemedyActionWords(Words):
         en_hint="removes what is repeated; F5 sends",
         zh="缩短路径",
         zh_hint="去掉重复的部分，F5 再发",
+    )
+    use_address = Failure(
+        en="Use this environment's address",
+        en_hint="replaces the host in the URL; F5 sends",
+        zh="用这个环境的地址",
+        zh_hint="换掉 URL 里的主机，F5 再发",
     )
     server_log = Failure(
         en="Copy the log command",

@@ -132,6 +132,7 @@ class RequestPaneWords(Words):
     guard_confirm = Text(en="! confirm writes: you see it first", zh="! 写前确认：先给你看一遍")
     guard_name = Text(en="! you will be asked to type {name}", zh="! 先要你输入名称 {name}")
     guard_read_only = Text(en="# read-only guard: will not leave", zh="# 只读守卫：不会发出")
+    other_host = Text(en="✗ will not leave for {host}: F5 mends", zh="✗ 不会发往 {host}：按 F5 改")
     repeated = Text(
         en="! the same was sent {seconds} s ago: will ask again",
         zh="! {seconds} 秒前刚发过同样的一次：会再问",

@@ -7,7 +7,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.errors import FileError, RouteError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
 from weda_tui.core.guard.affected_records import AffectedRecords, Records, find_records
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.json.text import JsonFault
@@ -24,6 +24,9 @@ from weda_tui.session.sending.send_plan import SendPlan
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
+_ELSEWHERE = frozenset(
+    {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_OTHER_PATH, ErrorCode.HOST_HEADER_OTHER}
+)
 CHECKED_WHILE_TYPING = 256 * 1024
 """Characters up to which a body is checked as JSON at each key."""
 
@@ -78,6 +81,11 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def is_blocked(self) -> bool:
         """Whether it cannot be sent, whatever a person answers: a route can be approved."""
         return self.error is not None and not isinstance(self.error, RouteError)
+
+    @property
+    def leaves_deployment(self) -> bool:
+        """Whether it is refused because it would go past the environment's address."""
+        return self.error is not None and self.error.code in _ELSEWHERE
 
     @property
     def target(self) -> Target:

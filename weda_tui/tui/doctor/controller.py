@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # they come with the first failure
 _EDITING = frozenset(
     {
         StepId.SET_METHOD, StepId.USE_BUILT_IN_TOKEN, StepId.USE_TOKEN_KIND,
-        StepId.RESTORE_VALUE, StepId.DROP_PREFIX,
+        StepId.RESTORE_VALUE, StepId.DROP_PREFIX, StepId.USE_ADDRESS,
     }
 )  # fmt: skip
 """Steps that change the draft and send nothing."""

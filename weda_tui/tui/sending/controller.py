@@ -216,7 +216,8 @@ class SendController:
         except FileError as error:
             refuse(self._bench, error)
             return None
-        if preflight.findings and not is_warned and self._warned != (draft, target):
+        is_asked = not (is_warned or preflight.leaves_deployment)
+        if preflight.findings and is_asked and self._warned != (draft, target):
             self._warn(preflight, draft)
             return None
         return preflight

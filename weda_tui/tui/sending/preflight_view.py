@@ -41,9 +41,12 @@ def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) 
 
 def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -> Run:
     """Return the one thing that happens first, else that nothing does."""
+    error = _error(preflight, strings)
+    if error is not None and preflight.leaves_deployment:
+        return error
     return (
         _findings(preflight, strings)
-        or _error(preflight, strings)
+        or error
         or _before(preflight, strings)
         or _guard(preflight, strings)
         or _body(preflight, strings)
@@ -60,7 +63,7 @@ def preflight_lines(
     """
     words = strings.tui.with_
     where = preflight.target
-    refused = preflight.first_decision is GuardDecision.REFUSE
+    refused = _is_refused(preflight)
     chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
     target = [
         Run("→ ", "dim"),
@@ -87,7 +90,7 @@ def preflight_lines(
 def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
     """Return the block on one row, for the sentence strip."""
     words, where = strings.tui.with_, preflight.target
-    chip = "dim" if preflight.first_decision is GuardDecision.REFUSE else "chip-focus"
+    chip = "dim" if _is_refused(preflight) else "chip-focus"
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)
     role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
@@ -101,6 +104,10 @@ def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
         Run(" · ", "dim"),
         step,
     ]
+
+
+def _is_refused(preflight: Preflight) -> bool:
+    return preflight.leaves_deployment or preflight.first_decision is GuardDecision.REFUSE
 
 
 def _findings(preflight: Preflight, strings: Strings) -> Run | None:
@@ -119,6 +126,8 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
             nearest = error.parameters["nearest"]
             sentence = words.no_value_nearest if nearest else words.no_value
             return Run(sentence.format(name=error.parameters["name"], nearest=nearest), "fail")
+        case ErrorCode.URL_OTHER_HOST:
+            return Run(words.other_host.format(host=error.parameters["host"]), "fail")
         case ErrorCode.NO_KEY:
             return Run(words.no_key, "fail")
         case ErrorCode.NO_USER:
