@@ -5,16 +5,20 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 
 from tests.tui.explorer import HOST, Explorer, explorer
-from tests.tui.screens.forms import SECRET, check, fill_rightly, is_form, only
-from tests.tui.screens.network import TOKEN, transport
+from tests.tui.screens.forms import SECRET, check, fill, fill_rightly, is_form, only
+from tests.tui.screens.network import TOKEN, SilentNetwork, transport
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
-from weda_tui.core.environments.form_texts import FIELDS
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.tui.environments import live_check
+from weda_tui.tui.environments.form_view import OPTIONAL, REQUIRED
+from weda_tui.tui.interchange.import_dialog import ImportDialog
 from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.widgets.field import Field
 
 
 async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_path: Path) -> None:
@@ -24,7 +28,11 @@ async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_pa
             "访问地址 *",
             "SecretId *",
             "SecretKey *",
-            "先用内置沙箱",
+            "1 先用内置沙箱",
+            "2 导入 Postman、curl",
+            "3 只看接口和文档",
+            "▸ 用户令牌",
+            "▸ 连接",
         ):
             assert said in e.text
         assert e.app.focused is not None
@@ -70,9 +78,18 @@ async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.Monke
         assert "沙箱" in e.rows[0]
 
 
-async def test_f7_2_and_esc_browse_only(tmp_path: Path) -> None:
+async def test_f7_2_imports(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await e.press("f7", "2")
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, ImportDialog)
+        await e.press("escape")
+        assert e.app.screen is e.main
+
+
+async def test_f7_3_and_esc_browse_only(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("f7", "3")
         assert e.app.screen is e.main
         assert "还没有环境" in e.rows[0]
         assert "审批流" in e.text
@@ -134,7 +151,7 @@ async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Pa
 
 async def test_tab_stays_in_the_stage_and_esc_goes_back_to_the_form(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
-        form, fields = e.app.screen.query_one("#form"), len(FIELDS) + 1
+        form, fields = e.app.screen.query_one("#form"), len(REQUIRED) + 1 + len(OPTIONAL)
         for key in ["tab"] * fields + ["shift+tab"] * fields:
             await e.press(key)
             assert form.has_focus_within
@@ -187,3 +204,93 @@ async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
         assert "下面还有" not in e.text
         await e.pilot.resize_terminal(80, 24)
         assert "下面还有" in e.text
+
+
+CONSOLE = f"{HOST}/#/apps?envId=software-8f2k9d&tab=1"
+
+
+async def test_a_pasted_address_of_the_console_fills_host_and_env_id(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        e.app.screen.query_one("#field-host", Field).post_message(events.Paste(CONSOLE))
+        await e.pilot.pause()
+        assert e.app.screen.query_one("#field-host", Field).value == HOST
+        assert e.app.screen.query_one("#field-env_id", Field).value == "software-8f2k9d"
+        assert "▸ 连接" in e.text
+        assert "software-8f2k9d" in e.text, "beside the folded group that holds it"
+        assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn"
+
+
+async def test_what_is_typed_is_left_as_it_is(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        host = e.app.screen.query_one("#field-host", Field)
+        for character in CONSOLE:
+            host.insert_text_at_cursor(character)
+            await e.pilot.pause()
+        assert host.value == CONSOLE
+        assert "已去掉 /#…" in e.text
+
+
+async def test_optional_fields_are_folded_until_they_are_wanted(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        assert "用户名" not in e.text
+        heading = e.app.screen.query_one("#heading-user")
+        heading.focus()
+        await e.press("right")
+        assert "▾ 用户令牌" in e.text
+        assert "用户名" in e.text
+        await e.press("enter")
+        assert "用户名" not in e.text
+        await fill(e, timeout="never")
+        await e.press("f5")
+        assert e.app.focused is e.app.screen.query_one("#field-timeout"), "unfolded for its fault"
+        assert "▾ 连接" in e.text
+        assert not transport(e).requests
+
+
+async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_check, "PAUSE", 0.01)
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, password="also-secret", username="zhangwei")
+        await e.until_shown("✓  是微搭")
+        assert "按 F5 取一次" in e.text
+        (looked, *more) = transport(e).requests
+        assert not more, "a secret, a name or a user that is typed asks for no further look"
+        assert f"{looked.url.scheme}://{looked.url.host}" == HOST
+        said = f"{looked.url} {looked.headers}".lower()
+        assert "authorization" not in said
+        for secret in (transport(e).credentials.secret_key, "also-secret", "zhangwei", "akid"):
+            assert secret.lower() not in said
+        assert not e.session.environments.all
+
+
+async def test_another_address_ends_the_look_at_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_check, "PAUSE", 0.01)
+    async with explorer(tmp_path, environments="none") as e:
+        network = SilentNetwork(e)
+        await fill(e, host=HOST)
+        await asyncio.wait_for(network.arrived.wait(), LONGEST_WORK)
+        monkeypatch.setattr(live_check, "PAUSE", 1e6)
+        await fill(e, host=f"{HOST}:8443")
+        network.release.set()
+        await e.pilot.pause()
+        await e.pilot.pause()
+        assert "是微搭" not in e.text
+        assert network.is_cancelled
+        assert not transport(e).requests
+
+
+async def test_the_address_of_a_file_is_never_looked_at_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_check, "PAUSE", 0.01)
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, host="https://other.example.cn")
+        await e.pilot.pause()
+        await asyncio.sleep(0.1)
+        assert not transport(e).requests

@@ -10,13 +10,15 @@ from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.form_view import (
-    draw_ending,
     draw_env_type,
     draw_hint,
     draw_label,
+    draw_ways,
     fault_words,
     hint_words,
+    ways_without,
 )
+from weda_tui.tui.widgets.drawing.paint import cells
 
 
 def test_a_star_marks_what_has_to_be_filled_in() -> None:
@@ -98,9 +100,17 @@ def test_an_env_type_that_is_not_chosen_has_no_guard() -> None:
     assert text([draw_env_type(prod, False, ZH)]) == ["  [ ] prod 正式"]
 
 
-def test_only_the_first_form_offers_ways_without_a_deployment() -> None:
-    assert any("F7" in row for row in text(draw_ending(EN, 60, is_first=True)))
-    assert not any("F7" in row for row in text(draw_ending(EN, 60, is_first=False)))
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize(("width", "rows"), [(79, 1), (61, 2)])
+def test_the_ways_without_a_deployment_fit_where_rows_are_short(
+    strings: Strings, width: int, rows: int
+) -> None:
+    lines = draw_ways(strings, width, is_tall=False)
+    assert len(lines) == rows
+    assert all(cells(line.left) <= width for line in lines)
+    whole = "".join(text(lines, width))
+    for key, title, *_ in ways_without(strings):
+        assert f"{key} {title}" in whole
 
 
 @pytest.mark.parametrize(
@@ -108,8 +118,8 @@ def test_only_the_first_form_offers_ways_without_a_deployment() -> None:
     [
         ("https://weda.cn/gw/", "请求发往 https://weda.cn/gw/…"),
         ("https://weda.cn/app?envId=a", "已去掉 /app?…，请求发往 https://weda.cn/…"),
-        ("https://weda.cn", "浏览器里打开微搭的地址；端口 80、443 可省"),
-        ("weda.cn/gw", "浏览器里打开微搭的地址；端口 80、443 可省"),
+        ("https://weda.cn", "浏览器里打开微搭的地址；80、443 可省"),
+        ("weda.cn/gw", "浏览器里打开微搭的地址；80、443 可省"),
     ],
 )
 def test_the_help_says_what_becomes_of_the_path_of_an_address(typed: str, said: str) -> None:

@@ -284,7 +284,11 @@ class EditorWords(Words):
     group_key_for = Text(en="workflow, permissions, OData", zh="审批流、权限、OData")
     group_user = Text(en="User token", zh="用户令牌")
     group_user_for = Text(en="data model, storage", zh="数据模型、云存储")
+    group_place = Text(en="Environment", zh="环境")
     group_connection = Text(en="Connection", zh="连接")
+    group_connection_for = Text(
+        en="env ID, certificates, proxy, limit", zh="环境 ID、证书、代理、期限"
+    )
     group_variables = Text(en="Variables", zh="变量")
     alias = Text(en="Alias", zh="别名")
     alias_hint = Text(

@@ -256,8 +256,7 @@ class FormWords(Words):
     )
     host = Text(en="Address", zh="访问地址")
     host_hint = Text(
-        en="where you open WeDa in a browser; 80, 443 optional",
-        zh="浏览器里打开微搭的地址；端口 80、443 可省",
+        en="as in the browser; 80, 443 optional", zh="浏览器里打开微搭的地址；80、443 可省"
     )
     host_kept = Text(en="calls go to {host}/…", zh="请求发往 {host}/…")
     host_cut = Text(
@@ -270,8 +269,7 @@ class FormWords(Words):
         en="goes to the system keyring, never to a file", zh="存进系统钥匙串，不写进任何文件"
     )
     secret_key_file = Text(
-        en="no keyring here: goes to a private file (0600) elsewhere",
-        zh="这台机器没有钥匙串：存进工作区外的私人文件（0600）",
+        en="no keyring: into a private 0600 file", zh="没有钥匙串：存工作区外的私人文件 0600"
     )
     secret_key_kept = Text(
         en="kept ({place}); leave empty to keep it", zh="已存（{place}）；留空就不改"
@@ -329,6 +327,8 @@ class FormWords(Words):
     no_deployment = Text(en="No deployment?", zh="手边没有部署？")
     use_sandbox = Text(en="Use the sandbox", zh="先用内置沙箱")
     use_sandbox_hint = Text(en="a make-believe WeDa on this machine", zh="本机的假微搭，写坏也没事")
+    use_import = Text(en="Import Postman, curl", zh="导入 Postman、curl")
+    use_import_hint = Text(en="a file, or what you paste", zh="一个文件，或直接粘贴")
     browse = Text(en="Browse only", zh="只看接口和文档")
     browse_hint = Text(en="connect later", zh="以后再连")
     sandbox_name = Text(en="sandbox", zh="沙箱")

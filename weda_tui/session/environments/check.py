@@ -72,6 +72,8 @@ class Trial(NamedTuple):
     """Secrets; an empty one is to be found where it is kept."""
     copied: Environment | None = None
     """The one that it was begun as a copy of."""
+    is_address: bool = False
+    """Whether there is nothing but an address, which a person typed just now."""
 
     def keeper(self, kind: TokenKind) -> Environment:
         """Return who keeps a secret: the old environment, unless its host or place changed."""
@@ -111,7 +113,7 @@ class EnvironmentCheck:
         """
         told: set[CheckStep] = set()
         blocked = FactCode.NOT_REACHED
-        async for result in self._approach():
+        async for result in self.approach():
             told.add(result.step)
             yield result
             if result.step.kind is StepKind.HTTP and isinstance(result.outcome, Crossed):
@@ -126,8 +128,11 @@ class EnvironmentCheck:
 
     # -- the way there -----------------------------------------------------------------------
 
-    async def _approach(self) -> AsyncGenerator[StepResult]:
-        """Look at name, port, TLS and HTTP, up to the first that does not work."""
+    async def approach(self) -> AsyncGenerator[StepResult]:
+        """Look at name, port, TLS and HTTP, up to the first that does not work.
+
+        No secret and no token leaves.
+        """
         begun = self._clock.monotonic()
         step = CheckStep(StepKind.ADDRESS)
         if self._gateway.is_simulated:
@@ -213,7 +218,7 @@ class EnvironmentCheck:
         """
         trial = self._trial
         begun_as = trial.replaces or trial.copied
-        is_typed = begun_as is not None or any(trial.typed.values())
+        is_typed = begun_as is not None or any(trial.typed.values()) or trial.is_address
         try:
             return await self._kept_tokens.routes.open(
                 self._environment, TokenKind.NONE, is_typed=is_typed, replaces=begun_as

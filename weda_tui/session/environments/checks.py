@@ -1,7 +1,7 @@
 """Looks at environments step by step, saved or not."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -11,7 +11,8 @@ from weda_tui.core.environments.deployment import Environment
 from weda_tui.session.tokens import Tokens
 
 if TYPE_CHECKING:  # loaded with the first check
-    from weda_tui.core.environments.check import StepResult
+    from weda_tui.core.environments.check import CheckStep, StepResult
+    from weda_tui.session.environments.check import EnvironmentCheck, Trial
 
 
 class EnvironmentChecks:
@@ -37,16 +38,41 @@ class EnvironmentChecks:
         token is kept once the secret it was fetched with is saved. What was begun as a copy of
         ``copied`` goes over an approved route only, as that does.
         """
-        tokens = self._tokens
-        await tokens.network.warm_up()
+        await self._tokens.network.warm_up()
         from weda_tui.core.environments.check import plan_steps
-        from weda_tui.session.environments.check import EnvironmentCheck, Trial
+        from weda_tui.session.environments.check import Trial
 
         typed = {TokenKind.KEY: secret, TokenKind.USER: password}
-        trial = Trial(environment, replaces, typed, copied)
-        plan = plan_steps(environment, env_types)
+        trial, plan = (
+            Trial(environment, replaces, typed, copied),
+            plan_steps(environment, env_types),
+        )
+        async with self._check(trial, plan) as check, aclosing(check.run()) as results:
+            async for result in results:
+                yield result.masked(self._tokens.masker())
+
+    async def approach(self, environment: Environment) -> "AsyncGenerator[StepResult]":
+        """Yield what comes of the way to an address that is being typed: connection, TLS, clock.
+
+        It carries no secret and no token, and nobody is asked about it.
+        """
+        await self._tokens.network.warm_up()
+        from weda_tui.core.environments.check import plan_steps
+        from weda_tui.session.environments.check import Trial
+
+        nothing = {TokenKind.KEY: "", TokenKind.USER: ""}
+        trial = Trial(environment, None, nothing, is_address=True)
+        plan = plan_steps(environment)
+        async with self._check(trial, plan) as check, aclosing(check.approach()) as results:
+            async for result in results:
+                yield result.masked(self._tokens.masker())
+
+    @asynccontextmanager
+    async def _check(
+        self, trial: "Trial", plan: "Sequence[CheckStep]"
+    ) -> "AsyncGenerator[EnvironmentCheck]":
+        from weda_tui.session.environments.check import EnvironmentCheck
+
+        tokens = self._tokens
         async with tokens.network.online.fresh_gateway() as gateway:
-            check = EnvironmentCheck(trial, plan, gateway, tokens, self._catalogue(), self._clock)
-            async with aclosing(check.run()) as results:
-                async for result in results:
-                    yield result.masked(tokens.masker())
+            yield EnvironmentCheck(trial, plan, gateway, tokens, self._catalogue(), self._clock)

@@ -40,6 +40,8 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     plan: tuple[CheckStep, ...] = ()
     results: tuple[StepResult, ...] = ()
     save_error: WedaError | None = None
+    live: tuple[StepResult, ...] = ()
+    """What was seen of the address while it was typed."""
 
     @property
     def by_step(self) -> dict[CheckStep, StepResult]:
@@ -75,7 +77,8 @@ def draw_checks(
     saving = _saving(faults, state, strings, width)
     if not state.plan:
         waiting = _waiting(faults, strings, width)
-        return [*_spelling(host, faults, strings, width), *waiting, *saving]
+        seen = [line for each in state.live for line in _result(each, strings, width)]
+        return [*_spelling(host, faults, strings, width), *seen, *waiting, *saving]
     for steps in (_in_full, _in_rows, _in_short):
         lines = [*steps(state, strings, width), *_ending(state, strings, width), *saving]
         if not height or len(lines) <= height:

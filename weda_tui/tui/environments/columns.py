@@ -13,13 +13,15 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.editing import EnvironmentEditing
 from weda_tui.tui.environments.form_pane import EnvironmentForm
-from weda_tui.tui.environments.form_view import draw_more
+from weda_tui.tui.environments.form_view import draw_more, draw_ways
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 from weda_tui.tui.environments.grid_view import draw_guards, draw_header, draw_two_axes
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import TALL
 
+WAYS_IN_FULL = 44
+"""Rows from which each way without a deployment has a row of its own."""
 WIDE = 140
 """Cells from which the stages stand side by side."""
 
@@ -37,10 +39,11 @@ class FormColumn(Vertical):
         self._form, self._draw_heading = form, draw_heading
 
     def compose(self) -> ComposeResult:
-        """Lay out heading, form and the word below it."""
+        """Lay out heading, form, the word below it and what is always in sight."""
         yield Lines(self._draw_heading, id="form-heading")
         yield self._form.data_bind(FormColumn.strings)
         yield Lines(self._draw_more, id="form-more")
+        yield Lines(self._draw_ways, id="form-ways")
 
     def redraw_heading(self) -> None:
         """Draw the heading anew."""
@@ -55,6 +58,11 @@ class FormColumn(Vertical):
         """Say that the form goes on below; the row that says so is one of those left for it."""
         has_more = self._form.is_ready and self._form.rows_below > self._more.size.height
         return draw_more(self.strings) if has_more else []
+
+    def _draw_ways(self, width: int) -> list[Line]:
+        """Draw the ways without a deployment, always in sight while there is no environment."""
+        is_tall = self.app.size.height >= WAYS_IN_FULL
+        return draw_ways(self.strings, width, is_tall=is_tall) if self._form.is_first else []
 
 
 class GridColumn(Vertical):

@@ -47,6 +47,15 @@ class CheckRun:
         """Show that no step is left."""
         self._replace(is_running=False)
 
+    def add_live(self, result: StepResult) -> None:
+        """Show what was seen of an address while it is typed."""
+        self._replace(live=(*self.state.live, result))
+
+    def forget_live(self) -> None:
+        """Show nothing of an address that was typed before."""
+        if self.state.live:
+            self._replace(live=())
+
     def stop(self) -> bool:
         """Cancel the check and forget it; return whether one was running."""
         if not self.state.is_running:

@@ -16,6 +16,7 @@ from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.environments.check_view import draw_afterwards
 from weda_tui.tui.environments.columns import FormColumn
 from weda_tui.tui.environments.form_screen import EnvironmentScreen
+from weda_tui.tui.environments.form_view import ways_without
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.drawing.paint import Line
 
@@ -27,11 +28,14 @@ class FirstRun(EnvironmentScreen):
         Binding("f2", "where", show=False, priority=True),
         Binding("f3", "what", show=False, priority=True),
         Binding("f7", "ways", show=False, priority=True),
+        Binding("ctrl+o", "browse(True)", show=False, priority=True),
         Binding("tab", "next_field(1)", show=False),
         Binding("shift+tab", "next_field(-1)", show=False),
     ]
 
     is_first = True
+    wants_import = False
+    """Whether it was left for an import."""
 
     _tree_column = query_one("#tree-column", Vertical)
 
@@ -105,18 +109,16 @@ class FirstRun(EnvironmentScreen):
     def action_ways(self) -> None:
         """What to do without a deployment at hand."""
         words = self.strings.tui.form
-        items = [
-            MenuItem("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
-            MenuItem("2", words.browse, words.browse_hint, "browse"),
-        ]
+        items = [MenuItem(*way) for way in ways_without(self.strings)]
         self.app.push_screen(Menu(words.no_deployment, items), self._go)
 
     async def _go(self, way: str | None) -> None:
         if way:
             await self.app.run_action(way, default_namespace=self)
 
-    def action_browse(self) -> None:
-        """Look at the endpoints without an environment."""
+    def action_browse(self, wants_import: bool = False) -> None:
+        """Look at the endpoints without an environment, or import something there."""
+        self.wants_import = wants_import
         self.dismiss(None)
 
     @work(group="sandbox", exclusive=True)

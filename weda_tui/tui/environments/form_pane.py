@@ -1,12 +1,13 @@
 """The form of one environment: address, credentials, name, env types with guards, and more."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
@@ -19,6 +20,8 @@ from weda_tui.core.environments.deployment import (
     Guard,
     SecretName,
     TokenBody,
+    env_id_of,
+    read_host,
 )
 from weda_tui.core.environments.form_texts import (
     FIELDS,
@@ -34,11 +37,12 @@ from weda_tui.core.environments.input import (
     read_environment,
     suggest_name,
 )
+from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments import form_view as drawings
-from weda_tui.tui.environments.form_rows import EnvTypeRows, VariableRows
-from weda_tui.tui.environments.form_view import GROUPS, OWN_PROXY, answer_run
+from weda_tui.tui.environments.form_rows import EnvTypeRows, GroupHeading, VariableRows
+from weda_tui.tui.environments.form_view import GROUPS, OPTIONAL, OWN_PROXY, answer_run
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
@@ -97,12 +101,12 @@ class EnvironmentForm(VerticalScroll):
         super().__init__(id=id, can_focus=False)
         self._environment = environment
         self._taken = taken
-        self._is_first = is_first
+        self.is_first = is_first
         self._before = texts_of(environment)
         self._start = self._before
         self._has_keyring: bool | None = None
         self._absent: Collection[SecretName] = ()
-        self._suggested = ""
+        self._suggested = self._address = ""
         self._left_at = "field-host"
         self._focus_before: Widget | None = None
         self._judged: set[str] = set()
@@ -112,18 +116,14 @@ class EnvironmentForm(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Lay out title, fields, env types and the chip."""
-        if self._is_first:
+        if self.is_first:
             yield Lines(self._draw_title, id="form-title")
-            for name in FIELDS:
-                yield from self._compose_field(name)
-                if name == "name":
-                    yield from self._compose_env_types()
-        else:
-            for group, names in GROUPS.items():
-                yield Lines(lambda _, g=group: drawings.draw_group(g, self.strings))
+        for group, names in GROUPS.items():
+            yield GroupHeading(group, lambda _, g=group: self._draw_heading(g))
+            with Vertical(id=f"group-{group}", classes="form-group"):
                 for name in names:
                     yield from self._compose_named(name)
-        yield Lines(self._draw_ending, id="form-chip")
+        yield Lines(lambda width: drawings.draw_ending(self.strings, width), id="form-chip")
 
     def _compose_named(self, name: str) -> Iterator[Widget]:
         if name == "env_types":
@@ -174,15 +174,14 @@ class EnvironmentForm(VerticalScroll):
         texts = self._start
         self._env_types.fill(texts.env_types)
         with self.prevent(Field.Changed, Choice.ChoiceChanged):
-            for name in self._typed_fields:
+            for name in (*FIELDS, *MORE_FIELDS):
                 if name != "proxy":
                     self._field(name).value = getattr(texts, name)
-            if not self._is_first:
-                self._fill_answers(texts)
+            self._fill_answers(texts)
         self._show_kept()
-        if not self._is_first:
-            names = [each.name for each in texts.env_types]
-            await self.query_one(VariableRows).fill(texts.variables, names)
+        names = [each.name for each in texts.env_types]
+        await self.query_one(VariableRows).fill(texts.variables, names)
+        self._fold(OPTIONAL if self._is_plain else ())
 
     def _fill_answers(self, texts: EnvironmentTexts) -> None:
         is_own = texts.proxy not in {SYSTEM_PROXY, NO_PROXY}
@@ -244,9 +243,47 @@ class EnvironmentForm(VerticalScroll):
             lines.redraw()
         self._env_types.refresh()
 
+    # -- groups that fold --------------------------------------------------------------------
+
     @property
-    def _typed_fields(self) -> tuple[str, ...]:
-        return FIELDS if self._is_first else (*FIELDS, *MORE_FIELDS)
+    def _is_plain(self) -> bool:
+        """Whether the environment is a new one, begun as no copy: what it can do without folds."""
+        return self._environment is None and self._start == self._before
+
+    def _fold(self, groups: Collection[str]) -> None:
+        """Fold these groups and no other."""
+        for group in OPTIONAL:
+            self.query_one(f"#group-{group}").display = group not in groups
+            heading = self.query_one(f"#heading-{group}", GroupHeading)
+            heading.can_focus = self._is_plain
+            heading.redraw()
+
+    def _is_open(self, group: str) -> bool:
+        return self.query_one(f"#group-{group}").display
+
+    @on(GroupHeading.GroupTurned)
+    def _on_turned(self, event: GroupHeading.GroupTurned) -> None:
+        event.stop()
+        is_open = not self._is_open(event.group) if event.is_open is None else event.is_open
+        others = {each for each in OPTIONAL if not self._is_open(each)} - {event.group}
+        self._fold(others if is_open else {*others, event.group})
+
+    def _unfold(self, field: str) -> None:
+        """Open the group of a field."""
+        group = next((each for each in OPTIONAL if field in GROUPS[each]), OPTIONAL[-1])
+        self._fold([each for each in OPTIONAL if each != group and not self._is_open(each)])
+
+    def _draw_heading(self, group: str) -> list[Line]:
+        if group not in OPTIONAL or not self._is_plain:
+            return [] if self.is_first else drawings.draw_group(group, self.strings)
+        filled = {"connection": "env_id", "user": "username"}.get(group)
+        return drawings.draw_fold(
+            group,
+            self.strings,
+            is_open=self._is_open(group),
+            is_at=self.query_one(f"#heading-{group}").has_focus,
+            filled=self._field(filled).value if filled else "",
+        )
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#field-{name}", Field)
@@ -256,6 +293,8 @@ class EnvironmentForm(VerticalScroll):
 
     def focus_field(self, name: str) -> None:
         """Go to a field."""
+        if name not in {"host", "secret_id", "secret_key", "name", "env_types"}:
+            self._unfold(name)
         if name == "env_types":
             self._env_types.focus()
         elif name.startswith("variable-"):
@@ -291,10 +330,8 @@ class EnvironmentForm(VerticalScroll):
 
     def texts(self) -> EnvironmentTexts:
         """Return what the fields hold."""
-        typed = {name: self._field(name).value.strip() for name in self._typed_fields}
+        typed = {name: self._field(name).value.strip() for name in (*FIELDS, *MORE_FIELDS)}
         texts = msgspec.structs.replace(self._before, **typed, env_types=self._env_types.settings())
-        if self._is_first:
-            return texts
         kind = self._choice("proxy_kind").value
         return msgspec.structs.replace(
             texts,
@@ -383,6 +420,7 @@ class EnvironmentForm(VerticalScroll):
         name = (event.input.id or "").removeprefix("field-")
         self._judged.add(name)
         if name == "host":
+            self._read_pasted(event.value)
             self._suggest_name(event.value)
             self._judged |= set(_SECRETS) if self._environment else set()
             self._redraw_hints(*_SECRETS)
@@ -411,6 +449,17 @@ class EnvironmentForm(VerticalScroll):
         for fault in self.query(".variable-fault").results(Lines):
             fault.redraw()
 
+    def _read_pasted(self, address: str) -> None:
+        """Take the environment's id out of a pasted address of the console, and leave the host."""
+        is_pasted = len(address) > len(self._address) + 1
+        self._address = address
+        if self._environment is not None or not is_pasted or not (env_id := env_id_of(address)):
+            return
+        with suppress(WedaError), self.prevent(Field.Changed):
+            self._field("host").value = self._address = read_host(address).host
+            self._field("env_id").value = env_id
+        self.query_one("#heading-connection", GroupHeading).redraw()
+
     def _suggest_name(self, host: str) -> None:
         """Fill in a name, as long as the one there is is not the user's own."""
         field = self._field("name")
@@ -428,10 +477,9 @@ class EnvironmentForm(VerticalScroll):
 
     @on(EnvTypeRows.EnvTypesChanged)
     def _on_env_types_changed(self) -> None:
-        if not self._is_first:
-            rows = self.query_one(VariableRows)
-            rows.offer([each.name for each in self._env_types.settings()])
-            self._redraw_variable_faults()
+        rows = self.query_one(VariableRows)
+        rows.offer([each.name for each in self._env_types.settings()])
+        self._redraw_variable_faults()
         self.post_message(self.EnvironmentEdited())
 
     @on(Field.Submitted)
@@ -451,7 +499,7 @@ class EnvironmentForm(VerticalScroll):
 
     def _draw_hint(self, name: str, width: int) -> list[Line]:
         fault = self.fault(name) if name in self._judged else ""
-        is_short = not self._is_first and self._left_at != f"field-{name}"
+        is_short = not (self.is_first and name in FIELDS) and self._left_at != f"field-{name}"
         if is_short and not fault and not (name in _SECRETS and self.is_ready):
             return []
         strings, environment = self.strings, self._environment
@@ -460,11 +508,8 @@ class EnvironmentForm(VerticalScroll):
         else:
             hint = drawings.hint_words(name, self.texts(), environment, self._has_keyring, strings)
         lines = drawings.draw_hint(hint, fault, width)
-        return lines if self._is_first or hint or fault else []
+        return lines if hint or fault else []
 
     def _draw_variable_fault(self, index: int, width: int) -> list[Line]:
         fault = self.fault(variable_field(index)) if self.is_ready else ""
         return drawings.draw_hint("", fault, width) if fault else []
-
-    def _draw_ending(self, width: int) -> list[Line]:
-        return drawings.draw_ending(self.strings, width, is_first=self._is_first)

@@ -101,6 +101,37 @@ class EnvTypeRows(Rows):
         self.post_message(self.EnvTypesChanged())
 
 
+class GroupHeading(Lines):
+    """The heading of a group of fields; one that has the focus can fold it."""
+
+    BINDINGS = [
+        Binding("enter,space,ideographic_space", "turn", show=False),
+        Binding("right", "turn(True)", show=False),
+        Binding("left", "turn(False)", show=False),
+    ]
+
+    @dataclass
+    class GroupTurned(Message):
+        """The group is to be open or folded; ``None`` is the other of both."""
+
+        group: str
+        is_open: bool | None
+
+    def __init__(self, group: str, draw: Callable[[int], list[Line]]) -> None:
+        super().__init__(draw, id=f"heading-{group}")
+        self._group = group
+
+    def action_turn(self, is_open: bool | None = None) -> None:
+        """Open or fold the group."""
+        self.post_message(self.GroupTurned(self._group, is_open))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click turns it."""
+        event.stop()
+        if self.can_focus:
+            self.action_turn()
+
+
 class VariableRow(Vertical):
     """One variable, and a row below it where there is something to say."""
 

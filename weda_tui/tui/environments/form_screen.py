@@ -23,6 +23,7 @@ from weda_tui.tui.environments.columns import FormColumn
 from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
 from weda_tui.tui.environments.form_controller import FormController
 from weda_tui.tui.environments.form_pane import EnvironmentForm
+from weda_tui.tui.environments.live_check import LiveCheck
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.layout.help_dialog import Help
@@ -118,13 +119,14 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self._checks = EnvironmentCheckPane(
             self.form.address_and_faults, self.draw_below_checks, id="checks-pane"
         )
-        self.run = CheckRun(self._checks, self._cancel_check)
+        self.run = CheckRun(self._checks, partial(self.stop, "check"))
         self.editing = EnvironmentEditing(self, session, self.form, self.run, environment)
         self.editor = FormController(self, session, self.editing, self.run)
         self.before_leaving = partial(self.editor.leave_for, "")
         self.checking = CheckController(
             self, session, self.editing, self.run, self.editor.save_content
         )
+        self.live = LiveCheck(self, session.checks, self.editing, self.run)
         self.routes.add(EnvironmentForm.EnvironmentEdited, self.show_edited)
         self.set_reactive(EnvironmentScreen.strings, strings)
         where = target or (environment and session.environments.where(environment.name))
@@ -147,8 +149,9 @@ class EnvironmentScreen(BaseScreen[str | None]):
                 yield from self.below_checks
         yield KeyFooter(id="footer")
 
-    def _cancel_check(self) -> None:
-        self.workers.cancel_group(self, "check")
+    def stop(self, group: str) -> None:
+        """Cancel the workers of a group."""
+        self.workers.cancel_group(self, group)
 
     def compose_left(self) -> ComposeResult:
         """Lay out what stands left of the form."""
@@ -209,6 +212,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
     def action_check(self) -> None:
         """Check what the form says; when it is fit, save what is new of it."""
+        self.live.stop()
         self.checking.check()
 
     def action_save(self) -> None:
@@ -224,8 +228,9 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.editor.leave()
 
     def show_edited(self, event: EnvironmentForm.EnvironmentEdited) -> None:
-        """Stop a check of what the form said before."""
+        """Stop a check of what the form said before; look at an address that is being typed."""
         self.editor.edited()
+        self.live.edited()
 
     @on(EnvironmentForm.ActionPressed)
     async def _on_action_pressed(self, event: EnvironmentForm.ActionPressed) -> None:

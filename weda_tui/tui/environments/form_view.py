@@ -25,10 +25,13 @@ OWN_PROXY = "own"
 """The answer that a proxy's address belongs to."""
 
 GROUPS = {
-    "address": ("host", "name", "alias", "env_id", "env_types"),
+    "address": ("host",),
     "key": ("secret_id", "secret_key"),
+    "place": ("name", "env_types"),
     "user": ("username", "password", "client_id", "device_id"),
     "connection": (
+        "env_id",
+        "alias",
         "verify_tls",
         "ca_file",
         "client_certificate",
@@ -41,6 +44,8 @@ GROUPS = {
     "variables": ("variables",),
 }
 """The fields of each group, by which token they serve."""
+OPTIONAL = ("user", "connection", "variables")
+"""The groups that a new environment can do without."""
 
 
 def group_words(group: str, strings: Strings) -> tuple[str, str]:
@@ -50,7 +55,8 @@ def group_words(group: str, strings: Strings) -> tuple[str, str]:
         "address": (words.group_address, ""),
         "key": (words.group_key, words.group_key_for),
         "user": (words.group_user, words.group_user_for),
-        "connection": (words.group_connection, ""),
+        "place": (words.group_place, ""),
+        "connection": (words.group_connection, words.group_connection_for),
     }
     return names.get(group, (words.group_variables, "{{…}}"))
 
@@ -237,6 +243,17 @@ def draw_group(group: str, strings: Strings) -> list[Line]:
     return [*above, Line([Run(" "), Run(name, "dim")], [Run(serves, "faint"), Run(" ")])]
 
 
+def draw_fold(
+    group: str, strings: Strings, *, is_open: bool, is_at: bool, filled: str
+) -> list[Line]:
+    """Return the heading of a group that folds; ``filled`` is what a folded one already holds."""
+    name, serves = group_words(group, strings)
+    above = [Line()] if is_open or group == OPTIONAL[0] else []
+    mark = Run("▾ " if is_open else "▸ ", "focus bold" if is_at else "dim")
+    right = [Run(filled) if filled and not is_open else Run(serves, "faint"), Run(" ")]
+    return [*above, Line([Run("  "), mark, Run(name, "bold" if is_at else "text")], right)]
+
+
 def scope_run(env_type: str, strings: Strings) -> Run:
     """Return where a variable holds."""
     return Run(cut(env_type, 4)) if env_type else Run(strings.environments.editor.everywhere)
@@ -281,28 +298,40 @@ def draw_more(strings: Strings) -> list[Line]:
     return [Line([Run("  "), Run(f"↓ {words.more_below}", "dim"), Run("   "), *keys])]
 
 
-def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
-    """Return the chip, and at first run the ways without a deployment."""
+def draw_ending(strings: Strings, width: int) -> list[Line]:
+    """Return the chip, and how to save without a check."""
     words = strings.tui.form
     chip = [Run("  "), Run(f" F5 {words.check_save} ", "chip-focus", "check")]
     hint = Run(f"   → {words.check_save_hint}", "dim")
     if cells([*chip, hint]) < width:
         chip.append(hint)
-    lines = [Line(), Line(chip), Line([Run("  "), Run(words.save_only, "faint", "save")])]
-    if not is_first:
-        return lines
-    return [
-        *lines,
-        Line(),
-        Line.rule(width),
-        Line(),
-        Line([Run("  F7 ", "dim"), Run(words.no_deployment, "bold")]),
-        Line(),
-        _way("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
-        _way("2", words.browse, words.browse_hint, "browse"),
+    return [Line(), Line(chip), Line([Run("  "), Run(words.save_only, "faint", "save")])]
+
+
+def ways_without(strings: Strings) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the ways without a deployment: key, title, what it is, action."""
+    words = strings.tui.form
+    return (
+        ("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
+        ("2", words.use_import, words.use_import_hint, "browse(True)"),
+        ("3", words.browse, words.browse_hint, "browse"),
+    )
+
+
+def draw_ways(strings: Strings, width: int, *, is_tall: bool) -> list[Line]:
+    """Return the ways without a deployment, on one row or two where rows are short."""
+    ways = ways_without(strings)
+    title = [Run("  "), *Run.key("F7", strings.tui.form.no_deployment, "ways")]
+    if is_tall:
+        rows = [_way(*way) for way in ways]
+        return [Line.rule(width), Line(), Line(title), Line(), *rows, Line()]
+    brief = [
+        run for key, name, _, action in ways for run in (Run("  "), *Run.key(key, name, action))
     ]
+    whole = Line([*title, Run(" "), *brief])
+    return [whole] if cells(whole.left) <= width else [Line(title), Line(brief)]
 
 
 def _way(key: str, title: str, hint: str, action: str) -> Line:
-    runs = [Run(f"{key} ", "bold", action), Run(pad(title, 20), "text", action), Run(hint, "dim")]
+    runs = [Run(f"{key} ", "bold", action), Run(pad(title, 22), "text", action), Run(hint, "dim")]
     return Line([Run("  "), *runs])

@@ -99,7 +99,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         if ids:
             self._ask_what_they_are([*ids][:MOST_LABELS])
 
-    @work(group="tell", exclusive=True)
+    @work(group="tell", exclusive=True, description="labels")
     async def _ask_what_they_are(self, ids: Sequence[str]) -> None:
         """Name the records, and whom the call names, by what earlier answers said of them."""
         labels = await self._label(ids)

@@ -11,9 +11,8 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.core.requests.form import FormRow
 from weda_tui.i18n.phrases.facts import effect_mark, guard_words
-from weda_tui.i18n.phrases.guard import action_words
 from weda_tui.i18n.phrases.requests import fault_words, findings_words
-from weda_tui.i18n.phrases.sending import reach_words
+from weda_tui.i18n.phrases.sending import action_words, reach_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.guard.values_view import body_notes, draw_values, label_runs

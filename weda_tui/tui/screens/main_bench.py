@@ -11,7 +11,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
-from weda_tui.tui.commands.table import Command, KeyMap
+from weda_tui.tui.commands.table import IMPORT_DOCUMENT, Command, KeyMap
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.pane_navigation import PaneNavigator
@@ -142,6 +142,8 @@ class MainBench:
             left(name)
             if name == "" and isinstance(screen, EnvironmentsScreen):
                 self.notice(self.words.tui.form.removed.format(name=screen.editor.removed))
+            if isinstance(screen, FirstRun) and screen.wants_import:
+                self.call_later(self.run_command, IMPORT_DOCUMENT.id)
 
         self.ask(screen, closed)
         if field and isinstance(screen, EnvironmentsScreen):
