@@ -35,13 +35,17 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
 
     With a named body, (name, bytes), the viewer on that.
     """
-    if body is not None:
-        from weda_tui.tui.viewer import run_viewer
+    from weda_tui.tui.terminal_background import asked_background
 
-        return run_viewer(session, language, body)
-    from weda_tui.tui.app import run_explorer
+    is_unknown = not (session.settings.preferences.theme or os.environ.get("NO_COLOR"))
+    with asked_background(is_wanted=is_unknown) as background:
+        if body is not None:
+            from weda_tui.tui.viewer import run_viewer
 
-    return run_explorer(session, language)
+            return run_viewer(session, language, body, background)
+        from weda_tui.tui.app import run_explorer
+
+        return run_explorer(session, language, background)
 
 
 if __name__ == "__main__":

@@ -99,12 +99,31 @@ async def test_the_first_run_speaks_one_language(tmp_path: Path, language: Langu
 async def test_the_theme_changes_at_once_round_the_end_and_is_kept(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f6")
-        text = e.text
+        rows = e.rows[:-1]
         for theme in (palette.LIGHT, palette.TERMINAL, palette.DARK, palette.LIGHT):
             await e.press("space", "t")
             assert e.app.theme == theme
-            assert e.text == text
+            assert e.rows[:-1] == rows
+            assert theme in e.rows[-1]
         assert e.session.settings.preferences.theme == palette.LIGHT
+
+
+async def test_a_theme_of_the_user_is_one_of_them_and_a_wrong_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(palette, "PALETTES", dict(palette.PALETTES))
+    folder = tmp_path / "state" / "themes"
+    folder.mkdir(parents=True)
+    folder.joinpath("paper.toml").write_text('[colours]\nground = "#fffff0"\n')
+    folder.joinpath("bad.toml").write_text('[colours]\nground = "white"\n')
+    async with explorer(tmp_path) as e:
+        assert "themes/bad.toml" in e.rows[-1]
+        await e.press("f6", *("space", "t") * 3)
+        assert e.app.theme == "paper"
+        assert "paper" in e.rows[-1]
+        assert not e.app.current_theme.dark
+        ground = e.main._compositor.render_strips()[20]
+        assert {segment.style.bgcolor.name for segment in ground if segment.style} == {"#fffff0"}
 
 
 async def test_f1_helps_on_the_environment_form_too(tmp_path: Path) -> None:

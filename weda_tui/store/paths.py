@@ -81,6 +81,8 @@ class Paths(msgspec.Struct, frozen=True):
     """Where the logs of each deployment are: on a single machine or in a cluster."""
     keys = _Below("state", "keys.toml")
     """The keys that the user has given to commands."""
+    themes = _Below("state", "themes")
+    """The folder with the user's themes, one TOML file each."""
     preferences = _Below("state", "preferences.json")
     """What the screen remembers from one start to the next."""
 

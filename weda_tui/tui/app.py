@@ -30,13 +30,15 @@ from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.session.files import keep_copy
+from weda_tui.session.themes import load_themes
 from weda_tui.tui import clipboard
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.key_map import load_key_map
 from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
-from weda_tui.tui.textual_private import CarefulApp
+from weda_tui.tui.terminal_background import Seen
+from weda_tui.tui.textual_private import CarefulApp, drop_late_answers
 from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.line_filters import AsciiGlyphs, AttributesOnly
@@ -74,6 +76,9 @@ class WedaApp(CarefulApp, CommandApp):
         self.language: Language = language
         self.animation_level = "none"
         self.key_map, self.key_problems = load_key_map(session.paths)
+        user_palettes, problems = load_themes(session.paths, palette.PALETTES)
+        palette.add_palettes(user_palettes)
+        self.key_problems = [*self.key_problems, *problems]
         self._type_ahead = TypeAhead(self, self._takes, super().on_event)
         for each in palette.themes():
             self.register_theme(each)
@@ -286,6 +291,7 @@ class WedaApp(CarefulApp, CommandApp):
         at = names.index(self.theme) if self.theme in names else 0
         self.theme = names[(at + 1) % len(names)]
         self._session.settings.remember(theme=self.theme)
+        self._notice(self.theme)
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies a selection or, without one, says how to quit."""
@@ -383,16 +389,21 @@ def has_no_color() -> bool:
     return bool(os.environ.get("NO_COLOR"))
 
 
-def run_explorer(session: Session, language: Language) -> int:
+def run_explorer(session: Session, language: Language, background: Callable[[], Seen]) -> int:
     """Run the explorer until it is quit; returns the exit status."""
-    return run_app(session, lambda theme: WedaApp(session, language, theme))
+    return run_app(session, WedaApp(session, language), background)
 
 
-def run_app(session: Session, build: Callable[[str], WedaApp]) -> int:
-    """Run an app in the theme last chosen, or in the terminal's own; returns the exit status."""
-    kept = session.settings.preferences.theme
-    app = build(kept if kept in palette.PALETTES else palette.DARK)
+def run_app(session: Session, app: WedaApp, background: Callable[[], Seen]) -> int:
+    """Run an app in the theme last chosen, else in one like the terminal; return its status."""
+    kept, seen = session.settings.preferences.theme, background()
     if has_no_color() or app.console.color_system not in {"256", "truecolor"}:
         app.theme = palette.TERMINAL
+    elif kept in palette.PALETTES:
+        app.theme = kept
+    elif seen.is_light:
+        app.theme = palette.LIGHT
+    if seen.was_asked:
+        drop_late_answers(seen.typed)
     status = app.run()
     return status if status is not None else app.return_code or 0

@@ -4,7 +4,8 @@ Textual promises nothing about these names. They are used with the versions in `
 with any other the stock behaviour takes their place, which is slower or less careful, and right.
 """
 
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -15,9 +16,15 @@ from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
+
+from weda_tui.tui.terminal_background import without_answers
+
+if sys.platform != "win32":
+    from textual.drivers import linux_driver
 
 Answer = TypeVar("Answer")
 TESTED = ("8.2.",)
@@ -121,3 +128,39 @@ class CarefulApp(App[int]):
             return
         self._exit_renderables.append(Text(self.bug_report()))
         self._close_messages_no_wait()
+
+
+if sys.platform != "win32":
+
+    class AnswerlessParser(linux_driver.XTermParser):
+        """Reads keys, and drops answers of the terminal that come late.
+
+        Textual reads what it does not know as if somebody had typed it.
+        """
+
+        early = ""
+        """What was typed before, which is read first."""
+        _begun = ""
+
+        def feed(self, data: str) -> Iterable[Message]:
+            """Return the keys in what was read; the empty text ends it."""
+            if data:
+                data, self._begun = without_answers(self.early + self._begun + data)
+                AnswerlessParser.early = ""
+                return super().feed(data) if data else ()
+            return super().feed(data)
+
+        def tick(self) -> Iterable[Message]:
+            """Return what time alone makes a key."""
+            early, AnswerlessParser.early = self.early, ""
+            return (*(super().feed(early) if early else ()), *super().tick())
+
+
+def drop_late_answers(typed: str) -> None:
+    """Read ``typed`` before anything else, and no answer of the terminal as keys.
+
+    ``XTermParser`` is what Textual's driver reads with.
+    """
+    if sys.platform != "win32" and IS_TESTED:
+        AnswerlessParser.early = typed
+        linux_driver.XTermParser = AnswerlessParser

@@ -1,6 +1,7 @@
 """The viewer as an app of its own, on one body."""
 
 import mmap
+from collections.abc import Callable
 
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n.language import strings_for
@@ -8,6 +9,7 @@ from weda_tui.session import Session
 from weda_tui.store.bodies import FileBody
 from weda_tui.tui.app import WedaApp, run_app
 from weda_tui.tui.screens.viewer_screen import ViewScreen
+from weda_tui.tui.terminal_background import Seen
 from weda_tui.tui.widgets.drawing import palette
 
 
@@ -27,7 +29,10 @@ def view_app(
 
 
 def run_viewer(
-    session: Session, language: Language, body: tuple[str, bytes | mmap.mmap | FileBody]
+    session: Session,
+    language: Language,
+    body: tuple[str, bytes | mmap.mmap | FileBody],
+    background: Callable[[], Seen],
 ) -> int:
     """Run the viewer until it is quit; returns the exit status."""
-    return run_app(session, lambda theme: view_app(session, language, body, theme))
+    return run_app(session, view_app(session, language, body), background)

@@ -31,7 +31,7 @@ class CodeArea(TextArea, inherit_css=False):
         width: 1fr; height: 1fr; background: $ground; color: $text; pointer: text;
         scrollbar-size: 0 0; overflow: scroll scroll;
         .text-area--cursor { background: $focus; color: $ground; text-style: none; }
-        .text-area--selection { background: $line; }
+        .text-area--selection { background: $line; color: $text; }
         .text-area--gutter, .text-area--cursor-gutter { color: $faint; background: $ground; }
         .text-area--placeholder { color: $faint; }
         &.-empty:focus { background: $field; }

@@ -27,7 +27,7 @@ class Field(DrawnInput, inherit_css=False):
     }
     Field > .input--placeholder { color: $faint; }
     Field > .input--cursor { background: $focus; color: $ground; text-style: none; }
-    Field > .input--selection { background: $line; }
+    Field > .input--selection { background: $line; color: $text; }
     Field:ansi > .input--cursor, Field:ansi > .input--selection {
         color: ansi_default; background: ansi_default; text-style: reverse;
     }

@@ -7,7 +7,15 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from weda_tui.tui.widgets.drawing import palette
-from weda_tui.tui.widgets.drawing.palette import DARK, LIGHT, PALETTES, TERMINAL, style, themes
+from weda_tui.tui.widgets.drawing.palette import (
+    DARK,
+    LIGHT,
+    PALETTES,
+    TERMINAL,
+    contrast,
+    style,
+    themes,
+)
 
 NUMBERS = {
     "ground": (233, 231),
@@ -19,8 +27,8 @@ NUMBERS = {
     "failbg": (236, 224),
     "cautionbg": (235, 230),
     "text": (253, 235),
-    "dim": (247, 240),
-    "faint": (244, 242),
+    "dim": (249, 239),
+    "faint": (247, 240),
     "focus": (74, 24),
     "ok": (108, 22),
     "fail": (210, 124),
@@ -32,8 +40,8 @@ NUMBERS = {
 """What Rich picks in 256 colours: dark, light."""
 CONTRASTS = {
     "text": (12.7, 9.4, 14.4, 11.7),
-    "dim": (6.7, 5.0, 6.2, 5.1),
-    "faint": (4.6, 3.5, 4.6, 3.7),
+    "dim": (8.2, 6.1, 7.6, 6.2),
+    "faint": (6.5, 4.8, 6.1, 5.0),
     "focus": (8.2, 6.1, 5.6, 4.6),
     "ok": (8.3, 6.2, 6.3, 5.1),
     "fail": (6.6, 4.9, 6.3, 5.1),
@@ -50,19 +58,6 @@ TINTS = {"ok": ("okbg", 6.7, 5.6), "fail": ("failbg", 5.2, 5.3), "caution": ("ca
 def triplet(hex_colour: str) -> tuple[float, float, float]:
     red, green, blue = Color.parse(hex_colour).get_truecolor()
     return red / 255, green / 255, blue / 255
-
-
-def luminance(hex_colour: str) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    parts = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in triplet(hex_colour)
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def look(drawn: Style) -> tuple[str, str, set[str]]:
@@ -93,6 +88,16 @@ def test_text_can_be_read_on_the_ground_and_under_the_cursor(role: str):
         for surface in ("ground", "sel")
     ]
     assert found == [pytest.approx(wanted, abs=0.05001) for wanted in CONTRASTS[role]]
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("role", CONTRASTS)
+def test_every_text_can_be_read_on_every_surface(theme: str, role: str):
+    colours = PALETTES[theme]
+    found = {each: contrast(colours[role], colours[each]) for each in SURFACES if each != "line"}
+    assert min(found.values()) >= 4.5, found
+    assert contrast(colours["ground"], colours[role]) >= 4.5, "as a chip"
+    assert contrast(colours["text"], colours["line"]) >= 4.5, "as what is selected"
 
 
 @pytest.mark.parametrize("role", TINTS)

@@ -1,9 +1,10 @@
-"""The colours, each with one meaning, and the three themes made of them.
+"""The colours, each with one meaning, the three themes made of them, and those of the user.
 
 A role is a word such as ``dim`` or ``fail``; a drawing names roles, never colours. Dark surfaces
 keep an HLS saturation under 0.15: Rich maps a greyish hex above that to pure black in 256 colours.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rich.color import Color
@@ -22,8 +23,8 @@ _DARK = {
     "failbg": "#36292a",
     "cautionbg": "#332d26",
     "text": "#d7dbe1",
-    "dim": "#98a0ab",
-    "faint": "#7b848f",
+    "dim": "#a9b2bc",
+    "faint": "#959ea8",
     "focus": "#6fbccf",
     "ok": "#86c08a",
     "fail": "#ec8074",
@@ -42,8 +43,8 @@ _LIGHT = {
     "failbg": "#fbe1de",
     "cautionbg": "#f7edd2",
     "text": "#22272d",
-    "dim": "#565f69",
-    "faint": "#6b737c",
+    "dim": "#4a525b",
+    "faint": "#586069",
     "focus": "#0b6e86",
     "ok": "#1a6b2c",
     "fail": "#b3261e",
@@ -66,8 +67,14 @@ PALETTES: dict[str, dict[str, str]] = {DARK: _DARK, LIGHT: _LIGHT, TERMINAL: _TE
 ATTRIBUTES = ("bold", "italic", "underline", "strike", "reverse")
 
 
+def add_palettes(palettes: Mapping[str, dict[str, str]]) -> None:
+    """Add the palettes of a user, each with a colour for every role; one may replace ours."""
+    PALETTES.update(palettes)
+    style.cache_clear()
+
+
 def themes() -> list[Theme]:
-    """Return the three themes; every role is also a CSS variable of that name."""
+    """Return a theme for each palette; every role is also a CSS variable of that name."""
     return [_theme(name, palette) for name, palette in PALETTES.items()]
 
 
@@ -83,7 +90,7 @@ def _theme(name: str, palette: dict[str, str]) -> Theme:
         success=palette["ok"],
         warning=palette["caution"],
         error=palette["fail"],
-        dark=name != LIGHT,
+        dark=name == TERMINAL or luminance(palette["ground"]) < luminance(palette["text"]),
         ansi=name == TERMINAL,
         variables={
             **palette,
@@ -139,3 +146,16 @@ def style(theme: str, role: str, fill: str = "") -> Style:
 
 def _colour(name: str) -> Color:
     return Color.parse(name.removeprefix("ansi_"))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour as WCAG 2 defines it, from 0 to 1."""
+    parts = [part / 255 for part in Color.parse(colour).get_truecolor()]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

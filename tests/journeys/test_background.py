@@ -1,0 +1,91 @@
+"""The terminal is asked for its background before the first picture; no answer becomes a key."""
+
+import re
+import sys
+import time
+from collections.abc import Mapping
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+
+DEMO = [sys.executable, "-m", "weda_tui", "demo", "--lang", "en"]
+LIGHT, DARK = b"48;2;250;250;248", b"48;2;23;25;28"
+"""The ground of either theme."""
+ANSWER = b"\x1b]11;rgb:ffff/ffff/f0f0\x1b\\\x1b[?62;22c"
+
+
+class LitTerminal(Terminal):
+    """A terminal of a chosen background, which may be silent: ``answer`` is what it says."""
+
+    def __init__(self, answer: bytes, env: Mapping[str, str] | None = None) -> None:
+        self.answer = answer
+        super().__init__(DEMO, columns=100, rows=30, env=env)
+
+    def _answer(self, query: re.Match[bytes]) -> bytes:
+        if query["color"] == b"11":
+            return self.answer
+        return b"" if query["attributes"] else super()._answer(query)
+
+    def say(self, answer: bytes) -> None:
+        """Answer late."""
+        self._process.write(answer)
+
+    def has(self, ground: bytes) -> bool:
+        """Return whether text was painted on a ground."""
+        return ground in self.raw
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.press("ctrl+q")
+    assert terminal.exit_status() == 0
+    assert not terminal.modes_left_on()
+
+
+@pytest.mark.parametrize(
+    ("answer", "env", "ground"),
+    [
+        (ANSWER, {}, LIGHT),
+        (b"\x1b]11;rgb:ff/ff/ff\x07\x1b[?1;2c", {}, LIGHT),
+        (b"\x1b]11;rgb:1111/1111/1111\x1b\\\x1b[?1;2c", {"COLORFGBG": "0;15"}, DARK),
+        (b"\x1b[?1;2c", {"COLORFGBG": "0;15"}, LIGHT),
+        (b"", {"COLORFGBG": "0;default;15"}, LIGHT),
+        (b"", {}, DARK),
+    ],
+)
+def test_the_theme_follows_the_terminal(
+    answer: bytes, env: Mapping[str, str], ground: bytes
+) -> None:
+    with LitTerminal(answer, env) as terminal:
+        terminal.wait_for("F5 Send")
+        assert terminal.has(ground)
+        assert not terminal.has(LIGHT if ground == DARK else DARK)
+        leave(terminal)
+
+
+@pytest.mark.parametrize("cut", [0, 9, 24, 29])
+def test_an_answer_that_comes_late_is_no_key(cut: int) -> None:
+    with LitTerminal(b"") as terminal:
+        terminal.wait_for("F5 Send")
+        terminal.press("f3")
+        terminal.wait_for("› /|letters|pinyin")
+        terminal.settle()
+        before = terminal.screen()
+        terminal.say(ANSWER[:cut])
+        time.sleep(0.02)
+        terminal.say(ANSWER[cut:])
+        terminal.settle(0.5)
+        assert terminal.screen() == before
+        terminal.type("cx")
+        terminal.wait_for("cx")
+        leave(terminal)
+
+
+def test_what_is_typed_before_the_answer_is_typed() -> None:
+    with LitTerminal(b"") as terminal:
+        terminal.wait_for_output("\x1b]11;?")
+        terminal.say(b"\x10zzq" + ANSWER)
+        terminal.wait_for("zzq")
+        assert terminal.has(LIGHT)
+        terminal.press("escape")
+        leave(terminal)

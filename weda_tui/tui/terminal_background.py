@@ -1,0 +1,118 @@
+"""Whether the terminal is light: it is asked before Textual takes it, and while that is loaded."""
+
+import os
+import re
+import select
+import sys
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
+from typing import NamedTuple
+
+if sys.platform != "win32":
+    import termios
+
+QUESTION = b"\x1b]11;?\x1b\\\x1b[c"
+"""What is the background (OSC 11)? What are you? Every terminal answers the second at once."""
+PATIENCE = 0.1
+"""Seconds after the question in which an answer counts."""
+MUTE = ("dumb", "linux")
+"""Values of ``TERM`` of terminals that do not know the question."""
+
+_ANSWERS = re.compile(r"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
+_END = re.compile(rb"\x1b\[\?[\d;]*c")
+_PART = "([0-9A-Fa-f]{1,4})"
+_COLOUR = re.compile(rf"\x1b\]11;rgba?:{_PART}/{_PART}/{_PART}")
+_BEGUN = re.compile(r"\x1b(?:\]11;[^\x07\x1b]*\x1b?|\[\?[\d;]*)\Z")
+
+
+class Seen(NamedTuple):
+    """What is known of the terminal."""
+
+    is_light: bool = False
+    was_asked: bool = False
+    """Whether an answer may still come."""
+    typed: str = ""
+    """What was typed before the answer came."""
+
+
+@contextmanager
+def asked_background(*, is_wanted: bool) -> Generator[Callable[[], Seen]]:
+    """Ask for the background; what is given returns, once and without a wait, what came.
+
+    Asked is only a terminal that both reads and writes, and where nobody has typed ahead. Without
+    an answer ``COLORFGBG`` counts, without that it is dark.
+    """
+    attributes = _ask() if is_wanted else None
+    deadline = time.monotonic() + PATIENCE
+
+    def answer() -> Seen:
+        nonlocal attributes
+        if attributes is None:
+            return Seen(is_light_by(os.environ))
+        received = _read(deadline).decode("utf-8", "replace")
+        _restore(attributes)
+        attributes = None
+        is_light = is_light_colour(received)
+        is_light = is_light_by(os.environ) if is_light is None else is_light
+        return Seen(is_light, was_asked=True, typed=without_answers(received)[0])
+
+    try:
+        yield answer
+    finally:
+        _restore(attributes)
+
+
+def is_light_by(environ: Mapping[str, str]) -> bool:
+    """Return whether ``COLORFGBG``, such as ``0;15``, ends with a light one of sixteen colours."""
+    return environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
+
+
+def is_light_colour(received: str) -> bool | None:
+    """Return whether a terminal says that its background is light; ``None`` if it says nothing."""
+    match = _COLOUR.search(received)
+    if match is None:
+        return None
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in match.groups())
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
+
+
+def without_answers(received: str) -> tuple[str, str]:
+    """Return what is left without answers, and the beginning of one whose end is still to come."""
+    rest = _ANSWERS.sub("", received)
+    begun = _BEGUN.search(rest)
+    return (rest[: begun.start()], begun[0]) if begun else (rest, "")
+
+
+def _ask() -> "list[object] | None":
+    """Ask; return how the terminal was before, ``None`` where it is not asked."""
+    if sys.platform == "win32" or os.environ.get("TERM", "dumb") in MUTE:
+        return None
+    with suppress(OSError, termios.error):
+        is_one = os.isatty(0) and os.isatty(1) and os.ttyname(0) == os.ttyname(1)
+        is_in_front = is_one and os.tcgetpgrp(0) == os.getpgrp()
+        if not is_in_front or select.select([0], [], [], 0)[0]:
+            return None
+        before, silent = termios.tcgetattr(0), termios.tcgetattr(0)
+        silent[3] &= ~(termios.ECHO | termios.ICANON)
+        termios.tcsetattr(0, termios.TCSANOW, silent)
+        os.write(1, QUESTION)
+        return before
+    return None
+
+
+def _read(deadline: float) -> bytes:
+    """Return what has come, up to the answer that every terminal gives."""
+    received = b""
+    while not _END.search(received):
+        wait = max(0.0, deadline - time.monotonic())
+        if not select.select([0], [], [], wait)[0] or not (part := os.read(0, 4096)):
+            break
+        received += part
+    return received
+
+
+def _restore(attributes: "list[object] | None") -> None:
+    if sys.platform != "win32" and attributes is not None:
+        with suppress(OSError, termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, attributes)  # pyright: ignore[reportArgumentType]
