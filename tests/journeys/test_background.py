@@ -2,7 +2,6 @@
 
 import re
 import sys
-import time
 from collections.abc import Mapping
 
 import pytest
@@ -72,7 +71,7 @@ def test_an_answer_that_comes_late_is_no_key(cut: int) -> None:
         terminal.settle()
         before = terminal.screen()
         terminal.say(ANSWER[:cut])
-        time.sleep(0.02)
+        terminal.settle(0.02)
         terminal.say(ANSWER[cut:])
         terminal.settle(0.5)
         assert terminal.screen() == before

@@ -10,6 +10,7 @@ from typing import Literal
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.sandbox.worlds import world_of
@@ -155,6 +156,7 @@ async def explorer(
     environments: Literal["sample", "none"] = "sample",
     prod_guard: Guard = Guard.CONFIRM,
     before: Callable[[httpx.Request], httpx.Response | None] = lambda _: None,
+    has_sent: bool = True,
 ) -> AsyncGenerator[Explorer]:
     fixed = FixedClock()
     transport = SandboxTransport(fixed, before)
@@ -179,6 +181,7 @@ async def explorer(
             password=transport.credentials.password,
         )
     await session.warm_up()
+    session.settings.preferences = replace(session.settings.preferences, has_sent=has_sent)
     app = WedaApp(session, language, theme)
     with nothing_by_itself():
         async with app.run_test(size=size, notifications=True) as pilot:

@@ -58,6 +58,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """What was open, by ``Paths.workspace_digest``."""
     chosen: dict[str, ChosenPlace] = {}
     """What was chosen to send to, by ``Paths.workspace_digest``."""
+    has_sent: bool = False
+    """Whether a request was ever sent from the explorer."""
 
     def open_call(self, workspace: str) -> OpenCall:
         """Return what was open in a workspace, by its digest."""

@@ -6,11 +6,12 @@ import pytest
 from textual.widget import Widget
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import calls, open_endpoint
+from tests.tui.screens.network import calls, open_endpoint, open_json
+from weda_tui.core.sending.exchange import Idle, Phase, Sending
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.environments.target_dialog import WhereList
 from weda_tui.tui.tokens.dialog import TokenDetails
-from weda_tui.tui.widgets.code_area import UrlArea
+from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
 
 
 def widths(e: Explorer) -> tuple[int, int, int]:
@@ -122,6 +123,42 @@ async def test_a_window_too_small_says_how_large_it_must_be(
         await e.send()
         assert len(calls(e)) == 1, "keys still work"
         assert "✓ 成功" in e.text
+        await e.press("f6")
+        body = e.main.query_one(BodyView)
+        assert body.region.bottom == size[1] - (2 if size[1] < 34 else 5), "no row is wasted"
+        assert body.size.height >= min(size[1] - 9, 20)
+
+
+async def test_a_wide_answer_keeps_the_call_and_what_was_sent_in_one_row(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await open_json(e, "GetFlowInstanceTasks")
+        e.main.query_one(JsonArea).load_text('{"InstanceId": "1700000000000000001"}')
+        await e.send()
+        assert e.rows[2].startswith(" F3 查询流程任务  GetFlowInstanceTasks")
+        await e.press("f6")
+        assert e.main.query_one("#stages").has_class("-zoom")
+        assert e.rows[2].startswith(" F3 查询流程任务   F4 InstanceId 1700000000000000001")
+        assert e.rows[2].endswith("POST 只读")
+        assert e.rows[3].startswith(" F6  ✓ 成功")
+        assert e.rows[-2].startswith(" F7 "), "one row"
+        assert "─" not in e.rows[-3]
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24), (60, 18)])
+@pytest.mark.parametrize("stage", ["f4", "f6"])
+async def test_a_running_send_shows_its_seconds(
+    tmp_path: Path, size: tuple[int, int], stage: str
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        clock = e.session.clock.monotonic
+        await e.press(stage)
+        e.main.send_state = Sending(phase=Phase.WAITING, since=clock() - 3.2)
+        await e.pilot.pause(0.25)
+        assert "Esc 取消" in e.text
+        assert "等待回答 3.2 s" in e.text
+        e.main.send_state = Idle()
+        await e.pilot.pause()
+        assert "3.2 s" not in e.text
 
 
 def around(e: Explorer, body: BodyView) -> list[str]:

@@ -8,7 +8,7 @@ from tests.tui.explorer import explorer
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import OpenCall, Preferences, save_preferences
+from weda_tui.store.preferences import OpenCall, Preferences, load_preferences, save_preferences
 
 READ = "workflow.DescribeInstanceApproverList"
 GONE = "shop.GetOrder"
@@ -124,3 +124,22 @@ async def test_a_call_is_remembered_for_its_workspace(tmp_path: Path):
     )
     other = Paths(workspace=tmp_path / "other", state=tmp_path / "state")
     assert Session(other, environ={}, use_keyring=False).settings.opened == OpenCall()
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_one_line_says_what_to_press_until_the_first_send(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    line = " F5 发送 · Ctrl+P 查找 · F1 帮助"
+    async with explorer(tmp_path, size=size, has_sent=False) as e:
+        assert e.rows[-2] == line
+        await e.press("f6", "space", "l")
+        assert e.rows[-2] == " F5 sends · Ctrl+P finds · F1 helps"
+        await e.press("space", "l")
+        before = e.main.query_one("#stages").region.height
+        await e.send()
+        assert line not in e.rows
+        assert e.main.query_one("#stages").region.height == before + 1
+        assert e.session.settings.preferences.has_sent
+        kept = load_preferences(e.session.paths.preferences)
+    assert kept.has_sent

@@ -12,6 +12,10 @@ class StageWords(Words):
     result = Text(en="Result", zh="结果")
     zoom = Text(en="zoom", zh="放大")
     unzoom = Text(en="back", zh="还原")
+    first_keys = Text(
+        en="{send} sends · {find} finds · {help} helps",
+        zh="{send} 发送 · {find} 查找 · {help} 帮助",
+    )
     too_small = Text(en="Window too small: at least 72x20", zh="窗口太小：至少 72x20")
 
 

@@ -114,7 +114,7 @@ class LinkFinder:
 
 PAUSE = 0.04
 """Seconds without a move of the cursor after which calls are looked for in a large body."""
-ROOM = 20
+ROOM = 22
 """Rows of the stage from which the block has all its rows."""
 ACTS = (
     ("Ctrl+S", "save"), ("y", "copy_value"), ("a", "assert_value"), ("v", "keep_variable"),

@@ -105,9 +105,14 @@ class RequestEditor(Pane):
         return DraftContext(
             strings=self.strings, where=self.where, endpoint=self.endpoint, edited=self.edited,
             came_from=self.came_from, outcome=self.outcome, dependencies=self.dependencies,
-            is_sending=isinstance(self.send_state, Sending), is_focused=self.is_focused,
+            waited=self._waited(), is_focused=self.is_focused,
             is_titleless=self.has_class("-titleless"), width=self.size.width,
         )  # fmt: skip
+
+    def _waited(self) -> float | None:
+        state = self.send_state
+        is_sending = isinstance(state, Sending)
+        return self.selected.session.clock.monotonic() - state.since if is_sending else None
 
     def inside(self) -> Iterator[Widget]:
         """Lay out title, URL, tabs, the open tab, and the pre-flight block at the end."""
@@ -257,6 +262,10 @@ class RequestEditor(Pane):
         self.selected.set_findings(draft, where, findings)
         if self.children:  # an app that ends takes them away first
             self._refresh_preflight()
+
+    def age_wait(self) -> None:
+        """Count the seconds for which a request is on its way."""
+        self._preflight_block.redraw()
 
     def age_repeat(self) -> None:
         """Count the seconds since the same write left, for as long as they make it ask again."""

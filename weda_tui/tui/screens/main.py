@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.timer import Timer
 
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -34,10 +35,12 @@ from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.controllers import Controllers
 from weda_tui.tui.screens.main_bench import MainBench
 from weda_tui.tui.screens.pane_navigation import PaneCommands, PaneNavigator
-from weda_tui.tui.screens.summary_strip import SentenceStrip
+from weda_tui.tui.screens.summary_strip import LEAST_HEIGHT, LEAST_WIDTH, MEDIUM, SentenceStrip
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.screens.whole_screens import WholeScreens
+from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.type_ahead import Takes
@@ -147,8 +150,8 @@ class MainScreen(BaseScreen[None]):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (TALL, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
         *global_bindings(for_app=False),
@@ -198,6 +201,8 @@ class MainScreen(BaseScreen[None]):
     """What the screen has an answer to."""
 
     _strip = query_one("#strip", SentenceStrip)
+    _first_keys = query_one("#first-keys", Lines)
+    _ticking: Timer | None = None
     _stages: "Stages"
     """The three stages, once they are there."""
 
@@ -234,11 +239,21 @@ class MainScreen(BaseScreen[None]):
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
             MainScreen.problems, MainScreen.has_environment, MainScreen.gone,
         )  # fmt: skip
-        yield SentenceStrip(id="strip").data_bind(
+        yield SentenceStrip(self._session.clock, id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
         )  # fmt: skip
+        yield Lines(self._draw_first_keys, id="first-keys")
         yield KeyFooter(id="footer")
+
+    def _draw_first_keys(self, width: int) -> list[Line]:
+        """Return the three keys that one begins with; after the first send there is no row."""
+        if self._session.settings.preferences.has_sent:
+            return []
+        shown = self.command_app.key_map.shown
+        send, find, help_ = map(shown, (commands.SEND, commands.GO_TO, commands.HELP))
+        words = self.strings.tui.stage.first_keys.format(send=send, find=find, help=help_)
+        return [Line([Run(" "), Run(words, "focus bold")])]
 
     def _compose_stages(self) -> "Stages":
         """Return the stages; every arrangement is CSS over the same widgets."""
@@ -380,7 +395,7 @@ class MainScreen(BaseScreen[None]):
             self._stages = self._compose_stages()
             self.panes.attach(self._stages)
             editor = self._stages.editor
-            await self.mount(self._stages, before="#footer")
+            await self.mount(self._stages, before="#first-keys")
             self.controllers.calls.open_first()
             self._strip.visible = True
             await editor.fill()
@@ -421,6 +436,12 @@ class MainScreen(BaseScreen[None]):
             self.controllers.drafts.close()
 
     # -- what is shown -----------------------------------------------------------------------
+
+    def watch_strings(self) -> None:
+        """Show the keys in the other language."""
+        super().watch_strings()
+        if self.is_ready:
+            self._first_keys.redraw()
 
     def watch_where(self) -> None:
         """Show what is of another target."""
@@ -465,6 +486,19 @@ class MainScreen(BaseScreen[None]):
         self.controllers.history.answer_changed(state)
         self.controllers.doctor.answer_changed(state)
         self.watch_waiting()
+        if isinstance(state, Sending) and not self._session.settings.preferences.has_sent:
+            self._session.settings.remember(has_sent=True)
+            self._first_keys.redraw()
+        if not isinstance(state, Sending) and self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+        elif isinstance(state, Sending) and self._ticking is None:
+            self._ticking = self.set_interval(0.1, self._age_wait)
+
+    def _age_wait(self) -> None:
+        """Count the seconds for which a request is on its way, at every width."""
+        self._strip.redraw()
+        self._stages.editor.age_wait()
 
     def watch_waiting(self) -> None:
         """Show what Esc ends."""
@@ -495,7 +529,9 @@ class MainScreen(BaseScreen[None]):
 
     def on_resize(self) -> None:
         """Let the arrangement follow the size; nothing is rebuilt."""
-        self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
+        is_too_small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+        self._strip.is_too_small = is_too_small
+        self.set_class(is_too_small, "-too-small")
         if self.takes != "nothing":
             self._stages.rearrange()
         self.show_keys()

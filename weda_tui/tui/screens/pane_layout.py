@@ -13,6 +13,7 @@ from textual.getters import query_one
 from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.column_widths import Columns
+from weda_tui.tui.screens.summary_strip import LEAST_HEIGHT, MEDIUM, SentenceStrip
 from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import Pane
 
@@ -186,7 +187,7 @@ class Stages(Horizontal):
     def arrangement(self) -> str:
         """The arrangement that the width allows: wide, medium or narrow."""
         width = self.app.size.width
-        return "wide" if width >= 140 else "medium" if width >= 100 else "narrow"
+        return "wide" if width >= 140 else "medium" if width >= MEDIUM else "narrow"
 
     def rearrange(self) -> None:
         """Let widths, and what is folded, follow size, stage and zoom."""
@@ -198,8 +199,9 @@ class Stages(Horizontal):
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"
-        is_wide_result = self.is_zoomed and self.stage == "result"
-        self.screen.query("#strip").set_class(is_wide_result, "-wide-result")
+        has_screen = self.is_zoomed or self.app.size.height < LEAST_HEIGHT
+        for strip in self.screen.query(SentenceStrip):
+            strip.is_brief = has_screen and self.stage == "result"
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
         if self._response is not None:

@@ -1,8 +1,9 @@
-"""Narrow screens: what, with what and send, a row each."""
+"""Narrow screens: what, with what and send, a row each; what and with what on one by an answer."""
 
 from textual.reactive import var
 
 from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.clock import Clock
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.form import has_fields, read_form
 from weda_tui.core.sending.exchange import Sending, SendState
@@ -11,11 +12,15 @@ from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.requests.form_view import filled_fields
-from weda_tui.tui.sending.preflight_view import preflight_sentence
+from weda_tui.tui.sending.preflight_view import preflight_sentence, sending_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, body_words
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.lines import Lines
 
+LEAST_WIDTH, LEAST_HEIGHT = 72, 20
+"""The smallest window that the screens are made for."""
+MEDIUM = 100
+"""Cells from which the stages stand beside each other, and the strip is not needed."""
 BESIDE_TITLE = 20
 """Cells of the first row that are neither names nor the way back."""
 MOST_SUMMED_UP = 4096
@@ -23,7 +28,7 @@ MOST_SUMMED_UP = 4096
 
 
 class SentenceStrip(Lines):
-    """Three rows: F3, F4, F5."""
+    """Three rows: F3, F4, F5. A wide window has only the word that it is too small."""
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
@@ -34,21 +39,36 @@ class SentenceStrip(Lines):
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
     is_too_small: var[bool] = var(False)
-    """Whether nothing else has room; says so."""
+    """Whether the window is smaller than the screens are made for; says so."""
+    is_brief: var[bool] = var(False)
+    """Whether the call and what was sent stand on one row, for an answer has the screen."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, clock: Clock, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id)
+        self._clock = clock
         self.visible = False
 
     watch_strings = watch_endpoint = watch_came_from = watch_draft = Lines.redraw
     watch_preflight = watch_send_state = watch_is_too_small = watch_stage = Lines.redraw
+    watch_is_brief = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         strings = self.strings
-        lines = [self._what(strings), self._with(strings, width - 6), self._send(strings)]
+        if width >= MEDIUM:
+            lines: list[Line] = []
+        elif self.is_brief:
+            lines = [self._brief(strings, width)]
+        else:
+            lines = [self._what(strings), self._with(strings, width - 6), self._send(strings)]
         if self.is_too_small:
             lines.append(Line([Run(" "), Run(self.strings.tui.stage.too_small, "caution")]))
         return lines
+
+    def _brief(self, strings: Strings, width: int) -> Line:
+        """Return the call and what is sent with it on one row; the latter gives way."""
+        what = self._what(strings)
+        name = [*what.left[:2], Run("  ")]
+        return Line([*name, *self._with(strings, width - cells(name)).left], what.right[-3:])
 
     def _key(self, key: str, stage: str) -> Run:
         return Run(f" {key} ", "focus bold" if self.stage == stage else "dim", stage)
@@ -101,7 +121,8 @@ class SentenceStrip(Lines):
     def _send(self, strings: Strings) -> Line:
         words = strings.tui.with_
         if isinstance(self.send_state, Sending):
-            return Line([Run(" "), Run(f" Esc {words.cancel} ", "chip-focus", "cancel")])
+            waited = self._clock.monotonic() - self.send_state.since
+            return Line([Run(" "), *sending_runs(waited, strings)])
         if self.preflight is None:
             return Line([Run(" "), Run(f" F5 {words.send} ", "dim", "send")])
         return Line([Run(" "), *preflight_sentence(self.preflight, strings)])

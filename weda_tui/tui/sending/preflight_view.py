@@ -201,6 +201,15 @@ def _token_words(status: TokenStatus, words: RequestPaneWords, *, short: bool) -
 
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
+
+
+def sending_runs(waited: float, strings: Strings) -> list[Run]:
+    """Return the key that cancels, and the seconds for which a request is on its way."""
+    words = strings.tui.with_
+    seconds = words.waiting.format(elapsed=elapsed(waited)) if waited > QUIET else ""
+    return [Run(f" Esc {words.cancel} ", "chip-focus", "cancel"), Run(f"  {seconds}", "dim")]
+
+
 BAR = 10
 """Cells of the bar of what has been received."""
 

@@ -55,8 +55,10 @@ def test_the_effect_is_in_the_heading_where_there_is_no_title(shown: Shown) -> N
 def test_esc_takes_the_place_of_f5_while_a_request_is_on_its_way(shown: Shown) -> None:
     shown.selected.draft = draft_for(TASKS)
     assert f"F5 {WORDS.send}" in text(shown.view.draw_preflight(80))
-    shown.context = CONTEXT._replace(is_sending=True)
-    assert f"Esc {WORDS.cancel}" in text(shown.view.draw_preflight(80))
+    shown.context = CONTEXT._replace(waited=1.2)
+    drawn = text(shown.view.draw_preflight(80))
+    assert f"Esc {WORDS.cancel}" in drawn
+    assert WORDS.waiting.format(elapsed="1.2 s") in drawn
 
 
 def test_why_nothing_can_be_sent_stands_beside_the_key(shown: Shown) -> None:

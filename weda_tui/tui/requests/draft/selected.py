@@ -40,7 +40,8 @@ class DraftContext(NamedTuple):
     """What the file of the selected saved request says of its last answer."""
     dependencies: "Dependencies | None"
     """What the selected saved request depends on; ``None`` for nothing."""
-    is_sending: bool
+    waited: float | None
+    """Seconds for which a request is on its way; ``None`` while none is."""
     is_focused: bool
     is_titleless: bool
     """Whether there is no room for the title."""

@@ -10,7 +10,7 @@ from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unk
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 from weda_tui.tui.requests.saved_tabs import Judged, SavedShown, reading_lines
 from weda_tui.tui.requests.title_view import UNSAVED, saved_title_lines
-from weda_tui.tui.sending.preflight_view import preflight_lines
+from weda_tui.tui.sending.preflight_view import preflight_lines, sending_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, docs_lines, title_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
 
@@ -99,9 +99,9 @@ class DraftView:
         """Return what pressing F5 will do."""
         selected, strings = self._selected, self._selected.context.strings
         words = strings.tui.with_
-        if selected.context.is_sending:
-            chip = Run(f" Esc {words.cancel} ", "chip-focus", "cancel")
-            return [Line([Run("  "), chip]), Line(), Line()]
+        waited = selected.context.waited
+        if waited is not None:
+            return [Line([Run("  "), *sending_runs(waited, strings)]), Line(), Line()]
         if selected.draft is None:
             return [Line(), Line(), Line()]
         if selected.preflight is None:
