@@ -156,7 +156,6 @@ async def explorer(
     environments: Literal["sample", "none"] = "sample",
     prod_guard: Guard = Guard.CONFIRM,
     before: Callable[[httpx.Request], httpx.Response | None] = lambda _: None,
-    has_sent: bool = True,
 ) -> AsyncGenerator[Explorer]:
     fixed = FixedClock()
     transport = SandboxTransport(fixed, before)
@@ -181,7 +180,8 @@ async def explorer(
             password=transport.credentials.password,
         )
     await session.warm_up()
-    session.settings.preferences = replace(session.settings.preferences, has_sent=has_sent)
+    if not session.paths.preferences.exists():
+        session.settings.preferences = replace(session.settings.preferences, has_sent=True)
     app = WedaApp(session, language, theme)
     with nothing_by_itself():
         async with app.run_test(size=size, notifications=True) as pilot:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.tui.explorer import Explorer, explorer
@@ -10,8 +11,10 @@ from tests.tui.screens.network import calls, open_endpoint, open_json
 from weda_tui.core.sending.exchange import Idle, Phase, Sending
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
+from weda_tui.tui.widgets.drawing import palette
 
 
 def widths(e: Explorer) -> tuple[int, int, int]:
@@ -152,13 +155,67 @@ async def test_a_running_send_shows_its_seconds(
     async with explorer(tmp_path, size=size) as e:
         clock = e.session.clock.monotonic
         await e.press(stage)
-        e.main.send_state = Sending(phase=Phase.WAITING, since=clock() - 3.2)
+        e.main.controllers.answer.show(Sending(phase=Phase.WAITING, since=clock() - 3.2))
         await e.pilot.pause(0.25)
         assert "Esc 取消" in e.text
         assert "等待回答 3.2 s" in e.text
-        e.main.send_state = Idle()
+        e.main.controllers.answer.show(Idle())
         await e.pilot.pause()
         assert "3.2 s" not in e.text
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30)])
+@pytest.mark.parametrize(("keys", "pane"), [("f6", "#response"), ("f3 down", "#tree-pane")])
+async def test_a_menu_stands_over_the_pane_in_hand_with_a_blank_column_around(
+    tmp_path: Path, size: tuple[int, int], keys: str, pane: str
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await e.press("f6", *keys.split(), "space")
+        assert isinstance(e.app.screen, Menu)
+        panel = e.app.screen.query_one(".panel").region
+        assert panel.x == min(e.main.query_one(pane).region.x + 1, size[0] - 61)
+        assert panel.bottom == size[1] - 1
+        strips = e.app.screen._compositor.render_strips()[panel.y : panel.bottom]
+        sides = {strip.crop(x, x + 1).text for strip in strips for x in (panel.x - 1, panel.right)}
+        assert sides <= {" ", ""}
+
+
+async def test_a_menu_that_is_too_long_scrolls(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await e.press("f6", "space", "end")
+        assert "› q  退出" in e.text
+
+
+async def test_the_heading_of_the_pane_in_hand_is_a_bar(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        for key, heading in (("f3", "what"), ("f4", "with"), ("f6", "result")):
+            await e.press(key)
+            strips = e.main._compositor.render_strips()
+            filled = [
+                name
+                for name in ("what", "with", "result")
+                if fills(e, strips, name) == {palette.PALETTES[palette.DARK]["sel"]}
+            ]
+            assert filled == [heading]
+
+
+def fills(e: Explorer, strips: list[Strip], stage: str) -> set[str]:
+    """Return the colours behind the heading of a stage."""
+    region = e.main.query_one(f"#{stage}-heading").region
+    segments = strips[region.y].crop(region.x, region.right)
+    return {each.style.bgcolor.name for each in segments if each.style and each.style.bgcolor}
+
+
+async def test_without_the_focus_the_key_of_the_answer_is_dim(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(100, 30)) as e:
+        await e.send()
+        colours = palette.PALETTES[palette.DARK]
+        for key, role in (("f6", "focus"), ("f4", "dim")):
+            await e.press(key)
+            region = e.main.query_one("#verdict").region
+            row = e.main._compositor.render_strips()[region.y].crop(region.x, region.x + 4)
+            assert row.text == " F6 "
+            assert {s.style.color.name for s in row if s.style and s.style.color} == {colours[role]}
 
 
 def around(e: Explorer, body: BodyView) -> list[str]:

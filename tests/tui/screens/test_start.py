@@ -131,7 +131,8 @@ async def test_one_line_says_what_to_press_until_the_first_send(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     line = " F5 发送 · Ctrl+P 查找 · F1 帮助"
-    async with explorer(tmp_path, size=size, has_sent=False) as e:
+    remember(tmp_path)
+    async with explorer(tmp_path, size=size) as e:
         assert e.rows[-2] == line
         await e.press("f6", "space", "l")
         assert e.rows[-2] == " F5 sends · Ctrl+P finds · F1 helps"

@@ -12,6 +12,7 @@ class StageWords(Words):
     result = Text(en="Result", zh="结果")
     zoom = Text(en="zoom", zh="放大")
     unzoom = Text(en="back", zh="还原")
+    place_of = Text(en="{at} of {count}", zh="{at} / {count}")
     first_keys = Text(
         en="{send} sends · {find} finds · {help} helps",
         zh="{send} 发送 · {find} 查找 · {help} 帮助",

@@ -44,7 +44,7 @@ from weda_tui.tui.commands.table import (
     when,
 )
 from weda_tui.tui.doctor.block import DoctorBlock
-from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.links.block import NextBlock
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.sending.preflight_view import QUIET
@@ -495,4 +495,4 @@ class ResponsePane(Pane):
         zoom = words.unzoom if self.is_zoomed else words.zoom
         right = [Run(f"F6 {zoom} ", "dim", "result")] if self.is_focused else []
         left = stage_name("F6", words.result, "result", is_focused=self.is_focused)
-        return [Line([Run(" "), *left], right)]
+        return [heading(left, right, is_focused=self.is_focused)]

@@ -25,7 +25,7 @@ from weda_tui.i18n.phrases.facts import confidence_mark, effect_mark, token_kind
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings, screen_bindings
-from weda_tui.tui.layout.headings import stage_name, what_tabs
+from weda_tui.tui.layout.headings import heading, stage_name, what_tabs
 from weda_tui.tui.models.view import ModelsShown, problem_lines, state_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, paragraph
@@ -478,7 +478,8 @@ class EndpointTree(Pane):
 
     def _count(self, strings: Strings) -> list[Run]:
         if (found := self._rows.found) is not None:
-            return [Run(f"{found} / {len(self.catalogue.by_id)} ", "faint")]
+            place = strings.tui.stage.place_of.format(at=found, count=len(self.catalogue.by_id))
+            return [Run(f"{place} ", "faint")]
         module = self._module()
         title = module.title.text(strings.language)
         return [Run(f"{title} {len(module.endpoints)} ", "faint")]
@@ -499,7 +500,7 @@ class EndpointTree(Pane):
         counts = (self._count(self.strings), [Run(f"{found} ", "faint")])
         fitting = (each for each in counts if found is not None and cells(each) < room)
         counted = next(fitting, list[Run]())
-        return [Line([Run(" "), *label], [*counted, Run(" "), *tabs])]
+        return [heading(label, [*counted, Run(" "), *tabs], is_focused=self.is_focused)]
 
     def _folded_row(self) -> Line:
         if self.endpoint is None:

@@ -12,7 +12,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.commands.table import CHOOSE, NEXT_TAB, SEND, Handler, Handlers, bindings, when
-from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.requests.saved_tabs import SavedShown, reading_lines
 from weda_tui.tui.requests.title_view import FILE, UNSAVED, saved_tabs, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines
@@ -165,7 +165,8 @@ class SavedRequestPane(Pane):
         name = stage_name("F4", word, "with", is_focused=self.is_focused)
         unsaved = f"{UNSAVED} {self.strings.saved.screen.unsaved} "
         is_edited = self._shown is not None and self._shown.is_edited
-        return [Line([Run(" "), *name], [Run(unsaved, "caution")] if is_edited else [])]
+        right = [Run(unsaved, "caution")] if is_edited else []
+        return [heading(name, right, is_focused=self.is_focused)]
 
     def _draw_title(self, width: int) -> list[Line]:
         if self._problem is not None:

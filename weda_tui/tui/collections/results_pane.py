@@ -26,7 +26,7 @@ from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_
 from weda_tui.tui.history.messages import EntrySelected, PairWanted
 from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import ROLES, diff_line, history_rows
-from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, fold, paragraph, wrap
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed
@@ -271,7 +271,7 @@ class SavedResultsPane(Pane):
         words = self.strings.saved.result
         name = stage_name("F6", self.strings.tui.stage.result, "result", is_focused=self.is_focused)
         said = words.latest.format(count=count(len(self._entries))) if self._entries else ""
-        return [Line([Run(" "), *name], [Run(said, "dim"), Run(" ")])]
+        return [heading(name, [Run(said, "dim"), Run(" ")], is_focused=self.is_focused)]
 
     def _draw_remark(self, width: int) -> list[Line]:
         words = self.strings.saved.result

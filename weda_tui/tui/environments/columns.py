@@ -16,6 +16,7 @@ from weda_tui.tui.environments.form_pane import EnvironmentForm
 from weda_tui.tui.environments.form_view import draw_more, draw_ways
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 from weda_tui.tui.environments.grid_view import draw_guards, draw_header, draw_two_axes
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import TALL
@@ -127,14 +128,14 @@ class GridColumn(Vertical):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_heading(self, width: int) -> list[Line]:
-        role, name = ("focus bold", "bold") if self.is_lit else ("dim", "text")
-        left = [Run(" "), Run("F2 ", role), Run(self.strings.tui.stage.where, name)]
+        left = stage_name("F2", self.strings.tui.stage.where, "", is_focused=self.is_lit)
         words, count = self.strings.environments.editor, len(self._form.changes)
         right = [Run(words.axes, "dim"), Run(" ")]
         if count and self.app.size.width < WIDE:  # the form, which says so, is not to be seen
             right = [Run(words.changed.format(count=count), "caution"), Run(" ")]
         header = draw_header(self._grid.layout_now, self.strings, width)
-        return [Line(left, right), *([Line()] if self.app.size.height >= TALL else []), *header]
+        line = heading(left, right, is_focused=self.is_lit)
+        return [line, *([Line()] if self.app.size.height >= TALL else []), *header]
 
     @property
     def _cell(self) -> Target | None:

@@ -26,6 +26,7 @@ from weda_tui.tui.environments.form_pane import EnvironmentForm
 from weda_tui.tui.environments.live_check import LiveCheck
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.layout.base_screen import BaseScreen
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
@@ -256,8 +257,8 @@ class EnvironmentScreen(BaseScreen[str | None]):
         words = self.strings.tui
         step = [Run(words.form.first_step, "dim"), Run(" ")] if self.is_first else []
         is_lit = self.form.has_focus_within or self.form.disabled
-        role, name = ("focus bold", "bold") if is_lit else ("dim", "text")
-        return [Line([Run(" "), Run("F2 ", role), Run(words.stage.where, name)], step), Line()]
+        left = stage_name("F2", words.stage.where, "", is_focused=is_lit)
+        return [heading(left, step, is_focused=is_lit), Line()]
 
     def draw_below_checks(self, width: int) -> list[Line]:
         """Draw what stands below the list of checks."""

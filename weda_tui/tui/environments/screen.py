@@ -14,6 +14,7 @@ from weda_tui.tui.environments.form_pane import EnvironmentForm
 from weda_tui.tui.environments.form_screen import EnvironmentScreen
 from weda_tui.tui.environments.grid_controller import GridController
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
+from weda_tui.tui.layout.headings import heading
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.lines import Lines
 
@@ -157,15 +158,17 @@ class EnvironmentsScreen(EnvironmentScreen):
     def draw_form_heading(self, width: int) -> list[Line]:
         """Draw the name of the environment, its file, how much is changed."""
         words = self.strings.environments.editor
-        role = "focus bold" if self._stage == "form" else "bold"
+        is_lit = self._stage == "form"
+        role = "focus bold" if is_lit else "bold"
         if self.editing.environment is None:
-            return [Line([Run(" "), Run(words.new, role)]), Line()]
+            return [heading([Run(words.new, role)], is_focused=is_lit), Line()]
         count = len(self.form.changes)
         right = [Run(words.changed.format(count=count), "caution"), Run(" ")] if count else []
         name = self.editing.environment.name
         room = width - cells([Run(name), *right]) - 7
         file = cut(f"environments/{name}.toml", max(0, room))
-        return [Line([Run(" "), Run(name, role), Run(f"   {file}", "dim")], right), Line()]
+        left = [Run(name, role), Run(f"   {file}", "dim")]
+        return [heading(left, right, is_focused=is_lit), Line()]
 
     def _draw_changes(self, width: int) -> list[Line]:
         is_new = self.editing.environment is None

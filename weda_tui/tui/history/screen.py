@@ -24,9 +24,9 @@ from weda_tui.tui.history.actions import confirm_clearing, open_bundle
 from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.view import record_lines
-from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
-from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.rows import FoldedRows
@@ -194,8 +194,9 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     def _draw_request_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage
-        name = stage_name("F4", words.with_what, "with", is_focused=self.stage == "with")
-        return [Line([Run(" "), *name])]
+        is_focused = self.stage == "with"
+        name = stage_name("F4", words.with_what, "with", is_focused=is_focused)
+        return [heading(name, is_focused=is_focused)]
 
 
 def _ignore(saved: LoadedRequest) -> None:

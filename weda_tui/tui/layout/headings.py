@@ -1,7 +1,14 @@
 """The name of a stage, as its heading shows it."""
 
+from collections.abc import Sequence
+
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Run
+from weda_tui.tui.widgets.drawing.paint import Line, Run
+
+
+def heading(name: Sequence[Run], right: Sequence[Run] = (), *, is_focused: bool) -> Line:
+    """Return the heading of a stage; that of the selected one is a bar of its own colour."""
+    return Line([Run(" "), *name], right, "sel" if is_focused else "")
 
 
 def stage_name(key: str, word: str, action: str, *, is_focused: bool) -> list[Run]:

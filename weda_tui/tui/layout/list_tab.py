@@ -1,16 +1,18 @@
 """A tab of WHAT that lists: heading, filter, a remark, rows, the foot; keys between them."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from weda_tui.i18n.quantities import count
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings
-from weda_tui.tui.layout.headings import stage_name, what_tabs
-from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.layout.headings import heading, stage_name, what_tabs
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import Pane
@@ -46,6 +48,8 @@ class WhatTab(Pane):
         with Horizontal(id=f"{self.tab}-filter-row"):
             yield (field := Field(id=f"{self.tab}-filter"))
             field.passes = commands.TAB_CHARACTERS
+            yield (place := Lines(self._draw_place, id=f"{self.tab}-place"))
+        self.listed.moved = partial(self._show_place, place)
         yield Lines(self.draw_remark, id=f"{self.tab}-remark")
         yield self.listed
         yield Lines(self.draw_foot, id=f"{self.tab}-foot")
@@ -102,6 +106,18 @@ class WhatTab(Pane):
             self.focus_inside(self.listed)
 
     def _draw_heading(self, width: int) -> list[Line]:
-        words = self.strings.tui.stage
-        left = stage_name("F3", words.what, "what", is_focused=self.is_focused)
-        return [Line([Run(" "), *left], what_tabs(self.strings, self.tab))]
+        left = stage_name("F3", self.strings.tui.stage.what, "what", is_focused=self.is_focused)
+        return [heading(left, what_tabs(self.strings, self.tab), is_focused=self.is_focused)]
+
+    def _show_place(self, place: Lines) -> None:
+        """Show where the cursor is, of how many rows, in as many cells as that takes."""
+        place.styles.width = cells(self._place())
+        place.redraw()
+
+    def _place(self) -> list[Run]:
+        at, rows = self.listed.place()
+        said = self.strings.tui.stage.place_of.format(at=count(at), count=count(rows))
+        return [Run(f" {said}" if rows > 1 else "", "faint")]
+
+    def _draw_place(self, width: int) -> list[Line]:
+        return [Line(self._place())]

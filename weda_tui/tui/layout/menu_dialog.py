@@ -5,14 +5,21 @@ from typing import NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.getters import query_one
+from textual.widget import Widget
 
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, paragraph
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, title_of
+from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import LineRows, Rows
+
+AROUND = 62
+"""Cells of a menu with the blank column at either side."""
+BESIDE_ROWS = 4
+"""Rows of the screen that a menu leaves to its title and the footer."""
 
 
 class MenuItem(NamedTuple):
@@ -40,7 +47,7 @@ class Menu(Modal[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title and a row an action."""
-        with Vertical(classes="panel menu"):
+        with Container(id="around"), Vertical(classes="panel menu"):
             yield title_of(self._title)
             yield LineRows(id="menu-rows", surface="panel")
             if self._remark:
@@ -48,7 +55,6 @@ class Menu(Modal[str]):
 
     def on_mount(self) -> None:
         """List the actions."""
-        self._rows.styles.height = len(self._items)
         self._rows.show(
             [
                 Line(
@@ -59,6 +65,18 @@ class Menu(Modal[str]):
             ]
         )
         self._rows.focus()
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Stand over the pane that has the focus, as far as there is room at its right."""
+        below, (width, height) = self.app.screen_stack[-2], self.app.size
+        nodes = below.focused.ancestors_with_self if below.focused is not None else ()
+        widgets = (each for each in nodes if isinstance(each, Widget))
+        left = next((each.region.x for each in widgets if _is_column(each)), 0)
+        left, around = max(0, min(left, width - AROUND)), self.query_one("#around").styles
+        around.margin = (0, 0, 1, left)
+        around.width, around.padding = (AROUND, (0, 1)) if width > AROUND else (width, 0)
+        self._rows.styles.height = min(len(self._items), height - BESIDE_ROWS)
 
     def on_key(self, event: events.Key) -> None:
         """A key of the list picks its action, full-width digits too."""
@@ -86,3 +104,9 @@ class Menu(Modal[str]):
 
     def _draw_remark(self, width: int) -> list[Line]:
         return [Line(), *paragraph(self._remark, width - 1, "faint")]
+
+
+def _is_column(widget: Widget) -> bool:
+    """Return whether a widget is a pane, or another column of a screen."""
+    around = widget.parent
+    return isinstance(widget, Pane) or (around is not None and around.id == "columns")

@@ -59,7 +59,9 @@ class SentenceStrip(Lines):
         elif self.is_brief:
             lines = [self._brief(strings, width)]
         else:
-            lines = [self._what(strings), self._with(strings, width - 6), self._send(strings)]
+            what = self._lit("what", self._what(strings))
+            with_what = self._lit("with", self._with(strings, width - 6))
+            lines = [what, with_what, self._send(strings)]
         if self.is_too_small:
             lines.append(Line([Run(" "), Run(self.strings.tui.stage.too_small, "caution")]))
         return lines
@@ -69,6 +71,10 @@ class SentenceStrip(Lines):
         what = self._what(strings)
         name = [*what.left[:2], Run("  ")]
         return Line([*name, *self._with(strings, width - cells(name)).left], what.right[-3:])
+
+    def _lit(self, stage: str, line: Line) -> Line:
+        """Return the row of a stage: a bar of its own colour where that is selected."""
+        return line._replace(fill="sel" if stage == self.stage else "")
 
     def _key(self, key: str, stage: str) -> Run:
         return Run(f" {key} ", "focus bold" if self.stage == stage else "dim", stage)

@@ -1,6 +1,7 @@
 """Lists of any length of which only the visible rows are drawn."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -67,6 +68,8 @@ class Rows(ScrollView, can_focus=True):
             return self.rows
 
     row_count = 0
+    moved: Callable[[], object] | None = None
+    """Shows elsewhere where the cursor is, of how many rows."""
     is_selected = False
     """Whether keys act on the cursor's row while another widget has the focus."""
     is_resting = False
@@ -96,6 +99,13 @@ class Rows(ScrollView, can_focus=True):
         self.cursor = self._nearest_selectable(max(0, min(wanted, count - 1)), 1)
         self.scroll_to_cursor()
         self.refresh()
+        if self.moved is not None:
+            self.moved()
+
+    def place(self) -> tuple[int, int]:
+        """Return which row the cursor is on, from 1, and of how many; rests do not count."""
+        rows = [each for each in range(self.row_count) if self.is_selectable(each)]
+        return bisect_right(rows, self.cursor), len(rows)
 
     def scroll_to_cursor(self) -> None:
         """Scroll the cursor's row into view with the least movement."""
@@ -125,6 +135,8 @@ class Rows(ScrollView, can_focus=True):
         """Redraw the two rows concerned and post a message."""
         self.scroll_to_cursor()
         self.refresh()
+        if self.moved is not None:
+            self.moved()
         if old != new:
             self.post_message(self.CursorMoved(self, new))
 

@@ -5,7 +5,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.history import clock_words
 from weda_tui.i18n.phrases.requests import fault_words
-from weda_tui.tui.layout.headings import stage_name
+from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unknown_lines
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 from weda_tui.tui.requests.saved_tabs import Judged, SavedShown, reading_lines
@@ -33,8 +33,8 @@ class DraftView:
         if endpoint is not None and context.is_titleless:
             effect = effect_words(endpoint.effect, context.strings)
             right += [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")]
-        margin = [] if context.is_titleless else [Run(" ")]
-        return [Line([*margin, *left], right)]
+        line = heading(left, right, is_focused=context.is_focused)
+        return [line._replace(left=left) if context.is_titleless else line]
 
     def _unsaved_mark(self, context: DraftContext) -> list[Run]:
         """Return the mark of a saved request with edits that are not saved."""
