@@ -379,6 +379,26 @@ async def test_a_map_at_the_edge_says_where_hits_are():
         assert app.rows[9][-2:] == "━━"
 
 
+async def test_a_hit_out_of_sight_is_shown_in_the_middle():
+    body = b"[" + b"1,\n" * 100 + b'"hit",\n"hit",' + b"1,\n" * 100 + b'"hit"]'
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(40, 11)) as (app, pilot):
+        view.show(Document(body))
+        searched(view, "hit")
+        assert view.go_to_hit()
+        await pilot.pause()
+        assert '"hit"' in app.rows[5]
+        view.hits.step(1)
+        assert view.go_to_hit()
+        await pilot.pause()
+        assert '"hit"' in app.rows[5], "nothing moves where there are rows around it"
+        assert view.cursor - view.scroll_offset.y == 6
+        view.hits.step(1)
+        assert view.go_to_hit()
+        await pilot.pause()
+        assert '"hit"' in app.rows[9], "the end is the end"
+
+
 # -- cost ------------------------------------------------------------------------------------
 
 

@@ -292,6 +292,7 @@ class BodyView(BodyLines):
             return False
         self._strips.pop(self._hit_row, None)
         self.go_to_line(index.line_at(offset))
+        self.centre_cursor()
         self._hit_row = self.cursor
         self._strips.pop(self._hit_row, None)
         return True

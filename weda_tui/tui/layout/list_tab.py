@@ -115,7 +115,7 @@ class WhatTab(Pane):
         place.redraw()
 
     def _place(self) -> list[Run]:
-        at, rows = self.listed.place()
+        at, rows = self.listed.rank()
         said = self.strings.tui.stage.place_of.format(at=count(at), count=count(rows))
         return [Run(f" {said}" if rows > 1 else "", "faint")]
 

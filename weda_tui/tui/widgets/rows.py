@@ -15,6 +15,9 @@ from textual.strip import Strip
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paint
 
+AROUND = 3
+"""Rows above and below a row that was searched for which are seen with it."""
+
 
 class Rows(ScrollView, can_focus=True):
     """``row`` draws row ``index``; ``show_rows`` says how many there are."""
@@ -102,7 +105,7 @@ class Rows(ScrollView, can_focus=True):
         if self.moved is not None:
             self.moved()
 
-    def place(self) -> tuple[int, int]:
+    def rank(self) -> tuple[int, int]:
         """Return which row the cursor is on, from 1, and of how many; rests do not count."""
         rows = [each for each in range(self.row_count) if self.is_selectable(each)]
         return bisect_right(rows, self.cursor), len(rows)
@@ -114,6 +117,13 @@ class Rows(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor, animate=False, force=True, immediate=True)
         elif height and self.cursor >= top + height:
             self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)
+
+    def centre_cursor(self) -> None:
+        """Scroll the cursor's row into the middle, unless there are rows around it to be seen."""
+        top, height = round(self.scroll_offset.y), self.scrollable_content_region.height
+        if not top + AROUND <= self.cursor < top + height - AROUND:
+            middle = max(0, self.cursor - height // 2)
+            self.scroll_to(y=middle, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible row."""
