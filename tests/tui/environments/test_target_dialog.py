@@ -93,10 +93,26 @@ async def test_what_does_not_fit_is_left_out_whole(strings: Strings, width: int)
         listed = WhereList((long,), Target(long, env_type), (), strings)
         async with shown(listed, size=(width, 30)) as (app, _, _):
             row = next(row for row in app.rows if "总部" in row)
-            known = {"›", "总部", "!", "正式", long.host}
+            known = {"›", "总部", "!", "正式", long.host, *(f"+{n}" for n in range(1, 6))}
             assert set(row.split()) <= known | {setting.name for setting in long.env_types}
             assert env_type in row.split(), "the chosen one is always seen"
             assert "…" not in app.text
+
+
+async def test_of_ten_env_types_those_around_the_chosen_one_are_seen_in_order():
+    names = ("prod", "dev", "pre", "test", "uat", "stage", "perf", "demo", "train", "east")
+    ten = msgspec.structs.replace(
+        HQ, env_types=tuple(EnvTypeSetting(name, Guard.CONFIRM) for name in names)
+    )
+    async with shown(WhereList((ten,), Target(ten, "prod"), (), ZH), size=(80, 24)) as (app, p, _):
+        for name in names:
+            row = next(row for row in app.rows if "总部" in row)
+            seen = [word for word in row.split() if word in names]
+            at = names.index(seen[0])
+            assert name in seen
+            assert seen == [*names[at : at + len(seen)]]
+            assert row.split()[-1] == f"+{10 - len(seen)}"
+            await p.press("right")
 
 
 async def test_the_list_ends_where_the_answer_begins():

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import strip_control_characters
 
-LONGEST_NAME = 100
-"""Bytes of UTF-8; leaves room for the suffix within every file system's 255."""
+LONGEST_NAME = 200
+"""Bytes of UTF-8 (66 Chinese characters), with room for a suffix in every file system's 255."""
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")

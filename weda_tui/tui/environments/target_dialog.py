@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import guard_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_chip, env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fit, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
@@ -82,7 +82,7 @@ class PlaceRows(Rows):
             self.refresh()
 
     def row(self, index: int, width: int) -> Line:
-        """Draw a deployment; env types and the address are left out whole where they do not fit."""
+        """Draw a deployment; the address, then env types are left out where they do not fit."""
         if index >= len(self._shown):
             return Line([Run("  "), Run("0  ", "bold"), Run(self._strings.tui.where.new)])
         environment = self._shown[index]
@@ -93,9 +93,7 @@ class PlaceRows(Rows):
             for number, setting in enumerate(environment.env_types)
         ]
         room = width - cells(name) - 2
-        shown = fit(room, types, gap="")
-        if cells(shown) < cells([run for each in types for run in each]):
-            shown = fit(room, [types[chosen], *types[:chosen], *types[chosen + 1 :]], gap="")
+        shown = _window(types, chosen, room)
         host = [Run(environment.host, "faint"), Run("  ")]
         has_room = cells(shown) + cells(host) <= room
         return Line([*name, *shown], host if has_room else [])
@@ -107,6 +105,22 @@ class PlaceRows(Rows):
             env_type_chip(setting.name, self._strings) if is_chosen else name,
             Run(f" {mark} " if mark else "   ", "caution"),
         ]
+
+
+def _window(types: list[list[Run]], chosen: int, room: int) -> list[Run]:
+    """Return as many env types as fit, in order, the chosen one among them, and how many do not."""
+
+    def runs(start: int, end: int) -> list[Run]:
+        hidden = len(types) - (end - start)
+        rest = [Run(f" +{hidden}", "faint")] if hidden else []
+        return [*(run for each in types[start:end] for run in each), *rest]
+
+    start, end = 0, len(types)
+    while cells(runs(start, end)) > room and end > chosen + 1:
+        end -= 1
+    while cells(runs(start, end)) > room and start < chosen:
+        start += 1
+    return runs(start, end)
 
 
 class PlaceFilter(ListField):

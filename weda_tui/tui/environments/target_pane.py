@@ -19,7 +19,7 @@ from weda_tui.tui.views.targets import (
     is_dangerous,
     other_token,
 )
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.lines import Lines
 
 
@@ -51,7 +51,10 @@ class WherePane(Lines):
         return [self._strip(width, self.strings), self._safety_line(width)]
 
     def _strip(self, width: int, strings: Strings) -> Line:
-        """Return both sides, as much as fits: each step leaves out one thing more, whole."""
+        """Return both sides, as much as fits: each step leaves out one thing more, whole.
+
+        A name that is too long for what must stay gives way at last.
+        """
         gauges, lefts = self._gauges(width, strings), self._lefts(width, strings)
         steps = [(lefts[0], gauges[0])]
         steps += [(lefts[min(1, len(lefts) - 1)], gauge) for gauge in gauges]
@@ -59,7 +62,12 @@ class WherePane(Lines):
         for left, gauge in steps:
             if cells(left) + cells(gauge) + 2 <= width:
                 return Line(left, gauge)
-        return Line(*steps[-1])
+        left, gauge = steps[-1]
+        if self.where is not None:
+            spare = width - cells([*left, *gauge]) - 2
+            name = cut(left[1].text, cells(left[1:2]) + spare)
+            left = [left[0], left[1]._replace(text=name), *left[2:]]
+        return Line(left, gauge)
 
     def _lefts(self, width: int, strings: Strings) -> list[list[Run]]:
         """Return the left side, richest first: the address goes, then the guard's words."""
