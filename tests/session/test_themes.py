@@ -1,5 +1,6 @@
 """The user's own themes: ``themes/NAME.toml`` in the settings folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from weda_tui.tui.widgets.drawing.palette import DARK, LIGHT, PALETTES
 
 def load(
     folder: Path, **files: str
-) -> tuple[dict[str, dict[str, str]], list[tuple[ErrorCode, object, object]]]:
+) -> tuple[dict[str, dict[str, str]], Sequence[tuple[ErrorCode, object, object]]]:
     paths = Paths(workspace=folder / "workspace", state=folder)
     paths.themes.mkdir()
     for name, text in files.items():

@@ -123,7 +123,8 @@ async def test_a_theme_of_the_user_is_one_of_them_and_a_wrong_one_is_named(
         assert "paper" in e.rows[-1]
         assert not e.app.current_theme.dark
         ground = e.main._compositor.render_strips()[20]
-        assert {segment.style.bgcolor.name for segment in ground if segment.style} == {"#fffff0"}
+        styles = [segment.style for segment in ground if segment.style]
+        assert {each.bgcolor.name for each in styles if each.bgcolor} == {"#fffff0"}
 
 
 async def test_f1_helps_on_the_environment_form_too(tmp_path: Path) -> None:

@@ -9,9 +9,6 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-if sys.platform != "win32":
-    import termios
-
 QUESTION = b"\x1b]11;?\x1b\\\x1b[c"
 """What is the background (OSC 11)? What are you? Every terminal answers the second at once."""
 PATIENCE = 0.1
@@ -19,6 +16,7 @@ PATIENCE = 0.1
 MUTE = ("dumb", "linux")
 """Values of ``TERM`` of terminals that do not know the question."""
 
+_Attributes = list[int | list[bytes | int]]
 _ANSWERS = re.compile(r"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
 _END = re.compile(rb"\x1b\[\?[\d;]*c")
 _PART = "([0-9A-Fa-f]{1,4})"
@@ -84,23 +82,6 @@ def without_answers(received: str) -> tuple[str, str]:
     return (rest[: begun.start()], begun[0]) if begun else (rest, "")
 
 
-def _ask() -> "list[object] | None":
-    """Ask; return how the terminal was before, ``None`` where it is not asked."""
-    if sys.platform == "win32" or os.environ.get("TERM", "dumb") in MUTE:
-        return None
-    with suppress(OSError, termios.error):
-        is_one = os.isatty(0) and os.isatty(1) and os.ttyname(0) == os.ttyname(1)
-        is_in_front = is_one and os.tcgetpgrp(0) == os.getpgrp()
-        if not is_in_front or select.select([0], [], [], 0)[0]:
-            return None
-        before, silent = termios.tcgetattr(0), termios.tcgetattr(0)
-        silent[3] &= ~(termios.ECHO | termios.ICANON)
-        termios.tcsetattr(0, termios.TCSANOW, silent)
-        os.write(1, QUESTION)
-        return before
-    return None
-
-
 def _read(deadline: float) -> bytes:
     """Return what has come, up to the answer that every terminal gives."""
     received = b""
@@ -112,7 +93,34 @@ def _read(deadline: float) -> bytes:
     return received
 
 
-def _restore(attributes: "list[object] | None") -> None:
-    if sys.platform != "win32" and attributes is not None:
+if sys.platform == "win32":
+
+    def _ask() -> "_Attributes | None":
+        """Ask nothing."""
+
+    def _restore(attributes: "_Attributes | None") -> None:
+        """Restore nothing."""
+
+else:
+    import termios
+
+    def _ask() -> "_Attributes | None":
+        """Ask; return how the terminal was before, ``None`` where it is not asked."""
+        if os.environ.get("TERM", "dumb") in MUTE:
+            return None
         with suppress(OSError, termios.error):
-            termios.tcsetattr(0, termios.TCSANOW, attributes)  # pyright: ignore[reportArgumentType]
+            is_one = os.isatty(0) and os.isatty(1) and os.ttyname(0) == os.ttyname(1)
+            is_in_front = is_one and os.tcgetpgrp(0) == os.getpgrp()
+            if not is_in_front or select.select([0], [], [], 0)[0]:
+                return None
+            before, silent = termios.tcgetattr(0), termios.tcgetattr(0)
+            silent[3] &= ~(termios.ECHO | termios.ICANON)
+            termios.tcsetattr(0, termios.TCSANOW, silent)
+            os.write(1, QUESTION)
+            return before
+        return None
+
+    def _restore(attributes: "_Attributes | None") -> None:
+        with suppress(OSError, termios.error):
+            if attributes is not None:
+                termios.tcsetattr(0, termios.TCSANOW, attributes)

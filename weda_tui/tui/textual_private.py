@@ -23,9 +23,6 @@ from textual.widgets import Input
 
 from weda_tui.tui.terminal_background import without_answers
 
-if sys.platform != "win32":
-    from textual.drivers import linux_driver
-
 Answer = TypeVar("Answer")
 TESTED = ("8.2.",)
 """How the versions begin with which every name below was tried."""
@@ -130,9 +127,15 @@ class CarefulApp(App[int]):
         self._close_messages_no_wait()
 
 
-if sys.platform != "win32":
+if sys.platform == "win32":
 
-    class AnswerlessParser(linux_driver.XTermParser):
+    def drop_late_answers(typed: str) -> None:
+        """Drop nothing: there the terminal is not asked."""
+
+else:
+    from textual.drivers import linux_driver
+
+    class AnswerlessParser(linux_driver.XTermParser):  # pyright: ignore[reportPrivateImportUsage]
         """Reads keys, and drops answers of the terminal that come late.
 
         Textual reads what it does not know as if somebody had typed it.
@@ -155,12 +158,11 @@ if sys.platform != "win32":
             early, AnswerlessParser.early = self.early, ""
             return (*(super().feed(early) if early else ()), *super().tick())
 
+    def drop_late_answers(typed: str) -> None:
+        """Read ``typed`` before anything else, and no answer of the terminal as keys.
 
-def drop_late_answers(typed: str) -> None:
-    """Read ``typed`` before anything else, and no answer of the terminal as keys.
-
-    ``XTermParser`` is what Textual's driver reads with.
-    """
-    if sys.platform != "win32" and IS_TESTED:
-        AnswerlessParser.early = typed
-        linux_driver.XTermParser = AnswerlessParser
+        ``XTermParser`` is what Textual's driver reads with.
+        """
+        if IS_TESTED:
+            AnswerlessParser.early = typed
+            linux_driver.XTermParser = AnswerlessParser  # pyright: ignore[reportPrivateImportUsage]

@@ -47,3 +47,9 @@ def test_lines_end_at_newlines_only() -> None:
 def test_lines_keep_their_breaks_and_tabs() -> None:
     assert show_acting("a\tb\r\nc\n") == "a\tb\r\nc\n"
     assert show_acting("a\rb\x1b\x7f\x9b\u2028\u202e") == "a␍b␛␡\\u009b\\u2028\\u202e"
+
+
+def test_an_emoji_of_several_is_drawn_as_its_parts():
+    assert strip_control_characters("👨\u200d👩\u200d👧 ❤️\u200d🔥 🇨🇳") == "👨👩👧 ❤️🔥 🇨🇳"
+    assert strip_control_characters("a\u200d👩 👩\u200d") == "a\\u200d👩 👩\\u200d"
+    assert strip_control_characters("\u200d👩") == "\\u200d👩"

@@ -9,6 +9,8 @@ _UNSAFE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tags
 )
+_JOINER = 0x200D
+_EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 
 ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
 """What acts on a terminal or an editor that a text of several lines is pasted into: it ends a
@@ -26,7 +28,8 @@ def strip_control_characters(text: str) -> str:
 
     Control characters become their Unicode pictures (``ESC`` is shown as ``␛``); C1 controls,
     bidirectional and invisible characters and lone surrogates become escapes such as ``\u202e``.
-    The result never contains a line break: split text into lines first.
+    The joiner in an emoji such as a family is left out: terminals disagree on how wide that is,
+    never on its parts. The result never contains a line break: split text into lines first.
     """
     return _UNSAFE.sub(_picture, text)
 
@@ -37,7 +40,13 @@ def clean_lines(text: str) -> list[str]:
 
 
 def _picture(match: re.Match[str]) -> str:
-    code = ord(match.group())
+    code, at = ord(match.group()), match.start()
+    if (
+        code == _JOINER
+        and _EMOJI.match(match.string, at - 1)
+        and _EMOJI.match(match.string, at + 1)
+    ):
+        return ""
     if code in _CONTROL_PICTURES:
         return _CONTROL_PICTURES[code]
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -130,7 +130,7 @@ class ResponsePane(Pane):
         """Lay out heading, verdict, tabs and the open tab."""
         self.widgets = AnswerWidgets(
             Lines(self._draw_heading, id="result-heading"),
-            Lines(self._verdict.draw, id="verdict"),
+            Lines(self._draw_verdict, id="verdict"),
             DoctorBlock(id="doctor"),
             Tabs(id="result-tabs"),
             Lines(self._verdict.draw_remark, id="empty-remark"),
@@ -489,6 +489,13 @@ class ResponsePane(Pane):
         runs = self.widgets.reader.facts(self.size.width // 2) if is_shown else []
         if runs != tabs.right:
             tabs.right = runs
+
+    def _draw_verdict(self, width: int) -> list[Line]:
+        first, *rest = self._verdict.draw(width)
+        if not self.is_focused and not self.widgets.heading.display:
+            key, *others = first.left
+            first = first._replace(left=[key._replace(role="dim"), *others])
+        return [first, *rest]
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage

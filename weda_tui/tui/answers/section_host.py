@@ -47,9 +47,6 @@ class AnswerHost(StageHost, Protocol):
     widgets: AnswerWidgets
     """They are there once the pane is filled."""
 
-    is_focused: bool
-    """Whether this is the selected stage."""
-
     @property
     def facts(self) -> ExchangeFacts:
         """The answer that is shown, as values."""

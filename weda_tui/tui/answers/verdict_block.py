@@ -60,13 +60,6 @@ class VerdictBlock:
 
     def draw(self, width: int) -> list[Line]:
         """Return the band; it names ``F6`` where there is no heading above."""
-        first, *rest = self._draw(width)
-        if not self._host.is_focused and first.left and first.left[0].text.startswith(" F6"):
-            key, *others = first.left
-            first = first._replace(left=[key._replace(role="dim"), *others])
-        return [first, *rest]
-
-    def _draw(self, width: int) -> list[Line]:
         facts, words = self._host.facts, self._host.words
         with_key = not self._host.widgets.heading.display
         if facts.preview is not None:

@@ -117,6 +117,11 @@ class GridColumn(Vertical):
         for lines in self.query(Lines):
             lines.redraw()
 
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        for lines in self.query(Lines):
+            lines.redraw()
+
     def watch_is_lit(self) -> None:
         """Light the heading."""
         self.redraw_heading()
