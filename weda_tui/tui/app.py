@@ -37,7 +37,7 @@ from weda_tui.tui.commands.key_map import load_key_map
 from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
-from weda_tui.tui.terminal_background import Seen
+from weda_tui.tui.terminal_background import TerminalBackground
 from weda_tui.tui.textual_private import CarefulApp, drop_late_answers
 from weda_tui.tui.widgets.drawing import palette
 from weda_tui.tui.widgets.footer import KeyFooter
@@ -389,12 +389,14 @@ def has_no_color() -> bool:
     return bool(os.environ.get("NO_COLOR"))
 
 
-def run_explorer(session: Session, language: Language, background: Callable[[], Seen]) -> int:
+def run_explorer(
+    session: Session, language: Language, background: Callable[[], TerminalBackground]
+) -> int:
     """Run the explorer until it is quit; returns the exit status."""
     return run_app(session, WedaApp(session, language), background)
 
 
-def run_app(session: Session, app: WedaApp, background: Callable[[], Seen]) -> int:
+def run_app(session: Session, app: WedaApp, background: Callable[[], TerminalBackground]) -> int:
     """Run an app in the theme last chosen, else in one like the terminal; return its status."""
     kept, seen = session.settings.preferences.theme, background()
     if has_no_color() or app.console.color_system not in {"256", "truecolor"}:

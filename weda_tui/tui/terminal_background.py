@@ -24,7 +24,7 @@ _COLOUR = re.compile(rf"\x1b\]11;rgba?:{_PART}/{_PART}/{_PART}")
 _BEGUN = re.compile(r"\x1b(?:\]11;[^\x07\x1b]*\x1b?|\[\?[\d;]*)\Z")
 
 
-class Seen(NamedTuple):
+class TerminalBackground(NamedTuple):
     """What is known of the terminal."""
 
     is_light: bool = False
@@ -35,7 +35,7 @@ class Seen(NamedTuple):
 
 
 @contextmanager
-def asked_background(*, is_wanted: bool) -> Generator[Callable[[], Seen]]:
+def asked_background(*, is_wanted: bool) -> Generator[Callable[[], TerminalBackground]]:
     """Ask for the background; what is given returns, once and without a wait, what came.
 
     Asked is only a terminal that both reads and writes, and where nobody has typed ahead. Without
@@ -44,16 +44,16 @@ def asked_background(*, is_wanted: bool) -> Generator[Callable[[], Seen]]:
     attributes = _ask() if is_wanted else None
     deadline = time.monotonic() + PATIENCE
 
-    def answer() -> Seen:
+    def answer() -> TerminalBackground:
         nonlocal attributes
         if attributes is None:
-            return Seen(is_light_by(os.environ))
+            return TerminalBackground(is_light_by(os.environ))
         received = _read(deadline).decode("utf-8", "replace")
         _restore(attributes)
         attributes = None
         is_light = is_light_colour(received)
         is_light = is_light_by(os.environ) if is_light is None else is_light
-        return Seen(is_light, was_asked=True, typed=without_answers(received)[0])
+        return TerminalBackground(is_light, was_asked=True, typed=without_answers(received)[0])
 
     try:
         yield answer

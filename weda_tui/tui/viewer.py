@@ -9,7 +9,7 @@ from weda_tui.session import Session
 from weda_tui.store.bodies import FileBody
 from weda_tui.tui.app import WedaApp, run_app
 from weda_tui.tui.screens.viewer_screen import ViewScreen
-from weda_tui.tui.terminal_background import Seen
+from weda_tui.tui.terminal_background import TerminalBackground
 from weda_tui.tui.widgets.drawing import palette
 
 
@@ -32,7 +32,7 @@ def run_viewer(
     session: Session,
     language: Language,
     body: tuple[str, bytes | mmap.mmap | FileBody],
-    background: Callable[[], Seen],
+    background: Callable[[], TerminalBackground],
 ) -> int:
     """Run the viewer until it is quit; returns the exit status."""
     return run_app(session, view_app(session, language, body), background)

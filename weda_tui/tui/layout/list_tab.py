@@ -1,7 +1,6 @@
 """A tab of WHAT that lists: heading, filter, a remark, rows, the foot; keys between them."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 
 from textual import on
 from textual.binding import Binding
@@ -9,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings
 from weda_tui.tui.layout.headings import heading, stage_name, what_tabs
@@ -17,6 +17,25 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import Rows
+
+
+class ListPlace(Lines):
+    """Where the cursor of a list is, of how many rows, in as many cells as that takes."""
+
+    def __init__(self, rows: Rows, words: Callable[[], Strings], *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(lambda _: [Line(self._said())], id=id)
+        self._listed, self._words = rows, words
+        rows.moved = self.show
+
+    def show(self) -> None:
+        """Show another place."""
+        self.styles.width = cells(self._said())
+        self.redraw()
+
+    def _said(self) -> list[Run]:
+        at, rows = self._listed.rank()
+        said = self._words().tui.stage.place_of.format(at=count(at), count=count(rows))
+        return [Run(f" {said}" if rows > 1 else "", "faint")]
 
 
 class WhatTab(Pane):
@@ -48,8 +67,7 @@ class WhatTab(Pane):
         with Horizontal(id=f"{self.tab}-filter-row"):
             yield (field := Field(id=f"{self.tab}-filter"))
             field.passes = commands.TAB_CHARACTERS
-            yield (place := Lines(self._draw_place, id=f"{self.tab}-place"))
-        self.listed.moved = partial(self._show_place, place)
+            yield ListPlace(self.listed, lambda: self.strings, id=f"{self.tab}-place")
         yield Lines(self.draw_remark, id=f"{self.tab}-remark")
         yield self.listed
         yield Lines(self.draw_foot, id=f"{self.tab}-foot")
@@ -108,16 +126,3 @@ class WhatTab(Pane):
     def _draw_heading(self, width: int) -> list[Line]:
         left = stage_name("F3", self.strings.tui.stage.what, "what", is_focused=self.is_focused)
         return [heading(left, what_tabs(self.strings, self.tab), is_focused=self.is_focused)]
-
-    def _show_place(self, place: Lines) -> None:
-        """Show where the cursor is, of how many rows, in as many cells as that takes."""
-        place.styles.width = cells(self._place())
-        place.redraw()
-
-    def _place(self) -> list[Run]:
-        at, rows = self.listed.rank()
-        said = self.strings.tui.stage.place_of.format(at=count(at), count=count(rows))
-        return [Run(f" {said}" if rows > 1 else "", "faint")]
-
-    def _draw_place(self, width: int) -> list[Line]:
-        return [Line(self._place())]
