@@ -10,7 +10,7 @@ def test_a_name_of_letters_digits_and_blanks_is_a_files_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", " a", "a ", ".a", "a.", "a/b", "a\\b", "a:b", "CON", "com1.x", "a\x1b", "部" * 34]
+    "name", ["", " a", "a ", ".a", "a.", "a/b", "a\\b", "a:b", "CON", "com1.x", "a\x1b", "部" * 67]
 )
 def test_any_other_is_refused(name: str) -> None:
     with pytest.raises(FileError) as refused:
