@@ -71,6 +71,19 @@ async def test_a_note_is_written_kept_and_taken_out(book: CodeBook) -> None:
     assert answers == [None]
 
 
+async def test_the_note_is_one_tab_away_and_saving_nothing_says_nothing(book: CodeBook) -> None:
+    async with shown(dialog(book), size=WIDE) as (app, pilot, _):
+        await pilot.press("ctrl+s", "tab", "ctrl+s", "x", "backspace", "ctrl+s")
+        await pilot.pause()
+        assert "codes.toml" not in app.text
+        await pilot.press(*"ours", "ctrl+s")
+        await pilot.pause()
+        assert "备注已写进 codes.toml" in app.text
+        await pilot.press("tab", *"nothing like it")
+        await pilot.pause()
+        assert "没有“nothing like it”" in app.text, "the next Tab goes to the box"
+
+
 async def test_a_note_that_is_not_saved_is_told_of_before_it_is_lost(book: CodeBook) -> None:
     async with shown(dialog(book, "INVALID_ENV"), size=WIDE) as (app, pilot, answers):
         await pilot.press("tab", *"mine")

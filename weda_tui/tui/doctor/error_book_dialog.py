@@ -203,10 +203,12 @@ class ErrorBookDialog(Modal[str]):
         (self._page if self.focused is self._page else self._codes).action_page(by)
 
     def action_next_part(self, by: int) -> None:
-        """Go round: the box, the page, the note."""
-        parts = [self._search, self._page, self._note]
-        at = next((n for n, part in enumerate(parts) if part is self.focused), 0)
-        parts[(at + by) % len(parts)].focus()
+        """Go to the note, from the note to the box; back: by the page between them."""
+        search, page, note = self._search, self._page, self._note
+        if by > 0:
+            (search if self.focused is note else note).focus()
+        else:
+            (page if self.focused is note else search if self.focused is page else note).focus()
 
     def action_copy_code(self) -> None:
         """Copy the selected code."""
@@ -255,8 +257,8 @@ class ErrorBookDialog(Modal[str]):
             self._say("", "")
 
     def action_save(self) -> None:
-        """Keep the note of the selected code."""
-        if self._code:
+        """Keep the note of the selected code where it is another one now."""
+        if self._note.text != self._notes.get(self._code, ""):
             self._save(self._code, self._note.text)
 
     @work(group="note", exclusive=True, description="note")
