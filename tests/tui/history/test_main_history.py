@@ -23,6 +23,7 @@ from weda_tui.tui.history.pane import HistoryRows
 from weda_tui.tui.history.screen import HistoryScreen
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.main import MainScreen
+from weda_tui.tui.tokens.dialog import TokenDetails
 
 
 async def open_history(e: Explorer) -> None:
@@ -276,6 +277,26 @@ async def test_the_whole_history_shows_request_and_answer(tmp_path: Path) -> Non
         await e.press("f6", "slash", *"Uid")
         assert e.app.screen.focused_place == "search"
         await e.press("escape", "escape", "escape", "escape")
+        assert isinstance(e.app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_the_whole_history_keeps_where_in_sight(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await e.send()
+        await open_history(e)
+        before = e.rows[0]
+        assert " F2 总部 ›  prod 正式   ! 写前确认" in before
+        await e.press("f3")
+        assert isinstance(e.app.screen, HistoryScreen)
+        for _ in range(3):
+            assert e.rows[0] == before, "env type, guard and token in every column"
+            await e.press("tab")
+        await e.press("ctrl+t")
+        assert isinstance(e.app.screen, TokenDetails)
+        await e.press("escape")
         assert isinstance(e.app.screen, MainScreen)
 
 

@@ -14,7 +14,6 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.collections.paths import is_within
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import HistoryRecord
-from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
@@ -26,12 +25,10 @@ from weda_tui.tui.collections.selected_request import SelectedRequest
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings
 from weda_tui.tui.comparison.dialog import show_pair
-from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
 from weda_tui.tui.runs.controller import RunController
-from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:  # it comes with a run
@@ -113,12 +110,9 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         *bindings(commands.MENU),
     ]
 
-    where: var[Target | None] = var(None)
     catalogue: var[Catalogue] = var(Catalogue(()))
     edited: var[frozenset[str]] = var(frozenset[str]())
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
-    token: var[TokenStatus | None] = var(None)
-    other_token: var[TokenStatus | None] = var(None)
 
     def __init__(
         self, session: Session, state: SavedState, follow: Callable[[str, str], None]
@@ -163,9 +157,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     def compose(self) -> ComposeResult:
         """Lay out WHERE, the three columns and the keys."""
-        yield WherePane(id="where").data_bind(
-            SavedScreen.strings, SavedScreen.where, SavedScreen.token, SavedScreen.other_token
-        )
+        yield self.where_strip()
         with Horizontal(id="columns"):
             yield self._saved.data_bind(
                 SavedScreen.strings, SavedScreen.where, SavedScreen.catalogue,
@@ -195,12 +187,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
             self._saved.look_again()
 
     def _refresh_tokens(self) -> None:
-        """Take the tokens' states; nothing is drawn anew while their words stay the same."""
-        token, other = tokens_of(self._session, self.where, self._selected.endpoint)
-        if not looks_the_same(token, self.token):
-            self.token = token
-        if not looks_the_same(other, self.other_token):
-            self.other_token = other
+        self.show_tokens_of(self._session, self._selected.endpoint)
 
     # -- the selected request -----------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The whole history: what was sent, the request as it was, the answer as it was."""
 
+from functools import partial
 from typing import NamedTuple
 
 from textual import work
@@ -7,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import FAILURES, HistoryRecord
 from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.core.sending.exchange import Idle, SendState
@@ -33,19 +35,24 @@ from weda_tui.tui.widgets.rows import FoldedRows
 
 
 class HistoryChoice(NamedTuple):
-    """What is to be done with an entry."""
+    """What is to be done with an entry, or a command of the main screen."""
 
-    record: HistoryRecord
-    is_again: bool
+    record: HistoryRecord | None = None
+    is_again: bool = False
     """Whether it is sent again at once."""
+    command: str = ""
 
 
 PLACES = ("history-screen", "history-screen", "result")
+LEAVING = (commands.WHERE, commands.TOKEN)
+"""What the strip on top shows, and the main screen does."""
 HELP_KEYS = (
+    ("F2", KeyWords.where.of, ""),
     ("F3", KeyWords.what.of, ""),
     ("F4", KeyWords.with_what.of, ""),
     ("F6", KeyWords.result.of, ""),
     ("Tab", KeyWords.next_field.of, ""),
+    ("Ctrl+T", KeyWords.token.of, ""),
 )
 """The keys of every column."""
 
@@ -54,13 +61,15 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     """Answers with an entry to open or to send again, or with nothing."""
 
     CSS_PATH = "screen.tcss"
-    BINDINGS = bindings(commands.SAVE, is_priority=True)
+    BINDINGS = bindings(commands.SAVE, *LEAVING, is_priority=True)
 
     send_state: var[SendState] = var[SendState](Idle())
     recalled: var[HistoryRecord | None] = var(None)
     since: var[LastSuccess | None] = var(None)
 
-    def __init__(self, session: Session, strings: Strings, wanted: int) -> None:
+    def __init__(
+        self, session: Session, strings: Strings, where: Target | None, wanted: int
+    ) -> None:
         """``wanted`` is the number of the entry to begin with, 0 for the newest."""
         history = HistoryPane(session, id="history-pane")
         request, response = FoldedRows(id="request"), ResponsePane(session, id="response")
@@ -81,9 +90,12 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         )
         self.routes.add(HistoryPane.ClearWanted, lambda event: confirm_clearing(self, event))
         self.set_reactive(HistoryScreen.strings, strings)
+        self.set_reactive(HistoryScreen.where, where)
+        self._refresh_tokens()
 
     def compose(self) -> ComposeResult:
-        """Lay out the three columns and the keys."""
+        """Lay out WHERE, the three columns and the keys."""
+        yield self.where_strip()
         with Horizontal(id="columns"):
             yield self._history.data_bind(HistoryScreen.strings)
             with Vertical(id="request-column"):
@@ -108,6 +120,10 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self.light()
         self._history.focus_stage()
         self.show_keys()
+        self.set_interval(1.0, self._refresh_tokens)
+
+    def _refresh_tokens(self) -> None:
+        self.show_tokens_of(self._session, None)
 
     # -- the selected entry -------------------------------------------------------------------
 
@@ -181,8 +197,12 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     def handlers(self) -> Handlers:
         """Return what is done with the selected entry."""
+        leaving = {
+            each: Handler(partial(self.dismiss, HistoryChoice(command=each.id))) for each in LEAVING
+        }
         return {
             **super().handlers(),
+            **leaving,
             commands.SEND: Handler(self._history.send_again),
             commands.BUNDLE: Handler(self._bundle),
             commands.SAVE: Handler(self._save),

@@ -9,11 +9,17 @@ from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.words.commands import KeyWords
+from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, Label, bindings
+from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.layout.base_screen import Answer, BaseScreen
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
+from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
 from weda_tui.tui.widgets.pane import TALL, Pane
 
 STAGES = ("what", "with", "result")
@@ -58,6 +64,9 @@ class ThreeColumns(BaseScreen[Answer]):
 
     stage: var[str] = var("what")
     """The selected stage: what, with or result."""
+    where: var[Target | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
 
     def __init__(
         self,
@@ -88,6 +97,20 @@ class ThreeColumns(BaseScreen[Answer]):
         """Return the pane of the selected column, the list where that is no pane."""
         column = self._columns.by_stage()[self.stage]
         return column if isinstance(column, Pane) else self._columns.what
+
+    def where_strip(self) -> WherePane:
+        """Return the strip on top: where calls go, and with which token."""
+        return WherePane(id="where").data_bind(
+            ThreeColumns.strings, ThreeColumns.where, ThreeColumns.token, ThreeColumns.other_token
+        )
+
+    def show_tokens_of(self, session: Session, endpoint: Endpoint | None) -> None:
+        """Take the tokens' states; nothing is drawn anew while their words stay the same."""
+        token, other = tokens_of(session, self.where, endpoint)
+        if not looks_the_same(token, self.token):
+            self.token = token
+        if not looks_the_same(other, self.other_token):
+            self.other_token = other
 
     def _show_list(self) -> None:
         """Select the list; again: go back to the main screen."""

@@ -22,17 +22,21 @@ class WholeScreens:
         """Show the history on a screen of its own."""
         from weda_tui.tui.history.screen import HistoryScreen
 
-        history = self._bench.stages.history
-        entry = history.entry if history is not None else None
-        screen = HistoryScreen(self._session, self._bench.words, entry.id if entry else 0)
-        self._bench.ask(screen, self._apply_entry)
+        bench, history = self._bench, self._bench.stages.history
+        wanted = history.entry.id if history is not None and history.entry is not None else 0
+        screen = HistoryScreen(self._session, bench.words, bench.target, wanted)
+        bench.ask(screen, self._apply_entry)
 
-    def _apply_entry(self, choice: "HistoryChoice | None") -> None:
+    async def _apply_entry(self, choice: "HistoryChoice | None") -> None:
         self._bench.refresh_history()
         self._bench.refresh_saved()
-        if choice is not None and choice.is_again:
+        if choice is None:
+            return
+        if choice.command:
+            await self._bench.run_command(choice.command)
+        elif choice.record is not None and choice.is_again:
             self._controllers.history.send_again(choice.record)
-        elif choice is not None:
+        elif choice.record is not None:
             self._controllers.history.open_entry(choice.record)
 
     def open_saved(self) -> None:
