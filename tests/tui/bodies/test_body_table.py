@@ -454,3 +454,23 @@ async def test_that_a_body_has_no_table_is_found_out_once(
         await v.press("down", "z", "escape", "pagedown")
         assert len(searched) == 1
         assert reader(v).table_mode.best_array == -1
+
+
+@pytest.mark.parametrize("value", ["甲", 7, "很长的一个值" * 40, {"a": 1}])
+async def test_rows_of_one_field_are_a_table_with_all_that_a_table_does(
+    tmp_path: Path, value: object
+):
+    body = json.dumps({"list": [{"only": value}, {"only": "z"}, {}]}, ensure_ascii=False).encode()
+    async with viewer(tmp_path, body) as v:
+        await v.press("vertical_line")
+        assert v.rows[1].split() == ["#", "only"]
+        assert column(v) == ["1", "2", "3"]
+        assert v.rows[5].split()[-1] == "-", "a row without the field"
+        await v.press("left", "right", "right", "o", "o", "down")
+        assert part(v).rows.selected_column == "only"
+        await v.press("slash", "z")
+        assert column(v) == ["2"]
+        await v.press("escape", "c", "enter", "escape")
+        assert "only" in v.rows[1], "its one column stays"
+        await v.press("x", "escape", "vertical_line")
+        assert reader(v).table is None
