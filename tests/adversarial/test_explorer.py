@@ -180,7 +180,7 @@ async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
     assert machine.stolen != []
 
 
-GESTURES = [("f5",), ("ctrl+t", "1"), ("space", "c")]
+GESTURES = [("f5",), ("ctrl+t", "1"), ("space", "C")]
 
 
 @pytest.mark.parametrize("keys", GESTURES, ids=" ".join)
@@ -452,7 +452,7 @@ async def test_an_exported_program_for_a_route_that_nobody_approved_says_so(
         machine.edit("hq", "<HOME>", "<EVIL>")
     file = machine.folder / "out.sh"
     async with explorer_at(machine) as explorer:
-        for keys in (("space", "v"), ("f3",), ("down",), ("x",)):
+        for keys in (("space", "f"), ("f3",), ("down",), ("0", "x")):
             await explorer.press(*keys)
             await until_still(explorer.pilot)
         await pick(explorer, "curl")

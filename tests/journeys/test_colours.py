@@ -54,7 +54,7 @@ def test_no_color_leaves_the_terminal_its_own_colours(env: Mapping[str, str]) ->
         look_around(terminal)
         terminal.press("space")
         terminal.wait_for("heme")
-        terminal.press("t")
+        terminal.press("L")
         terminal.wait_for("NO_COLOR is set")
         raw = bytes(terminal.raw)
         terminal.press("ctrl+q")
@@ -101,7 +101,7 @@ def test_a_theme_of_ours_brings_its_ground_along(theme: str) -> None:
         if theme == "light":
             terminal.press("f6", "space")
             terminal.wait_for("heme")
-            terminal.press("t")
+            terminal.press("L")
             terminal.settle()
             terminal.raw.clear()
         look_around(terminal)

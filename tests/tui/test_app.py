@@ -101,7 +101,7 @@ async def test_the_theme_changes_at_once_round_the_end_and_is_kept(tmp_path: Pat
         await e.press("f6")
         rows = e.rows[:-1]
         for theme in (palette.LIGHT, palette.TERMINAL, palette.DARK, palette.LIGHT):
-            await e.press("space", "t")
+            await e.press("space", "L")
             assert e.app.theme == theme
             assert e.rows[:-1] == rows
             assert theme in e.rows[-1]

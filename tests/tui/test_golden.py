@@ -308,7 +308,7 @@ async def _import(e: Explorer) -> None:
 
 
 async def _own_call(e: Explorer) -> None:
-    await e.press("f3", "escape", "n", *"Mine", "tab", "tab", *"/crm orders", "ctrl+s")
+    await e.press("f3", "escape", "plus", *"Mine", "tab", "tab", *"/crm orders", "ctrl+s")
 
 
 async def _models(e: Explorer) -> None:
@@ -435,7 +435,7 @@ async def _save(e: Explorer) -> None:
 
 async def _moving(e: Explorer) -> None:
     await _collections(e)
-    await e.press("end", "up", "m")
+    await e.press("end", "up", "0", "m")
     await settled(e)
 
 
@@ -513,7 +513,7 @@ async def _run_choice(e: Explorer) -> None:
     e.session.run_choices["审批"] = RunChoice(data=str(data), parallel=4)
     await e.main.run_command("saved")
     await _until_idle(e)
-    await e.press("R")
+    await e.press("0", "R")
     await _until_idle(e)
 
 
@@ -565,7 +565,7 @@ async def _comparison_lines(e: Explorer) -> None:
 async def _save_example(e: Explorer) -> None:
     """A failure of the history, and the request of the selected same call."""
     await _history(e)
-    for key in ("ctrl+s", "enter", "x"):
+    for key in ("ctrl+s", "enter", "0", "X"):
         await e.press(key)
         await settled(e)
 

@@ -275,9 +275,9 @@ async def test_the_same_bytes_in_other_forms_and_charsets(tmp_path: Path):
         assert "00000000  7b 22 c3 fb" in v.text
         await v.press("t", "1")
         assert '"名": [' in v.text
-        await v.press("e", "7")
+        await v.press("E", "7")
         assert '"Ãû": [' in v.text
-        await v.press("e", "2")
+        await v.press("E", "2")
         assert '"名": [' in v.text
         assert "GB18030" in v.rows[0]
 
@@ -297,7 +297,7 @@ async def test_a_body_is_not_written_out_to_open_it_anew(tmp_path: Path):
     seen.clear()
     async with viewer(tmp_path, Unseen('{"名":[1, 2]}'.encode("gbk") + b" " * 70_000)) as v:
         await v.app.workers.wait_for_complete()
-        await v.press("e", "2")
+        await v.press("E", "2")
         await v.app.workers.wait_for_complete()
         await v.pilot.pause()
         assert '"名": [' in v.text

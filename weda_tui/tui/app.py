@@ -55,7 +55,7 @@ class WedaApp(CarefulApp, CommandApp):
     CSS_PATH = "screens/main.tcss"
     BINDINGS = [
         *global_bindings(for_app=True),
-        *bindings(commands.GO_TO),
+        *bindings(commands.GO_TO, commands.HELP_HERE),
         Binding("ctrl+z", "suspend", show=False),
     ]
 
@@ -230,6 +230,7 @@ class WedaApp(CarefulApp, CommandApp):
         """Return what works on every screen."""
         return {
             commands.HELP: Handler(self.action_help),
+            commands.HELP_HERE: Handler(self.action_help),
             commands.QUIT: Handler(self.action_quit),
             commands.GO_TO: Handler(self.action_go_to),
             commands.LANGUAGE: Handler(self.action_language),

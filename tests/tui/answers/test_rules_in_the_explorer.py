@@ -74,7 +74,7 @@ async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Pa
         assert "超出频率限制" in e.text
         await e.press("escape", "ctrl+p", *"#BRAND_NEW_CODE", "enter")
         assert "错误码手册里没有 BRAND_NEW_CODE" in e.text
-        await e.press("escape", "escape", "space", "e")
+        await e.press("escape", "escape", "space", "b")
         assert "172 个" in e.text
 
 

@@ -86,7 +86,7 @@ async def test_enter_keeps_the_result_whose_paths_are_those_of_the_whole(tmp_pat
         assert v.app.clipboard == "$.Response.List[1].Id"
         await v.press("down", "down", "y")
         assert v.app.clipboard == "2.50"
-        await v.press("o")
+        await v.press("O")
         assert v.rows[1].strip().startswith("Response › List › [1] › Amount")
         assert '"Total": 2' in v.text
         assert reader(v).part is None
@@ -277,7 +277,7 @@ async def test_other_ways_out_of_the_row(tmp_path: Path):
         assert reader(v).part is not None
         await v.press("dollar_sign")
         v.app.set_focus(reader(v).view)
-        await v.press("o")
+        await v.press("O")
         assert not reader(v).path_filter.is_open
         assert reader(v).part is None
 

@@ -391,7 +391,7 @@ async def test_keys_of_the_tree_do_nothing_in_a_table(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "right")
         before = v.rows
-        await v.press("z", "n", "N", "colon")
+        await v.press("z", "n", "N")
         assert v.rows == before
 
 

@@ -69,7 +69,7 @@ async def test_an_imported_call_is_found_guarded_and_sent(tmp_path: Path) -> Non
 async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         await e.press("f3", "escape")
-        await e.press("n")
+        await e.press("plus")
         assert isinstance(e.app.screen, OwnCallForm)
         assert "新接口，放进模块 own" in e.text
         await e.press(*"Mine", "tab", "tab", *"/mine", "ctrl+s")
@@ -114,7 +114,7 @@ async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> Non
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get(UNKNOWN))
         await e.pilot.pause()
         await e.press("f3", "escape")
-        await e.press("e")
+        await e.press("0", "W")
         assert "自己定义 创建角色" in e.text
         await e.press(*"/weda/auth/v1/{envType}/role", "ctrl+s")
         await e.pilot.pause()
@@ -129,8 +129,8 @@ async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> Non
 async def test_a_documented_call_is_left_alone_with_a_word(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         await e.press("f3", "escape")
-        for key in ("e", "delete"):
-            await e.press(key)
+        for keys in (("0", "W"), ("delete",)):
+            await e.press(*keys)
             assert isinstance(e.app.screen, MainScreen)
             assert "自带的接口有文档，不改也不删" in e.text
 

@@ -253,7 +253,7 @@ async def test_results_are_marked_and_compared(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await sent(e, 3)
         await open_whole(e)
-        await e.press("f6", "end", "m", "home")
+        await e.press("f6", "end", "M", "home")
         await settled(e)
         results = e.app.screen.query_one(SavedResultsPane)
         other = results.compared_with(results.entry)
@@ -346,7 +346,7 @@ async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_pa
     async with explorer(tmp_path) as e:
         await sent(e)
         await open_whole(e)
-        await e.press("m")
+        await e.press("0", "m")
         await settled(e)
         await e.type("新名")
         await e.press("enter")

@@ -56,7 +56,7 @@ def test_what_cannot_be_is_left_out_and_the_rest_applies(tmp_path: Path) -> None
     [
         ('bundle = "r"', {}, 2),  # where the requestId is copied
         ('where = "f3"', {}, 2),
-        ('rename_saved = "n"', {}, 2),
+        ('rename_saved = "R"', {}, 2),
         ('zoom = "ctrl+k"\ncopy_as = "ctrl+k"', {"zoom": "ctrl+k"}, 3),
         ('next_hit = "N"\nprevious_hit = "n"', {"next_hit": "N", "previous_hit": "n"}, 0),
         ('refresh_models = "m"', {"refresh_models": "m"}, 0),  # a key of another place

@@ -1,6 +1,8 @@
 """The one table of commands: no key twice, every command named in both languages."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +12,11 @@ from weda_tui.tui.commands.table import (
     APP_COMMANDS,
     GLOBAL_COMMANDS,
     PLACES,
+    ZOOM,
     Command,
     global_bindings,
+    is_letter,
+    show_key,
 )
 
 NOT_BOUND = {"ctrl+j", "ctrl+e", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+m", "ctrl+i", "ctrl+h"}
@@ -39,6 +44,37 @@ def test_no_key_has_two_meanings_in_one_place(place: str) -> None:
         key for each in bound_here | set(GLOBAL_COMMANDS) for key in each.keys.split(",") if key
     )
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+SAME_ACT = (
+    {"save", "save_body"},
+    {"copy_as", "copy_curl", "export_saved", "export_table"},
+    {"copy_menu", "copy_row"},
+    {"edit_details", "edit_outside", "change_rule"},
+    {"set_empty", "clear_entries"},
+    {"error_book", "look_up_code"},
+)
+"""Commands that do the same with different things."""
+
+
+def test_a_letter_has_one_meaning_in_every_place():
+    of_letters: dict[str, set[str]] = {}
+    for each in ALL:
+        for letter in {each.letter, *(key for key in each.keys.split(",") if is_letter(key))}:
+            if letter:
+                of_letters.setdefault(letter, set()).add(each.id)
+    shared = [ids for ids in of_letters.values() if len(ids) > 1]
+    assert [ids for ids in shared if ids not in SAME_ACT] == []
+    assert not {"j", "k", "g", "G"} & {*of_letters}, "they move in lists"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_everything_in_a_list_of_commands_has_a_letter_or_a_key(place: str) -> None:
+    commands_here = [key.command for key in PLACES[place] if key.command is not None]
+    without = [each.id for each in commands_here if not (each.letter or each.shown or each == ZOOM)]
+    assert set(without) <= {"go_to_line"}
+    letters = Counter(each.letter for each in dict.fromkeys(commands_here) if each.letter)
+    assert [letter for letter, count in letters.items() if count > 1] == []
 
 
 def test_every_function_key_has_a_digit_behind_space():
@@ -74,3 +110,16 @@ def test_every_command_has_words(strings: Strings):
 
 def test_the_menu_offers_the_other_language_by_its_name():
     assert commands.LANGUAGE.words(EN.tui.keys) == "切换到中文"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_key_tables_of_a_readme_are_views_of_this_table(name: str) -> None:
+    text = (Path(__file__).parents[3] / name).read_text("utf-8")
+    cells = re.findall(r"^\| ((?:F\d|Ctrl|`|Enter|空格|Space).*?(?<!\\)) \|", text, re.MULTILINE)
+    keys = {key for cell in cells for key in re.findall(r"F\d|Ctrl\+\w|`[^`]+`", cell)}
+    shown = {show_key(key) for each in ALL for key in each.keys.split(",") if key}
+    widgets = {each.shown for each in ALL} | {"1", "9", "←→"}
+    assert len(keys) > 25
+    assert {key.strip("`").replace("\\", "") for key in keys} <= shown | widgets
+    for each in GLOBAL_COMMANDS:
+        assert not each.shown or each.shown in keys, each.id

@@ -274,7 +274,7 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
         await e.send()
         assert "不是 3 个，未知 1 个    i 看全部" in e.text
         assert "接口要密钥令牌" not in e.text
-        await e.press("i")
+        await e.press("I")
         assert "接口要密钥令牌" in e.text
         assert "requestId 79e7c0fc8286e" in e.text
         assert "Enter" not in e.rows[-1], "the cursor reads from the top"

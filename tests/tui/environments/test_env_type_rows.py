@@ -43,8 +43,8 @@ async def test_arrows_change_the_guard_round_the_end_and_space_the_choice() -> N
         assert rows.settings() == (EnvTypeSetting("test", Guard.NONE), PROD)
         await pilot.press("left", "space")
         assert rows.settings() == (PROD,)
-        await pilot.press("enter")
-        assert rows.settings() == (TEST, PROD)
+        await pilot.press("enter", "enter", "home", "space")
+        assert rows.settings() == (TEST, PROD), "Enter only goes on"
         told = [
             message for message in app.heard if isinstance(message, EnvTypeRows.EnvTypesChanged)
         ]

@@ -474,7 +474,7 @@ async def test_a_check_of_a_saved_environment_stays_and_sums_up(tmp_path: Path) 
 
 async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f3", "escape", "space", "c")
+        await e.press("f3", "escape", "space", "C")
         await until_done(e, e.app.screen)
         assert is_form(e)
         assert "✓  密钥令牌" in e.text

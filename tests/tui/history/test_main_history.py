@@ -257,7 +257,7 @@ async def test_the_request_id_is_copied_and_offered(tmp_path: Path) -> None:
             copied.append(text)
 
         e.app._copy = copy  # pyright: ignore[reportAttributeAccessIssue]
-        await e.press("r")
+        await e.press("0", "r")
         entry = rows(e).entry
         assert entry is not None
         assert copied == [entry.request_id]
@@ -470,7 +470,7 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
     async with explorer(tmp_path) as e:
         await open_failing(e)
         await e.send()
-        await e.press("f6", "p")
+        await e.press("f6", "B")
         await e.pilot.pause()
         assert "支持包" in e.text
         assert "request.sh" in e.text
@@ -482,7 +482,7 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
         await e.press("enter")
         assert path.exists()
         assert "支持包写到" in e.text
-        await e.press("p")
+        await e.press("0", "B")
         await e.pilot.pause()
         await e.press("ctrl+s", "ctrl+u")
         await e.type(str(path))
@@ -498,6 +498,6 @@ async def test_a_call_that_was_not_kept_has_no_bundle(tmp_path: Path) -> None:
         e.main.panes.go_to("with")
         await e.main.run_command("toggle_record")
         await e.send()
-        await e.press("f6", "p")
+        await e.press("f6", "B")
         await e.pilot.pause()
         assert "没有记进历史" in e.text

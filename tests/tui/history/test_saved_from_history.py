@@ -54,7 +54,7 @@ async def test_the_answer_of_a_row_goes_to_the_saved_request_of_its_call(tmp_pat
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
         await two_sends(e)
-        await press(e, "down", "x")
+        await press(e, "down", "0", "X")
         assert isinstance(e.app.screen, SaveExample)
         assert "› 审批/list-todo" in e.text
         assert "同一个接口" in e.text
@@ -64,7 +64,7 @@ async def test_the_answer_of_a_row_goes_to_the_saved_request_of_its_call(tmp_pat
         assert example["name"] == "成功，40 条"
         assert (example["status"], example["verdict"], example["env_type"]) == (200, "ok", "prod")
         assert example["body"].startswith('{"Response"')
-        await press(e, "x", "enter")
+        await press(e, "0", "X", "enter")
         names = [each["name"] for each in saved(tmp_path, "审批/list-todo")["example"]]
         assert names == ["成功，40 条", "成功，40 条 2"]
         assert file.read_text().startswith('name = "本周待办"')
@@ -75,7 +75,7 @@ async def test_the_answer_in_result_goes_to_a_new_request(tmp_path: Path) -> Non
     async with explorer(tmp_path) as e:
         await open_failing(e)
         await e.send()
-        await press(e, "f6", "x")
+        await press(e, "f6", "X")
         assert "› 新的请求" in e.text
         await e.type("流程没有了")
         await press(e, "enter")
@@ -96,11 +96,11 @@ async def test_the_request_in_hand_is_offered_first_and_keeps_its_edits(tmp_path
         path = e.main.saved_path
         assert path == "审批/b-second"
         await e.send()
-        await press(e, "f6", "x")
+        await press(e, "f6", "X")
         assert f"› {path}" in e.text
         await press(e, "tab", *"a-first", "enter")
         assert len(saved(tmp_path, "审批/a-first")["example"]) == 1
-        await press(e, "x", "enter")
+        await press(e, "X", "enter")
         assert len(saved(tmp_path, path)["example"]) == 1
         assert "在磁盘上变了" not in e.text
         await press(e, "f4", "ctrl+s")
@@ -111,7 +111,7 @@ async def test_both_are_done_from_the_whole_history(tmp_path: Path) -> None:
     given(tmp_path)
     async with explorer(tmp_path) as e:
         await two_sends(e)
-        await press(e, "f3", "down", "x", "enter")
+        await press(e, "f3", "down", "0", "X", "enter")
         assert isinstance(e.app.screen, HistoryScreen)
         assert "示例已存到 审批/list-todo.toml" in e.text
         await press(e, "ctrl+s")
@@ -124,8 +124,8 @@ async def test_both_are_done_from_the_whole_history(tmp_path: Path) -> None:
 
 async def test_without_an_answer_there_is_no_example(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await press(e, "f6", "x")
+        await press(e, "f6", "X")
         assert "没有回答可存" in e.text
         await open_history(e)
-        await press(e, "x")
-        assert "没有回答可存" in e.text
+        await press(e, "0")
+        assert "存为示例" not in e.text

@@ -1,11 +1,16 @@
 """The keys of a place, its lists and its help are read from the command table."""
 
+from collections.abc import Callable
+
 from tests.tui.workbench.fakes import FakeBench
 from weda_tui.tui.commands.table import (
+    COMMANDS,
     COPY_AS,
     GO_TO,
     MENU,
     MORE,
+    NEW_SAVED,
+    RENAME_SAVED,
     SAVE,
     SEND,
     SHOW,
@@ -15,6 +20,7 @@ from weda_tui.tui.commands.table import (
     CommandApp,
     Handler,
     Handlers,
+    KeyMap,
 )
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp
 from weda_tui.tui.layout.help_dialog import Help
@@ -32,6 +38,18 @@ class FakePane(Pane):
 
     def handlers(self) -> Handlers:
         return self._given
+
+
+class TypingPane(FakePane):
+    """A pane where letters are text."""
+
+    def __init__(self, handlers: Handlers) -> None:
+        super().__init__(handlers)
+        self.typed = list[str]()
+
+    @property
+    def type_text(self) -> Callable[[str], None] | None:
+        return self.typed.append
 
 
 class CommandFake(FakeBench):
@@ -88,6 +106,32 @@ def test_the_footer_shows_what_works_and_the_list() -> None:
     assert bench.shown() == ["send", "more"]
     bench.pane = FakePane({SHOW: Handler(lambda: None), COPY_AS: Handler(lambda: None)})
     assert bench.shown() == ["send", "show", "more"]
+
+
+def test_the_footer_names_about_a_dozen_keys_at_most() -> None:
+    bench = CommandFake()
+    bench.focused_place = "result"
+    bench.pane = FakePane(dict.fromkeys(COMMANDS.values(), Handler(lambda: None)))
+    assert 6 < len(bench.menus.here()) <= 10, "two or three of everywhere stand beside them"
+
+
+def test_where_letters_are_text_a_letter_is_a_key_behind_the_list() -> None:
+    bench = CommandFake()
+    bench.focused_place = "saved"
+    handlers = {RENAME_SAVED: Handler(lambda: None), NEW_SAVED: Handler(lambda: None)}
+    bench.pane = pane = TypingPane(handlers)
+    keys = {each.action: each.key for each in bench.menus.here()}
+    assert (keys["rename_saved"], keys["new_saved"]) == ("0 m", "+")
+    for key, text in (("m", "m"), ("at", "@"), ("4", "4"), ("审", "审")):
+        assert bench.menus.type_text(key, text)
+    for key, text in (("plus", "+"), ("0", "0"), ("question_mark", "?"), ("colon", ":"),
+                      ("slash", "/"), ("equals_sign", "="), ("less_than_sign", "<"),
+                      ("space", " ")):  # fmt: skip
+        assert not bench.menus.type_text(key, text), key
+    assert pane.typed == ["m", "@", "4", "审"]
+    bench.command_app.key_map = KeyMap({RENAME_SAVED: ("w",)})
+    assert not bench.menus.type_text("w", "w"), "a user's own key acts"
+    assert {each.key for each in bench.menus.here()} >= {"w", "+"}
 
 
 def test_a_field_leaves_the_keys_that_are_not_typed() -> None:

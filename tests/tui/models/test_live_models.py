@@ -137,7 +137,7 @@ async def test_without_a_network_the_kept_list_is_there(tmp_path: Path) -> None:
         await wait_for_models(e)
         await into_tree(e)
         assert "客户 12" in e.text
-        await e.press("r")
+        await e.press("0", "Q")
         await wait_for_models(e)
         assert "✗ 没取到" in e.text
         assert "客户 12" in e.text
@@ -177,7 +177,7 @@ async def test_a_listed_model_and_a_documented_call_are_not_taken_away(tmp_path:
         await open_call(e, "model.customer.list")
         await e.press("f3", "down", "delete")
         assert "它在部署的列表里" in e.text
-        await e.press("e")
+        await e.press("0", "W")
         assert len(e.app.screen_stack) == 1 + (e.app.screen_stack[0] is not e.main)
 
 

@@ -71,7 +71,7 @@ async def test_no_body_acts_on_a_terminal(tmp_path: Path, copied: list[str], key
     body = '"{a: 1\\u001b[201~\\u0015touch x\\u007f\\u202e\\n}"'
     file.write_text(f'endpoint = "workflow.StopFlow"\nbody = {body}\n')
     async with explorer(tmp_path, language="en") as e:
-        await e.press("space", "v")
+        await e.press("space", "f")
         await e.pilot.pause()
         await e.press("down", "enter", "enter", "escape", "space", "x", key)
         for _ in range(20):

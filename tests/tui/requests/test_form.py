@@ -16,10 +16,12 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_rows import FormRows
+from weda_tui.tui.requests.value_dialog import ValueList
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -164,16 +166,47 @@ async def test_a_listed_value_is_chosen_from_a_list(tmp_path: Path) -> None:
         await e.press("4", "enter")
         assert body(e)["ButtonAction"] == 4
         assert "转办" in e.text
-        await e.press("enter", "1", "enter")
-        assert body(e)["ButtonAction"] == 17, "a digit goes to the next value that begins with it"
-        await e.press("enter", "escape")
+        assert "›   Comment" in e.text or "› Comment" in e.text, "Enter goes on to the next row"
+        await e.press("up", "enter", "1", "down", "enter")
+        assert body(e)["ButtonAction"] == 17, "a digit narrows to the values that begin with it"
+        await e.press("up", "enter", "escape")
         assert body(e)["ButtonAction"] == 17
+
+
+async def test_one_rule_letters_type_or_narrow_enter_goes_on_esc_leaves(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("escape", "y", "e")
+        assert body(e)["TaskId"] == "ye", "letters type into a text row, in place of the example"
+        await e.press("enter", *"jujue")
+        assert isinstance(e.app.screen, ValueList), "in a row with values it narrows them"
+        assert ("3   拒绝" in e.text, "4   转办" in e.text) == (True, False)
+        await e.press("enter")
+        assert body(e)["ButtonAction"] == 3
+        await e.press("x")
+        assert body(e)["Comment"] == "x", "and went on"
+        await e.press("escape")
+        assert e.main.panes.place(e.main.focused) == "form", "Esc leaves the row"
+        assert "Esc 离开表单" in e.rows[-1]
+        await e.press("escape")
+        assert e.main.focused is e.main.query_one("#with-tabs"), "again leaves the form"
+        assert "Esc 到结果" in e.rows[-1]
+        await e.press("enter", "escape", "question_mark")
+        assert isinstance(e.app.screen, Help)
+
+
+async def test_what_no_value_fits_is_typed_on(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        await e.press("down", "9", "9", "enter")
+        assert e.app.screen is e.main
+        assert body(e)["ButtonAction"] == 99
 
 
 async def test_a_value_that_is_not_listed_can_be_typed(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_form(e, "CompleteTask")
-        await e.press("down", "enter", "end", "enter", "ctrl+u")
+        await e.press("down", "enter", "pagedown", "enter", "ctrl+u")
         await e.type("9")
         assert body(e)["ButtonAction"] == 9
         await e.press("down")
@@ -183,7 +216,7 @@ async def test_a_value_that_is_not_listed_can_be_typed(tmp_path: Path) -> None:
 async def test_a_list_can_take_the_value_away(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_form(e, "CompleteTask")
-        await e.press("down", "enter", "end", "up", "enter")
+        await e.press("down", "enter", "pagedown", "up", "enter")
         assert "ButtonAction" not in body(e)
         assert "还差 ButtonAction" in e.text
 
@@ -195,9 +228,11 @@ async def test_space_switches_a_truth_value(tmp_path: Path) -> None:
         await e.press("space")
         assert body(e)["NeedUserExtraInfo"] is True
         assert "(•) true" in e.text
-        await e.press("enter")
+        await e.press("enter", "down", "enter")
         assert body(e)["NeedUserExtraInfo"] is False
-        await e.press("delete")
+        await e.press("up", "t", "enter")
+        assert body(e)["NeedUserExtraInfo"] is True
+        await e.press("up", "delete")
         assert "NeedUserExtraInfo" not in body(e)
         assert "Ctrl+Z 找回" in e.rows[-1]
 
@@ -326,7 +361,7 @@ async def test_undo_ends_where_the_json_was_edited(tmp_path: Path) -> None:
 async def test_the_value_in_hand_is_copied(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_form(e, "CompleteTask")
-        await e.press("escape", "y")
+        await e.press("escape", "0", "y")
         await e.pilot.pause()
         assert e.app.clipboard == "1600000000000000002"
         assert "TaskId" in e.rows[-1]

@@ -53,7 +53,7 @@ async def choose_folder(e: Explorer) -> RunDialog:
     """Open the dialog for the first folder of the tree."""
     await e.main.run_command("saved")
     await until_quiet(e)
-    await e.press("R")
+    await e.press("0", "R")
     await until_quiet(e)
     dialog = e.app.screen
     assert isinstance(dialog, RunDialog)

@@ -52,7 +52,7 @@ async def test_each_stage_zoom_and_tab(tmp_path: Path, size: tuple[int, int]) ->
 
 
 @pytest.mark.parametrize("size", [(160, 48), (80, 24)])
-@pytest.mark.parametrize("opening", [("space", "h"), ("space", "v"), ("space", "c")])
+@pytest.mark.parametrize("opening", [("space", "h"), ("space", "f"), ("space", "C")])
 async def test_each_column_of_another_screen(
     tmp_path: Path, size: tuple[int, int], opening: tuple[str, str]
 ) -> None:

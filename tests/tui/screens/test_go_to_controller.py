@@ -47,6 +47,9 @@ class GoToFake(FakeBench):
     def switch_to(self, where: Target | None) -> None:
         self.calls.append(("target", where))
 
+    def begin_field(self, text: str) -> None:
+        self.calls.append(("typed", text))
+
     async def run_command(self, action: str) -> None:
         self.calls.append(("run", action))
 
@@ -61,6 +64,7 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
         GoToChoice("where", where=DEV),
         GoToChoice("code", code="SYS_ERR"),
         GoToChoice("command", action="history"),
+        GoToChoice("command", action="go_to_line", typed="7"),
     )
     for choice in choices:
         go_to.open()
@@ -68,7 +72,7 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
         await bench.answer(choice)
     assert bench.calls == [
         ("endpoint", TASKS), ("saved", "a/b"), ("target", DEV), ("code", "SYS_ERR"),
-        ("run", "history"),
+        ("run", "history"), ("run", "go_to_line"), ("typed", "7"),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The floats of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from weda_tui.tui.widgets.pane import Pane
 def menu_actions(e: Explorer) -> dict[str, str]:
     menu = e.app.screen
     assert isinstance(menu, Menu)
-    return {item.key: item.action for item in menu._items}
+    return {item.key or item.shortcut: item.action for item in menu._items}
 
 
 # -- F2 --------------------------------------------------------------------------------------
@@ -185,6 +186,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         not_here.add("follow_list")
     # nothing to decode, no object selected, no JSON in a string, the whole body
     not_here |= {"toggle_escapes", "lacking_fields", "open_nested", "leave_part", "go_to_origin"}
+    not_here.add("step_back")  # the list is no place for Esc
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:
         await e.send()
@@ -405,7 +407,7 @@ async def test_f1_gives_the_help_of_a_float_and_leads_back_to_it(tmp_path: Path,
         await e.press("f1")
         assert isinstance(e.app.screen, Help)
         assert f"帮助 · {title}" in e.text
-        assert "Esc" in e.text.partition("在这里")[2]
+        assert "Esc" in re.split("在这里|这里最常用", e.text)[1]
         await e.press("f1")
         assert isinstance(e.app.screen, kind)
 

@@ -249,7 +249,7 @@ async def test_to_quit_during_a_run_that_writes_is_asked_about(tmp_path: Path) -
         network = SilentNetwork(e)
         await e.main.run_command("saved")
         await until_quiet(e)
-        await e.press("R")
+        await e.press("0", "R")
         await until_quiet(e)
         assert isinstance(e.app.screen, RunDialog)
         await e.press("f5")

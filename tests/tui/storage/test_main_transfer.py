@@ -65,7 +65,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def pick(e: Explorer, *names: str) -> None:
-    await e.press("f6", "space", "u")
+    await e.press("f6", "space", "U")
     screen = e.app.screen
     assert isinstance(screen, FilePicker)
     async with asyncio.timeout(LONGEST_WORK):
@@ -98,7 +98,7 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         await e.press("escape")
         assert isinstance(e.app.screen, MainScreen)
 
-        await e.press("f6", "space", "d")
+        await e.press("f6", "space", "D")
         dialog(e).query_one("#object-ids", IdsField)._paste("\n".join(ids))
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
@@ -125,7 +125,7 @@ async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files:
         (up,) = dialog(e)._transfer.results
         await e.press("escape")
         (files / "Downloads" / "a.txt").write_bytes(b"mine")
-        await e.press("f6", "space", "d")
+        await e.press("f6", "space", "D")
         await e.type(up.cloud_object_id)
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
@@ -138,7 +138,7 @@ async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files:
 
 async def test_a_download_of_nothing_says_what_is_missing(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f6", "space", "d", "f5")
+        await e.press("f6", "space", "D", "f5")
         await e.pilot.pause()
         assert "还没填文件 ID" in e.text
         assert dialog(e)._transfer.stage is TransferStage.FORM
@@ -178,7 +178,7 @@ async def test_two_files_of_one_name_are_told_before_anything_is_asked(
 
 async def test_a_read_only_place_says_so_at_once(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
-        await e.press("f6", "space", "u")
+        await e.press("f6", "space", "U")
         assert isinstance(e.app.screen, MainScreen)
         assert "只读" in e.rows[-1]
 

@@ -95,8 +95,8 @@ class OwnCallWords(Words):
     saved = Text(en="{id} is saved", zh="{id} 已保存")
     choose = Text(en="Choose an endpoint first", zh="先选一个接口")
     bundled = Text(
-        en="Bundled endpoints are documented and stay as they are; n adds one of your own",
-        zh="自带的接口有文档，不改也不删；要别的写法按 n 新建",
+        en="Bundled endpoints are documented and stay as they are; + adds one of your own",
+        zh="自带的接口有文档，不改也不删；要别的写法按 + 新建",
     )
     from_document = Text(
         en="It comes from an imported document; Del on its module removes all of it",

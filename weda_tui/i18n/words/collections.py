@@ -98,7 +98,7 @@ class SavedResultWords(Words):
     comparing = Text(en="comparing", zh="正在比较")
     nothing_before = Text(en="Nothing earlier to compare with", zh="更早没有可以比的")
     marked = Text(
-        en="Compares with this one; m again takes it back", zh="与这一次比较；再按 m 取消"
+        en="Compares with this one; M again takes it back", zh="与这一次比较；再按 M 取消"
     )
     checks = Text(en="Assertions", zh="断言")
     checks_of = Text(en="results of {when}", zh="{when} 的结果")

@@ -127,9 +127,9 @@ class ErrorWords(Words):
     )
     endpoint_title_only = Failure(
         en="Only the name of {target} is known: no page tells its method and path.",
-        en_hint="Define it yourself once you know them: F3, then e.",
+        en_hint="Define it yourself once you know them: F3, Esc, then 0 and W.",
         zh="{target} 只知其名：方法和路径没有文档。",
-        zh_hint="查到以后自己定义它：F3，再按 e。",
+        zh_hint="查到以后自己定义它：F3、Esc，再按 0、W。",
     )
     variable_unknown = Failure(
         en="The variable {{{{{name}}}}} has no value.",
@@ -272,9 +272,9 @@ class ErrorWords(Words):
     )
     depends_failed = Failure(
         en="Not sent: {path}, which it depends on, did not pass. {reason}",
-        en_hint="Have {path} pass first: open it, or press R to run it.",
+        en_hint="Have {path} pass first: open it, or run it: 0, then R.",
         zh="没有发送：它依赖的 {path} 没有通过。{reason}",
-        zh_hint="先让 {path} 通过：打开它，或按 R 运行。",
+        zh_hint="先让 {path} 通过：打开它，或按 0、R 运行。",
     )
     run_empty = Failure(
         en="There is no request in {path}.",

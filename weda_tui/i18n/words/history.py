@@ -76,9 +76,9 @@ class ReplayWords(Words):
     )
     endpoint_gone = Failure(
         en="The call {endpoint} is gone.",
-        en_hint="Import its document, or write it yourself with n.",
+        en_hint="Import its document, or write it yourself with +.",
         zh="接口 {endpoint} 没有了。",
-        zh_hint="导入它的文档，或按 n 自己写一个。",
+        zh_hint="导入它的文档，或按 + 自己写一个。",
     )
     secret_not_kept = Failure(
         en="A secret stood in the request and was not kept.",

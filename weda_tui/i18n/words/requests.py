@@ -82,7 +82,8 @@ class FieldWords(Words):
     nothing_to_undo = Text(en="Nothing to undo", zh="没有可撤销的")
     key_taken = Text(en="{name} is there already", zh="已经有 {name} 了")
     other_value = Text(en="another value…", zh="另填一个值…")
-    first_letter = Text(en="to the next value that begins with it", zh="到这个字开头的下一个值")
+    narrow_values = Text(en="values that hold it", zh="只列含有它的值")
+    choose_and_go_on = Text(en="choose, and on to the next row", zh="选定，到下一行")
     dont_send = Text(en="do not send", zh="不发送")
 
 

@@ -113,7 +113,10 @@ class BodyReader(Vertical, CommandSource):
             commands.END_SEARCH: Handler(
                 self.close_search, when(lambda: view.row_count > 0 and self.search_bar.is_open)
             ),
-            commands.GO_TO_LINE: Handler(self.search_bar.open_for_line, has_lines),
+            commands.GO_TO_LINE: Handler(
+                self.search_bar.open_for_line,
+                when(lambda: view.row_count > 0 and table.table is None),
+            ),
             commands.FOLD_MENU: Handler(self.folding.open_menu, has_tree),
             commands.LACKING_FIELDS: Handler(
                 self.notes.list_lacking, when(lambda: self.notes.lacking_at_cursor() is not None)

@@ -1,6 +1,6 @@
 """WHAT: every endpoint, narrowed by a filter as it is typed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -428,6 +428,11 @@ class EndpointTree(Pane):
         """Go from the filter to the tree, dropping what was typed."""
         self._filter.value = ""
         self.focus_inside(self._rows)
+
+    @property
+    def type_text(self) -> Callable[[str], None] | None:
+        """What filters while the tree has the focus."""
+        return self._filter.begin if self.is_ready and self._rows.has_focus else None
 
     def action_filter(self) -> None:
         """Go to the filter."""

@@ -31,6 +31,8 @@ class Command(NamedTuple):
     """The key behind Space that does the same, for a command that works everywhere."""
     effect: Effect = Effect.READ
     """What it does to files of the user's own and to what is kept; what is sent has a guard."""
+    letter: str = ""
+    """What picks it in a list of commands, in every place the same; empty for none."""
 
 
 class Handler(NamedTuple):
@@ -123,6 +125,10 @@ class KeyMap:
         keys = self.changed.get(command)
         return show_key(keys[0]) if keys else command.shown
 
+    def letter(self, command: Command) -> str:
+        """Return the letter of a command, its own where its user gave it one."""
+        return shown if is_letter(shown := self.shown(command)) else command.letter
+
     def shown_in_place(self, key: PlaceKey) -> str:
         """Return the key of a place as it is shown; one that is a widget's there stays."""
         is_changed = key.command is not None and key.command in self.changed and not key.is_fixed
@@ -153,6 +159,11 @@ def show_key(key: str) -> str:
     return "+".join([*(each.capitalize() for each in modifiers), name])
 
 
+def is_letter(shown: str) -> bool:
+    """Return whether a key, as it is shown, is a letter: in a list with a filter it is typed."""
+    return len(shown) == 1 and shown.isalpha()
+
+
 COMMANDS: dict[str, Command] = {}
 """Every command by its id."""
 
@@ -164,11 +175,16 @@ def _command(
     shown: str = "",
     space: str = "",
     effect: Effect = Effect.READ,
+    letter: str = "",
 ) -> Command:
-    """Add a command to the table. Raises ``ValueError`` for an id that is taken."""
+    """Add a command to the table. Raises ``ValueError`` for an id that is taken.
+
+    The letter is that of its key or the one behind Space, where it has one.
+    """
     if name in COMMANDS:
         raise ValueError(name)
-    COMMANDS[name] = Command(name, words, keys, shown, space, effect)
+    letter = letter or next(filter(is_letter, (shown, space)), "")
+    COMMANDS[name] = Command(name, words, keys, shown, space, effect, letter)
     return COMMANDS[name]
 
 
@@ -203,18 +219,18 @@ NEXT = _command("next", KeyWords.next.of, "f7", "F7", "7")
 SHOW = _command("show", KeyWords.show.of, "f8", "F8", "8")
 TOKEN = _command("token", KeyWords.token.of, "ctrl+t", "Ctrl+T", "9")
 ZOOM = _command("zoom", KeyWords.zoom.of, space="0")
-CHECK_ENVIRONMENT = _command("check_environment", KeyWords.check_environment.of, space="c")
+CHECK_ENVIRONMENT = _command("check_environment", KeyWords.check_environment.of, space="C")
 SAVE = _command("save", KeyWords.save.of, "ctrl+s", "Ctrl+S", "s", Effect.WRITE)
-SAVED = _command("saved", KeyWords.saved.of, space="v")
+SAVED = _command("saved", KeyWords.saved.of, space="f")
 IMPORT_DOCUMENT = _command("import_document", KeyWords.import_document.of, "ctrl+o", "Ctrl+O", "i")
 COPY_AS = _command("copy_as", KeyWords.copy_as.of, space="x")
 GO_TO = _command("go_to", KeyWords.go_to.of, "ctrl+p", "Ctrl+P", "p")
-ERROR_BOOK = _command("error_book", KeyWords.error_book.of, space="e")
+ERROR_BOOK = _command("error_book", KeyWords.error_book.of, space="b")
 HISTORY = _command("history", KeyWords.history.of, space="h")
-UPLOAD = _command("upload", KeyWords.upload.of, space="u")
-DOWNLOAD = _command("download", KeyWords.download.of, space="d")
+UPLOAD = _command("upload", KeyWords.upload.of, space="U")
+DOWNLOAD = _command("download", KeyWords.download.of, space="D")
 LANGUAGE = _command("language", KeyWords.other_language.of, space="l")
-THEME = _command("theme", KeyWords.theme.of, space="t")
+THEME = _command("theme", KeyWords.theme.of, space="L")
 QUIT = _command("quit", KeyWords.quit.of, "ctrl+q", "Ctrl+Q", "q")
 
 GLOBAL_COMMANDS = (
@@ -226,13 +242,18 @@ GLOBAL_COMMANDS = (
 APP_COMMANDS = (HELP, QUIT, LANGUAGE, THEME)
 """Those that the app runs rather than the main screen."""
 
+FIRST_STEPS = (SEND, GO_TO, WHAT, RESULT, SAVE, SHOW)
+"""What the help begins with where a place has little of its own."""
+
 MENU = _command("menu", KeyWords.menu.of, "space,ideographic_space")
 MORE = _command("more", KeyWords.more.of, "0,０", "0")
 EVERYTHING_HERE = _command("everything_here", KeyWords.more.of)
+HELP_HERE = _command("help_here", KeyWords.help.of, "question_mark,？", "?")
+COMMAND_LIST = _command("command_list", KeyWords.command_list.of, "colon,：", ":")
 STEP_BACK = _command("step_back", KeyWords.escape.of, shown="Esc")
 TURN_DRAFTS = _command("turn_drafts", KeyWords.return_drafts.of, "f9", "F9")
 
-EVERYWHERE = (*GLOBAL_COMMANDS, MENU, MORE, TURN_DRAFTS)
+EVERYWHERE = (*GLOBAL_COMMANDS, MENU, MORE, HELP_HERE, COMMAND_LIST, TURN_DRAFTS)
 """Those whose keys mean the same in every place."""
 
 # -- more than one place ---------------------------------------------------------------------
@@ -245,19 +266,19 @@ NEXT_WHAT_TAB = _command("next_what_tab", KeyWords.tabs.of, "right_square_bracke
 GO_BACK = _command("go_back", KeyWords.go_back.of, "alt+left", "Alt+←")
 COPY_VALUE = _command("copy_value", KeyWords.copy_value.of, "y", "y")
 COPY_REQUEST_ID = _command("copy_request_id", KeyWords.copy_request_id.of, "r", "r")
-BUNDLE = _command("bundle", KeyWords.bundle.of, "p", "p")
-SAVE_EXAMPLE = _command("save_example", KeyWords.save_example.of, "x", "x", effect=Effect.WRITE)
-EDIT_CALL = _command("edit_call", KeyWords.edit_call.of, "e", "e", effect=Effect.WRITE)
+BUNDLE = _command("bundle", KeyWords.bundle.of, "B", "B")
+SAVE_EXAMPLE = _command("save_example", KeyWords.save_example.of, "X", "X", effect=Effect.WRITE)
+EDIT_CALL = _command("edit_call", KeyWords.edit_call.of, "W", "W", effect=Effect.WRITE)
 BUILD_FILTER = _command("build_filter", KeyWords.build_filter.of, "ctrl+f", "Ctrl+F")
 
 # -- what can be called ----------------------------------------------------------------------
 
-NEW_CALL = _command("new_call", KeyWords.new_call.of, "n", "n", effect=Effect.WRITE)
+NEW_CALL = _command("new_call", KeyWords.new_call.of, "plus,＋", "+", effect=Effect.WRITE)
 REMOVE_CALL = _command(
     "remove_call", KeyWords.remove_call.of, "delete", "Del", effect=Effect.DESTRUCTIVE
 )
-REFRESH_MODELS = _command("refresh_models", KeyWords.refresh_models.of, "r", "r")
-ADD_MODEL = _command("add_model", KeyWords.add_model.of)
+REFRESH_MODELS = _command("refresh_models", KeyWords.refresh_models.of, "Q", "Q")
+ADD_MODEL = _command("add_model", KeyWords.add_model.of, letter="A")
 ENDPOINTS = _command("endpoints", KeyWords.what.of)
 
 # -- what is saved ---------------------------------------------------------------------------
@@ -270,21 +291,21 @@ REMOVE_SAVED = _command(
     "remove_saved", KeyWords.remove_saved.of, "delete", "Del", effect=Effect.DESTRUCTIVE
 )
 COMPARE_SAVED = _command("compare_saved", KeyWords.compare_saved.of, "equals_sign,＝", "=")
-NEW_SAVED = _command("new_saved", KeyWords.new_saved.of, "n", "n")
+NEW_SAVED = _command("new_saved", KeyWords.new_saved.of, "plus,＋", "+")
 EDIT_DETAILS = _command("edit_details", KeyWords.edit_details.of, "e", "e", effect=Effect.WRITE)
 DUPLICATE_SAVED = _command(
-    "duplicate_saved", KeyWords.duplicate_saved.of, "d", "d", effect=Effect.WRITE
+    "duplicate_saved", KeyWords.duplicate_saved.of, "T", "T", effect=Effect.WRITE
 )
-SHIFT_UP = _command("shift_up", KeyWords.shift_up.of, "alt+up,K", "Alt+↑", effect=Effect.WRITE)
+SHIFT_UP = _command("shift_up", KeyWords.shift_up.of, "alt+up", "Alt+↑", effect=Effect.WRITE)
 SHIFT_DOWN = _command(
-    "shift_down", KeyWords.shift_down.of, "alt+down,J", "Alt+↓", effect=Effect.WRITE
+    "shift_down", KeyWords.shift_down.of, "alt+down", "Alt+↓", effect=Effect.WRITE
 )
 UNDO_CHANGE = _command(
     "undo_change", KeyWords.undo_change.of, "ctrl+z", "Ctrl+Z", effect=Effect.WRITE
 )
-NEW_FOLDER = _command("new_folder", KeyWords.new_folder.of, effect=Effect.WRITE)
+NEW_FOLDER = _command("new_folder", KeyWords.new_folder.of, effect=Effect.WRITE, letter="F")
 COMPARE_BEFORE = _command("compare_before", KeyWords.compare_before.of, "equals_sign,＝", "=")
-MARK_RESULT = _command("mark_result", KeyWords.mark_result.of, "m", "m")
+MARK_RESULT = _command("mark_result", KeyWords.mark_result.of, "M", "M")
 
 # -- what was sent ---------------------------------------------------------------------------
 
@@ -295,19 +316,23 @@ REMOVE_ENTRY = _command(
 UNDO_REMOVAL = _command(
     "undo_removal", KeyWords.undo_removal.of, "ctrl+z", "Ctrl+Z", effect=Effect.WRITE
 )
-CLEAR_ENTRIES = _command("clear_entries", KeyWords.clear_entries.of, effect=Effect.DESTRUCTIVE)
+CLEAR_ENTRIES = _command(
+    "clear_entries", KeyWords.clear_entries.of, effect=Effect.DESTRUCTIVE, letter="w"
+)
 
 # -- the request -----------------------------------------------------------------------------
 
-SAVE_AS = _command("save_as", KeyWords.save_as.of, effect=Effect.WRITE)
-RESET = _command("reset", KeyWords.reset.of)
-TOGGLE_RECORD = _command("toggle_record", KeyWords.toggle_record.of, effect=Effect.WRITE)
+SAVE_AS = _command("save_as", KeyWords.save_as.of, effect=Effect.WRITE, letter="S")
+RESET = _command("reset", KeyWords.reset.of, letter="Z")
+TOGGLE_RECORD = _command(
+    "toggle_record", KeyWords.toggle_record.of, effect=Effect.WRITE, letter="H"
+)
 EDIT_TEXT = _command("edit_text", KeyWords.edit_text.of, shown="Enter")
 FORMAT = _command("format", KeyWords.format.of, "ctrl+l", "Ctrl+L")
 EDIT_OUTSIDE = _command("edit_outside", KeyWords.edit_outside.of, "e", "e")
 UNDO = _command("undo", KeyWords.undo.of, "ctrl+z", "Ctrl+Z")
 REMOVE_VALUE = _command("remove_value", KeyWords.dont_send.of, "delete,backspace", "Del")
-SET_EMPTY = _command("set_empty", KeyWords.set_empty.of)
+SET_EMPTY = _command("set_empty", KeyWords.set_empty.of, letter="w")
 SUBMIT = _command("submit", KeyWords.next_row.of, shown="Enter")
 DROP_DRAFTS = _command("drop_drafts", KeyWords.drop_drafts.of, effect=Effect.DESTRUCTIVE)
 RETURN_DRAFTS = _command("return_drafts", KeyWords.return_drafts.of)
@@ -316,17 +341,17 @@ RETURN_DRAFTS = _command("return_drafts", KeyWords.return_drafts.of)
 
 TAKE_STEP = _command("take_step", KeyWords.take_step.of, shown="Enter")
 PICK_STEP = _command("pick_step", KeyWords.pick_step.of, shown="1-5")
-ALL_CAUSES = _command("all_causes", KeyWords.all_causes.of, "i", "i")
+ALL_CAUSES = _command("all_causes", KeyWords.all_causes.of, "I", "I")
 DETAIL = _command("detail", KeyWords.detail.of, "d", "d")
 SUCCESS_RULE = _command("success_rule", KeyWords.success_rule.of, shown="1", effect=Effect.WRITE)
-LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=Effect.WRITE)
-CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE)
+LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=Effect.WRITE, letter="J")
+CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE, letter="e")
 NEXT_PAGE = _command("next_page", KeyWords.next_page.of, "full_stop,。", ".")
 PREVIOUS_PAGE = _command("previous_page", KeyWords.previous_page.of, "comma,，", ",")
 ALL_PAGES = _command("all_pages", KeyWords.all_pages.of, "P", "P")
 COMPARE = _command("compare", KeyWords.compare_entry.of, "equals_sign,＝", "=")
 LOOK_UP_CODE = _command("look_up_code", KeyWords.error_book.of, "b", "b")
-COPY_CURL = _command("copy_curl", KeyWords.copy_curl.of)
+COPY_CURL = _command("copy_curl", KeyWords.copy_curl.of, letter="x")
 FOLLOW_LIST = _command("follow_list", KeyWords.follow_list.of, shown="1-9")
 ASSERT_VALUE = _command("assert_value", KeyWords.assert_value.of, "a", "a", effect=Effect.WRITE)
 KEEP_VARIABLE = _command("keep_variable", KeyWords.keep_variable.of, "v", "v", effect=Effect.WRITE)
@@ -343,25 +368,25 @@ KEEP_FOUND = _command("keep_found", KeyWords.keep_found.of, shown="Enter")
 TAKE_NAME = _command("take_name", KeyWords.take_name.of, shown="Tab")
 OPEN_NESTED = _command("open_nested", KeyWords.open_nested.of, shown="Enter")
 LEAVE_PART = _command("leave_part", KeyWords.leave_part.of, shown="Esc")
-GO_TO_ORIGIN = _command("go_to_origin", KeyWords.go_to_origin.of, "o", "o")
-GO_TO_LINE = _command("go_to_line", KeyWords.go_to_line.of, "colon,：", ": g G")
+GO_TO_ORIGIN = _command("go_to_origin", KeyWords.go_to_origin.of, "O", "O")
+GO_TO_LINE = _command("go_to_line", KeyWords.go_to_line.of)
 SAVE_BODY = _command("save_body", KeyWords.save_body.of, "s", "s")
 COPY_PATH = _command("copy_path", KeyWords.copy_path.of, "Y", "Y")
-COPY_MENU = _command("copy_menu", KeyWords.copy_menu.of)
+COPY_MENU = _command("copy_menu", KeyWords.copy_menu.of, letter="P")
 SHOW_TABLE = _command("show_table", KeyWords.table.of)
 SHOW_TREE = _command("show_tree", KeyWords.tree.of)
 TOGGLE_ESCAPES = _command("toggle_escapes", KeyWords.toggle_escapes.of, "u", "u")
-LACKING_FIELDS = _command("lacking_fields", KeyWords.lacking_fields.of)
+LACKING_FIELDS = _command("lacking_fields", KeyWords.lacking_fields.of, letter="K")
 FORM_MENU = _command("form_menu", KeyWords.form_menu.of, "t", "t")
-CHARSET_MENU = _command("charset_menu", KeyWords.charset_menu.of, "e", "e")
+CHARSET_MENU = _command("charset_menu", KeyWords.charset_menu.of, "E", "E")
 TABLE = _command("table", KeyWords.table.of, "vertical_line,｜", "|")
 FILTER_ROWS = _command("filter_rows", KeyWords.filter_rows.of, "slash,／,、", "/")
 LEAVE_FILTER = _command("leave_filter", KeyWords.to_rows.of, shown="Enter")
 SORT_COLUMN = _command("sort_column", KeyWords.sort_column.of, "o", "o")
 CHOOSE_COLUMNS = _command("choose_columns", KeyWords.choose_columns.of, "c", "c")
 EXPORT_TABLE = _command("export_table", KeyWords.export_table.of, "x", "x")
-COPY_ROW = _command("copy_row", KeyWords.copy_row.of)
-ALL_COLUMNS = _command("all_columns", KeyWords.all_columns.of)
+COPY_ROW = _command("copy_row", KeyWords.copy_row.of, letter="P")
+ALL_COLUMNS = _command("all_columns", KeyWords.all_columns.of, letter="V")
 
 # -- what each place shows, the most useful first --------------------------------------------
 
@@ -372,7 +397,8 @@ DRAFT_ACTS = (_key(SAVE_AS), _key(COPY_AS), _key(RESET), _key(TOGGLE_RECORD))
 SEARCHING = (_key(SEARCH), _key(NEXT_HIT), _key(PREVIOUS_HIT), _key(END_SEARCH))
 INSIDE_A_BODY = (
     _key(FOLD_MENU, KeyWords.fold.of, "←→"),
-    *_keys(FILTER_PATH, OPEN_NESTED, LEAVE_PART, GO_TO_ORIGIN, GO_TO_LINE),
+    *_keys(FILTER_PATH, OPEN_NESTED, LEAVE_PART, GO_TO_ORIGIN),
+    _key(GO_TO_LINE, shown=": 1-9"),
 )
 WITH_A_VALUE = _keys(COPY_PATH, FOLLOW_LIST, ASSERT_VALUE, KEEP_VARIABLE, GO_BACK)
 READING = (_key(FORM_MENU), _key(CHARSET_MENU))
@@ -427,6 +453,8 @@ HISTORY_KEYS = (
     *_keys(NEXT_WHAT_TAB, COPY_REQUEST_ID, SAVE_EXAMPLE, BUNDLE, UNDO_REMOVAL, CLEAR_ENTRIES),
 )
 """Those of WHAT while it shows what was sent."""
+WIDENING = "<>《》"
+"""What moves the rule beside a stage, also where letters are text."""
 TAB_CHARACTERS = "[]【】"
 """What changes the tab of WHAT, also in its field: no name there holds one."""
 HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
@@ -435,11 +463,13 @@ WITH_KEYS = (
     *DRAFT_ACTS,
     _key(EDIT_CALL, shown=""),
     _key(GO_BACK),
+    _key(STEP_BACK, KeyWords.to_result.of),
 )
 FORM_KEYS = (
     MOVE,
     _key(CHOOSE, KeyWords.fill.of),
     *_keys(SHOW, UNDO, REMOVE_VALUE, BUILD_FILTER),
+    _key(STEP_BACK, KeyWords.leave_form.of),
     PlaceKey("←→", KeyWords.fold.of),
     *_keys(NEXT_TAB, COPY_VALUE, SET_EMPTY),
     *DRAFT_ACTS,
@@ -509,6 +539,21 @@ PLACES = {
 """What can be done in each place, most useful first."""
 
 
+TAKING = frozenset({
+    COPY_AS, COPY_CURL, COPY_MENU, COPY_PATH, COPY_REQUEST_ID, COPY_ROW, COPY_VALUE, BUNDLE,
+    EXPORT_SAVED, EXPORT_TABLE, SAVE, SAVE_BODY,
+})  # fmt: skip
+"""What takes something along."""
+
+
+def group_of(key: PlaceKey) -> Label:
+    """Return the heading of a key in the help."""
+    if key.command in TAKING:
+        return KeyWords.group_take.of
+    is_change = key.command is not None and key.command.effect is not Effect.READ
+    return KeyWords.group_change.of if is_change else KeyWords.group_look.of
+
+
 def bindings(*commands: Command, is_priority: bool = False) -> list[Binding]:
     """Return the bindings of a widget or a screen for commands that it has handlers for."""
     return [_binding(each, f"run('{each.id}')", is_priority=is_priority) for each in commands]
@@ -519,6 +564,11 @@ def screen_bindings(*commands: Command, is_priority: bool = False) -> list[Bindi
     return [
         _binding(each, f"screen.run('{each.id}')", is_priority=is_priority) for each in commands
     ]
+
+
+def app_bindings(*commands: Command) -> list[Binding]:
+    """Return the bindings of a float for commands that the app has handlers for."""
+    return [_binding(each, f"app.run('{each.id}')", is_priority=False) for each in commands]
 
 
 def _binding(command: Command, action: str, *, is_priority: bool) -> Binding:

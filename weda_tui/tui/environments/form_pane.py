@@ -483,7 +483,8 @@ class EnvironmentForm(VerticalScroll):
         self.post_message(self.EnvironmentEdited())
 
     @on(Field.Submitted)
-    def _on_submitted(self, event: Field.Submitted) -> None:
+    @on(Choice.Confirmed)
+    def _on_submitted(self, event: Field.Submitted | Choice.Confirmed) -> None:
         event.stop()
         self.screen.focus_next("#form *")
 

@@ -29,7 +29,8 @@ class EnvTypeRows(Rows):
     BINDINGS = [
         Binding("left", "guard(-1)", show=False),
         Binding("right", "guard(1)", show=False),
-        Binding("space,ideographic_space,enter", "choose_type", show=False),
+        Binding("space,ideographic_space", "choose_type", show=False),
+        Binding("enter", "go_on", show=False),
     ]
 
     class EnvTypesChanged(Message):
@@ -82,6 +83,13 @@ class EnvTypeRows(Rows):
         """Choose or drop the env type."""
         self._chosen ^= {self._name_at(self.cursor)}
         self._post_changed()
+
+    def action_go_on(self) -> None:
+        """Go to the next row, behind the last one out of them."""
+        before = int(self.cursor)
+        self.action_move(1)
+        if self.cursor == before:
+            self.post_message(Choice.Confirmed())
 
     @on(Rows.RowChosen)
     def _on_clicked(self, event: Rows.RowChosen) -> None:

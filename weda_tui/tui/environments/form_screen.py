@@ -17,6 +17,7 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.commands.table import COMMAND_LIST
 from weda_tui.tui.environments.check_controller import CheckController
 from weda_tui.tui.environments.check_view import EnvironmentCheckPane
 from weda_tui.tui.environments.columns import FormColumn
@@ -70,7 +71,11 @@ class FormKeys:
 
     async def run(self, command_id: str) -> None:
         """Run an action of the screen."""
-        await self._bench.run_action(command_id)
+        await self._bench.run_action("more" if command_id == COMMAND_LIST.id else command_id)
+
+    def type_text(self, key: str, text: str) -> bool:
+        """Type nothing: the form has a field for each text."""
+        return False
 
 
 class EnvironmentScreen(BaseScreen[str | None]):

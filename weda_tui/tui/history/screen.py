@@ -44,14 +44,15 @@ class HistoryChoice(NamedTuple):
 
 
 PLACES = ("history-screen", "history-screen", "result")
-LEAVING = (commands.WHERE, commands.TOKEN)
-"""What the strip on top shows, and the main screen does."""
+LEAVING = (commands.WHERE, commands.TOKEN, commands.GO_TO)
+"""What the main screen does, whatever is selected here."""
 HELP_KEYS = (
     ("F2", KeyWords.where.of, ""),
     ("F3", KeyWords.what.of, ""),
     ("F4", KeyWords.with_what.of, ""),
     ("F6", KeyWords.result.of, ""),
     ("Tab", KeyWords.next_field.of, ""),
+    ("Ctrl+P", KeyWords.go_to.of, ""),
     ("Ctrl+T", KeyWords.token.of, ""),
 )
 """The keys of every column."""

@@ -12,7 +12,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import HELP, QUIT, CommandApp
+from weda_tui.tui.commands.table import COMMAND_LIST, HELP, QUIT, CommandApp, bindings
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
@@ -44,9 +44,15 @@ class ScreenKeys(Protocol):
     async def run(self, command_id: str) -> None:
         """Run a command by its id."""
 
+    def type_text(self, key: str, text: str) -> bool:
+        """Type a character where the selected place takes it; return whether it does."""
+        ...
+
 
 class BaseScreen(PaintedOnce[Answer]):
     """A whole screen with a footer; the app changes its ``strings`` while it runs."""
+
+    BINDINGS = bindings(COMMAND_LIST)
 
     strings: var[Strings] = var(default_strings)
 
@@ -156,3 +162,10 @@ class BaseScreen(PaintedOnce[Answer]):
         if is_covered != self._is_covered and self.is_attached:
             self._is_covered = is_covered
             self.show_keys()
+
+
+def type_text(screen: BaseScreen[Answer], event: events.Key) -> None:
+    """Type what no field took where letters are text: before any of them is a key."""
+    is_text = event.is_printable and event.character is not None and not screen.is_typing
+    if is_text and screen.screen_keys.type_text(event.key, event.character or ""):
+        event.stop()

@@ -6,14 +6,26 @@ from typing import NamedTuple, Protocol
 from textual.widget import Widget
 
 from weda_tui.tui.commands import table as commands
-from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, Label, PlaceKey, can_run, run
-from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.commands.table import (
+    STEP_BACK,
+    CommandApp,
+    Handler,
+    Handlers,
+    Label,
+    PlaceKey,
+    can_run,
+    keys_of,
+    run,
+)
+from weda_tui.tui.layout.help_dialog import FIRST, Help
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.workbench.bench import Bench
 
+DIGITS, MOST_HINTS = 9, 9
+"""Rows of a list that a digit picks, and keys that the footer names but for those of everywhere."""
 FIELD_PLACES = {
     "search": "search",
     "path-field": "path",
@@ -94,6 +106,7 @@ class CommandMenus:
             commands.MENU: Handler(self.offer_everywhere),
             commands.MORE: Handler(self._list_here),
             commands.EVERYTHING_HERE: Handler(self.list_commands),
+            commands.COMMAND_LIST: Handler(self._list_or_go_to_line),
         }
 
     def _handlers_of_pane(self) -> list[Handlers]:
@@ -111,6 +124,37 @@ class CommandMenus:
         handlers = self._all_handlers()
         keys = commands.PLACES[self._bench.focused_place]
         return [key for key in keys if key.command is None or can_run(key.command, handlers)]
+
+    def _shown(self, key: PlaceKey) -> str:
+        """Return the key of the place: behind ``0`` that of the list, where letters are text."""
+        shown = self._bench.command_app.key_map.shown_in_place(key)
+        return f"0 {shown}" if commands.is_letter(shown) and not self._acts(shown) else shown
+
+    def _letter(self, key: PlaceKey) -> str:
+        """Return the letter of a command, empty for none."""
+        return self._bench.command_app.key_map.letter(key.command) if key.command else ""
+
+    def _acts(self, key: str) -> bool:
+        """Return whether a key does something where the focus is, and is no text there."""
+        pane, changed = self._bench.focused_pane(), self._bench.command_app.key_map.changed
+        if pane is None or pane.type_text is None:
+            return True
+        here = {each.command for each in commands.PLACES[self._bench.focused_place]}
+        here |= {*commands.EVERYWHERE}
+        return any(
+            key in keys_of(each, changed) and (each in changed or not commands.is_letter(key))
+            for each in here
+            if each is not None
+        )
+
+    def type_text(self, key: str, text: str) -> bool:
+        """Type a character where letters are text and it is no key; return whether it is."""
+        pane = self._bench.focused_pane()
+        type_text = pane.type_text if pane is not None else None
+        if type_text is None or text in commands.WIDENING or self._acts(key):
+            return False
+        type_text(text)
+        return True
 
     async def run(self, command_id: str) -> None:
         """Run a command of the app, the screen, the selected pane or a part of it."""
@@ -143,10 +187,15 @@ class CommandMenus:
     def list_commands(self) -> None:
         """List what can be done in the place, numbered."""
         words, key_map = self._bench.words.tui, self._bench.command_app.key_map
-        keys = [key for key in self.working_keys() if key.command is not None]
+        keys = [each for each in self.working_keys() if each.command not in {None, STEP_BACK}]
         items = [
-            (commands.MORE_KEYS[n], key.words(words.keys), key_map.shown_in_place(key), key.id)
-            for n, key in enumerate(keys)
+            (
+                f"{n}" if n <= DIGITS else "",
+                key.words(words.keys),
+                self._letter(key) or key_map.shown_in_place(key),
+                key.id,
+            )
+            for n, key in enumerate(keys, start=1)
         ]
         self._offer(words.help.more_title, items)
 
@@ -155,6 +204,13 @@ class CommandMenus:
         of_pane = self._list_of_pane()
         if of_pane is not None:
             await run(of_pane)
+        else:
+            self.list_commands()
+
+    async def _list_or_go_to_line(self) -> None:
+        """Let the line of a body be typed; where none is read, list what can be done."""
+        if can_run(commands.GO_TO_LINE, self._all_handlers()):
+            await self.run(commands.GO_TO_LINE.id)
         else:
             self.list_commands()
 
@@ -184,16 +240,23 @@ class CommandMenus:
     def _show_full_help(self) -> None:
         """Show the keys that work in the place, then everywhere, then at other times."""
         words, app = self._bench.words.tui, self._bench.command_app
-        shown, works = app.key_map.shown_in_place, self.working_keys()
-        listed = [key for key in works if key.command is not None]
+        shown, works = self._shown, self.working_keys()
+        listed = [key for key in works if key.command not in {None, STEP_BACK}]
         more = "0" if self._list_of_pane() is None else "0 0"
         here = [
             HelpRow(
-                shown(key) or f"{more} {commands.MORE_KEYS[listed.index(key)]}",
+                shown(key) or f"{more} {self._letter(key) or listed.index(key) + 1}",
                 key.words(words.keys),
+                group=commands.group_of(key)(words.keys),
             )
-            for key in works
+            for key in sorted(works, key=lambda each: each.command is None)
             if shown(key) or key in listed
+        ]
+        own = [key.command for key in works if key.command is not None]
+        steps = [each for each in commands.FIRST_STEPS if each not in own]
+        here[len(own) : len(own)] = [
+            HelpRow(app.key_map.shown(each), each.words(words.keys))
+            for each in steps[: max(0, FIRST - len(own))]
         ]
         later = [
             HelpRow(shown(key), key.words(words.keys))
@@ -205,6 +268,10 @@ class CommandMenus:
             for each in commands.GLOBAL_COMMANDS
             for twin in [f"Space {each.space}"]
         ]
+        everywhere += [
+            HelpRow(app.key_map.shown(each), each.words(words.keys))
+            for each in (commands.MORE, commands.HELP_HERE, commands.COMMAND_LIST)
+        ]
         everywhere.append(HelpRow("Esc", words.keys.escape))
         strings, remark = self._bench.words, words.help.input_method
         problems = app.key_problems
@@ -212,7 +279,7 @@ class CommandMenus:
 
     def _show_short_help(self, page: ShortHelp) -> None:
         """Show the keys of the place, then those of the screen."""
-        words, shown = self._bench.words.tui, self._bench.command_app.key_map.shown_in_place
+        words, shown = self._bench.words.tui, self._shown
         keys = commands.PLACES[self._bench.focused_place] if page.lists_all else self.working_keys()
         here = [HelpRow(shown(key), key.words(words.keys)) for key in keys if shown(key)]
         everywhere = [HelpRow(key, label(words.keys), twin) for key, label, twin in page.everywhere]
@@ -230,12 +297,11 @@ class CommandMenus:
         left = [
             Hint(shown, key.words(words), key.id)
             for key in self.working_keys()
-            if (shown := key_map.shown_in_place(key))
+            if (shown := self._shown(key))
         ]
         if not self._bench.is_typing:
-            return self._adapt(
-                [*left, Hint(key_map.shown(commands.MORE), words.more, commands.MORE.id)]
-            )
+            more = Hint(key_map.shown(commands.MORE), words.more, commands.MORE.id)
+            return self._adapt([*left[:MOST_HINTS], more])
         works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter", "Tab")
         left = [hint for hint in left if hint.key.startswith(works)]
         leaving = {"search": words.leave_search, "path": words.leave_path}

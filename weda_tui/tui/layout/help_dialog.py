@@ -1,24 +1,38 @@
-"""F1: the keys of this place and those of everywhere, with the other way to press each."""
+"""F1: the six keys that matter here, the others in groups; what is typed narrows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.errors import FileError
+from weda_tui.core.text.folding import normalise
+from weda_tui.core.text.pinyin import find_spelt
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
+from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import LineRows
+
+FIRST = 6
+"""Keys that come before all others."""
+
+
+class HelpRows(LineRows):
+    """The keys that fit what is typed."""
+
+    is_selected = True
 
 
 class Help(Modal[None]):
     """Shows keys; closes without an answer."""
 
-    _rows = query_one("#help-rows", LineRows)
+    _rows = query_one("#help-rows", HelpRows)
+    _field = query_one("#help-field", ListField)
 
     def __init__(
         self,
@@ -41,26 +55,49 @@ class Help(Modal[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out a title and the keys."""
+        rows = HelpRows(id="help-rows", surface="panel")
         with Vertical(classes="panel help"):
             yield Lines(self._draw_title, surface="panel")
-            yield LineRows(id="help-rows", surface="panel")
+            yield ListField(rows, id="help-field", placeholder=f"/ {self._strings.tui.help.search}")
+            yield Lines(lambda _: [Line()], surface="panel")
+            yield rows
 
     def on_mount(self) -> None:
         """List the keys."""
-        words = self._strings.tui.help
-        lines = [*self._section(words.here, self._here), Line()]
-        lines += self._section(words.everywhere, self._everywhere)
-        if self._later:
-            lines += [Line(), *self._section(words.later, self._later)]
-        if self._remark:
-            lines.append(Line())
-            lines += [Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, 80)]
-        for problem in self._problems:
-            lines.append(Line())
-            said = f"✗ {explain(problem, self._strings).line}"
-            lines += [Line([Run("  "), Run(t, "fail")]) for t in wrap(said, 80)]
-        self._rows.show(lines)
-        self._rows.focus()
+        self._list("")
+        self._field.focus()
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        """Narrow the keys; the sign that opened the help closes it."""
+        if event.value in {"?", "？"}:
+            self.action_close()
+        else:
+            self._list(event.value)
+
+    def _list(self, query: str) -> None:
+        words, typed = self._strings.tui.help, normalise(query).split()
+        first, others = self._here[:FIRST], self._here[FIRST:]
+        sections = [(words.first if len(first) == FIRST else words.here, first)]
+        sections += [
+            (group or words.here, [row for row in others if row.group == group])
+            for group in dict.fromkeys(row.group for row in others)
+        ]
+        sections += [(words.everywhere, self._everywhere), (words.later, self._later)]
+        lines: list[Line] = []
+        for title, rows in sections:
+            fitting = [row for row in rows if _fits(row, typed)]
+            if fitting:
+                lines += [*([Line()] if lines else []), *self._section(title, fitting)]
+        self._rows.show([*lines, *([] if typed else self._remarks())])
+
+    def _remarks(self) -> Iterator[Line]:
+        """Return what else is to be known, and what is wrong with the user's keys."""
+        problems = [f"✗ {explain(each, self._strings).line}" for each in self._problems]
+        for text, role in ((self._remark, "faint"), *((said, "fail") for said in problems)):
+            if text:
+                yield Line()
+                yield from (Line([Run("  "), Run(part, role)]) for part in wrap(text, 80))
 
     def _section(self, title: str, rows: Sequence[HelpRow]) -> list[Line]:
         """Return a heading and the keys below it; another way has a column where there is one."""
@@ -78,3 +115,10 @@ class Help(Modal[None]):
         title = self._strings.tui.help.title.format(place=self._place)
         close = [Run("Esc ", "bold"), Run(self._strings.tui.keys.close, "dim"), Run("  ")]
         return [Line([Run("  "), Run(title, "bold")], close), Line()]
+
+
+def _fits(row: HelpRow, typed: Sequence[str]) -> bool:
+    """Return whether the key or the words of a row hold each of the typed words, or pinyin does."""
+    label = normalise(row.label)
+    said = f"{normalise(row.key)} {label} {normalise(row.twin)}"
+    return all(word in said or find_spelt(label, word) is not None for word in typed)

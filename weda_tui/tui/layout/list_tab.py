@@ -104,6 +104,11 @@ class WhatTab(Pane):
         self.filter_field.value = ""
         self.focus_inside(self.listed)
 
+    @property
+    def type_text(self) -> Callable[[str], None] | None:
+        """What filters while the rows have the focus."""
+        return self.filter_field.begin if self.is_ready and self.listed.has_focus else None
+
     def action_filter(self) -> None:
         """Go to the filter."""
         self.focus_inside(self.filter_field)

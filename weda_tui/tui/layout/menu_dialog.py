@@ -79,12 +79,12 @@ class Menu(Modal[str]):
         self._rows.styles.height = min(len(self._items), height - BESIDE_ROWS)
 
     def on_key(self, event: events.Key) -> None:
-        """A key of the list picks its action, full-width digits too."""
+        """A key of the list picks its action, the usual one too, and full-width digits."""
         character = event.character or ""
         if len(character) == 1 and "０" <= character <= "９":
             character = chr(ord(character) - 0xFEE0)
         for item in self._items:
-            if character and item.key == character:
+            if character and character in {item.key, item.shortcut}:
                 event.stop()
                 event.prevent_default()
                 self.dismiss(item.action)

@@ -17,7 +17,7 @@ from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, Label, bindings
 from weda_tui.tui.environments.target_pane import WherePane
-from weda_tui.tui.layout.base_screen import Answer, BaseScreen
+from weda_tui.tui.layout.base_screen import Answer, BaseScreen, type_text
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
 from weda_tui.tui.widgets.pane import TALL, Pane
@@ -118,6 +118,10 @@ class ThreeColumns(BaseScreen[Answer]):
             self.dismiss(None)
         else:
             self.go_to_stage("what")
+
+    def on_key(self, event: events.Key) -> None:
+        """Type where letters are text."""
+        type_text(self, event)
 
     def action_next_stage(self, by: int) -> None:
         """Go to the next column; Tab takes a name that is offered."""

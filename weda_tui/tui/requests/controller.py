@@ -60,7 +60,7 @@ class EditorController:
             if answer is not None:
                 event.form.choose_value(event.row, answer)
 
-        self._bench.ask(ValueList(event.row, event.region, self._bench.words), chosen)
+        self._bench.ask(ValueList(event.row, event.region, self._bench.words, event.typed), chosen)
 
     def copy_as(self) -> None:
         """Copy the draft as a program in a language that is asked for."""

@@ -365,6 +365,11 @@ class RequestEditor(Pane):
         self._tabs.leave_field()
 
     @property
+    def type_text(self) -> Callable[[str], None] | None:
+        """What types into the selected row of the form, ``None`` elsewhere."""
+        return self._tabs.type_text if self.is_ready else None
+
+    @property
     def tab(self) -> str:
         """The open tab."""
         return self._tabs.current if self.is_ready else ""

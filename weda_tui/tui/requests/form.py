@@ -27,7 +27,7 @@ from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindin
 from weda_tui.tui.requests.form_edits import FormEdits
 from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_help_view import LookUp, form_docs
-from weda_tui.tui.requests.form_reading import enter_does, takes_text
+from weda_tui.tui.requests.form_reading import enter_does, is_switch, takes_text
 from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.drawing.paint import Line
@@ -75,6 +75,8 @@ class RequestForm(Vertical, CommandSource):
         form: "RequestForm"
         row: FormRow
         region: Region
+        typed: str = ""
+        """What the values have to fit."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -328,12 +330,35 @@ class RequestForm(Vertical, CommandSource):
         elif choice.act == "type":
             self._read(row.key)
             self._type(row)
+            if choice.value:
+                self._field.begin(str(choice.value))
         else:
             self._set(row, choice.value)
+            self.action_step(1)
 
-    def _type(self, row: FormRow) -> None:
+    def _type(self, row: FormRow, text: str = "") -> None:
+        """Open the field of a row, and go on typing in it."""
         self._is_typing = True
         self._open(row)
+        if text:
+            self._field.replace(text, *self._field.selection)
+
+    @property
+    def is_on_a_row(self) -> bool:
+        """Whether the cursor is on a row, which letters type into or narrow the values of."""
+        return self._rows.has_focus and self._rows.selected_row is not None
+
+    def type_text(self, text: str) -> None:
+        """Type into the selected row; where it has values, list those that fit."""
+        row = self._rows.selected_row
+        if row is not None and enter_does(row) == "list":
+            self._list_values(row, text)
+        elif row is not None and takes_text(row):
+            self._type(row, text)
+
+    def _list_values(self, row: FormRow, typed: str = "") -> None:
+        region = self._rows.field_region.translate(self._rows.region.offset)
+        self.post_message(self.ListWanted(self, row, region, typed))
 
     def _set(self, row: FormRow, value: str | int | bool) -> None:
         if self._edits is not None and self._edits.choose(row, value):
@@ -383,12 +408,9 @@ class RequestForm(Vertical, CommandSource):
             self._rows.turn()
             self._follow_rows()
         elif does == "list":
-            region = self._rows.field_region.translate(self._rows.region.offset)
-            self.post_message(self.ListWanted(self, row, region))
+            self._list_values(row)
         elif does == "add":
             self._add(row)
-        elif does == "switch":
-            self._set(row, row.text != "true")
         else:
             self._type(row)
 
@@ -411,7 +433,7 @@ class RequestForm(Vertical, CommandSource):
     def action_switch(self) -> None:
         """Switch a truth value; elsewhere the key is the page's."""
         row = self._rows.selected_row
-        if row is None or enter_does(row) != "switch":
+        if row is None or not is_switch(row):
             raise SkipAction
         self._set(row, row.text != "true")
 

@@ -56,16 +56,19 @@ def takes_text(row: FormRow) -> bool:
     return row.kind is FormRowKind.FIELD or row.parameter.type not in {"object", "array"}
 
 
-def enter_does(row: FormRow) -> Literal["fold", "add", "list", "switch", "type"]:
+def enter_does(row: FormRow) -> Literal["fold", "add", "list", "type"]:
     """Return what Enter does on a row: a group that is not there yet is added, then it folds."""
     kind, parameter = row.kind, row.parameter
     if kind is FormRowKind.GROUP:
         is_there = row.raw is not None and row.json_kind is not JsonKind.NULL
         return "fold" if is_there or row.is_required else "add"
-    if parameter.enum and kind is not FormRowKind.ADD_KEY:
+    if (parameter.enum and kind is not FormRowKind.ADD_KEY) or is_switch(row):
         return "list"
     if kind is FormRowKind.ADD_ITEM and not takes_text(row):
         return "add"
-    if kind is FormRowKind.FIELD and parameter.type == "boolean":
-        return "switch"
     return "type"
+
+
+def is_switch(row: FormRow) -> bool:
+    """Return whether a row holds a truth value, which Space switches."""
+    return row.kind is FormRowKind.FIELD and row.parameter.type == "boolean"

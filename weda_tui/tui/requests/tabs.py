@@ -1,6 +1,6 @@
 """The tabs of a request: its form, its JSON, its headers, and what is only read of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -278,6 +278,11 @@ class RequestTabs(Vertical):
     def accept_completion(self) -> bool:
         """Accept the name that the form offers; ``False`` for none."""
         return self.current == "form" and self._form.accept_completion()
+
+    @property
+    def type_text(self) -> Callable[[str], None] | None:
+        """What types into the selected row of the form, ``None`` elsewhere."""
+        return self._form.type_text if self.current == "form" and self._form.is_on_a_row else None
 
     def acting_parts(self) -> list[CommandSource]:
         """Return the form while it is open: its rows have actions of their own."""

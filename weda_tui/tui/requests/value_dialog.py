@@ -9,12 +9,16 @@ from textual.containers import Vertical
 from textual.geometry import Region, Size
 from textual.getters import query_one
 
+from weda_tui.core.catalogue.endpoint import EnumValue
 from weda_tui.core.requests.field_values import plain_text, value_literal
 from weda_tui.core.requests.form import FormRow
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.folding import normalise
+from weda_tui.core.text.pinyin import find_spelt, initials
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import global_bindings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad
+from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
@@ -32,32 +36,62 @@ PAGE_KEYS = {key for each in global_bindings(for_app=False) for key in each.key.
 """The list is part of its field, in which these have their meaning too."""
 
 
+class ValueRows(LineRows):
+    """The values that fit what is typed."""
+
+    is_selected = True
+
+
 class ValueList(Modal[ValueChoice]):
     """Answers with a value, with the wish for none, or for another one."""
 
-    _rows = query_one("#value-rows", LineRows)
+    _field = query_one("#value-field", ListField)
+    _rows = query_one("#value-rows", ValueRows)
     _placed_in = Size()
     """The size of the screen in which the list stands at its field."""
 
-    def __init__(self, row: FormRow, field: Region, strings: Strings) -> None:
-        """``field`` is where the row's field stands on the screen."""
+    def __init__(self, row: FormRow, field: Region, strings: Strings, typed: str = "") -> None:
+        """``field`` is where the row's field stands on the screen; ``typed`` narrows the list."""
         super().__init__(classes="list")
-        self._row, self._field, self._strings = row, field, strings
-        self._choices = [ValueChoice(value.value) for value in row.parameter.enum]
-        self._choices += [ValueChoice(act="remove")] if row.raw is not None else []
-        self._choices += [ValueChoice(act="type")]
+        self._row, self._under, self._strings, self._typed = row, field, strings, typed
+        values = row.parameter.enum or (EnumValue(True), EnumValue(False))
+        self._meanings = {each.value: each.meaning.text(strings.language) for each in values}
+        self._choices: list[ValueChoice] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out one row a value."""
+        """Lay out the field that narrows, and one row a value."""
+        rows = ValueRows(id="value-rows", surface="panel")
         with Vertical(classes="panel values"):
-            yield LineRows(id="value-rows", surface="panel")
+            yield ListField(
+                rows, id="value-field", placeholder=f"/ {self._strings.tui.keys.filter}"
+            )
+            yield rows
 
     def on_mount(self) -> None:
         """List the values, the selected present one."""
-        lines = [self._line(choice) for choice in self._choices]
-        self._place(max(cells([*line.left, *line.right]) for line in lines))
+        lines = self._list("")
+        self._place(max(cells([*line.left, *line.right]) for line in lines), len(lines) + 2)
         self._rows.show(lines, cursor=self._present())
-        self._rows.focus()
+        self._field.focus()
+        if self._typed:
+            self._field.begin(self._typed)
+
+    def _list(self, typed: str) -> list[Line]:
+        """List what fits: first the values that begin so; what is typed can be another value."""
+        query = normalise(typed.strip())
+        fitting = [each for each in self._meanings if self._fits(each, query)]
+        fitting.sort(key=lambda each: not normalise(plain_text(each)).startswith(query))
+        self._choices = [ValueChoice(each) for each in fitting]
+        if not query and self._row.raw is not None:
+            self._choices.append(ValueChoice(act="remove"))
+        if self._row.parameter.type != "boolean":
+            self._choices.append(ValueChoice(typed.strip(), act="type"))
+        return [self._line(choice) for choice in self._choices]
+
+    def _fits(self, value: str | int | bool, query: str) -> bool:
+        meaning = normalise(self._meanings[value])
+        said = (plain_text(value).casefold(), meaning, initials(meaning))
+        return any(query in each for each in said) or find_spelt(meaning, query) is not None
 
     def _present(self) -> int:
         raw = self._row.raw if self._row.json_kind is not None else None
@@ -67,29 +101,27 @@ class ValueList(Modal[ValueChoice]):
                 return index
         return 0
 
-    def _place(self, content: int) -> None:
+    def _place(self, content: int, wanted: int) -> None:
         """Stand under the field, or above it where there is more room."""
         screen = self._placed_in = self.app.size
-        below = screen.height - self._field.bottom - 1
-        wanted = len(self._choices) + 1
-        is_below = wanted <= below or below >= self._field.y
-        height = min(wanted, max(3, below if is_below else self._field.y))
-        width = min(screen.width, max(self._field.width, LEAST_WIDTH, content + 2))
+        below = screen.height - self._under.bottom - 1
+        is_below = wanted <= below or below >= self._under.y
+        height = min(wanted, max(4, below if is_below else self._under.y))
+        width = min(screen.width, max(self._under.width, LEAST_WIDTH, content + 2))
         panel = self.query_one(".values")
         panel.styles.width, panel.styles.height = width, height
-        x = min(self._field.x, screen.width - width)
-        y = self._field.bottom if is_below else self._field.y - height
+        x = min(self._under.x, screen.width - width)
+        y = self._under.bottom if is_below else self._under.y - height
         panel.styles.offset = (max(0, x), max(0, y))
-        self._rows.styles.height = height - 1
+        self._rows.styles.height = height - 2
 
     def _line(self, choice: ValueChoice) -> Line:
         words = self._strings.fields
         if choice.act != "take":
             text = words.dont_send if choice.act == "remove" else words.other_value
-            return Line([Run("  "), Run(text, "dim")])
-        meanings = {value.value: value.meaning for value in self._row.parameter.enum}
-        width = max(cell_len(plain_text(value)) for value in meanings)
-        meaning = meanings[choice.value].text(self._strings.language)
+            return Line([Run("  "), Run(text, "dim"), Run(f"  {choice.value}")])
+        meaning = self._meanings[choice.value]
+        width = max(cell_len(plain_text(value)) for value in self._meanings)
         value = Run(pad(plain_text(choice.value), width), "bold")
         return Line([Run("  "), value, Run(f"  {meaning}" if meaning else "")])
 
@@ -104,30 +136,16 @@ class ValueList(Modal[ValueChoice]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """A key of the page below closes the list and goes there; a character goes to a value."""
-        is_of_page = event.key in PAGE_KEYS
-        if is_of_page:
+        """A key of the page below closes the list and goes there."""
+        if event.key in PAGE_KEYS:
             self.dismiss(None)
             self.app.simulate_key(event.key)
-        if is_of_page or (event.is_printable and self._begin_with(event.character or "")):
             event.stop()
             event.prevent_default()
 
-    def _begin_with(self, typed: str) -> bool:
-        """Go to the next value that begins with a character; ``False`` where none does."""
-        character = typed.lower()
-        if len(character) != 1 or character == " ":
-            return False
-        if "０" <= character <= "９":
-            character = chr(ord(character) - 0xFEE0)
-        count, at = len(self._choices), self._rows.cursor
-        for step in range(1, count + 1):
-            choice = self._choices[(at + step) % count]
-            text = plain_text(choice.value).lower()
-            if choice.act == "take" and text.startswith(character):
-                self._rows.cursor = (at + step) % count
-                return True
-        return False
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        self._rows.show(self._list(event.value))
 
     def help_title(self, strings: Strings) -> str:
         """Return the name of the field."""
@@ -138,8 +156,8 @@ class ValueList(Modal[ValueChoice]):
         words, keys = strings.fields, strings.tui.keys
         return [
             HelpRow("↑↓", keys.move),
-            HelpRow("a…z 0…9", words.first_letter),
-            HelpRow("Enter", keys.choose),
+            HelpRow("a…z 0…9", words.narrow_values),
+            HelpRow("Enter", words.choose_and_go_on),
             HelpRow("Esc", keys.close),
         ]
 

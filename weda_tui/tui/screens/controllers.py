@@ -1,5 +1,6 @@
 """The controllers of the main screen, and what they ask of each other."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weda_tui.core.catalogue.modules import Catalogue
@@ -12,7 +13,7 @@ from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.collections.saving_controller import SaveController
-from weda_tui.tui.commands.table import SAVE, TURN_DRAFTS
+from weda_tui.tui.commands.table import GO_TO_LINE, SAVE, TURN_DRAFTS, Command
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
@@ -91,7 +92,8 @@ class Controllers:
         """Answer what controllers ask of each other, by the names of their protocols."""
         bench, calls, targets, opening = self.bench, self.calls, self.targets, self.opening
         self.run_command, self.post_message = bench.run_command, bench.post_message
-        self.show_preflight, self.commands = bench.state.show_preflight, self.drafts.commands
+        self.begin_field = bench.begin_field
+        self.show_preflight = bench.state.show_preflight
         self.open_endpoint, self.open_draft = calls.open, calls.open_draft
         self.open_kept = calls.open_kept
         self.choose_target, self.place_to_send = targets.choose, targets.find
@@ -120,6 +122,11 @@ class Controllers:
         self.doctor.stop_waiting()
         if self.bench.is_ready:
             self.drafts.edited()
+
+    def commands(self) -> Sequence[Command]:
+        """Return the commands that are there only now."""
+        line = [GO_TO_LINE] if self.bench.can_run_in_pane(GO_TO_LINE) else []
+        return (*self.drafts.commands(), *line)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -62,6 +62,9 @@ class GoToPlaces(Protocol):
     async def run_command(self, action: str) -> None:
         """Run a command by its name."""
 
+    def begin_field(self, text: str) -> None:
+        """Type a text into the field that has the focus."""
+
 
 class GoToController:
     """Opens the dialog that finds anything, and goes to what was chosen there."""
@@ -69,8 +72,13 @@ class GoToController:
     def __init__(self, bench: GoToBench, places: GoToPlaces, session: Session) -> None:
         self._bench, self._places, self._session = bench, places, session
 
-    def open(self, leave: Callable[[Callable[[], None]], object] | None = None) -> None:
-        """Open the dialog; ``leave`` closes the screen below it for what was chosen."""
+    def open(
+        self, text: str = "", *, leave: Callable[[Callable[[], None]], object] | None = None
+    ) -> None:
+        """Open the dialog, with what is typed in it to begin with.
+
+        ``leave`` closes the screen below it for what was chosen.
+        """
         from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice
 
         bench, places, session = self._bench, self._places, self._session
@@ -93,7 +101,7 @@ class GoToController:
         ]
         commands, book = [*everywhere, *others], session.error_book.pages
         environments, titles = session.environments.all, session.collections.titles
-        dialog = GoTo(places.catalogue, environments, commands, bench.words, book, titles)
+        dialog = GoTo(places.catalogue, environments, commands, bench.words, book, titles, text)
         bench.ask(dialog, closed)
 
     async def _follow(self, choice: "GoToChoice") -> None:
@@ -113,6 +121,8 @@ class GoToController:
             places.open_code(choice.code)
         else:
             await places.run_command(choice.action)
+            if choice.typed:
+                places.begin_field(choice.typed)
 
     async def _send_saved(self, path: str) -> None:
         if await self._places.open_saved_now(path):

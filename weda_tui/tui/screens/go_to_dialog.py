@@ -29,7 +29,7 @@ from weda_tui.i18n.phrases.facts import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import SEND
+from weda_tui.tui.commands.table import GO_TO_LINE, SEND
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
@@ -90,6 +90,8 @@ class GoToChoice(NamedTuple):
     """The words of an endpoint that were found, where its title does not show them."""
     is_sent: bool = False
     """Whether it is sent at once, if it only reads."""
+    typed: str = ""
+    """What is typed already in the field that a command opens."""
 
 
 MOST_CODES = 5
@@ -203,9 +205,14 @@ class GoTo(Modal[GoToChoice]):
         strings: Strings,
         book: ErrorBook | None = None,
         read_titles: Callable[[], Mapping[str, str]] = dict,
+        text: str = "",
     ) -> None:
-        """``read_titles`` reads the title of each saved request by its path, in a thread."""
+        """``read_titles`` reads the title of each saved request by its path, in a thread.
+
+        ``text`` is what is typed to begin with.
+        """
         super().__init__(classes="at-top")
+        self._text = text
         self._book, self._read_titles = book, read_titles
         self._catalogue, self._environments, self._commands = catalogue, environments, commands
         self._strings = strings
@@ -224,8 +231,10 @@ class GoTo(Modal[GoToChoice]):
     def on_mount(self) -> None:
         """List everything."""
         self._rows.labels = {command.action: command for command in self._commands}
-        self._list("")
         self._input.focus()
+        if self._text:
+            self._input.begin(self._text)
+        self._list(self._text)
         self.run_worker(self._list_saved)
 
     async def _list_saved(self) -> None:
@@ -303,6 +312,9 @@ class GoTo(Modal[GoToChoice]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         self._list(event.value)
+        digit = event.value.removeprefix(">")
+        if digit != event.value and digit.isdigit() and GO_TO_LINE.id in self._rows.labels:
+            self.dismiss(GoToChoice("command", action=GO_TO_LINE.id, typed=digit))
 
     def action_send(self) -> None:
         """Answer with the selected call or request, which is sent if it only reads."""

@@ -29,7 +29,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.environments.target_pane import WherePane
 from weda_tui.tui.history.messages import EntryOpened, PairWanted
-from weda_tui.tui.layout.base_screen import BaseScreen
+from weda_tui.tui.layout.base_screen import BaseScreen, type_text
 from weda_tui.tui.layout.command_menus import CommandMenus
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.controllers import Controllers
@@ -351,6 +351,7 @@ class MainScreen(BaseScreen[None]):
             commands.IMPORT_DOCUMENT: Handler(controllers.imports.open),
             commands.COPY_AS: Handler(controllers.editing.copy_as),
             commands.GO_TO: Handler(controllers.go_to.open),
+            commands.COMMAND_LIST: Handler(partial(controllers.go_to.open, ">")),
             commands.ERROR_BOOK: Handler(controllers.open_shown_code),
             commands.LOOK_UP_CODE: Handler(controllers.open_shown_code),
             commands.HISTORY: Handler(partial(controllers.tabs.show, "history")),
@@ -535,6 +536,10 @@ class MainScreen(BaseScreen[None]):
         if self.takes != "nothing":
             self._stages.rearrange()
         self.show_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Type where letters are text."""
+        type_text(self, event)
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage."""

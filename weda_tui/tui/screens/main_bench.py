@@ -15,6 +15,7 @@ from weda_tui.tui.commands.table import IMPORT_DOCUMENT, Command, KeyMap
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.pane_navigation import PaneNavigator
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
 
@@ -113,6 +114,15 @@ class MainBench:
     def is_in_front(self) -> bool:
         """Whether nothing lies above the screen."""
         return self._screen.app.screen is self._screen
+
+    def can_run_in_pane(self, command: Command) -> bool:
+        """Return whether a part of the selected pane has something to do for a command."""
+        return any(part.can_run(command) for part in self._panes.pane().acting_parts())
+
+    def begin_field(self, text: str) -> None:
+        """Type a text into the field that has the focus."""
+        if isinstance(self._screen.focused, Field):
+            self._screen.focused.begin(text)
 
     def is_offering(self, command: Command) -> bool:
         """Return whether the line in the footer has a key for a command."""

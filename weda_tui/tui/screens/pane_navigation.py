@@ -46,8 +46,8 @@ class PaneNavigator:
             return self.stages.what_tab
         if self.stage != "with" or self.stages.editor.tab != "form":
             return place_of(focused, self.stage)
-        is_typing = focused is not None and focused.id == "form-field"
-        return "form-field" if is_typing else "form"
+        places = {"form-field": "form-field", "with-tabs": "with"}
+        return places.get((focused and focused.id) or "", "form")
 
     def go_to(self, stage: str) -> None:
         """Select a stage, and give its pane the focus."""
@@ -140,7 +140,7 @@ class PaneCommands:
             return
         if isinstance(self._answer.current.state, Sending):
             self._running.cancel_send()
-        elif takes_text(pane.screen.focused):
+        elif takes_text(focused := pane.screen.focused) or self._panes.place(focused) == "form":
             pane.leave_field()
         elif pane.step_back():
             return

@@ -7,6 +7,8 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
+from weda_tui.core.text.folding import normalise
+from weda_tui.core.text.pinyin import initials
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 
@@ -21,7 +23,8 @@ class Choice(Lines, can_focus=True):
 
     BINDINGS = [
         Binding("left", "turn(-1)", show=False),
-        Binding("right,space,ideographic_space,enter", "turn(1)", show=False),
+        Binding("right,space,ideographic_space", "turn(1)", show=False),
+        Binding("enter", "go_on", show=False),
     ]
 
     @dataclass
@@ -29,6 +32,9 @@ class Choice(Lines, can_focus=True):
         """Another answer."""
 
         choice: "Choice"
+
+    class Confirmed(Message):
+        """The answer stays, and the next field is wanted."""
 
     def __init__(
         self,
@@ -63,6 +69,21 @@ class Choice(Lines, can_focus=True):
         at = self._answers.index(self._value)
         self.value = self._answers[(at + by) % len(self._answers)]
         self.post_message(self.ChoiceChanged(self))
+
+    def action_go_on(self) -> None:
+        """Keep the answer."""
+        self.post_message(self.Confirmed())
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter takes the next answer that begins with it, in pinyin too."""
+        typed, at = normalise(event.character or ""), self._answers.index(self._value)
+        for answer in [*self._answers[at + 1 :], *self._answers[: at + 1]]:
+            said = normalise(self._draw_answer(answer).text).strip()
+            if typed.isalnum() and typed in {said[:1], initials(said)[:1]}:
+                event.stop()
+                self.value = answer
+                self.post_message(self.ChoiceChanged(self))
+                return
 
     def on_click(self, event: events.Click) -> None:
         """A click takes the next answer."""

@@ -46,6 +46,15 @@ class Field(DrawnInput, inherit_css=False):
             return False
         return super().check_consume_key(key, character)
 
+    def begin(self, text: str) -> None:
+        """Take the focus, and hold what was typed elsewhere in place of what was there."""
+        self.screen.set_focus(self)
+        self.call_later(self._begin, text)
+
+    def _begin(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
     def is_hidden(self, value: str) -> bool:
         """Return whether a value is drawn as bullets."""
         return self.password and (self.shows is None or not self.shows(value))

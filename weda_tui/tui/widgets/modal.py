@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands.table import HELP_HERE, app_bindings
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fit
 from weda_tui.tui.widgets.lines import Lines
@@ -25,6 +26,8 @@ class HelpRow(NamedTuple):
     key: str
     label: str
     twin: str = ""
+    group: str = ""
+    """The heading above it where there are many."""
 
 
 class QuitQuestion(NamedTuple):
@@ -45,6 +48,7 @@ class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     BINDINGS = [
         Binding("escape", "close", show=False, priority=True),
         Binding("ctrl+z", "app.suspend", show=False),
+        *app_bindings(HELP_HERE),
     ]
 
     def action_close(self) -> None:

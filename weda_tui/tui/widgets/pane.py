@@ -98,6 +98,11 @@ class Pane(Vertical, CommandSource):
     def leave_field(self) -> None:
         """Go from a field of the stage to what it narrows or searches; here there are none."""
 
+    @property
+    def type_text(self) -> Callable[[str], None] | None:
+        """What begins to type where letters are text and no field has the focus; else ``None``."""
+        return None
+
     def accept_completion(self) -> bool:
         """Accept a name that is offered while it is typed; return whether there was one."""
         return False

@@ -1,0 +1,95 @@
+"""Letters in lists, ``?`` and ``:`` in every place: what is typed is text or a key, never both."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.tui.layout.help_dialog import Help
+from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.widgets.field import Field
+
+LISTS = {"endpoints": "#filter", "saved": "#saved-filter", "history": "#history-filter"}
+
+
+def filter_of(e: Explorer, tab: str) -> Field:
+    return e.app.screen.query_one(LISTS[tab], Field)
+
+
+@pytest.mark.parametrize("tab", LISTS)
+@pytest.mark.parametrize("is_whole", [False, True])
+async def test_letters_in_a_list_filter_and_never_run_an_action(
+    tmp_path: Path, tab: str, is_whole: bool
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.main.run_command(tab)
+        await e.press(*["f3"] * is_whole, "escape", *(["f3", "escape"] if is_whole else []))
+        await e.main.run_command(tab)
+        await e.press("down")
+        front = e.app.screen
+        await e.press("at", *"hq mexdnrR 404")
+        assert e.app.screen is front
+        assert filter_of(e, tab).value == "@hq mexdnrR 404"
+        await e.press("escape")
+        assert filter_of(e, tab).value == "", "Esc drops what was typed"
+
+
+@pytest.mark.parametrize("place", ["f3 escape", "f4 escape", "f6", "f4 escape escape"])
+async def test_help_and_the_command_list_open_outside_of_fields(tmp_path: Path, place: str) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press(*place.split())
+        for key in ("?", "？"):
+            await e.press(key)
+            assert isinstance(e.app.screen, Help), key
+            await e.press("escape")
+        for key in (":", "："):
+            await e.press(key)
+            assert isinstance(e.app.screen, GoTo), key
+            assert e.app.screen.query_one(Field).value == ">"
+            await e.press("escape")
+
+
+async def test_in_a_field_they_are_text(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "?", ":")
+        assert filter_of(e, "endpoints").value == "?:"
+        assert e.app.screen is e.main
+
+
+async def test_help_opens_over_a_list_too(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "0", "?")
+        assert isinstance(e.app.screen, Help)
+        await e.press("?")
+        assert isinstance(e.app.screen, Menu)
+
+
+async def test_digits_behind_the_command_list_go_to_a_line_of_a_body(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", ":", *"13", "enter")
+        assert "第 13 行" in e.text
+        await e.press(":", *"zhuti")
+        assert isinstance(e.app.screen, GoTo), "anything else is a command"
+        await e.press("escape", "f3", "escape", ":", "7")
+        assert isinstance(e.app.screen, GoTo), "there is no body to go to"
+
+
+async def test_the_list_of_a_place_is_picked_from_by_digit_letter_or_enter(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.main.run_command("history")
+        await e.settle()
+        for keys in (("0", "="), ("0", "3")):
+            await e.press(*keys)
+            await e.settle()
+            assert "=✓ 09:42 查询审批人列表" in e.text
+            await e.press("=")
+            await e.settle()
+        await e.press("0", "W")
+        assert isinstance(e.app.screen, Menu), "no command has that letter here"
+        await e.press("w")
+        assert "删掉" in e.text
