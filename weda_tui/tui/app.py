@@ -271,7 +271,7 @@ class WedaApp(CarefulApp, CommandApp):
             above.dismiss(None)
             self.call_later(go)
 
-        main.controllers.go_to.open(lambda go: above.before_leaving(partial(leave, go)))
+        main.controllers.go_to.open(leave=lambda go: above.before_leaving(partial(leave, go)))
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""
