@@ -14,6 +14,7 @@ def finding(kind: FindingKind, *path: str | int, expected: str = "") -> DraftFin
 MISSING = finding(FindingKind.MISSING, "Approver", "UserId")
 WRONG = finding(FindingKind.WRONG_TYPE, "items", 2, "id", expected="array<string>")
 OTHER = finding(FindingKind.NOT_LISTED, "Type", expected="1, 2, 4")
+BLANK = finding(FindingKind.BLANK_AT_EDGE, "TaskIds", 0)
 SHAPE = finding(FindingKind.WRONG_TYPE, expected="object")
 
 
@@ -23,6 +24,7 @@ SHAPE = finding(FindingKind.WRONG_TYPE, expected="object")
         (MISSING, "还差 Approver.UserId", "Approver.UserId is missing"),
         (WRONG, "items[2].id 要字符串列表", "items[2].id takes type list of string"),
         (OTHER, "Type 不在取值之中：1, 2, 4", "Type is none of 1, 2, 4"),
+        (BLANK, "TaskIds[0] 前后有空格", "TaskIds[0] begins or ends with a blank"),
         (SHAPE, "正文 要对象", "body takes type object"),
     ],
 )
@@ -43,6 +45,7 @@ def test_under_its_field_the_name_is_left_out() -> None:
     assert here_words(MISSING, ZH.fields) == "必填，还没填"
     assert here_words(WRONG, EN.fields) == "takes type list of string"
     assert here_words(OTHER, ZH.fields) == "不在取值之中：1, 2, 4"
+    assert here_words(BLANK, EN.fields) == "a blank before or behind it"
 
 
 def test_a_type_of_the_documents_own_stays_as_it_is() -> None:

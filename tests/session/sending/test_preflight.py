@@ -174,6 +174,22 @@ def test_it_names_what_is_missing_and_what_is_not_as_documented(session: Session
     assert preflight.error is None
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('{"TaskId": " 9", "ButtonAction": 2}', ["TaskId"]),
+        ('{"TaskId": "9　", "ButtonAction": 2}', ["TaskId"]),
+        ('{"TaskId": "9", "ButtonAction": 2, "Comment": "so "}', []),
+    ],
+)
+def test_a_blank_at_the_edge_of_an_id_is_named(
+    session: Session, body: str, found: list[str]
+) -> None:
+    preflight = session.sending.preflight(draft(session, WRITE, body=body), place(session, "dev"))
+    blanks = [each.name for each in preflight.findings if each.kind is FindingKind.BLANK_AT_EDGE]
+    assert blanks == found
+
+
 async def test_what_is_missing_is_a_warning_and_no_wall(session: Session, weda: Weda):
     state = await session.sending.send(
         draft(session, WRITE, body=INCOMPLETE), place(session, "dev")

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from tests.tui.explorer import Explorer, explorer
@@ -22,6 +23,7 @@ from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.value_dialog import ValueList
+from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -637,3 +639,31 @@ async def test_a_field_in_a_folded_group_is_found(tmp_path: Path, size: tuple[in
         assert "UserId" not in foot_and_rows(e)
         await e.press("f5")
         assert in_hand(e) == "UserId"
+
+
+@pytest.mark.parametrize("key", ["space", "ideographic_space"])
+async def test_space_on_an_untouched_field_is_the_menu_and_changes_nothing(
+    tmp_path: Path, key: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        before = draft(e)
+        await e.press(key)
+        assert e.app.screen is not e.main
+        assert draft(e) == before
+        await e.press("escape")
+        await e.type("a b")
+        assert body(e)["TaskId"] == "a b", "behind what is typed it is a blank"
+        await e.press("f3", "f4", "home", key)
+        assert body(e)["TaskId"].strip() == "a b", "and where the cursor was moved to"
+
+
+async def test_a_digit_right_behind_space_goes_to_the_menu(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        before = draft(e)
+        e.app.post_message(Key("space", " "))
+        e.app.post_message(Key("9", "9"))
+        await e.settle()
+        assert draft(e) == before
+        assert isinstance(e.app.screen, TokenDetails)

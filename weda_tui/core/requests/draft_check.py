@@ -1,5 +1,6 @@
 """What a draft lacks before it is sent: said as a warning, never a wall."""
 
+import re
 from collections.abc import Collection
 from enum import StrEnum
 
@@ -21,6 +22,12 @@ class FindingKind(StrEnum):
     MISSING = "missing"
     WRONG_TYPE = "wrong-type"
     NOT_LISTED = "not-listed"
+    BLANK_AT_EDGE = "blank-at-edge"
+    """An id with a blank before or behind it, which no record has."""
+
+
+_ID_NAME = re.compile(r"(?:^|_)ids?$|I[dD]s?$|Code$|Key$")
+"""The end of a name whose values are ids."""
 
 
 class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +92,14 @@ def finding_of(row: FormRow) -> DraftFinding | None:
     if row.kind is FormRowKind.FIELD and not _is_listed(row):
         values = ", ".join(plain_text(value.value) for value in parameter.enum)
         return _finding(row, FindingKind.NOT_LISTED, values)
+    if row.kind is FormRowKind.FIELD and row.text != row.text.strip() and _is_id(row):
+        return _finding(row, FindingKind.BLANK_AT_EDGE)
     return None
+
+
+def _is_id(row: FormRow) -> bool:
+    names = [step for step in row.path if isinstance(step, str)]
+    return bool(names and _ID_NAME.search(names[-1]))
 
 
 def _finding(row: FormRow, kind: FindingKind, expected: str = "") -> DraftFinding:

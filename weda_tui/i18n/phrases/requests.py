@@ -37,6 +37,8 @@ def finding_words(finding: DraftFinding, strings: FieldWords) -> str:
             return words.wrong_type.format(name=name, type=kind)
         case FindingKind.NOT_LISTED:
             return words.not_listed.format(name=name, values=finding.expected)
+        case FindingKind.BLANK_AT_EDGE:
+            return words.blank_at_edge.format(name=name)
 
 
 def findings_words(findings: Sequence[DraftFinding], strings: FieldWords) -> str:
@@ -58,6 +60,8 @@ def here_words(finding: DraftFinding, strings: FieldWords) -> str:
             return words.here_wrong_type.format(type=type_words(finding.expected, strings.types))
         case FindingKind.NOT_LISTED:
             return words.here_not_listed.format(values=finding.expected)
+        case FindingKind.BLANK_AT_EDGE:
+            return words.here_blank_at_edge
 
 
 def fault_words(fault: JsonFault, words: RequestPaneWords, reasons: JsonFaultWords) -> str:

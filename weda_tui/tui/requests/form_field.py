@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from textual import on
+from textual import events, on
 from textual.geometry import Region
 
 from weda_tui.core.requests.form import FormRowKind
@@ -11,6 +11,8 @@ from weda_tui.core.requests.variable_completion import complete_variable
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.completion_list import NameList, NameOffer
 from weda_tui.tui.widgets.field import Field
+
+BLANKS = (" ", "\u3000")
 
 
 class FormField(Field):
@@ -24,6 +26,8 @@ class FormField(Field):
         self.names = NameList()
         self._follow = follow
         self._known: Collection[str] = ()
+        self._is_untouched = False
+        """Whether nothing was typed and the cursor not moved since it was opened."""
 
     @property
     def key(self) -> RowKey | None:
@@ -46,7 +50,18 @@ class FormField(Field):
             self.cursor_position = len(edit.row.text)
         if edit.is_example:
             self.select_all()
+        self._is_untouched = True
         self.display = True
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether a key is text: a blank is none before anything else is typed."""
+        is_text = super().check_consume_key(key, character)
+        return is_text and not (self._is_untouched and character in BLANKS)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Leave a blank that is no text to the screen, whose menu it opens."""
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
 
     def place(self, region: Region) -> None:
         """Stand over a row; ``region`` is in cells of the form."""
@@ -86,6 +101,7 @@ class FormField(Field):
 
     def watch_selection(self) -> None:
         """The names go when the cursor leaves the braces."""
+        self._is_untouched = False
         offer, at = self.names.offer, self.cursor_position
         if offer is not None and not offer.start + 2 <= at <= offer.end:
             self.offer(None)

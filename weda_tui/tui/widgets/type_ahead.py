@@ -48,7 +48,7 @@ class TypeAhead:
         while self._waiting and self._may_pass(self._waiting[0]):
             event = self._waiting.pop(0)
             had_it = self._app.focused or self._app.screen
-            self._is_typing = _is_text(event) and takes_text(had_it)
+            self._is_typing = _is_text_for(event, had_it)
             if self._pending is not None:
                 self._pending.cancel()
             self._pending = asyncio.get_running_loop().call_later(PATIENCE, self._go_around)
@@ -57,7 +57,7 @@ class TypeAhead:
 
     def _may_pass(self, event: events.Key | events.Paste) -> bool:
         takes = self._takes()
-        is_for_field = _is_text(event) and takes_text(self._app.focused)
+        is_for_field = _is_text_for(event, self._app.focused)
         if takes == "nothing" or (takes == "text" and not is_for_field):
             return False
         return self._pending is None or (self._is_typing and _is_text(event))
@@ -113,9 +113,15 @@ class TypeAhead:
             self._app.call_later(self.go_on)
 
 
-def takes_text(node: MessagePump | None) -> bool:
+def takes_text(node: MessagePump | None, typed: str = "x") -> bool:
     """Return whether what is typed goes into a node as text: an ``Input`` or a ``TextArea``."""
-    return isinstance(node, Widget) and node.check_consume_key("x", "x")
+    return isinstance(node, Widget) and node.check_consume_key(typed, typed)
+
+
+def _is_text_for(event: events.Key | events.Paste, node: MessagePump | None) -> bool:
+    """Return whether an event is text for a node: one may leave a character to the screen."""
+    typed = event.character if isinstance(event, events.Key) else None
+    return _is_text(event) and takes_text(node, typed or "x")
 
 
 def _is_text(event: events.Key | events.Paste) -> bool:
