@@ -183,6 +183,29 @@ async def test_a_name_is_taken_as_soon_as_it_is_known(
         assert reader(v).path_row.field.value == "$.Response"
 
 
+@pytest.mark.parametrize(
+    ("body", "typed", "path"),
+    [
+        (BODY, ".Response", "$.Response"),
+        (BODY, "..Id", "$..Id"),
+        (BODY, "['Response']", "$['Response']"),
+        (BODY, "Response..Id", "$.Response..Id"),
+        (b"[{}]", "[0]", "$[0]"),
+        (b"[{}]", "0]", "$[0]"),
+        (b"[{}]", "..Id", "$..Id"),
+    ],
+)
+async def test_a_leading_separator_is_the_one_that_stands_there(
+    tmp_path: Path, body: bytes, typed: str, path: str
+):
+    async with typing(tmp_path, typed, body) as v:
+        assert reader(v).path_row.field.value == path
+    async with typing(tmp_path, "", body) as v:
+        reader(v).path_row.field.post_message(Paste(typed))
+        await v.pilot.pause()
+        assert reader(v).path_row.field.value == path
+
+
 async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         reader(v).path_filter.asked_from = 0.0

@@ -29,10 +29,14 @@ _OPENING = frozenset("?'\"")
 class JsonPathField(Field):
     """A path begins with ``$``: a whole one takes the place of what is there."""
 
+    begun = ""
+    """What stands there to go on from, until something is typed."""
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in; where it begins a path, nothing before it stays.
 
-        In a filter or a quoted name a ``$`` is one of its own.
+        In a filter or a quoted name a ``$`` is one of its own. The separator that stands there to
+        go on from gives way to one that is typed: ``.name`` is not ``$..name``.
         """
         before, is_all = (
             self.value[:start],
@@ -42,6 +46,9 @@ class JsonPathField(Field):
             start, end = 0, len(self.value)
         elif is_all and text and text[0] not in WHOLE:
             text = f"${'' if text[0] in '.[' else '.'}{text}"
+        elif text[:1] in {".", "["} and self.begun and self.value[:start] == self.begun:
+            start -= 1
+        self.begun = ""
         super().replace(text, start, end)
 
 
@@ -55,7 +62,7 @@ class PathRow(Vertical):
     PathRow #path-found { width: 2fr; height: 1; }
     """
 
-    field = query_one("#path-field", Field)
+    field = query_one("#path-field", JsonPathField)
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -87,7 +94,7 @@ class PathRow(Vertical):
         self.field.placeholder = strings.path.placeholder
         self._found, self._fault, self._said, self.offers = Run(""), None, "", ()
         with self.prevent(Field.Changed):
-            self.field.value = text
+            self.field.value, self.field.begun = text, "" if is_whole else text
         self.field.selection = Selection(0 if is_whole else len(text), len(text))
         self.display = True
         self.screen.set_focus(self.field)
