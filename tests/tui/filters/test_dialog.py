@@ -249,7 +249,7 @@ async def test_odata_offers_its_own_operators_and_shows_its_text() -> None:
 
 async def test_without_a_model_any_field_can_be_typed() -> None:
     async with shown(FilterBuilder(RecordQuery(), None, ZH)) as (app, pilot, answers):
-        await press(pilot, "n")
+        await press(pilot, "enter")
         assert "_id" in app.text
         await type_(pilot, "城市")
         await press(pilot, "enter")
@@ -288,8 +288,59 @@ async def test_it_fits_80x24() -> None:
         assert "39" in row_with(app, "›")
 
 
-async def test_the_help_tells_each_letter_and_its_other_way() -> None:
+def test_the_help_names_no_letter_for_letters_narrow_lists() -> None:
     builder = FilterBuilder(EMPTY, MODEL, ZH)
     rows = {row.key: row for row in builder.help_rows(ZH)}
-    assert all(rows[key].twin.startswith("Ctrl+") for key in ("n", "g", "u", "o"))
+    assert not any(len(key) == 1 for key in rows)
+    assert rows["Enter"].twin == "Ctrl+S"
     assert builder.help_title(EN) == "Filter"
+
+
+async def test_enter_on_a_place_for_one_more_adds_and_ctrl_s_answers_from_there() -> None:
+    async with shown(FilterBuilder(EMPTY, MODEL, ZH)) as (app, pilot, answers):
+        assert "Ctrl+S 写进请求" in app.text
+        assert "Enter 添加" in app.text
+        await press(pilot, "enter")
+        assert "选字段" in app.text
+        await press(pilot, "enter")
+        await type_(pilot, "x")
+        await press(pilot, "down", "down", "enter", "enter")
+        assert "升序" in row_with(app, "排序")
+        await press(pilot, "down", "ctrl+s")
+    assert built(answers).where.terms == (CITY,)
+    assert built(answers).order == (Sort("name"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "operator"), [("大于", "$gt"), ("不包含", "$nsearch"), ("!", "$neq"), ("nin", "$nin")]
+)
+async def test_typing_on_a_comparison_opens_its_list(typed: str, operator: str) -> None:
+    kind = {"$gt": "credit", "$nin": "level"}.get(operator, "name")
+    query = RecordQuery(where=ConditionGroup(terms=(Condition(kind, "$eq", '"x"'),)))
+    async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
+        await press(pilot, "left" if kind == "level" else "shift+tab")
+        await type_(pilot, typed)
+        assert "怎样比较" in app.text
+        await press(pilot, "enter")
+        await press(pilot, "enter")
+    (term,) = built(answers).where.terms
+    assert isinstance(term, Condition)
+    assert term.operator == operator
+
+
+async def test_typing_on_a_field_or_a_listed_value_opens_its_list() -> None:
+    query = RecordQuery(where=ConditionGroup(terms=(Condition("level", "$eq", '"A"'),)))
+    async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, _):
+        await type_(pilot, "重")
+        await press(pilot, "enter")
+        assert "重点客户" in row_with(app, "level")
+        await press(pilot, "shift+tab", "shift+tab")
+        await type_(pilot, "cred")
+        await press(pilot, "enter")
+        assert row_with(app, "credit")
+
+
+async def test_what_is_left_has_the_cursor_when_a_row_is_removed() -> None:
+    async with shown(FilterBuilder(ONE, MODEL, ZH)) as (_, pilot, answers):
+        await press(pilot, "shift+tab", "delete", "enter")
+    assert built(answers).where == ConditionGroup()

@@ -205,7 +205,10 @@ class Sheet(NamedTuple):
         return tuple(operator.name for operator in found) or ("$eq",)
 
     def remove(self) -> "Sheet":
-        """Return the sheet without the selected row; the root and the places for more stay."""
+        """Return the sheet without the selected row; the root and the places for more stay.
+
+        The cursor goes to what is left rather than to the place for one more, where Enter adds.
+        """
         row = self.row
         if self._is_sort and row.kind is not FilterRowKind.ADD_SORT:
             order = self.query.order or ()
@@ -213,7 +216,9 @@ class Sheet(NamedTuple):
             return self._replace(query=replace(self.query, order=left))
         if row.kind is FilterRowKind.ADD or not row.path or self._is_sort:
             return self
-        return self._with(tree.removed(self.query.where, row.path))
+        left = self._with(tree.removed(self.query.where, row.path))
+        is_place = left.row.kind is FilterRowKind.ADD
+        return left._replace(cursor=left.cursor - 1) if is_place else left
 
     def group(self) -> "Sheet":
         """Return the sheet with the selected term in a group of its own."""

@@ -261,9 +261,13 @@ class Answers:
 
     def bodies_of(self, where: Target) -> list[tuple[bytes, float]]:
         """Return the bodies that are kept of a place and when they were asked for, newest first."""
+        return [(each.response.body, each.started_at) for each in self.exchanges(where)]
+
+    def exchanges(self, where: Target) -> list[Exchange]:
+        """Return what was answered in a place and is kept, newest first."""
         place = _place(where)
         return [
-            (result.exchange.response.body, result.exchange.started_at)
+            result.exchange
             for key, result in reversed(self._latest.items())
             if key[0] == place and isinstance(result, Answered)
         ]

@@ -91,6 +91,7 @@ class FilterWords(Words):
         en="a date or milliseconds: 2026-11-24 09:22", zh="日期或毫秒：2026-11-24 09:22"
     )
     choose_hint = Text(en="Space chooses", zh="空格选择")
+    narrow_hint = Text(en="type or Space to choose", zh="打字或空格选择")
     wrong_type = Text(en="{field} takes {kind}", zh="{field} 要{kind}")
     unfinished = Text(
         en="{field} has no value yet: fill it, or Shift+Tab and Del take it away",
@@ -129,6 +130,7 @@ class FilterWords(Words):
     key_take = Text(en="into the request", zh="写进请求")
     key_cell = Text(en="field, comparison, value", zh="字段、比较、值")
     key_choose = Text(en="choose", zh="选择")
+    key_narrow = Text(en="open the list with what fits", zh="打开列表，只留对得上的")
     key_add = Text(en="add", zh="添加")
     key_remove = Text(en="remove", zh="去掉")
     key_group = Text(en="group", zh="成组")

@@ -1,12 +1,16 @@
 """The filter builder over the draft."""
 
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
-from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.filters.odata import FilterFault
 from weda_tui.core.filters.query import RecordQuery, model_of, read_query, with_query
 from weda_tui.core.filters.support import takes_filter
+from weda_tui.core.models.answer_fields import fields_in
+from weda_tui.core.models.data_model import DataModel
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Answers, Exchange
 from weda_tui.i18n.phrases.filters import fault_words
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
@@ -34,8 +38,8 @@ class FilterBench(TargetBench, Protocol):
 class FilterController:
     """Opens the builder on what a draft asks for, and applies what was built."""
 
-    def __init__(self, bench: FilterBench, session: Session) -> None:
-        self._bench, self._session = bench, session
+    def __init__(self, bench: FilterBench, session: Session, answers: Answers) -> None:
+        self._bench, self._session, self._answers = bench, session, answers
 
     def on_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
         """Open the builder; say why where the query of the draft cannot be read."""
@@ -63,9 +67,30 @@ class FilterController:
         models = self._session.live.known(where.environment).by_name if where else {}
         builder = FilterBuilder(
             before,
-            models.get(model_of(endpoint, draft)),
+            self._model(endpoint, draft, models.get(model_of(endpoint, draft))),
             bench.words,
             models=models,
             is_destructive=endpoint.effect is Effect.DESTRUCTIVE,
         )
         bench.ask(builder, built)
+
+    def _model(
+        self, endpoint: Endpoint, draft: RequestDraft, known: DataModel | None
+    ) -> DataModel | None:
+        """Return the model with its fields: listed ones, else those that its last answer shows."""
+        if (known is not None and known.fields) or self._bench.target is None:
+            return known
+        name = known.name if known is not None else model_of(endpoint, draft)
+        for exchange in self._answers.exchanges(self._bench.target):
+            if _is_about(exchange, endpoint, name) and (
+                fields := fields_in(exchange.response.body)
+            ):
+                return DataModel(name="" if "{{" in name else name, fields=fields)
+        return known
+
+
+def _is_about(exchange: Exchange, endpoint: Endpoint, model: str) -> bool:
+    """Return whether a call was about a model; about the same one where a variable names it."""
+    if not model or "{{" in model:
+        return exchange.endpoint_id == endpoint.id
+    return model in urlsplit(exchange.request.url).path.split("/")

@@ -53,10 +53,6 @@ class SheetRows(Rows):
         Binding("right", "screen.cell(1)", show=False),
         Binding("space,ideographic_space", "screen.open", show=False),
         Binding("delete,backspace", "screen.remove", show=False),
-        Binding("n", "screen.add", show=False),
-        Binding("g", "screen.group", show=False),
-        Binding("u", "screen.ungroup", show=False),
-        Binding("o", "screen.turn", show=False),
     ]
 
     def __init__(self, look: Callable[[], FilterLook]) -> None:
@@ -68,6 +64,8 @@ class SheetRows(Rows):
         return draw_row(index, self._look(), width)
 
 
+BLANKS = frozenset({"space", "ideographic_space"})
+"""Keys that open a list unnarrowed."""
 MOST_UNDO = 100
 _CELLS = {FilterRowKind.CONDITION: 3, FilterRowKind.SORT: 2}
 MOST_TALL, MOST_SHORT = 10, 5
@@ -90,6 +88,7 @@ class FilterBuilder(Modal[RecordQuery]):
         Binding("ctrl+g", "group", show=False, priority=True),
         Binding("ctrl+o", "turn", show=False, priority=True),
         Binding("ctrl+u", "ungroup", show=False),
+        Binding("ctrl+s", "finish", show=False, priority=True),
         Binding("ctrl+z", "undo", show=False, priority=True),
     ]
 
@@ -113,6 +112,8 @@ class FilterBuilder(Modal[RecordQuery]):
         self._undo: list[tuple[Sheet, int]] = []
         self._typed_at: tuple[int, ...] | None = None
         self._is_typing = False
+        self._typed = ""
+        """The character that opens a list, and begins to narrow it."""
         self._said = ""
 
     def compose(self) -> ComposeResult:
@@ -244,7 +245,32 @@ class FilterBuilder(Modal[RecordQuery]):
         elif kind is FilterRowKind.CONDITION:
             self._choose_value()
 
+    def on_key(self, event: events.Key) -> None:
+        """Let a character on a field, a comparison or a listed value open its list."""
+        if event.is_printable and event.key not in BLANKS and self._has_list():
+            event.stop()
+            event.prevent_default()
+            self._typed = event.character or ""
+            self.action_open()
+
+    def _has_list(self) -> bool:
+        """Whether what is selected is chosen from a list."""
+        kind = self._sheet.row.kind
+        if self._field.has_focus or kind not in _CELLS:
+            return False
+        if self._cell == FIELD:
+            return True
+        is_flag = self._cell == VALUE and self._sheet.is_flag
+        return kind is FilterRowKind.CONDITION and not is_flag
+
     def action_take(self) -> None:
+        """Add on the places for one more; elsewhere answer."""
+        if self._sheet.row.kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}:
+            self.action_add()
+        else:
+            self.action_finish()
+
+    def action_finish(self) -> None:
         """Answer, once every condition has its value."""
         unfinished, misplaced = self._sheet.unfinished, self._sheet.misplaced
         at = misplaced if unfinished is None else unfinished
@@ -289,16 +315,25 @@ class FilterBuilder(Modal[RecordQuery]):
                 self._cell = VALUE
                 self._change(self._sheet.with_field(name))
 
-        self.app.push_screen(
-            ChoiceList(
-                words.choose_field,
-                field_choices(self._sheet, self._strings),
-                self._strings,
-                present=present,
-                free=words.use_typed,
-            ),
-            chosen,
+        choices = field_choices(self._sheet, self._strings)
+        self._offer(words.choose_field, choices, chosen, present=present, free=words.use_typed)
+
+    def _offer(
+        self,
+        title: str,
+        choices: list[ListChoice],
+        chosen: Callable[[str | None], None],
+        *,
+        present: str = "",
+        free: str = "",
+        toggle: tuple[Callable[[str], bool], Callable[[str], None]] | None = None,
+    ) -> None:
+        """Open a list, narrowed by the character that was typed for it."""
+        typed, self._typed = self._typed, ""
+        dialog = ChoiceList(
+            title, choices, self._strings, present=present, free=free, toggle=toggle, typed=typed
         )
+        self.app.push_screen(dialog, chosen)
 
     def _choose_operator(self) -> None:
         term = self._sheet.row.term
@@ -312,9 +347,7 @@ class FilterBuilder(Modal[RecordQuery]):
                 self._change(self._sheet.with_operator(name))
 
         title = self._strings.filters.choose_operator
-        self.app.push_screen(
-            ChoiceList(title, choices, self._strings, present=term.operator), chosen
-        )
+        self._offer(title, choices, chosen, present=term.operator)
 
     def _choose_value(self) -> None:
         term = self._sheet.row.term
@@ -338,16 +371,8 @@ class FilterBuilder(Modal[RecordQuery]):
                 self._is_typing = True
                 self._change(self._sheet.with_typed(key))
 
-        self.app.push_screen(
-            ChoiceList(
-                words.choose_value,
-                value_choices(self._sheet, self._strings),
-                self._strings,
-                present=self._sheet.shown,
-                free=words.use_typed,
-            ),
-            chosen,
-        )
+        choices, present = value_choices(self._sheet, self._strings), self._sheet.shown
+        self._offer(words.choose_value, choices, chosen, present=present, free=words.use_typed)
 
     def _mark_values(self) -> None:
         """Mark several of the listed values; each mark is in the sheet at once."""
@@ -390,10 +415,10 @@ class FilterBuilder(Modal[RecordQuery]):
         is_marked: Callable[[str], bool],
         toggle: Callable[[str], None],
     ) -> None:
-        self.app.push_screen(
-            ChoiceList(title, choices, self._strings, toggle=(is_marked, toggle)),
-            lambda _: self._show(self._sheet),
-        )
+        def closed(_: str | None) -> None:
+            self._show(self._sheet)
+
+        self._offer(title, choices, closed, toggle=(is_marked, toggle))
 
     # -- help --------------------------------------------------------------------------------
 
@@ -402,19 +427,20 @@ class FilterBuilder(Modal[RecordQuery]):
         return strings.filters.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, letters beside what arrives while a value is typed."""
+        """Return the keys, which work while a value is typed as well."""
         words, keys = strings.filters, strings.tui.keys
         return [
             HelpRow("↑↓", keys.move),
             HelpRow("Tab", words.key_cell, "← →"),
             HelpRow("Space", words.key_choose),
-            HelpRow("n", words.key_add, "Ctrl+N"),
+            HelpRow("a…z", words.key_narrow),
+            HelpRow("Ctrl+N", words.key_add, "Enter"),
             HelpRow("Del", words.key_remove),
-            HelpRow("g", words.key_group, "Ctrl+G"),
-            HelpRow("u", words.key_ungroup, "Ctrl+U"),
-            HelpRow("o", words.key_turn, "Ctrl+O"),
+            HelpRow("Ctrl+G", words.key_group),
+            HelpRow("Ctrl+U", words.key_ungroup),
+            HelpRow("Ctrl+O", words.key_turn),
             HelpRow("Ctrl+Z", words.key_undo),
-            HelpRow("Enter", words.key_take),
+            HelpRow("Enter", words.key_take, "Ctrl+S"),
             HelpRow("Esc", words.key_back),
         ]
 

@@ -286,10 +286,11 @@ def foot_lines(foot: Foot, width: int) -> list[Line]:
 def _hint(foot: Foot) -> str:
     """Return how the selected value is given."""
     words, term = foot.strings.filters, foot.sheet.row.term
-    if not isinstance(term, Condition) or foot.cell != VALUE:
+    if not isinstance(term, Condition):
         return ""
-    if not foot.is_typed:
-        return words.choose_hint
+    if foot.cell != VALUE or not foot.is_typed:
+        is_flag = foot.cell == VALUE and foot.sheet.is_flag
+        return words.choose_hint if is_flag else words.narrow_hint
     if takes(term.operator) is Takes.LIST:
         return words.list_hint
     is_time = foot.sheet.field(term.field).kind is FieldKind.TIME
@@ -298,20 +299,21 @@ def _hint(foot: Foot) -> str:
 
 def _keys(foot: Foot, width: int) -> Line:
     words, keys = foot.strings.filters, foot.strings.tui.keys
+    is_place = foot.sheet.row.kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}
     hints = [
         ("Esc", keys.leave if foot.is_in_field else words.key_back),
-        ("Enter", words.key_take),
-        ("Tab", words.key_cell),
+        *([("Enter", words.key_add), ("Ctrl+S", words.key_take)] if is_place else []),
+        *([] if is_place else [("Enter", words.key_take), ("Tab", words.key_cell)]),
         ("Space", words.key_choose),
-        ("Ctrl+N", words.key_add),
+        *([] if is_place else [("Ctrl+N", words.key_add)]),
         ("Del", words.key_remove),
         ("Ctrl+G", words.key_group),
-        ("u", words.key_ungroup),
+        ("Ctrl+U", words.key_ungroup),
         ("Ctrl+O", words.key_turn),
         ("Ctrl+Z", words.key_undo),
     ]
     if foot.is_in_field:
-        hints = [hint for hint in hints if hint[0] not in {"Space", "Del", "u"}]
+        hints = [hint for hint in hints if hint[0] not in {"Space", "Del", "Ctrl+U"}]
     return panel_keys(hints, width)
 
 
@@ -322,10 +324,14 @@ def field_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
     return [_choice(f, strings) for f in fields if not (is_sort and f.kind is FieldKind.JSON)]
 
 
+_SIGNS = {"$eq": "=", "$neq": "!=", "$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
+"""What a comparison is found by as well."""
+
+
 def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> list[ListChoice]:
     """Return the operators that fit the field of a condition."""
     names = sheet.operators(condition.field)
-    return [ListChoice(name, operator_words(name, strings)) for name in names]
+    return [ListChoice(name, operator_words(name, strings), _SIGNS.get(name, "")) for name in names]
 
 
 def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:

@@ -82,7 +82,7 @@ class Controllers:
             bench, session, answer, self.targets.find, self.tokens.refresh
         )
         self.editing = EditorController(bench, self, shared)
-        self.filters = FilterController(bench, session)
+        self.filters = FilterController(bench, session, answers)
         self.go_to = GoToController(bench, self, session)
         self.ran: tuple[str, bool] | None = None
         """The last run on one line, and whether all passed."""

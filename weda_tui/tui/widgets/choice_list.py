@@ -48,7 +48,7 @@ class ChoiceRows(Rows):
         self.shown = tuple(
             choice
             for choice in self._all
-            if all(word in normalise(f"{choice.key} {choice.title}") for word in words)
+            if all(word in normalise(" ".join(choice)) for word in words)
         )
         typed = query.strip()
         if free and typed and not any(choice.key == typed for choice in self._all):
@@ -108,14 +108,17 @@ class ChoiceList(Modal[str]):
         present: str = "",
         free: str = "",
         toggle: tuple[Callable[[str], bool], Callable[[str], None]] | None = None,
+        typed: str = "",
     ) -> None:
         """``present`` is selected first; ``free`` is the sentence that offers what is typed.
 
-        ``toggle`` says whether a key is marked, and marks it or no longer.
+        ``toggle`` says whether a key is marked, and marks it or no longer; ``typed`` was typed
+        already.
         """
         super().__init__(classes="choosing")
         self._title, self._choices, self._strings = title, choices, strings
         self._present, self._free, self._toggle = present, free, toggle
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, choices, keys."""
@@ -136,6 +139,7 @@ class ChoiceList(Modal[str]):
         )
         self._rows.show_rows(len(keys), cursor=cursor)
         self._field.focus()
+        self._field.value = self._typed
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
