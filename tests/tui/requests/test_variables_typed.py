@@ -36,6 +36,7 @@ async def open_headers(e: Explorer) -> CodeArea:
     await open_endpoint(e, READ)
     e.main.query_one("#with-tabs", Tabs).open("headers")
     await e.pilot.pause()
+    await e.press("t")
     area = e.main.query_one("#headers", CodeArea)
     area.focus()
     area.move_cursor(area.document.end)

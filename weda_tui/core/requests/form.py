@@ -37,7 +37,7 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
 
     location: Location
     path: Path
-    """In the body; ``(name,)`` elsewhere."""
+    """In the body; ``(name,)`` elsewhere, ``(n,)`` for the nth header of the list."""
     parameter: Parameter
     kind: FormRowKind = FormRowKind.FIELD
     depth: int = 0
@@ -59,7 +59,9 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The name at the left: that of the member, ``[2]`` for an item."""
+        """The name at the left: that of the member or the header, ``[2]`` for an item."""
+        if self.location == "header":
+            return self.parameter.name
         last = self.path[-1] if self.path else ""
         return f"[{last}]" if isinstance(last, int) else last
 

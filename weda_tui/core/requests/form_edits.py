@@ -5,7 +5,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.json.edit import Splice, remove, splice
 from weda_tui.core.requests import url as address
-from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft import Header, RequestDraft, draft_for
 from weda_tui.core.requests.field_values import (
     base_type,
     is_time,
@@ -14,6 +14,7 @@ from weda_tui.core.requests.field_values import (
     value_literal,
 )
 from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
+from weda_tui.core.requests.headers import read_headers
 
 
 class FieldEdit(msgspec.Struct, frozen=True):
@@ -31,6 +32,9 @@ class FieldEdit(msgspec.Struct, frozen=True):
         """Return the draft with what was typed; nothing typed is nothing sent."""
         if not text:
             return self.emptied()
+        if self.row.location == "header" and self.row.kind is FormRowKind.ADD_KEY:
+            headers = (*self.draft.headers, *read_headers(text))
+            return msgspec.structs.replace(self.draft, headers=headers)
         if self.row.location != "body":
             return self._elsewhere(text)
         parameter = self.row.parameter
@@ -49,9 +53,14 @@ class FieldEdit(msgspec.Struct, frozen=True):
         return self._elsewhere(plain_text(value))
 
     def emptied(self) -> RequestDraft:
-        """Return the draft without the value; an item keeps its place and is an empty text."""
+        """Return the draft without the value; an item keeps its place and is an empty text.
+
+        So does a header of the list.
+        """
         if self.row.kind is FormRowKind.ADD_ITEM:
             return self.draft
+        if self._header is not None and self.row.raw is not None:
+            return self._elsewhere("")
         if self.row.path and isinstance(self.row.path[-1], int):
             return self.holding('""')
         return self.removed()
@@ -65,13 +74,20 @@ class FieldEdit(msgspec.Struct, frozen=True):
         body = remove(self.draft.body, self.row.path)
         return self.draft if body is None else msgspec.structs.replace(self.draft, body=body)
 
+    @property
+    def _header(self) -> int | None:
+        """Which header of the list a row is; ``None`` for one that is found by its name."""
+        at = self.row.path[0] if self.row.location == "header" else ""
+        return at if isinstance(at, int) else None
+
     def _elsewhere(self, text: str | None) -> RequestDraft:
         draft, name = self.draft, self.row.parameter.name
         if self.row.location == "query":
             url = address.set_query(draft.url, name, text)
             return msgspec.structs.replace(draft, url=url)
         if self.row.location == "header":
-            return msgspec.structs.replace(draft, headers=_with_header(draft, name, text))
+            headers = _with_header(draft, name, text, self._header)
+            return msgspec.structs.replace(draft, headers=headers)
         start, end = (address.path_values(draft.url, self.endpoint_path) or {})[name]
         value = "" if text is None else address.write_path_value(text, self.endpoint_path)
         url = draft.url[:start] + (value or f"{{{{{name}}}}}") + draft.url[end:]
@@ -109,9 +125,13 @@ def add_group(
     return edit.holding(empty.get(base_type(row.parameter.type), '""')) if edit else None
 
 
-def _with_header(draft: RequestDraft, name: str, value: str | None) -> tuple[tuple[str, str], ...]:
+def _with_header(
+    draft: RequestDraft, name: str, value: str | None, at: int | None
+) -> tuple[Header, ...]:
     headers = list(draft.headers)
-    at = next((n for n, (given, _) in enumerate(headers) if given.lower() == name.lower()), None)
+    if at is None:
+        same = (n for n, (given, _) in enumerate(headers) if given.lower() == name.lower())
+        at = next(same, None)
     if at is None:
         return (*headers, (name, value)) if value is not None else tuple(headers)
     headers[at : at + 1] = [] if value is None else [(headers[at][0], value)]

@@ -135,6 +135,7 @@ class KeyWords(Words):
     keep_variable = Text(en="keep as variable", zh="存成变量")
     copy_menu = Text(en="copy …", zh="复制…")
     form_menu = Text(en="raw, bytes", zh="原样、字节")
+    header_form = Text(en="headers as text, as rows", zh="请求头：文本、逐行")
     charset_menu = Text(en="character set", zh="换字符集")
     toggle_escapes = Text(en="decode escapes", zh="解开转义")
     lacking_fields = Text(en="documented fields that are missing", zh="文档里有、这里没有的字段")

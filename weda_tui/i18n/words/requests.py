@@ -58,6 +58,17 @@ class FieldWords(Words):
     add_item = Text(en="add an item", zh="加一项")
     add_key = Text(en="add a key", zh="加一个键")
     add_key_hint = Text(en="type a name, Enter adds it", zh="输入名称，回车加上")
+    add_header = Text(en="add a header", zh="加一个请求头")
+    add_header_hint = Text(
+        en="type a name, Enter goes to the value; a pasted Name: value is taken whole",
+        zh="输入名称，回车填值；也可以整行粘贴 名称: 值",
+    )
+    documented = Text(en="documented: {value}; Enter offers it", zh="文档里是 {value}，回车可换回")
+    documented_short = Text(en="Enter: {value}", zh="回车换回 {value}")
+    no_header_text = Text(
+        en="A value has a line break in it: as text it would be two headers",
+        zh="有一个值里带换行，写成文本就成了两个请求头",
+    )
     in_path = Text(en="path parameter", zh="路径参数")
     in_query = Text(en="query parameter", zh="查询参数")
     in_header = Text(en="header", zh="请求头")

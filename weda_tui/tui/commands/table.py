@@ -400,6 +400,7 @@ INSIDE_A_BODY = (
     *_keys(FILTER_PATH, OPEN_NESTED, LEAVE_PART, GO_TO_ORIGIN),
     _key(GO_TO_LINE, shown=": 1-9"),
 )
+HEADER_FORM = _key(FORM_MENU, KeyWords.header_form.of)
 WITH_A_VALUE = _keys(COPY_PATH, FOLLOW_LIST, ASSERT_VALUE, KEEP_VARIABLE, GO_BACK)
 READING = (_key(FORM_MENU), _key(CHARSET_MENU))
 
@@ -460,6 +461,7 @@ TAB_CHARACTERS = "[]【】"
 HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
 WITH_KEYS = (
     *_keys(SEND, SHOW, EDIT_TEXT, FORMAT, EDIT_OUTSIDE, NEXT_TAB, BUILD_FILTER),
+    HEADER_FORM,
     *DRAFT_ACTS,
     _key(EDIT_CALL, shown=""),
     _key(GO_BACK),
@@ -471,6 +473,7 @@ FORM_KEYS = (
     *_keys(SHOW, UNDO, REMOVE_VALUE, BUILD_FILTER),
     _key(STEP_BACK, KeyWords.leave_form.of),
     PlaceKey("←→", KeyWords.fold.of),
+    HEADER_FORM,
     *_keys(NEXT_TAB, COPY_VALUE, SET_EMPTY),
     *DRAFT_ACTS,
     _key(GO_BACK),

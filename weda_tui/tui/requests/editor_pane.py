@@ -86,7 +86,7 @@ class RequestEditor(Pane):
     _heading = query_one("#with-heading", Lines)
 
     BINDINGS = [
-        *bindings(commands.FORMAT, commands.EDIT_OUTSIDE, commands.NEXT_TAB),
+        *bindings(commands.FORMAT, commands.EDIT_OUTSIDE, commands.NEXT_TAB, commands.FORM_MENU),
         *bindings(commands.BUILD_FILTER, is_priority=True),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
     ]
@@ -373,6 +373,11 @@ class RequestEditor(Pane):
     def tab(self) -> str:
         """The open tab."""
         return self._tabs.current if self.is_ready else ""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether a form is open: that of the call, or the rows of its headers."""
+        return self.is_ready and self._tabs.open_form is not None
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""

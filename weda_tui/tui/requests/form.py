@@ -19,6 +19,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.form import FormRow, FormRowKind
+from weda_tui.core.requests.form_edits import FieldEdit
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
@@ -27,7 +28,13 @@ from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindin
 from weda_tui.tui.requests.form_edits import FormEdits
 from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_help_view import LookUp, form_docs
-from weda_tui.tui.requests.form_reading import enter_does, is_switch, takes_text
+from weda_tui.tui.requests.form_reading import (
+    ReadForm,
+    enter_does,
+    is_switch,
+    read_shown,
+    takes_text,
+)
 from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.drawing.paint import Line
@@ -84,10 +91,16 @@ class RequestForm(Vertical, CommandSource):
     _field = query_one("#form-field", FormField)
     _foot = query_one("#form-foot", Lines)
 
-    def __init__(self, *, id: str, look_up: LookUp) -> None:  # noqa: A002 - Textual's name
-        """``look_up`` returns what a variable stands for."""
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002 - Textual's name
+        look_up: LookUp,
+        read_form: ReadForm = read_shown,
+    ) -> None:
+        """``look_up`` returns what a variable stands for, ``read_form`` the rows of a draft."""
         super().__init__(id=id)
-        self._look_up = look_up
+        self._look_up, self._read_form = look_up, read_form
         self._known: Collection[str] = ()
         """The variables that have a value."""
         self._edits: FormEdits | None = None
@@ -98,7 +111,7 @@ class RequestForm(Vertical, CommandSource):
     def compose(self) -> ComposeResult:
         """Lay out the rows, the docs of the selected row, and the field that is put over a row."""
         foot = Lines(self._draw_foot, id="form-foot")
-        yield FormRows(id="form-rows")
+        yield FormRows(self._read_form, id="form-rows")
         yield foot
         yield FormField(foot.redraw, id="form-field")
 
@@ -238,7 +251,9 @@ class RequestForm(Vertical, CommandSource):
             self._foot.redraw()
             return
         edit = self._field.edit
-        if edit is not None and edit.row.kind is FormRowKind.ADD_ITEM:
+        if edit is not None and (
+            edit.row.kind is FormRowKind.ADD_ITEM or self._field.names_a_header
+        ):
             self._read(edit.row.key)  # the place for one more is below what was typed
         before = self._rows.cursor
         with self.prevent(Rows.CursorMoved):
@@ -279,8 +294,10 @@ class RequestForm(Vertical, CommandSource):
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
         event.stop()
-        edit = self._field.edit
-        if edit is not None and self._edits is not None and not self._field.names_a_member:
+        edit, is_late = self._field.edit, event.value != self._field.value
+        if edit is None or self._edits is None or is_late:
+            return
+        if not self._field.names_a_member:
             self._edits.type(edit, event.value)
             self._foot.redraw()
             self._post_edited()
@@ -289,12 +306,23 @@ class RequestForm(Vertical, CommandSource):
     def _on_entered(self, event: Field.Submitted) -> None:
         event.stop()
         edit = self._field.edit
-        if self._field.accept_completion():
+        has_accepted = self._field.accept_completion()
+        if edit is not None and self._field.names_a_header and self._field.value.strip():
+            self._enter_header(edit)
+        elif has_accepted:
             return
-        if edit is not None and self._field.names_a_member:
+        elif edit is not None and self._field.names_a_member:
             self._add_member(edit.row, event.value)
         else:
             self.action_step(1)
+
+    def _enter_header(self, edit: FieldEdit) -> None:
+        """Go from the name of a header to its value."""
+        if self._edits is not None:
+            self._edits.type(edit, self._field.value)
+            self._post_edited()
+        self._close(edit.row.key)
+        self.focus_form()
 
     def _close(self, at: RowKey | None = None) -> None:
         """Take the field away; the rows say again what the draft holds."""

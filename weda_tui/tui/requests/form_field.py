@@ -7,6 +7,7 @@ from textual.geometry import Region
 
 from weda_tui.core.requests.form import FormRowKind
 from weda_tui.core.requests.form_edits import FieldEdit
+from weda_tui.core.requests.header_form import complete_header
 from weda_tui.core.requests.variable_completion import complete_variable
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.completion_list import NameList, NameOffer
@@ -37,6 +38,15 @@ class FormField(Field):
     @property
     def names_a_member(self) -> bool:
         """Whether the row is the place for a member that is yet to be named."""
+        return self._is_place and not self.names_a_header
+
+    @property
+    def names_a_header(self) -> bool:
+        """Whether the row is the place for one more header, which is sent as it is typed."""
+        return self._is_place and self.edit is not None and self.edit.row.location == "header"
+
+    @property
+    def _is_place(self) -> bool:
         return self.edit is not None and self.edit.row.kind is FormRowKind.ADD_KEY
 
     def open(self, edit: FieldEdit, known: Collection[str]) -> None:
@@ -96,8 +106,13 @@ class FormField(Field):
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
         """Offer the names that fit; a member is not named by a variable."""
-        if self.edit is not None and not self.names_a_member:
-            self.offer(complete_variable(event.value, self.cursor_position, self._known))
+        if self.edit is None or self.names_a_member:
+            return
+        text, at = event.value, self.cursor_position
+        is_header = self.names_a_header
+        self.offer(
+            complete_header(text, at) if is_header else complete_variable(text, at, self._known)
+        )
 
     def watch_selection(self) -> None:
         """The names go when the cursor leaves the braces."""

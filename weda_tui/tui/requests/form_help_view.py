@@ -8,6 +8,7 @@ from weda_tui.core.catalogue.endpoint import Parameter
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.requests.field_values import is_time
 from weda_tui.core.requests.form import FormRow, FormRowKind
+from weda_tui.core.requests.header_form import documented_type
 from weda_tui.core.requests.variables import Used
 from weda_tui.core.text import template
 from weda_tui.i18n.phrases.requests import here_words
@@ -15,7 +16,7 @@ from weda_tui.i18n.phrases.sending import offered_words, used_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_rows import FormRows
-from weda_tui.tui.requests.form_view import type_or_moment
+from weda_tui.tui.requests.form_view import add_words, type_or_moment
 from weda_tui.tui.widgets.completion_list import NameList
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, paragraph
 
@@ -60,10 +61,8 @@ def foot_lines(
 def _heading(row: FormRow, strings: Strings) -> list[Run]:
     words, parameter = strings.fields, row.parameter
     name = row.name or words.whole_body
-    if row.kind is FormRowKind.ADD_ITEM:
-        name = words.add_item
-    elif row.kind is FormRowKind.ADD_KEY:
-        name = words.add_key
+    if row.kind in {FormRowKind.ADD_ITEM, FormRowKind.ADD_KEY}:
+        name = add_words(row, words)
     place = {"path": words.in_path, "query": words.in_query, "header": words.in_header}
     facts = [type_or_moment(parameter, strings), place.get(row.location, "")]
     facts += [words.required] if row.is_required and row.kind is not FormRowKind.ADD_KEY else []
@@ -80,8 +79,11 @@ def _paragraphs(
     if finding is not None and finding.kind is not FindingKind.MISSING:
         found.append((f"✗ {here_words(finding, words)}", "fail"))
     if row.kind is FormRowKind.ADD_KEY:
-        found.append((words.add_key_hint, "dim"))
+        is_header = row.location == "header"
+        found.append((words.add_header_hint if is_header else words.add_key_hint, "dim"))
     notes = parameter.notes.text(language)
+    if documented := documented_type(row):
+        found.append((f"! {words.documented.format(value=documented)}", "caution"))
     found += [
         (parameter.description.text(language), "dim"),
         (f"! {notes}" if notes else "", "caution"),

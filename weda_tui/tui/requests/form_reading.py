@@ -1,6 +1,6 @@
 """What the form shows of a draft, and why a body is not shown."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from msgspec.structs import replace
@@ -10,9 +10,13 @@ from weda_tui.core.json.tree import JsonKind
 from weda_tui.core.requests.body import find_body_fault
 from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.form import LARGEST, Form, FormRow, FormRowKind, read_form
+from weda_tui.core.requests.header_form import read_header_form
 from weda_tui.i18n.phrases.requests import fault_words
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
+
+ReadForm = Callable[[Endpoint, RequestDraft, Collection[str], Strings], tuple[Form, list[str]]]
+"""Returns the rows of a draft, and the sentences before them."""
 
 
 def read_shown(
@@ -37,6 +41,14 @@ def read_shown(
         tui = strings.tui.with_
         return form, [tui.no_parameters if endpoint.has_path else tui.title_only]
     return form, [words.file_body] if is_file else []
+
+
+def read_header_rows(
+    endpoint: Endpoint, draft: RequestDraft, known: Collection[str], strings: Strings
+) -> tuple[Form, list[str]]:
+    """Return the headers of a draft as rows, and no sentences."""
+    del known, strings
+    return read_header_form(endpoint, draft), []
 
 
 def _fault_words(body: str, strings: Strings) -> list[str]:

@@ -11,7 +11,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.core.requests.form import Form, FormRow, FormRowKind
 from weda_tui.i18n.language import default_strings
-from weda_tui.tui.requests.form_reading import read_shown
+from weda_tui.tui.requests.form_reading import ReadForm
 from weda_tui.tui.requests.form_view import (
     MARGIN,
     FormLine,
@@ -35,8 +35,9 @@ class FormRows(Rows):
     class Focused(Message):
         """The rows have the focus."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, read_form: ReadForm, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._read_form = read_form
         self.strings = default_strings()
         self.form = Form(rows=())
         self.findings: Mapping[RowKey, DraftFinding] = {}
@@ -69,7 +70,7 @@ class FormRows(Rows):
         at: RowKey | None = None,
     ) -> None:
         """Read a draft and stay on the row ``at``, else where the cursor is."""
-        self.form, self._notes = read_shown(endpoint, draft, known, self.strings)
+        self.form, self._notes = self._read_form(endpoint, draft, known, self.strings)
         self.lay_out(at)
 
     def lay_out(self, at: RowKey | None = None) -> None:
@@ -84,10 +85,19 @@ class FormRows(Rows):
             notes=[line for note in self._notes for line in wrap(note, self.size.width - 4)],
         )
         self._label, self._unset = label_width(self.form, self.size.width), self.form.unset
-        keys = {line.key: index for index, line in enumerate(self.lines) if line.key is not None}
-        cursor = keys.get(at, self.cursor) if at is not None else self.cursor
         with self.prevent(Rows.CursorMoved):
-            self.show_rows(len(self.lines), cursor=cursor)
+            self.show_rows(len(self.lines), cursor=self._index_of(at) if at else self.cursor)
+
+    def _index_of(self, at: RowKey) -> int:
+        """Return where a row is, a header also by its name; where the cursor is for none."""
+        keys = {line.key: index for index, line in enumerate(self.lines) if line.key is not None}
+        named = {
+            line.row.name.lower(): index
+            for index, line in reversed(list(enumerate(self.lines)))
+            if line.row is not None and line.kind == "row" and line.row.location == "header"
+        }
+        name = str(at[1][-1]).lower() if at[0] == "header" else ""
+        return keys.get(at, named.get(name, self.cursor))
 
     def judge(self) -> None:
         """Show what is missing too, and unfold what hides it; findings and ``read`` come next."""

@@ -11,10 +11,12 @@ from weda_tui.core.json.tree import JsonKind, Path
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.field_values import is_time, readable_time
 from weda_tui.core.requests.form import Form, FormRow, FormRowKind
+from weda_tui.core.requests.header_form import documented_type
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.requests import here_words, type_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.words.requests import FieldWords
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
 
 RowKey = tuple[Location, Path]
@@ -87,7 +89,7 @@ def form_lines(
         if row.is_unset and not (is_tall or is_unset_open):
             continue
         lines.append(FormLine("row", row))
-        if (is_tall and _has_help(row)) or is_from_answer(row, filled):
+        if (is_tall and _has_help(row)) or is_from_answer(row, filled) or documented_type(row):
             lines.append(FormLine("help", row))
     return lines
 
@@ -182,9 +184,16 @@ def _group(row: FormRow, look: FormLook) -> list[Run]:
 
 def _add(row: FormRow, look: FormLook) -> Line:
     words = look.strings.fields
-    text = words.add_item if row.kind is FormRowKind.ADD_ITEM else words.add_key
+    text = add_words(row, words)
     role = "bold" if row.key == look.at else "dim"
     return Line([Run("  "), Run("  " * row.depth), Run(f"+ {text}", role)])
+
+
+def add_words(row: FormRow, words: FieldWords) -> str:
+    """Return what the place for one more is called."""
+    if row.location == "header":
+        return words.add_header
+    return words.add_item if row.kind is FormRowKind.ADD_ITEM else words.add_key
 
 
 def _field(row: FormRow, look: FormLook, room: int) -> list[Run]:
@@ -237,11 +246,14 @@ def _meaning(row: FormRow, strings: Strings) -> str:
 
 
 def _help(row: FormRow, look: FormLook, width: int) -> Line:
-    lead = Run(" " * (MARGIN + look.label + 1))
+    lead, words = Run(" " * (MARGIN + look.label + 1)), look.strings.fields
     finding = look.findings.get(row.key)
     if finding is not None:
-        return Line([lead, Run(f"✗ {here_words(finding, look.strings.fields)}", "fail")])
+        return Line([lead, Run(f"✗ {here_words(finding, words)}", "fail")])
     room = width - MARGIN - look.label - 2
+    if documented := documented_type(row):
+        text = cut(f"! {words.documented_short.format(value=documented)}", width - 2 * MARGIN - 1)
+        return Line([Run(" " * 2 * MARGIN), Run(text, "caution")])
     facts = _facts(row, look.strings)
     if is_from_answer(row, look.filled):
         source = look.strings.following.from_answer

@@ -13,13 +13,14 @@ from weda_tui.core.requests.body import find_body_fault, format_body
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.form import has_fields
-from weda_tui.core.requests.headers import read_headers, write_headers
+from weda_tui.core.requests.headers import is_text, read_headers, write_headers
 from weda_tui.tui.commands.table import CommandSource
 from weda_tui.tui.requests.draft.completion import NameCompletion
 from weda_tui.tui.requests.draft.selected import SelectedDraft
 from weda_tui.tui.requests.draft.view import DraftView
 from weda_tui.tui.requests.external_editor import edit_body
 from weda_tui.tui.requests.form import RequestForm
+from weda_tui.tui.requests.form_reading import read_header_rows
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.title_view import CHECKS, FILE, saved_tabs
 from weda_tui.tui.views.endpoints import body_words
@@ -46,6 +47,7 @@ class RequestTabs(Vertical):
     _form = query_one("#form", RequestForm)
     _json = query_one("#json", JsonArea)
     _headers = query_one("#headers", HeaderArea)
+    _header_form = query_one("#header-form", RequestForm)
     _reading = query_one("#reading", LineRows)
     _fault = query_one("#json-fault", Lines)
 
@@ -63,6 +65,8 @@ class RequestTabs(Vertical):
         self._selected, self._view = selected, view
         self._names = NameCompletion(selected)
         self._wanted = "form"
+        self._has_header_text = False
+        """Whether the headers are shown as text rather than as rows."""
 
     def compose(self) -> ComposeResult:
         """Lay out the tabs and the open one; the others come with ``fill_the_rest``."""
@@ -75,6 +79,9 @@ class RequestTabs(Vertical):
         match tab:
             case "form":
                 return RequestForm(id="form", look_up=self._selected.look_up)
+            case "header-form":
+                look_up = self._selected.look_up
+                return RequestForm(id=tab, look_up=look_up, read_form=read_header_rows)
             case "headers":
                 return self._names.completing(HeaderArea(id="headers"))
             case "json":
@@ -86,7 +93,8 @@ class RequestTabs(Vertical):
 
     async def fill_the_rest(self) -> None:
         """Put in what the closed tabs show; the first picture does not wait for it."""
-        bodies = [self._body(tab) for tab in ("form", "json", "headers", "docs")]
+        tabs = ("form", "json", "headers", "header-form", "docs")
+        bodies = [self._body(tab) for tab in tabs]
         missing = [body for body in bodies if not self.query(f"#{body.id}")]
         for body in missing:
             body.set_class(True, "-closed", update=False)
@@ -116,9 +124,9 @@ class RequestTabs(Vertical):
 
     def show_form(self) -> None:
         """Have the form, where it is open, follow the draft and its variables."""
-        shown, endpoint = self._selected, self._selected.endpoint
-        if self.current == "form" and endpoint is not None and shown.draft is not None:
-            self._form.show(endpoint, shown.draft, shown.variables, shown.filled)
+        shown, endpoint, form = self._selected, self._selected.endpoint, self.open_form
+        if form is not None and endpoint is not None and shown.draft is not None:
+            form.show(endpoint, shown.draft, shown.variables, shown.filled)
 
     def show_draft(self) -> None:
         """Have the open tab show the draft, whichever of them it was edited in.
@@ -183,7 +191,31 @@ class RequestTabs(Vertical):
     @property
     def is_text(self) -> bool:
         """Whether the open tab is a text to type in."""
-        return self.current in {"json", "headers"}
+        return self.current in {"json", "headers"} and self.open_form is None
+
+    @property
+    def open_form(self) -> RequestForm | None:
+        """The form that is open: that of the call, or the rows of its headers."""
+        if self.current == "form":
+            return self._form
+        return self._header_form if self.current == "headers" and self._are_rows else None
+
+    @property
+    def _are_rows(self) -> bool:
+        """Whether the headers are shown as rows: also those that no text can hold."""
+        draft = self._selected.draft
+        return not self._has_header_text or (draft is not None and not is_text(draft.headers))
+
+    def turn_headers(self) -> None:
+        """Show the headers as text, or as rows again."""
+        self._has_header_text = self._are_rows
+        if self._are_rows and self._has_header_text:
+            self._has_header_text = False
+            notice = self._selected.context.strings.fields.no_header_text
+            self.post_message(Noticed(notice))
+        self.show_draft()
+        self._show()
+        self.enter()
 
     def open(self, tab: str) -> None:
         """Open a tab."""
@@ -218,7 +250,8 @@ class RequestTabs(Vertical):
     def _show(self) -> None:
         tab = self.current
         shown = "reading" if tab in READING_TABS else tab
-        for part in self.query("#form, #json, #headers, #reading"):
+        shown = "header-form" if shown == "headers" and self._are_rows else shown
+        for part in self.query("#form, #json, #headers, #header-form, #reading"):
             part.set_class(part.id != shown, "-closed")
         self._fault.set_class(tab != "json", "-closed")
         self.read()
@@ -260,24 +293,21 @@ class RequestTabs(Vertical):
 
     def enter(self) -> None:
         """Go into the open tab."""
-        match self.current:
-            case "form":
-                self._form.focus_form()
-            case "json":
-                self.screen.set_focus(self._json)
-            case "headers":
-                self.screen.set_focus(self._headers)
-            case _:
-                self.screen.set_focus(self._reading)
+        if (form := self.open_form) is not None:
+            form.focus_form()
+        elif self.current == "json":
+            self.screen.set_focus(self._json)
+        else:
+            self.screen.set_focus(self._headers if self.current == "headers" else self._reading)
 
     def leave_field(self) -> None:
         """Go from a field to the tabs, in the form to the row."""
-        if self.current != "form" or not self._form.leave_field():
+        if (form := self.open_form) is None or not form.leave_field():
             self.screen.set_focus(self._bar)
 
     def accept_completion(self) -> bool:
         """Accept the name that the form offers; ``False`` for none."""
-        return self.current == "form" and self._form.accept_completion()
+        return (form := self.open_form) is not None and form.accept_completion()
 
     @property
     def type_text(self) -> Callable[[str], None] | None:
@@ -286,7 +316,7 @@ class RequestTabs(Vertical):
 
     def acting_parts(self) -> list[CommandSource]:
         """Return the form while it is open: its rows have actions of their own."""
-        return [self._form] if self.current == "form" else []
+        return [form] if (form := self.open_form) is not None else []
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
@@ -322,11 +352,11 @@ class RequestTabs(Vertical):
 
     def set_renamed(self, draft: RequestDraft) -> bool:
         """Set a draft with another name for a variable; ``True`` where the form shows all of it."""
-        if self.current == "form":
-            in_form = self._form.has_focus_within
-            self._form.set_draft(draft)
+        if (form := self.open_form) is not None:
+            in_form = form.has_focus_within
+            form.set_draft(draft)
             if in_form:
-                self._form.focus_form()
+                form.focus_form()
             return True
         self._headers.update_text(write_headers(draft.headers))
         self._json.update_text(draft.body)
@@ -334,8 +364,13 @@ class RequestTabs(Vertical):
 
     def go_to(self, finding: DraftFinding) -> None:
         """Go to the field that a finding is about."""
-        self._open_at_once("form")
-        self._form.go_to(finding)
+        parameters = self._selected.endpoint.parameters if self._selected.endpoint else ()
+        in_form = finding.location != "header" or any(
+            (each.location, each.name) == ("header", finding.path[0]) for each in parameters
+        )
+        self._open_at_once("form" if in_form else "headers")
+        if (form := self.open_form) is not None:
+            form.go_to(finding)
 
     def format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""

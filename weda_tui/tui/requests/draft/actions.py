@@ -49,6 +49,9 @@ class DraftTabs(Protocol):
     def format(self) -> None:
         """Lay out the JSON."""
 
+    def turn_headers(self) -> None:
+        """Show the headers as text, or as rows again."""
+
     def edit_outside(self) -> None:
         """Open the body in the user's own editor."""
 
@@ -85,6 +88,10 @@ class DraftActions:
             commands.BUILD_FILTER: Handler(
                 self.build_filter,
                 when(lambda: selected.endpoint is not None and takes_filter(selected.endpoint)),
+            ),
+            commands.FORM_MENU: Handler(
+                lambda: self._tabs().turn_headers(),
+                when(lambda: selected.draft is not None and self._tabs().current == "headers"),
             ),
             commands.NEXT_TAB: Handler(lambda: self._tabs().step(1)),
             commands.RESET: Handler(self.reset),

@@ -1,0 +1,88 @@
+"""Headers as rows of a form: each that is sent, the place for one more, what is documented."""
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, EnumValue, Parameter
+from weda_tui.core.requests.draft import CONTENT_TYPE, RequestDraft, draft_for
+from weda_tui.core.requests.form import Form, FormRow, FormRowKind
+from weda_tui.core.requests.variable_completion import NameCompletion
+
+NAMES = (
+    "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
+    "Content-Language", "Content-Type", "Cookie", "If-Match", "If-Modified-Since", "If-None-Match",
+    "Idempotency-Key", "Origin", "Prefer", "Range", "Referer", "traceparent", "User-Agent",
+    "X-Forwarded-For", "X-Request-Id", "X-Requested-With",
+)  # fmt: skip
+"""Names that are often sent."""
+
+
+def read_header_form(endpoint: Endpoint, draft: RequestDraft) -> Form:
+    """Return a row for each header in order, the place for one more, the documented ones unset."""
+    documented = {each.name.lower(): each for each in _documented(endpoint)}
+    rows = [
+        FormRow(
+            location="header", path=(index,), raw=value, text=value,
+            parameter=_parameter(name, documented),
+        )
+        for index, (name, value) in enumerate(draft.headers)
+    ]  # fmt: skip
+    more = Parameter(name="", location="header", type="string")
+    rows.append(
+        FormRow(
+            location="header", path=(len(rows),), parameter=more, kind=FormRowKind.ADD_KEY,
+            is_required=True,
+        )
+    )  # fmt: skip
+    given = {name.strip().lower() for name, _ in draft.headers}
+    rows += [
+        FormRow(location="header", path=(each.name,), parameter=each)
+        for name, each in documented.items()
+        if name not in given
+    ]
+    return Form(rows=tuple(rows))
+
+
+def _parameter(name: str, documented: dict[str, Parameter]) -> Parameter:
+    known = documented.get(name.strip().lower())
+    if known is None:
+        return Parameter(name=name, location="header", type="string")
+    return msgspec.structs.replace(known, name=name)
+
+
+def _documented(endpoint: Endpoint) -> list[Parameter]:
+    """Return the headers that a call has by its documents, the type of its body first."""
+    name, value = CONTENT_TYPE
+    own = [each for each in endpoint.parameters if each.location == "header"]
+    if CONTENT_TYPE not in draft_for(endpoint).headers or any(
+        each.name.lower() == name.lower() for each in own
+    ):
+        return own
+    listed = (EnumValue(value, Bilingual(zh="", en="")),)
+    return [Parameter(name=name, location="header", type="string", enum=listed), *own]
+
+
+def documented_type(row: FormRow) -> str:
+    """Return the documented type of a body where a row says another one, empty elsewhere."""
+    listed = [str(each.value) for each in row.parameter.enum]
+    is_type = row.location == "header" and row.name.strip().lower() == CONTENT_TYPE[0].lower()
+    if not is_type or not row.text or not listed or "{{" in row.text:
+        return ""
+    return "" if _media_type(row.text) in map(_media_type, listed) else listed[0]
+
+
+def _media_type(value: str) -> str:
+    return value.partition(";")[0].strip().lower()
+
+
+def complete_header(typed: str, at: int) -> NameCompletion | None:
+    """Return the names of headers that begin with what is typed, else hold it; ``None`` for none.
+
+    ``at`` is where the cursor stands: only at the end.
+    """
+    wanted = typed.strip().casefold()
+    found = [name for name in NAMES if name.casefold().startswith(wanted)]
+    found = found or [name for name in NAMES if wanted in name.casefold()]
+    is_whole = any(name.casefold() == wanted for name in found)
+    if not wanted or at < len(typed) or is_whole or not found:
+        return None
+    return NameCompletion(0, len(typed), tuple(found))
