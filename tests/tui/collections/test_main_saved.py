@@ -464,7 +464,7 @@ async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
     given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
     async with explorer(tmp_path) as e:
         await open_first(e)
-        assert "表单   JSON   断言 2   TOML   头   文档" in e.text
+        assert "表单  JSON  断言 2  TOML  头 1  认证  文档" in e.text
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()

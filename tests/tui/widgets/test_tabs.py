@@ -1,3 +1,5 @@
+import pytest
+
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.widgets.drawing.paint import Run
@@ -6,6 +8,23 @@ from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 TABS = [Tab("body", "正文"), Tab("headers", "响应头 8"), Tab("sent", "实际请求")]
+
+
+@pytest.mark.parametrize(
+    ("width", "row"),
+    [
+        (30, "› 正文   响应头 8   实际请求"),
+        (28, "› 正文   响应头 8   实际请求"),
+        (27, "› 正文  响应头 8  实际请求"),
+        (24, "› 正文 响应头 8 实际请求"),
+    ],
+)
+async def test_tabs_stand_closer_where_there_is_no_room(width: int, row: str) -> None:
+    tabs = Tabs(id="tabs")
+    async with hosted(tabs, size=(width, 3)) as (app, pilot):
+        tabs.show(TABS)
+        await pilot.pause()
+        assert app.rows[0] == row
 
 
 async def test_tabs_open_by_key_and_by_click():

@@ -87,7 +87,7 @@ class SavedScreenWords(Words):
 class SavedResultWords(Words):
     """How a saved request went, and what its file checks."""
 
-    tab = Text(en="Asserts", zh="断言")
+    tab = Text(en="Checks", zh="断言")
     latest = Text(en="last {count}", zh="最近 {count} 次")
     reading = Text(en="reading", zh="正在读")
     empty = Text(

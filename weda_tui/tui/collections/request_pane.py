@@ -99,11 +99,13 @@ class SavedRequestPane(Pane):
             return
         words = self.strings
         if self._shown is not None:
+            count = len(self._shown.draft.headers)
             self._tabs.show(
                 [
                     Tab("form", words.fields.form),
                     Tab("json", words.tui.with_.json),
                     *saved_tabs(self._shown.loaded.request, words),
+                    Tab("headers", f"{words.tui.with_.headers_short} {count}"),
                     Tab("auth", words.tui.with_.auth),
                 ]
             )

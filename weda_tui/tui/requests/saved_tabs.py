@@ -64,6 +64,9 @@ def reading_lines(
             return _form(shown, endpoint, session, strings, width)
         case "json":
             return _message(shown, strings, width)
+        case "headers":
+            rows = header_lines(shown.draft.headers)
+            return [row for line in rows for row in fold(line, width, 4)]
         case "checks":
             masker = session.tokens.masker()
             return saved_check_lines(shown.loaded.request, shown.judged, strings, width, masker)

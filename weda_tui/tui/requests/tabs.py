@@ -35,7 +35,7 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 READING_TABS = ("auth", "docs", CHECKS, FILE)
 """Tabs with nothing to type."""
 LEAST_FOR_COUNT = 46
-"""Cells from which the tab of the headers says how many there are."""
+"""Cells from which the tab of the headers has its whole name."""
 _JSON_MARKS = frozenset('{["')
 """What no JSON that is worth a colour is without."""
 
@@ -170,13 +170,13 @@ class RequestTabs(Vertical):
             area.placeholder = hint
         count = len(draft.headers) if draft else 0
         is_short = context.width < LEAST_FOR_COUNT or saved is not None
-        headers = words.headers_short if is_short else f"{words.headers} {count}"
+        headers = words.headers_short if is_short else words.headers
         file = saved_tabs(saved.request, strings) if saved is not None else []
-        auth = [Tab("auth", words.auth)] if saved is None else []
         self._bar.show(
             [
                 Tab("form", strings.fields.form), Tab("json", words.json), *file,
-                Tab("headers", headers), *auth, Tab("docs", words.docs),
+                Tab("headers", f"{headers} {count}"), Tab("auth", words.auth),
+                Tab("docs", words.docs),
             ]
         )  # fmt: skip
         self._show()
@@ -236,7 +236,7 @@ class RequestTabs(Vertical):
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         endpoint, is_saved = self._selected.endpoint, self._selected.saved is not None
         has_form = endpoint is not None and has_fields(endpoint)
-        lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved, "auth": is_saved}
+        lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved}
         return "json" if lacks.get(self._wanted) else self._wanted
 
     def _open_at_once(self, tab: str) -> None:

@@ -20,7 +20,7 @@ class Tab(NamedTuple):
 
 
 class Tabs(Lines, can_focus=True):
-    """Tabs on one row; ``right`` is drawn at the right edge."""
+    """Tabs on one row, closer together where they are many; ``right`` is at the right edge."""
 
     @dataclass
     class TabOpened(Message):
@@ -112,10 +112,14 @@ class Tabs(Lines, can_focus=True):
             self.open(key, by_click=True)
 
     def _draw_tabs(self, width: int) -> list[Line]:
-        runs = [Run("›" if self.has_focus else " ", "focus bold"), Run(" ")]
-        for tab in self._tabs:
-            is_open = tab.key == self.current
-            runs += [Run(tab.label, "bold underline" if is_open else "dim", tab.key), Run("   ")]
+        runs: list[Run] = []
+        for gap in (3, 2, 1):
+            runs = [Run("›" if self.has_focus else " ", "focus bold"), Run(" ")]
+            for tab in self._tabs:
+                role = "bold underline" if tab.key == self.current else "dim"
+                runs += [Run(tab.label, role, tab.key), Run(" " * gap)]
+            if cells(runs[:-1]) <= width:
+                break
         right = [*self._right, Run(" ")]
         fits = cells([*runs[:-1], *right]) < width
         return [Line(runs[:-1], right if fits else [])]
