@@ -28,6 +28,47 @@ def coloured(role: str) -> Style:
     return style(DARK, role)
 
 
+URL = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask?a=1&b={{ long/er?name }}"
+
+
+def rows_of(area: UrlArea) -> list[str]:
+    return area.wrapped_document.lines[0]
+
+
+@pytest.mark.parametrize("width", range(14, 60))
+async def test_a_url_breaks_at_slashes_and_never_inside_a_variable(width: int) -> None:
+    area = UrlArea(id="url")
+    async with hosted(area, size=(width, 20)):
+        area.load_text(URL)
+        rows = rows_of(area)
+        assert "".join(rows) == URL
+        assert all(row.count("{{") == row.count("}}") for row in rows if width > 24)
+        is_whole = [row[0] in "/?&" for row in rows[1:]]
+        assert all(is_whole) or width < 28
+
+
+async def test_a_url_is_edited_where_it_is_broken() -> None:
+    area = UrlArea(id="url")
+    async with hosted(area, size=(40, 20)) as (_, pilot):
+        area.load_text(URL)
+        area.focus()
+        area.move_cursor((0, URL.index("Complete")))
+        await pilot.press("x", "/", "up", "home", "中")
+        rows = rows_of(area)
+        assert rows[0].startswith("中{{vars.host}}/weda")
+        assert "/x/CompleteTask?a=1" in area.text
+        assert all(row[0] in "/?&" for row in rows[1:])
+        assert "".join(rows) == area.text
+
+
+@pytest.mark.parametrize("url", ["", "/", "https://h/a", "中/文//x", "a b/c"])
+async def test_any_url_is_shown_whole(url: str) -> None:
+    area = UrlArea(id="url")
+    async with hosted(area, size=(4, 20)):
+        area.load_text(url)
+        assert "".join(rows_of(area)) == url
+
+
 async def test_json_is_coloured_and_variables_stand_out():
     area = JsonArea(id="json")
     async with hosted(area):

@@ -1,12 +1,16 @@
 """Text areas with colours that are drawn a line at a time, and names that are offered."""
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Document, DocumentNavigator, Location, WrappedDocument
 
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -258,8 +262,64 @@ class HeaderArea(CodeArea):
         self.paint_variables(line)
 
 
+_STEP = re.compile(r"(?<![:/?&])(?=/(?!/)|[?&])")
+"""Where a URL goes on to its next part."""
+_BEFORE_STEP = re.compile(r".(?=\n)")
+_BESIDE_BRACES = re.compile(r"(?<=\S)\S(?=\{\{)|(?<=\})\}(?=.)")
+
+
+def with_breaks(url: str, width: int) -> str:
+    """Return a URL with a blank for the last character before each place where it may break.
+
+    These are before a slash and the parts of the query. What is wider than ``width`` cells may
+    break beside a variable, too, but never inside one.
+    """
+    kept = _VARIABLE.sub(lambda match: re.sub(r"[\s/?&]", "x", match[0]), url)
+    parts = (
+        _BESIDE_BRACES.sub(_blank, part) if cell_len(part) > width else part
+        for part in _STEP.split(kept)
+    )
+    return _BEFORE_STEP.sub(_blank, "\n".join(parts)).replace("\n", "")
+
+
+def _blank(character: re.Match[str]) -> str:
+    """Return a blank as wide as a character."""
+    return "\u3000" if cell_len(character[0]) > 1 else " "
+
+
+class UrlLines(WrappedDocument):
+    """The lines of a URL, which break where it goes on to its next part."""
+
+    def wrap(self, width: int, tab_width: int | None = None) -> None:
+        """Break all of it anew."""
+        self._breaking_in = width
+        with self._broken():
+            super().wrap(width, tab_width)
+
+    def wrap_range(self, start: Location, old_end: Location, new_end: Location) -> None:
+        """Break anew what an edit changed."""
+        with self._broken():
+            super().wrap_range(start, old_end, new_end)
+
+    @contextmanager
+    def _broken(self) -> Generator[None]:
+        """Let the lines be those with blanks in them, meanwhile."""
+        document, width = self.document, self._breaking_in
+        self.document = Document("\n".join(with_breaks(line, width) for line in document.lines))
+        try:
+            yield
+        finally:
+            self.document = document
+
+
 class UrlArea(CodeArea):
     """A URL on as many rows as it needs; a line break cannot be typed into it."""
+
+    def load_text(self, text: str) -> None:
+        """Fill with text, which breaks at slashes."""
+        super().load_text(text)
+        self.wrapped_document = UrlLines(self.document, self.wrap_width, self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
 
     class Submitted(Message):
         """Enter in the URL."""
