@@ -2,11 +2,13 @@
 
 import json
 import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from rich.cells import cell_len
 from textual.events import Key
 from textual.widgets import Input
 
@@ -25,6 +27,7 @@ from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.value_dialog import ValueList
 from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
+from weda_tui.tui.widgets.drawing.palette import DARK, LIGHT, TERMINAL, style
 from weda_tui.tui.widgets.tabs import Tabs
 
 LONG = "1893450276618240001"
@@ -667,3 +670,37 @@ async def test_a_digit_right_behind_space_goes_to_the_menu(tmp_path: Path) -> No
         await e.settle()
         assert draft(e) == before
         assert isinstance(e.app.screen, TokenDetails)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, TERMINAL])
+async def test_fields_that_touch_are_told_apart(tmp_path: Path, theme: str) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await open_form(e, "GetFlowInstanceTasks", '{"InstanceId": "a", "b": 1, "c": 2, "d": 3}')
+        e.app.theme = theme
+        await e.press("escape")
+        rows = e.main.query_one(FormRows)
+        indexes = [n for n, line in enumerate(rows.lines) if line.row and line.row.raw is not None]
+        lines = [rows.row(n, 70) for n in indexes]
+        styles = [style(theme, line.left[-1].role) for line in lines]
+        looks = [(each.bgcolor, each.underline) for each in styles]
+        assert len(looks) == 4
+        if theme == TERMINAL:
+            assert all(is_underlined for _, is_underlined in looks)
+        else:
+            assert all(one != next_ for one, next_ in pairwise(looks))
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_help_that_is_cut_says_where_all_of_it_is(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_form(e, "CompleteTask")
+        await to_row(e, "ButtonAction")
+        is_cut = "全文在“文档”页" in foot(e)
+        assert is_cut or "…" not in foot(e)
+        assert is_cut is (size == (80, 24))
+        assert all(cell_len(row) <= size[0] for row in e.rows)
+        e.main.query_one("#with-tabs", Tabs).open("docs")
+        await e.pilot.pause()
+        assert "ButtonAction" in e.text

@@ -49,6 +49,7 @@ class FieldWords(Words):
     unset_short = Text(
         en="{count} more; empty ones are not sent", zh="另有 {count} 个，没填的不发送"
     )
+    rest = Text(en="all of it under Docs", zh="全文在“文档”页")
     required = Text(en="required", zh="必填")
     default = Text(en="default {value}", zh="默认 {value}")
     example = Text(en="e.g. {value}", zh="如 {value}")

@@ -17,6 +17,7 @@ from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent, Noticed
+from weda_tui.tui.widgets.modal import Modal
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.type_ahead import takes_text
 from weda_tui.tui.workbench.bench import IntentRoutes, refuse
@@ -132,7 +133,15 @@ class BaseScreen(PaintedOnce[Answer]):
             right += self.screen_keys.everywhere()
         if self.size.width >= WIDE_ENOUGH_TO_QUIT:
             right.append(Hint(self.command_app.key_map.shown(QUIT), words.quit, "app.quit"))
-        self._footer.show([] if self._is_covered else self.screen_keys.here(), right)
+        left = self._keys_above() if self._is_covered else self.screen_keys.here()
+        self._footer.show(left, right, has_answers=not self._is_covered)
+
+    def _keys_above(self) -> list[Hint]:
+        """Return the keys of the float that lies above, where that does not name them itself."""
+        above = self.app.screen
+        if not isinstance(above, Modal) or above.names_keys:
+            return []
+        return [Hint(row.key, row.label) for row in above.help_rows(self.strings)]
 
     async def run_command(self, action: str) -> None:
         """Run a command of this screen by its id."""

@@ -39,6 +39,8 @@ def remark_menu(title: str, remark: str, strings: Strings) -> "Menu":
 class Menu(Modal[str]):
     """Answers with the id of the action that was picked."""
 
+    names_keys = False
+
     _rows = query_one("#menu-rows", LineRows)
 
     def __init__(self, title: str, items: Sequence[MenuItem], remark: str = "") -> None:
@@ -96,7 +98,8 @@ class Menu(Modal[str]):
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
         """Return the keys of a list, and those of its rows."""
-        return [*super().help_rows(strings), HelpRow("0-9 a-z", strings.tui.help.a_menu_key)]
+        *rows, last = super().help_rows(strings)
+        return [*rows, HelpRow("0-9 a-z", strings.tui.help.a_menu_key), last]
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:

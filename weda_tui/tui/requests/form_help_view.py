@@ -18,7 +18,7 @@ from weda_tui.tui.requests.form_field import FormField
 from weda_tui.tui.requests.form_rows import FormRows
 from weda_tui.tui.requests.form_view import add_words, type_or_moment
 from weda_tui.tui.widgets.completion_list import NameList
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, paragraph
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph
 
 
 def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: int) -> list[Line]:
@@ -54,8 +54,16 @@ def foot_lines(
     for text, role in [*known, *_paragraphs(row, finding, strings)]:
         lines += paragraph(text, width - 1, role)
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1]._replace(right=[Run(" …", "dim"), Run(" ")])]
+        lines = [*lines[: most - 1], _cut_line(lines[most - 1], strings.fields.rest, width)]
     return [*lines, *[Line()] * (most - len(lines))]
+
+
+def _cut_line(line: Line, rest: str, width: int) -> Line:
+    """Return the last line of what goes on, with where the rest of it is."""
+    *margin, run = line.left
+    text = cut(run.text, max(1, width - cell_len(rest) - cells(margin) - 3))
+    text = text if text.endswith("…") else f"{text} …"
+    return Line([*margin, run._replace(text=text)], [Run(f" {rest} ", "faint")])
 
 
 def _heading(row: FormRow, strings: Strings) -> list[Run]:

@@ -37,6 +37,8 @@ class FormLine(NamedTuple):
     """row, help, blank, unset or note."""
     row: FormRow | None = None
     text: str = ""
+    is_shaded: bool = False
+    """Whether its field has the other surface: the field above would run into it."""
 
     @property
     def key(self) -> RowKey | None:
@@ -88,10 +90,22 @@ def form_lines(
             lines.append(FormLine("unset"))
         if row.is_unset and not (is_tall or is_unset_open):
             continue
-        lines.append(FormLine("row", row))
+        above = lines[-1] if lines else None
+        lines.append(FormLine("row", row, is_shaded=_is_shaded(above, row)))
         if (is_tall and _has_help(row)) or is_from_answer(row, filled) or documented_type(row):
             lines.append(FormLine("help", row))
     return lines
+
+
+def _is_shaded(above: FormLine | None, row: FormRow) -> bool:
+    """Return whether the field of a row would run into that of the line above."""
+    if above is None or above.kind != "row" or above.row is None:
+        return False
+    return _has_field(row) and _has_field(above.row) and not above.is_shaded
+
+
+def _has_field(row: FormRow) -> bool:
+    return row.kind is FormRowKind.FIELD and _is_filled(row)
 
 
 def is_from_answer(row: FormRow, filled: Mapping[RowKey, str]) -> bool:
@@ -106,7 +120,7 @@ def _is_inside(row: FormRow, group: RowKey) -> bool:
 
 def _has_help(row: FormRow) -> bool:
     is_item = bool(row.path) and isinstance(row.path[-1], int)
-    return row.kind is FormRowKind.FIELD and not is_item and _is_filled(row)
+    return _has_field(row) and not is_item
 
 
 def _is_filled(row: FormRow) -> bool:
@@ -136,10 +150,10 @@ def draw_form_line(line: FormLine, look: FormLook, width: int) -> Line:
         case "note":
             return Line([Run("  "), Run(line.text, "fail" if "✗" in line.text else "dim")])
         case _:
-            return _row(line.row, look, width) if line.row is not None else Line()
+            return _row(line, line.row, look, width) if line.row is not None else Line()
 
 
-def _row(row: FormRow, look: FormLook, width: int) -> Line:
+def _row(line: FormLine, row: FormRow, look: FormLook, width: int) -> Line:
     match row.kind:
         case FormRowKind.ADD_ITEM | FormRowKind.ADD_KEY:
             return _add(row, look)
@@ -147,7 +161,8 @@ def _row(row: FormRow, look: FormLook, width: int) -> Line:
             return Line([*_name(row, look), *_group(row, look)])
         case FormRowKind.FIELD if _is_filled(row):
             room = width - MARGIN - look.label - 1
-            return Line([*_name(row, look), *_field(row, look, room)])
+            field = _field(row, look, room)
+            return Line([*_name(row, look), *(map(_shaded, field) if line.is_shaded else field)])
         case FormRowKind.FIELD:
             meaning = [Run(" "), Run(_meaning(row, look.strings), "faint")]
             return Line([*_name(row, look), *meaning], [Run(" ")])
@@ -234,6 +249,10 @@ def _on_field(left: list[Run], right: list[Run], room: int) -> list[Run]:
     ends = [run._replace(role=f"{run.role} on-field") for run in right]
     edge = Run(" ", "text on-field")
     return [edge, *runs, blank, *ends, edge]
+
+
+def _shaded(run: Run) -> Run:
+    return run._replace(role=run.role.replace("on-field", "on-panel"))
 
 
 def _meaning(row: FormRow, strings: Strings) -> str:

@@ -45,6 +45,8 @@ class ValueRows(LineRows):
 class ValueList(Modal[ValueChoice]):
     """Answers with a value, with the wish for none, or for another one."""
 
+    names_keys = False
+
     _field = query_one("#value-field", ListField)
     _rows = query_one("#value-rows", ValueRows)
     _placed_in = Size()

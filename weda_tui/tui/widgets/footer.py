@@ -37,14 +37,17 @@ class KeyFooter(Lines):
         self._right: Sequence[Hint] = ()
         self._notice = self._path = ""
         self._answers: Sequence[Hint] = ()
+        self._has_answers = True
         self._timer: Timer | None = None
         self._unread = ""
         """The text of a notice that comes back after one that replaced it."""
 
-    def show(self, left: Sequence[Hint], right: Sequence[Hint]) -> None:
-        """Show other hints."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+    def show(
+        self, left: Sequence[Hint], right: Sequence[Hint], *, has_answers: bool = True
+    ) -> None:
+        """Show other hints, and whether the keys work that answer a notice."""
+        if (left, right, has_answers) != (self._left, self._right, self._has_answers):
+            self._left, self._right, self._has_answers = left, right, has_answers
             self.redraw()
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
@@ -83,7 +86,7 @@ class KeyFooter(Lines):
 
     def _draw_hints(self, width: int) -> list[Line]:
         if self._notice:
-            answers = self._answers if self._left else ()
+            answers = self._answers if self._left and self._has_answers else ()
             hints = [run for hint in (*answers, *self._right[:1]) for run in _behind(hint)]
             right = [Run(self._notice_within(width - cells(hints) - 4), "bold"), *hints, Run(" ")]
         else:

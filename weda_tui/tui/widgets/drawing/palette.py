@@ -130,7 +130,7 @@ def style(theme: str, role: str, fill: str = "") -> Style:
         if role.startswith("chip-"):
             colour = background
             attributes.add("reverse")
-        elif background == "field":
+        elif background == "field" or "on-panel" in role:
             attributes.add("underline")
         background = ""
     return Style(
