@@ -58,7 +58,7 @@ def test_a_call_that_takes_no_filter_says_so(tmp_path: Path) -> None:
     assert bench.asked == []
 
 
-PLACE = Target(Environment(name="hq", host="https://weda.example.cn", env_types={}), "dev")
+PLACE = Target(Environment(name="hq", host="https://weda.example.cn", env_types=()), "dev")
 CUSTOMERS = b'{"data":{"records":[{"_id":"1","city":"x","credit":1}],"total":1}}'
 
 

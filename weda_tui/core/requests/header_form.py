@@ -1,11 +1,12 @@
 """Headers as rows of a form: each that is sent, the place for one more, what is documented."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, EnumValue, Parameter
 from weda_tui.core.requests.draft import CONTENT_TYPE, RequestDraft, draft_for
 from weda_tui.core.requests.form import Form, FormRow, FormRowKind
-from weda_tui.core.requests.variable_completion import NameCompletion
 
 NAMES = (
     "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
@@ -74,7 +75,20 @@ def _media_type(value: str) -> str:
     return value.partition(";")[0].strip().lower()
 
 
-def complete_header(typed: str, at: int) -> NameCompletion | None:
+class HeaderCompletion(NamedTuple):
+    """Names of headers that may stand in place of ``text[start:end]``."""
+
+    start: int
+    end: int
+    options: tuple[str, ...]
+    """At least one."""
+
+    def written(self, option: str) -> tuple[str, int]:
+        """Return the text of an option, and how far into it the cursor goes."""
+        return option, len(option)
+
+
+def complete_header(typed: str, at: int) -> HeaderCompletion | None:
     """Return the names of headers that begin with what is typed, else hold it; ``None`` for none.
 
     ``at`` is where the cursor stands: only at the end.
@@ -85,4 +99,4 @@ def complete_header(typed: str, at: int) -> NameCompletion | None:
     is_whole = any(name.casefold() == wanted for name in found)
     if not wanted or at < len(typed) or is_whole or not found:
         return None
-    return NameCompletion(0, len(typed), tuple(found))
+    return HeaderCompletion(0, len(typed), tuple(found))

@@ -8,19 +8,6 @@ _BEGUN = re.compile(r"\{\{\s*([^{}\s\"']*)$")
 _REST = re.compile(r"[^{}\s\"',:;/?&]*[ \t]*(\}\})?")
 
 
-class NameCompletion(NamedTuple):
-    """Names that may stand in place of ``text[start:end]`` as they are."""
-
-    start: int
-    end: int
-    options: tuple[str, ...]
-    """At least one."""
-
-    def written(self, option: str) -> tuple[str, int]:
-        """Return the text of an option, and how far into it the cursor goes."""
-        return option, len(option)
-
-
 class VariableCompletion(NamedTuple):
     """What may stand in place of ``text[start:end]``, braces included."""
 

@@ -133,15 +133,9 @@ class BaseScreen(PaintedOnce[Answer]):
             right += self.screen_keys.everywhere()
         if self.size.width >= WIDE_ENOUGH_TO_QUIT:
             right.append(Hint(self.command_app.key_map.shown(QUIT), words.quit, "app.quit"))
-        left = self._keys_above() if self._is_covered else self.screen_keys.here()
-        self._footer.show(left, right, has_answers=not self._is_covered)
-
-    def _keys_above(self) -> list[Hint]:
-        """Return the keys of the float that lies above, where that does not name them itself."""
         above = self.app.screen
-        if not isinstance(above, Modal) or above.names_keys:
-            return []
-        return [Hint(row.key, row.label) for row in above.help_rows(self.strings)]
+        left = _keys_of(above, self.strings) if self._is_covered else self.screen_keys.here()
+        self._footer.show(left, right, has_answers=not self._is_covered)
 
     async def run_command(self, action: str) -> None:
         """Run a command of this screen by its id."""
@@ -178,3 +172,10 @@ def type_text(screen: BaseScreen[Answer], event: events.Key) -> None:
     is_text = event.is_printable and event.character is not None and not screen.is_typing
     if is_text and screen.screen_keys.type_text(event.key, event.character or ""):
         event.stop()
+
+
+def _keys_of(above: object, strings: Strings) -> list[Hint]:
+    """Return the keys of the float that lies above, where that does not name them itself."""
+    if not isinstance(above, Modal) or above.names_keys:
+        return []
+    return [Hint(row.key, row.label) for row in above.help_rows(strings)]

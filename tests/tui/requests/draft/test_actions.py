@@ -43,6 +43,9 @@ class TabsFake:
     def edit_outside(self) -> None:
         self.calls.append("edit outside")
 
+    def turn_headers(self) -> None:
+        self.calls.append("turn headers")
+
 
 class EditorFake(FakeStage):
     def __init__(self, folder: Path) -> None:
