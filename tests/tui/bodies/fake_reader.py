@@ -10,7 +10,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.path_offers import PathOffer
-from weda_tui.tui.bodies.path_row import PathRow
+from weda_tui.tui.bodies.path_row import JsonPathField, PathRow
 from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.widgets.drawing.paint import Run
@@ -154,7 +154,7 @@ class FakePathRow(PathRow):
 
     def __init__(self) -> None:
         super().__init__(WORDS, id="path-row")
-        self.typed_in = Field(id="path-field")
+        self.typed_in = JsonPathField(id="path-field")
         self._nodes._append(self.typed_in)
         self.typed, self.found, self.remark = "", "", ""
 
