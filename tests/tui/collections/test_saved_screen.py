@@ -161,8 +161,10 @@ async def test_the_token_that_the_request_is_sent_with_has_its_tab(tmp_path: Pat
     async with explorer(tmp_path) as e:
         await open_first(e)
         await open_whole(e)
-        assert any("TOML   认证" in row for row in e.rows)
+        assert any("TOML   头 1   认证" in row for row in e.rows)
         await e.press("f4", "right_square_bracket")
+        assert "› Content-Type: application/json" in e.text
+        await e.press("right_square_bracket")
         assert "Authorization: Bearer {{access_token}}" in e.text
         assert any("https://weda.example.cn/auth/v1/token/" in row for row in e.rows)
         assert "密钥令牌" in e.text
