@@ -50,7 +50,7 @@ async def bundle_of(
     """Return the bundle of an entry; ``readme`` is its first file, in the user's language."""
     environment = environment_of(session, record)
     if environment is not None:
-        await session.tokens.see_kept(environment)
+        await session.approvals.see_kept(environment)
     masker = session.tokens.masker()
     log, report = log_of(session, record), None
     if log is not None:

@@ -26,6 +26,12 @@ class RouteApprovals:
         self._refused_routes: dict[tuple[str, str], int] = {}
         """Fingerprints and sources that a person refused, with the number of that answer."""
 
+    async def see_kept(self, environment: Environment) -> None:
+        """Mask from now on the kept secrets that may take the route of an environment."""
+        await self.secrets.see_kept(
+            environment, lambda kind: self.routes.status(environment, kind).is_approved
+        )
+
     async def open(
         self,
         environment: Environment,

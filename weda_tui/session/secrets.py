@@ -1,16 +1,21 @@
 """The secrets of environments: read where they are kept, or asked of a person and remembered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
 from weda_tui.core.environments.route import uses_of
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
 from weda_tui.core.tokens.access_token import KINDS, find_lack, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.store.secrets import SecretStore
+
+SHORTEST_UNGUESSED = 24
+"""Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
 
 AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 
@@ -25,6 +30,8 @@ class Secrets:
         """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
         self._seen: set[tuple[str, str, str]] = set()
         """Fingerprints of routes, each with an identity and its secret."""
+        self._passed_by: dict[str, set[str]] = {}
+        """Credentials that calls written by hand took along or brought back, by route."""
         self._given: dict[tuple[str, str, SecretName], str] = {}
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._asking = asyncio.Lock()
@@ -110,6 +117,24 @@ class Secrets:
     def seen_over(self, route: str | None) -> tuple[tuple[str, str], ...]:
         """Return the identities and secrets of the route of a fingerprint; ``None`` for all."""
         return tuple((name, secret) for at, name, secret in self._seen if route in {None, at})
+
+    def pass_by(self, route: str, credentials: Iterable[str]) -> None:
+        """Note what calls written by hand took along or brought back over a route."""
+        self._passed_by.setdefault(route, set()).update(credentials)
+
+    def passed_by(self, route: str | None) -> tuple[str, ...]:
+        """Return the credentials noted for the route of a fingerprint; ``None`` for all."""
+        routes = self._passed_by if route is None else (route,)
+        return tuple(value for each in routes for value in self._passed_by.get(each, ()))
+
+    def guessable(self) -> Masker:
+        """Return what hides those secrets that somebody may guess.
+
+        A gap in what is written or leaves would say which guess is right.
+        """
+        pairs = (*self.seen_over(None), *seen_proxy_logins())
+        values = (*(secret for _, secret in pairs), *self.passed_by(None))
+        return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
 
     async def see_kept(
         self, environment: Environment, may_read: Callable[[TokenKind], bool]

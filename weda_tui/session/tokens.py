@@ -25,12 +25,11 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
+from weda_tui.session.secrets import SHORTEST_UNGUESSED
 
 if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.tokens.token_call import TokenStep
 
-SHORTEST_UNGUESSED = 24
-"""Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens and credentials, and pairs of an identity and its secret."""
 
@@ -45,8 +44,6 @@ class Tokens:
         self._clock = clock
         self._forgotten: set[str] = set()
         """Tokens dropped before anything was online, still to be masked."""
-        self._passed_by: dict[str, set[str]] = {}
-        """Credentials that calls written by hand took along or brought back, by route."""
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
@@ -69,39 +66,21 @@ class Tokens:
         tokens = [value for token in kept for value in (token.value, token.refresh_token)]
         if self.network.is_online:
             tokens += self.network.online.tokens.secrets()
-        routes = self._passed_by if route is None else (route,)
-        passed_by = [value for each in routes for value in self._passed_by.get(each, ())]
-        secrets = self.secrets.seen_over(route)
+        passed_by, secrets = self.secrets.passed_by(route), self.secrets.seen_over(route)
         if route is None:
             secrets += seen_proxy_logins()
         else:
-            passed_by = [each for each in passed_by if len(each) >= SHORTEST_UNGUESSED]
+            passed_by = tuple(each for each in passed_by if len(each) >= SHORTEST_UNGUESSED)
             secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
         known = (*tokens, *self._forgotten, *passed_by), secrets
         if route not in self._maskers or self._maskers[route][0] != known:
             self._maskers[route] = (known, Masker(known[0], basic=secrets))
         return self._maskers[route][1]
 
-    def guessable(self) -> Masker:
-        """Return what hides those secrets that somebody may guess: a text that is free of them.
-
-        A gap in what is written or leaves would say which guess is right.
-        """
-        secrets = (*self.secrets.seen_over(None), *seen_proxy_logins())
-        passed_by = (value for each in self._passed_by.values() for value in each)
-        values = (*(secret for _, secret in secrets), *passed_by)
-        return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
-
-    async def see_kept(self, environment: Environment) -> None:
-        """Mask from now on the kept secrets that may take the route of an environment."""
-        await self.secrets.see_kept(
-            environment, lambda kind: self.routes.status(environment, kind).is_approved
-        )
-
     def see(self, environment: Environment, credentials: Iterable[str]) -> None:
         """Mask from now on what a call written by hand takes along or brings back."""
         if values := set(filter(None, credentials)):
-            self._passed_by.setdefault(self.routes.fingerprint(environment), set()).update(values)
+            self.secrets.pass_by(self.routes.fingerprint(environment), values)
 
     def see_trial(
         self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken

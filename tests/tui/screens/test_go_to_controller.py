@@ -97,10 +97,10 @@ async def test_a_screen_that_lies_above_is_left_for_what_was_chosen(tmp_path: Pa
     bench = GoToFake()
     left: list[Callable[[], None]] = []
     go_to = GoToController(bench, bench, session_in(tmp_path))
-    go_to.open(left.append)
+    go_to.open(leave=left.append)
     await bench.answer(None)
     assert left == [], "Esc leads back to it"
-    go_to.open(left.append)
+    go_to.open(leave=left.append)
     await bench.answer(GoToChoice("endpoint", endpoint=TASKS))
     assert bench.calls == []
     left[0]()

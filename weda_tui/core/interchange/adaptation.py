@@ -64,7 +64,7 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
     catalogue: Catalogue
     masker: Masker
     guessable: Masker = Masker()
-    """Hides those secrets that somebody may guess; see ``Tokens.guessable``."""
+    """Hides those secrets that somebody may guess; see ``Secrets.guessable``."""
 
     @cached_property
     def hosts(self) -> frozenset[str]:

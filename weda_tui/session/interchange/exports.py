@@ -232,7 +232,7 @@ def _checked(
         session.environments.all,
         session.modules.catalogue,
         session.tokens.masker(),
-        session.tokens.guessable(),
+        session.secrets.guessable(),
     )
     if any(each.draft.lacks_secret for each in bundle.requests):
         raise FileError(ErrorCode.SECRET_HIDDEN)

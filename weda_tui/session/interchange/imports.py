@@ -164,7 +164,7 @@ def plan_import(
             session.environments.all,
             session.modules.catalogue,
             session.tokens.masker(),
-            session.tokens.guessable(),
+            session.secrets.guessable(),
         )
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)

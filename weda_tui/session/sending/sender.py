@@ -96,7 +96,7 @@ class Sender:
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
-        await self._tokens.see_kept(environment)
+        await self._tokens.approvals.see_kept(environment)
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)

@@ -105,14 +105,9 @@ class RequestEditor(Pane):
         return DraftContext(
             strings=self.strings, where=self.where, endpoint=self.endpoint, edited=self.edited,
             came_from=self.came_from, outcome=self.outcome, dependencies=self.dependencies,
-            waited=self._waited(), is_focused=self.is_focused,
+            send_state=self.send_state, is_focused=self.is_focused,
             is_titleless=self.has_class("-titleless"), width=self.size.width,
         )  # fmt: skip
-
-    def _waited(self) -> float | None:
-        state = self.send_state
-        is_sending = isinstance(state, Sending)
-        return self.selected.session.clock.monotonic() - state.since if is_sending else None
 
     def inside(self) -> Iterator[Widget]:
         """Lay out title, URL, tabs, the open tab, and the pre-flight block at the end."""
@@ -263,14 +258,12 @@ class RequestEditor(Pane):
         if self.children:  # an app that ends takes them away first
             self._refresh_preflight()
 
-    def age_wait(self) -> None:
-        """Count the seconds for which a request is on its way."""
-        self._preflight_block.redraw()
-
-    def age_repeat(self) -> None:
-        """Count the seconds since the same write left, for as long as they make it ask again."""
+    def age(self) -> None:
+        """Count the seconds of a send, or since the same write left while that asks again."""
         preflight = self.selected.preflight
-        if preflight is not None and preflight.repeated_after is not None:
+        if isinstance(self.send_state, Sending):
+            self._preflight_block.redraw()
+        elif preflight is not None and preflight.repeated_after is not None:
             self._refresh_preflight()
 
     def go_to(self, finding: DraftFinding) -> None:
@@ -357,7 +350,7 @@ class RequestEditor(Pane):
         return draft is not None
 
     def acting_parts(self) -> Sequence[CommandSource]:
-        """Return the form while it is open: its rows have actions of their own."""
+        """Return the form while it is open, that of the call or the rows of its headers."""
         return self._tabs.acting_parts() if self.is_ready else []
 
     def leave_field(self) -> None:
@@ -373,11 +366,6 @@ class RequestEditor(Pane):
     def tab(self) -> str:
         """The open tab."""
         return self._tabs.current if self.is_ready else ""
-
-    @property
-    def is_form(self) -> bool:
-        """Whether a form is open: that of the call, or the rows of its headers."""
-        return self.is_ready and self._tabs.open_form is not None
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""

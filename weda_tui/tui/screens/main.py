@@ -423,7 +423,7 @@ class MainScreen(BaseScreen[None]):
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self.controllers.tokens.refresh)
-        self.set_interval(1.0, self._stages.editor.age_repeat)
+        self.set_interval(1.0, self._stages.editor.age)
         self.set_timer(0.5, self.controllers.tokens.keep_fresh)
         self.set_timer(0.5, self.controllers.models.show_first)
         self.set_timer(0.5, self.controllers.history.show_last)
@@ -499,7 +499,7 @@ class MainScreen(BaseScreen[None]):
     def _age_wait(self) -> None:
         """Count the seconds for which a request is on its way, at every width."""
         self._strip.redraw()
-        self._stages.editor.age_wait()
+        self._stages.editor.age()
 
     def watch_waiting(self) -> None:
         """Show what Esc ends."""

@@ -44,7 +44,7 @@ class PaneNavigator:
         """Return the key of ``PLACES``: a tab of WHAT, the form of WITH or a field of its row."""
         if self.stage == "what" and self.stages.what_tab != "endpoints":
             return self.stages.what_tab
-        if self.stage != "with" or not self.stages.editor.is_form:
+        if self.stage != "with" or not self.stages.editor.acting_parts():
             return place_of(focused, self.stage)
         places = {"form-field": "form-field", "with-tabs": "with"}
         return places.get((focused and focused.id) or "", "form")

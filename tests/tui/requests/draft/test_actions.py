@@ -17,7 +17,7 @@ from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 
 CONTEXT = DraftContext(
     strings=strings_for("en"), where=None, endpoint=TASKS, edited=frozenset(), came_from="",
-    outcome=None, dependencies=None, waited=None, is_focused=True, is_titleless=False,
+    outcome=None, dependencies=None, send_state=None, is_focused=True, is_titleless=False,
     width=80,
 )  # fmt: skip
 

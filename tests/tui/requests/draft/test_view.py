@@ -10,6 +10,7 @@ from tests.tui.requests.draft.test_actions import CONTEXT
 from tests.tui.workbench.fakes import session_in
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.tui.requests.draft.selected import SelectedDraft
 from weda_tui.tui.requests.draft.view import DraftView
 from weda_tui.tui.widgets.drawing.paint import Line
@@ -55,7 +56,8 @@ def test_the_effect_is_in_the_heading_where_there_is_no_title(shown: Shown) -> N
 def test_esc_takes_the_place_of_f5_while_a_request_is_on_its_way(shown: Shown) -> None:
     shown.selected.draft = draft_for(TASKS)
     assert f"F5 {WORDS.send}" in text(shown.view.draw_preflight(80))
-    shown.context = CONTEXT._replace(waited=1.2)
+    since = shown.selected.session.clock.monotonic() - 1.2
+    shown.context = CONTEXT._replace(send_state=Sending(phase=Phase.WAITING, since=since))
     drawn = text(shown.view.draw_preflight(80))
     assert f"Esc {WORDS.cancel}" in drawn
     assert WORDS.waiting.format(elapsed="1.2 s") in drawn

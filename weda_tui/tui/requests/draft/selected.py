@@ -11,6 +11,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.mending import replace_variable
 from weda_tui.core.requests.variables import Used
+from weda_tui.core.sending.exchange import SendState
 from weda_tui.core.text import template
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
@@ -40,8 +41,7 @@ class DraftContext(NamedTuple):
     """What the file of the selected saved request says of its last answer."""
     dependencies: "Dependencies | None"
     """What the selected saved request depends on; ``None`` for nothing."""
-    waited: float | None
-    """Seconds for which a request is on its way; ``None`` while none is."""
+    send_state: SendState | None
     is_focused: bool
     is_titleless: bool
     """Whether there is no room for the title."""

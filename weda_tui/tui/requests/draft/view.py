@@ -1,6 +1,7 @@
 """The selected draft, as WITH draws it: its head, its address, its pre-flight."""
 
 from weda_tui.core.masking import MASK
+from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.history import clock_words
@@ -99,8 +100,8 @@ class DraftView:
         """Return what pressing F5 will do."""
         selected, strings = self._selected, self._selected.context.strings
         words = strings.tui.with_
-        waited = selected.context.waited
-        if waited is not None:
+        if isinstance(state := selected.context.send_state, Sending):
+            waited = selected.session.clock.monotonic() - state.since
             return [Line([Run("  "), *sending_runs(waited, strings)]), Line(), Line()]
         if selected.draft is None:
             return [Line(), Line(), Line()]
