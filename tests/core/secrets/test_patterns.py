@@ -56,6 +56,11 @@ def test_what_is_no_secret_stays_byte_for_byte(text: str):
         ("X-Mode", "basic", False),
         ("Access-Control-Allow-Credentials", "true", False),
         ("Authorization", "none", False),
+        *((name, "abcdef", True) for name in ("X-Access-Key", "X-SK", "X-Auth", "X-Session-Id")),
+        *((name, "abcdef", True) for name in ("Ocp-Apim-Subscription-Key", "X-Sign", "X-CSRF")),
+        *((name, "abcdef", True) for name in ("pass", "confirmPwd", "authCode", "jwt", "口令")),
+        *((name, "abcdef", False) for name in ("accessKeyId", "X-Author", "bypass", "compass")),
+        *((name, "abcdef", False) for name in ("sessionList", "design", "task", "X-Signal")),
     ],
 )
 def test_a_header_is_secret_by_its_name_or_its_scheme(name: str, value: str, is_secret: bool):

@@ -162,10 +162,10 @@ def test_auth_is_inherited_from_the_nearest() -> None:
     headers = {each.title: dict(each.draft.headers) for each in got.requests}
     assert headers["top"] == {"Authorization": "Bearer {{access_token}}"}
     assert headers["inner"] == {"Authorization": "Basic u:p"}
-    assert headers["own"] == {"X-K": "v"}
+    assert headers["own"] == {"X-K": "{{api_key}}"}
     assert headers["none"] == {}
     assert headers["typed"] == {"authorization": "mine"}
-    assert got.losses == (Loss(Lost.AUTH, "hawk", "odd"),)
+    assert got.losses == (Loss(Lost.SECRET, "X-K", "f/own"), Loss(Lost.AUTH, "hawk", "odd"))
 
 
 GUIDE_SCRIPT = [

@@ -8,10 +8,11 @@ from urllib.parse import unquote
 from weda_tui.core.text.template import VARIABLE
 
 _NAME = re.compile(
-    r"(?i)secret(?![_-]?id)|passw(?:or)?d|(?:^|[^a-z])pwd|api[_-]?key|private[_-]?key"
-    r"|authorization|credential|cookie|signature"
+    r"(?i)secret(?![_-]?id)|passw(?:or)?d|passphrase|pwd|(?:api|private|subscription)[_-]?key"
+    r"|access[_-]?key(?![_-]?id)|auth[_-]?code|authorization|credential|cookie|signature"
+    r"|^(?:x[_-])?(?:pass|sk|jwt|auth|sign|csrf|xsrf|session(?:[_-]?id)?)$"
     r"|(?:^|[_-])(?:(?:access|refresh|id|auth|bearer|session|csrf|xsrf|api)[_-]?)?token$"
-    r"|^(?:access|refresh|auth|session)token$|\u5bc6\u94a5|\u5bc6\u7801|\u4ee4\u724c"
+    r"|^(?:access|refresh|auth|session)token$|\u5bc6\u94a5|\u5bc6\u7801|\u53e3\u4ee4|\u4ee4\u724c"
 )
 _SHAPE = re.compile(
     r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"

@@ -10,6 +10,7 @@ import msgspec
 from weda_tui.core.collections.saved_request import Expectations
 from weda_tui.core.interchange.import_plan import Lost
 from weda_tui.core.requests.draft import Header
+from weda_tui.core.secrets.patterns import is_placeholder
 from weda_tui.core.text.template import VARIABLE, around_variables
 from weda_tui.formats.foreign_json import Object, lines_of, list_of, object_of, objects_of, text_of
 from weda_tui.formats.http.forms import FORM, MultipartPart, multipart, urlencoded
@@ -226,6 +227,9 @@ def read_auth(auth: Object, headers: list[Header], url: str, parts: PostmanParts
             headers.append(("Authorization", f"Basic {user}:{password}"))
         case "apikey":
             key, value = values.get("key", ""), values.get("value", "")
+            if value and not is_placeholder(value):
+                parts.lose(Lost.SECRET, key or kind)
+                value = "{{api_key}}"
             if values.get("in") == "query":
                 return f"{url}{'&' if '?' in url else '?'}{key}={value}"
             if key:
