@@ -39,13 +39,16 @@ class FileBody:
         Raises ``FileError`` (``FILE_UNREADABLE``, ``FILE_UNWRITABLE``).
         """
         with reading(self._path), self._stream as stream:
-            if self.size > self._in_memory:
-                with open_new(self._folder) as file:
-                    yield from _copy(self.head, stream, file, self._folder)
-                    self.body = _mapped(file)
-            else:
-                self.body = self.head + stream.read()
+            begun = self.head
+            if self.size <= self._in_memory:  # a pipe says that it has none
+                begun += stream.read(max(0, self._in_memory + 1 - len(begun)))
+            if len(begun) <= self._in_memory and self.size <= self._in_memory:
+                self.body = begun
                 yield
+                return
+            with open_new(self._folder) as file:
+                yield from _copy(begun, stream, file, self._folder)
+                self.body = _mapped(file)
 
     def read(self) -> bytes | mmap.mmap:
         """Read all of it now. Raises as ``steps`` does."""

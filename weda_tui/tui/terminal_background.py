@@ -53,7 +53,9 @@ def asked_background(*, is_wanted: bool) -> Generator[Callable[[], TerminalBackg
         attributes = None
         is_light = is_light_colour(received)
         is_light = is_light_by(os.environ) if is_light is None else is_light
-        return TerminalBackground(is_light, was_asked=True, typed=without_answers(received)[0])
+        return TerminalBackground(
+            is_light, was_asked=True, typed="".join(without_answers(received))
+        )
 
     try:
         yield answer

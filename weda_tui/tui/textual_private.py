@@ -155,7 +155,8 @@ else:
 
         def tick(self) -> Iterable[Message]:
             """Return what time alone makes a key."""
-            early, AnswerlessParser.early = self.early, ""
+            early, begun = without_answers(self.early)
+            self._begun, AnswerlessParser.early = self._begun or begun, ""
             return (*(super().feed(early) if early else ()), *super().tick())
 
     def drop_late_answers(typed: str) -> None:

@@ -100,7 +100,7 @@ class FakeReader:
     def redraw(self) -> None:
         self.calls.append("redraw")
 
-    def show_document(self) -> None:
+    def show_document(self, *, is_same: bool = False) -> None:
         self.calls.append("show_document")
 
     def show_growth(self) -> None:

@@ -43,7 +43,7 @@ _TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_.$-]+|[^\W\x00-\x7f]+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\x00-\x7f]+")
 _ENDINGS = re.compile(r"(?<=....)(?:ations?|ing|ers?|ed|es|al|or|s|ion)$|(?<=.....)[ey]$")
 _SYLLABLE = re.compile(
-    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng(?![aeiou])|[nr](?![aeiou]))?"
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]++(?:ng(?![aeiou])|[nr](?![aeiou]))?"
 )
 _SPELLING = re.compile(f"(?:{_SYLLABLE.pattern}){{2,}}")
 

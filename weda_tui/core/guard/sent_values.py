@@ -7,6 +7,7 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.json.tree import scan
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
+from weda_tui.core.requests.url import query_parts
 
 _ROWS = frozenset({FormRowKind.FIELD, FormRowKind.GROUP})
 
@@ -15,7 +16,8 @@ def sent_rows(endpoint: Endpoint, request: PreparedRequest) -> tuple[FormRow, ..
     """Return a row for each value of a request, in the order of the form.
 
     None where rows would not say all that a server may read: of a large body, of one that is no
-    plain JSON, that repeats a name, or whose call has no form.
+    plain JSON, of a name that is repeated, of a query that is not documented, or of a call that
+    has no form.
     """
     body = request.body
     text, _ = decode_body(body, "")
@@ -31,6 +33,10 @@ def sent_rows(endpoint: Endpoint, request: PreparedRequest) -> tuple[FormRow, ..
         headers=request.headers,
         body=text,
     )
+    named = [each.name for each in query_parts(request.url)]
+    documented = {each.name for each in endpoint.parameters if each.location == "query"}
+    if len(named) != len(set(named)) or not documented.issuperset(named):
+        return ()
     form = read_form(endpoint, draft)
     rows = tuple(row for row in form.rows if row.raw is not None and row.kind in _ROWS)
     has_body = any(row.location == "body" for row in rows)

@@ -243,6 +243,7 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
                 elapsed=entry.elapsed,
                 is_replay=entry.is_replay,
                 no_new_token=entry.no_new_token and entry.no_new_token.error(),
+                environment=entry.conditions.environment,
                 token_kind=entry.conditions.token_kind,
                 token_left=entry.conditions.token_left,
             )

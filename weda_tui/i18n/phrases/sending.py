@@ -169,7 +169,8 @@ def action_words(
     ``rows`` are the values that it carries.
     """
     words = strings.tui.guard.actions
-    number = records.count if records.count is not None else int(bool(records.ids))
+    is_one = len(records.ids) == 1 and "," not in records.ids[0]
+    number = records.count if records.count is not None else int(is_one)
     known = _ACTIONS.get(endpoint.id)
     if known is not None and number:
         chosen = (row for row in rows if row.path == ("ButtonAction",))

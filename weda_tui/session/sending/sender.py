@@ -191,6 +191,7 @@ class Sender:
             started_at=started_at,
             elapsed=elapsed,
             prepared=begun - call.begun,
+            environment=route.environment.name,
             token_kind=plan.kind,
             may_hold_tokens=may_hold_tokens,
             token_left=expires_at - started_at if expires_at is not None else None,

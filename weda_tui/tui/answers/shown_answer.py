@@ -166,9 +166,10 @@ class ExchangeFacts(NamedTuple):
             return self.preview.preflight.where, self.preview.preflight.token.kind
         if self.exchange is None or self.preflight is None:
             return None, TokenKind.NONE
-        where = self.preflight.where
-        is_there = self.exchange.request.url.startswith(f"{where.environment.host}/")
-        return (where if is_there else None), self.exchange.token_kind
+        where, exchange = self.preflight.where, self.exchange
+        is_there = exchange.request.url.startswith(f"{where.environment.host}/")
+        is_same = is_there and exchange.environment == where.environment.name
+        return (where if is_same else None), exchange.token_kind
 
 
 class AnswerPages:

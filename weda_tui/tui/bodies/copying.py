@@ -96,7 +96,7 @@ class Copying:
 
     def copy_body(self) -> None:
         """Copy the whole body, and say where that is not what was received."""
-        if not self._reader.view.row_count:
+        if not self._reader.view.row_count or self._reader.document.is_partial:
             return
         if self._reader.document.kind in {BodyKind.BINARY, BodyKind.IMAGE}:
             self._reader.post_message(Noticed(self._reader.words.copying.not_text))

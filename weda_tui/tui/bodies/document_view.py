@@ -29,7 +29,7 @@ PAUSE_AFTER_MOVE = 0.02
 class DocumentReader(WorkingHost, Protocol):
     """What ``DocumentView`` needs of the reader."""
 
-    def show_document(self) -> None:
+    def show_document(self, *, is_same: bool = False) -> None:
         """Show what depends on the document: there is another one."""
 
     def show_growth(self) -> None:
@@ -95,7 +95,7 @@ class DocumentView:
             self._reader.start(self._grow, "grow")
         if document.kind in MARKUP:
             self._reader.start(self._colour, "colour")
-        self._reader.show_document()
+        self._reader.show_document(is_same=keep_place)
 
     async def _colour(self) -> None:
         """Colour markup as soon as it can be: until then it is plain."""

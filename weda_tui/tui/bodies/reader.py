@@ -231,9 +231,12 @@ class BodyReader(Vertical, CommandSource):
         self.nested.forget()
         self.path_filter.forget()
 
-    def show_document(self) -> None:
-        """Show what depends on the document: there is another one."""
-        self.search_bar.close()
+    def show_document(self, *, is_same: bool = False) -> None:
+        """Show what depends on the document: there is another one, or the whole of this one."""
+        if is_same:
+            self.search_bar.find_in_whole()
+        else:
+            self.search_bar.close()
         self.redraw()
         self.table_mode.show_document()
 

@@ -37,6 +37,8 @@ class SearchBar:
         """The offset at which the search began."""
         self._is_hit_awaited = False
         """Whether the current occurrence is beyond the lines that are known."""
+        self._query: BodySearch | None = None
+        """What was searched for last, while the row is open."""
         self._took = 0.0
         """Seconds of the last search."""
 
@@ -58,6 +60,7 @@ class SearchBar:
         if self._row.has_focus_within:
             self._reader.view.focus_now()
         self._row.close()
+        self._query = None
         self._reader.view.light(Hits())
         self._reader.post_message(BodyChanged())
 
@@ -101,6 +104,7 @@ class SearchBar:
     def find(self, query: BodySearch) -> None:
         """Light every occurrence, and go to the first at or below where the search began."""
         self._reader.stop("search")
+        self._query = query
         matcher = prepare(replace(query, reads_escapes=self._reader.view.is_decoded))
         words = self._reader.words.body
         if not isinstance(matcher, Matcher):
@@ -113,6 +117,11 @@ class SearchBar:
             self._settle(hits)
         else:
             self._reader.start(partial(self._find_in_thread, Hits(matcher), matcher), "search")
+
+    def find_in_whole(self) -> None:
+        """Search anew for what is typed: the beginning of the body gave way to all of it."""
+        if self.is_open and self._query is not None:
+            self.find(self._query)
 
     def find_again(self) -> None:
         """Search anew for what is lit."""

@@ -78,6 +78,8 @@ class LiveCheck:
 
 def _address_of(texts: EnvironmentTexts) -> Environment | None:
     """Return an environment of the typed address alone: no secret, no certificate of a client."""
+    if texts.host.strip().endswith((".", ":", "-")):  # more is to come
+        return None
     try:
         return Environment(
             name="",
