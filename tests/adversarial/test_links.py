@@ -283,6 +283,7 @@ def test_no_other_module_opens_files_without_a_look_at_the_links() -> None:
             "session.py",
             "external_editor.py",
             "key_map.py",
+            "themes.py",
         }:
             assert "check_typed" in names, path.name
 

@@ -61,7 +61,7 @@ def test_every_cause_and_step_is_of_some_use() -> None:
     in_messages = {CauseId.NOT_APPROVER, CauseId.NO_APPROVER, CauseId.OVER_LIMIT}
     assert set(CauseId) - causes == elsewhere | unanswered | in_messages
     steps = {step for entry in BOOK.entries for step in entry.steps}
-    offered_by_the_doctor = {StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE}
+    offered_by_the_doctor = {StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE, StepId.USE_ADDRESS}
     of_causes = {step for cause in CauseId for step in steps_of(cause)}
     assert set(StepId) - steps - of_causes == {
         StepId.OPEN_BROWSER,

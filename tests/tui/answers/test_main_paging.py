@@ -169,7 +169,7 @@ async def test_all_pages_come_as_one_table(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await _sent(e, '{"ProcessKey": "a", "PageNumber": 2, "PageSize": 10}')
         assert e.main.query_one(ResponsePane).can_run(commands.ALL_PAGES)
-        await _press(e, "P")
+        await _press(e, "asterisk")
         assert "25 条，共 25 条" in e.text
         assert "3 页合成一份，到最后一页" in e.text
         reader = e.main.query_one(BodyReader)
@@ -184,7 +184,7 @@ async def test_all_pages_come_as_one_table(tmp_path: Path):
         assert [json.loads(_body(each))["PageNumber"] for each in calls(e)] == [2, 1, 2, 3]
         assert '"PageNumber": 2' in (e.main.draft.body if e.main.draft else ""), "it stays"
         assert not e.main.query_one(ResponsePane).can_run(commands.ALL_PAGES)
-        await _press(e, "P")
+        await _press(e, "asterisk")
         assert "已是各页合成的一份" in e.rows[-1]
         assert len((await e.session.history.find(HistoryQuery())).entries) == 4, (
             "each page was sent"
@@ -203,7 +203,7 @@ async def test_esc_keeps_the_pages_that_have_come(tmp_path: Path):
             return _paging(request)
 
         transport(e)._before = answer
-        await e.press("P")
+        await e.press("asterisk")
         async with asyncio.timeout(5):
             while not isinstance(state := e.main.send_state, Sending) or state.page < 3:
                 await e.pilot.pause()
@@ -227,7 +227,7 @@ async def test_a_page_that_fails_leaves_those_before_it(tmp_path: Path):
             return httpx.Response(200, json={"Response": {"Error": {"Code": "Busy"}}})
 
         transport(e)._before = second
-        await _press(e, "P")
+        await _press(e, "asterisk")
         assert "10 条，共 25 条" in e.text
         assert "1 页合成一份，没取完：第 2 页失败 Busy，详见历史" in e.text
 
@@ -241,7 +241,7 @@ async def test_all_pages_of_what_writes_now_are_not_fetched(tmp_path: Path):
         editor.show_draft(msgspec.structs.replace(editor.draft, url=url))
         await e.pilot.pause()
         sent = len(calls(e))
-        await _press(e, "P")
-        await _press(e, "P")
+        await _press(e, "asterisk")
+        await _press(e, "asterisk")
         assert "没有翻页的参数" in e.rows[-1]
         assert len(calls(e)) == sent

@@ -39,7 +39,7 @@ MOST_RANKED = 200
 LONGEST_QUERY = 200
 """Characters of a query that are looked at."""
 
-_TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_.$-]+|[^\W\x00-\x7f]+")
+_TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_$-]+|[^\W\x00-\x7f]+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\x00-\x7f]+")
 _ENDINGS = re.compile(r"(?<=....)(?:ations?|ing|ers?|ed|es|al|or|s|ion)$|(?<=.....)[ey]$")
 _SYLLABLE = re.compile(

@@ -14,6 +14,7 @@ MOST_IN_ITEM = 100_000
 _WS = rb"[ \t\r\n]*+"
 _PLAIN = rb'[^"{}\[\]]*+'
 _ESCAPED = rb'"[^"\\]*+(?:\\.[^"\\]*+)++"'
+_BLANKS = re.compile(_WS)
 _SCALAR = re.compile(STRING + rb'|[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
 
 
@@ -53,6 +54,7 @@ def members_named(reading: JsonReader, start: int, end: int, name: str) -> Itera
         if match.lastindex != 2:
             if match[1] is None and nodes.key_name(match[3]) != name:
                 continue
+            at = _BLANKS.match(buffer, at).end()  # a window may have ended in front of them
             if buffer[at] in OPENERS:
                 begun[at] = opened[-1]
             else:

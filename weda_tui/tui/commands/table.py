@@ -348,7 +348,7 @@ LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=Effect.WRITE, le
 CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE, letter="e")
 NEXT_PAGE = _command("next_page", KeyWords.next_page.of, "full_stop,。", ".")
 PREVIOUS_PAGE = _command("previous_page", KeyWords.previous_page.of, "comma,，", ",")
-ALL_PAGES = _command("all_pages", KeyWords.all_pages.of, "P", "P")
+ALL_PAGES = _command("all_pages", KeyWords.all_pages.of, "asterisk", "*")
 COMPARE = _command("compare", KeyWords.compare_entry.of, "equals_sign,＝", "=")
 LOOK_UP_CODE = _command("look_up_code", KeyWords.error_book.of, "b", "b")
 COPY_CURL = _command("copy_curl", KeyWords.copy_curl.of, letter="x")
