@@ -118,7 +118,7 @@ async def test_a_theme_of_the_user_is_one_of_them_and_a_wrong_one_is_named(
     folder.joinpath("bad.toml").write_text('[colours]\nground = "white"\n')
     async with explorer(tmp_path) as e:
         assert "themes/bad.toml" in e.rows[-1]
-        await e.press("f6", *("space", "t") * 3)
+        await e.press("f6", *("space", "L") * 3)
         assert e.app.theme == "paper"
         assert "paper" in e.rows[-1]
         assert not e.app.current_theme.dark

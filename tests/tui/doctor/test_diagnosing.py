@@ -204,7 +204,7 @@ async def test_what_helps_is_opened(tmp_path: Path) -> None:
         await e.settle()
         assert e.main.diagnosis is not None
         assert e.main.diagnosis.steps[-1].id is StepId.SERVER_LOG, "it goes before the bundle"
-        await e.press("f6", "p")
+        await e.press("f6", "B")
         assert "支持包" in e.text
         assert len(calls(e)) == 1, "no step sent anything"
 

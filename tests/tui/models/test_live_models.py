@@ -61,7 +61,7 @@ async def test_words_in_the_filter_lead_to_the_key(tmp_path: Path) -> None:
 
 async def test_a_letter_does_the_same_and_the_calls_are_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await into_tree(e, "r")
+        await into_tree(e, "0", "Q")
         await wait_for_models(e)
         assert "取到了 6 个模型" in e.text
         await e.press("ctrl+p")
@@ -94,7 +94,7 @@ async def test_a_new_record_lacks_what_the_model_requires(tmp_path: Path) -> Non
 async def test_while_the_list_comes_it_says_so_and_esc_elsewhere_keeps_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         network = SilentNetwork(e)
-        await into_tree(e, "r")
+        await into_tree(e, "0", "Q")
         await network.arrived.wait()
         await e.pilot.pause()
         assert "~ 取模型列表" in e.text
@@ -117,7 +117,7 @@ async def test_a_refusal_says_why_and_what_can_be_done_and_keeps_the_old_list(
     async with explorer(tmp_path, before=before) as e:
         await refresh(e)
         refused = True
-        await into_tree(e, "r")
+        await into_tree(e, "0", "Q")
         await wait_for_models(e)
         assert "✗ 没取到" in e.text
         assert "UnauthorizedOperation" in e.text
@@ -161,7 +161,7 @@ async def test_a_model_is_added_by_its_key_opened_and_taken_away(tmp_path: Path)
 async def test_a_key_faster_than_the_start_is_not_undone_by_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         network = SilentNetwork(e)
-        await into_tree(e, "r")
+        await into_tree(e, "0", "Q")
         await network.arrived.wait()
         e.main.controllers.models.show_first()
         await e.pilot.pause()
@@ -232,7 +232,7 @@ async def test_a_filter_goes_into_the_form_and_is_undone(tmp_path: Path) -> None
         await e.press("ctrl+f")
         assert isinstance(e.app.screen, FilterBuilder)
         assert "筛选 customer 客户" in e.text
-        await e.press("n")
+        await e.press("ctrl+n")
         await e.type("city")
         await e.press("enter")
         await e.type("上海")
@@ -278,7 +278,7 @@ async def test_esc_leaves_the_draft_untouched(tmp_path: Path) -> None:
         await refresh(e)
         await open_call(e, "model.customer.list")
         before = draft(e)
-        await e.press("ctrl+f", "n", "enter", "x", "escape", "escape")
+        await e.press("ctrl+f", "ctrl+n", "enter", "x", "escape", "escape")
         assert draft(e) == before
 
 
@@ -286,7 +286,7 @@ async def test_an_odata_filter_goes_into_the_address(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await refresh(e)
         await open_call(e, "odata.list")
-        await e.press("ctrl+f", "n")
+        await e.press("ctrl+f", "ctrl+n")
         await e.type("title")
         await e.press("enter")
         await e.type("O'Brien")

@@ -52,7 +52,7 @@ async def test_a_draft_is_copied(tmp_path: Path, copied: list[str], key: str, sa
         assert MASK not in text
         assert e.session.tokens.masker().text(text) == text
         assert "已复制" in e.text
-        assert "里面没有密钥，要填" in e.text
+        assert ("里面没有密钥，要填" in e.text) is (key != "1"), "curl fetches the token itself"
 
 
 async def test_esc_copies_nothing(tmp_path: Path, copied: list[str]) -> None:

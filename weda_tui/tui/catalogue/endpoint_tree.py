@@ -134,14 +134,15 @@ class TreeRows(Rows):
                     yield from (TreeNode(2, endpoint, endpoint.id) for endpoint in endpoints)
 
     def _flow_named(self, *, is_only: bool) -> TreeFlow | None:
-        """Return the flow whose words begin as the filter does.
+        """Return the flow that the filter names, or whose words begin as it does.
 
         ``is_only`` says that the filter finds nothing else.
         """
         typed = normalise(self.filter_text).strip()
         for flow in (flow for flows in FLOWS.values() for flow in flows):
             words = (flow.command.id, normalise(flow.command.words(self.strings.tui.keys)))
-            if (flow.is_best or is_only) and any(each.startswith(typed) for each in words):
+            is_begun = any(each.startswith(typed) for each in words)
+            if typed in words or ((flow.is_best or is_only) and is_begun):
                 return flow
         return None
 
