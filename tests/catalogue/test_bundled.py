@@ -151,6 +151,13 @@ class TestWords:
             assert all(each == each.strip() != "" for each in synonyms)
         assert not CHINESE.search(endpoint.synonyms.en)
 
+    def test_presets_set_a_documented_value(self, endpoint: Endpoint) -> None:
+        fields = {each.name: {value.value for value in each.enum} for each in endpoint.body}
+        for preset in endpoint.presets:
+            assert preset.value in fields[preset.field]
+            assert preset.words.zh
+            assert not CHINESE.search(preset.words.en)
+
     def test_says_where_it_was_read(self, endpoint: Endpoint) -> None:
         assert endpoint.source
 

@@ -31,6 +31,15 @@ class Bilingual(msgspec.Struct, frozen=True):
                 return self.en or self.zh
 
 
+class Preset(msgspec.Struct, frozen=True):
+    """Words that people search for a call with, and the value of a body field they stand for."""
+
+    field: str
+    value: str
+    words: Bilingual
+    """``、`` or ``, `` between them."""
+
+
 class Effect(StrEnum):
     """What a call does, whatever its HTTP method."""
 
@@ -171,6 +180,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Initials of the Chinese title, a blank, those of a longer one: ``cxsprlb cxlcslsprlb``."""
     synonyms: Bilingual = Bilingual()
     """What else people call it: ``、`` or ``, `` between them."""
+    presets: tuple[Preset, ...] = ()
+    """Synonyms that set a field."""
     effect: Effect
     confidence: Confidence
     token_kind: TokenKind

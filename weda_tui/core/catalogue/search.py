@@ -12,9 +12,9 @@ from string import ascii_lowercase
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Endpoint, Language
+from weda_tui.core.catalogue.endpoint import Endpoint, Language, Preset
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.catalogue.search_index import GROUPS, NAMES, Phrase
+from weda_tui.core.catalogue.search_index import GROUPS, NAMES, Folded, Phrase
 from weda_tui.core.environments.deployment import CALL_PATH, ENV_TYPES
 from weda_tui.core.files import read_packaged_toml
 from weda_tui.core.text.folding import narrow, normalise
@@ -56,6 +56,8 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
     endpoint: Endpoint
     phrase: Phrase | None = None
+    preset: Preset | None = None
+    """What the phrase sets."""
 
 
 class _SmallWords(msgspec.Struct, frozen=True):
@@ -135,10 +137,12 @@ def search(catalogue: Catalogue, query: str) -> list[Match]:
     near = [place for place in near if ranked[place][0] > (0 if place in complete else enough)]
     near.sort(key=lambda place: (-ranked[place][0], place))
     others = sorted(sorted(complete - ranked.keys()), key=likely.__getitem__, reverse=True)
-    return [
-        Match(catalogue.folded[place].endpoint, ranked.get(place, (0, None))[1])
-        for place in (*near, *others)
-    ]
+    return [_match(catalogue.folded[place], ranked.get(place)) for place in (*near, *others)]
+
+
+def _match(folded: Folded, ranked: tuple[float, Phrase | None] | None) -> Match:
+    phrase = ranked[1] if ranked else None
+    return Match(folded.endpoint, phrase, folded.presets.get(phrase) if phrase else None)
 
 
 def _rank(

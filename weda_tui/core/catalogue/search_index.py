@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Preset
 from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import syllables
 
@@ -46,6 +46,8 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that titles and synonyms hold, a line each: what is not in here is in none of them."""
     rest: str
     """The same of the other phrases."""
+    presets: dict[Phrase, Preset]
+    """The synonyms that set a field."""
 
 
 def fold(endpoint: Endpoint, titles: Iterable[Bilingual] = ()) -> Folded:
@@ -59,8 +61,9 @@ def fold(endpoint: Endpoint, titles: Iterable[Bilingual] = ()) -> Folded:
     phrases += [Phrase(NAMES, "", initials) for initials in longer]
     phrases += [*_phrases(NAMES, title.en), *_phrases(NAMES, action)]
     phrases.append(Phrase(GROUPS, f" {normalise(endpoint.id)}"))
-    phrases += _phrases(SYNONYMS, endpoint.synonyms.zh, "、")
-    phrases += _phrases(SYNONYMS, endpoint.synonyms.en, ", ")
+    phrases += _synonyms(endpoint.synonyms)
+    presets = {each: preset for preset in endpoint.presets for each in _synonyms(preset.words)}
+    phrases += presets
     for named in titles:
         phrases += [*_phrases(GROUPS, named.zh), *_phrases(GROUPS, named.en)]
     names = endpoint.field_names.value
@@ -76,7 +79,12 @@ def fold(endpoint: Endpoint, titles: Iterable[Bilingual] = ()) -> Folded:
         phrases=tuple(phrases),
         names=_lines(each for each in phrases if each.weight >= GROUPS),
         rest=_lines(each for each in phrases if each.weight < GROUPS),
+        presets=presets,
     )
+
+
+def _synonyms(words: Bilingual) -> tuple[Phrase, ...]:
+    return (*_phrases(SYNONYMS, words.zh, "、"), *_phrases(SYNONYMS, words.en, ", "))
 
 
 def _lines(phrases: Iterable[Phrase]) -> str:

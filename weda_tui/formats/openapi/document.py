@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect
+from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Preset
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import utf8_body
 
@@ -136,6 +136,7 @@ class OpenApiOperation(msgspec.Struct, frozen=True, kw_only=True):
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     pinyin: str = msgspec.field(name="x-pinyin", default="")
     synonyms: Bilingual = msgspec.field(name="x-synonyms", default=Bilingual())
+    presets: tuple[Preset, ...] = msgspec.field(name="x-presets", default=())
     effect: Effect | None = msgspec.field(name="x-weda-effect", default=None)
     confidence: Confidence = msgspec.field(name="x-confidence", default=Confidence.IMPORTED)
     url: str = msgspec.field(name="x-weda-url", default="")

@@ -29,7 +29,7 @@ from weda_tui.formats.openapi.text import json_text
 _DATA = "data"
 _OURS = (
     "summary description x-zh x-pinyin x-enum x-notes x-errors x-failure-causes x-source x-name"
-    " x-synonyms x-confidence x-displayName x-weda-effect x-weda-module"
+    " x-synonyms x-presets x-confidence x-displayName x-weda-effect x-weda-module"
 )
 _PARAMETER = (
     "name in style schema:schema example examples:{example content:{media"

@@ -1,7 +1,8 @@
 """OpenAPI 3 → a module of the catalogue: the bundled documents and a user's, by one road.
 
 Extensions say what OpenAPI cannot: ``x-weda-effect``, ``x-confidence``, ``x-zh`` (Chinese beside
-English), ``x-pinyin``, ``x-synonyms`` (what else people call it), ``x-enum`` (meanings of values),
+English), ``x-pinyin``, ``x-synonyms`` (what else people call it), ``x-presets`` (the same where it
+sets a field), ``x-enum`` (meanings of values),
 ``x-notes`` (traps, of a call, a parameter or a field), ``x-failure-causes``, ``x-errors``,
 ``x-source``, ``x-displayName`` (a tag's English title), ``x-weda-module``. All are optional.
 OpenAPI has no place for two kinds of calls: ``x-weda-pathless``, beside ``paths``, lists operations
@@ -262,6 +263,7 @@ class _ModuleReader:
             summary=Bilingual(call.zh.description, call.description),
             pinyin=call.pinyin,
             synonyms=call.synonyms,
+            presets=call.presets,
             effect=call.effect or effect_of(method),
             confidence=self._calls.confidence(call) if method else Confidence.TITLE_ONLY,
             token_kind=self._token_kind(security),
