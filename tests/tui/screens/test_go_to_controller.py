@@ -1,14 +1,21 @@
 """What was chosen by its name is opened, without a terminal."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.catalogue.search import search
 from weda_tui.core.environments.deployment import Target
-from weda_tui.tui.commands.table import Command, KeyMap
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.tui.commands.table import COMPARE, Command, KeyMap
+from weda_tui.tui.screens import go_to_controller
 from weda_tui.tui.screens.go_to_controller import GoToController
 from weda_tui.tui.screens.go_to_dialog import GoTo, GoToChoice, SavedEntry
 
@@ -19,10 +26,28 @@ class GoToFake(FakeBench):
     """A screen, and the places that can be gone to."""
 
     key_map = KeyMap()
+    draft: RequestDraft | None = None
+
+    @property
+    def editor(self) -> "GoToFake":
+        return self
+
+    def apply_edit(self, draft: RequestDraft) -> None:
+        self.calls.append(("edit", draft.body))
+
+    def set_draft(self, draft: RequestDraft) -> None:
+        self.draft = draft
+
     catalogue = Catalogue(())
 
     def commands(self) -> list[Command]:
         return []
+
+    def works_here(self, command: Command) -> bool:
+        return ("stage", "result") in self.calls and command is COMPARE
+
+    def go_to_stage(self, stage: str) -> None:
+        self.calls.append(("stage", stage))
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self.calls.append(("endpoint", endpoint))
@@ -106,3 +131,28 @@ async def test_a_screen_that_lies_above_is_left_for_what_was_chosen(tmp_path: Pa
     left[0]()
     await bench.finish()
     assert bench.calls == [("endpoint", TASKS)]
+
+
+async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(go_to_controller, "LOOKED_AFTER", 0)
+    bench = GoToFake()
+    go_to = GoToController(bench, bench, session_in(tmp_path))
+    for action, place in (("compare", "result"), ("run_saved", "saved")):
+        go_to.open()
+        await bench.answer(GoToChoice("command", action=action, place=place))
+        await bench.finish()
+    assert bench.calls == [("stage", "result"), ("run", "compare"), ("run", "saved")]
+    assert bench.notices == ["saved: “run” cannot be done there now"]
+
+
+async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
+    bench = GoToFake()
+    go_to = GoToController(bench, bench, session_in(tmp_path))
+    found = search(load_bundled_catalogue(), "my approved tasks")[0]
+    bench.draft = draft_for(found.endpoint)
+    go_to.open()
+    await bench.answer(GoToChoice("endpoint", endpoint=found.endpoint, preset=found.preset))
+    assert json.loads(bench.draft.body)["PageType"] == "DONE"
+    assert "PageType DONE done" in bench.notices[0]

@@ -1,5 +1,6 @@
 """The floats of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.models.live import wait_for_models
 from tests.tui.screens.network import calls, open_endpoint, transport
+from weda_tui.core.files import read_packaged_toml
+from weda_tui.tui.collections.save_dialog import SaveDialog
 from weda_tui.tui.commands.table import (
     COMMANDS,
     COMPARE_BEFORE,
@@ -24,8 +27,9 @@ from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.form import RequestForm
-from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.screens.go_to_dialog import GoTo, GoToRows
 from weda_tui.tui.tokens.dialog import TokenDetails
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.pane import Pane
 
@@ -438,3 +442,73 @@ async def test_f_keys_under_a_float_do_not_act_on_the_screen_behind(tmp_path: Pa
         await e.press("ctrl+p", "f8", "f6")
         assert isinstance(e.app.screen, GoTo)
         assert not transport(e).requests
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("我已审批的任务", "DONE"),
+        ("my approved tasks", "DONE"),
+        ("待办", "TODO"),
+        ("抄送我的", "CC"),
+    ],
+)
+async def test_what_was_searched_for_sets_its_field(tmp_path: Path, query: str, value: str) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        e.app.screen.query_one(Field).value = query
+        await e.pilot.pause()
+        assert f"PageType {value}" in e.text
+        await e.press("f5")
+        await e.settle()
+        assert json.loads(await calls(e)[-1].aread())["PageType"] == value
+
+
+async def test_what_a_search_set_is_one_edit(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "ListProcessInstances")
+        before = e.main.draft
+        assert before is not None
+        await e.press("ctrl+p", *"wdyb", "enter")
+        assert e.main.draft is not None
+        assert '"PageType": "DONE"' in e.main.draft.body
+        assert "PageType DONE 已办" in e.rows[-1]
+        await e.press("ctrl+z")
+        assert e.main.draft == before
+
+
+@pytest.mark.parametrize(
+    ("query", "command"),
+    [
+        ("断言", "assert_value"), ("assert", "assert_value"), ("比较", "compare"),
+        ("对比", "compare"), ("运行", "run_saved"), ("导出", "export_saved"),
+        ("换环境", "where"), ("切换环境", "where"), ("curl", "copy_curl"), ("保存", "save"),
+        ("history", "history"), ("删除", "remove_saved"),
+    ],
+)  # fmt: skip
+async def test_a_query_that_names_a_command_lists_it_first(
+    tmp_path: Path, query: str, command: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        for prefix in ("", ">"):
+            e.app.screen.query_one(Field).value = f"{prefix}{query}"
+            await e.pilot.pause()
+            choices = e.app.screen.query_one(GoToRows).choices
+            named = [each.action for each in choices if each.kind == "command"]
+            assert choices[0].kind == "command", choices[0]
+            assert command in named[:4]
+
+
+async def test_a_command_of_another_place_opens_that_first(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p", *">remove_entry", "enter")
+        await e.until_shown("历史里眼下做不了“删掉”")
+        await e.press("f6", "ctrl+p", *">new_folder", "enter")
+        await e.pilot.pause(0.2)
+        assert isinstance(e.app.screen, SaveDialog)
+
+
+async def test_the_synonyms_are_of_commands() -> None:
+    synonyms = read_packaged_toml("i18n/words/command_synonyms.toml", dict[str, str])
+    assert synonyms.keys() <= COMMANDS.keys()

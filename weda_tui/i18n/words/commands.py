@@ -54,6 +54,13 @@ class GoToWords(Words):
     prefix_codes = Text(en="codes", zh="错误码")
     look_up = Text(en="open its page", zh="打开手册这一页")
     fields = Text(en="{count:parameter|parameters}", zh="{count} 个参数")
+    not_now = Text(
+        en="{place}: “{command}” cannot be done there now", zh="{place}里眼下做不了“{command}”"
+    )
+    was_set = Text(
+        en="as you searched: {setting} · Ctrl+Z in the form takes it back",
+        zh="按你搜的填好：{setting} · 在表单里按 Ctrl+Z 撤销",
+    )
 
 
 class KeyWords(Words):

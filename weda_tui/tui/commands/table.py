@@ -540,6 +540,11 @@ PLACES = {
     "table-filter": TABLE_FILTER_KEYS,
 }
 """What can be done in each place, most useful first."""
+OPENERS = {
+    "result": RESULT, "form": WITH_WHAT, "with": WITH_WHAT, "saved": SAVED, "history": HISTORY,
+    "what": ENDPOINTS,
+}  # fmt: skip
+"""What opens the places whose commands Ctrl+P lists, in the order in which it does."""
 
 
 TAKING = frozenset({

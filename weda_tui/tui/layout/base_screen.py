@@ -12,7 +12,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import COMMAND_LIST, HELP, QUIT, CommandApp, bindings
+from weda_tui.tui.commands.table import COMMAND_LIST, HELP, QUIT, Command, CommandApp, bindings
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
@@ -37,6 +37,10 @@ class ScreenKeys(Protocol):
 
     def everywhere(self) -> Sequence[Hint]:
         """Return the keys of the whole screen that have a place in the footer."""
+        ...
+
+    def works(self, command: Command) -> bool:
+        """Return whether a key of the selected place does a command now."""
         ...
 
     def show_help(self) -> None:

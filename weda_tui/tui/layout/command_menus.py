@@ -8,6 +8,7 @@ from textual.widget import Widget
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import (
     STEP_BACK,
+    Command,
     CommandApp,
     Handler,
     Handlers,
@@ -124,6 +125,10 @@ class CommandMenus:
         handlers = self._all_handlers()
         keys = commands.PLACES[self._bench.focused_place]
         return [key for key in keys if key.command is None or can_run(key.command, handlers)]
+
+    def works(self, command: Command) -> bool:
+        """Return whether a key of the place does a command now."""
+        return any(key.command == command for key in self.working_keys())
 
     def _shown(self, key: PlaceKey) -> str:
         """Return the key of the place: behind ``0`` that of the list, where letters are text."""

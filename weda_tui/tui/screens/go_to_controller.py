@@ -1,27 +1,75 @@
 """The way to anything by its name: calls, saved requests, targets, commands, error codes."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.files import read_packaged_toml
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
-from weda_tui.tui.commands.table import GLOBAL_COMMANDS, GO_TO, WHAT_COMMANDS, Command, KeyMap
+from weda_tui.tui.commands.table import (
+    COMMANDS,
+    GLOBAL_COMMANDS,
+    GO_TO,
+    OPENERS,
+    PLACES,
+    RESULT,
+    WHAT_COMMANDS,
+    WITH_WHAT,
+    Command,
+    KeyMap,
+    PlaceKey,
+    is_changeable,
+)
 from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # it comes when it is asked for
     from weda_tui.tui.screens.go_to_dialog import GoToChoice
 
 
+LOOKED_AFTER, MOST_LOOKS = 0.05, 20
+"""Seconds between two looks at a place that was opened for a command, and how many there are."""
+
+
+class PresetEditor(Protocol):
+    """The editor, as what is searched for may set a field of it."""
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft of the open call."""
+        ...
+
+    def apply_edit(self, draft: RequestDraft) -> None:
+        """Apply a draft as one edit, which can be undone."""
+
+    def set_draft(self, draft: RequestDraft) -> None:
+        """Replace the draft by one that the fields already show: what is sent next."""
+
+
 class GoToBench(Bench, Protocol):
     """What the dialog needs of the main screen."""
+
+    @property
+    def editor(self) -> PresetEditor:
+        """The editor of the request."""
+        ...
 
     @property
     def key_map(self) -> KeyMap:
         """The keys of commands."""
         ...
+
+    def works_here(self, command: Command) -> bool:
+        """Return whether a key of the focused place does a command now."""
+        ...
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
 
     def call_after_refresh(self, callback: Callable[[], object]) -> bool:
         """Call once everything is shown."""
@@ -89,20 +137,49 @@ class GoToController:
             elif choice is not None:
                 await self._follow(choice)
 
-        words = bench.words.tui.keys
-        everywhere = [
-            CommandEntry(each.id, each.words(words), bench.key_map.shown(each))
-            for each in GLOBAL_COMMANDS
-            if each != GO_TO
-        ]
-        others = [
-            CommandEntry(each.id, each.words(words), "")
-            for each in (*WHAT_COMMANDS, *places.commands())
-        ]
-        commands, book = [*everywhere, *others], session.error_book.pages
+        words, book = bench.words.tui.keys, session.error_book.pages
+        synonyms = read_packaged_toml("i18n/words/command_synonyms.toml", dict[str, str])
+        found: dict[str, CommandEntry] = {}
+        for place, key in self._keys():
+            if (command := key.command) is not None and command != GO_TO:
+                names = key.words(ZH.tui.keys), key.words(EN.tui.keys)
+                more = synonyms.get(command.id, "").split("、")
+                shown, names = bench.key_map.shown_in_place(key), (*names, *filter(None, more))
+                label, effect = key.words(words), command.effect
+                entry = CommandEntry(command.id, label, shown, names, place, effect)
+                found.setdefault(command.id, entry)
+        commands = [*found.values()]
         environments, titles = session.environments.all, session.collections.titles
         dialog = GoTo(places.catalogue, environments, commands, bench.words, book, titles, text)
         bench.ask(dialog, closed)
+
+    def _keys(self) -> Iterator[tuple[str, PlaceKey]]:
+        """Yield what is listed: what is done everywhere, then the keys of each place."""
+        for command in (*GLOBAL_COMMANDS, *WHAT_COMMANDS, *self._places.commands()):
+            yield "", PlaceKey(command.shown, command.words, command)
+        for place in OPENERS:
+            for key in PLACES[place]:
+                if key.command is not None and is_changeable(key.command) and not key.is_fixed:
+                    yield place, key
+
+    async def _run_there(self, command: Command, place: str) -> None:
+        """Run a command here, else in its place, once that has read its list."""
+        bench, places, opener = self._bench, self._places, OPENERS[place]
+        if not bench.works_here(command):
+            if opener in {RESULT, WITH_WHAT}:
+                bench.go_to_stage("result" if opener == RESULT else "with")
+            else:
+                await places.run_command(opener.id)
+            for _ in range(MOST_LOOKS):
+                await asyncio.sleep(LOOKED_AFTER)
+                if bench.works_here(command):
+                    break
+            else:
+                keys, words = bench.words.tui.keys, bench.words.tui.go_to
+                names = {"place": opener.words(keys), "command": command.words(keys)}
+                bench.notice(words.not_now.format(**names))
+                return
+        await places.run_command(command.id)
 
     async def _follow(self, choice: "GoToChoice") -> None:
         """Go to what was chosen."""
@@ -113,12 +190,20 @@ class GoToController:
             places.open_saved(choice.saved.path)
         elif choice.endpoint is not None:
             places.open_endpoint(choice.endpoint)
+            if (draft := bench.editor.draft) is not None and choice.preset is not None:
+                bench.editor.apply_edit(filled := choice.filled(draft))
+                bench.editor.set_draft(filled)
+                setting = choice.setting(bench.words.language)
+                bench.notice(bench.words.tui.go_to.was_set.format(setting=setting))
             if choice.is_sent:
                 bench.call_after_refresh(places.send_read)
         elif choice.where is not None:
             places.switch_to(choice.where)
         elif choice.kind == "code":
             places.open_code(choice.code)
+        elif choice.place:
+            run = partial(self._run_there, COMMANDS[choice.action], choice.place)
+            bench.start(run, "run-there")
         else:
             await places.run_command(choice.action)
             if choice.typed:

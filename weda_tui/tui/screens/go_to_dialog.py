@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -12,12 +13,15 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Language, Parameter, Preset
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import SHORTEST_SPELT, Match, highlights, search
 from weda_tui.core.catalogue.search_index import GROUPS
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.json.tree import quote
+from weda_tui.core.links.finder import Fill, fill_draft
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import find_spelt, initials
 from weda_tui.i18n.phrases.facts import (
@@ -29,7 +33,7 @@ from weda_tui.i18n.phrases.facts import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.commands.table import GO_TO_LINE, SEND
+from weda_tui.tui.commands.table import GO_TO_LINE, OPENERS, SEND
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
@@ -48,10 +52,16 @@ class CommandEntry(NamedTuple):
     action: str
     label: str
     shortcut: str
+    names: tuple[str, ...] = ()
+    """What else it is called: its words in both languages, and synonyms."""
+    place: str = ""
+    """The place of ``OPENERS`` where it is done; empty for everywhere."""
+    effect: Effect = Effect.READ
 
     def is_called(self, word: str) -> bool:
         """Return whether a folded word is its name, its key, or its words from the first one on."""
-        begins = len(word) >= LEAST_OF_A_NAME and normalise(self.label).startswith(word)
+        least = LEAST_LETTERS if word.isascii() and self.names else LEAST_OF_A_NAME
+        begins = len(word) >= least and _begins(_folded((self.label, *self.names)), word)
         return begins or word in {self.action, normalise(self.shortcut)}
 
     def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
@@ -60,12 +70,13 @@ class CommandEntry(NamedTuple):
         Or its name, its key or its initials begin with it: from two letters on, but where
         commands are what ``is_wanted``. Or its words hold it in pinyin.
         """
-        said = normalise(self.label)
-        named = (*self.action.split("_"), normalise(self.shortcut), initials(self.label))
+        said = _folded((self.label, *self.names))
+        short = filter(None, map(initials, said))
+        named = (self.action, *self.action.split("_"), normalise(self.shortcut), *short)
         return all(
-            word in said
+            any(word in each for each in said)
             or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
-            or (len(word) >= SHORTEST_SPELT and find_spelt(said, word) is not None)
+            or (len(word) >= SHORTEST_SPELT and any(find_spelt(each, word) for each in said))
             for word in words
         )
 
@@ -83,15 +94,38 @@ class GoToChoice(NamedTuple):
     kind: Literal["saved", "endpoint", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
+    place: str = ""
+    """Where a command is done that is not done everywhere."""
     where: Target | None = None
     code: str = ""
     saved: SavedEntry | None = None
     gloss: str = ""
     """The words of an endpoint that were found, where its title does not show them."""
+    preset: Preset | None = None
+    """What the words that were found set in the body of an endpoint."""
     is_sent: bool = False
     """Whether it is sent at once, if it only reads."""
     typed: str = ""
     """What is typed already in the field that a command opens."""
+
+    def setting(self, language: Language) -> str:
+        """Return what the words that were found set, empty for nothing: ``PageType DONE done``."""
+        if (preset := self.preset) is None or (parameter := self._parameter()) is None:
+            return ""
+        meanings = (each.meaning for each in parameter.enum if each.value == preset.value)
+        return " ".join([preset.field, preset.value, *(each.text(language) for each in meanings)])
+
+    def filled(self, draft: RequestDraft) -> RequestDraft:
+        """Return a draft of the endpoint with what the words that were found set."""
+        if self.endpoint is None or self.preset is None or (known := self._parameter()) is None:
+            return draft
+        fill = Fill("body", (known.name,), known, quote(self.preset.value))
+        return fill_draft(self.endpoint, draft, [fill])
+
+    def _parameter(self) -> Parameter | None:
+        body = self.endpoint.body if self.endpoint is not None else ()
+        wanted = self.preset.field if self.preset is not None else ""
+        return next((each for each in body if each.name == wanted), None)
 
 
 MOST_CODES = 5
@@ -135,7 +169,8 @@ class GoToRows(Rows):
         }
         group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
         if choice.endpoint is not None:
-            return self._endpoint(choice.endpoint, choice.gloss, group, width)
+            setting = choice.setting(self._strings.language)
+            return self._endpoint(choice.endpoint, choice.gloss, setting, group, width)
         if choice.saved is not None:
             path = [Run(choice.saved.path, "faint"), Run("  ")]
             return Line([group, Run(choice.saved.title)], path)
@@ -152,7 +187,10 @@ class GoToRows(Rows):
         if choice.kind == "code":
             return self._code(choice.code, group, width)
         command = self.labels[choice.action]
-        return Line([group, Run(command.label)], [Run(command.shortcut, "faint"), Run("  ")])
+        opener = OPENERS.get(command.place)
+        place = [Run(opener.words(self._strings.tui.keys), "dim")] if opener is not None else []
+        key = f"  {command.shortcut}  "
+        return Line([group, Run(command.label)], [*place, Run(key, "faint")])
 
     def _code(self, code: str, group: Run, width: int) -> Line:
         entry = self._book.exactly(code) if self._book else None
@@ -163,7 +201,9 @@ class GoToRows(Rows):
         room = max(4, width - 16 - cells([Run(code), *right]))
         return Line([group, Run(code), Run(f"  {cut(meaning, room)}", "dim")], right)
 
-    def _endpoint(self, endpoint: Endpoint, gloss: str, group: Run, width: int) -> Line:
+    def _endpoint(
+        self, endpoint: Endpoint, gloss: str, setting: str, group: Run, width: int
+    ) -> Line:
         title = self._lit(endpoint)
         mark = effect_mark(endpoint.effect, self._strings)
         module = self._modules[endpoint.module].text(self._strings.language)
@@ -173,6 +213,9 @@ class GoToRows(Rows):
             Run("  "),
         ]
         room = max(8, width - 48 - cells(right))
+        if setting:
+            both = f"{gloss} → {setting}".strip()
+            gloss = both if cells([Run(both)]) + 2 <= room else setting
         found = [Run(f"≈ {cut(gloss, room - 2)}  ", "focus")] if gloss else []
         action = cut(endpoint.action, room - cells(found)) if cells(found) + 8 < room else ""
         return Line([group, *title, *found, Run(action, "dim")], right)
@@ -255,11 +298,17 @@ class GoTo(Modal[GoToChoice]):
             choices += [GoToChoice("saved", saved=each) for each in islice(fit, MOST_SAVED)]
         commands = self._fitting(word, is_wanted=prefix == ">") if prefix in {"", ">"} else []
         called = [each for each in commands if word and each.is_called(word)]
-        choices += [GoToChoice("command", action=each.action) for each in called]
-        if prefix == "":
-            choices += self._endpoints(word)
+        called.sort(key=lambda each: each.effect is Effect.DESTRUCTIVE)
+        endpoints = self._endpoints(word) if prefix == "" else []
+        first = endpoints[0].endpoint if endpoints else None
+        if word and first is not None and first.effect is Effect.DESTRUCTIVE:
+            called += [each for each in commands if each not in called]
+        choices += [GoToChoice("command", action=each.action, place=each.place) for each in called]
+        choices += endpoints
         choices += [
-            GoToChoice("command", action=each.action) for each in commands if each not in called
+            GoToChoice("command", action=each.action, place=each.place)
+            for each in commands
+            if each not in called
         ]
         if prefix in {"", "#"}:
             choices += self._codes(word, text, is_alone=prefix == "#")
@@ -286,7 +335,9 @@ class GoTo(Modal[GoToChoice]):
             every = self._catalogue.by_id.values()
             return [GoToChoice("endpoint", endpoint=each) for each in every]
         return [
-            GoToChoice("endpoint", endpoint=match.endpoint, gloss=self._gloss(match))
+            GoToChoice(
+                "endpoint", endpoint=match.endpoint, gloss=self._gloss(match), preset=match.preset
+            )
             for match in search(self._catalogue, word)
         ]
 
@@ -439,6 +490,11 @@ class GoTo(Modal[GoToChoice]):
                 ]
             ),
         ]
+
+
+@lru_cache(maxsize=512)
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normalise, names))
 
 
 def _begins(names: Sequence[str], word: str) -> bool:

@@ -119,6 +119,10 @@ class MainBench:
         """Return whether a part of the selected pane has something to do for a command."""
         return any(part.can_run(command) for part in self._panes.pane().acting_parts())
 
+    def works_here(self, command: Command) -> bool:
+        """Return whether a key of the focused place does a command now."""
+        return self._screen.screen_keys.works(command)
+
     def begin_field(self, text: str) -> None:
         """Type a text into the field that has the focus."""
         if isinstance(self._screen.focused, Field):
