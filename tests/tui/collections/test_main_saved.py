@@ -12,6 +12,8 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.steady import hold
 from weda_tui.core.collections.saved_request import Example, SavedRequest
+from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.core.sending.exchange import Idle
 from weda_tui.session.collections.examples import keep_example
 from weda_tui.session.collections.service import CollectionChanges, LoadedRequest
 from weda_tui.session.interchange.imports import apply_import, plan_import
@@ -379,6 +381,96 @@ async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
         await settled(e)
         assert "1 个" in e.text
         assert "本周待办" not in e.text
+
+
+async def test_f5_sends_the_request_under_the_cursor_not_the_open_one(tmp_path: Path):
+    given(tmp_path)
+    done = TODO.replace("本周待办", "已办").replace("{{who}}", "李")
+    given(tmp_path, "审批/z-done", done)
+    async with explorer(tmp_path) as e:
+        await e.main.controllers.open_saved_now("审批/list-todo")
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("home", "down", "down", "f5")
+        await settled(e)
+        await e.settle()
+        assert e.main.saved_path == "审批/z-done"
+        assert e.main.focused_place == "saved"
+        page = await e.session.history.find(HistoryQuery())
+        assert [each.saved for each in page.entries] == [e.session.saved_name("审批/z-done")]
+        assert "李" in (e.main.draft.body if e.main.draft else "")
+
+
+async def test_f5_keeps_the_edits_of_the_request_under_the_cursor(tmp_path: Path):
+    given(tmp_path, text=START)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        await e.press("ctrl+end", "space")
+        body = e.main.draft.body if e.main.draft else ""
+        assert e.main.edited
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("f5")
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.body == body
+
+
+async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("home", "f5")
+        await settled(e)
+        assert "没有发送：光标不在请求上；文件夹按 0 R 运行" in e.rows[-1]
+        assert isinstance(e.main.send_state, Idle)
+
+
+@pytest.mark.parametrize("key", ["enter", "f5"])
+async def test_the_filter_goes_to_the_first_request_which_enter_opens(tmp_path: Path, key: str):
+    given(tmp_path)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("home", "slash")
+        for each in "最后":
+            await e.pilot.press(each)
+        await e.press(key)
+        await settled(e)
+        await e.settle()
+        assert e.main.saved_path == "审批/z"
+        assert e.main.stage == ("with" if key == "enter" else "what")
+        assert isinstance(e.main.send_state, Idle) == (key == "enter")
+
+
+async def test_a_filter_whose_list_is_left_stands_in_its_field(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("slash", *"最后", "down", "escape")
+        await settled(e)
+        assert e.main.stage == "result"
+        assert any(row.startswith("   最后 ") for row in e.rows)
+        await e.press("f3", "slash", "escape")
+        await settled(e)
+        assert "本周待办" in e.text
+
+
+async def test_enter_in_the_filter_of_the_whole_screen_opens_the_first_request(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("f3", "slash", *"最后", "enter")
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/z"
 
 
 async def test_go_to_finds_what_is_saved(tmp_path: Path):

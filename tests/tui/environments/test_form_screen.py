@@ -357,6 +357,8 @@ async def test_a_save_is_told_and_how_to_go_there(tmp_path: Path, is_checked: bo
         assert e.app.screen is e.main
         assert "已保存 分公司，按 F2 切换过去" in e.rows[-1]
         assert e.rows[0].startswith(" F2 总部 ›")
+        await e.press("f2", "enter")
+        assert e.rows[0].startswith(" F2 分公司 ›")
 
 
 async def test_a_save_of_the_place_in_hand_is_told(tmp_path: Path) -> None:

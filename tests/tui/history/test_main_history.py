@@ -89,6 +89,16 @@ async def test_it_follows_what_is_typed(tmp_path: Path) -> None:
         assert rows(e).row_count == 4
 
 
+async def test_enter_in_the_filter_opens_the_first_hit(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("slash", *"审批人", "enter")
+        await settled(e)
+        assert e.main.stage == "with"
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.DescribeInstanceApproverList"
+
+
 async def test_enter_opens_the_draft_and_its_answer(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)

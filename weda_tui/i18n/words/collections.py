@@ -28,6 +28,10 @@ class SavedScreenWords(Words):
         en="Choose a request: it and its file stand here; R runs the whole folder",
         zh="选一个请求，这里就是它和它的文件；R 运行整个文件夹",
     )
+    not_sent = Text(
+        en="Nothing was sent: no request is under the cursor; 0 R runs a folder",
+        zh="没有发送：光标不在请求上；文件夹按 0 R 运行",
+    )
     nothing_found = Text(en="There is no “{query}”.", zh="没有“{query}”。")
     found = Text(en="{count} found", zh="{count} 个")
     requests = Text(en="{count}", zh="{count} 个请求")

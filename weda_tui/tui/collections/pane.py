@@ -147,9 +147,12 @@ class SavedPane(WhatTab):
             self._is_stale = False
         before = self.node
         has_gaps = self.is_whole and self.app.size.height >= TALL
-        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
+        text = self.filter_field.value
+        nodes = await self._listing.nodes(text, has_gaps=has_gaps)
         if not (self.is_attached and self.is_ready):
             return
+        if self.narrowed.is_new(text):
+            self._wanted = next((node.path for node in nodes if not node.is_folder), "")
         self._rows.can_drag = self._listing.found is None
         self._rows.show_nodes(nodes, self._wanted)
         self._wanted = ""
@@ -158,6 +161,7 @@ class SavedPane(WhatTab):
         self.post_message(self.KeysChanged())
         if self.node != before:
             self._post_selected()
+        self.narrowed.shown(text)
 
     def _post_selected(self) -> None:
         node = self.node

@@ -235,7 +235,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
             commands.WITH_WHAT: Handler(partial(self._go_or, "with", self._saved.action_choose)),
             commands.RESULT: Handler(partial(self._go_or, "result", self._results.action_choose)),
             commands.CHOOSE: Handler(self._saved.action_choose),
-            commands.SEND: Handler(self._send),
+            commands.SEND: Handler(partial(self._saved.narrowed.when_listed, self._send)),
             commands.NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
         }
 

@@ -60,6 +60,8 @@ class TargetController:
         self._bench, self._calls = bench, calls
         self._session, self._request, self._answer, self._answers = shared
         self._cancel_send = cancel_send
+        self._saved: Target | None = None
+        """What was saved without a switch to it: the list begins there once."""
 
     # -- the files ---------------------------------------------------------------------------
 
@@ -109,7 +111,8 @@ class TargetController:
             elif choice is not None:
                 self.edit(choice.where if choice.kind == "edit" else None)
 
-        listed = WhereList(environments.all, bench.target, environments.problems, bench.words)
+        first, self._saved = self._saved or bench.target, None
+        listed = WhereList(environments.all, first, environments.problems, bench.words)
         bench.ask(listed, chosen)
 
     def switch_to(self, where: Target | None) -> None:
@@ -165,6 +168,7 @@ class TargetController:
         elif chosen not in names:
             self._leave()
         elif name:
+            self._saved = session.environments.where(name)
             bench.notice(words.saved_elsewhere.format(name=name))
         last = session.settings.opened.endpoint
         endpoint = self._calls.find(last) if last else None

@@ -162,23 +162,25 @@ class HistoryPane(WhatTab):
     def refresh_entries(self, wanted: int = 0) -> None:
         """Read again what the search finds; the cursor stays on its entry."""
         if self.is_ready:
-            names = tuple(environment.name for environment in self._session.environments.all)
-            query = read_query(self.filter_field.value, names, SPOKEN_MARKS)
-            self._find(query, wanted or (self.entry.id if self.entry else 0))
+            self._find(self.filter_field.value, wanted)
 
     @work(group="history", exclusive=True, description="history")
-    async def _find(self, query: HistoryQuery, wanted: int) -> None:
+    async def _find(self, text: str, wanted: int) -> None:
+        names = tuple(environment.name for environment in self._session.environments.all)
+        query = read_query(text, names, SPOKEN_MARKS)
         try:
             page = await (await self._session.open_history()).find(query)
             self._problem = self._session.history.problem
         except WedaError as error:
             page, self._problem = HistoryPage(), error
         self._page, self._query, self._is_read = page, query, True
-        self._show(wanted)
+        self._show(wanted, is_first=self.narrowed.is_new(text))
         self.selected.load()
+        self.narrowed.shown(text)
 
-    def _show(self, wanted: int = 0) -> None:
-        wanted = wanted or (self.entry.id if self.entry else 0)
+    def _show(self, wanted: int = 0, *, is_first: bool = False) -> None:
+        kept = self.entry.id if self.entry and not is_first else 0
+        wanted = wanted or kept
         self._rows.show_entries(self._page.entries, self._session.clock.wall(), wanted=wanted)
         self.redraw_words()
         self.post_message(self.KeysChanged())

@@ -204,7 +204,9 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         return {
             **super().handlers(),
             **leaving,
-            commands.SEND: Handler(self._history.send_again),
+            commands.SEND: Handler(
+                partial(self._history.narrowed.when_listed, self._history.send_again)
+            ),
             commands.BUNDLE: Handler(self._bundle),
             commands.SAVE: Handler(self._save),
             commands.SAVE_EXAMPLE: Handler(self._save_example),

@@ -38,6 +38,32 @@ class ListPlace(Lines):
         return [Run(f" {said}" if rows > 1 else "", "faint")]
 
 
+class FilteredRows:
+    """Knows which filter the rows are of, and acts on them only when that is the typed one."""
+
+    def __init__(self, typed: Callable[[], str]) -> None:
+        self._typed = typed
+        self._shown_for = ""
+        self._waiting: tuple[str, Callable[[], object]] | None = None
+        """The filter whose rows are waited for, and what is done then."""
+
+    def is_new(self, text: str) -> bool:
+        """Return whether rows are those of another filter: its first hit gets the cursor."""
+        return bool(text.strip()) and text != self._shown_for
+
+    def shown(self, text: str) -> None:
+        """Do what waited for the rows of a filter; what waited for other ones is dropped."""
+        waiting, self._waiting, self._shown_for = self._waiting, None, text
+        if waiting is not None and waiting[0] == text:
+            waiting[1]()
+
+    def when_listed(self, act: Callable[[], object]) -> None:
+        """Act on the row under the cursor, once the rows are those of the typed filter."""
+        self._waiting = (self._typed(), act)
+        if self._shown_for == self._typed():
+            self.shown(self._shown_for)
+
+
 class WhatTab(Pane):
     """Lists rows below a filter, with a remark above them and a foot below.
 
@@ -56,6 +82,7 @@ class WhatTab(Pane):
         super().__init__(id=id)
         self.tab = tab
         self.listed = rows
+        self.narrowed = FilteredRows(lambda: self.filter_field.value)
 
     def handlers(self) -> Handlers:
         """Return what is done with the list."""
@@ -81,7 +108,10 @@ class WhatTab(Pane):
         return []
 
     def narrow(self) -> object:
-        """List what the filter wants now, here or in a worker; without a filter that is all."""
+        """List what the filter wants now, here or in a worker; without a filter that is all.
+
+        Then tell ``narrowed``.
+        """
 
     @property
     def filter_field(self) -> Field:
@@ -122,6 +152,8 @@ class WhatTab(Pane):
     def _on_filter_submitted(self, event: Field.Submitted) -> None:
         event.stop()
         self.focus_inside(self.listed)
+        if event.value.strip():
+            self.narrowed.when_listed(self.listed.action_choose)
 
     def key_down(self) -> None:
         """From the filter to the rows."""

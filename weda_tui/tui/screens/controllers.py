@@ -1,6 +1,7 @@
 """The controllers of the main screen, and what they ask of each other."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from weda_tui.core.catalogue.modules import Catalogue
@@ -35,10 +36,12 @@ from weda_tui.tui.sending.controller import SendController
 from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.storage.controller import StorageController
 from weda_tui.tui.tokens.controller import TokenController
+from weda_tui.tui.workbench.bench import refuse_while_sending
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.runs.view import RunView
 
 
@@ -154,10 +157,25 @@ class Controllers:
     # -- sends -------------------------------------------------------------------------------
 
     def send(self) -> None:
-        """Send the draft, or the selected entry of the history."""
+        """Send the draft, or what is under the cursor of the list that has the focus."""
         if (entries := self.bench.focused_history()) is not None:
-            entries.send_again()
+            entries.narrowed.when_listed(entries.send_again)
+        elif (saved := self.bench.focused_saved()) is not None:
+            saved.narrowed.when_listed(partial(self._send_selected, saved))
         else:
+            self.sending.send()
+
+    def _send_selected(self, saved: "SavedPane") -> None:
+        """Open the selected saved request and send it; a folder sends nothing."""
+        node, bench = saved.node, self.bench
+        if node is None or node.is_folder:
+            bench.notice(bench.words.saved.screen.not_sent)
+        elif not refuse_while_sending(bench, self.answer):
+            bench.start(partial(self.send_saved, node.path), "open-saved")
+
+    async def send_saved(self, path: str) -> None:
+        """Open a saved request and send it, unless it does not open."""
+        if await self.opening.open_now(path, keeps_stage=True):
             self.sending.send()
 
     def show_verdicts(self) -> None:

@@ -22,6 +22,7 @@ from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.tui.answers.response_pane import ResponsePane
+    from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
     from weda_tui.tui.requests.editor_pane import RequestEditor
     from weda_tui.tui.screens.pane_layout import Stages
@@ -194,6 +195,11 @@ class MainBench:
         """Return the list of what was sent where that has the focus."""
         is_focused = self._panes.place(self._screen.focused) == "history"
         return self.stages.history if is_focused else None
+
+    def focused_saved(self) -> "SavedPane | None":
+        """Return the list of what is saved where that has the focus."""
+        is_focused = self._panes.place(self._screen.focused) == "saved"
+        return self.stages.saved if is_focused else None
 
     def selected_row(self) -> Module | EndpointGroup | Endpoint | None:
         """Return the row under the cursor of the tree; elsewhere the open endpoint."""
