@@ -3,9 +3,11 @@ import pytest
 
 from tests.tui.views.values import EN, ZH, preflight, roles, said, status, text, where
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.json.text import JsonFault
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.tui.sending.preflight_view import (
     effect_runs,
@@ -67,7 +69,7 @@ def test_short_words_are_short(state: TokenState):
 def test_three_rows_say_where_what_and_what_first():
     lines = preflight_lines(preflight(Effect.READ), ZH, 48)
     assert text(lines, 48) == [
-        "   F5 发送   按下之后",
+        "   F5 发送   终止流程 [/api]  按下之后",
         "  → 总部 · prod · 只读，不改数据",
         "  → 令牌有效（1h00m），直接发出",
     ]
@@ -143,13 +145,30 @@ def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, s
         assert "…" not in row
 
 
+def checked(path: str = "a/todo") -> SavedRequest:
+    checks = (Assertion("status", AssertionOperator.EQUALS, 200),) * 2
+    draft = RequestDraft(endpoint_id="a.b", method="POST", url="")
+    return SavedRequest(path=path, draft=draft, asserts=checks)
+
+
 def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
     fine = preflight(token=status(TokenState.VALID), decision=GuardDecision.SEND)
-    assert text(preflight_lines(fine, ZH, 60, 2))[2].endswith("直接发出；再查 2 条断言")
-    assert text(preflight_lines(fine, EN, 54, 2))[2].endswith("then checks 2")
+    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("直接发出；再查 2 条断言")
+    assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then checks 2")
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
     refused = preflight(decision=GuardDecision.REFUSE)
-    assert "断言" not in text(preflight_lines(refused, ZH, 60, 2))[2]
+    assert "断言" not in text(preflight_lines(refused, ZH, 60, checked()))[2]
+
+
+def test_what_goes_out_is_named_as_far_as_it_fits() -> None:
+    saved = checked("a/my approvals of this week")
+    assert text(preflight_lines(preflight(), EN, 80, saved))[0] == (
+        "   F5 Send   my approvals of this week  will go to"
+    )
+    assert text(preflight_lines(preflight(), EN, 40, saved))[0] == (
+        "   F5 Send   my approvals…  will go to"
+    )
+    assert text(preflight_lines(preflight(), EN, 30, saved))[0] == "   F5 Send   will go to"
 
 
 def test_a_call_that_waits_for_a_value_says_so_and_not_what_it_may_become():

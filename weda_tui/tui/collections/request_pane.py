@@ -180,8 +180,8 @@ class SavedRequestPane(Pane):
     def _draw_preflight(self, width: int) -> list[Line]:
         if self._shown is None:
             return []
-        words, checks = self.strings.tui.with_, len(self._shown.loaded.request.asserts)
+        words, saved = self.strings.tui.with_, self._shown.loaded.request
         if self._preflight_now is None:
             chip = Run(f" F5 {words.send} ", "dim", "send")
             return [Line([Run("  "), chip, Run(f"   {words.choose_environment}", "dim")])]
-        return preflight_lines(self._preflight_now, self.strings, width, checks)
+        return preflight_lines(self._preflight_now, self.strings, width, saved)

@@ -1,6 +1,7 @@
 """What stands before a send, what pressing F5 will do, and how far a send has come."""
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.sending.exchange import Phase, Sending
@@ -16,8 +17,10 @@ from weda_tui.i18n.words.requests import RequestPaneWords
 from weda_tui.session import Preflight
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 
+LEAST_NAME = 8
+"""Cells below which what goes out is not named."""
 NARROW = 46
 """Cells below which the short words are used."""
 
@@ -55,12 +58,14 @@ def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -
 
 
 def preflight_lines(
-    preflight: Preflight, strings: Strings, width: int, checks: int = 0
+    preflight: Preflight, strings: Strings, width: int, saved: SavedRequest | None = None
 ) -> list[Line]:
-    """Return the three rows: the chip, where and which effect, what happens first.
+    """Return the three rows: the chip and what goes out, where and which effect, what is first.
 
-    ``checks`` is how many things the file of a saved request says of the answer.
+    The name is that of the saved request, else of the call, where there is room for it.
     """
+    checks = len(saved.asserts) if saved is not None else 0
+    title = saved.title if saved is not None else preflight.endpoint.title.text(strings.language)
     words = strings.tui.with_
     where = preflight.target
     refused = _is_refused(preflight)
@@ -80,8 +85,11 @@ def preflight_lines(
         then = Run(strings.saved.result.then_checks.format(count=checks), "dim")
         brief = [*last[:-1], first_step(preflight, strings, short=True)]
         last = next((r for r in ([*last, then], [*brief, then]) if cells(r) < width), last)
+    first = [Run(" "), Run(" "), chip, Run(f"  {words.will_go}", "dim")]
+    if (room := width - cells(first) - 3) >= LEAST_NAME:
+        first.insert(3, Run(f"  {cut(title, room)}", "bold"))
     return [
-        Line([Run(" "), Run(" "), chip, Run(f"  {words.will_go}", "dim")]),
+        Line(first),
         Line([Run("  "), *target, *effect_runs(preflight, strings, short=is_short)]),
         Line(last),
     ]

@@ -109,8 +109,8 @@ class DraftView:
             chip, lack = Run(f" F5 {words.send} ", "dim"), selected.lack
             why = explain(lack, strings).what if lack else words.choose_environment
             return [Line([Run("  "), chip, Run(f"   {why}", "dim")]), Line(), Line()]
-        checks = len(selected.saved.request.asserts) if selected.saved is not None else 0
-        return preflight_lines(selected.preflight, strings, width, checks)
+        saved = selected.saved.request if selected.saved is not None else None
+        return preflight_lines(selected.preflight, strings, width, saved)
 
 
 def _way_back(context: DraftContext, room: int) -> list[Run]:
