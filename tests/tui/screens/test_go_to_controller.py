@@ -52,9 +52,6 @@ class GoToFake(FakeBench):
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self.calls.append(("endpoint", endpoint))
 
-    def open_saved(self, path: str) -> None:
-        self.calls.append(("saved", path))
-
     async def open_saved_now(self, path: str) -> bool:
         self.calls.append(("saved now", path))
         return path != "a/gone"
@@ -96,7 +93,7 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
         assert isinstance(bench.asked[-1][0], GoTo)
         await bench.answer(choice)
     assert bench.calls == [
-        ("endpoint", TASKS), ("saved", "a/b"), ("target", DEV), ("code", "SYS_ERR"),
+        ("endpoint", TASKS), ("saved now", "a/b"), ("target", DEV), ("code", "SYS_ERR"),
         ("run", "history"), ("run", "go_to_line"), ("typed", "7"),
     ]  # fmt: skip
 

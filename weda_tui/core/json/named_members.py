@@ -54,7 +54,8 @@ def members_named(reading: JsonReader, start: int, end: int, name: str) -> Itera
         if match.lastindex != 2:
             if match[1] is None and nodes.key_name(match[3]) != name:
                 continue
-            at = _BLANKS.match(buffer, at).end()  # a window may have ended in front of them
+            blanks = _BLANKS.match(buffer, at)  # a window may have ended in front of them
+            at = blanks.end() if blanks is not None else at
             if buffer[at] in OPENERS:
                 begun[at] = opened[-1]
             else:

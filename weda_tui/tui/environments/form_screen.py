@@ -17,7 +17,7 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.commands.table import COMMAND_LIST
+from weda_tui.tui.commands.table import COMMAND_LIST, Command
 from weda_tui.tui.environments.check_controller import CheckController
 from weda_tui.tui.environments.check_view import EnvironmentCheckPane
 from weda_tui.tui.environments.columns import FormColumn
@@ -60,6 +60,10 @@ class FormKeys:
     def everywhere(self) -> list[Hint]:
         """Return no keys: nothing leads from here to anywhere."""
         return []
+
+    def works(self, command: Command) -> bool:
+        """Return no: commands of other places are not run from here."""
+        return False
 
     def show_help(self) -> None:
         """Show the keys of the screen."""

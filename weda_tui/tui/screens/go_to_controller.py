@@ -91,9 +91,6 @@ class GoToPlaces(Protocol):
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
 
-    def open_saved(self, path: str) -> None:
-        """Open a saved request."""
-
     async def open_saved_now(self, path: str) -> bool:
         """Open a saved request and return whether it could be."""
         ...
@@ -184,10 +181,9 @@ class GoToController:
     async def _follow(self, choice: "GoToChoice") -> None:
         """Go to what was chosen."""
         bench, places = self._bench, self._places
-        if choice.saved is not None and choice.is_sent:
-            bench.start(partial(self._send_saved, choice.saved.path), "open-saved")
-        elif choice.saved is not None:
-            places.open_saved(choice.saved.path)
+        if choice.saved is not None:
+            open_ = partial(self._open_saved, choice.saved.path, is_sent=choice.is_sent)
+            bench.start(open_, "open-saved")
         elif choice.endpoint is not None:
             places.open_endpoint(choice.endpoint)
             if (draft := bench.editor.draft) is not None and choice.preset is not None:
@@ -209,6 +205,6 @@ class GoToController:
             if choice.typed:
                 places.begin_field(choice.typed)
 
-    async def _send_saved(self, path: str) -> None:
-        if await self._places.open_saved_now(path):
+    async def _open_saved(self, path: str, *, is_sent: bool) -> None:
+        if await self._places.open_saved_now(path) and is_sent:
             self._places.send_read()
