@@ -130,12 +130,14 @@ class WedaApp(CarefulApp, CommandApp):
 
     def _takes(self) -> Takes:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return screen.takes if isinstance(screen, MainScreen) else "keys"
+        return screen.takes if isinstance(screen, BaseScreen) else "keys"
+
+    @on(BaseScreen.TakesMore)
+    async def _on_takes_more(self) -> None:
+        await self._type_ahead.go_on()
 
     @on(MainScreen.Ready)
-    async def _on_ready(self, event: MainScreen.Ready) -> None:
-        event.stop()
-        await self._type_ahead.go_on()
+    def _on_ready(self) -> None:
         screen = self.screen_stack[0]
         if self.key_problems and isinstance(screen, MainScreen) and screen.is_ready:
             words = explain(self.key_problems[0], strings_for(self.language))

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from textual import events
 
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.forms import (
@@ -19,8 +20,10 @@ from tests.tui.screens.forms import (
     save,
     start_check,
     until_done,
+    until_form,
 )
 from tests.tui.screens.network import TOKEN, answering, transport
+from tests.tui.screens.test_main_races import burst
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
@@ -499,3 +502,19 @@ async def test_an_edit_that_is_checked_and_fit_is_saved(tmp_path: Path) -> None:
         await check(e)
         assert e.app.screen is e.main
         assert only(e).timeout == 12
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 40), (80, 24)])
+@pytest.mark.parametrize("keys", [("f2", "0"), ("f2", "down", "enter")])
+async def test_what_is_typed_behind_the_choice_of_a_new_one_goes_into_its_address(
+    tmp_path: Path, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        burst(e, *keys, *"h.t")
+        e.app.post_message(events.Paste("tps://a.b"))
+        await until_form(e)
+        await e.pilot.pause()
+        address = e.app.screen.query_one("#field-host", Field)
+        assert e.app.focused is address
+        assert address.value == "h.ttps://a.b"
+        assert not transport(e).requests

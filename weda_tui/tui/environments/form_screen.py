@@ -34,6 +34,7 @@ from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.widgets.type_ahead import Takes
 from weda_tui.tui.workbench.bench import Bench
 
 
@@ -96,8 +97,11 @@ class EnvironmentScreen(BaseScreen[str | None]):
         Binding("escape", "leave", show=False, priority=True),
     ]
 
+    AUTO_FOCUS = ""
+
     is_first = False
     """Whether there is no other environment yet."""
+    takes: Takes = "nothing"
 
     where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
@@ -171,6 +175,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
         """Show the keys and the gauge."""
         self.is_ready = True
         self.begin()
+        self.app.call_later(self._take_keys)  # behind the focus
         self.environment_changed()
         self._refresh_tokens()
         self.set_interval(1.0, self._refresh_tokens)
@@ -180,6 +185,11 @@ class EnvironmentScreen(BaseScreen[str | None]):
     def begin(self) -> None:
         """Give something the focus."""
         self.form.focus_field("host")
+
+    def _take_keys(self) -> None:
+        """Take what was typed while the fields came."""
+        self.takes = "keys"
+        self.app.post_message(self.TakesMore())
 
     def _refresh_tokens(self) -> None:
         """Show the tokens' states as they are now."""

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
@@ -198,7 +197,6 @@ class MainScreen(BaseScreen[None]):
     stage: var[str] = var("with")
     """The selected stage: what, with or result."""
     takes: Takes = "nothing"
-    """What the screen has an answer to."""
 
     _strip = query_one("#strip", SentenceStrip)
     _first_keys = query_one("#first-keys", Lines)
@@ -208,8 +206,8 @@ class MainScreen(BaseScreen[None]):
 
     AUTO_FOCUS = ""
 
-    class Ready(Message):
-        """The screen takes more than before: see ``takes``."""
+    class Ready(BaseScreen.TakesMore):
+        """The stages take more than before."""
 
     def __init__(self, session: Session, strings: Strings) -> None:
         super().__init__(CommandMenus(self, self._stage_title, adapt=self._adapt_keys))

@@ -36,7 +36,8 @@ class TypeAhead:
         self._app, self._takes, self._deliver = app, takes, deliver
         self._waiting: list[events.Key | events.Paste] = []
         self._pending: asyncio.TimerHandle | None = None
-        self._is_typing = False
+        self._field: DOMNode | None = None
+        """The field that had the last key as text."""
 
     async def accept(self, event: events.Key | events.Paste) -> None:
         """Pass a key on, now or when its turn comes."""
@@ -44,11 +45,11 @@ class TypeAhead:
         await self.go_on()
 
     async def go_on(self) -> None:
-        """Pass on the keys whose turn it is; text for a field needs no turn behind other text."""
+        """Pass on the keys whose turn it is; text needs no turn behind other text for its field."""
         while self._waiting and self._may_pass(self._waiting[0]):
             event = self._waiting.pop(0)
             had_it = self._app.focused or self._app.screen
-            self._is_typing = _is_text_for(event, had_it)
+            self._field = had_it if _is_text_for(event, had_it) else None
             if self._pending is not None:
                 self._pending.cancel()
             self._pending = asyncio.get_running_loop().call_later(PATIENCE, self._go_around)
@@ -60,7 +61,7 @@ class TypeAhead:
         is_for_field = _is_text_for(event, self._app.focused)
         if takes == "nothing" or (takes == "text" and not is_for_field):
             return False
-        return self._pending is None or (self._is_typing and _is_text(event))
+        return self._pending is None or (is_for_field and self._app.focused is self._field)
 
     def _path(self, had_it: DOMNode) -> Iterator[MessagePump]:
         """Return whose messages a key sets off: up from its widget, then wherever they lead.
