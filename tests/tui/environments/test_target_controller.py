@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Target
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.sending.exchange import Answers, Cancelled, Idle
 from weda_tui.tui.environments.target_controller import TargetController
 from weda_tui.tui.environments.target_dialog import WhereList
@@ -118,3 +119,15 @@ def test_the_environment_that_was_saved_is_chosen_where_none_was(tmp_path: Path)
     assert given.bench.target.environment.name == "HQ"
     assert given.bench.calls[-1] == ("update",)
     assert given.bench.notices[-1] == given.bench.words.tui.form.saved.format(name="HQ")
+
+
+def test_a_sandbox_is_said_to_last_until_the_program_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_sandbox(_: Environment) -> bool:
+        return True
+
+    given = Given(tmp_path, "HQ")
+    monkeypatch.setattr(given.session.environments, "is_sandbox", is_sandbox)
+    given.targets.follow_edit("HQ")
+    assert given.bench.notices[-1] == given.bench.words.tui.form.sandbox_started.format(name="HQ")

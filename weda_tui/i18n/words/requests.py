@@ -374,6 +374,9 @@ class FormWords(Words):
     removed = Text(en="Removed {name}", zh="已删除 {name}")
     saving = Text(en="~ saving", zh="~ 正在保存")
     saved = Text(en="Saved {name}", zh="已保存 {name}")
+    sandbox_started = Text(
+        en="Started {name}: it lasts until the program ends", zh="已启动 {name}：用到程序退出为止"
+    )
     saved_elsewhere = Text(en="Saved {name}; F2 goes there", zh="已保存 {name}，按 F2 切换过去")
     remove = Text(en="Remove this environment", zh="删除这个环境")
     remove_question = Text(

@@ -163,8 +163,11 @@ class TargetController:
         names, words = {each.name for each in session.environments.all}, bench.words.tui.form
         chosen = bench.target.environment.name if bench.target else ""
         if name and (bench.target is None or chosen == name or chosen not in names):
-            self.switch_to(session.environments.where(name))
-            bench.notice(words.saved.format(name=name))
+            where = session.environments.where(name)
+            self.switch_to(where)
+            is_sandbox = where is not None and session.environments.is_sandbox(where.environment)
+            said = words.sandbox_started if is_sandbox else words.saved
+            bench.notice(said.format(name=name))
         elif chosen not in names:
             self._leave()
         elif name:
