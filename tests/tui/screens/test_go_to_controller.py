@@ -92,6 +92,7 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
         go_to.open()
         assert isinstance(bench.asked[-1][0], GoTo)
         await bench.answer(choice)
+        await bench.finish()
     assert bench.calls == [
         ("endpoint", TASKS), ("saved now", "a/b"), ("target", DEV), ("code", "SYS_ERR"),
         ("run", "history"), ("run", "go_to_line"), ("typed", "7"),
