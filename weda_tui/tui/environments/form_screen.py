@@ -175,7 +175,12 @@ class EnvironmentScreen(BaseScreen[str | None]):
         """Show the keys and the gauge."""
         self.is_ready = True
         self.begin()
-        self.app.call_later(self._take_keys)  # behind the focus
+
+        def accept_keys() -> None:
+            self.takes = "keys"
+            self.app.post_message(self.TakesMore())
+
+        self.app.call_later(accept_keys)  # behind the focus
         self.environment_changed()
         self._refresh_tokens()
         self.set_interval(1.0, self._refresh_tokens)
@@ -185,11 +190,6 @@ class EnvironmentScreen(BaseScreen[str | None]):
     def begin(self) -> None:
         """Give something the focus."""
         self.form.focus_field("host")
-
-    def _take_keys(self) -> None:
-        """Take what was typed while the fields came."""
-        self.takes = "keys"
-        self.app.post_message(self.TakesMore())
 
     def _refresh_tokens(self) -> None:
         """Show the tokens' states as they are now."""
