@@ -84,7 +84,7 @@ def test_ctrl_z_goes_to_the_shell_and_back(temporary: Path) -> None:
 
 def test_ctrl_z_in_a_float_goes_to_the_shell_and_back(temporary: Path) -> None:
     with demo(temporary, "zh", 100, 30) as terminal:
-        terminal.press("f3", "escape", "escape", "f1")
+        terminal.press("f3", "escape", "escape", "ctrl+t")
         terminal.settle()
         before = terminal.screen()
         terminal.press("ctrl+z")
