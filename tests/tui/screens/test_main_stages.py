@@ -85,7 +85,7 @@ async def test_a_filter_stays_while_it_shows_the_open_call(tmp_path: Path) -> No
 async def test_down_goes_into_the_tree_and_enter_opens(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3")
-        await e.type("workflow.CompleteTask")
+        await e.type("/CompleteTask")
         await e.press("down")
         assert focused_id(e) == "tree"
         await e.press("enter")
