@@ -10,7 +10,7 @@ from weda_tui.core.comparison.json_diff import LARGEST
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.resolved_call import ResolvedCall
-from weda_tui.core.history.entry import HistoryQuery, HistoryRecord, SendEnding
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord, SendEnding, of_same_call
 from weda_tui.core.history.recording import SendResult, record_of
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered
@@ -50,13 +50,13 @@ async def answer_before(session: Session, record: HistoryRecord) -> HistoryRecor
     """Return the answer that came before one of the same call at the same place; no error."""
     history, entry = await session.open_history(), record.entry
     query = HistoryQuery(
-        endpoint_id=entry.endpoint_id,
         host=entry.conditions.host,
         env_type=entry.conditions.env_type,
         marks=_ANSWERED,
         until=entry.started_at,
         limit=1,
     )
+    query = of_same_call(query, entry)
     try:
         page = await history.find(query)
         return await history.read(page.entries[0].id) if page.entries else None

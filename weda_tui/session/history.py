@@ -28,6 +28,7 @@ from weda_tui.core.history.entry import (
     HistoryRecord,
     LastResult,
     SendEnding,
+    of_same_call,
 )
 from weda_tui.core.history.last_success import LastSuccess, compare_with_success
 from weda_tui.core.history.recording import SendResult, is_worth_keeping, record_of
@@ -166,13 +167,25 @@ class History:
         return await asyncio.to_thread(self._read, number)
 
     async def latest(
-        self, endpoint_id: str, host: str, env_type: str = "", *, is_success: bool = False
+        self,
+        endpoint_id: str,
+        host: str,
+        env_type: str = "",
+        *,
+        saved: str = "",
+        is_success: bool = False,
     ) -> HistoryEntry | None:
-        """Return the last entry of a call at a deployment, or its last success; no error."""
+        """Return the last entry of a call at a deployment, or its last success; no error.
+
+        Of a saved request where one is given, as the history calls it; none of neither.
+        """
+        if not (endpoint_id or saved):
+            return None
         marks = (SendEnding.OK,) if is_success else ()
         query = HistoryQuery(
-            endpoint_id=endpoint_id, host=host, env_type=env_type, marks=marks, limit=1
-        )
+            endpoint_id="" if saved else endpoint_id,
+            saved=saved, host=host, env_type=env_type, marks=marks, limit=1,
+        )  # fmt: skip
         page = await self._tried(lambda: self._find(query))
         return next(iter(page.entries), None) if page else None
 
@@ -219,13 +232,13 @@ class History:
     def _since_success(self, entry: HistoryEntry) -> LastSuccess | None:
         place = entry.conditions
         query = HistoryQuery(
-            endpoint_id=entry.endpoint_id,
             environment=place.environment,
             env_type=place.env_type,
             marks=(SendEnding.OK,),
             until=entry.started_at,
             limit=1,
         )
+        query = of_same_call(query, entry)
         anywhere = msgspec.structs.replace(query, env_type="")
         for each in (query, anywhere):
             if found := self._find(each).entries:
@@ -248,7 +261,7 @@ class History:
         try:
             found = self._find(query).entries
             last = next((each for each in found if each.conditions.route == route), None)
-            request = self._read(last.id).request if last is not None else None
+            request = self._read(last.id).request if last is not None and endpoint_id else None
         except FileError as error:
             self.problem = error
             return None
@@ -313,10 +326,11 @@ async def entry_of(history: History, result: Answered | Failed) -> HistoryEntry 
     is_answered = isinstance(result, Answered)
     endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
     at = result.exchange.started_at if is_answered else result.started_at
-    query = HistoryQuery(endpoint_id=endpoint_id, since=at, until=at + MOMENT, limit=1)
+    query = HistoryQuery(since=at, until=at + MOMENT)
     try:
         page = await history.find(query)
     except FileError as error:
         history.problem = error
         return None
-    return next(iter(page.entries), None)
+    # a draft of no endpoint may have an address that names one
+    return next((each for each in page.entries if each.endpoint_id in {endpoint_id, ""}), None)

@@ -138,7 +138,7 @@ async def test_going_to_another_call_drops_nothing(tmp_path: Path) -> None:
         assert isinstance(e.main.send_state, Sending)
         assert not network.is_cancelled
         await e.press("escape")
-        assert "取消的是 StopFlow，不是现在这个接口" in e.text
+        assert "取消的是 StopFlow，不是现在这个请求" in e.text
 
 
 async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path: Path) -> None:

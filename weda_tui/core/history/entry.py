@@ -268,6 +268,18 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 500
 
 
+def of_same_call(query: HistoryQuery, entry: HistoryEntry) -> HistoryQuery:
+    """Return a query for entries of the same call as ``entry``.
+
+    Of one that names no endpoint: of the same saved request, else of the same method and address.
+    """
+    if entry.endpoint_id:
+        return msgspec.structs.replace(query, endpoint_id=entry.endpoint_id)
+    if entry.saved:
+        return msgspec.structs.replace(query, saved=entry.saved)
+    return msgspec.structs.replace(query, words=(f"\n{entry.method} {entry.url}\n",))
+
+
 def outcome_of(ending: SendEnding, held: bool | None) -> SendEnding:
     """Return an ending as the file of the saved request sees it."""
     if held is None:

@@ -1,5 +1,7 @@
 """A request that no endpoint of the catalogue stands for: its address says everything."""
 
+from urllib.parse import urlsplit
+
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
@@ -27,6 +29,12 @@ def undocumented_effect(method: str) -> Effect:
     if name in _READING:
         return Effect.READ
     return Effect.DESTRUCTIVE if name == "DELETE" else Effect.WRITE
+
+
+def call_name(method: str, url: str) -> str:
+    """Return ``GET /path``: the name of a call that has none."""
+    path = urlsplit(url).path if url else ""
+    return f"{method} {path or '/'}"
 
 
 def free_call(method: str, title: str = "", effect: Effect | None = None) -> Endpoint:

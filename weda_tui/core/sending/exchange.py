@@ -14,6 +14,7 @@ import msgspec
 from weda_tui.core.answers.timing import Span
 from weda_tui.core.answers.verdict import Mark, Verdict
 from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.collections.paths import is_within
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, WedaError
 from weda_tui.core.requests.draft import Header, PreparedRequest
@@ -208,6 +209,8 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
     """Where the call really goes: its path may name another env type."""
     is_write: bool
     """Whether the call, or one that is sent before it, changes something."""
+    saved: str = ""
+    """The path of the saved request that it is of; empty for a draft of none."""
 
     def cancelled(self, elapsed: float) -> Cancelled:
         """Return the state of the send if it is cancelled ``elapsed`` seconds after its start."""
@@ -233,23 +236,24 @@ _Place = tuple[str, str, str]
 
 
 class Answers:
-    """The answers of one run, by place and endpoint."""
+    """The answers of one run, by place and saved request, or endpoint for a draft of none."""
 
     def __init__(self) -> None:
-        self._latest: dict[tuple[_Place, str], Settled] = {}
+        self._latest: dict[tuple[_Place, str, str], Settled] = {}
         self._marks: dict[_Place, dict[str, Mark]] = {}
 
-    def keep(self, where: Target, endpoint_id: str, result: Settled) -> None:
+    def keep(self, where: Target, endpoint_id: str, result: Settled, saved: str = "") -> None:
         """Keep how a call of ``where`` ended in place of the time before.
 
+        ``saved`` is the path of the saved request that it was.
         A cancelled read changed nothing, so the answer before it stays. A cancelled write may have
         arrived: it is kept, and the mark of the verdict before it stays.
         """
         if isinstance(result, Cancelled) and not result.is_write:
             return
-        place = _place(where)
-        self._latest.pop((place, endpoint_id), None)
-        self._latest[(place, endpoint_id)] = result
+        place, of = _place(where), _key(where, endpoint_id, saved)
+        self._latest.pop(of, None)
+        self._latest[of] = result
         while len(self._latest) > KEPT:
             self._latest.pop(next(iter(self._latest)))
         if isinstance(result, Cancelled):
@@ -257,9 +261,30 @@ class Answers:
         mark = result.exchange.verdict.mark if isinstance(result, Answered) else Mark.FAILURE
         self._marks[place] = {**self._marks.get(place, {}), endpoint_id: mark}
 
-    def latest(self, where: Target | None, endpoint_id: str) -> Settled | None:
-        """Return how an endpoint's last call in a place ended, if that is still kept."""
-        return self._latest.get((_place(where), endpoint_id)) if where else None
+    def keep_judged(self, where: Target, answer: Answered) -> None:
+        """Keep an answer that is judged again, where it is kept, and its mark."""
+        exchange, place = answer.exchange, _place(where)
+        for key, each in self._latest.items():
+            if isinstance(each, Answered) and each.exchange.response is exchange.response:
+                self._latest[key] = answer
+        mark = {exchange.endpoint_id: exchange.verdict.mark}
+        self._marks[place] = {**self._marks.get(place, {}), **mark}
+
+    def latest(self, where: Target | None, endpoint_id: str, saved: str = "") -> Settled | None:
+        """Return how the last call in a place ended, if that is still kept.
+
+        That of a saved request, else of an endpoint by itself; nothing of a call that has neither.
+        """
+        is_known = bool(where and (endpoint_id or saved))
+        return self._latest.get(_key(where, endpoint_id, saved)) if where and is_known else None
+
+    def follow(self, path: str, new: str) -> None:
+        """Let the answers of what was moved follow; of what is gone they go."""
+        moved = [key for key in self._latest if key[2] and is_within(key[2], path)]
+        for place, _, saved in moved:
+            result = self._latest.pop((place, "", saved))
+            if new:
+                self._latest[place, "", f"{new}{saved.removeprefix(path)}"] = result
 
     def bodies_of(self, where: Target) -> list[tuple[bytes, float]]:
         """Return the bodies that are kept of a place and when they were asked for, newest first."""
@@ -277,6 +302,10 @@ class Answers:
     def marks(self, where: Target | None) -> Mapping[str, Mark]:
         """Return how the last call of each endpoint went in a place."""
         return self._marks.get(_place(where), {}) if where else {}
+
+
+def _key(where: Target, endpoint_id: str, saved: str) -> tuple[_Place, str, str]:
+    return _place(where), "" if saved else endpoint_id, saved
 
 
 def _place(where: Target) -> _Place:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.errors import Delivery
 from weda_tui.core.history.entry import HistoryEntry, Problem, ReplayLack, SendEnding
+from weda_tui.core.requests.free_call import call_name
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import clock_time, count, elapsed
@@ -106,6 +107,13 @@ def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
     is_one_minute = int(at // 60) == int(beside // 60)
     clock = clock_time(at) if is_one_minute else clock_words(at)
     return f"{day_words(at, now, strings)} {clock}"
+
+
+def entry_title(entry: HistoryEntry, strings: Strings) -> str:
+    """Return the title of an entry's call; without one its saved name, else ``GET /path``."""
+    saved = entry.saved.rpartition("/")[2]
+    title = entry.title.text(strings.language) or saved or entry.endpoint_id
+    return title or call_name(entry.method, entry.url)
 
 
 def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> FailureText:

@@ -7,7 +7,7 @@ from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.history.support_bundle import Bundle
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain, explain_verdict
-from weda_tui.i18n.phrases.history import GLYPHS, reason_words
+from weda_tui.i18n.phrases.history import GLYPHS, entry_title, reason_words
 from weda_tui.i18n.quantities import elapsed, size
 from weda_tui.i18n.strings import Strings
 
@@ -35,7 +35,7 @@ def readme_text(
     words, entry, place = strings.history.bundle, record.entry, record.entry.conditions
     at = datetime.fromtimestamp(entry.started_at).astimezone().isoformat(" ", "milliseconds")
     facts = [
-        (words.call, f"{entry.title.text(strings.language)}  {entry.endpoint_id}"),
+        (words.call, f"{entry_title(entry, strings)}  {entry.endpoint_id}"),
         (words.ending, f"{GLYPHS[entry.ending]} {reason_words(entry, strings)}".strip()),
         ("requestId", entry.request_id or words.none),
         (words.time, f"{at}, {elapsed(entry.elapsed)}"),

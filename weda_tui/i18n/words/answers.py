@@ -466,8 +466,8 @@ class ResponsePaneWords(Words):
         zh="这是对 {place} 的一次写：先查一下有没有生效，再决定要不要重发",
     )
     cancelled_other = Text(
-        en="The cancelled call was {action}, not the endpoint shown",
-        zh="取消的是 {action}，不是现在这个接口",
+        en="The cancelled call was {action}, not the request shown",
+        zh="取消的是 {action}，不是现在这个请求",
     )
     quit_question = Text(
         en="A write to {place} has no answer yet", zh="对 {place} 的一次写还没有回答"
@@ -516,8 +516,8 @@ class ResponsePaneWords(Words):
     server_says = Text(en="the server says", zh="服务器原话")
     still_waiting = Text(en="still waiting for the last one", zh="还在等上一次")
     of_other = Text(
-        en="This is the answer of {action}, not of the endpoint shown",
-        zh="这是 {action} 的回答，不是现在这个接口的",
+        en="This is the answer of {action}, not of the request shown",
+        zh="这是 {action} 的回答，不是现在这个请求的",
     )
     draft_kept = Text(
         en="Your input is untouched: change it and press F5", zh="参数没有动，改好再按 F5"

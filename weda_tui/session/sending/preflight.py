@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect, Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
@@ -15,6 +15,7 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.body import find_draft_fault, find_filled_fault, is_meant_as_json
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names
 from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.requests.free_call import call_name
 from weda_tui.core.requests.variables import Used, Variables, use
 from weda_tui.core.secrets import credentials
 from weda_tui.core.text import template
@@ -103,23 +104,32 @@ def preview_plan(
 ) -> Preflight:
     """Return what a person is shown of a plan; ``findings`` are those of the draft's own call."""
     is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
+    request = plan.request and _masked(plan.request, masker)
     return Preflight(
         where=plan.where,
         env_type=plan.target.env_type,
-        endpoint=plan.target.endpoint,
+        endpoint=_named(plan.target.endpoint, request),
         effect=plan.target.effect,
         reach=plan.reach,
         holds_request=plan.target.holds_request,
         decision=plan.decision,
         known_decision=plan.known_decision,
         token=token,
-        request=plan.request and _masked(plan.request, masker),
+        request=request,
         error=plan.error and plan.error.masked(masker),
         body_fault=_body_fault(draft, plan) if is_checked else None,
         findings=findings if plan.target.endpoint.id == plan.endpoint.id else (),
         repeated_after=plan.repeated_after,
         route=plan.route,
     )
+
+
+def _named(endpoint: Endpoint, request: PreparedRequest | None) -> Endpoint:
+    """Return an endpoint; one without an id or a name has the name that its call gives it."""
+    if endpoint.id or endpoint.title.en or request is None:
+        return endpoint
+    name = call_name(request.method, request.url)
+    return msgspec.structs.replace(endpoint, title=Bilingual(name, name))
 
 
 def _body_fault(draft: RequestDraft, plan: SendPlan) -> JsonFault | None:

@@ -79,6 +79,10 @@ class ResponsePane(Pane):
     is_zoomed: var[bool] = var(False)
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     models: var[ModelsShown] = var(ModelsShown())
+    saved_path: var[str] = var("")
+    """The path of the saved request that is open; empty for none."""
+    answer_of: var[str] = var("")
+    """The path of the saved request that the state is of; empty for a draft of none."""
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
 
@@ -152,6 +156,7 @@ class ResponsePane(Pane):
             "last_entry": self._show_plan, "since": self.doctor.lay_out,
             "waiting": self.doctor.lay_out, "catalogue": self.links.show_catalogue,
             "models": self.links.show_models, "came_from": self.show_keys,
+            "saved_path": self.redraw, "answer_of": self.redraw,
         }  # fmt: skip
         for name, show in shows.items():
             self.watch(self, name, show, init=False)
@@ -165,7 +170,8 @@ class ResponsePane(Pane):
         facts = ExchangeFacts(
             self._settled, self.send_state, self._request, self.preview, self.preflight,
             self.endpoint, self.outcome, self.recalled, self.last_entry, self.since,
-            self.diagnosis, self.waiting, None, self.catalogue, self.models,
+            self.diagnosis, self.waiting, None, self.catalogue, self.models, self.saved_path,
+            self.answer_of,
         )  # fmt: skip
         return facts._replace(page=self._pages.find(facts))
 

@@ -58,6 +58,10 @@ class ExchangeFacts(NamedTuple):
     """Which page of its list the answer of the open endpoint is, if its call has pages."""
     catalogue: Catalogue | None = None
     models: ModelsShown = ModelsShown()
+    saved_path: str = ""
+    """The path of the saved request that is open; empty for none."""
+    answer_of: str = ""
+    """That of the one whose answer it is."""
 
     @property
     def exchange(self) -> Exchange | None:
@@ -80,7 +84,16 @@ class ExchangeFacts(NamedTuple):
         """Whether an answer of the open endpoint is in view."""
         if self.exchange is None or self.preview is not None or self.endpoint is None:
             return False
-        return self.exchange.endpoint_id == self.endpoint.id
+        is_own = not self.is_of_other_request
+        return is_own and self.exchange.endpoint_id == self.endpoint.id
+
+    @property
+    def is_of_other_request(self) -> bool:
+        """Whether the state is of another saved request than the open one, or only one is of any.
+
+        An entry of the history stands in the open draft, which is of none.
+        """
+        return self.recalled is None and self.answer_of != self.saved_path
 
     @property
     def is_success(self) -> bool:

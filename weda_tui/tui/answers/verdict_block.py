@@ -1,5 +1,6 @@
 """Did it really work: the band of RESULT, and the rows of its tabs other than the body."""
 
+from weda_tui.core.requests.free_call import call_name
 from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -97,14 +98,20 @@ class VerdictBlock:
         return [Line([Run(f"  {words.network.detail_key}", "faint", "detail")])]
 
     def _origin(self, settled: Settled) -> list[Line]:
-        """Name the endpoint of an answer that came after another one was opened."""
-        endpoint, words = self._host.facts.endpoint, self._host.words.tui.result
-        is_answer = isinstance(settled, Answered)
-        endpoint_id = settled.exchange.endpoint_id if is_answer else settled.endpoint_id
-        if endpoint is None or endpoint_id == endpoint.id:
+        """Name the request of an answer that came after another one was opened.
+
+        The address of a saved request may name a call that its file does not.
+        """
+        facts, words = self._host.facts, self._host.words.tui.result
+        endpoint = facts.endpoint
+        endpoint_id = (settled.exchange if isinstance(settled, Answered) else settled).endpoint_id
+        is_call = endpoint is None or endpoint.id in {"", endpoint_id} or bool(facts.saved_path)
+        if endpoint is None or (is_call and not facts.is_of_other_request):
             return []
         sentence = words.cancelled_other if isinstance(settled, Cancelled) else words.of_other
-        text = sentence.format(action=endpoint_id.partition(".")[2])
+        request = facts.request
+        call = call_name(request.method, request.url) if request is not None else "—"
+        text = sentence.format(action=facts.answer_of or endpoint_id.partition(".")[2] or call)
         return [Line([Run("  "), Run(text, "caution")])]
 
     def _draw_unsent(self, width: int, *, with_key: bool) -> list[Line]:

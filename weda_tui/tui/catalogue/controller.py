@@ -118,6 +118,7 @@ class CatalogueController:
             self._bench.reveal(endpoint)
         if opened.saved is not None and not is_other:
             self._bench.editor.show_kept()
+        is_other = is_other or opened.saved is not None
         if is_other and not isinstance(self._answer.current.state, Sending):
             self._answer.show(self._answers.latest(self._bench.target, endpoint.id) or Idle())
         self._session.settings.remember_open(endpoint=endpoint.id)

@@ -157,12 +157,15 @@ class OpeningController:
         return free_call(draft.method, title)
 
     def _show_endpoint(self, endpoint: Endpoint, loaded: "LoadedRequest") -> None:
-        is_other = endpoint is not self._request.current.endpoint
+        opened, path = self._request.current, loaded.request.path
+        is_other = endpoint is not opened.endpoint
         self._request.open(endpoint, loaded)
         if not is_other:
             self._bench.reveal(endpoint)
-        elif not isinstance(self._answer.current.state, Sending):
-            self._answer.show(self._answers.latest(self._bench.target, endpoint.id) or Idle())
+        is_sending = isinstance(self._answer.current.state, Sending)
+        if (is_other or path != opened.path) and not is_sending:
+            latest = self._answers.latest(self._bench.target, endpoint.id, path)
+            self._answer.show(latest or Idle(), saved=path)
 
     def leave(self) -> None:
         """Let the draft be of no file; its edits stay where they are."""
@@ -174,8 +177,11 @@ class OpeningController:
 
         The open draft goes on as one of its endpoint, unless that has one that is not saved.
         """
-        editor, opened = self._bench.editor, self._request.current
+        editor, opened, shown = self._bench.editor, self._request.current, self._answer.current
         editor.kept.follow(path, new)
+        self._answers.follow(path, new)
+        if shown.saved and is_within(shown.saved, path):
+            self._answer.set_saved(f"{new}{shown.saved.removeprefix(path)}" if new else "")
         if opened.saved is not None and is_within(opened.path, path):
             if new:
                 self.open(f"{new}{opened.path.removeprefix(path)}", keeps_stage=True)
@@ -222,7 +228,7 @@ class OpeningController:
         own = [each for each in results if each.path == path and each.has_body]
         if own and own[-1].exchange is not None:
             self._answer.show_outcome(own[-1])
-            self._answer.show(Answered(own[-1].exchange))
+            self._answer.show(Answered(own[-1].exchange), saved=path)
 
     def open_result(self, result: "RunResult") -> None:
         """Open a request of a run with its answer."""
@@ -236,5 +242,5 @@ class OpeningController:
         if exchange is None or not await self.open_now(result.path):
             return
         self._answer.show_outcome(result)
-        self._answer.show(Answered(exchange))
+        self._answer.show(Answered(exchange), saved=result.path)
         self._focus.call_after_refresh(self._focus.go_to_stage, "result")

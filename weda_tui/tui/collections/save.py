@@ -11,7 +11,7 @@ from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.i18n.phrases.history import replay_words
+from weda_tui.i18n.phrases.history import entry_title, replay_words
 from weda_tui.session import Session
 from weda_tui.session.collections.examples import homes, keep_example, request_of
 from weda_tui.tui.answers.verdict_view import sentence
@@ -57,7 +57,7 @@ async def save_record(
         words = replay_words(ReplayLack.BODY_CUT, record.entry, bench.words)
         bench.notice(f"✗ {words.line}")
         return
-    title = record.entry.title.text(bench.words.language)
+    title = entry_title(record.entry, bench.words)
     hint = bench.words.saved.example.secret_gone if record.lacks_secret else ""
     await _save_new(bench, session, request_of(record.draft), title, on_saved, hint)
 

@@ -12,6 +12,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.sending.exchange import Answered
+from weda_tui.i18n.phrases.history import entry_title
 from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.requests.unsaved_drafts import OpenDraft, load_request, saved_key
@@ -135,6 +136,8 @@ class SaveController:
         path, editor = saved.request.path, self._bench.editor
         in_file = replace(draft, layers=layers)
         if editor.key == key:
+            if not key.startswith(saved_key("")) and not self._answer.current.saved:
+                self._answer.set_saved(path)
             self._request.set_saved(saved)
             editor.set_saved(saved, in_file)
         else:
@@ -216,7 +219,7 @@ class SaveController:
         """Return the answer under the cursor or in RESULT, as the history keeps it."""
         record, language = await self._records.find(), self._bench.words.language
         if record is not None:
-            return KeptAnswer.of(record, record.entry.title.text(language))
+            return KeptAnswer.of(record, entry_title(record.entry, self._bench.words))
         state, target = self._answer.current.state, self._bench.target
         draft, endpoint = self._bench.editor.draft, self._request.current.endpoint
         if not isinstance(state, Answered) or draft is None or endpoint is None:

@@ -129,11 +129,14 @@ class TargetController:
         A write that was cancelled may have arrived: it stays in view, and is shown again at the
         target that it was sent to.
         """
-        cancelled, endpoint = self._cancel_send(), self._request.current.endpoint
+        opened, sent_of = self._request.current, self._answer.current.saved
+        cancelled, endpoint = self._cancel_send(), opened.endpoint
         self._bench.show_target(where)
-        known = self._answers.latest(where, endpoint.id) if endpoint else None
-        writes = (each for each in (cancelled, known) if isinstance(each, Cancelled))
-        self._answer.show(next((each for each in writes if each.is_write), Idle()))
+        known = self._answers.latest(where, endpoint.id, opened.path) if endpoint else None
+        writes = ((cancelled, sent_of), (known, opened.path))
+        shown = (each for each in writes if isinstance(each[0], Cancelled) and each[0].is_write)
+        state, saved = next(shown, (Idle(), opened.path))
+        self._answer.show(state or Idle(), saved=saved)
 
     # -- forms -------------------------------------------------------------------------------
 

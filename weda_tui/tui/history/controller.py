@@ -145,13 +145,17 @@ class HistoryController:
         self._bench.start(self._show_last, "last")
 
     async def _show_last(self) -> None:
-        endpoint, where = self._request.current.endpoint, self._bench.target
+        opened, where = self._request.current, self._bench.target
+        endpoint, path = opened.endpoint, opened.path
         if endpoint is None or where is None or not self._session.has_history:
             self._answer.show_last_entry(None)
             return
         history = await self._session.open_history()
-        last = await history.latest(endpoint.id, where.environment.host, where.env_type)
-        if (endpoint, where) == (self._request.current.endpoint, self._bench.target):
+        saved = self._session.saved_name(path) if path else ""
+        place = where.environment.host, where.env_type
+        last = await history.latest(endpoint.id, *place, saved=saved)
+        opened = self._request.current
+        if (endpoint, path, where) == (opened.endpoint, opened.path, self._bench.target):
             self._answer.show_last_entry(last)
 
 

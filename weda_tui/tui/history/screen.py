@@ -12,6 +12,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import FAILURES, HistoryRecord
 from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.core.sending.exchange import Idle, SendState
+from weda_tui.i18n.phrases.history import entry_title
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
@@ -184,7 +185,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     def _save_example(self) -> None:
         """Keep the selected answer with a saved request."""
         record = self.recalled
-        title = record.entry.title.text(self.strings.language) if record else ""
+        title = entry_title(record.entry, self.strings) if record else ""
         answer = KeptAnswer.of(record, title) if record else None
         if answer is None:
             self.notice(self.strings.saved.example.no_answer)

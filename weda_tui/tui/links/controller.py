@@ -189,7 +189,8 @@ class LinksController:
             calls.open_endpoint(step.endpoint)
         bench.editor.apply_edit(step.draft)
         self._answer.show_outcome(step.shown.outcome)
-        self._answer.show(self._state_of(step), recalled=step.shown.recalled)
+        shown = step.shown
+        self._answer.show(self._state_of(step), saved=shown.saved, recalled=shown.recalled)
         bench.go_to_stage("result")
         bench.response.links.go_to_line(step.line)
         title = step.endpoint.title.text(bench.words.language)
@@ -199,7 +200,8 @@ class LinksController:
         """Return the state of a step; a send that was running then has ended since."""
         if not isinstance(step.shown.state, Sending):
             return step.shown.state
-        return self._answers.latest(self._bench.target, step.endpoint.id) or Idle()
+        of = step.endpoint.id, step.saved_path
+        return self._answers.latest(self._bench.target, *of) or Idle()
 
     # -- the list ----------------------------------------------------------------------------
 

@@ -153,7 +153,8 @@ class ValueController:
             bench.notice(words.keeping.save_first)
             return
         of_answer = state.exchange.endpoint_id if isinstance(state, Answered) else ""
-        if saved.request.draft.endpoint_id != of_answer:
+        is_own = self._answer.current.saved == saved.request.path
+        if not is_own and saved.request.draft.endpoint_id != of_answer:
             endpoint = self._session.endpoints.at(bench.target).by_id.get(of_answer)
             title = endpoint.title.text(words.language) if endpoint else of_answer
             bench.notice(words.keeping.other_call.format(title=title))

@@ -129,6 +129,7 @@ class ScreenState:
         """Hand the answer down to the panes."""
         screen = self._screen
         screen.preview, screen.recalled = shown.preview, shown.recalled
+        screen.answer_of = shown.saved
         screen.outcome, screen.send_state = shown.outcome, shown.state
         screen.since, screen.last_entry = shown.since, shown.last_entry
 
@@ -167,6 +168,7 @@ class MainScreen(BaseScreen[None]):
     draft: var[RequestDraft | None] = var(None)
     saved: "var[LoadedRequest | None]" = var(None)
     saved_path: var[str] = var("")
+    answer_of: var[str] = var("")
     edited: var[frozenset[str]] = var(frozenset[str]())
     catalogue: var[Catalogue] = var(Catalogue(()))
     module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
@@ -240,6 +242,7 @@ class MainScreen(BaseScreen[None]):
         yield SentenceStrip(self._session.clock, id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
+            MainScreen.saved,
         )  # fmt: skip
         yield Lines(self._draw_first_keys, id="first-keys")
         yield KeyFooter(id="footer")
@@ -295,7 +298,7 @@ class MainScreen(BaseScreen[None]):
         return ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
-            MainScreen.diagnosis, MainScreen.waiting,
+            MainScreen.diagnosis, MainScreen.waiting, MainScreen.saved_path, MainScreen.answer_of,
             MainScreen.outcome, MainScreen.catalogue, MainScreen.came_from, MainScreen.models,
         )  # fmt: skip
 
@@ -455,6 +458,8 @@ class MainScreen(BaseScreen[None]):
         """Remember which saved request is open."""
         if self.is_ready and path != self._session.settings.opened.saved:
             self._session.settings.remember_open(saved=path)
+        if self.is_ready:
+            self.controllers.history.show_last()
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Return the question before quitting while a write has no answer."""

@@ -1,5 +1,7 @@
 """Narrow screens: what, with what and send, a row each; what and with what on one by an answer."""
 
+from typing import TYPE_CHECKING
+
 from textual.reactive import var
 
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -17,6 +19,9 @@ from weda_tui.tui.views.endpoints import EFFECT_ROLES, body_words
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.lines import Lines
 
+if TYPE_CHECKING:  # it comes after the first picture
+    from weda_tui.session.collections.service import LoadedRequest
+
 LEAST_WIDTH, LEAST_HEIGHT = 72, 20
 """The smallest window that the screens are made for."""
 MEDIUM = 100
@@ -32,6 +37,7 @@ class SentenceStrip(Lines):
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
+    saved: "var[LoadedRequest | None]" = var(None)
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
     send_state: var[SendState | None] = var(None)
@@ -50,7 +56,7 @@ class SentenceStrip(Lines):
 
     watch_strings = watch_endpoint = watch_came_from = watch_draft = Lines.redraw
     watch_preflight = watch_send_state = watch_is_too_small = watch_stage = Lines.redraw
-    watch_is_brief = Lines.redraw
+    watch_is_brief = watch_saved = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         strings = self.strings
@@ -84,12 +90,11 @@ class SentenceStrip(Lines):
         if self.endpoint is None:
             return Line([key, Run(strings.tui.what.choose_step, "dim", "what")])
         effect = effect_words(self.endpoint.effect, strings)
+        title, beside = self.endpoint.title.text(strings.language), self.endpoint.action
+        if self.saved is not None:
+            title, beside = self.saved.request.title, title if self.endpoint.id else ""
         return Line(
-            [
-                key,
-                Run(self.endpoint.title.text(self.strings.language), "bold", "what"),
-                Run(f"  {self.endpoint.action}", "dim", "what"),
-            ],
+            [key, Run(title, "bold", "what"), Run(f"  {beside}", "dim", "what")],
             [
                 *self._way_back(strings),
                 Run(f" {self.endpoint.method} ", "faint"),

@@ -299,6 +299,7 @@ class SendController:
             where=preflight.where,
             target=preflight.target,
             is_write=preflight.effect is not Effect.READ,
+            saved=self._request.current.path,
         )
         since = self._session.clock.monotonic()
         self._has_ended = asyncio.Event()
@@ -322,7 +323,7 @@ class SendController:
                 on_progress=self._answer.update,
             )  # fmt: skip
             outcome = await self._steps.judge(opened.saved, draft, target, result)
-        self._answers.keep(target, draft.endpoint_id, result)
+        self._answers.keep(target, draft.endpoint_id, result, self._answer.current.saved)
         self._steps.show_verdicts()
         self._answer.show_outcome(outcome)
         self._answer.update(result)
@@ -334,9 +335,10 @@ class SendController:
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
         self._in_flight = in_flight
+        saved = in_flight.saved if in_flight is not None else self._answer.current.saved
         if isinstance(state, Sending):
             self._bench.show_send()
-        self._answer.show(state)
+        self._answer.show(state, saved=saved)
         self._refresh_tokens()
 
     def cancel(self) -> Cancelled | None:
@@ -350,8 +352,9 @@ class SendController:
         self._bench.stop(GROUP)
         cancelled = in_flight.cancelled(self._session.clock.monotonic() - state.since)
         so_far = self._fetch.answer() if self._fetch is not None else None
-        self._answers.keep(in_flight.where, in_flight.endpoint_id, so_far or cancelled)
-        self._answer.update(so_far or cancelled)
+        result, saved = so_far or cancelled, self._answer.current.saved
+        self._answers.keep(in_flight.where, in_flight.endpoint_id, result, saved)
+        self._answer.update(result)
         self._has_ended.set()
         if so_far is not None:
             self._then()
@@ -388,7 +391,7 @@ class SendController:
     def show_judged(self, target: Target, answer: Answered) -> None:
         """Keep an answer that is judged again, and show it where it is the shown one."""
         state = self._answer.current.state
-        self._answers.keep(target, answer.exchange.endpoint_id, answer)
+        self._answers.keep_judged(target, answer)
         self._steps.show_verdicts()
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self._answer.update(answer)

@@ -85,8 +85,9 @@ class DependenciesController:
         state, draft = self._answer.current.state, editor.draft
         sending = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         in_flight = SendInFlight(
-            endpoint_id=self._endpoint_id(), where=target, target=target, is_write=False
-        )
+            endpoint_id=self._endpoint_id(), where=target, target=target, is_write=False,
+            saved=self._request.current.path,
+        )  # fmt: skip
         self._follow(sending, in_flight)
         try:
             known, run = await asyncio.to_thread(self._plan, target)

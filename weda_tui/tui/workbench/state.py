@@ -72,6 +72,8 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What RESULT shows."""
 
     state: SendState = Idle()
+    saved: str = ""
+    """The path of the saved request that the state is of; empty for a draft of none."""
     recalled: "HistoryRecord | None" = None
     """The entry of the history that the state is of; ``None`` for a send of this run."""
     preview: "DryRun | None" = None
@@ -91,9 +93,15 @@ class AnswerView:
         self.current = ShownAnswer()
         self._publish = publish
 
-    def show(self, state: SendState, *, recalled: "HistoryRecord | None" = None) -> None:
+    def show(
+        self, state: SendState, *, saved: str = "", recalled: "HistoryRecord | None" = None
+    ) -> None:
         """Show another state; a dry run and the entry of the state before are cleared."""
-        self._replace(self._with_state(state), preview=None, recalled=recalled)
+        self._replace(self._with_state(state), preview=None, saved=saved, recalled=recalled)
+
+    def set_saved(self, path: str) -> None:
+        """Let the state be of the saved request that its draft was saved as, or that moved."""
+        self._replace(self.current, saved=path)
 
     def update(self, state: SendState) -> None:
         """Show the progress or the end of the same send, or the same answer judged again."""

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from weda_tui.core.catalogue.endpoint import Endpoint
+from msgspec.structs import replace
+
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.masking import MASK
@@ -147,16 +149,25 @@ class SelectedDraft:
         Raises ``FileError`` for the draft of a call that the place does not know.
         """
         if not (first := self.first):
-            return self.session.sending.preflight(draft, where, self.findings)
+            return self._named(self.session.sending.preflight(draft, where, self.findings))
 
-        return preflight_after(self.session, draft, where, first, self.findings)
+        return self._named(preflight_after(self.session, draft, where, first, self.findings))
+
+    def _named(self, preflight: Preflight) -> Preflight:
+        """Return a preflight whose call has the name of the saved request, where it has no own."""
+        if self.saved is None or preflight.endpoint.id:
+            return preflight
+        title = self.saved.request.title
+        named = replace(preflight.endpoint, title=Bilingual(title, title))
+        return replace(preflight, endpoint=named)
 
     def explain(self, draft: RequestDraft, where: Target) -> DryRun:
         """Return all that sending the selected draft would do. Raises as ``preflight_now``."""
         if not (first := self.first):
-            return self.session.sending.explain(draft, where, self.findings)
-
-        return explain_after(self.session, draft, where, first, self.findings)
+            dry = self.session.sending.explain(draft, where, self.findings)
+        else:
+            dry = explain_after(self.session, draft, where, first, self.findings)
+        return replace(dry, preflight=self._named(dry.preflight))
 
     # -- names -------------------------------------------------------------------------------
 

@@ -34,6 +34,9 @@ class DraftView:
         if endpoint is not None and context.is_titleless:
             effect = effect_words(endpoint.effect, context.strings)
             right += [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")]
+        if self._selected.saved is not None and context.is_titleless:
+            name, room = self._selected.saved.request.title, width - cells(left) - cells(right) - 4
+            left.append(Run(f"  {cut(name, room)}", "bold"))
         line = heading(left, right, is_focused=context.is_focused)
         return [line._replace(left=left) if context.is_titleless else line]
 

@@ -1,0 +1,172 @@
+"""An answer belongs to the saved request that it is of, as well as to the call."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.sending.exchange import Answered, Idle
+
+CALL = """\
+name = "{name}"
+endpoint = "workflow.DescribeInstanceApproverList"
+method = "POST"
+url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/DescribeInstanceApproverList"
+headers = ["Content-Type: application/json;charset=utf-8"]
+body = '{{"PageNo": 1, "PageSize": 10}}'
+"""
+FREE = """\
+name = "{name}"
+method = "{method}"
+url = "{url}"
+headers = ["Content-Type: application/json;charset=utf-8"]
+body = '{{"PageNo": 1, "PageSize": 10}}'
+"""
+OTHER = "不是现在这个请求"
+
+
+def given(folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        file = folder / f"workspace/collections/审批/{name}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+
+def two_of_one_call(folder: Path) -> None:
+    given(folder, todo=CALL.format(name="我的待办"), done=CALL.format(name="我的已办"))
+
+
+async def open_saved(e: Explorer, name: str) -> None:
+    assert await e.main.controllers.opening.open_now(f"审批/{name}")
+    await settled(e)
+
+
+async def test_two_saved_requests_of_a_call_share_no_answer(tmp_path: Path) -> None:
+    two_of_one_call(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_saved(e, "todo")
+        await e.send()
+        await settled(e)
+        answer = e.main.send_state
+        assert isinstance(answer, Answered)
+        await open_saved(e, "done")
+        assert isinstance(e.main.send_state, Idle)
+        assert e.main.last_entry is None, "it was never sent"
+        await open_saved(e, "todo")
+        assert e.main.send_state is answer
+        assert e.main.last_entry is not None
+        assert OTHER not in e.text
+
+
+async def test_the_call_itself_and_its_saved_request_share_no_answer(tmp_path: Path) -> None:
+    two_of_one_call(tmp_path)
+    async with explorer(tmp_path) as e:
+        await e.send()
+        answer, endpoint = e.main.send_state, e.main.endpoint
+        assert endpoint is not None
+        await open_saved(e, "todo")
+        assert isinstance(e.main.send_state, Idle)
+        e.main.controllers.calls.open(e.session.modules.catalogue.get(endpoint.id))
+        await settled(e)
+        assert e.main.send_state is answer
+        assert OTHER not in e.text
+
+
+async def test_an_answer_that_comes_after_another_one_was_opened_says_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    two_of_one_call(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_saved(e, "todo")
+        e.main.controllers.sending.send()
+        assert await e.main.controllers.opening.open_now("审批/done")
+        await settled(e)
+        assert isinstance(e.main.send_state, Answered)
+        assert f"这是 审批/todo 的回答，{OTHER}的" in e.text
+        await open_saved(e, "todo")
+        assert isinstance(e.main.send_state, Answered)
+        assert OTHER not in e.text
+
+
+async def test_the_answer_of_a_draft_is_that_of_the_request_it_is_saved_as(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        answer = e.main.send_state
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.type("a")
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path
+        assert e.main.send_state is answer
+        assert OTHER not in e.text
+
+
+async def test_an_answer_follows_the_request_that_is_moved(tmp_path: Path) -> None:
+    two_of_one_call(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_saved(e, "todo")
+        await e.send()
+        answer = e.main.send_state
+        folder = tmp_path / "workspace/collections/审批"
+        (folder / "todo.toml").rename(folder / "mine.toml")
+        e.main.controllers.opening.follow("审批/todo", "审批/mine")
+        await settled(e)
+        assert e.main.saved_path == "审批/mine"
+        assert e.main.send_state is answer
+        assert OTHER not in e.text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_with_names_the_saved_request_where_there_is_no_room_for_its_title(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    two_of_one_call(tmp_path)
+    async with explorer(tmp_path, size=size) as e:
+        await open_saved(e, "done")
+        assert "我的已办" in e.text
+
+
+async def test_requests_of_no_known_call_borrow_nothing_from_each_other(tmp_path: Path) -> None:
+    url = "https://weda.example.cn/own/{}"
+    given(
+        tmp_path,
+        one=FREE.format(name="一", method="GET", url=url.format("one")),
+        two=FREE.format(name="二", method="GET", url=url.format("two")),
+    )
+    async with explorer(tmp_path) as e:
+        await open_saved(e, "one")
+        await e.send()
+        await settled(e)
+        assert not isinstance(e.main.send_state, Idle)
+        await open_saved(e, "two")
+        assert isinstance(e.main.send_state, Idle)
+        assert e.main.last_entry is None
+
+
+async def test_a_request_of_no_known_call_is_named_by_its_saved_name(tmp_path: Path) -> None:
+    url = "https://weda.example.cn/own/one"
+    given(tmp_path, one=FREE.format(name="写一条", method="POST", url=url))
+    async with explorer(tmp_path, prod_guard=Guard.CONFIRM) as e:
+        await open_saved(e, "one")
+        await e.press("f5")
+        await settled(e)
+        assert "写一条" in e.text.split("执行前", 1)[-1]
+        await e.press("ctrl+y")
+        await settled(e)
+        await e.main.run_command("history")
+        await settled(e)
+        assert "one" in e.text
+
+
+async def test_the_answer_of_an_address_that_names_a_call_is_its_own(tmp_path: Path) -> None:
+    url = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
+    given(tmp_path, one=FREE.format(name="一", method="POST", url=url))
+    async with explorer(tmp_path) as e:
+        await open_saved(e, "one")
+        await e.send()
+        await settled(e)
+        assert isinstance(e.main.send_state, Answered)
+        assert OTHER not in e.text
