@@ -48,7 +48,7 @@ class TypingPane(FakePane):
         self.typed = list[str]()
 
     @property
-    def type_text(self) -> Callable[[str], None] | None:
+    def typing_target(self) -> Callable[[str], None] | None:
         return self.typed.append
 
 

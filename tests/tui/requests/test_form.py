@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 from textual.events import Key
 from textual.widgets import Input
+from textual.worker import WorkerState
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
@@ -516,6 +517,7 @@ async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path:
         await editor.remove_children()
         may_answer.set()
         await worker.wait()
+        assert worker.state is WorkerState.SUCCESS
 
 
 async def test_a_call_without_fields_says_so(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ async def test_a_running_send_shows_its_seconds(
 
 @pytest.mark.parametrize("size", [(160, 48), (100, 30)])
 @pytest.mark.parametrize(("keys", "pane"), [("f6", "#response"), ("f3 down", "#tree-pane")])
-async def test_a_menu_stands_over_the_pane_in_hand_with_a_blank_column_around(
+async def test_a_menu_stands_over_the_focused_pane_with_a_blank_column_around(
     tmp_path: Path, size: tuple[int, int], keys: str, pane: str
 ) -> None:
     async with explorer(tmp_path, size=size) as e:
@@ -186,7 +186,7 @@ async def test_a_menu_that_is_too_long_scrolls(tmp_path: Path) -> None:
         assert "› q  退出" in e.text
 
 
-async def test_the_heading_of_the_pane_in_hand_is_a_bar(tmp_path: Path) -> None:
+async def test_the_heading_of_the_focused_pane_is_a_bar(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         for key, heading in (("f3", "what"), ("f4", "with"), ("f6", "result")):
             await e.press(key)

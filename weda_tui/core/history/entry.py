@@ -209,11 +209,6 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     is_response_cut: bool = False
 
     @property
-    def lacks_secret(self) -> bool:
-        """Whether a secret stood in the draft itself, where only its mask is left."""
-        return self.draft.lacks_secret
-
-    @property
     def settled(self) -> Answered | Failed | Cancelled:
         """The state that the send ended in."""
         entry = self.entry
@@ -381,4 +376,4 @@ def find_replay_lack(
         return ReplayLack.ENDPOINT_GONE
     if record.is_request_cut:
         return ReplayLack.BODY_CUT
-    return ReplayLack.SECRET_NOT_KEPT if record.lacks_secret else None
+    return ReplayLack.SECRET_NOT_KEPT if record.draft.lacks_secret else None

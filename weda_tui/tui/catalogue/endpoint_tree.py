@@ -431,7 +431,7 @@ class EndpointTree(Pane):
         self.focus_inside(self._rows)
 
     @property
-    def type_text(self) -> Callable[[str], None] | None:
+    def typing_target(self) -> Callable[[str], None] | None:
         """What filters while the tree has the focus."""
         return self._filter.begin if self.is_ready and self._rows.has_focus else None
 

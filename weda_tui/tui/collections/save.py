@@ -58,7 +58,7 @@ async def save_record(
         bench.notice(f"✗ {words.line}")
         return
     title = entry_title(record.entry, bench.words)
-    hint = bench.words.saved.example.secret_gone if record.lacks_secret else ""
+    hint = bench.words.saved.example.secret_gone if record.draft.lacks_secret else ""
     await _save_new(bench, session, request_of(record.draft), title, on_saved, hint)
 
 

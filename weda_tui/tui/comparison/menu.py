@@ -104,7 +104,7 @@ class ComparisonMenu:
             return words.only_reads
         if record.is_request_cut:
             return replay_words(ReplayLack.BODY_CUT, record.entry, self._strings).what
-        if record.lacks_secret:
+        if record.draft.lacks_secret:
             return replay_words(ReplayLack.SECRET_NOT_KEPT, record.entry, self._strings).what
         if preflight.env_type != place.env_type:
             return words.wrong_env_type.format(env_type=preflight.env_type)

@@ -142,7 +142,7 @@ class CommandMenus:
     def _acts(self, key: str) -> bool:
         """Return whether a key does something where the focus is, and is no text there."""
         pane, changed = self._bench.focused_pane(), self._bench.command_app.key_map.changed
-        if pane is None or pane.type_text is None:
+        if pane is None or pane.typing_target is None:
             return True
         here = {each.command for each in commands.PLACES[self._bench.focused_place]}
         here |= {*commands.EVERYWHERE}
@@ -155,10 +155,10 @@ class CommandMenus:
     def type_text(self, key: str, text: str) -> bool:
         """Type a character where letters are text and it is no key; return whether it is."""
         pane = self._bench.focused_pane()
-        type_text = pane.type_text if pane is not None else None
-        if type_text is None or text in commands.WIDENING or self._acts(key):
+        begin = pane.typing_target if pane is not None else None
+        if begin is None or text in commands.WIDENING or self._acts(key):
             return False
-        type_text(text)
+        begin(text)
         return True
 
     async def run(self, command_id: str) -> None:

@@ -135,7 +135,7 @@ class WhatTab(Pane):
         self.focus_inside(self.listed)
 
     @property
-    def type_text(self) -> Callable[[str], None] | None:
+    def typing_target(self) -> Callable[[str], None] | None:
         """What filters while the rows have the focus."""
         return self.filter_field.begin if self.is_ready and self.listed.has_focus else None
 

@@ -358,9 +358,9 @@ class RequestEditor(Pane):
         self._tabs.leave_field()
 
     @property
-    def type_text(self) -> Callable[[str], None] | None:
+    def typing_target(self) -> Callable[[str], None] | None:
         """What types into the selected row of the form, ``None`` elsewhere."""
-        return self._tabs.type_text if self.is_ready else None
+        return self._tabs.typing_target if self.is_ready else None
 
     @property
     def tab(self) -> str:

@@ -310,7 +310,7 @@ class RequestTabs(Vertical):
         return (form := self.open_form) is not None and form.accept_completion()
 
     @property
-    def type_text(self) -> Callable[[str], None] | None:
+    def typing_target(self) -> Callable[[str], None] | None:
         """What types into the selected row of the form, ``None`` elsewhere."""
         return self._form.type_text if self.current == "form" and self._form.is_on_a_row else None
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -34,6 +34,12 @@ if TYPE_CHECKING:  # it comes when it is asked for
 
 LOOKED_AFTER, MOST_LOOKS = 0.05, 20
 """Seconds between two looks at a place that was opened for a command, and how many there are."""
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    """Return what else people call a command, by its id."""
+    return read_packaged_toml("i18n/words/command_synonyms.toml", dict[str, str])
 
 
 class PresetEditor(Protocol):
@@ -135,7 +141,7 @@ class GoToController:
                 await self._follow(choice)
 
         words, book = bench.words.tui.keys, session.error_book.pages
-        synonyms = read_packaged_toml("i18n/words/command_synonyms.toml", dict[str, str])
+        synonyms = _synonyms()
         found: dict[str, CommandEntry] = {}
         for place, key in self._keys():
             if (command := key.command) is not None and command != GO_TO:

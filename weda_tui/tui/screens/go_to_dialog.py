@@ -108,6 +108,12 @@ class GoToChoice(NamedTuple):
     typed: str = ""
     """What is typed already in the field that a command opens."""
 
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether F5 may send it: a call that only reads; of a saved request it is not known."""
+        is_read = self.endpoint is not None and self.endpoint.effect is Effect.READ
+        return self.saved is not None or is_read
+
     def setting(self, language: Language) -> str:
         """Return what the words that were found set, empty for nothing: ``PageType DONE done``."""
         if (preset := self.preset) is None or (parameter := self._parameter()) is None:
@@ -405,7 +411,7 @@ class GoTo(Modal[GoToChoice]):
         enter = (
             [] if choice is None else [Run("Enter", "bold"), Run(f" {self._act(choice)}   ", "dim")]
         )
-        if choice is not None and choice.kind in {"endpoint", "saved"}:
+        if choice is not None and choice.may_be_sent:
             enter += [Run(SEND.shown, "bold"), Run(f" {words.keys.send}   ", "dim")]
         keys = Line(
             [Run("  "), *enter, Run("Esc", "bold"), Run(f" {words.keys.close}", "dim")],

@@ -128,6 +128,10 @@ class SendSteps(Protocol):
         """Show what a send has changed beside its answer."""
 
 
+def _do_nothing() -> None:
+    """Wait for no end."""
+
+
 class SendController:
     """Sends, one draft at a time."""
 
@@ -144,7 +148,7 @@ class SendController:
         self._refresh_tokens = refresh_tokens
         self._fetch: PageFetch | None = None
         """What goes on with the pages behind the one that is sent for."""
-        self._then: Callable[[], None] = lambda: None
+        self._then: Callable[[], None] = _do_nothing
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
         self._has_ended = asyncio.Event()
@@ -211,10 +215,7 @@ class SendController:
         self, draft: RequestDraft, target: Target, *, is_warned: bool = False
     ) -> Preflight | None:
         """Return what sending a draft does; ``None`` where something is wrong, which is said."""
-        try:
-            preflight = self._bench.editor.selected.preflight_now(draft, target)
-        except FileError as error:
-            refuse(self._bench, error)
+        if (preflight := self._preflight(draft, target)) is None:
             return None
         is_asked = not (is_warned or preflight.leaves_deployment)
         if preflight.findings and is_asked and self._warned != (draft, target):
@@ -222,20 +223,24 @@ class SendController:
             return None
         return preflight
 
+    def _preflight(self, draft: RequestDraft, target: Target) -> Preflight | None:
+        """Return what sending a draft does; ``None`` for one that does not open, which is said."""
+        try:
+            return self._bench.editor.selected.preflight_now(draft, target)
+        except FileError as error:
+            refuse(self._bench, error)
+            return None
+
     def send_read(self) -> None:
         """Send the draft if it only reads; anything else stays open at its first gap."""
         bench = self._bench
         if (draft := bench.editor.draft) is None or (target := bench.target) is None:
             self.send()
             return
-        try:
-            preflight = bench.editor.selected.preflight_now(draft, target)
-        except FileError as error:
-            refuse(bench, error)
-            return
-        if preflight.effect is Effect.READ:
+        preflight = self._preflight(draft, target)
+        if preflight is not None and preflight.effect is Effect.READ:
             self.send()
-        elif preflight.findings:
+        elif preflight is not None and preflight.findings:
             bench.editor.go_to(preflight.findings[0])
 
     def _find_draft(self) -> RequestDraft | None:
@@ -286,7 +291,7 @@ class SendController:
         *,
         renews: bool = False,
         fetch: "PageFetch | None" = None,
-        then: Callable[[], None] = lambda: None,
+        then: Callable[[], None] = _do_nothing,
     ) -> bool:
         """Send a draft as its preflight says, unless a send is running; return whether it is.
 
@@ -312,9 +317,9 @@ class SendController:
     async def _send(
         self, draft: RequestDraft, target: Target, consent: GuardDecision, *, renews: bool
     ) -> None:
-        opened, outcome = self._request.current, None
-        if self._fetch is not None:
-            result = await self._fetch.run(
+        opened, fetch = self._request.current, self._fetch
+        if fetch is not None:
+            result = await fetch.run(
                 draft, target, saved=opened.path, on_progress=self._answer.update
             )
         else:
@@ -322,15 +327,20 @@ class SendController:
                 draft, target, consent=consent, renews=renews, saved=opened.path,
                 on_progress=self._answer.update,
             )  # fmt: skip
-            outcome = await self._steps.judge(opened.saved, draft, target, result)
         self._answers.keep(target, draft.endpoint_id, result, self._answer.current.saved)
         self._steps.show_verdicts()
-        self._answer.show_outcome(outcome)
+        judge = partial(self._steps.judge, opened.saved, draft, target, result)
+        self._answer.show_outcome(None if fetch is not None else await judge())
         self._answer.update(result)
         self._refresh_tokens()
         self._steps.send_ended()
+        self._end()
+
+    def _end(self) -> None:
+        """Let what waited for the end go on; the pages that were fetched are shown by now."""
+        then, self._fetch, self._then = self._then, None, _do_nothing
         self._has_ended.set()
-        self._then()
+        then()
 
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
@@ -355,9 +365,9 @@ class SendController:
         result, saved = so_far or cancelled, self._answer.current.saved
         self._answers.keep(in_flight.where, in_flight.endpoint_id, result, saved)
         self._answer.update(result)
-        self._has_ended.set()
-        if so_far is not None:
-            self._then()
+        if so_far is None:
+            self._then = _do_nothing
+        self._end()
         return cancelled
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:

@@ -99,7 +99,7 @@ class Pane(Vertical, CommandSource):
         """Go from a field of the stage to what it narrows or searches; here there are none."""
 
     @property
-    def type_text(self) -> Callable[[str], None] | None:
+    def typing_target(self) -> Callable[[str], None] | None:
         """What begins to type where letters are text and no field has the focus; else ``None``."""
         return None
 
