@@ -6,9 +6,11 @@ itself, and a SOCKS5 proxy: the first byte of a connection tells which.
 
 import contextlib
 import json
+import select
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -65,6 +67,7 @@ class Recorder:
         self._connections: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._clients: list[Any] = []
+        self._idle: set[socket.socket] = set()
         self._has_client = threading.Condition()
         self._accepting = threading.Thread(target=self._accept, daemon=True)
         self._accepting.start()
@@ -86,15 +89,25 @@ class Recorder:
         self.certificates.clear()
 
     def settle(self) -> None:
-        """Wait until everything is read that clients have sent, who are gone."""
+        """Wait until everything is read that clients have sent."""
         family = self._listener.family
         with socket.socket(family) as last:
             last.connect(self._listener.getsockname())
             name = last.getsockname()
             with self._has_client:
                 assert self._has_client.wait_for(lambda: name in self._clients, _PATIENCE)
-        for thread in list(self._threads):
-            thread.join(_PATIENCE)
+        deadline = time.monotonic() + _PATIENCE
+        while sum(each.is_alive() for each in self._threads) > self._count_idle():
+            assert time.monotonic() < deadline
+            threading.Event().wait(0.001)
+
+    def _count_idle(self) -> int:
+        """Return how many connections are kept open whose bytes are all read."""
+        idle = list(self._idle)
+        try:
+            return len(idle) - len(select.select(idle, [], [], 0)[0])
+        except (OSError, ValueError):  # one was closed meanwhile
+            return 0
 
     def close(self) -> None:
         """Stop listening, and end every connection."""
@@ -129,6 +142,7 @@ class Recorder:
 
     def _speak(self, connection: socket.socket) -> None:
         """Find out what a client speaks, and answer it."""
+        self._wait_for_bytes(connection)
         first = connection.recv(1, socket.MSG_PEEK)
         if first == _TLS and self._tls is None:
             self._read(connection)
@@ -190,7 +204,18 @@ class Recorder:
             waiting += piece
         return waiting[size:]
 
+    def _wait_for_bytes(self, connection: socket.socket) -> None:
+        """Wait until a client sends something or goes; a connection is idle meanwhile."""
+        if isinstance(connection, ssl.SSLSocket) and connection.pending():
+            return
+        self._idle.add(connection)
+        try:
+            select.select([connection], [], [], _PATIENCE)
+        finally:
+            self._idle.discard(connection)
+
     def _read(self, connection: socket.socket) -> bytes:
+        self._wait_for_bytes(connection)
         data = connection.recv(65536)
         self._chunks.append((isinstance(connection, ssl.SSLSocket), data))
         return data

@@ -190,13 +190,14 @@ async def test_text_from_outside_is_shown_literally():
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
-async def test_the_foot_says_what_enter_does_with_the_result_in_hand(strings: Strings):
+async def test_the_foot_says_what_the_keys_do_with_the_selected_result(strings: Strings):
     words = strings.tui.go_to
     async with shown(go_to(strings)) as (app, pilot, _):
         for query, act in (("StopFlow", words.open), (">", words.run), ("@", words.switch)):
             await typed(app, pilot, query)
-            sent = "" if query in {">", "@"} else f"   F5 {strings.tui.keys.send}"
-            assert f"Enter {act}{sent}   Esc" in app.text
+            assert f"Enter {act}   Esc" in app.text
+        await typed(app, pilot, "ListProcessInstances")
+        assert f"Enter {words.open}   F5 {strings.tui.keys.send}   Esc" in app.text
         await typed(app, pilot, "zzzz")
         assert "Enter" not in app.text
 
