@@ -84,6 +84,9 @@ class RemediesFake:
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self.done.append(endpoint)
 
+    def follow_to(self, endpoint: Endpoint) -> None:
+        self.done.append(("with a way back", endpoint.id))
+
     def edit_environment(self, where: Target | None, *, field: str = "") -> None:
         self.done.append((where, field))
 
@@ -123,6 +126,13 @@ async def test_a_failure_is_diagnosed_and_a_success_is_not(tmp_path: Path) -> No
     given.doctor.answer_changed(given.answer.current.state)
     await given.bench.finish()
     assert given.published[-1] == (None, None)
+
+
+async def test_a_failure_is_judged_again_once_more_is_known(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.judge_again()
+    await given.bench.finish()
+    assert [diagnosis is not None for diagnosis, _ in given.published] == [True]
 
 
 async def test_a_diagnosis_of_an_answer_that_is_no_longer_shown_is_dropped(tmp_path: Path) -> None:
@@ -217,7 +227,7 @@ def test_an_edit_is_not_made_in_the_draft_of_another_call(tmp_path: Path) -> Non
 def test_a_call_that_gives_a_value_is_opened(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.doctor.apply(Remedy(id=StepId.CHOOSE_VALUE, text=TASKS.id))
-    assert [each.id for each in given.remedies.done if isinstance(each, Endpoint)] == [TASKS.id]
+    assert given.remedies.done == [("with a way back", TASKS.id)]
 
 
 def test_the_command_for_the_servers_log_is_copied(tmp_path: Path) -> None:

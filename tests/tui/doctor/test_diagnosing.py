@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.models.live import wait_for_models
 from tests.tui.screens.network import (
     TOKEN,
     answering,
@@ -138,7 +139,6 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
     )
     async with explorer(tmp_path, before=before) as e:
         assert e.main.where is not None
-        await e.session.live.refresh(e.main.where)
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("model.list"))
         await e.pilot.pause()
         editor = e.main.query_one(RequestEditor)
@@ -146,7 +146,11 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
         url = editor.draft.url.replace("{{modelName}}", "custmer")
         editor.show_draft(structs.replace(editor.draft, url=url))
         await fail(e)
-        assert "custmer 不在其中，最近的是 customer" in e.text
+        assert "不在其中" not in e.text
+        await take(e, StepId.REFRESH_MODELS)
+        await wait_for_models(e)
+        await e.settle()
+        assert "custmer 不在其中，最近的是 customer" in e.text, "judged by the models that came"
         await take(e, StepId.FIX_SPELLING)
         assert "✓ 成功" in e.text
         assert editor.draft is not None

@@ -102,6 +102,17 @@ async def test_a_link_opens_its_call_and_the_way_back_the_one_before(tmp_path: P
     assert given.bench.way_back == ""
 
 
+async def test_there_is_a_way_back_to_an_answer_that_no_value_was_taken_from(
+    tmp_path: Path,
+) -> None:
+    given = Given(tmp_path)
+    given.links.open_call(OTHER)
+    assert (given.request.current.endpoint, given.bench.way_back) == (OTHER, "Get flow tasks")
+    given.links.go_back()
+    await given.bench.finish()
+    assert (given.request.current.endpoint, given.answer.current.state) == (TASKS, given.settled)
+
+
 async def test_there_is_no_way_back_to_another_target(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.links.follow(Link(OTHER, ()))

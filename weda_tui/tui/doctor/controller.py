@@ -90,6 +90,9 @@ class Remedies(Protocol):
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
 
+    def follow_to(self, endpoint: Endpoint) -> None:
+        """Open an endpoint, with a way back to the open one and its answer."""
+
     def edit_environment(self, where: Target | None, *, field: str = "") -> None:
         """Open the form of an environment at a field."""
 
@@ -148,6 +151,13 @@ class DoctorController:
         if isinstance(state, Sending):
             return
         self._show(None)
+        self._start_diagnosis(state)
+
+    def judge_again(self) -> None:
+        """Diagnose the shown failure again: more is known now."""
+        self._start_diagnosis(self._answer.current.state)
+
+    def _start_diagnosis(self, state: SendState) -> None:
         is_refused = isinstance(state, Answered) and not state.exchange.verdict.ok
         if isinstance(state, Answered | Failed) and (is_refused or isinstance(state, Failed)):
             self._bench.start(partial(self._diagnose, state), "diagnosis")
@@ -212,7 +222,7 @@ class DoctorController:
                 bench.editor.open_docs()
                 bench.go_to_stage("with")
             case StepId.CHOOSE_VALUE:
-                remedies.open_endpoint(self._session.endpoints.get(step.text, bench.target))
+                remedies.follow_to(self._session.endpoints.get(step.text, bench.target))
             case StepId.SERVER_LOG:
                 self._copy_log_command(step)
             case StepId.EDIT_ENVIRONMENT:

@@ -122,21 +122,25 @@ class LinksController:
         """Open a call with a value filled in; nothing is sent."""
         from weda_tui.core.links.finder import fill_draft
 
-        endpoint, draft = self._request.current.endpoint, self._bench.editor.draft
-        if endpoint is None or draft is None:
-            return
-        self.remember(endpoint, draft)
-        self._calls.open_endpoint(link.endpoint)
         editor = self._bench.editor
-        if editor.draft is not None:
-            filled = fill_draft(link.endpoint, editor.draft, link.fills)
-            editor.apply_filled(filled, {fill.key: fill.shown for fill in link.fills})
-        self._show_way_back()
+        if editor.draft is None:
+            return
+        self.open_call(link.endpoint)
+        filled = fill_draft(link.endpoint, editor.draft, link.fills)
+        editor.apply_filled(filled, {fill.key: fill.shown for fill in link.fills})
         words = self._bench.words.following
         if link.fills:
             self._bench.notice(words.opened.format(name=link.fills[0].parameter.name))
         else:
             self._bench.notice(words.opened_model)
+
+    def open_call(self, endpoint: Endpoint) -> None:
+        """Open a call, with a way back to the open one and its answer."""
+        opened, draft = self._request.current.endpoint, self._bench.editor.draft
+        if opened is not None and draft is not None:
+            self.remember(opened, draft)
+        self._calls.open_endpoint(endpoint)
+        self._show_way_back()
 
     def remember(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         """Put the open call at the end of the trail."""

@@ -127,14 +127,14 @@ class ModelsController:
 
     # -- changes -----------------------------------------------------------------------------
 
-    def refresh(self) -> None:
+    def refresh(self, refreshed: Callable[[], None] = lambda: None) -> None:
         """Ask the deployment for its models; what was there stays until the list has come."""
         if (target := self._bench.target) is None:
             self._choose_target()
         else:
-            self._start(partial(self._refresh, target))
+            self._start(partial(self._refresh, target, refreshed))
 
-    async def _refresh(self, target: Target) -> None:
+    async def _refresh(self, target: Target, refreshed: Callable[[], None]) -> None:
         self._show(msgspec.structs.replace(self._shown, is_loading=True))
         try:
             result = await self._session.live.refresh(target)
@@ -142,6 +142,7 @@ class ModelsController:
             self._show(msgspec.structs.replace(self._shown, is_loading=False))
             raise
         await self._load(target.environment)
+        refreshed()
         bench, words = self._bench, self._bench.words
         if isinstance(result, ModelsProblem):
             bench.notice(problem_words(result, words).what)

@@ -98,7 +98,7 @@ class Controllers:
         self.begin_field = bench.begin_field
         self.show_preflight = bench.state.show_preflight
         self.open_endpoint, self.open_draft = calls.open, calls.open_draft
-        self.open_kept = calls.open_kept
+        self.open_kept, self.follow_to = calls.open_kept, self.links.open_call
         self.choose_target, self.place_to_send = targets.choose, targets.find
         self.switch_to, self.reload_files = targets.switch_to, targets.reload_files
         self.edit_environment = targets.edit
@@ -140,6 +140,10 @@ class Controllers:
         """Throw away what was restored, or put it back, while the line that says so stands."""
         if self.bench.is_offering(TURN_DRAFTS):
             self.drafts.turn()
+
+    def refresh_models(self) -> None:
+        """Ask for the models of the target; the shown failure is judged by those that come."""
+        self.models.refresh(self.doctor.judge_again)
 
     # -- the target --------------------------------------------------------------------------
 

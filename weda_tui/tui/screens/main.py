@@ -363,7 +363,7 @@ class MainScreen(BaseScreen[None]):
             commands.NEW_CALL: Handler(controllers.calls.new_call),
             commands.EDIT_CALL: Handler(controllers.calls.edit_call),
             commands.REMOVE_CALL: Handler(controllers.models.remove),
-            commands.REFRESH_MODELS: Handler(controllers.models.refresh),
+            commands.REFRESH_MODELS: Handler(controllers.refresh_models),
             commands.ADD_MODEL: Handler(controllers.models.add),
             commands.GO_BACK: Handler(controllers.links.go_back),
             commands.NEXT_PAGE: Handler(controllers.pages.show_next),
