@@ -169,15 +169,6 @@ async def test_a_list_offers_the_commands_and_runs_the_chosen_one() -> None:
     assert bench.ran == ["send", "send"]
 
 
-async def test_the_pane_may_have_a_list_of_its_own() -> None:
-    bench = CommandFake()
-    bench.pane = FakePane({MORE: Handler(lambda: bench.ran.append("own"), lambda: None)})
-    await bench.menus.run(MORE.id)
-    assert (bench.ran, bench.asked) == (["own"], [])
-    bench.pane = FakePane({MORE: Handler(lambda: bench.ran.append("own"), lambda: "")})
-    await bench.menus.run(MORE.id)
-    assert isinstance(bench.asked[-1][0], Menu)
-
 
 def test_help_is_full_or_that_of_a_screen_where_little_works() -> None:
     bench = CommandFake()

@@ -169,7 +169,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "what": ("f3", "escape"),
         "with": ("f4", "enter", "0", "escape"),
         "result": ("f6", "slash", "U", "escape"),
-        "table": ("f6", "vertical_line", "0"),  # the calls first, then everything
+        "table": ("f6", "vertical_line"),
     }
     actions = [key.id for key in PLACES[stage] if key.id]
     # no filter to build, no editor, no way back, no value selected, a verdict without a rule, no
@@ -197,6 +197,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press(*keys[stage], "0")
+        wanted.sort(key=lambda action: action != "follow_list")  # whose key F7 shows
         assert list(menu_actions(e).values()) == wanted
         await e.press("escape")
         pane = {"what": "#tree-pane", "with": "#editor"}.get(stage, "#response")

@@ -163,11 +163,6 @@ class LinksSection:
         return reader.display and reader.view.json_index is not None
 
     @property
-    def has_rest(self) -> bool:
-        """Whether ``0`` is shown as the key of the calls that F7 has no room for."""
-        return self.has_value and self._host.widgets.next.has_rest
-
-    @property
     def takes_digits(self) -> bool:
         """Whether digits are calls; of an answer that nobody can judge 1 is the success rule."""
         return self._host.facts.is_judged and self.has_value

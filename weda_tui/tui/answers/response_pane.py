@@ -362,7 +362,6 @@ class ResponsePane(Pane):
             ),
             commands.KEEP_VARIABLE: Handler(links.keep_variable, when(lambda: links.has_value)),
             commands.GO_BACK: Handler(None, when(lambda: self.came_from)),
-            commands.MORE: Handler(links.list_calls, when(lambda: links.has_rest)),
         }
 
     def _shows_body(self, command: Command) -> bool:

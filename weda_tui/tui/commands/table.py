@@ -247,7 +247,6 @@ FIRST_STEPS = (SEND, GO_TO, WHAT, RESULT, SAVE, SHOW)
 
 MENU = _command("menu", KeyWords.menu.of, "space,ideographic_space")
 MORE = _command("more", KeyWords.more.of, "0,０", "0")
-EVERYTHING_HERE = _command("everything_here", KeyWords.more.of)
 HELP_HERE = _command("help_here", KeyWords.help.of, "question_mark,？", "?")
 COMMAND_LIST = _command("command_list", KeyWords.command_list.of, "colon,：", ":")
 STEP_BACK = _command("step_back", KeyWords.escape.of, shown="Esc")

@@ -223,6 +223,7 @@ class DoctorController:
                 bench.go_to_stage("with")
             case StepId.CHOOSE_VALUE:
                 remedies.follow_to(self._session.endpoints.get(step.text, bench.target))
+                bench.notice(bench.words.following.opened_model)
             case StepId.SERVER_LOG:
                 self._copy_log_command(step)
             case StepId.EDIT_ENVIRONMENT:

@@ -105,8 +105,7 @@ class CommandMenus:
         """Return what is done here for which commands."""
         return {
             commands.MENU: Handler(self.offer_everywhere),
-            commands.MORE: Handler(self._list_here),
-            commands.EVERYTHING_HERE: Handler(self.list_commands),
+            commands.MORE: Handler(self.list_commands),
             commands.COMMAND_LIST: Handler(self._list_or_go_to_line),
         }
 
@@ -190,9 +189,10 @@ class CommandMenus:
         self._offer(words.help.menu_title, items)
 
     def list_commands(self) -> None:
-        """List what can be done in the place, numbered."""
+        """List what can be done in the place, numbered; first what F7 has no room for."""
         words, key_map = self._bench.words.tui, self._bench.command_app.key_map
         keys = [each for each in self.working_keys() if each.command not in {None, STEP_BACK}]
+        keys.sort(key=lambda each: each.command != commands.FOLLOW_LIST)
         items = [
             (
                 f"{n}" if n <= DIGITS else "",
@@ -204,25 +204,12 @@ class CommandMenus:
         ]
         self._offer(words.help.more_title, items)
 
-    async def _list_here(self) -> None:
-        """Open the list that the selected pane has on the same key, else that of commands."""
-        of_pane = self._list_of_pane()
-        if of_pane is not None:
-            await run(of_pane)
-        else:
-            self.list_commands()
-
     async def _list_or_go_to_line(self) -> None:
         """Let the line of a body be typed; where none is read, list what can be done."""
         if can_run(commands.GO_TO_LINE, self._all_handlers()):
             await self.run(commands.GO_TO_LINE.id)
         else:
             self.list_commands()
-
-    def _list_of_pane(self) -> Callable[[], object] | None:
-        """Return what opens the list of the selected pane, ``None`` where it has none now."""
-        found = [each[commands.MORE] for each in self._handlers_of_pane() if commands.MORE in each]
-        return next((each.run for each in found if each.why_not() is None), None)
 
     def _offer(self, title: str, items: Sequence[tuple[str, str, str, str]]) -> None:
         """Offer commands: the key, the words, the usual key and the id of each; run the chosen."""
@@ -247,10 +234,9 @@ class CommandMenus:
         words, app = self._bench.words.tui, self._bench.command_app
         shown, works = self._shown, self.working_keys()
         listed = [key for key in works if key.command not in {None, STEP_BACK}]
-        more = "0" if self._list_of_pane() is None else "0 0"
         here = [
             HelpRow(
-                shown(key) or f"{more} {self._letter(key) or listed.index(key) + 1}",
+                shown(key) or f"0 {self._letter(key) or listed.index(key) + 1}",
                 key.words(words.keys),
                 group=commands.group_of(key)(words.keys),
             )

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.links.view import REST, NextRows, NextShown, next_lines, next_rows
+from weda_tui.tui.links.view import NextRows, NextShown, next_lines, next_rows
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.lines import Lines
 
@@ -45,11 +45,6 @@ class NextBlock(Lines, can_focus=True):
     def shown(self) -> NextShown:
         """What is drawn."""
         return self._shown
-
-    @property
-    def has_rest(self) -> bool:
-        """Whether some calls are left out, so that ``0`` is drawn as the key of the rest."""
-        return self.display and any(item.action == REST for item in self._items().calls)
 
     def show(self, shown: NextShown, *, is_short: bool) -> None:
         """Show another value; of the same one the selected item stays."""

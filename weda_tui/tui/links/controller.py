@@ -216,9 +216,7 @@ class LinksController:
         links = following.links[: len(keys)]
         items = [MenuItem(*row) for row in self._link_rows(links, keys)]
         if event.is_all:
-            items.append(
-                MenuItem("0", strings.tui.help.more_title, "", commands.EVERYTHING_HERE.id)
-            )
+            items.append(MenuItem("0", strings.tui.help.more_title, "", commands.MORE.id))
         else:
             if rest := len(following.links) - len(links):
                 words = strings.following.rest.format(count=rest)

@@ -211,7 +211,7 @@ class ViewScreen(BaseScreen[None]):
         """Return what the screen does."""
         return {
             commands.MENU: Handler(
-                partial(self.run_command, commands.EVERYTHING_HERE.id)
+                partial(self.run_command, commands.MORE.id)
             ),  # there is but one place
             commands.SEARCH: Handler(
                 self._search, when(lambda: self._stage.reader.can_run(commands.SEARCH))
