@@ -308,6 +308,11 @@ async def test_the_table_is_copied_as_csv_and_markdown(
         lines = v.app.clipboard.splitlines()
         assert lines[0] == "| id | name | age | at | sub | tags |"
         assert lines[4] == "| 1893450276618240002 | 陈\\|思源 | null | 1795476138000 |  |  |"
+        for keys, order in (("oox7", "321"), (["escape", "x", "7"], "321"), ("ox3", "312")):
+            await v.press(*keys)
+            await until_idle(v)
+            ids = [line.split(",")[0][-1] for line in v.app.clipboard.splitlines()[1:]]
+            assert "".join(ids) == order, "all rows, as sorted, whatever the filter leaves out"
 
 
 @pytest.mark.parametrize(

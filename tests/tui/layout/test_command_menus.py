@@ -169,7 +169,6 @@ async def test_a_list_offers_the_commands_and_runs_the_chosen_one() -> None:
     assert bench.ran == ["send", "send"]
 
 
-
 def test_help_is_full_or_that_of_a_screen_where_little_works() -> None:
     bench = CommandFake()
     bench.screen = {ZOOM: Handler(lambda: None)}

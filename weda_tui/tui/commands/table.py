@@ -504,12 +504,11 @@ VIEW_KEYS = (
 )
 """Those of a body on the whole screen."""
 TABLE_KEYS = (
-    PlaceKey("←→", KeyWords.column.of),
     _key(CHOOSE, KeyWords.cell_actions.of),
-    _key(FILTER_ROWS),
+    *_keys(FILTER_ROWS, SORT_COLUMN, EXPORT_TABLE),
+    PlaceKey("←→", KeyWords.column.of),
     _key(TABLE, KeyWords.tree.of),
-    *_keys(NEXT_PAGE, PREVIOUS_PAGE, ALL_PAGES, EXPORT_TABLE, COPY_VALUE, SORT_COLUMN),
-    _key(CHOOSE_COLUMNS),
+    *_keys(NEXT_PAGE, PREVIOUS_PAGE, ALL_PAGES, COPY_VALUE, CHOOSE_COLUMNS),
     *WITH_A_VALUE,
     *_keys(COPY_ROW, ALL_COLUMNS, NEXT_TAB, COPY_REQUEST_ID, SAVE_BODY, SHOW),
 )

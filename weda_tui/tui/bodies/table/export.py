@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec.structs import replace
+
 from weda_tui.core.bodies.cells import MISSING, text_of
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
+from weda_tui.core.bodies.row_order import Arranged, Asked
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.array_items import fields_of
 from weda_tui.core.json.long_text import encoded, joined
@@ -33,12 +36,15 @@ class TableText:
     """Values as received, secrets masked; ``steps`` until it ends, then ``text`` is whole."""
 
     def __init__(
-        self, table: Table, columns: list[str], form: str, mask: Callable[[str], str]
+        self, table: Table, columns: list[str], asked: Asked, form: str, mask: Callable[[str], str]
     ) -> None:
-        """``form`` is one of ``FORMS``; without ``columns`` it is every row with every column."""
+        """``form`` is one of ``FORMS``; ``asked`` is what the order of the table came from.
+
+        Without ``columns`` it is every row in that order, with every column.
+        """
         self.row_count = table.row_count if columns else len(table.items)
         self._table, self._columns, self._form, self._mask = table, columns, form, mask
-        self._order = table.order if columns else None
+        self._order, self._asked = table.order, asked
         self._parts: list[str] = []
         self._done = 0
 
@@ -59,12 +65,21 @@ class TableText:
             for found in self._table.find_columns():
                 columns = found
                 yield
+            if self._asked.filter:
+                yield from self._sort_all()
         names = [self._mask(name) for name in columns]
         is_markdown = self._form == "markdown"
         self._parts.append(markdown_head(names) if is_markdown else self._written([names]))
         while self._done < self.row_count:
             self._parts.append(self._written(self._rows(columns)))
             yield
+
+    def _sort_all(self) -> Iterator[None]:
+        """Sort every row, also those that the filter leaves out."""
+        asked = replace(self._asked, filter="")
+        arranged = Arranged(self._table.items, asked, (), lambda _, __: "", lambda _: False)
+        yield from arranged.steps()
+        self._order = arranged.order
 
     def _rows(self, columns: list[str]) -> list[list[str]]:
         """Return the rows of the next step."""
@@ -156,7 +171,10 @@ class TableExport:
         words = self._reader.words.table
         if pane.table is None:
             return
-        written, pace = TableText(pane.table, columns, form, self._reader.mask), Pace()
+        written, pace = (
+            TableText(pane.table, columns, pane.applied, form, self._reader.mask),
+            Pace(),
+        )
         steps = written.steps()
         while await asyncio.to_thread(next_slice, steps):
             if pace.is_due():

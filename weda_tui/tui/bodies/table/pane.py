@@ -95,7 +95,7 @@ class BodyTable(Vertical, CommandSource):
         self.document: Document | None = None
         self._doing = ""
         """What takes a while, empty for nothing."""
-        self._applied = Asked()
+        self.applied = Asked()
         """What the rows that are seen are: not yet what is being found."""
         self._wanted = Asked()
         """What the answer before was, for one that is still read."""
@@ -129,7 +129,7 @@ class BodyTable(Vertical, CommandSource):
         column = self.rows.selected_column
         owner = (name, table.path)
         self.document = document
-        self._applied = Asked()
+        self.applied = Asked()
         cells = Cells(table, lambda at: looks.note(document, at), looks.mask, looks.year)
         if owner != self._owner:
             self._forget_filter()
@@ -252,7 +252,7 @@ class BodyTable(Vertical, CommandSource):
     def leave_work(self) -> None:
         """End what takes long; what is shown stays, and is said to be what it is."""
         self.workers.cancel_node(self)
-        self.rows.asked, self._doing = self._applied, ""
+        self.rows.asked, self._doing = self.applied, ""
 
     def action_sort_column(self) -> None:
         """Sort by the selected column: upwards, downwards, as the rows came."""
@@ -310,7 +310,7 @@ class BodyTable(Vertical, CommandSource):
     def _set_order(self, order: "array[int] | None") -> None:
         table = self.table
         if table is not None:
-            table.order, self._applied = order, self.rows.asked
+            table.order, self.applied = order, self.rows.asked
             self.rows.show_rows(table.row_count, cursor=0)
             self.redraw()
 
@@ -412,12 +412,12 @@ class BodyTable(Vertical, CommandSource):
             return ""
         if self._doing:
             return self._doing
+        seen = {each.name for each in self.rows.fitted(width)}
+        parts = [words.local_times] if cells.times & seen else []
         if asked := self.rows.asked.filter:
             shown, whole = count(table.row_count), count(len(table.items))
             remark = words.filtered if table.row_count else words.no_rows
-            return remark.format(filter=asked, shown=shown, count=whole)
-        seen = {each.name for each in self.rows.fitted(width)}
-        parts = [words.local_times] if cells.times & seen else []
-        if noted := [name for name in self.rows.columns if name in cells.noted & seen]:
+            parts.insert(0, remark.format(filter=asked, shown=shown, count=whole))
+        elif noted := [name for name in self.rows.columns if name in cells.noted & seen]:
             parts.append(words.meanings.format(names=words.comma.join(noted)))
         return words.joint.join(parts)
