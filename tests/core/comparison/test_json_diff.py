@@ -146,6 +146,7 @@ def test_ids_of_requests_times_tokens_and_signatures_do_not_count_and_are_named(
             "Rows": [{"_id": "a", "createdAt": moment * 1000, "EndTime": f"2026-01-0{number}"}],
             "access_token": f"t{number}", "url": f"https://cos/a?q-sign=1&sign={number}",
             "files": [f"https://cos/{name}?Expires={number}&Signature=x" for name in "ab"],
+            "TaskWaitTime": number, "duration": f"{number} ms",
         }  # fmt: skip
 
     found = compare(answer(1), answer(2), Ignored())
@@ -153,9 +154,9 @@ def test_ids_of_requests_times_tokens_and_signatures_do_not_count_and_are_named(
     assert found.is_equal
     assert set(found.ignored) == {
         "requestId", "Response.RequestId", "Rows[].createdAt", "Rows[].EndTime", "access_token",
-        "url", "files[]",
+        "url", "files[]", "TaskWaitTime", "duration",
     }  # fmt: skip
-    assert compare(answer(1), answer(2)).counts == {ChangeKind.CHANGED: 8}
+    assert compare(answer(1), answer(2)).counts == {ChangeKind.CHANGED: 10}
 
 
 @pytest.mark.parametrize(
@@ -166,6 +167,7 @@ def test_ids_of_requests_times_tokens_and_signatures_do_not_count_and_are_named(
         ({"url": "https://a/x?sign=1"}, {"url": "https://a/y?sign=1"}),
         ({"url": "https://a/x?page=1"}, {"url": "https://a/x?page=2"}),
         ({"LeadTime": 3}, {"LeadTime": 4}),
+        ({"TotalCost": 3}, {"TotalCost": 4}),
         ({"State": "2026-01-01"}, {"State": "2026-01-02"}),
         ({}, {"token": "t"}),
         ({"format": "1700000000"}, {"format": "1700000001"}),

@@ -1,4 +1,4 @@
-"""What two answers may differ in without being different: request ids, times, tokens, signatures.
+"""What two answers may differ in and be alike: request ids, times, durations, tokens, signatures.
 
 A path has no numbers: ``Response.Data.Records[].Name`` is the name of every record.
 """
@@ -49,16 +49,21 @@ _REQUEST_ID = re.compile(r"(?:x[-_])?(?:request|trace)[-_]?id", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:.*[a-z\d])?(?:Time|At|Date|Timestamp|TimeStamp)|(?:.*_)?(?:time|at|date|timestamp)"
 )
+_DURATION = re.compile(
+    r"(?:.*[a-z\d])?(?:WaitTime|Duration|Elapsed|TimeCost|CostTime)|duration|elapsed"
+)
+"""A cost alone may be money."""
 _TOKEN = re.compile(r"(?:.*[-_.])?token|.*[a-z\d]Token|Token", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?|\d{4}[-/]\d\d?[-/]\d\d?(?:[T ]\d\d?:\d\d.*)?")
 _SIGNATURE = re.compile(
     r"(?:^|[?&])(?:[\w-]*sign(?:ature)?|[\w-]*token|expires|auth)=", re.IGNORECASE
 )
+_KINDS = {"id": _REQUEST_ID, "duration": _DURATION, "time": _TIME, "token": _TOKEN}
 
 
 @cache
 def _kind(name: str) -> str:
-    for kind, pattern in (("id", _REQUEST_ID), ("time", _TIME), ("token", _TOKEN)):
+    for kind, pattern in _KINDS.items():
         if pattern.fullmatch(name):
             return kind
     return ""
@@ -75,7 +80,7 @@ def by_name(name: str, value: Value) -> Value:
     if kind == "time":
         return SetAside(value) if _MOMENT.fullmatch(text) else value
     if isinstance(value, Number):
-        return value
+        return SetAside(value) if kind == "duration" else value
     return SetAside(value) if kind and value else _without_signature(value)
 
 
