@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.core.recordings import record
 from tests.tui.views.values import ZH, text
 from weda_tui.core.history.entry import HistoryEntry
-from weda_tui.tui.history.view import entry_line, has_several_environments, name_width
+from weda_tui.tui.history.view import entry_line, has_several_environments, name_width, record_lines
 
 
 def entry(environment: str) -> HistoryEntry:
@@ -28,6 +28,15 @@ def test_the_environment_is_the_first_to_go(width: int, name_cells: int, row: st
     drawn = text([line], width)[0]
     assert " ".join(drawn.split()) == " ".join(row.split())
     assert ("总部" in drawn) is ("总部" in row)
+
+
+def test_what_was_sent_from_a_saved_request_has_its_name() -> None:
+    sent = replace(entry("总部"), saved="1f0c/审批/本周待办")
+    row = text([entry_line(sent, 60, ZH, is_marked=False)], 60)[0]
+    assert "本周待办 · 查询流程任务" in row
+    found = record()
+    lines = record_lines(replace(found, entry=sent), found.entry.started_at, ZH)
+    assert "本周待办 · 查询流程任务" in text(lines, 60)[0]
 
 
 def test_a_list_across_environments_says_so_and_how_wide_their_names_are() -> None:

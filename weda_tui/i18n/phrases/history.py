@@ -111,9 +111,18 @@ def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
 
 def entry_title(entry: HistoryEntry, strings: Strings) -> str:
     """Return the title of an entry's call; without one its saved name, else ``GET /path``."""
-    saved = entry.saved.rpartition("/")[2]
-    title = entry.title.text(strings.language) or saved or entry.endpoint_id
+    title = entry.title.text(strings.language) or _saved_as(entry) or entry.endpoint_id
     return title or call_name(entry.method, entry.url)
+
+
+def entry_heading(entry: HistoryEntry, strings: Strings) -> str:
+    """Return the name of the saved request that was sent, if it was one, before the title."""
+    title, saved = entry_title(entry, strings), _saved_as(entry)
+    return f"{saved} · {title}" if saved not in {"", title} else title
+
+
+def _saved_as(entry: HistoryEntry) -> str:
+    return entry.saved.rpartition("/")[2]
 
 
 def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> FailureText:

@@ -13,7 +13,7 @@ from weda_tui.i18n.phrases.history import (
     GLYPHS,
     clock_words,
     day_words,
-    entry_title,
+    entry_heading,
     outcome_words,
     reason_words,
 )
@@ -103,7 +103,7 @@ def entry_line(
         Run("=" if is_marked else " ", "focus bold"),
         Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
         Run(f"{clock_words(entry.started_at)} ", "dim"),
-        Run(cut(entry_title(entry, strings), room)),
+        Run(cut(entry_heading(entry, strings), room)),
     ]
     return Line(left, right)
 
@@ -145,7 +145,7 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
     day = f"{day_words(entry.started_at, now, strings)} {clock_words(entry.started_at)}"
     head = [
         Line(
-            [Run("  "), Run(entry_title(entry, strings), "bold")],
+            [Run("  "), Run(entry_heading(entry, strings), "bold")],
             [Run(effect_mark(entry.effect, strings), EFFECT_ROLES[entry.effect]), Run(" ")],
         ),
         Line([Run("  "), Run(entry.endpoint_id, "dim")]),
