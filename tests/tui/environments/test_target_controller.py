@@ -10,7 +10,7 @@ from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Environment, Target
-from weda_tui.core.sending.exchange import Answers, Cancelled, Idle
+from weda_tui.core.sending.exchange import Answers, Cancelled, Idle, Phase, Sending
 from weda_tui.tui.environments.target_controller import TargetController
 from weda_tui.tui.environments.target_dialog import WhereList
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
@@ -119,6 +119,27 @@ def test_the_environment_that_was_saved_is_chosen_where_none_was(tmp_path: Path)
     assert given.bench.target.environment.name == "HQ"
     assert given.bench.calls[-1] == ("update",)
     assert given.bench.notices[-1] == given.bench.words.tui.form.saved.format(name="HQ")
+
+
+@pytest.mark.parametrize("name", ["HQ2", "HQ1"])
+@pytest.mark.parametrize("is_sending", [False, True])
+def test_a_new_environment_is_chosen_unless_a_send_is_running(
+    tmp_path: Path, name: str, *, is_sending: bool
+) -> None:
+    given = Given(tmp_path, "HQ", "HQ1")
+    given.targets.switch_to(given.session.environments.where("HQ"))
+    if is_sending:
+        given.answer.show(Sending(phase=Phase.WAITING, since=0.0))
+    given.targets.edit(None)
+    assert given.bench.left is not None
+    given.session.environments.save(environment("HQ2"), secret="", password="")
+    given.bench.left(name)
+    is_switched = name == "HQ2" and not is_sending
+    words, target = given.bench.words.tui.form, given.bench.target
+    assert target is not None
+    assert target.environment.name == (name if is_switched else "HQ")
+    said = words.saved if is_switched else words.saved_elsewhere
+    assert given.bench.notices[-1] == said.format(name=name)
 
 
 def test_a_sandbox_is_said_to_last_until_the_program_ends(

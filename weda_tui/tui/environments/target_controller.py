@@ -5,7 +5,7 @@ from typing import Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.sending.exchange import Cancelled, Idle
+from weda_tui.core.sending.exchange import Cancelled, Idle, Sending
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
@@ -149,23 +149,26 @@ class TargetController:
 
         A check may start at once; with a field, the focus goes there.
         """
+        known = {each.name for each in self._session.environments.all}
 
         def left(name: str | None) -> None:
-            self.follow_edit(name)
+            self.follow_edit(name, is_new=where is None and name not in known)
             self._calls.update()
 
         self._bench.open_environment(where, left, checks_at_once=checks_at_once, field=field)
 
-    def follow_edit(self, name: str | None) -> None:
+    def follow_edit(self, name: str | None, *, is_new: bool = False) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
 
-        Another environment than the chosen one is saved without a switch to it.
+        A new environment is switched to, but not away from a running send; another one than the
+        chosen one is saved without a switch to it.
         """
         self.refresh_environments()
         bench, session = self._bench, self._session
         names, words = {each.name for each in session.environments.all}, bench.words.tui.form
         chosen = bench.target.environment.name if bench.target else ""
-        if name and (bench.target is None or chosen == name or chosen not in names):
+        is_new = is_new and not isinstance(self._answer.current.state, Sending)
+        if name and (is_new or chosen == name or chosen not in names):
             where = session.environments.where(name)
             self.switch_to(where)
             is_sandbox = where is not None and session.environments.is_sandbox(where.environment)
