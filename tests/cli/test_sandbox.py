@@ -5,10 +5,13 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.program import run_cli
+from weda_tui.sandbox.server import sockets
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 KEYS = {"base", "secret_id", "secret_key", "username", "password"} | {
     *("env_id", "env_types", "variables", "pid")
@@ -47,6 +50,26 @@ def test_it_prints_where_it_is_and_ends_well_on_a_signal(number: signal.Signals)
     assert info["secret_id"] in secret_id
     assert "Ctrl+C" in stop
     assert info["secret_key"] not in err
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_a_terminal_gets_lines_and_no_json(
+    monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool
+) -> None:
+    info = SandboxInfo(
+        base="http://127.0.0.1:1", secret_id="AKID1", secret_key="key1", username="admin",
+        password="word1", env_id="software-1", env_types=("prod",), variables={}, pid=1,
+    )  # fmt: skip
+
+    def serve(*given: Any) -> None:
+        given[5](info)
+
+    monkeypatch.setattr(sockets, "serve", serve)
+    ran = run_cli("sandbox", "--lang", "en", terminal=is_terminal)
+    text = ran.data.decode()
+    assert text.startswith("{") != is_terminal
+    assert ("SecretKey key1\nUser admin" in text) == ("press F2, 0" in text) == is_terminal
+    assert "key1" not in ran.talk
 
 
 def test_a_ready_file_is_written_instead_and_removed(tmp_path: Path) -> None:

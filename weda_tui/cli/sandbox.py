@@ -1,11 +1,13 @@
 """``sandbox``: the stand-in for WeDa as a server of its own."""
 
 import os
+import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, option
@@ -94,8 +96,10 @@ def _serve(
     def announce(info: SandboxInfo) -> None:
         output.talk(words.listening.format(base=info.base))
         output.talk(words.secret_id.format(secret_id=info.secret_id))
+        if files["ready_file"] is None and output.is_terminal(sys.stdout):
+            output.data(words.secrets.format(**msgspec.structs.asdict(info)))
         output.talk(words.how_to_stop)
-        if files["ready_file"] is None:
+        if files["ready_file"] is None and not output.is_terminal(sys.stdout):
             output.json_line(info)
 
     workspace = find_paths(current().workspace, os.environ).workspace

@@ -142,8 +142,8 @@ class SandboxWords(Words):
     """``sandbox`` and ``demo``."""
 
     details = Text(
-        en="Listens on the loopback only, under its names alone (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a stored object over {object} GiB get 413. Keeps its state in memory, or with --state in a file. Without --ready-file its address and credentials are printed as JSON, with values for the variables of every call in the catalogue.",
-        zh="只监听本机，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413。数据在内存里，写了 --state 才留在文件里。不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout，目录里各接口用到的变量值也在里面。",
+        en="Listens on the loopback only, under its names alone (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a stored object over {object} GiB get 413. Keeps its state in memory, or with --state in a file. Without --ready-file its address and credentials are printed, into a pipe as JSON with values for the variables of every call in the catalogue.",
+        zh="只监听本机，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413。数据在内存里，写了 --state 才留在文件里。不写 --ready-file 时，地址和密钥打印到 stdout；接管道时是 JSON，目录里各接口用到的变量值也在里面。",
     )
     demo_details = Text(
         en="Needs no deployment and no network. Nothing stays behind.",
@@ -173,6 +173,10 @@ class SandboxWords(Words):
     )
     listening = Text(en="The sandbox listens on {base}", zh="沙箱地址 {base}")
     secret_id = Text(en="SecretId {secret_id}", zh="SecretId {secret_id}")
+    secrets = Text(
+        en="SecretKey {secret_key}\nUser {username}   password {password}   env ID {env_id}   (data model, storage)\nTo add it as an environment: in weda-tui press F2, 0; fill in address, SecretId and SecretKey.",
+        zh="SecretKey {secret_key}\n用户名 {username}   密码 {password}   环境 ID {env_id}   （数据模型、存储）\n添加为环境：weda-tui 里按 F2、0，填入地址、SecretId 和 SecretKey。",
+    )
     how_to_stop = Text(en="Ctrl+C stops it.", zh="按 Ctrl+C 停止。")
     environment = Text(en="sandbox", zh="沙箱")
     """The name of the environment that ``demo`` opens with; it becomes a file name."""
