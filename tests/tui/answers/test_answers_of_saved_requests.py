@@ -8,6 +8,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.sending.exchange import Answered, Idle
+from weda_tui.tui.widgets.tabs import Tabs
 
 CALL = """\
 name = "{name}"
@@ -49,13 +50,19 @@ async def test_two_saved_requests_of_a_call_share_no_answer(tmp_path: Path) -> N
         await open_saved(e, "todo")
         await e.send()
         await settled(e)
-        answer = e.main.send_state
+        answer, tabs = e.main.send_state, e.main.query_one("#result-tabs", Tabs)
         assert isinstance(answer, Answered)
+        tabs.open("headers")
+        await e.send()
+        await settled(e)
+        answer = e.main.send_state
+        assert tabs.current == "headers", "the same request"
         await open_saved(e, "done")
         assert isinstance(e.main.send_state, Idle)
         assert e.main.last_entry is None, "it was never sent"
         await open_saved(e, "todo")
         assert e.main.send_state is answer
+        assert tabs.current == "body"
         assert e.main.last_entry is not None
         assert OTHER not in e.text
 

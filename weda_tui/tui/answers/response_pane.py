@@ -160,7 +160,7 @@ class ResponsePane(Pane):
         }  # fmt: skip
         for name, show in shows.items():
             self.watch(self, name, show, init=False)
-        self.watch_send_state(self.send_state)
+        self.watch_send_state(self.send_state, self.send_state)
 
     # -- what the parts see ------------------------------------------------------------------
 
@@ -220,10 +220,12 @@ class ResponsePane(Pane):
         """Share out the rows again."""
         self.redraw()
 
-    def watch_send_state(self, state: SendState) -> None:
-        """Draw the answer, or that one is awaited."""
+    def watch_send_state(self, old: SendState, state: SendState) -> None:
+        """Draw the answer, or that one is awaited; one of another request begins at its body."""
         if not self.is_ready:
             return
+        if not isinstance(old, Sending) and not isinstance(state, Sending):
+            self.widgets.tabs.open("body")
         match state:
             case Idle():
                 self._settle(None, None)
