@@ -85,6 +85,30 @@ async def test_a_folder_runs_and_the_foot_sums_it_up(tmp_path: Path) -> None:
         assert any("✓ 2  ✗ 1" in row for row in e.rows)
 
 
+async def test_the_results_are_written_as_junit_where_that_was_chosen(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE, c=WRONG)
+    report = tmp_path / "report.xml"
+    async with explorer(tmp_path) as e:
+        await choose_folder(e)
+        await e.press("down", "down", "down", "enter")
+        e.app.screen.query_one("#save-path", Field).value = str(report)
+        await e.press("enter")
+        await until_quiet(e)
+        assert report.name in e.text
+        await e.press("f5")
+        await until_quiet(e)
+        assert f"JUnit 结果写在 {report}" in e.text.replace("\n", "")
+        text = report.read_text(encoding="utf-8")
+        assert 'tests="2" failures="1"' in text
+        assert "应该 HTTP 状态码 等于 201，实际是 200" in text
+        report.unlink()
+        report.mkdir()
+        await e.press("f5")
+        await until_quiet(e)
+        assert "写不了 " in e.text
+        assert "JUnit 结果写在" not in e.text
+
+
 async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> None:
     given(tmp_path, a=CAPTURE, c=WRONG)
     async with explorer(tmp_path) as e:
@@ -369,7 +393,7 @@ async def test_the_first_failure_can_be_the_last_request(tmp_path: Path) -> None
     given(tmp_path, a=WRONG, b=READ)
     async with explorer(tmp_path) as e:
         dialog = await choose_folder(e)
-        await e.press("end", "enter", "f5")
+        await e.press("down", "down", "enter", "f5")
         await until_quiet(e)
         causes = [each.cause.value for each in dialog._view.results]
         assert causes == ["assertion", "skipped"]

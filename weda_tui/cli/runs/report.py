@@ -22,18 +22,18 @@ from weda_tui.core.runs.results import (
     tally,
 )
 from weda_tui.core.text.cells import cells
-from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.runs import (
+    captured_lines,
     facts_words,
     failure_lines,
     judgement_words,
+    junit_report,
     mark,
     tally_words,
     title_words,
 )
-from weda_tui.i18n.phrases.sending import short_value
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -104,7 +104,8 @@ class RunReport:
         for result in results:
             lines.append(self._line(result, width))
             lines += [f"    {self._hide(line)}" for line in failure_lines(result, self._strings)]
-            lines += [f"    {line}" for line in self._captured(result)]
+            captured = captured_lines(result, self._strings, self._session.tokens.masker())
+            lines += [f"    {line}" for line in captured]
         place = f"{self.where.environment.name} {self.where.env_type}"
         lines += ["", tally_words(tally(results, elapsed), place)]
         failed = first_failure(results)
@@ -132,8 +133,8 @@ class RunReport:
 
     def junit(self, results: Sequence[RunResult], elapsed: float) -> bytes:
         """Return the run as JUnit XML."""
-        name = f"{self.where.environment.name} · {self.where.env_type}"
-        return write_junit(name, [self._case(result) for result in results], elapsed)
+        masker = self._session.tokens.masker()
+        return junit_report(self.where, results, elapsed, self._strings, masker)
 
     # -- pieces ------------------------------------------------------------------------------
 
@@ -144,14 +145,6 @@ class RunReport:
         padded = pad(title, width) if cells(title) < width else title
         line = "   ".join(filter(None, (f"{mark(result)} {padded}", facts, reason)))
         return self._hide(line).rstrip()
-
-    def _captured(self, result: RunResult) -> list[str]:
-        words = self._strings.run.captured
-        taken = (each for each in result.captures if isinstance(each, Taken))
-        return [
-            words.format(name=each.name, value=short_value(self._hide(each.value)))
-            for each in taken
-        ]
 
     def _result(self, result: RunResult) -> dict[str, Any]:
         exchange, error = result.exchange, result.error
@@ -193,26 +186,6 @@ class RunReport:
             "actual": None if actual is None else self._hide(actual),
             "reason": self._hide(judgement_words(judgement, self._strings)),
         }
-
-    def _case(self, result: RunResult) -> Case:
-        lines = [self._hide(line) for line in failure_lines(result, self._strings)]
-        kinds = {
-            RunFailureCause.NONE: "passed",
-            RunFailureCause.ERROR: "error",
-            RunFailureCause.SKIPPED: "skipped",
-        }
-        folder, _, name = result.path.rpartition("/")
-        row = f" [{result.row}]" if result.row is not None else ""
-        return Case(
-            group=folder,
-            name=f"{name}{row}",
-            seconds=result.elapsed,
-            outcome=kinds.get(result.cause, "failure"),
-            kind=result.cause.value,
-            message=lines[0] if lines else "",
-            details="\n".join(lines),
-            output="\n".join(self._captured(result)),
-        )
 
     def _hide(self, text: str) -> str:
         return self._session.tokens.masker().text(text).encode("utf-8", "replace").decode()

@@ -184,6 +184,8 @@ class RunChoice(msgspec.Struct, frozen=True):
     """Requests that are on their way at once."""
     bail: bool = False
     """Whether the first failure is the last request."""
+    junit: str = ""
+    """The file that the results are written to as JUnit XML; empty for none."""
 
     def stepped(self, by: int) -> "RunChoice":
         """Return it with more or fewer requests at once, from 1 to ``MOST_PARALLEL``."""

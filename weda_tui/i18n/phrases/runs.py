@@ -6,10 +6,13 @@ from typing import assert_never
 import msgspec
 
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
-from weda_tui.core.runs.answer_values import HEADER, Missed, Unfit, Unjudged
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.masking import Masker
+from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unfit, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld
-from weda_tui.core.runs.results import Check, Row, RunResult, Tally
+from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.sending import short_value
@@ -225,3 +228,47 @@ def _unfit(reason: Unfit, strings: Strings) -> str:
         Unfit.WITHHELD: words.unfit_withheld,
     }
     return said[reason]
+
+
+_OUTCOMES = {
+    RunFailureCause.NONE: "passed",
+    RunFailureCause.ERROR: "error",
+    RunFailureCause.SKIPPED: "skipped",
+}
+
+
+def junit_report(
+    where: Target, results: Sequence[RunResult], elapsed: float, strings: Strings, masker: Masker
+) -> bytes:
+    """Return a run as JUnit XML, secrets masked."""
+    name = f"{where.environment.name} · {where.env_type}"
+    return write_junit(name, [_case(result, strings, masker) for result in results], elapsed)
+
+
+def captured_lines(result: RunResult, strings: Strings, masker: Masker) -> list[str]:
+    """Return a line for each variable that a request captured, secrets masked."""
+    return [
+        strings.run.captured.format(name=each.name, value=short_value(_hide(each.value, masker)))
+        for each in result.captures
+        if isinstance(each, Taken)
+    ]
+
+
+def _case(result: RunResult, strings: Strings, masker: Masker) -> Case:
+    lines = [_hide(line, masker) for line in failure_lines(result, strings)]
+    folder, _, name = result.path.rpartition("/")
+    row = f" [{result.row}]" if result.row is not None else ""
+    return Case(
+        group=folder,
+        name=f"{name}{row}",
+        seconds=result.elapsed,
+        outcome=_OUTCOMES.get(result.cause, "failure"),
+        kind=result.cause.value,
+        message=lines[0] if lines else "",
+        details="\n".join(lines),
+        output="\n".join(captured_lines(result, strings, masker)),
+    )
+
+
+def _hide(text: str, masker: Masker) -> str:
+    return masker.text(text).encode("utf-8", "replace").decode()

@@ -30,13 +30,23 @@ from weda_tui.core.runs.results import (
     strictest,
     tally,
 )
+from weda_tui.i18n.phrases.runs import junit_report
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.session.files import write_file
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.tui.runs.options_view import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
+from weda_tui.tui.runs.options_view import (
+    BAIL,
+    CHOICES,
+    DATA,
+    JUNIT,
+    PARALLEL,
+    choice_foot,
+    choice_row,
+)
 from weda_tui.tui.runs.view import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
@@ -46,6 +56,8 @@ from weda_tui.tui.widgets.rows import Rows
 
 Pick = Callable[[str, Callable[[str], None]], None]
 """Lets a file be chosen, beginning beside one; hands its path on."""
+SaveAs = Callable[[Callable[[str], None]], None]
+"""Lets a file to write be named; hands its path on."""
 TICK = 0.1
 """Seconds between two pictures of a run."""
 BESIDE_ROWS = 15
@@ -69,7 +81,7 @@ class RunRows(Rows):
     BINDINGS = [
         Binding("left", "screen.step(-1)", show=False),
         Binding("right", "screen.step(1)", show=False),
-        Binding("delete", "screen.drop_data", show=False),
+        Binding("delete", "screen.drop_file", show=False),
     ]
 
     def __init__(self, view: RunView, strings: Strings) -> None:
@@ -108,11 +120,12 @@ class RunDialog(Modal[RunResult]):
         *,
         on_end: Callable[[RunView], None] = lambda _: None,
         pick: Pick = lambda _, __: None,
+        save_as: SaveAs = lambda _: None,
     ) -> None:
         """``on_end`` is told of each run that came to its end, or was stopped."""
         super().__init__(classes="centred run")
         self._session, self._strings, self._wanted = session, strings, task
-        self._on_end, self._pick = on_end, pick
+        self._on_end, self._pick, self._save_as = on_end, pick, save_as
         choice = session.run_choices.get(task.name, RunChoice())
         if task.is_first:
             choice = RunChoice(bail=True)
@@ -153,7 +166,7 @@ class RunDialog(Modal[RunResult]):
             HelpRow("F5", f"{words.start} · {words.again}", "R"),
             HelpRow("Enter", f"{words.change} · {words.open}"),
             HelpRow("←→", words.step),
-            HelpRow("Del", words.without_data),
+            HelpRow("Del", f"{words.without_data} · {words.without_junit}"),
             HelpRow("Ctrl+Y", words.agree, "y"),
             HelpRow("Esc", f"{words.stop} · {words.close}"),
         ]
@@ -275,16 +288,30 @@ class RunDialog(Modal[RunResult]):
             self._ticking.stop()
             self._ticking = None
         results, counts, failure, at = await asyncio.to_thread(_sum_up, run, self._elapsed)
+        error = await asyncio.to_thread(self._write_junit, results, counts.elapsed)
         self._change(
             stage=RunStage.DONE, results=results, running=frozenset[Order](),
             passed=counts.passed, failed=counts.failed, elapsed=counts.elapsed,
-            first_failure=failure,
+            first_failure=failure, error=error,
         )  # fmt: skip
         self._rows.cursor = at
         self._foot.redraw()
         self._on_end(self._view)
         if self._wanted.is_first and counts.ok:
             self.dismiss(None)
+
+    def _write_junit(self, results: Sequence[RunResult], elapsed: float) -> FileError | None:
+        """Write the report that was chosen; return why that failed."""
+        session, view = self._session, self._view
+        if not view.choice.junit:
+            return None
+        masker = session.tokens.masker()
+        report = junit_report(view.where, results, elapsed, self._strings, masker)
+        try:
+            write_file(view.choice.junit, report, session.paths.workspace)
+        except FileError as error:
+            return error
+        return None
 
     @property
     def _elapsed(self) -> float:
@@ -323,10 +350,10 @@ class RunDialog(Modal[RunResult]):
         elif self._rows.cursor == BAIL:
             self._change_choice()
 
-    def action_drop_data(self) -> None:
-        """Send each request once."""
+    def action_drop_file(self) -> None:
+        """Write no report; elsewhere send each request once."""
         if self._view.stage is RunStage.CHOOSING:
-            self._choose(msgspec.structs.replace(self._view.choice, data=""))
+            (self._set_junit if self._rows.cursor == JUNIT else self._set_data)("")
 
     def _change_choice(self) -> None:
         """Take another answer for the selected row."""
@@ -336,11 +363,16 @@ class RunDialog(Modal[RunResult]):
                 self._pick(choice.data, self._set_data)
             case n if n == PARALLEL:
                 self._choose(choice.doubled())
+            case n if n == JUNIT:
+                self._save_as(self._set_junit)
             case _:
                 self._choose(msgspec.structs.replace(choice, bail=not choice.bail))
 
     def _set_data(self, file: str) -> None:
         self._choose(msgspec.structs.replace(self._view.choice, data=file))
+
+    def _set_junit(self, file: str) -> None:
+        self._choose(msgspec.structs.replace(self._view.choice, junit=file))
 
     # -- keys --------------------------------------------------------------------------------
 
@@ -370,7 +402,7 @@ class RunDialog(Modal[RunResult]):
         elif view.stage is RunStage.DONE and view.first_failure is not None:
             failed = [each for each in view.results if not each.ok and not each.is_dependency]
             self._only = frozenset((each.path, each.row) for each in failed) or self._only
-            self._change(stage=RunStage.PREPARING)
+            self._change(stage=RunStage.PREPARING, error=None)
             self._prepare()
 
     def action_close(self) -> None:

@@ -9,6 +9,7 @@ from weda_tui.i18n.phrases.runs import tally_words
 from weda_tui.session import Session
 from weda_tui.session.files import list_folder
 from weda_tui.tui.files.picker_dialog import FilePicker, OneFile
+from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.runs.dialog import RunDialog, RunTask
 from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
@@ -48,8 +49,12 @@ def open_run(
         one = OneFile(bench.words.run.pick_data, bench.words.run.take_data, DATA_ENDINGS)
         bench.ask(FilePicker(list_folder, folder, bench.words, one), chosen)
 
+    def save_as(answered: Callable[[str], None]) -> None:
+        words = bench.words.run
+        ask_path(bench, "junit.xml", answered, title=words.pick_junit, hint=words.junit_hint)
+
     task = RunTask(paths=(path,), name=path)
-    dialog = RunDialog(session, where, task, bench.words, on_end=ended, pick=pick)
+    dialog = RunDialog(session, where, task, bench.words, on_end=ended, pick=pick, save_as=save_as)
     bench.ask(dialog, closed)
 
 

@@ -4,16 +4,15 @@ from pathlib import PurePath
 
 from weda_tui.core.runs.results import RunChoice
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.runs.view import RunView
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, paragraph, wrap
+from weda_tui.tui.runs.view import RunView, error_lines
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
 
-DATA, PARALLEL, BAIL = range(3)
+DATA, PARALLEL, BAIL, JUNIT = range(4)
 """The rows of the choice, in their order."""
-CHOICES = 3
+CHOICES = 4
 MOST_COLUMNS = 3
 """Rows that the names of the columns may take."""
 _LABEL = 18
@@ -27,6 +26,7 @@ def choice_row(view: RunView, index: int, strings: Strings, width: int) -> Line:
         DATA: (words.data, _data(view, strings)),
         PARALLEL: (words.parallel, _parallel(choice, strings)),
         BAIL: (words.bail, words.stop_first if choice.bail else words.go_on),
+        JUNIT: (words.junit, strip_control_characters(choice.junit) or words.no_junit),
     }[index]
     shown = cut(value, width - _LABEL - 6)
     return Line([Run("  "), Run(pad(label, _LABEL), "dim"), Run(shown)], [Run("▾  ", "dim")])
@@ -36,11 +36,7 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
     """Return what the choice comes to: how many sends, which columns, what is wrong with it."""
     words = strings.run
     if view.error is not None:
-        said = explain(view.error, strings)
-        return [
-            *paragraph(f"✗ {said.what}", width - 1, "fail"),
-            *paragraph(said.hint, width - 1, "dim"),
-        ]
+        return error_lines(view.error, strings, width)
     if not view.count:
         return [Line([Run(f"  {words.preparing}", "focus")])]
     requests = words.requests.format(count=count(view.count))
@@ -78,8 +74,9 @@ def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
     if index == PARALLEL:
         keys.append([Run("←→", "bold"), Run(f" {words.step}", "dim")])
     if index == DATA and view.choice.data:
-        drop = "drop_data"
-        keys.append(Run.key("Del", words.without_data, drop))
+        keys.append(Run.key("Del", words.without_data, "drop_file"))
+    if index == JUNIT and view.choice.junit:
+        keys.append(Run.key("Del", words.without_junit, "drop_file"))
     return keys
 
 

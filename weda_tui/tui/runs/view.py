@@ -78,7 +78,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     first_failure: RunResult | None = None
     """Once it is over."""
     error: WedaError | None = None
-    """Why the run cannot begin."""
+    """Why the run cannot begin, or its report could not be written."""
 
     @property
     def refused(self) -> tuple[Write, ...]:
@@ -154,11 +154,7 @@ def _said(view: RunView, index: int, strings: Strings, width: int, masker: Maske
         case RunStage.CHOOSING:
             return []
         case RunStage.PREPARING if view.error is not None:
-            said = explain(view.error, strings)
-            return [
-                *(Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)),
-                *(Line([Run(f"    {part}", "dim")]) for part in wrap(said.hint, width - 6)),
-            ]
+            return error_lines(view.error, strings, width)
         case RunStage.PREPARING:
             return [Line([Run(f"  {words.preparing}", "focus")])]
         case RunStage.CONFIRM:
@@ -167,6 +163,15 @@ def _said(view: RunView, index: int, strings: Strings, width: int, masker: Maske
             return _progress(view, strings, width)
         case RunStage.DONE:
             return _summary(view, index, strings, width, masker)
+
+
+def error_lines(error: WedaError, strings: Strings, width: int) -> list[Line]:
+    """Return what an error says, and its hint."""
+    said = explain(error, strings)
+    return [
+        *paragraph(f"✗ {said.what}", width - 1, "fail"),
+        *paragraph(said.hint, width - 1, "dim"),
+    ]
 
 
 def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
@@ -211,6 +216,11 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
     place = f"{view.where.environment.name} {view.where.env_type}"
     role = "ok bold" if done.ok else "fail bold"
     lines = [Line([Run("  "), Run(tally_words(done, place), role)])]
+    if view.error is not None:
+        lines += error_lines(view.error, strings, width)
+    elif view.choice.junit:
+        written = strings.run_command.junit_written.format(file=view.choice.junit)
+        lines += paragraph(strip_control_characters(written), width - 1, "dim")
     failed = view.first_failure
     result = view.results[index] if index < len(view.results) else None
     if failed is not None and result is not failed:
