@@ -78,6 +78,17 @@ async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.Monke
         assert "沙箱" in e.rows[0]
 
 
+async def test_a_blank_in_an_empty_field_opens_the_ways_without_a_deployment(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("space")
+        assert isinstance(e.app.screen, Menu)
+        await e.press("f", "escape")
+        await e.type("a b")
+        assert e.app.screen.query_one("#field-host", Field).value == "a b"
+
+
 async def test_f7_2_imports(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await e.press("f7", "2")

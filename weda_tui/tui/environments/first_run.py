@@ -28,6 +28,7 @@ class FirstRun(EnvironmentScreen):
         Binding("f2", "where", show=False, priority=True),
         Binding("f3", "what", show=False, priority=True),
         Binding("f7", "ways", show=False, priority=True),
+        Binding("space,ideographic_space", "ways", show=False),
         Binding("ctrl+o", "browse(True)", show=False, priority=True),
         Binding("tab", "next_field(1)", show=False),
         Binding("shift+tab", "next_field(-1)", show=False),

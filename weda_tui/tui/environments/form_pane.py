@@ -151,7 +151,7 @@ class EnvironmentForm(VerticalScroll):
                 )
             else:
                 field = Field(id=f"field-{name}", password=name in _SECRETS)
-                field.shows = is_reference
+                field.shows, field.begins_with_blank = is_reference, False
                 yield field
         yield Lines(
             lambda width, n=name: self._draw_hint(n, width), id=f"hint-{name}", classes="form-hint"

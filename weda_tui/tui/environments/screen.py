@@ -29,7 +29,7 @@ class EnvironmentsScreen(EnvironmentScreen):
         Binding("tab", "next_field(1)", show=False),
         Binding("shift+tab", "next_field(-1)", show=False),
         Binding("ctrl+o", "import", show=False, priority=True),
-        Binding("0,０", "more", show=False),
+        Binding("0,０,space,ideographic_space", "more", show=False),
         Binding("delete", "remove", show=False),
     ]
 

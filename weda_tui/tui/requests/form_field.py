@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from textual import events, on
+from textual import on
 from textual.geometry import Region
 
 from weda_tui.core.requests.form import FormRowKind
@@ -11,9 +11,7 @@ from weda_tui.core.requests.header_form import complete_header
 from weda_tui.core.requests.variable_completion import complete_variable
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.widgets.completion_list import NameList, NameOffer
-from weda_tui.tui.widgets.field import Field
-
-BLANKS = (" ", "\u3000")
+from weda_tui.tui.widgets.field import BLANKS, Field
 
 
 class FormField(Field):
@@ -67,11 +65,6 @@ class FormField(Field):
         """Return whether a key is text: a blank is none before anything else is typed."""
         is_text = super().check_consume_key(key, character)
         return is_text and not (self._is_untouched and character in BLANKS)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Leave a blank that is no text to the screen, whose menu it opens."""
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
-            event.prevent_default()
 
     def place(self, region: Region) -> None:
         """Stand over a row; ``region`` is in cells of the form."""

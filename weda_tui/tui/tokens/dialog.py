@@ -247,13 +247,16 @@ class TokenDetails(Modal[None]):
         return [*items, ("Esc", words.keys.close, "close")]
 
     def _keys(self, inner: int) -> list[Line]:
+        """Return the keys, closer together where they fit on one row by that."""
+        items = [
+            [Run(key, "bold", action), Run(f" {label}", "dim", action)]
+            for key, label, action in self._items()
+        ]
+        total, gaps = sum(map(cells, items)), len(items) - 1
+        gap = next((each for each in (3, 2) if total + each * gaps <= inner), 3)
         rows: list[list[Run]] = [[Run("  ")]]
-        used = 0
-        for key, label, action in self._items():
-            item = [Run(key, "bold", action), Run(f" {label}   ", "dim", action)]
-            if used + cells(item) > inner + 2 and used:
+        for item in items:
+            if len(rows[-1]) > 1 and cells(rows[-1]) + cells(item) > inner + 2:
                 rows.append([Run("  ")])
-                used = 0
-            rows[-1] += item
-            used += cells(item)
+            rows[-1] += [*item, Run(" " * gap)]
         return [Line(row) for row in rows]

@@ -16,6 +16,8 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.rows import Rows
 
+BLANKS = (" ", "\u3000")
+
 
 class Field(DrawnInput, inherit_css=False):
     """An input on the *field* surface, without border."""
@@ -39,12 +41,20 @@ class Field(DrawnInput, inherit_css=False):
     """Says which values of a field for a secret are none, and are drawn in clear."""
     passes = ""
     """Characters that are keys of its pane, never text that is typed."""
+    begins_with_blank = True
+    """Whether a blank is text before anything else is typed."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether a key is text here, and so no key of what is around."""
-        if character is not None and character in self.passes:
+        is_first_blank = not self.value and not self.begins_with_blank and character in BLANKS
+        if is_first_blank or (character is not None and character in self.passes):
             return False
         return super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Leave a character that is no text to the screen: a blank opens its menu."""
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
 
     def begin(self, text: str) -> None:
         """Take the focus, and hold what was typed elsewhere in place of what was there."""
