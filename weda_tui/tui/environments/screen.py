@@ -86,8 +86,9 @@ class EnvironmentsScreen(EnvironmentScreen):
         self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Light the stage that has the focus."""
+        """Light the stage that has the focus, and show its keys: in a field ``0`` is text."""
         self._light("grid" if isinstance(event.widget, EnvironmentGrid) else "form")
+        self.show_keys()
 
     def action_where(self) -> None:
         """To the grid; from there back to where one came from."""
