@@ -553,7 +553,7 @@ async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
 
 
 async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
-    given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
+    file = given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
     async with explorer(tmp_path) as e:
         await open_first(e)
         assert "表单  JSON  断言 2  TOML  头 1  认证  文档" in e.text
@@ -569,6 +569,14 @@ async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
         await e.send()
         assert "✓ HTTP" in e.text or "✓ " in e.text
         assert "09:42 的结果" in e.text
+        e.main.query_one("#with-tabs", Tabs).focus()
+        await e.press("a")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert "断言 3" in e.text
+        assert file.read_text(encoding="utf-8").count("equals = 200") == 1, "it is there already"
+        assert "lessThan = 1000" in file.read_text(encoding="utf-8")
 
 
 async def test_what_is_imported_is_listed(tmp_path: Path):

@@ -3,17 +3,20 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment, record, sent
 from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.links.answer_value import AnswerValue
 from weda_tui.core.requests.draft import draft_for
-from weda_tui.core.sending.exchange import Answers
+from weda_tui.core.sending.exchange import Answered, Answers
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.links.save_value_dialog import AssertionDialog, KeptVariable, VariableDialog
 from weda_tui.tui.links.value_controller import ValueController
+from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
@@ -102,6 +105,27 @@ async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
     await given.bench.finish()
     assert given.bench.calls == [("file_changed", "files/a")]
     assert len(given.session.collections.load("files/a").request.asserts) == 1
+
+
+async def test_a_saved_request_expects_something_of_its_answer_as_a_whole(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.values.on_assertion_wanted(RequestEditor.AssertionWanted())
+    assert given.bench.asked == []
+    given.save()
+    state = given.answer.current.state
+    for saved, status in (("", 200), ("files/a", 503)):
+        assert isinstance(state, Answered)
+        response = replace(state.exchange.response, status=status)
+        answer = Answered(replace(state.exchange, response=response))
+        given.answer.show(answer, saved=saved)
+        given.values.on_assertion_wanted(RequestEditor.AssertionWanted())
+        dialog = given.bench.asked[-1][0]
+        assert isinstance(dialog, AssertionDialog)
+        assert dialog._choices[0] == Assertion("status", AssertionOperator.EQUALS, status)
+    await given.bench.answer(dialog._choices[0])
+    await given.bench.finish()
+    assert given.bench.calls == [("file_changed", "files/a")]
+    assert given.session.collections.load("files/a").request.asserts == (dialog._choices[0],)
 
 
 @pytest.mark.parametrize("event", [KEEP, EXPECT])

@@ -32,6 +32,16 @@ def scalar_of(raw: str) -> Scalar:
     return decimal if repr(decimal) == raw else raw
 
 
+def assertions_on_answer(status: int, elapsed_ms: int, size: int) -> tuple[Assertion, ...]:
+    """Return what can be asserted of an answer as a whole, with limits that it keeps."""
+    return (
+        Assertion("status", AssertionOperator.EQUALS, status),
+        Assertion("time", AssertionOperator.LESS_THAN, max(1000, elapsed_ms * 2)),
+        Assertion("size", AssertionOperator.GREATER_THAN, 0),
+        Assertion("size", AssertionOperator.LESS_THAN, max(1000, size * 2)),
+    )
+
+
 def assertions_on(held: AnswerValue, count: int | None) -> tuple[Assertion, ...]:
     """Return what can be asserted of a value, the likeliest first; ``count`` is of a container."""
     on = json_path(held.path)

@@ -139,6 +139,7 @@ class KeyWords(Words):
     follow_list = Text(en="take it to", zh="带它去")
     go_back = Text(en="back", zh="回去")
     assert_value = Text(en="assert it", zh="设为断言")
+    add_assertion = Text(en="add an assertion", zh="加断言")
     keep_variable = Text(en="keep as variable", zh="存成变量")
     copy_menu = Text(en="copy …", zh="复制…")
     form_menu = Text(en="raw, bytes", zh="原样、字节")

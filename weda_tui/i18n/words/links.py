@@ -109,6 +109,10 @@ class KeptValueWords(Words):
         en="The request in hand is not the one of this answer: open {title} first",
         zh="手里的请求不是这个回答的：先打开 {title}",
     )
+    how_to_add = Text(
+        en="a adds one on status, time or size; a on a value of the answer (F6) asserts that",
+        zh="按 a 加一条：状态码、耗时、大小；在回答（F6）的值上按 a，断言那个值",
+    )
     in_string = Text(
         en="This stands inside a string, where no path leads: assert the string itself",
         zh="这个值在字符串里，没有路径能到：请对整个字符串设断言",

@@ -459,7 +459,9 @@ TAB_CHARACTERS = "[]【】"
 """What changes the tab of WHAT, also in its field: no name there holds one."""
 HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
 WITH_KEYS = (
-    *_keys(SEND, SHOW, EDIT_TEXT, FORMAT, EDIT_OUTSIDE, NEXT_TAB, BUILD_FILTER),
+    *_keys(SEND, SHOW, EDIT_TEXT, FORMAT, EDIT_OUTSIDE),
+    _key(ASSERT_VALUE, KeyWords.add_assertion.of),
+    *_keys(NEXT_TAB, BUILD_FILTER),
     HEADER_FORM,
     *DRAFT_ACTS,
     _key(EDIT_CALL, shown=""),

@@ -15,7 +15,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.input import is_built_in, is_variable_name
 from weda_tui.core.errors import FileError
 from weda_tui.core.links.answer_value import AnswerValue
-from weda_tui.core.links.saved_values import assertions_on, variable_name
+from weda_tui.core.links.saved_values import assertions_on, assertions_on_answer, variable_name
+from weda_tui.core.sending.exchange import Exchange
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
@@ -188,6 +189,7 @@ class AssertionDialog(Modal[Assertion]):
     def on_mount(self) -> None:
         """List the operators, the selected likeliest."""
         meanings = self._strings.keeping.meanings
+        has_many = len({each.on for each in self._choices}) > 1
         self._rows.styles.height = len(self._choices)
         self._rows.show(
             [
@@ -195,6 +197,7 @@ class AssertionDialog(Modal[Assertion]):
                     [
                         Run("  "),
                         Run(f"{number} ", "bold"),
+                        Run(pad(each.on, 8) if has_many else ""),
                         Run(pad(str(each.operator), 13), "key"),
                         Run(meanings[str(each.operator)], "dim"),
                     ]
@@ -313,12 +316,29 @@ def _write(
 
 
 def assertion_dialog(
-    session: Session, held: AnswerValue, count: int | None, request: SavedRequest, strings: Strings
+    session: Session,
+    of: tuple[AnswerValue, int | None] | Exchange | None,
+    request: SavedRequest,
+    strings: Strings,
 ) -> AssertionDialog:
-    """Return the question for what is to hold of a value."""
-    choices = assertions_on(held, count)
+    """Return the question for what is to hold.
+
+    It is of a value with its number of members, or of an answer; ``None`` is one that is to come.
+    """
+    if isinstance(of, tuple):
+        choices = assertions_on(*of)
+    else:
+        offered = _on_answer(of)
+        choices = [each for each in offered if each not in request.asserts] or offered
     texts = [session.collections.assertion_text(each) for each in choices]
     return AssertionDialog(choices, texts, f"collections/{request.path}.toml", strings)
+
+
+def _on_answer(exchange: Exchange | None) -> Sequence[Assertion]:
+    if exchange is None:
+        return assertions_on_answer(200, 0, 0)
+    response = exchange.response
+    return assertions_on_answer(response.status, round(exchange.elapsed * 1000), response.size)
 
 
 async def add_assertion(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.answers.response_pane import ResponsePane
     from weda_tui.tui.links.save_value_dialog import KeptVariable
+    from weda_tui.tui.requests.editor_pane import RequestEditor
 
 
 class ValueBody(Protocol):
@@ -139,8 +140,6 @@ class ValueController:
     # -- an assertion ------------------------------------------------------------------------
 
     async def _ask_assertion(self) -> None:
-        from weda_tui.tui.links.save_value_dialog import assertion_dialog
-
         bench, held = self._bench, self._bench.response.links.held
         saved, state, words = self._request.current.saved, self._answer.current.state, bench.words
         if held is None:
@@ -159,13 +158,27 @@ class ValueController:
             title = endpoint.title.text(words.language) if endpoint else of_answer
             bench.notice(words.keeping.other_call.format(title=title))
             return
+        self._choose(saved, held)
+
+    def on_assertion_wanted(self, _: "RequestEditor.AssertionWanted") -> None:
+        """Let the open saved request expect something of its answer as a whole."""
+        if (saved := self._request.current.saved) is not None:
+            self._choose(saved, None)
+
+    def _choose(self, saved: "LoadedRequest", held: "AnswerValue | None") -> None:
+        """Offer what can be asserted of a value, with ``None`` of the last answer of the file."""
+        from weda_tui.tui.links.save_value_dialog import assertion_dialog
+
+        answer, bench = self._answer.current, self._bench
+        state = answer.state if answer.saved == saved.request.path else None
+        exchange = state.exchange if isinstance(state, Answered) else None
 
         def answered(assertion: "Assertion | None") -> None:
             if assertion is not None:
                 bench.start(partial(self._expect, saved, assertion), "keep-value")
 
-        count = bench.response.links.child_count
-        bench.ask(assertion_dialog(self._session, held, count, saved.request, words), answered)
+        of = exchange if held is None else (held, bench.response.links.child_count)
+        bench.ask(assertion_dialog(self._session, of, saved.request, bench.words), answered)
 
     async def _expect(self, saved: "LoadedRequest", assertion: "Assertion") -> None:
         from weda_tui.tui.links.save_value_dialog import add_assertion

@@ -26,7 +26,7 @@ from weda_tui.session import Preflight, Session
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handlers, bindings
-from weda_tui.tui.requests.draft.actions import DraftActions, FilterWanted
+from weda_tui.tui.requests.draft.actions import AssertionWanted, DraftActions, FilterWanted
 from weda_tui.tui.requests.draft.completion import NameCompletion
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 from weda_tui.tui.requests.draft.view import DraftView
@@ -67,6 +67,7 @@ class RequestEditor(Pane):
         preflight: Preflight | None
 
     FilterWanted = FilterWanted
+    AssertionWanted = AssertionWanted
 
     where: var[Target | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)
@@ -87,6 +88,7 @@ class RequestEditor(Pane):
 
     BINDINGS = [
         *bindings(commands.FORMAT, commands.EDIT_OUTSIDE, commands.NEXT_TAB, commands.FORM_MENU),
+        *bindings(commands.ASSERT_VALUE),
         *bindings(commands.BUILD_FILTER, is_priority=True),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
     ]

@@ -276,6 +276,7 @@ class MainScreen(BaseScreen[None]):
         )  # fmt: skip
         self.routes.add(EndpointTree.Chosen, controllers.calls.on_chosen)
         self.routes.add(RequestEditor.FilterWanted, controllers.filters.on_filter_wanted)
+        self.routes.add(RequestEditor.AssertionWanted, controllers.values.on_assertion_wanted)
         self.routes.add(RequestEditor.Edited, controllers.editing.on_edited)
         self.routes.add(RequestEditor.Resolved, controllers.editing.on_resolved)
         self.routes.add(RequestForm.ListWanted, controllers.editing.on_list_wanted)

@@ -15,6 +15,7 @@ from weda_tui.session.external_editor import editor_command
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, when
 from weda_tui.tui.requests.draft.selected import SelectedDraft
+from weda_tui.tui.requests.title_view import CHECKS
 from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.pane import StageHost
 
@@ -25,6 +26,10 @@ class FilterWanted(Intent):
 
     endpoint: Endpoint
     draft: RequestDraft
+
+
+class AssertionWanted(Intent):
+    """The open saved request is to expect something of its answer as a whole."""
 
 
 class DraftTabs(Protocol):
@@ -88,6 +93,10 @@ class DraftActions:
             commands.BUILD_FILTER: Handler(
                 self.build_filter,
                 when(lambda: selected.endpoint is not None and takes_filter(selected.endpoint)),
+            ),
+            commands.ASSERT_VALUE: Handler(
+                lambda: self._host.post_message(AssertionWanted()),
+                when(lambda: selected.saved is not None and self._tabs().current == CHECKS),
             ),
             commands.FORM_MENU: Handler(
                 lambda: self._tabs().turn_headers(),

@@ -10,10 +10,10 @@ from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unknown_lines
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 from weda_tui.tui.requests.saved_tabs import Judged, SavedShown, reading_lines
-from weda_tui.tui.requests.title_view import UNSAVED, saved_title_lines
+from weda_tui.tui.requests.title_view import CHECKS, UNSAVED, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines, sending_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, docs_lines, title_lines
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph
 
 LEAST_TITLE = 12
 """Cells from which the way back is named."""
@@ -89,7 +89,9 @@ class DraftView:
             loaded=selected.saved, draft=draft, where=where,
             is_edited=selected.is_edited, judged=_judged(context),
         )  # fmt: skip
-        return reading_lines(tab, shown, endpoint, session, strings, width)
+        lines = reading_lines(tab, shown, endpoint, session, strings, width)
+        hint = paragraph(strings.keeping.how_to_add, width, "dim") if tab == CHECKS else []
+        return [*lines, *([Line(), *hint] if hint else [])]
 
     def draw_fault(self, width: int) -> list[Line]:
         """Return where the body stops being JSON."""
