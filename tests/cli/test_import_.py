@@ -194,6 +194,7 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
     assert ran.talk == (
         "New: curl\nrequests: 1, folders: 0\n"
         "3 things lost or changed on the way: options 1 · env types 1 · tokens 1\n"
+        "Next: weda-tui run curl\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()
     assert "eyJ" not in text

@@ -20,7 +20,13 @@ from weda_tui.formats.openapi.text import LARGEST
 from weda_tui.i18n.phrases.environment_words import environment_rows, environment_summary
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.facts import part_words
-from weda_tui.i18n.phrases.interchange import Row, request_report, request_rows, request_summary
+from weda_tui.i18n.phrases.interchange import (
+    Row,
+    next_step,
+    request_report,
+    request_rows,
+    request_summary,
+)
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.interchange.imports import apply_import, plan_import
@@ -65,7 +71,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
             sentences = environment_summary(plan, strings)
         case RequestPlan():
             report, rows = request_report(plan), request_rows(plan, strings)
-            sentences = request_summary(plan, strings)
+            sentences = [*request_summary(plan, strings), next_step(plan, strings)]
         case ImportPlan():
             report, rows = _report(plan, strings), _rows(plan, strings)
             sentences = [_summary(plan, strings)]

@@ -22,6 +22,7 @@ from weda_tui.tui.collections.rows import SavedRows
 from weda_tui.tui.collections.save_dialog import SaveDialog
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.widgets.code_area import JsonArea
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.tabs import Tabs
 
 TODO = """\
@@ -579,18 +580,30 @@ async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
         assert "lessThan = 1000" in file.read_text(encoding="utf-8")
 
 
-async def test_what_is_imported_is_listed(tmp_path: Path):
+async def test_what_is_imported_is_listed_and_its_first_request_selected(tmp_path: Path):
+    collection = """{"info": {"name": "带来的", "schema": "collection/v2.1.0"}, "item": [
+        {"name": "z", "item": [{"name": "first", "request": {"url": "{{vars.host}}/a"}}]},
+        {"name": "a", "request": {"url": "{{vars.host}}/b"}}]}"""
     async with explorer(tmp_path) as e:
-        await e.main.run_command("saved")
-        await settled(e)
-        file = tmp_path / "a.http"
-        file.write_text("curl https://weda.example.cn/x -d '{}'")
-        plan = plan_import(e.session, file.read_bytes(), file=file.name, into="带来的")
-        apply_import(e.session, plan)
+        for _ in range(2):
+            plan = plan_import(e.session, collection.encode(), file="c.json")
+            apply_import(e.session, plan)
+            e.main.controllers.imports.show_imported(plan)
+            await settled(e)
+            rows = e.main.query_one(SavedRows)
+            assert f"▾ {plan.name}" in e.text
+            assert rows.node is not None
+            assert (rows.node.path, rows.has_focus) == (f"{plan.name}/z/first", True)
+            assert f"{plan.name} 已导入：Enter 打开，F5 发送" in e.text
+            await e.main.run_command("endpoints")
+            e.main.query_one("#saved-filter", Field).value = "nothing has this"
+            await settled(e)
         e.main.controllers.imports.show_imported(plan)
         await settled(e)
-        assert "▾ 带来的" in e.text
-        assert e.main.query_one(SavedRows).node is not None
+        await e.press("enter")
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.url == "{{vars.host}}/a"
 
 
 async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):

@@ -14,7 +14,7 @@ class ImportFake(FakeBench):
 
     current = Catalogue(())
 
-    def refresh_saved(self, path: str = "") -> None:
+    async def show_saved(self, path: str) -> None:
         self.calls.append(("saved", path))
 
     async def prepare(self) -> None:
@@ -29,7 +29,7 @@ class ImportFake(FakeBench):
 
 async def test_an_import_that_was_given_up_shows_nothing(tmp_path: Path) -> None:
     bench, session = ImportFake(), session_in(tmp_path)
-    imports = ImportController(bench, bench, session)
+    imports = ImportController(bench, bench, session, bench.show_saved)
     imports.open()
     assert isinstance(bench.asked[-1][0], ImportDialog)
     await bench.answer(None)

@@ -46,6 +46,11 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
     return [*said, words.losses.format(count=count(len(plan.losses)), kinds=" · ".join(parts))]
 
 
+def next_step(plan: RequestPlan, strings: Strings) -> str:
+    """Return the command that runs what was imported."""
+    return strings.imported.next_step.format(path=Argument(plan.name))
+
+
 def loss_words(loss: Loss, strings: Strings) -> str:
     """Return why something did not come along; a command only with an address of a deployment."""
     if loss.what is Lost.HOST and (host := _host_of(loss.name)):

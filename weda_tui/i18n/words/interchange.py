@@ -107,6 +107,7 @@ class ImportedWords(Words):
         en="{count:thing|things} lost or changed on the way: {kinds}",
         zh="{count} 处没有照原样带过来：{kinds}",
     )
+    next_step = Text(en="Next: weda-tui run {path:shell}", zh="接着：weda-tui run {path:shell}")
     nothing_lost = Text(en="everything came along as it was", zh="全部照原样带过来")
     kind_count = Text(en="{kind} {count}", zh="{kind} {count}")
     everywhere = Text(en="the whole file", zh="整个文件")
@@ -280,3 +281,6 @@ class ImportDialogWords(Words):
         en="{count:of your own edits stays|of your own edits stay}", zh="自己写的 {count} 处留着"
     )
     done = Text(en="{name} is imported", zh="{name} 已导入")
+    next_key = Text(
+        en="{name} is imported: Enter opens, F5 sends", zh="{name} 已导入：Enter 打开，F5 发送"
+    )

@@ -1,5 +1,6 @@
 """Imports: what a file would change is shown, then imported and opened."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,16 +10,13 @@ from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
+ShowSaved = Callable[[str], Awaitable[None]]
+"""Shows what is saved, with the cursor on a request."""
+
 if TYPE_CHECKING:  # they come with an import
+    from weda_tui.core.interchange.import_plan import RequestPlan
     from weda_tui.session.interchange.imports import Plan
     from weda_tui.session.modules import ImportPlan
-
-
-class ImportBench(Bench, Protocol):
-    """What imports need of the main screen."""
-
-    def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved; with a path, put the cursor there."""
 
 
 class ImportedCalls(Protocol):
@@ -42,8 +40,11 @@ class ImportedCalls(Protocol):
 class ImportController:
     """Imports documents, collections and environments."""
 
-    def __init__(self, bench: ImportBench, calls: ImportedCalls, session: Session) -> None:
+    def __init__(
+        self, bench: Bench, calls: ImportedCalls, session: Session, show_saved: ShowSaved
+    ) -> None:
         self._bench, self._calls, self._session = bench, calls, session
+        self._show_saved = show_saved
 
     def open(self) -> None:
         """Ask for a file, show what it would change, import it."""
@@ -61,9 +62,12 @@ class ImportController:
         elif isinstance(plan, EnvironmentPlan):
             bench.notice(words.form.saved_elsewhere.format(name=plan.environment.name))
         elif plan is not None:
-            bench.notice(words.importing.done.format(name=plan.name))
-            only = len(plan.requests) == 1
-            bench.refresh_saved(plan.requests[0].path if only else plan.path)
+            bench.start(partial(self._show_requests, plan), "saved-imported")
+
+    async def _show_requests(self, plan: "RequestPlan") -> None:
+        """Show the first request that was imported, and say how it is sent."""
+        await self._show_saved(plan.requests[0].path)
+        self._bench.notice(self._bench.words.tui.importing.next_key.format(name=plan.name))
 
     async def _show_calls(self, plan: "ImportPlan") -> None:
         """Show the catalogue with the imported calls, and open the first one that is new."""

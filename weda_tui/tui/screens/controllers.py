@@ -60,7 +60,7 @@ class Controllers:
         self.calls = CatalogueController(
             bench, shared, bench.state.show_catalogue, self.opening.leave
         )
-        self.imports = ImportController(bench, self.calls, session)
+        self.imports = ImportController(bench, self.calls, session, tabs.show_saved)
         self.targets = TargetController(bench, self.calls, shared, self.cancel_send)
         self.models = ModelsController(
             bench, self.calls, session, bench.state.show_models, self.targets.choose

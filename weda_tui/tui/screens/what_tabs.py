@@ -59,6 +59,12 @@ class WhatTabs:
         self._bench.go_to_stage("what")
         self._bench.show_keys()
 
+    async def show_saved(self, path: str) -> None:
+        """Show what is saved, unfiltered, with the cursor on a request."""
+        await self.show("saved")
+        if (saved := self._bench.stages.saved) is not None:
+            saved.show_request(path)
+
     async def choose_entry(self, record: "HistoryRecord") -> None:
         """Show the history, where the entry to compare ``record`` with is chosen."""
         await self.show("history")
