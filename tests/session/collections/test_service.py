@@ -78,6 +78,17 @@ def test_the_order_has_ends(collections: Collections):
     assert rows(collections, "x")[1] == ("b", "a")
 
 
+def test_a_folder_goes_among_the_requests(collections: Collections):
+    for path in ("x", "x/f"):
+        collections.changes.create("a", path, DRAFT)
+        collections.changes.create("b", path, DRAFT)
+    assert collections.paths() == ("x/a", "x/b", "x/f/a", "x/f/b")
+    assert collections.changes.shift("x/f", -1)
+    assert collections.paths() == ("x/a", "x/f/a", "x/f/b", "x/b")
+    assert collections.changes.shift("x/b", -2)
+    assert collections.paths() == ("x/b", "x/a", "x/f/a", "x/f/b")
+
+
 def test_a_copy_has_a_name_and_a_title_of_its_own(collections: Collections):
     collections.changes.create("a?", "x", DRAFT)
     copy = collections.changes.duplicate("x/a").request

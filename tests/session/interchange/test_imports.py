@@ -23,7 +23,7 @@ from weda_tui.formats.detection import Format, recognise
 from weda_tui.formats.foreign_json import load_json, object_of
 from weda_tui.session.interchange.imports import READERS, apply_requests, plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.store.collections.files import load_collections
+from weda_tui.store.collections.files import list_folder, load_collections, request_paths
 
 FILES = sorted(
     path
@@ -250,6 +250,19 @@ def test_a_collection_is_named_by_itself_and_gets_a_free_name(
         assert planned.folders[0].name == name, "two folders are told apart by their names"
         apply_requests(tmp_path, planned)
     assert [e.path for e in load_collections(tmp_path).requests] == ["审批-流/a", "审批-流 2/a"]
+
+
+def test_folders_among_requests_keep_their_place(tmp_path: Path, known: ImportContext) -> None:
+    def request(name: str) -> dict[str, str]:
+        return {"name": name, "request": "h/a"}
+
+    items = [request("c"), {"name": "z", "item": [request("y"), request("x")]}, request("a")]
+    data = json.dumps({"info": {"name": "k"}, "item": items}).encode()
+    apply_requests(tmp_path, plan(tmp_path, known, data))
+    got = [each.path for each in load_collections(tmp_path).requests]
+    assert got == ["k/c", "k/z/y", "k/z/x", "k/a"]
+    assert [*request_paths(tmp_path, "k")] == got
+    assert list_folder(tmp_path, "k").entries == [("c", False), ("z", True), ("a", False)]
 
 
 def test_single_requests_gather_in_one_collection(tmp_path: Path, known: ImportContext) -> None:

@@ -49,15 +49,15 @@ def test_what_is_saved_is_loaded_in_the_folders_order(tmp_path: Path):
     loaded = load_collections(tmp_path)
     assert [request.path for request in loaded.requests] == [
         "审批/b",
-        "审批/a",
         "审批/排查/c",
+        "审批/a",
         "附件/d e",
     ]
     assert [folder.path for folder in loaded.folders] == ["审批", "审批/排查", "附件"]
     assert loaded.folders[0] == settings
     assert loaded.texts["审批"] == text
     assert loaded.problems == ()
-    assert load_collections(tmp_path, "审批/排查").requests == (loaded.requests[2],)
+    assert load_collections(tmp_path, "审批/排查").requests == (loaded.requests[1],)
 
 
 def test_a_missing_folder_is_empty(tmp_path: Path):

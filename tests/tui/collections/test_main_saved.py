@@ -13,6 +13,7 @@ from tests.tui.screens.saving import settled
 from tests.tui.steady import hold
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.core.sending.exchange import Idle
 from weda_tui.session.collections.examples import keep_example
 from weda_tui.session.collections.service import CollectionChanges, LoadedRequest
@@ -587,6 +588,7 @@ async def test_what_is_imported_is_listed_and_its_first_request_selected(tmp_pat
     async with explorer(tmp_path) as e:
         for _ in range(2):
             plan = plan_import(e.session, collection.encode(), file="c.json")
+            assert isinstance(plan, RequestPlan)
             apply_import(e.session, plan)
             e.main.controllers.imports.show_imported(plan)
             await settled(e)
@@ -594,16 +596,17 @@ async def test_what_is_imported_is_listed_and_its_first_request_selected(tmp_pat
             assert f"▾ {plan.name}" in e.text
             assert rows.node is not None
             assert (rows.node.path, rows.has_focus) == (f"{plan.name}/z/first", True)
+            folder, request = (
+                [node.path for node in rows.nodes].index(f"{plan.name}/{name}") for name in "za"
+            )
+            assert folder < request
             assert f"{plan.name} 已导入：Enter 打开，F5 发送" in e.text
-            await e.main.run_command("endpoints")
+            await e.press("enter")
+            await settled(e)
+            assert e.main.draft is not None
+            assert e.main.draft.url == "{{vars.host}}/a"
             e.main.query_one("#saved-filter", Field).value = "nothing has this"
             await settled(e)
-        e.main.controllers.imports.show_imported(plan)
-        await settled(e)
-        await e.press("enter")
-        await settled(e)
-        assert e.main.draft is not None
-        assert e.main.draft.url == "{{vars.host}}/a"
 
 
 async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):

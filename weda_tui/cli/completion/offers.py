@@ -124,12 +124,10 @@ def _load_catalogue(paths: Paths) -> "Catalogue":
 
 
 def find_saved(paths: Paths, _: click.Context, __: str) -> Iterable[str]:
-    """Yield the path of every saved request."""
-    from weda_tui.core.collections.paths import joined
-    from weda_tui.store.collections.files import walk
+    """Return the path of every saved request."""
+    from weda_tui.store.collections.files import request_paths
 
-    for listing in walk(paths.collections):
-        yield from (joined(listing.path, name) for name in listing.requests)
+    return request_paths(paths.collections)
 
 
 def find_in_folders(paths: Paths, context: click.Context, incomplete: str) -> Iterable[str]:
@@ -139,9 +137,9 @@ def find_in_folders(paths: Paths, context: click.Context, incomplete: str) -> It
 
 def find_folders(paths: Paths, _: click.Context, __: str) -> Iterable[str]:
     """Return the path of every folder of saved requests."""
-    from weda_tui.store.collections.files import walk
+    from weda_tui.store.collections.files import folder_paths
 
-    return [listing.path for listing in walk(paths.collections) if listing.path]
+    return folder_paths(paths.collections)
 
 
 def find_codes(_: Paths, __: click.Context, ___: str) -> Iterable[str]:

@@ -32,13 +32,14 @@ from weda_tui.store.collections.files import (
     Listing,
     LoadedCollections,
     LoadedRequest,
+    folder_paths,
     list_folder,
     load_collections,
     load_request,
     load_settings,
+    request_paths,
     save_request,
     save_settings,
-    walk,
 )
 from weda_tui.store.collections.moves import Removed, make, move, remove, restore
 from weda_tui.store.workspace_files import read_text
@@ -70,13 +71,11 @@ class Collections:
 
     def paths(self) -> tuple[str, ...]:
         """Return the path of every request, read or not: 10,000 take some 40 ms."""
-        return tuple(
-            joined(listing.path, name) for listing in walk(self.root) for name in listing.requests
-        )
+        return tuple(request_paths(self.root))
 
     def count_below(self, path: str) -> int:
         """Return how many requests lie in a folder and those in it."""
-        return sum(len(listing.requests) for listing in walk(self.root, path))
+        return sum(1 for _ in request_paths(self.root, path))
 
     def titles(self) -> dict[str, str]:
         """Return the title of every request by path; of many, of those that were looked at."""
@@ -87,7 +86,7 @@ class Collections:
 
     def folders(self) -> tuple[str, ...]:
         """Return the path of every folder, outer ones first."""
-        return tuple(listing.path for listing in walk(self.root) if listing.path)
+        return folder_paths(self.root)
 
     def load(self, path: str) -> LoadedRequest:
         """Read one request. Raises ``FileError``; see ``store.collections.files.load_request``."""
@@ -266,7 +265,7 @@ class CollectionChanges:
         return new
 
     def put(self, path: str, folder: str, at: int | None = None) -> str:
-        """Put a request or a folder into a folder, at a place among its own; return its path.
+        """Put a request or a folder into a folder, at a place in it; return its path.
 
         Without a place it goes where its name belongs. ``undo`` puts it back. Raises ``FileError``.
         """
@@ -302,13 +301,12 @@ class CollectionChanges:
         return changed
 
     def shift(self, path: str, by: int) -> bool:
-        """Move a request among the requests of its folder, a folder among its folders.
+        """Move a request or a folder among what lies in its folder.
 
         Returns whether there was a place to go to. Raises ``FileError``.
         """
         listing = self._saved.listing(parent_of(path))
-        name = name_of(path)
-        row = listing.requests if name in listing.requests else listing.folders
+        row, name = [each for each, _ in listing.entries], name_of(path)
         at = row.index(name) if name in row else -1
         if at < 0 or not self._place_at(path, at + by):
             return False
@@ -317,17 +315,14 @@ class CollectionChanges:
         return True
 
     def _place_at(self, path: str, at: int) -> bool:
-        """Put a request, or a folder, at a place among its own; see ``shift``."""
+        """Put a request, or a folder, at a place in its folder; see ``shift``."""
         listing = self._saved.listing(parent_of(path))
-        name = name_of(path)
-        is_request = name in listing.requests
-        names = list(listing.requests if is_request else listing.folders)
+        names, name = [each for each, _ in listing.entries], name_of(path)
         if name not in names or not 0 <= at < len(names) or names.index(name) == at:
             return False
         names.remove(name)
         names.insert(at, name)
-        order = [*names, *listing.folders] if is_request else [*listing.requests, *names]
-        self.change_settings(listing.path, order=tuple(order))
+        self.change_settings(listing.path, order=tuple(names))
         return True
 
     def remove(self, path: str) -> None:

@@ -48,6 +48,13 @@ class Listing(msgspec.Struct, frozen=True):
     settings_text: str | None = None
     problems: tuple[FileError, ...] = ()
 
+    @property
+    def entries(self) -> list[tuple[str, bool]]:
+        """Names as they lie, and whether each is a folder's: without an order, folders last."""
+        places = {name: place for place, name in enumerate(self.settings.order)}
+        named = [(name, False) for name in self.requests] + [(name, True) for name in self.folders]
+        return sorted(named, key=lambda each: places.get(each[0], len(places)))
+
 
 class LoadedRequest(msgspec.Struct, frozen=True):
     """A request with the text of its file: what a later save says it replaces."""
@@ -60,7 +67,7 @@ class LoadedCollections(msgspec.Struct, frozen=True):
     """Everything below a folder: what can be read, and what is wrong with the rest."""
 
     requests: tuple[SavedRequest, ...] = ()
-    """Depth first, each folder in its own order, its requests before its folders."""
+    """Depth first, each folder in its own order."""
     folders: tuple[FolderSettings, ...] = ()
     """Every folder, also one without settings, before what lies in it."""
     problems: tuple[FileError, ...] = ()
@@ -77,30 +84,47 @@ def load_collections(root: Path, path: str = "") -> LoadedCollections:
     folders: list[FolderSettings] = []
     problems: list[FileError] = []
     texts: dict[str, str] = {}
-    for listing in walk(root, path):
-        problems += listing.problems
-        if listing.path:
-            folders.append(listing.settings)
-            if listing.settings_text is not None:
-                texts[listing.path] = listing.settings_text
-        for name in listing.requests:
-            try:
-                loaded = load_request(root, joined(listing.path, name))
-            except FileError as error:
-                problems.append(error)
-            else:
-                requests.append(loaded.request)
-                texts[loaded.request.path] = loaded.text
+    for each in walk(root, path):
+        if isinstance(each, Listing):
+            problems += each.problems
+            if each.path:
+                folders.append(each.settings)
+                if each.settings_text is not None:
+                    texts[each.path] = each.settings_text
+            continue
+        try:
+            loaded = load_request(root, each)
+        except FileError as error:
+            problems.append(error)
+        else:
+            requests.append(loaded.request)
+            texts[each] = loaded.text
     return LoadedCollections(tuple(requests), tuple(folders), tuple(problems), texts)
 
 
-def walk(root: Path, path: str = "") -> Iterator[Listing]:
-    """List a folder, then those in it, depth first; links to folders are not followed."""
-    waiting = [path]
+def walk(root: Path, path: str = "") -> Iterator[Listing | str]:
+    """Yield a folder, then what lies in it, as it lies, depth first: of a request its path.
+
+    Links to folders are not followed.
+    """
+    waiting = [(path, True)]
     while waiting:
-        listing = list_folder(root, waiting.pop())
-        yield listing
-        waiting += [joined(listing.path, name) for name in reversed(listing.folders)]
+        here, is_folder = waiting.pop()
+        if not is_folder:
+            yield here
+            continue
+        yield (listing := list_folder(root, here))
+        waiting += [(joined(here, name), inner) for name, inner in reversed(listing.entries)]
+
+
+def request_paths(root: Path, path: str = "") -> Iterator[str]:
+    """Yield the path of every request below a folder, as they lie."""
+    return (each for each in walk(root, path) if isinstance(each, str))
+
+
+def folder_paths(root: Path) -> tuple[str, ...]:
+    """Return the path of every folder, outer ones first."""
+    return tuple(each.path for each in walk(root) if isinstance(each, Listing) and each.path)
 
 
 def list_folder(root: Path, path: str = "") -> Listing:

@@ -204,11 +204,11 @@ class SavedActions:
         return said.format(folder=folder or "collections/", place=(at or 0) + 1)
 
     def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
-        """Return the folder and the place among its requests that a row stands for."""
+        """Return the folder and the place in it that a row stands for."""
         if target.is_folder:
             return target.path, None
         folder = parent_of(target.path)
-        names = self._listing.requests_of(folder)
+        names = self._listing.names_in(folder)
         name = name_of(target.path)
         return folder, names.index(name) if name in names else None
 

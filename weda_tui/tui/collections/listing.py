@@ -55,10 +55,10 @@ class SavedListing:
             return None
         return sum(len(each.requests) for each in known.values())
 
-    def requests_of(self, folder: str) -> tuple[str, ...]:
-        """Return the names of the requests of a folder that is listed, in their order."""
+    def names_in(self, folder: str) -> list[str]:
+        """Return the names of what lies in a folder that is listed, as it lies."""
         listing = self._listings.get(folder)
-        return listing.requests if listing else ()
+        return [name for name, _ in listing.entries] if listing else []
 
     def reveal(self, path: str) -> None:
         """Open the folders that a path lies in."""
@@ -108,12 +108,14 @@ class SavedListing:
         listing = self._listings.get(path)
         if listing is None:
             return
-        for name in listing.requests:
-            yield SavedNode(depth, joined(path, name))
-        titles = [self._title(joined(path, name)) for name in listing.folders]
-        twice = {title for title, times in Counter(titles).items() if times > 1}
-        for name, title in zip(listing.folders, titles, strict=True):
+        titles = {name: self._title(joined(path, name)) for name in listing.folders}
+        twice = {title for title, times in Counter(titles.values()).items() if times > 1}
+        for name, is_folder in listing.entries:
             here = joined(path, name)
+            if not is_folder:
+                yield SavedNode(depth, here)
+                continue
+            title = titles[name]
             inner = self._listings.get(here)
             yield SavedNode(
                 depth, here, is_folder=True, is_open=inner is not None, title=title,
