@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from weda_tui.core.files import DirectoryEntry, Folder, matching, split_path
+from weda_tui.core.files import DirectoryEntry, Folder, complete_path, matching, split_path
 
 FOLDER = Folder(
     "/x",
@@ -32,6 +32,21 @@ def found(letters: str, *, hidden: bool = False) -> list[str]:
 def test_a_path_is_a_folder_and_letters(text: str, parts: tuple[str, str]) -> None:
     assert split_path(text) == parts
     assert split_path(text.replace("/", os.sep)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "done", "choices"),
+    [
+        ("~", "~/", []),
+        ("/x/S", "/x/Sub/", ["/x/Sub/"]),
+        ("/x/a.txt", "/x/a.txt", ["/x/a.txt"]),
+        ("none", "none", []),
+        (".", ".env", [".env"]),
+        ("~/", "~/", ["~/Sub/", "~/a.txt", "~/data.txt"]),
+    ],
+)
+def test_a_path_is_completed_as_a_shell_does(text: str, done: str, choices: list[str]) -> None:
+    assert complete_path(FOLDER, text) == (done, choices)
 
 
 def test_letters_find_names_and_beginnings_come_first() -> None:

@@ -69,6 +69,22 @@ def split_path(text: str) -> tuple[str, str]:
     return folder + slash, last
 
 
+def complete_path(folder: Folder, text: str) -> tuple[str, list[str]]:
+    """Return a typed path as far as it is certain, and the paths that it may become.
+
+    As in a shell: hidden names are left out unless a dot is typed, folders end with a slash.
+    """
+    start, letters = split_path(text)
+    if text == "~":
+        return "~/", []
+    found = [
+        f"{start}{each.name}/" if each.is_folder else f"{start}{each.name}"
+        for each in folder.entries
+        if each.name.startswith(letters) and (letters or not each.is_hidden)
+    ]
+    return os.path.commonprefix(found) or text, found  # noqa: RUF071 - not whole names
+
+
 def matching(folder: Folder, letters: str, *, hidden: bool) -> Iterator[DirectoryEntry]:
     """Yield the entries whose name has the letters in it, those that begin with them first.
 

@@ -68,6 +68,48 @@ async def test_enter_looks_and_enter_again_imports(session: Session, pets: Path)
         assert "pets.list" in session.modules.catalogue.by_id
 
 
+async def test_tab_completes_the_path(
+    session: Session, pets: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HOME", str(pets.parent))
+    for name in ("cats-1.json", "cats-2.json"):
+        (pets.parent / name).write_text("{}")
+    dialog = ImportDialog(session, EN)
+    async with shown(dialog) as (app, pilot, _):
+        path = dialog.query_one("#import-path", Field)
+        assert "Tab complete" in app.text
+
+        async def tab() -> str:
+            await pilot.press("tab")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return path.value
+
+        fill(dialog, "~/ca")
+        assert await tab() == "~/cats-"
+        assert "cats-1.json" not in app.text
+        for _ in range(2):
+            assert await tab() == "~/cats-"
+            assert "~/cats-1.json" in app.text
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert (path.value, app.focused) == ("~/cats-2.json", path)
+        fill(dialog, "~/pe")
+        assert await tab() == "~/pets.yaml"
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        assert "New module pets" in app.text
+        path.focus()
+        assert await tab() == "~/pets.yaml"
+        assert app.focused is dialog.query_one("#import-name", Field)
+        fill(dialog, "~/dogs")
+        await pilot.pause()
+        await pilot.press("tab")
+        assert app.focused is path
+        assert await tab() == "~/dogs"
+        assert app.focused is path
+
+
 async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
     session.modules.apply_import(session.modules.plan_import(PETS.encode(), file="pets.yaml"))
     (session.paths.modules / "pets.toml").write_text("[calls.add]\ntitle = 'Mine'\n")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.errors import WedaError
+from weda_tui.core.files import complete_path, split_path
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.formats.detection import Format, recognise
@@ -23,6 +25,7 @@ from weda_tui.i18n.phrases.interchange import request_rows, request_summary
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.session.files import list_folder
 from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad, paragraph, wrap
@@ -39,6 +42,11 @@ MARGIN = 4
 
 class ImportPathField(Field):
     """Takes a path; a paste that is no path is handed on whole."""
+
+    BINDINGS = [
+        Binding("tab", "screen.complete", show=False),
+        Binding("down", "screen.focus_rows", show=False),
+    ]
 
     @dataclass
     class TextPasted(Message):
@@ -75,6 +83,8 @@ class ImportDialog(Modal[Plan]):
         self._session, self._strings = session, strings
         self._plan: Plan | None = None
         self._error: WedaError | None = None
+        self._choices: list[str] = []
+        """What the typed path may become, while that is listed."""
         self._is_busy = False
         self._written, self._is_stopped = 0, False
         """Requests that are in files, while they are written."""
@@ -101,6 +111,7 @@ class ImportDialog(Modal[Plan]):
 
     def on_mount(self) -> None:
         """The path is asked for at once."""
+        self._list([])
         self._path.focus()
 
     @on(Field.Changed)
@@ -110,6 +121,11 @@ class ImportDialog(Modal[Plan]):
         if event.input is self._path and self._module_name.value == self._suggested:
             self._suggest("")
         self._show(None, None)
+
+    def _list(self, lines: list[Line]) -> None:
+        """Show rows; the focus does not come to none."""
+        self._rows.can_focus = bool(lines)
+        self._rows.show(lines)
 
     def _suggest(self, name: str) -> None:
         """Put the name that the file gives in the place of the last one."""
@@ -128,8 +144,32 @@ class ImportDialog(Modal[Plan]):
         self._go_on()
 
     @on(Rows.RowChosen)
-    def _on_chosen(self) -> None:
-        self._go_on()
+    def _on_chosen(self, event: Rows.RowChosen) -> None:
+        if self._choices:
+            self._path.begin(self._choices[event.index])
+        else:
+            self._go_on()
+
+    def action_focus_rows(self) -> None:
+        """Go from the path to what is listed below it."""
+        if self._rows.row_count:
+            self._rows.focus()
+
+    @work(group="import", exclusive=True, description="complete")
+    async def action_complete(self) -> None:
+        """Complete the path as a shell does; from a whole one go on."""
+        text = self._path.value
+        folder = await list_folder(split_path(text)[0])
+        done, choices = complete_path(folder, text)
+        if self._plan or choices == [text]:
+            self.focus_next()
+            return
+        if done != text:
+            self._path.begin(done)
+            return
+        self._choices = choices
+        room = self._rows.size.width - MARGIN
+        self._list([Line([Run("  "), Run(cut(each, room), "dim")]) for each in choices])
 
     def _go_on(self) -> None:
         """Read the file, or import what was read."""
@@ -158,7 +198,7 @@ class ImportDialog(Modal[Plan]):
         self._is_busy = False
         if not name and isinstance(plan, ImportPlan):
             self._suggest(plan.name)
-        self._rows.show(rows)
+        self._list(rows)
         self._show(plan, None)
         if rows:
             self._rows.focus()
@@ -198,9 +238,9 @@ class ImportDialog(Modal[Plan]):
         super().action_close()
 
     def _show(self, plan: Plan | None, error: WedaError | None) -> None:
-        self._plan, self._error = plan, error
+        self._plan, self._error, self._choices = plan, error, []
         if plan is None:
-            self._rows.show([])
+            self._list([])
         for lines in (self._state, self._foot):
             lines.redraw()
 
@@ -213,7 +253,8 @@ class ImportDialog(Modal[Plan]):
         words, keys = strings.tui.importing, strings.tui.keys
         return [
             HelpRow("Enter", words.enter),
-            HelpRow("Tab", words.other_name, "Shift+Tab"),
+            HelpRow("Tab", self._strings.transfer.screen.complete),
+            HelpRow("Shift+Tab", words.other_name),
             HelpRow("↑↓ PgUp PgDn", keys.move),
             HelpRow("Esc", keys.close),
         ]
@@ -241,10 +282,11 @@ class ImportDialog(Modal[Plan]):
         return words.writing.format(done=done, count=total)
 
     def _draw_foot(self, width: int) -> list[Line]:
-        words = self._strings.tui
-        plan = self._plan
+        words, plan = self._strings.tui, self._plan
         enter = words.importing.look if plan is None else words.importing.apply
         keys = [("Enter", enter), ("Esc", words.keys.close)]
+        if plan is None:
+            keys.insert(1, ("Tab", self._strings.transfer.screen.complete))
         if plan is not None and self._rows.row_count:
             keys[1:1] = [("↑↓", words.keys.move), ("Shift+Tab", words.importing.other_name)]
         return [Line(), panel_keys(keys, width)]
