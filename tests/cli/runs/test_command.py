@@ -169,16 +169,20 @@ def test_rows_run_once_each(run: Run, workspace: Path, tmp_path: Path) -> None:
 
 def test_junit_is_written_beside_the_table(run: Run, workspace: Path, tmp_path: Path) -> None:
     dropped = APPROVERS + 'headers = ["X-Sandbox-Fault: cut"]\n'
-    write(workspace, {"审批/a": APPROVERS, "审批/b": REFUSED, "审批/c": dropped})
+    unfilled = 'method = "GET"\nurl = "{{vars.host}}/own/{{envType}}/x"\n'
+    texts = {"审批/a": APPROVERS, "审批/b": REFUSED, "审批/c": dropped, "审批/d": unfilled}
+    write(workspace, texts)
     report = tmp_path / "junit" / "report.xml"
-    ran = run("审批", "--junit", str(report))
+    ran = run("审批", "--junit", str(report), "--lang", "en")
     (suite,) = ET.fromstring(report.read_bytes())  # noqa: S314
     assert {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")} == {
-        "tests": "3", "failures": "1", "errors": "1", "skipped": "0",
+        "tests": "4", "failures": "1", "errors": "2", "skipped": "0",
     }  # fmt: skip
-    assert [case.get("classname") for case in suite] == ["审批"] * 3
+    assert [case.get("classname") for case in suite] == ["审批"] * 4
+    assert "Is it WeDa.EnvType?" in (suite[3][0].text or "")
+    assert "Is it WeDa.EnvType?" in ran.text
     assert suite[1][0].get("type") == "verdict"
-    assert "✓ 1  ✗ 2" in ran.text
+    assert "✓ 1  ✗ 3" in ran.text
     assert str(report) in ran.talk
 
 

@@ -99,12 +99,27 @@ def test_the_path_of_a_base_variable_is_kept(
         folders=(FolderSettings(path="f", variables=own["folder"]), FolderSettings(path="f/g")),
         variables=own["collection"],
     )
-    if "type" in values:
-        url = OURS.replace("{{WeDa.EnvType}}", "{{type}}")
     got = fit(read, known)
-    assert got.requests[0].draft.url == (url if "type" in values else OURS)
-    assert (got.requests[0].draft.endpoint_id == START) is ("type" not in values)
+    assert got.requests[0].draft.url == OURS
+    assert got.requests[0].draft.endpoint_id == START
     assert not [each for each in got.losses if each.what in {Lost.HOST, Lost.SECRET}]
+
+
+@pytest.mark.parametrize(("value", "is_ours"), [("", True), ("dev", True), ("other", False)])
+def test_a_variable_in_the_place_of_the_env_type_follows_the_chosen_one(
+    known: ImportContext, value: str, is_ours: bool
+) -> None:
+    url = f"{HOST}{PATH.format('{{envType}}')}"
+    request, losses = one(known, url, variables={"envType": value})
+    assert (request.draft.endpoint_id == START) is is_ours
+    assert (request.draft.url == OURS) is is_ours
+    assert losses == ((Loss(Lost.ENV_TYPE, "{{envType}}", ""),) if is_ours else ())
+
+
+def test_a_variable_of_an_address_without_a_value_is_named(known: ImportContext) -> None:
+    url = f"{HOST}/own/{{{{envType}}}}/x?a={{{{id}}}}&b={{{{given}}}}&c={{{{$guid}}}}"
+    _, losses = one(known, url, variables={"given": "1"}, captures={"id": "$.id"})
+    assert losses == (Loss(Lost.VARIABLE, "{{envType}}", ""),)
 
 
 def test_the_value_nearest_to_a_request_counts(known: ImportContext) -> None:
@@ -196,7 +211,7 @@ def test_what_is_to_be_filled_in_is_no_secret(known: ImportContext, value: str) 
     assert request.draft.headers == (("X-Api-Key", value), ("Cookie", value))
     assert request.draft.body == f'{{"password": "{value}"}}'
     assert request.variables == {"token": value}
-    assert losses == ()
+    assert {each.what for each in losses} <= {Lost.VARIABLE}
 
 
 def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: ImportContext) -> None:

@@ -60,6 +60,19 @@ def test_folders_and_order_stay() -> None:
     assert got.losses == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("{{base}}/v1/{{envType}}/StartFlow?a=1", "StartFlow"),
+        ("https://h/v1/{{envType}}", "v1"),
+        ("GET /v1/{{envType}}", "GET /v1/{{envType}}"),
+    ],
+)
+def test_a_request_that_was_never_named_is_named_by_its_call(name: str, title: str) -> None:
+    (got,) = read(collection(item(name, url=name))).requests
+    assert got.title == title
+
+
 def test_an_address_in_pieces_is_put_together() -> None:
     url = {
         "raw": "not looked at",

@@ -168,6 +168,9 @@ class _Fitting:
             "": dict(read.variables),
             **{each.path: dict(each.variables) for each in read.folders},
         }
+        captured = (name for each in read.requests for name in each.captures)
+        self._valued = known.variables.union(captured)
+        self._named = {each.name for each in read.losses}
         self.losses: list[Loss] = []
 
     def request(self, saved: SavedRequest) -> SavedRequest | None:
@@ -180,7 +183,9 @@ class _Fitting:
         method = draft.method.upper()
         if method != draft.method:
             self._lose(Lost.METHOD, draft.method, saved.path)
-        url, endpoint = self._at_home(draft, self._values(saved))
+        values = self._values(saved)
+        url, endpoint = self._at_home(draft, values)
+        self._name_unknown(draft.url, url, values)
         url = without_secrets(url, self._replace(saved.path))
         headers = tuple(self._headers(draft, url, endpoint, saved.path))
         body = without_secrets(draft.body, self._replace(saved.path))
@@ -277,13 +282,32 @@ class _Fitting:
             return draft.url, None
         path, mark, query = below.partition("?")
         segments = path.split("/")[1:]
-        found = self._known.find(draft.method, tuple(segments))
+        read = tuple(self._env_type_in(segment, values) for segment in segments)
+        found = self._known.find(draft.method, read)
         if found is not None and found.env_type_at is not None:
-            if not is_variable(named := segments[found.env_type_at]):
+            named = segments[found.env_type_at]
+            if named.casefold() != _ENV_TYPE.casefold():
                 self._lose(Lost.ENV_TYPE, named, "")
             segments[found.env_type_at] = _ENV_TYPE
         path = "".join(f"/{segment}" for segment in segments) if path else ""
         return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
+
+    def _env_type_in(self, segment: str, values: Mapping[str, str]) -> str:
+        """Return the built-in variable for one that holds an env type, or nothing here."""
+        variable = VARIABLE.fullmatch(segment)
+        if variable is None:
+            return segment
+        value = values.get(variable[1], "").strip().casefold()
+        is_empty = not value and variable[1] not in self._known.variables
+        return _ENV_TYPE if is_empty or value in self._known.env_types else segment
+
+    def _name_unknown(self, url: str, fitted: str, values: Mapping[str, str]) -> None:
+        """Name the variables of an address that have no value here, where nothing else did."""
+        kept = set(names(fitted))
+        for name in names(url):
+            is_given = values.get(name) or name in self._valued
+            if name in kept and not is_given and f":{name}" not in self._named:
+                self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", "")
 
     def _lose_host(self, head: str, origin: str) -> None:
         """Name an address of no environment; one outside of a deployment's own path is sent."""

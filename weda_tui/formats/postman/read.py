@@ -6,6 +6,7 @@
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,8 @@ from weda_tui.formats.postman.request_parts import (
 from weda_tui.formats.postman.scripts import AS_SENT
 from weda_tui.formats.request_names import name_for
 
+_ADDRESS = re.compile(r"(?:https?://|\{\{)[^\s/]+/\S+")
+"""A name that Postman gives to a request which was never named."""
 _MODES = {"raw": "raw", "params": "formdata", "urlencoded": "urlencoded", "binary": "file",
           "graphql": "graphql"}  # fmt: skip
 
@@ -221,7 +224,9 @@ class _CollectionReader:
         prunes = behaviour.get("disableBodyPruning") is not True
         body = read_body(request, method, headers, parts, prunes=prunes)
         url = read_auth(object_of(request.get("auth")) or auth, headers, url, parts)
-        name = text_of(item.get("name")) or name_for(method, url)
+        name = text_of(item.get("name"))
+        if not name or _ADDRESS.fullmatch(name):
+            name = name_for(method, url)
         said = text_of(item.get("description")) or text_of(request.get("description"))
         path = self._gathering.place(parent, name)
         variables = self.read_variables(item, path)

@@ -7,6 +7,7 @@ import msgspec
 
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unfit, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld
@@ -111,7 +112,10 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
     elif result.is_unsent:
         yield words.unsent
     elif result.error is not None:
-        yield explain(result.error, strings).what
+        said = explain(result.error, strings)
+        yield said.what
+        if result.error.code is ErrorCode.VARIABLE_UNKNOWN:
+            yield said.hint
     yield from (_check_line(check, result, strings) for check in result.checks if not check.ok)
     missed = (each for each in result.captures if isinstance(each, Missed))
     yield from (missed_words(each, strings) for each in missed)

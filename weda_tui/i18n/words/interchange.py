@@ -24,8 +24,8 @@ class LossWords(Words):
     )
     token = Text(en="{name} is replaced by the built-in token", zh="{name} 由内置令牌代替")
     env_type = Text(
-        en="{name} in the address became a variable: it follows the chosen env type",
-        zh="原来写的是 {name}，换成了变量：跟着选中的环境类型",
+        en="{name} in the address was replaced: it follows the chosen env type",
+        zh="地址里的 {name} 换掉了：跟着选中的环境类型",
     )
     header = Text(en="{name} is no header and was left out", zh="{name} 不能作请求头，没有保留")
     option = Text(en="option {name} has no counterpart", zh="选项 {name} 没有对应的设置")
