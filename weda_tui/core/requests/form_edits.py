@@ -14,6 +14,7 @@ from weda_tui.core.requests.field_values import (
     value_literal,
 )
 from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
+from weda_tui.core.requests.free_form import editing_path
 from weda_tui.core.requests.headers import read_headers
 
 
@@ -99,11 +100,12 @@ def edit_row(endpoint: Endpoint, draft: RequestDraft, row: FormRow) -> FieldEdit
     place = splice(draft.body, row.path) if row.location == "body" else None
     if row.location == "body" and place is None:
         return None
+    path = editing_path(endpoint)
     if row.location == "path" and row.parameter.name not in (
-        address.path_values(draft.url, endpoint.path) or {}
+        address.path_values(draft.url, path) or {}
     ):
         return None
-    return FieldEdit(draft, row, endpoint.path, place, is_example=_is_example(endpoint, row))
+    return FieldEdit(draft, row, path, place, is_example=_is_example(endpoint, row))
 
 
 def _is_example(endpoint: Endpoint, row: FormRow) -> bool:

@@ -10,6 +10,7 @@ from weda_tui.core.json.tree import JsonKind
 from weda_tui.core.requests.body import find_body_fault
 from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.form import LARGEST, Form, FormRow, FormRowKind, read_form
+from weda_tui.core.requests.free_form import read_free_form
 from weda_tui.core.requests.header_form import read_header_form
 from weda_tui.i18n.phrases.requests import fault_words
 from weda_tui.i18n.quantities import size
@@ -28,10 +29,10 @@ def read_shown(
     """
     words, body = strings.fields, draft.body
     if len(body) > LARGEST:
-        form = read_form(endpoint, replace(draft, body=""), known)
+        form = _read(endpoint, replace(draft, body=""), known)
         rows = tuple(row for row in form.rows if row.location != "body")
         return Form(rows=rows), [words.too_large.format(size=size(len(body)))]
-    form = read_form(endpoint, draft, known)
+    form = _read(endpoint, draft, known)
     if not form.is_readable:
         fault = _fault_words(body, strings)
         is_filled = bool(file_names(body)) and not fault
@@ -41,6 +42,10 @@ def read_shown(
         tui = strings.tui.with_
         return form, [tui.no_parameters if endpoint.has_path else tui.title_only]
     return form, [words.file_body] if is_file else []
+
+
+def _read(endpoint: Endpoint, draft: RequestDraft, known: Collection[str]) -> Form:
+    return read_form(endpoint, draft, known) if endpoint.id else read_free_form(draft)
 
 
 def read_header_rows(

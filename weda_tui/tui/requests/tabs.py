@@ -235,7 +235,7 @@ class RequestTabs(Vertical):
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         endpoint, is_saved = self._selected.endpoint, self._selected.saved is not None
-        has_form = endpoint is not None and has_fields(endpoint)
+        has_form = endpoint is not None and (not endpoint.id or has_fields(endpoint))
         lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved}
         return "json" if lacks.get(self._wanted) else self._wanted
 

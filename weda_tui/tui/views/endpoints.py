@@ -114,7 +114,9 @@ def body_words(endpoint: Endpoint | None, strings: Strings) -> str:
     if not endpoint.has_path:
         return words.title_only
     has_parameters = any(each.location != "path" for each in endpoint.parameters)
-    return words.no_body if endpoint.body or has_parameters else words.no_parameters
+    return (
+        words.no_body if not endpoint.id or endpoint.body or has_parameters else words.no_parameters
+    )
 
 
 def _parameter(
