@@ -23,7 +23,6 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.layout.list_tab import WhatTab
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
-from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import TALL
 from weda_tui.tui.widgets.rows import Rows
@@ -139,13 +138,6 @@ class SavedPane(WhatTab):
                 self._wanted = wanted
             self._is_stale = True
             self.narrow()
-
-    def show_request(self, path: str) -> None:
-        """List everything, with the cursor and the focus on a request."""
-        with self.prevent(Field.Changed):
-            self.filter_field.value = ""
-        self.refresh_saved(path)
-        self.focus_inside(self.listed)
 
     @work(group="saved", exclusive=True)
     async def narrow(self) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from weda_tui.tui.widgets.field import Field
+
 if TYPE_CHECKING:  # the stages come after the first picture
     from weda_tui.core.history.entry import HistoryRecord
     from weda_tui.tui.collections.pane import SavedPane
@@ -63,7 +65,10 @@ class WhatTabs:
         """Show what is saved, unfiltered, with the cursor on a request."""
         await self.show("saved")
         if (saved := self._bench.stages.saved) is not None:
-            saved.show_request(path)
+            with saved.prevent(Field.Changed):
+                saved.filter_field.value = ""
+            saved.refresh_saved(path)
+            saved.focus_stage()
 
     async def choose_entry(self, record: "HistoryRecord") -> None:
         """Show the history, where the entry to compare ``record`` with is chosen."""
