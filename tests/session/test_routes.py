@@ -809,7 +809,7 @@ async def test_a_copy_leaves_the_route_of_a_file_as_it_is(
     session = open_session(tmp_path, weda, environ={"AWS_SECRET_ACCESS_KEY": "canary"})
     theirs = changed(session, place(session).environment, **COPIED).environment
     copy = msgspec.structs.replace(theirs, name="copy")
-    saved = await session.environments.store(copy, secret=secret, copied=theirs, approves=None)
+    saved = await session.environments.store(copy, secret=secret, begun_as=theirs, approves=None)
     for each in (theirs, saved):
         assert not session.routes.has_approved(each)
         with pytest.raises(RouteError):
@@ -827,7 +827,9 @@ async def test_a_copy_keeps_what_was_approved_and_adds_what_is_typed(
     copy = msgspec.structs.replace(
         ours, name="copy", host="https://new.example.cn", username="z", password=SecretRef("file")
     )
-    saved = session.environments.save(copy, secret="", password="typed", copied=ours, approves=None)
+    saved = session.environments.save(
+        copy, secret="", password="typed", begun_as=ours, approves=None
+    )
     assert session.routes.status(saved).is_approved
     await session.aclose()
 
@@ -838,7 +840,7 @@ async def test_a_secret_typed_into_a_copy_is_not_tried_on_the_route_of_a_file(
     session = open_session(tmp_path, weda)
     theirs = changed(session, place(session).environment, proxy=PROXY).environment
     copy = msgspec.structs.replace(theirs, name="copy", secret_key=None)
-    async for _ in session.checks.run(copy, secret=SECRET, copied=theirs):
+    async for _ in session.checks.run(copy, secret=SECRET, begun_as=theirs):
         pass
     assert weda.token_calls == []
     await session.aclose()

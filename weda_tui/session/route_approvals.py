@@ -39,7 +39,7 @@ class RouteApprovals:
         *,
         keeper: Environment | None = None,
         is_typed: bool = False,
-        replaces: Environment | None = None,
+        begun_as: Environment | None = None,
     ) -> LoadedRoute:
         """Return the route for a call; see ``Routes.open``.
 
@@ -47,13 +47,13 @@ class RouteApprovals:
         about where somebody is there to ask; see ``refusal``.
         """
         answers = self._route_answers
-        how = {"keeper": keeper, "replaces": replaces}
+        how = {"keeper": keeper, "begun_as": begun_as}
         try:
             return await self.routes.open(environment, kind, is_typed=is_typed, **how)
         except RouteError as error:
             if not is_typed:
                 status = self.routes.status(environment, kind, keeper=keeper)
-                is_own = replaces is not None and self.routes.has_approved(replaces)
+                is_own = begun_as is not None and self.routes.has_approved(begun_as)
                 async with self._looking_up:  # whoever came first is asked about first
                     reason = await asyncio.to_thread(
                         self.refusal, error, status, keeper, is_own=is_own

@@ -74,13 +74,13 @@ class Routes:
         *,
         keeper: Environment | None = None,
         is_typed: bool = False,
-        replaces: Environment | None = None,
+        begun_as: Environment | None = None,
     ) -> LoadedRoute:
         """Read the route of an environment, for a call with a token of a kind or none.
 
         ``keeper`` is the environment that keeps the secret, where it is another one;
         ``is_typed`` says that what is sent was typed just now, beside the route, which approves it
-        unless the route of what is edited, ``replaces``, was not approved. Raises
+        unless that of ``begun_as``, which it was before it was edited, was not approved. Raises
         ``RouteError`` where the route is not approved, ``FileError`` where that cannot be known.
         """
         uses = uses_of(environment, kind)
@@ -88,7 +88,7 @@ class Routes:
             loaded = await asyncio.to_thread(load_route, environment, self._base, frozenset(uses))
         else:
             loaded = load_route(environment, self._base, frozenset(uses))
-        if is_typed and (replaces is None or self.has_approved(replaces)):
+        if is_typed and (begun_as is None or self.has_approved(begun_as)):
             uses = tuple(use for use in uses if use is RouteUse.CERTIFICATE)
             status = self._status(environment, loaded.route, uses, keeper or environment)
         else:

@@ -37,12 +37,12 @@ async def test_a_new_one_and_a_copy_are_forms_of_no_file(tmp_path: Path) -> None
     screen = FilesFake(tmp_path)
     await screen.choose("duplicate")
     assert screen.editing.environment is None
-    assert screen.editing.copied is not None
+    assert screen.editing.begun_as is not None
     assert screen.fields.texts().name not in {"甲", "乙"}
     assert screen.calls[-1] == ("enter", "name")
     screen.fields.is_edited = False
     await screen.choose("new")
-    assert screen.editing.copied is None
+    assert screen.editing.begun_as is None
     assert screen.calls[-1] == ("enter", "host")
     await screen.choose("export")
     await screen.choose("duplicate")

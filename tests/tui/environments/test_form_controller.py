@@ -106,7 +106,7 @@ async def test_a_file_that_changed_is_loaded_kept_or_overwritten(tmp_path: Path)
             assert screen.fields.calls[-1] == ("show", "甲", ["乙"])
         else:
             assert screen.editing.environment is None
-            assert screen.editing.copied is not None
+            assert screen.editing.begun_as is not None
             assert screen.fields.texts().name not in {"甲", "乙"}
 
 

@@ -70,8 +70,8 @@ class Trial(NamedTuple):
     """The saved one that is edited."""
     typed: Mapping[TokenKind, str]
     """Secrets; an empty one is to be found where it is kept."""
-    copied: Environment | None = None
-    """The one that it was begun as a copy of."""
+    begun_as: Environment | None = None
+    """What it was filled from before anything was typed; ``None`` where all of it was."""
     is_address: bool = False
     """Whether there is nothing but an address, which a person typed just now."""
 
@@ -217,11 +217,10 @@ class EnvironmentCheck:
         Where it has to be approved, so has that of the first secret, which is asked about instead.
         """
         trial = self._trial
-        begun_as = trial.replaces or trial.copied
-        is_typed = begun_as is not None or any(trial.typed.values()) or trial.is_address
+        is_typed = trial.begun_as is not None or any(trial.typed.values()) or trial.is_address
         try:
             return await self._kept_tokens.routes.open(
-                self._environment, TokenKind.NONE, is_typed=is_typed, replaces=begun_as
+                self._environment, TokenKind.NONE, is_typed=is_typed, begun_as=trial.begun_as
             )
         except RouteError:
             for kind in KINDS:
@@ -236,7 +235,7 @@ class EnvironmentCheck:
             kind,
             keeper=self._trial.keeper(kind),
             is_typed=bool(self._trial.typed[kind]),
-            replaces=self._trial.replaces or self._trial.copied,
+            begun_as=self._trial.begun_as,
         )
 
     async def _read_secret(self, route: LoadedRoute, kind: TokenKind) -> str:

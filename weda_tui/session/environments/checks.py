@@ -29,14 +29,14 @@ class EnvironmentChecks:
         secret: str = "",
         password: str = "",
         replaces: Environment | None = None,
-        copied: Environment | None = None,
+        begun_as: Environment | None = None,
     ) -> "AsyncGenerator[StepResult]":
         """Yield what comes of each step, masked; see ``EnvironmentCheck.run``.
 
         ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
         ``replaces``, as long as the host stays, else the environment's own. Nothing is written; a
-        token is kept once the secret it was fetched with is saved. What was begun as a copy of
-        ``copied`` goes over an approved route only, as that does.
+        token is kept once the secret it was fetched with is saved. What was ``begun_as`` another
+        one, ``replaces`` unless it is given, is typed only where the route of that was approved.
         """
         await self._tokens.network.warm_up()
         from weda_tui.core.environments.check import plan_steps
@@ -44,7 +44,7 @@ class EnvironmentChecks:
 
         typed = {TokenKind.KEY: secret, TokenKind.USER: password}
         trial, plan = (
-            Trial(environment, replaces, typed, copied),
+            Trial(environment, replaces, typed, begun_as or replaces),
             plan_steps(environment, env_types),
         )
         async with self._check(trial, plan) as check, aclosing(check.run()) as results:

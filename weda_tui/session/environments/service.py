@@ -177,7 +177,7 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
-        copied: Environment | None = None,
+        begun_as: Environment | None = None,
         approves: Collection[RouteUse] | None = (),
         shown: Route | None = None,
     ) -> Environment:
@@ -190,12 +190,12 @@ class Environments:
 
         The route that is written is approved for the secrets that are given here, and for
         ``approves``: what else the person was shown with it. ``None`` stands for what the form
-        approves, which was begun as a copy of ``copied`` where there is one; see
+        approves, whose fields were filled from ``begun_as``, or from ``replaces``; see
         ``Routes.written_uses``. Nothing is saved where a route was ``shown`` that is another one
         by now: ``RouteError`` (``ROUTE_CHANGED_MEANWHILE``).
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        approval = self._plan_approval(environment, typed, replaces or copied, approves, shown)
+        approval = self._plan_approval(environment, typed, begun_as or replaces, approves, shown)
         before = self.all
         saved = self._write(environment, typed, replaces)
         self._tokens.follow_edit(saved, replaces, typed)
@@ -210,7 +210,7 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
-        copied: Environment | None = None,
+        begun_as: Environment | None = None,
         approves: Collection[RouteUse] | None = (),
         shown: Route | None = None,
     ) -> Environment:
@@ -220,7 +220,7 @@ class Environments:
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
         approval = await asyncio.to_thread(
-            self._plan_approval, environment, typed, replaces or copied, approves, shown
+            self._plan_approval, environment, typed, begun_as or replaces, approves, shown
         )
         before = self.all
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)

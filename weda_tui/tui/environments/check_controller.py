@@ -47,7 +47,7 @@ class CheckController:
             secret=content.secret,
             password=content.password,
             replaces=old,
-            copied=editing.copied,
+            begun_as=editing.begun_as,
         )
         async with aclosing(results):
             async for result in results:

@@ -142,8 +142,8 @@ class EnvironmentEditing:
     ) -> None:
         """``environment`` is edited; ``None`` makes a new one."""
         self.environment, self.fields = environment, fields
-        self.copied: Environment | None = None
-        """The environment that a new one was begun as a copy of."""
+        self.begun_as = environment
+        """The environment that the fields were filled from, whatever its file says by now."""
         self._bench, self._session, self._check = bench, session, check
         self._asked: set[str] = set()
 
@@ -164,14 +164,14 @@ class EnvironmentEditing:
         self,
         environment: Environment | None,
         start: EnvironmentTexts | None = None,
-        copied: Environment | None = None,
+        begun_as: Environment | None = None,
     ) -> None:
         """Show the form of another environment, or of a new one, untouched.
 
-        ``copied`` is the one that ``start`` was taken from.
+        ``begun_as`` is the one that ``start`` was taken from.
         """
         self._check.stop()
-        self.environment, self.copied = environment, copied
+        self.environment, self.begun_as = environment, begun_as or environment
         self.forget_questions()
         await self.fields.show(environment, self.names(environment), start)
         self._bench.environment_changed()

@@ -124,7 +124,7 @@ class EnvironmentFilesController:
         kept = {n: str(r) for n, r in refs.items() if r is not None and r.kind == "env"}
         name = free_name(old.name, self._editing.names())
         start = msgspec.structs.replace(texts_of(old), name=name, **kept)
-        await self._editing.show(None, start, copied=old)
+        await self._editing.show(None, start, begun_as=old)
         self._bench.enter_form("name")
         self._bench.notice(self._bench.words.environments.editor.copy_of.format(name=old.name))
 

@@ -57,7 +57,7 @@ class FormController:
             secret=content.secret,
             password=content.password,
             replaces=self._editing.environment,
-            copied=self._editing.copied,
+            begun_as=self._editing.begun_as,
             approves=None,
         )
         self._write(save, environment.name)
@@ -122,7 +122,9 @@ class FormController:
         if action == "save_as":
             texts = editing.fields.texts()
             name = free_name(texts.name, editing.names())
-            await editing.show(None, msgspec.structs.replace(texts, name=name), copied=old)
+            await editing.show(
+                None, msgspec.structs.replace(texts, name=name), begun_as=editing.begun_as
+            )
             editing.fields.focus_field("name")
             return
         await asyncio.to_thread(self._session.environments.reload)

@@ -50,7 +50,7 @@ class LiveCheck:
 
     def edited(self) -> None:
         """Look at another address after a pause; what was under way ends at once."""
-        is_new = self._editing.environment is None and self._editing.copied is None
+        is_new = self._editing.begun_as is None
         address = _address_of(self._editing.fields.texts()) if is_new else None
         if address == self._address:
             return
