@@ -127,7 +127,7 @@ def test_giving_a_secret_again_approves_no_route_that_a_commit_changed(
     assert ("env secret hq" in checked.text) is not is_kept
     given = machine.run("env", "secret", "hq", stdin=f"{SECRET_KEY}\n")
     assert given.status == 7
-    assert "weda-tui env approve hq --route" in given.talk
+    assert "weda-tui env secret hq --route" in given.talk
     assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
     assert machine.stolen == []
 
@@ -140,7 +140,7 @@ def test_a_file_that_is_swapped_while_a_person_is_asked_is_not_approved(
     ca = machine.workspace / "certs/ca.pem"
     ca.write_text("what the person is shown", "utf-8")
 
-    def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
+    def swap_and_agree(status: RouteStatus, strings: Strings, command: str) -> bool:
         ca.write_bytes(machine.trust.evil_ca.read_bytes())
         return True
 
@@ -260,3 +260,46 @@ def test_a_commit_does_not_put_a_proxy_before_what_was_approved_without_one(
 def approvals_of(machine: Machine) -> Path:
     (found,) = machine.state.glob("*rout*.json")
     return found
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+@pytest.mark.parametrize("way", ["new", "renamed", "restored", "forgotten"])
+def test_giving_a_secret_approves_no_route_that_nobody_was_asked_about(
+    machine: Machine, way: str, terminal: bool
+) -> None:
+    file = machine.environment("hq")
+    good = file.read_text("utf-8")
+    name, evil = "hq", machine.fill(f'proxy = "<EVIL>"\n{good}')
+    if way == "forgotten":
+        here = machine.workspace
+        machine.move_to("other")
+        machine.write("environments/hq.toml", good)
+        given = machine.run("env", "secret", "hq", stdin=f"y\n{SECRET_KEY}\n", terminal=True)
+        assert given.status == 0, given.talk
+        machine.workspace = here
+    if way in {"new", "renamed"}:
+        name = "head"
+        machine.write("environments/head.toml", evil)
+    else:
+        file.write_text(evil, "utf-8")
+    if way == "renamed":
+        file.unlink()
+    if way == "restored":
+        machine.run("env", "remove", "hq", "--yes")
+        machine.run("env", "restore", "hq")
+    before = approvals_of(machine).read_bytes()
+    words = ("--lang", "en", "env", "secret", name, "--secret-key", "file")
+    given = machine.run(*words, stdin=f"\n{SECRET_KEY}\n", terminal=terminal)
+    assert given.status == 7, given.talk
+    assert machine.fill("<EVIL>") in given.talk
+    assert approvals_of(machine).read_bytes() == before
+    fingerprint, is_approved = shown(machine, name)
+    assert not is_approved
+    if not terminal:
+        assert f"weda-tui env secret {name} --route {fingerprint}" in given.talk
+    for other in wrong(fingerprint):
+        assert machine.run(*words, "--route", other, stdin=f"{SECRET_KEY}\n").status == 7, other
+    assert send(machine, name) in {2, 7}
+    assert machine.stolen == []
+    assert machine.run(*words, "--route", fingerprint, stdin=f"{SECRET_KEY}\n").status == 0
+    assert send(machine, name) == 0

@@ -48,7 +48,8 @@ class Routes:
 
     ===========================  ===================================================================
     ``env add``                  all that its command line names, and the secrets typed for it
-    ``env secret``               the secrets that are given, over the route that was shown
+    ``env secret``               the secrets that are given, over the route that was shown, which a
+                                 person is asked about where it is approved for nothing yet
     ``env approve``, a question  the route and the uses that were shown
     a new form, the first run    all of it: each field was typed
     an edit, a copy, a rename    see ``written_uses``; nothing where the route of what was edited or
@@ -118,16 +119,16 @@ class Routes:
         """Return the route of an environment, whatever would be sent over it. Reads no approval."""
         return self._status(environment, find_route(environment, self._base), (), environment)
 
-    def changed_status(self, status: RouteStatus) -> RouteStatus | None:
+    def unknown_status(self, status: RouteStatus) -> RouteStatus | None:
         """Return a status with the route that was approved last in its environment for anything.
 
-        ``None`` where none was, and where the route is approved for something: it did not change.
+        ``None`` where its route is approved for something there: a person knows it.
         """
         known = self._known(status.environment)
-        if status.is_approved or not known or status.route in known:
+        if status.is_approved or status.route in known:
             return None
         uses = (
-            each if each.is_approved else structs.replace(each, approved=known[-1])
+            each if each.is_approved or not known else structs.replace(each, approved=known[-1])
             for each in status.uses
         )
         return structs.replace(status, uses=tuple(uses))

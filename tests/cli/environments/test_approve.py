@@ -199,7 +199,7 @@ def test_a_fingerprint_approves_a_secret_that_is_entered_later(
     refused = run_cli("--lang", "en", "env", "secret", "总部", stdin="another-secret\n")
     assert refused.status == 7
     fingerprint = str(route_of()["route"])
-    assert f"weda-tui env approve 总部 --route {fingerprint}" in refused.talk
+    assert f"weda-tui env secret 总部 --route {fingerprint}" in refused.talk
     approved = run_cli("--lang", "en", "env", "approve", "总部", "--route", fingerprint)
     assert approved.status == 0
     assert "weda-tui env secret 总部" in approved.talk
@@ -261,7 +261,7 @@ def test_what_changes_while_it_is_asked_about_is_not_approved(
     edit(workspace, f'proxy = "{PROXY}"', 'tls.ca_file = "ca.pem"')
     path = workspace / "environments" / "总部.toml"
 
-    def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
+    def swap_and_agree(status: RouteStatus, strings: Strings, command: str) -> bool:
         if swapped == "ca":
             (workspace / "ca.pem").write_text("-----BEGIN CERTIFICATE----- of the attacker")
         else:
@@ -292,13 +292,14 @@ def test_a_secret_of_an_earlier_version_is_refused_until_it_is_approved(
 
 
 def test_env_secret_says_where_a_secret_will_go_before_it_is_given(
-    hq: SandboxInfo, workspace: Path, tmp_path: Path
+    hq: SandboxInfo, workspace: Path
 ) -> None:
-    (tmp_path / "state" / "approved_routes.json").unlink()
     edit(workspace, f'proxy = "{PROXY}"')
-    ran = run_cli("--lang", "en", "env", "secret", "总部", stdin="another\n")
+    approve_route("总部")
+    command = ("env", "secret", "总部", "--username", "me", "--password", "file")
+    ran = run_cli("--lang", "en", *command, stdin="another\n")
     assert ran.status == 0
-    assert ran.talk.startswith("the SecretKey will go to http://127.0.0.1:")
+    assert ran.talk.startswith("the password (file) will go to http://127.0.0.1:")
     assert f"through the proxy {PROXY}" in ran.talk
     assert route_of()["approved"] is True
 
@@ -331,7 +332,7 @@ def test_env_secret_shows_a_changed_route_before_anything_is_typed(
     assert ran.status == 7, ran
     assert "The route of 总部 is not the one that was approved" in ran.talk
     assert "the address changed from" in ran.talk or f"from none to {PROXY}" in ran.talk
-    assert "weda-tui env approve 总部 --route" in ran.talk
+    assert "weda-tui env secret 总部 --route" in ran.talk
     for answer in ("n\nanother\n", "\nanother\n"):
         ran = run_cli(*command, stdin=answer, terminal=True)
         assert ran.status == 7, ran

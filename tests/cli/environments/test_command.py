@@ -445,7 +445,7 @@ def test_a_restored_environment_takes_a_secret_again(workspace: Path, tmp_path: 
     run_cli("env", "remove", "hq", "--yes")
     ran = run_cli("env", "restore", "hq", "--lang", "zh")
     assert "weda-tui env secret hq" in ran.talk
-    ran = run_cli("env", "secret", "hq", stdin="new secret key\n", terminal=True)
+    ran = run_cli("env", "secret", "hq", stdin="y\nnew secret key\n", terminal=True)
     assert ran.status == 0, ran.talk
     assert "new secret key" not in ran.text + ran.talk
     assert "new secret key" in (tmp_path / "state" / "secrets.json").read_text("utf-8")

@@ -29,7 +29,7 @@ def build(strings: Strings) -> click.Command:
         "approve",
         HelpPage(strings, (words.command, words.details), examples),
         _approve,
-        [argument("name", "NAME"), option("--route", "FINGERPRINT", words.route)],
+        [argument("name", "NAME"), route_option(strings)],
     )
 
 
@@ -42,13 +42,7 @@ def _approve(name: str, route: str | None) -> int:
     lacks = _find_lacks(session, status)
     environment, fingerprint = status.environment.name, status.fingerprint
     show_route(status, strings)
-    if route is not None and not is_fingerprint_of(route, status):
-        raise RouteError(
-            ErrorCode.ROUTE_OTHER_FINGERPRINT,
-            environment=environment,
-            fingerprint=fingerprint,
-            typed=route,
-        )
+    check_fingerprint(route, status)
     if not status.uses:
         output.talk(words.nothing.format(environment=environment))
         return ExitStatus.OK
@@ -59,7 +53,7 @@ def _approve(name: str, route: str | None) -> int:
     is_request_alone = bool(lacks) and asked == [RouteUse.REQUEST]
     if not asked or (is_request_alone and not output.is_terminal(sys.stdin)):
         raise next(iter(lacks.values()))
-    if route is None and not confirm_route(status, strings):
+    if route is None and not confirm_route(status, strings, "approve"):
         return ExitStatus.GUARD
     session.environments.reload()
     session.routes.check_shown(
@@ -79,10 +73,27 @@ def _find_lacks(session: Session, status: RouteStatus) -> dict[RouteUse, FileErr
     return {use: lack for use, lack in lacks.items() if places[use] in {"keyring", "file"}}
 
 
-def confirm_route(status: RouteStatus, strings: Strings) -> bool:
+def route_option(strings: Strings) -> click.Option:
+    """Return ``--route``, the fingerprint of what is approved without asking."""
+    return option("--route", "FINGERPRINT", strings.routes.approval.route)
+
+
+def check_fingerprint(typed: str | None, status: RouteStatus) -> None:
+    """Raise ``RouteError`` where a fingerprint was typed that is not that of a status."""
+    if typed is not None and not is_fingerprint_of(typed, status):
+        raise RouteError(
+            ErrorCode.ROUTE_OTHER_FINGERPRINT,
+            environment=status.environment.name,
+            fingerprint=status.fingerprint,
+            typed=typed,
+        )
+
+
+def confirm_route(status: RouteStatus, strings: Strings, command: str) -> bool:
     """Ask a person whether a route that was shown is right.
 
-    Raises ``RouteError`` where there is no terminal to ask on.
+    Raises ``RouteError`` where there is no terminal to ask on; ``command`` is the one that takes
+    the fingerprint then.
     """
     words = strings.routes.approval
     if not output.is_terminal(sys.stdin):
@@ -90,6 +101,7 @@ def confirm_route(status: RouteStatus, strings: Strings) -> bool:
             ErrorCode.ROUTE_NEEDS_PERSON,
             environment=status.environment.name,
             fingerprint=status.fingerprint,
+            command=command,
         )
     is_approved = click.confirm(words.ask, err=True)
     if not is_approved:

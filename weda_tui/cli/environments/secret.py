@@ -13,7 +13,12 @@ from msgspec.structs import replace
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, argument, option
-from weda_tui.cli.environments.approve import confirm_route, show_route
+from weda_tui.cli.environments.approve import (
+    check_fingerprint,
+    confirm_route,
+    route_option,
+    show_route,
+)
 from weda_tui.cli.environments.routes import report_status
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
@@ -133,16 +138,18 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env secret hq --secret-key env:WEDA_SECRET_KEY",
         "weda-tui env secret hq --password",
         "weda-tui env secret hq --username zhangwei --password keyring",
+        "weda-tui env secret hq --route 7327-881f-8878-5fe5-69ae-cc1c-490c-4333 < key.txt",
     )
     parameters: list[click.Parameter] = [
         argument("name", "NAME", required=False, default=""),
         *secret_options(strings),
+        route_option(strings),
     ]
     page = HelpPage(strings, (more.command, more.details), examples)
     return CliCommand("secret", page, _secret, parameters)
 
 
-def _secret(**given: Any) -> int:
+def _secret(route: str | None, **given: Any) -> int:
     flags, strings = _named(SecretFlags(**given)), current().strings
     secret_key, password = reference_of(flags.secret_key), reference_of(flags.password)
     session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
@@ -153,7 +160,7 @@ def _secret(**given: Any) -> int:
     asked = {SecretName.KEY: flags.secret_key, SecretName.PASSWORD: flags.password}
     written = {n: SecretRef("file") if asked[n] == "file" else given[n] for n in wanted}
     environment = replace(environment, **{name.value: written[name] for name in wanted})
-    shown = _shown_route(session, environment, wanted, before)
+    shown = _shown_route(session, environment, wanted, before, route)
     if shown is None:
         return ExitStatus.GUARD
     for name in wanted:
@@ -188,20 +195,29 @@ def _named(flags: SecretFlags) -> SecretFlags:
 
 
 def _shown_route(
-    session: Session, environment: Environment, wanted: Sequence[SecretName], before: Environment
+    session: Session,
+    environment: Environment,
+    wanted: Sequence[SecretName],
+    before: Environment,
+    fingerprint: str | None,
 ) -> Route | None:
     """Say where secrets will go, before they are typed, unless that is approved and plain.
 
-    Where another route was approved before, what changed is shown, and a person is asked; ``None``
-    where the answer was no. Raises ``RouteError`` where there is nobody to ask.
+    A route that is approved for nothing here is shown, and a person is asked, unless the
+    ``fingerprint`` of it was given; ``None`` where the answer was no. Raises ``RouteError`` for
+    another fingerprint, and where there is nobody to ask.
     """
     strings = current().strings
     kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
     status = session.routes.status(environment, *(kinds[name] for name in wanted))
-    if (changed := session.routes.changed_status(status)) is not None:
-        changed = replace(changed, environment=before)  # whose fingerprint ``env approve`` takes
-        show_route(changed, strings)
-        return changed.route if confirm_route(changed, strings) else None
+    unknown = session.routes.unknown_status(status)
+    asked = replace(unknown or status, environment=before)  # whose fingerprint is shown elsewhere
+    if unknown is not None:
+        show_route(asked, strings)
+    check_fingerprint(fingerprint, asked)
+    if unknown is not None:
+        is_right = fingerprint is not None or confirm_route(asked, strings, "secret")
+        return asked.route if is_right else None
     if not status.is_approved:
         route = route_words(status.route, strings)
         uses = status_uses_words(status, strings)

@@ -219,8 +219,8 @@ class SecretCommandWords(Words):
         zh="给一个环境密钥或密码：补上没有的，或换掉旧的",
     )
     details = Text(
-        en="Without an option it is the SecretKey; the password where there is no SecretId. A terminal is asked, unseen; else stdin is read, a line for each, the SecretKey first. REF is keyring, file, env:NAME or prompt.",
-        zh="不写选项就给 SecretKey；没有 SecretId 的环境给密码。在终端里不回显地问，不在终端就从 stdin 读，一行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。",
+        en="Without an option it is the SecretKey; the password where there is no SecretId. A terminal is asked, unseen; else stdin is read, a line for each, the SecretKey first. REF is keyring, file, env:NAME or prompt. Where the route is not approved for anything in this workspace, it is shown and asked about first; without a terminal, --route approves exactly what was looked at, as with env approve.",
+        zh="不写选项就给 SecretKey；没有 SecretId 的环境给密码。在终端里不回显地问，不在终端就从 stdin 读，一行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。路线在这个工作区还没有为任何用途批准过时，先显示并询问；没有终端时用 --route 只批准看过的那条路线，和 env approve 一样。",
     )
 
 

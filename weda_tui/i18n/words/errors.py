@@ -993,9 +993,9 @@ class ErrorWords(Words):
     )
     route_needs_person = Failure(
         en="Not approved: there is no terminal to ask on.",
-        en_hint="If the route above is right: weda-tui env approve {environment:shell} --route {fingerprint}",
+        en_hint="If the route above is right: weda-tui env {command:shell} {environment:shell} --route {fingerprint}",
         zh="没有批准：这里没有终端可以询问。",
-        zh_hint="上面的路线核对无误，就运行：weda-tui env approve {environment:shell} --route {fingerprint}",
+        zh_hint="上面的路线核对无误，就运行：weda-tui env {command:shell} {environment:shell} --route {fingerprint}",
     )
 
 
