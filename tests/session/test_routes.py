@@ -352,6 +352,37 @@ async def test_what_a_person_sends_takes_no_route_that_a_commit_changed(
         assert isinstance(await session.sending.send(by_hand, where), Answered)
 
 
+@pytest.mark.parametrize("way", ["removed", "renamed", "given"])
+async def test_what_a_person_sends_stays_guarded_once_the_last_approval_is_gone(
+    tmp_path: Path, weda: Weda, way: str
+) -> None:
+    session = open_session(tmp_path, weda)
+    saved = place(session).environment
+    by_hand = draft(session, "auth.signin", body='{"username": "me", "password": "typed"}')
+    if way == "removed":
+        session.environments.trash.remove(saved)
+        where = changed(session, saved, host="https://attacker.example")
+    elif way == "renamed":
+        theirs = changed(session, saved, proxy=PROXY).environment
+        name = msgspec.structs.replace(theirs, name="HQ")
+        renamed = session.environments.save(name, secret="", replaces=theirs, approves=None)
+        where = Target(renamed, "dev")
+    else:
+        (tmp_path / "other").mkdir()
+        (tmp_path / "other" / "state").symlink_to(tmp_path / "state")
+        other = open_session(tmp_path / "other", weda)
+        other.environments.save(environment(), secret="another", replaces=saved)
+        await other.aclose()
+        assert not session.routes.status(saved).is_approved
+        assert session.routes.status(saved, TokenKind.NONE).is_approved
+        where = changed(session, saved, host="https://attacker.example")
+    result = await session.sending.send(by_hand, where)
+    assert isinstance(result, Failed)
+    assert isinstance(result.error, RouteError)
+    assert [*weda.calls, *weda.user_calls] == []
+    await session.aclose()
+
+
 def test_a_use_of_what_is_sent_says_what_changed(session: Session) -> None:
     where = changed(session, place(session).environment, proxy=PROXY)
     status = session.routes.status(where.environment, TokenKind.NONE)

@@ -6,7 +6,7 @@
 ``Secrets`` and ``Tokens`` give nothing without a ``LoadedRoute`` that names its use, and the
 gateway connects with the files that are in it, so what was approved is what is connected to.
 
-A request holds what the person typed, also where it takes no token. Once anything is approved in a
+A request holds what the person typed, also where it takes no token. Once anything was approved in a
 workspace, requests go over approved routes alone: any of their environment, whatever it was
 approved for. So one that a commit adds, or puts in the place of another, is asked about.
 """
@@ -221,10 +221,7 @@ class Routes:
     ) -> None:
         if (old.name, old.host) == (new.name, new.host):
             if before.route != now.route:
-                gone = (self._workspace, old.name, before.route)
-                self._store.drop(
-                    lambda each: (each.workspace, each.environment, each.route) == gone
-                )
+                self.forget(old)
             return
         approved = self._approved_uses(old)
         self.forget(old)
@@ -233,29 +230,28 @@ class Routes:
 
     def forget(self, environment: Environment) -> None:
         """Drop what was approved for an environment that goes. Raises ``FileError``."""
-        name, address = environment.name, find_route(environment, self._base).address
-        self._store.drop(
-            lambda each: (
-                (each.workspace, each.environment) == (self._workspace, name)
-                and each.route.address == address
-            )
-        )
+        gone = (self._workspace, environment.name, self.route(environment))
+        self._store.drop(lambda each: (each.workspace, each.environment, each.route) == gone)
 
     def forget_others(self, environment: Environment, use: RouteUse) -> None:
         """Drop what other workspaces approved for a secret that was given anew in this one.
 
         It is kept by the environment's name and the origin, so it is another one there too by now.
-        Raises ``FileError``.
+        Requests may still take those routes. Raises ``FileError``.
         """
         source, place = source_of(environment, use), _origin_of(route_of(environment))
-        self._store.drop(
-            lambda each: (
-                each.source == source
-                and not is_variable(source)
-                and each.workspace != self._workspace
-                and _origin_of(each.route) == place
-            )
-        )
+        gone = [
+            each
+            for each in self._store.load()
+            if each.source == source
+            and not is_variable(source)
+            and each.workspace != self._workspace
+            and _origin_of(each.route) == place
+        ]
+        if gone:
+            request = source_of(environment, RouteUse.REQUEST)
+            self._store.drop(gone.__contains__)
+            self._store.approve([structs.replace(each, source=request) for each in gone])
 
     def _call_status(
         self,
@@ -275,11 +271,11 @@ class Routes:
         return structs.replace(status, uses=(*status.uses, request))
 
     def _request_status(self, environment: Environment, route: Route) -> UseStatus | None:
-        """Return whether requests may take a route; ``None`` in a workspace without approvals.
+        """Return whether requests may take a route; ``None`` where nothing was ever approved.
 
         One that was approved for anything in the environment is approved for them.
         """
-        if not any(each.workspace == self._workspace for each in self._store.load()):
+        if not self._store.knows(self._workspace):
             return None
         known = self._known(environment)
         is_approved = route in known or any(route == own for _, own in self._own)

@@ -51,6 +51,19 @@ def test_approvals_can_be_dropped(path: Path) -> None:
         assert store.load() == (later, other)
 
 
+def test_a_workspace_stays_known_once_none_of_its_approvals_is_left(path: Path) -> None:
+    store, other = ApprovedRoutes(path), ApprovedRoutes(path)
+    here = msgspec.structs.replace(FIRST, workspace="here")
+    store.approve([here])
+    other.drop(lambda each: each == here)
+    assert store.load() == ()
+    assert (store.knows("here"), store.knows("there")) == (True, False)
+    unmarked = {"approvals": [msgspec.to_builtins(here)]}
+    path.write_bytes(msgspec.json.encode(unmarked))  # of an earlier version
+    store.drop(lambda each: each == here)
+    assert other.knows("here")
+
+
 def test_an_approval_of_an_earlier_version_is_of_no_workspace(path: Path) -> None:
     store = ApprovedRoutes(path)
     path.parent.mkdir()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from weda_tui.core.environments.route import Route
 from weda_tui.core.errors import reading, writing
@@ -24,8 +25,10 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _ApprovedContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    approvals: list[Approval]
+    approvals: tuple[Approval, ...]
     version: int = 1
+    workspaces: frozenset[str] = frozenset()
+    """Where anything was ever approved, also where none of it is left."""
 
 
 _Signature = tuple[int, int, int] | None
@@ -36,7 +39,7 @@ class ApprovedRoutes:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._read: tuple[_Signature, tuple[Approval, ...]] | None = None
+        self._read: tuple[_Signature, _ApprovedContents] | None = None
         """What was read last, and of which file."""
 
     def load(self) -> tuple[Approval, ...]:
@@ -45,6 +48,13 @@ class ApprovedRoutes:
         Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is corrupt, too large, or no file
         of its own: that is no approval.
         """
+        return self._contents().approvals
+
+    def knows(self, workspace: str) -> bool:
+        """Return whether anything was ever approved in a workspace. Raises ``FileError``."""
+        return workspace in self._contents().workspaces
+
+    def _contents(self) -> _ApprovedContents:
         signature = self._signature()
         if self._read is None or self._read[0] != signature or signature is None:
             self._read = (signature, self._load())
@@ -56,14 +66,16 @@ class ApprovedRoutes:
         Raises ``FileError``; a file that cannot be read is left as it is.
         """
         with locked(self._path.parent, private=True):
-            kept = [each for each in self._load() if each not in approvals]
-            self._save([*kept, *approvals])
+            contents = self._load()
+            kept = [each for each in contents.approvals if each not in approvals]
+            self._save(contents, [*kept, *approvals])
 
     def drop(self, is_dropped: Callable[[Approval], bool]) -> None:
         """Drop approvals. Raises ``FileError``."""
         if any(map(is_dropped, self.load())):
             with locked(self._path.parent, private=True):
-                self._save([each for each in self._load() if not is_dropped(each)])
+                contents = self._load()
+                self._save(contents, [each for each in contents.approvals if not is_dropped(each)])
 
     def _signature(self) -> _Signature:
         try:
@@ -72,14 +84,23 @@ class ApprovedRoutes:
             return None
         return status.st_mtime_ns, status.st_size, status.st_ino
 
-    def _load(self) -> tuple[Approval, ...]:
+    def _load(self) -> _ApprovedContents:
         path = self._path
         with reading(path):
             narrow(path)  # ``approvals`` has a damaged file explained by words of its own
         contents = read_json(path, _ApprovedContents, damaged={"approvals": str(path)})
-        return tuple(contents.approvals) if contents else ()
+        return _marked(contents) if contents else _ApprovedContents(())
 
-    def _save(self, approvals: list[Approval]) -> None:
+    def _save(self, before: _ApprovedContents, approvals: list[Approval]) -> None:
+        contents = _marked(structs.replace(before, approvals=tuple(approvals)))
         with writing(self._path):
-            data = msgspec.json.format(msgspec.json.encode(_ApprovedContents(approvals)), indent=2)
+            data = msgspec.json.format(
+                msgspec.json.encode(contents, order="deterministic"), indent=2
+            )
         write_atomic(self._path, data, private=True)
+
+
+def _marked(contents: _ApprovedContents) -> _ApprovedContents:
+    """Return approvals that name every workspace they are of; an earlier version named none."""
+    workspaces = contents.workspaces | {each.workspace for each in contents.approvals}
+    return structs.replace(contents, workspaces=workspaces)
