@@ -120,7 +120,8 @@ async def test_everything_seen_is_masked(tmp_path: Path, weda: Weda):
     await first.aclose()
     session = open_session(tmp_path, weda)
     assert session.tokens.masker().text(f"a {kept.value} b") == f"a {MASK} b"
-    fresh = await session.tokens.renew(where.environment, secret="typed-just-now")
+    session.tokens.secrets.see(where.environment, TokenKind.KEY, "typed-just-now")
+    fresh = await session.tokens.renew(where.environment)
     text = f"{kept.value} {fresh.value} typed-just-now"
     assert session.tokens.masker().text(text) == f"{MASK} {MASK} {MASK}"
     await session.aclose()
@@ -221,7 +222,7 @@ async def test_a_secret_that_is_wrong_is_not_tried_again_until_the_token_changes
         await asyncio.sleep(0)
     assert len(weda.token_calls) == calls
     is_standing = True
-    await session.tokens.renew(where.environment, secret="mended")
+    await session.tokens.renew(where.environment)
     is_standing = False
     assert await waiting is None
 

@@ -154,23 +154,13 @@ class Tokens:
                 self.secrets.forget_asked(route.environment, secret_name(kind))
             raise
 
-    async def renew(
-        self, environment: Environment, kind: TokenKind = TokenKind.KEY, *, secret: str = ""
-    ) -> AccessToken:
-        """Fetch a new token whatever the old one is worth. Raises ``WedaError``.
+    async def renew(self, environment: Environment, kind: TokenKind = TokenKind.KEY) -> AccessToken:
+        """Fetch a new token whatever the old one is worth. Raises ``WedaError``."""
+        return await self.renew_over(await self.approvals.open(environment, kind), kind)
 
-        ``secret`` tries one that is not kept yet; its token is kept all the same.
-        """
-        if secret:
-            self.secrets.see(environment, kind, secret)
-        route = await self.approvals.open(environment, kind, is_typed=bool(secret))
-        return await self.renew_over(route, kind, secret=secret)
-
-    async def renew_over(
-        self, route: LoadedRoute, kind: TokenKind, *, secret: str = ""
-    ) -> AccessToken:
+    async def renew_over(self, route: LoadedRoute, kind: TokenKind) -> AccessToken:
         """Fetch a new token over a route. Raises ``WedaError``."""
-        value = secret or await self.secrets.read(route, kind)
+        value = await self.secrets.read(route, kind)
         await self.network.warm_up()
         token = await self.fetch(route, kind, value, force=True, adopt=False)
         self._tried[key_of(route.environment, kind, route.fingerprint)] = value
