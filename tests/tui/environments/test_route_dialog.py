@@ -184,6 +184,18 @@ async def test_the_answers_are_always_in_sight_and_all_of_the_route_can_be(
         assert answers == [True]
 
 
+@pytest.mark.parametrize("strings", [EN, ZH], ids=["en", "zh"])
+@pytest.mark.parametrize("file", ["c" * 4000, f"https://{'c' * 4000}", "证" * 4000])
+def test_the_digest_of_a_file_is_in_sight_whatever_its_name(file: str, strings: Strings):
+    place = msgspec.structs.replace(environment(), ca_file=file, client_certificate=file)
+    route = route_of(place, ca="1" * 64, client_certificate="2" * 64)
+    status = RouteStatus(environment=place, route=route, uses=())
+    drawn = draw_rows("", approval_rows(status, strings), (), 88)
+    text = "".join("".join(run.text for run in row.left).strip() for row in drawn)
+    assert "1" * 16 in text
+    assert "2" * 16 in text
+
+
 async def test_a_smaller_window_still_shows_the_answers():
     async with shown(RouteQuestion(LONGEST, EN), size=(160, 48)) as (app, pilot, _):
         await pilot.resize_terminal(72, 20)

@@ -85,7 +85,7 @@ class RouteApprovalWords(Words):
     own_proxy = Text(en="{proxy} (this machine's own setting)", zh="{proxy}（本机自己的设置）")
     of_file = Text(en="{proxy} (named by the environment's file)", zh="{proxy}（环境文件里写的）")
     system_ca = Text(en="the system's", zh="系统自带")
-    file = Text(en="{file} ({digest})", zh="{file}（{digest}）")
+    file = Text(en="{digest} ({file})", zh="{digest}（{file}）")  # a long name hides no digest
     is_approved = Text(en="approved", zh="已批准")
     is_not_approved = Text(en="not approved", zh="未批准")
     ask = Text(en="Approve this route?", zh="批准这条路线吗？")
