@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from weda_tui.tui.programs import find_program
+from weda_tui.store.programs import find_program
 
 LONGEST_WAIT = 2.0
 """Seconds a clipboard tool may take."""

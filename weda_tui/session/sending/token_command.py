@@ -1,6 +1,5 @@
 """A copied command fetches its token itself: ``$(weda-tui token --env hq)``."""
 
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.formats.curl.write import write_token_command
 from weda_tui.session.environments.service import Environments
 from weda_tui.store.paths import PROGRAM, Paths, find_paths
+from weda_tui.store.programs import find_program
 
 _SCHEME = "Bearer "
 
@@ -47,4 +47,4 @@ def with_token_command(
 
 def _program() -> str:
     """Return the program as a shell finds it; the one of this environment off the path."""
-    return PROGRAM if shutil.which(PROGRAM) else str(Path(sys.executable).with_name(PROGRAM))
+    return PROGRAM if find_program(PROGRAM) else str(Path(sys.executable).with_name(PROGRAM))

@@ -15,7 +15,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.external_editor import EditorExit, EditorResult, edit_outside, editor_command
-from weda_tui.tui.programs import find_program
+from weda_tui.store.programs import find_program
 
 NAME = "body.json"
 """What the file is called: editors go by its ending."""
