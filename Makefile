@@ -5,12 +5,15 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check coverage fuzz bench screenshots wheelhouse clean
+.PHONY: demo test tests check coverage fuzz bench screenshots wheelhouse clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
 
-test: check                   ## checks, then every test
+test: $(VENV)/.dev            ## checks and every test, side by side
+	@$(MAKE) --no-print-directory -j2 check tests
+
+tests: $(VENV)/.dev           ## every test
 	$(PYTHON) -m pytest -n auto --dist worksteal
 
 coverage: $(VENV)/.dev        ## every test, and the branches that none of them takes: 90 % must be

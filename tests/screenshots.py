@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -110,7 +111,9 @@ async def make(picture: Picture, language: Language) -> str:
 
 
 async def main() -> None:
-    """Make them all."""
+    """Make them all, at the time of China."""
+    os.environ["TZ"] = "Asia/Shanghai"
+    time.tzset()
     FOLDER.mkdir(exist_ok=True)
     for picture in PICTURES:
         for language in LANGUAGES:
