@@ -15,7 +15,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.doctor.cause_checks import CauseState, Count, Fields, Kinds, TimeLeft
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.doctor.remedies import MOST_STEPS
+from weda_tui.core.doctor.remedies import MOST_STEPS, VARIABLES
 from weda_tui.core.doctor.server_logs import LogPlace, Service
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
@@ -299,3 +299,16 @@ async def test_a_cluster_is_remembered_by_its_address(session: Session, weda: We
     again = Session(session.paths, environ={}, use_keyring=False)
     assert again.settings.log_place(host) is None, "a name that is none is nobody's answer"
     await again.aclose()
+
+
+async def test_a_token_variable_without_a_value_gives_way_to_the_built_in_token(session: Session):
+    sent = draft(session)
+    typed = structs.replace(sent, headers=(("authorization", "Bearer {{token}}"),))
+    _, diagnosis = await diagnosed(session, typed)
+    assert [(step.id, step.text) for step in diagnosis.steps[:2]] == [
+        (StepId.USE_BUILT_IN_TOKEN, "Authorization"),
+        (StepId.EDIT_ENVIRONMENT, VARIABLES),
+    ]
+    other = structs.replace(sent, headers=(("X-Id", "{{token}}"),))
+    where = Target(session.environments.all[0], "prod")
+    assert diagnose_call(session, await session.sending.send(other, where), where) is None

@@ -377,3 +377,16 @@ def test_the_deployments_own_host_may_be_typed(host: str, values: tuple[str, ...
             endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(("Host", value),)
         )
         assert prepare(draft, where, {"vars.host": host}, "Bearer t").headers[1] == ("Host", value)
+
+
+def test_another_host_is_named_as_it_is_resolved() -> None:
+    error = refusal("{{base}}/x?a={{v}}", base="https://weda.old.cn/weda", v="1")
+    assert error.code is ErrorCode.URL_OTHER_HOST
+    assert error.parameters["host"] == "https://weda.old.cn/weda/x"
+    error = refusal("{{base}}/x", base="https://user:s3cret@weda.old.cn")
+    assert error.parameters["host"] == "{{base}}/x", "a part of a value cannot be masked"
+
+
+def test_an_unknown_variable_of_a_header_names_it() -> None:
+    error = refusal(headers=(("authorization", "Bearer {{token}}"),))
+    assert (error.code, error.parameters["header"]) == (ErrorCode.VARIABLE_UNKNOWN, "authorization")

@@ -36,6 +36,8 @@ from weda_tui.core.sending.exchange import Exchange
 MOST_STEPS = 5
 STATE = "state"
 """What ``LOOK_FIRST`` is for where nothing was executed."""
+VARIABLES = "variable-0"
+"""What ``EDIT_ENVIRONMENT`` goes to where a variable has no value: the first one's row."""
 LONGEST_WAIT = 600.0
 """Seconds; a longer Retry-After is not waited for here."""
 

@@ -9,11 +9,12 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.failures import judge_foreign, known_failure
-from weda_tui.core.doctor.remedies import LONGEST_WAIT, Remedy
+from weda_tui.core.doctor.remedies import LONGEST_WAIT, VARIABLES, Remedy
 from weda_tui.core.doctor.said_causes import rank_by_words
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.errors import Delivery, ErrorCode, LimitError, NotReachableError, TokenError
 from weda_tui.core.sending.exchange import Failed
+from weda_tui.core.tokens.access_token import KINDS
 
 _EXECUTED = {
     Delivery.NOT_SENT: Executed.NO,
@@ -34,6 +35,10 @@ def diagnose_failure(
     wanted = known_failure(error.code).causes
     if error.code is ErrorCode.URL_OTHER_HOST:
         steps = (Remedy(id=StepId.USE_ADDRESS), Remedy(id=StepId.EDIT_ENVIRONMENT))
+        return Diagnosis(executed=Executed.NO, page=None, causes=(), steps=steps)
+    if _is_token_variable(failed, context):
+        variables = Remedy(id=StepId.EDIT_ENVIRONMENT, text=VARIABLES)
+        steps = (Remedy(id=StepId.USE_BUILT_IN_TOKEN, text="Authorization"), variables)
         return Diagnosis(executed=Executed.NO, page=None, causes=(), steps=steps)
     if not wanted and not isinstance(error, NotReachableError | LimitError | TokenError):
         return None
@@ -59,6 +64,13 @@ def diagnose_failure(
         causes=_causes(wanted, failed, context),
         steps=steps,
     )
+
+
+def _is_token_variable(failed: Failed, context: Context) -> bool:
+    """Return whether a typed token is a variable without a value, where a built-in one would go."""
+    name = str(failed.error.parameters.get("header", ""))
+    is_unknown = failed.error.code is ErrorCode.VARIABLE_UNKNOWN
+    return is_unknown and name.lower() == "authorization" and context.endpoint.token_kind in KINDS
 
 
 _BY_STATUS = frozenset({ErrorCode.TOKEN_RATE_LIMITED})

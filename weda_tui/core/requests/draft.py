@@ -292,11 +292,16 @@ def prepare(
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
     if draft.lacks_secret:
         raise FileError(ErrorCode.SECRET_HIDDEN)
-    with templates_named(_place_typed(draft.url)):
+    place = _place_typed(draft.url)
+    with templates_named(place, template.render(place, variables)):
         url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []
     for name, value in draft.headers:
-        header = (name.strip(), template.render(value, variables).strip())
+        try:
+            header = (name.strip(), template.render(value, variables).strip())
+        except FileError as error:
+            error.parameters["header"] = name.strip()
+            raise
         check_header(*header)
         with templates_named(value):
             check_route_headers([header], where.environment.host)

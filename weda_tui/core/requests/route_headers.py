@@ -113,16 +113,18 @@ def paths_in(name: str, value: str, path: str) -> Iterator[str]:
 
 
 @contextmanager
-def templates_named(text: str) -> Generator[None]:
+def templates_named(text: str, address: str = "") -> Generator[None]:
     """Let an error about a part of ``text`` name its variables, not their values.
 
-    Nobody can mask a part of a value: a secret may be cut in two.
+    Nobody can mask a part of a value: a secret may be cut in two. ``address`` is a text with all
+    of its values, which an error about another host names, as it can be masked.
     """
     try:
         yield
     except FileError as error:
         if (part := _PART_NAMED_BY.get(error.code)) and template.names(text):
-            error.parameters[part] = text
+            is_whole = error.code is ErrorCode.URL_OTHER_HOST and "@" not in address
+            error.parameters[part] = (is_whole and address) or text
         raise
 
 

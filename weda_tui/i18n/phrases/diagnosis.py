@@ -7,7 +7,7 @@ from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.causes import Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.remedies import SENDS, STATE, Remedy
+from weda_tui.core.doctor.remedies import SENDS, STATE, VARIABLES, Remedy
 from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -114,6 +114,8 @@ def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> F
 def _act_field(step: Remedy) -> str:
     if step.id is StepId.EDIT_ENVIRONMENT and step.text in set(SecretName):
         return f"edit_{step.text}"
+    if step.id is StepId.EDIT_ENVIRONMENT and step.text == VARIABLES:
+        return "edit_variables"
     if step.id is StepId.LOOK_FIRST and step.text == STATE:
         return "look_state"
     if step.id is StepId.ASK_ADMIN and step.text == "host":

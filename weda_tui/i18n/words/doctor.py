@@ -307,6 +307,12 @@ class RemedyActionWords(Words):
         zh="重填密码",
         zh_hint="打开表单里的这一栏",
     )
+    edit_variables = Failure(
+        en="Give the variable a value",
+        en_hint="opens the environment's variables",
+        zh="给变量一个值",
+        zh_hint="打开环境的变量",
+    )
     refresh_models = Failure(
         en="Refresh the models",
         en_hint="asks for the list; changes nothing",

@@ -188,6 +188,10 @@ class RequestPaneWords(Words):
         zh="用 SecretId 和 SecretKey 本身：发送时自动带上 Basic 请求头。",
     )
     auth_none = Text(en="This call takes no token.", zh="这个接口不用令牌。")
+    auth_typed = Text(
+        en="The Authorization in the request's headers is sent, no built-in token. Del on its row in the headers removes it.",
+        zh="发送的是请求头里写的 Authorization，不是自动取的令牌。在“请求头”里它那一行按 Del 去掉它。",
+    )
     auth_header = Text(en="header", zh="请求头")
     auth_source = Text(en="source", zh="来源")
     auth_own = Text(

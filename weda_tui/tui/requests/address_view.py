@@ -6,7 +6,7 @@ from itertools import pairwise
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import MASK
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft, wanted_kind
 from weda_tui.core.requests.variables import Used, Variables
 from weda_tui.core.text import template
 from weda_tui.core.tokens.access_token import RENEW_EARLY
@@ -64,16 +64,22 @@ def auth_reading(
 ) -> list[Line]:
     """Return which token a call takes, where that comes from, and every variable with its value."""
     kind, host = endpoint.token_kind, where.environment.host if where else "{{vars.host}}"
-    used = [] if draft is None or where is None else _used(draft, where, session)
-    words = strings.tui.with_
+    used: list[Used] = []
+    is_typed, words = False, strings.tui.with_
+    if draft is not None and where is not None:
+        variables = session.sending.variables(where, draft, MASK)
+        used = _used(draft, where, session, variables)
+        wanted = wanted_kind(draft, endpoint, variables)
+        is_typed = wanted is TokenKind.NONE is not kind
     sentence = {
         TokenKind.KEY: words.auth_key.format(early=f"{RENEW_EARLY:.0f}"),
         TokenKind.USER: words.auth_user.format(early=f"{RENEW_EARLY:.0f}"),
         TokenKind.BASIC: words.auth_basic,
         TokenKind.NONE: words.auth_none,
     }[kind]
+    sentence = words.auth_typed if is_typed else sentence
     lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]
-    if kind in _TOKEN_SOURCES:
+    if kind in _TOKEN_SOURCES and not is_typed:
         facts = [
             (words.auth_header, "Authorization: Bearer {{access_token}}"),
             (words.auth_source, f"POST {host}{_TOKEN_SOURCES[kind]}"),
@@ -83,12 +89,11 @@ def auth_reading(
             lines += [Line([Run("  "), Run(part)]) for part in wrap(value, width - 4)]
         lines.append(Line())
         lines += paragraph(words.auth_own, width - 1, "faint")
-    variables = [row for line in variable_lines(used, strings) for row in fold(line, width, 6)]
-    return [*lines, Line(), *variables]
+    rows = [row for line in variable_lines(used, strings) for row in fold(line, width, 6)]
+    return [*lines, Line(), *rows]
 
 
-def _used(draft: RequestDraft, where: Target, session: Session) -> list[Used]:
-    variables = session.sending.variables(where, draft, MASK)
+def _used(draft: RequestDraft, where: Target, session: Session, variables: Variables) -> list[Used]:
     names = dict.fromkeys(n for text in draft.texts for n in variables.used_by(text))
     found = (session.sending.look_up(name, where, draft) for name in names)
     return [each for each in found if each is not None]

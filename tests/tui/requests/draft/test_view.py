@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.core.recordings import TASKS
+from tests.core.recordings import TASKS, environment
 from tests.tui.requests.draft.test_actions import CONTEXT
 from tests.tui.workbench.fakes import session_in
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.sending.exchange import Phase, Sending
@@ -76,3 +77,18 @@ def test_nothing_is_resolved_without_an_environment(shown: Shown) -> None:
     assert shown.selected.unknown_in_url() == []
     assert shown.selected.look_up("nobody") is None
     assert shown.selected.variables == {}
+
+
+def test_a_typed_authorization_is_said_to_be_what_is_sent(shown: Shown) -> None:
+    shown.context = CONTEXT._replace(where=Target(environment(), "dev"))
+    draft = draft_for(TASKS)
+    shown.selected.draft = draft
+    assert "access_token" in text(shown.view.read_tab("auth", 200))
+    headers = (*draft.headers, ("authorization", "Bearer {{token}}"))
+    shown.selected.draft = msgspec.structs.replace(draft, headers=headers)
+    read = text(shown.view.read_tab("auth", 200))
+    assert WORDS.auth_typed in read
+    assert "access_token" not in read
+    headers = (("authorization", "Bearer {{access_token}}"),)
+    shown.selected.draft = msgspec.structs.replace(draft, headers=headers)
+    assert WORDS.auth_typed not in text(shown.view.read_tab("auth", 200))
