@@ -20,9 +20,10 @@ from weda_tui.core.doctor.server_logs import LogPlace, Service
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
-from weda_tui.session.doctor import diagnose_call
+from weda_tui.session.doctor import diagnose_call, use_own_address
 from weda_tui.session.history import entry_of
 
 
@@ -312,3 +313,32 @@ async def test_a_token_variable_without_a_value_gives_way_to_the_built_in_token(
     other = structs.replace(sent, headers=(("X-Id", "{{token}}"),))
     where = Target(session.environments.all[0], "prod")
     assert diagnose_call(session, await session.sending.send(other, where), where) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "values"),
+    [
+        ("{{host}}/weda/workflow/v1/dev/StartFlow?a=1", {"host": "https://weda.old.cn"}),
+        ("{{base}}/StartFlow?a=1", {"base": "https://weda.old.cn/weda/workflow/v1/{{env}}"}),
+        ("https://weda.old.cn/weda/workflow/v1/{{WeDa.EnvType}}/StartFlow?a=1", {}),
+    ],
+)
+def test_a_request_of_another_deployment_becomes_one_of_this(
+    session: Session, url: str, values: dict[str, str]
+):
+    where, other = place(session), ("X-A", "Bearer abcdefghij")
+    sent = RequestDraft(
+        endpoint_id="",
+        method="POST",
+        url=url,
+        headers=(("authorization", "Bearer {{token}}"), other),
+        layers=(VariableLayer(VariableOrigin.COLLECTION, {"env": "prod", **values}),),
+    )
+    used = use_own_address(session, sent, where)
+    assert used.endpoint_id == "workflow.StartFlow"
+    assert used.url == "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StartFlow?a=1"
+    assert used.headers == (other,)
+    unknown = structs.replace(sent, url="https://weda.old.cn/own/dev/x")
+    used = use_own_address(session, unknown, where)
+    assert (used.endpoint_id, used.url) == ("", "{{vars.host}}/own/dev/x")
+    assert used.headers == sent.headers

@@ -11,9 +11,11 @@ from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.cause_checks import Cause, CauseState, Context
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
+from weda_tui.core.doctor.edited_draft import edit_draft
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.doctor.remedies import MOST_STEPS, Remedy
 from weda_tui.core.doctor.said_causes import body_values
@@ -24,14 +26,20 @@ from weda_tui.core.environments.route import is_variable
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, decide
 from weda_tui.core.guard.resolved_call import ResolvedCall
+from weda_tui.core.interchange.adaptation import ImportContext, fit
+from weda_tui.core.interchange.address import ImportAddress, resolve_address
+from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.json.tree import Path
 from weda_tui.core.links.giving_calls import find_giving_call
-from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.draft_check import check_request
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
+from weda_tui.core.text import template
 from weda_tui.session.sending.send_plan import judge_request
 from weda_tui.session.session import Session
 
+_HOST = f"{{{{{template.HOST}}}}}"
 DEFAULT_WAIT = 10.0
 """Seconds that a rate limit is waited for where the server does not say."""
 Value = tuple[Path, str]
@@ -232,3 +240,25 @@ def _ready(step: Remedy, asks: bool) -> Remedy:
         wait = DEFAULT_WAIT
     asks = asks or step.id is StepId.FIX_SPELLING  # which sends to something else
     return replace(step, seconds=wait, asks=step.repeats_write and asks)
+
+
+def use_own_address(session: Session, draft: RequestDraft, where: Target) -> RequestDraft:
+    """Return a draft of another deployment as one of the chosen one, as an import would keep it.
+
+    A known call follows the chosen env type and takes the built-in token; what else is typed stays.
+    """
+    own = edit_draft(draft, Remedy(id=StepId.USE_ADDRESS)) or draft
+    environments, catalogue = session.environments.all, session.modules.catalogue
+    try:
+        address = resolve_address(draft.url, session.sending.variables(where, draft, MASK))
+        if isinstance(address, ImportAddress):
+            own = replace(own, url=f"{_HOST}{address.rest}")
+        read = Imported(requests=(SavedRequest(path="", draft=own),))
+        fitted = fit(read, ImportContext(environments, catalogue, Masker())).requests[0].draft
+    except FileError:
+        return own
+    if fitted.endpoint_id and not any(
+        name.lower() == "authorization" for name, _ in fitted.headers
+    ):
+        own = edit_draft(own, Remedy(id=StepId.USE_BUILT_IN_TOKEN)) or own
+    return replace(own, url=fitted.url, endpoint_id=fitted.endpoint_id)

@@ -53,6 +53,8 @@ class Editor:
     def show_draft(self, draft: RequestDraft) -> None:
         self.draft = draft
 
+    apply_edit = show_draft
+
     def open_docs(self) -> None:
         raise AssertionError
 

@@ -338,3 +338,47 @@ async def test_it_speaks_the_other_language(tmp_path: Path) -> None:
         assert "          Nothing was executed: refused at the gateway" in e.text
         assert "          To do: Switch to dev" in e.text
         assert "1  Switch to dev" in e.text
+
+
+IMPORTED = """\
+method = "POST"
+url = "{{host}}/weda/workflow/v1/prod/StartFlow"
+headers = ["Authorization: Bearer {{token}}"]
+body = "{}"
+[variables]
+host = "https://weda.old.cn"
+"""
+
+
+async def test_a_request_of_another_deployment_is_brought_here_and_back(tmp_path: Path) -> None:
+    file = tmp_path / "workspace/collections/old/start.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(IMPORTED)
+    async with explorer(tmp_path) as e:
+        await e.main.controllers.opening.open_now("old/start")
+        await fail(e)
+        assert "地址指向 https://weda.old.cn/weda/workflow/v1/prod/StartFlow" in e.text
+        editor = e.main.query_one(RequestEditor)
+        before = editor.draft
+        await take(e, StepId.USE_ADDRESS)
+        after = editor.draft
+        assert after is not None
+        assert before is not None
+        assert after.url == "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StartFlow"
+        assert after.headers == ()
+        assert after.endpoint_id == "workflow.StartFlow"
+        assert editor.endpoint is not None
+        assert editor.endpoint.id == after.endpoint_id
+        assert "FlowCode" in e.text
+        await e.press("escape", "ctrl+z")
+        await e.settle()
+        assert editor.draft == before
+        headers = (("authorization", "Bearer {{token}}"),)
+        editor.show_draft(structs.replace(after, headers=headers))
+        await e.press("f5")  # fields are missing: a second one sends
+        await fail(e)
+        assert "怎么办：用自动取的令牌" in e.text
+        assert "2  给变量一个值" in e.text
+        await take(e, StepId.USE_BUILT_IN_TOKEN)
+        assert editor.draft is not None
+        assert editor.draft.headers == ()

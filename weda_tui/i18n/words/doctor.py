@@ -399,9 +399,9 @@ class RemedyActionWords(Words):
     )
     use_address = Failure(
         en="Use this environment's address",
-        en_hint="replaces the host in the URL; F5 sends",
+        en_hint="its env type and token too; F5 sends",
         zh="用这个环境的地址",
-        zh_hint="换掉 URL 里的主机，F5 再发",
+        zh_hint="环境类型、令牌也用它的，F5 再发",
     )
     server_log = Failure(
         en="Copy the log command",

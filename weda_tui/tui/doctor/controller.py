@@ -17,7 +17,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
-from weda_tui.session.doctor import diagnose_call
+from weda_tui.session.doctor import diagnose_call, use_own_address
 from weda_tui.tui.doctor.log_search import ask_place, copy_command
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
@@ -58,6 +58,9 @@ class DoctorEditor(Protocol):
 
     def show_draft(self, draft: RequestDraft) -> None:
         """Replace the draft."""
+
+    def apply_edit(self, draft: RequestDraft) -> None:
+        """Apply a draft as one edit, which can be undone."""
 
     def open_docs(self) -> None:
         """Show the documents of the endpoint."""
@@ -297,7 +300,9 @@ class DoctorController:
         if endpoint_id is None:
             bench.notice(bench.words.tui.result.still_waiting)
             return False
-        is_open = opened is not None and opened.id == endpoint_id
+        draft = bench.editor.draft
+        own = draft.endpoint_id if draft is not None else endpoint_id
+        is_open = opened is not None and endpoint_id in {opened.id, own}
         if not is_open:
             bench.notice(bench.words.doctor.draft_gone)
         return is_open
@@ -324,9 +329,16 @@ class DoctorController:
         draft = self._bench.editor.draft
         if draft is None or not self._is_open():
             return
-        edited = edit_draft(draft, step)
+        target, opened = self._bench.target, self._request.current.endpoint
+        if step.id is StepId.USE_ADDRESS and target is not None:
+            edited = use_own_address(self._session, draft, target)
+        else:
+            edited = edit_draft(draft, step)
         if edited is not None:
-            self._bench.editor.show_draft(edited)
+            self._bench.editor.apply_edit(edited)
+            if opened is not None and edited.endpoint_id not in {"", opened.id}:
+                endpoint = self._session.endpoints.get(edited.endpoint_id, target)
+                self._request.replace_endpoint(endpoint)
         self._bench.go_to_stage("with")
 
     def _switch_env_type(self, env_type: str) -> None:

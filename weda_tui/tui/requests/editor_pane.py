@@ -281,6 +281,7 @@ class RequestEditor(Pane):
         """Apply a draft that was edited elsewhere as one edit, which can be undone."""
         if self.draft is not None and draft != self.draft:
             self._tabs.apply_edit(draft)
+            self.kept.keep(self.key if self.selected.saved else draft.endpoint_id, draft)
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
         """Apply values of an answer as one edit; the form shows where they are from."""

@@ -138,8 +138,11 @@ class RequestForm(Vertical, CommandSource):
         """
         is_in_field = self.screen.focused is self._field
         is_other = self._edits is None or endpoint is not self._edits.endpoint
-        if self._edits is None or is_other or draft != self._edits.draft:
+        if self._edits is None or draft != self._edits.draft:
             self._edits = FormEdits(endpoint, draft)
+            self._end_edit()
+        elif is_other:  # the same draft is known as another call: its edits can be undone
+            self._edits.endpoint = endpoint
             self._end_edit()
         self._posted, self._known, self._rows.filled = draft, known, filled
         if is_other:
