@@ -10,6 +10,7 @@ from weda_tui.tui.commands.table import (
     MENU,
     MORE,
     NEW_SAVED,
+    NEXT_TAB,
     RENAME_SAVED,
     SAVE,
     SEND,
@@ -132,6 +133,16 @@ def test_where_letters_are_text_a_letter_is_a_key_behind_the_list() -> None:
     bench.command_app.key_map = KeyMap({RENAME_SAVED: ("w",)})
     assert not bench.menus.type_text("w", "w"), "a user's own key acts"
     assert {each.key for each in bench.menus.here()} >= {"w", "+"}
+
+
+def test_brackets_change_tabs_where_letters_are_text() -> None:
+    bench = CommandFake()
+    bench.focused_place = "form"
+    bench.pane = pane = TypingPane({NEXT_TAB: Handler(lambda: None)})
+    for key, text in (("left_square_bracket", "["), ("right_square_bracket", "]"), ("【", "【")):
+        assert not bench.menus.type_text(key, text), key
+    assert bench.menus.type_text("a", "a")
+    assert pane.typed == ["a"]
 
 
 def test_a_field_leaves_the_keys_that_are_not_typed() -> None:

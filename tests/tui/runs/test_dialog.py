@@ -15,7 +15,7 @@ from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.runs.answer_values import Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import RunChoice, RunResult
-from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.language import strings_for
 from weda_tui.sandbox.server.sockets import background
 from weda_tui.session import Session
@@ -122,6 +122,24 @@ async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> Non
         await e.pilot.pause()
         assert "✓ 回答是核实过的成功" in e.text
         assert "✗ 应该 HTTP 状态码 等于 201" in e.text
+
+
+async def test_enter_opens_a_request_that_was_not_sent_with_the_reason(tmp_path: Path) -> None:
+    given(tmp_path, a=f'{READ}method = "POST"\nurl = "https://weda.old.cn/x"\n', b=READ)
+    async with explorer(tmp_path) as e:
+        await run_folder(e)
+        assert "地址指向 https://weda.old.cn" in e.text
+        assert "Enter 打开请求" in e.text
+        await e.press("enter")
+        await until_quiet(e)
+        await e.settle()
+        assert e.main.stage == "result"
+        assert e.main.saved_path == "审批/a"
+        assert isinstance(e.main.send_state, Failed)
+        assert "1  用这个环境的地址" in e.text
+        tree = [row.split() for row in e.rows]
+        assert any("✗" in row and "a" in row for row in tree)
+        assert any("✓" in row and "b" in row for row in tree)
 
 
 async def test_result_shows_the_answer_that_a_run_got_for_the_open_request(tmp_path: Path) -> None:

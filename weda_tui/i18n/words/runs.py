@@ -124,6 +124,7 @@ class RunWords(Words):
     stop = Text(en="stop", zh="停止")
     again = Text(en="run the failed again", zh="重跑没通过的")
     open = Text(en="open answer", zh="看回答")
+    open_request = Text(en="open request", zh="打开请求")
     close = Text(en="close", zh="关闭")
     progress = Text(en="{done} / {count}", zh="{done} / {count}")
     requests = Text(en="{count:request|requests}", zh="{count} 个请求")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -44,6 +44,9 @@ from weda_tui.store.collections.files import (
 from weda_tui.store.collections.moves import Removed, make, move, remove, restore
 from weda_tui.store.workspace_files import read_text
 
+if TYPE_CHECKING:
+    from weda_tui.core.history.entry import LastResult
+
 MOST_READ = 500
 """Requests that are read for their titles at one time."""
 
@@ -63,6 +66,8 @@ class Collections:
         """
         self.root = root
         self.seen = SeenRequests(root)
+        self.unsent: dict[str, LastResult] = {}
+        """How requests of runs ended that got no answer, by path; the history lacks the unsent."""
         self.changes = CollectionChanges(self, masker, follow)
 
     def listing(self, path: str = "") -> Listing:

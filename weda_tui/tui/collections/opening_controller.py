@@ -235,12 +235,22 @@ class OpeningController:
         self._bench.start(partial(self.open_result_now, result), "open-saved")
 
     async def open_result_now(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer, unless a send is running."""
-        exchange = result.exchange
+        """Open a request of a run with its answer, or why none came, unless a send is running."""
+        exchange, error = result.exchange, result.error
         if refuse_while_sending(self._bench, self._answer):
             return
-        if exchange is None or not await self.open_now(result.path):
+        if not await self.open_now(result.path):
             return
-        self._answer.show_outcome(result)
-        self._answer.show(Answered(exchange), saved=result.path)
+        opened = self._request.current.endpoint
+        if exchange is not None:
+            self._answer.show_outcome(result)
+            self._answer.show(Answered(exchange), saved=result.path)
+        elif error is not None and opened is not None:
+            failed = Failed(
+                error=error, endpoint_id=opened.id, request=None, elapsed=result.elapsed,
+                started_at=self._session.clock.wall(),
+            )  # fmt: skip
+            self._answer.show(failed, saved=result.path)
+        else:
+            return
         self._focus.call_after_refresh(self._focus.go_to_stage, "result")

@@ -170,10 +170,12 @@ class SavedPane(WhatTab):
     @work(group="saved-results", exclusive=True)
     async def refresh_results(self) -> None:
         """Read how each request last went."""
-        if not self._session.has_history:
-            return
-        history = await self._session.open_history()
-        self.show_results(await history.last_of_saved(self._session.paths.workspace_digest))
+        last, unsent = dict[str, LastResult](), self._session.collections.unsent
+        if self._session.has_history:
+            history = await self._session.open_history()
+            last = await history.last_of_saved(self._session.paths.workspace_digest)
+        newer = {p: each for p, each in unsent.items() if p not in last or last[p].at < each.at}
+        self.show_results({**last, **newer})
 
     def show_results(self, last: Mapping[str, LastResult]) -> None:
         """Show how each request last went, by its path."""

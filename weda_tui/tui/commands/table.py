@@ -456,7 +456,7 @@ HISTORY_KEYS = (
 WIDENING = "<>《》"
 """What moves the rule beside a stage, also where letters are text."""
 TAB_CHARACTERS = "[]【】"
-"""What changes the tab of WHAT, also in its field: no name there holds one."""
+"""What changes the tab, also in the field of WHAT: no name there holds one."""
 HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
 WITH_KEYS = (
     *_keys(SEND, SHOW, EDIT_TEXT, FORMAT, EDIT_OUTSIDE),

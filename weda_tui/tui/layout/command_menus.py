@@ -155,7 +155,8 @@ class CommandMenus:
         """Type a character where letters are text and it is no key; return whether it is."""
         pane = self._bench.focused_pane()
         begin = pane.typing_target if pane is not None else None
-        if begin is None or text in commands.WIDENING or self._acts(key):
+        is_tab = text in commands.TAB_CHARACTERS and self.works(commands.NEXT_TAB)
+        if begin is None or text in commands.WIDENING or is_tab or self._acts(key):
             return False
         begin(text)
         return True

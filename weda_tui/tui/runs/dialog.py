@@ -18,6 +18,7 @@ from textual.timer import Timer
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, letters_missing
+from weda_tui.core.history.entry import LastResult, SendEnding
 from weda_tui.core.runs.result_order import LiveResults, Order
 from weda_tui.core.runs.results import (
     Consent,
@@ -294,6 +295,13 @@ class RunDialog(Modal[RunResult]):
             passed=counts.passed, failed=counts.failed, elapsed=counts.elapsed,
             first_failure=failure, error=error,
         )  # fmt: skip
+        where, at_end = self._view.where, self._session.clock.wall()
+        names = (where.environment.name, where.env_type)
+        self._session.collections.unsent |= {
+            each.path: LastResult(SendEnding.NO_ANSWER, at_end, *names)
+            for each in results
+            if each.error is not None
+        }
         self._rows.cursor = at
         self._foot.redraw()
         self._on_end(self._view)
@@ -428,8 +436,7 @@ class RunDialog(Modal[RunResult]):
             self._change_choice()
             return
         result = view.results[index] if index < len(view.results) else None
-        is_there = result is not None and result.exchange is not None and result.has_body
-        if view.stage is RunStage.DONE and is_there:
+        if view.stage is RunStage.DONE and result is not None and result.has_body:
             self.dismiss(result)
 
     def _missing(self) -> int:

@@ -268,8 +268,9 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
         case RunStage.DONE:
             result = view.results[index] if index < len(view.results) else None
             keys: list[list[Run]] = []
-            if result is not None and result.exchange is not None:
-                keys.append(Run.key("Enter", words.open, "open"))
+            if result is not None and result.has_body:
+                word = words.open if result.exchange is not None else words.open_request
+                keys.append(Run.key("Enter", word, "open"))
             if view.first_failure is not None:
                 keys.append(Run.key("F5", words.again, "again"))
             return [*keys, close]
