@@ -8,9 +8,11 @@ import pytest
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Environment, Target
-from weda_tui.core.sending.exchange import Answers, Cancelled, Idle, Phase, Sending
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answers, Cancelled, Failed, Idle, Phase, Sending
 from weda_tui.tui.environments.target_controller import TargetController
 from weda_tui.tui.environments.target_dialog import WhereList
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
@@ -63,11 +65,11 @@ class Given:
         self.session, self.bench = session_in(folder), TargetsFake()
         for name in names:
             self.session.environments.save(environment(name), secret="", password="")
-        self.answer = AnswerView(lambda _: None)
+        self.answer, self.request = AnswerView(lambda _: None), RequestEditing(lambda _: None)
         self.targets = TargetController(
             self.bench,
             self.bench,
-            SharedState(self.session, RequestEditing(lambda _: None), self.answer, Answers()),
+            SharedState(self.session, self.request, self.answer, Answers()),
             self.bench.cancel,
         )
 
@@ -152,3 +154,33 @@ def test_a_sandbox_is_said_to_last_until_the_program_ends(
     monkeypatch.setattr(given.session.environments, "is_sandbox", is_sandbox)
     given.targets.follow_edit("HQ")
     assert given.bench.notices[-1] == given.bench.words.tui.form.sandbox_started.format(name="HQ")
+
+
+def test_the_form_is_opened_at_what_the_request_lacks(tmp_path: Path) -> None:
+    given = Given(tmp_path, "hq")
+    known = given.session.environments.all[0]
+    bare = Target(msgspec.structs.replace(known, secret_id="", username=""), "dev")
+    given.request.set_draft(draft_for(TASKS))
+    for kind, changes, field in (
+        (TokenKind.USER, {"username": ""}, "username"),
+        (TokenKind.USER, {"username": "wang"}, "password"),
+        (TokenKind.KEY, {"secret_id": ""}, "secret_id"),
+        (TokenKind.NONE, {}, ""),
+    ):
+        draft = msgspec.structs.replace(draft_for(TASKS), token_kind=kind)
+        given.request.set_draft(draft)
+        where = Target(msgspec.structs.replace(bare.environment, **changes), "dev")
+        given.bench.target = where
+        given.targets.edit(where)
+        assert given.bench.calls[-1] == ("form", where, False, field)
+    given.targets.edit(where, field="host")
+    assert given.bench.calls[-1] == ("form", where, False, "host")
+    error = FileError(ErrorCode.PASSWORD_MISSING, environment="hq", ref="")
+    given.answer.show(
+        Failed(error=error, endpoint_id=TASKS.id, request=None, started_at=0.0, elapsed=0.0)
+    )
+    given.targets.edit(where)
+    assert given.bench.calls[-1] == ("form", where, False, "username")
+    other = Target(msgspec.structs.replace(known, name="other"), "dev")
+    given.targets.edit(other)
+    assert given.bench.calls[-1] == ("form", other, False, "")

@@ -1,11 +1,13 @@
 """The chosen target: chosen from a list, followed when its file is edited, checked, left."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.sending.exchange import Cancelled, Idle, Sending
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.sending.exchange import Cancelled, Failed, Idle, Sending
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
@@ -147,8 +149,10 @@ class TargetController:
     def edit(self, where: Target | None, *, checks_at_once: bool = False, field: str = "") -> None:
         """Open an environment, or the form of a new one.
 
-        A check may start at once; with a field, the focus goes there.
+        A check may start at once; with a field, the focus goes there, without one to what the open
+        request lacks.
         """
+        field = field or ("" if checks_at_once else self._lacking_field(where))
         known = {each.name for each in self._session.environments.all}
 
         def left(name: str | None) -> None:
@@ -156,6 +160,27 @@ class TargetController:
             self._calls.update()
 
         self._bench.open_environment(where, left, checks_at_once=checks_at_once, field=field)
+
+    def _lacking_field(self, where: Target | None) -> str:
+        """Return the field of an environment that the open request cannot be sent without."""
+        target, draft, state = (
+            self._bench.target,
+            self._request.current.draft,
+            self._answer.current.state,
+        )
+        if where is None or target is None or where.environment.name != target.environment.name:
+            return ""
+        error: WedaError | None = state.error if isinstance(state, Failed) else None
+        with suppress(FileError):  # a call that the target does not know
+            found = self._session.sending.preflight(draft, target) if draft is not None else None
+            error = (found and found.error) or error
+        match error and error.code:
+            case ErrorCode.NO_KEY | ErrorCode.SECRET_MISSING:
+                return "secret_key" if where.environment.secret_id else "secret_id"
+            case ErrorCode.NO_USER | ErrorCode.PASSWORD_MISSING:
+                return "password" if where.environment.username else "username"
+            case _:
+                return ""
 
     def follow_edit(self, name: str | None, *, is_new: bool = False) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
