@@ -178,8 +178,8 @@ class TableWords(Words):
     shown_rows = Text(en="the {count:row|rows} shown", zh="显示的 {count} 行，选中的列")
     all_rows = Text(en="{count:row|rows} in all, every column", zh="全部 {count} 行，所有的列")
     export_remark = Text(
-        en='Secrets are masked. For a spreadsheet: whole numbers of 16 digits and more, or with a zero in front, are texts (="…"), so that no digit is lost, and a cell that begins with = + - @ and is no number gets a \' in front, so that none runs as a formula. Plain: every value as received, digit for digit, also what a spreadsheet would run.',
-        zh='密钥打码。给表格软件：16 位以上的整数和 0 开头的数写成文本（="…"），一位不丢；以 = + - @ 开头又不是数的格子前面加 \'，不会当公式执行。纯 CSV：每个值都照收到的原样，一位不改，表格软件会执行的也不动。',
+        en='Secrets are masked. For a spreadsheet: times are local, whole numbers of 16 digits and more, or with a zero first, are texts (="…"), so that no digit is lost, and a cell that begins with = + - @ and is no number gets a \' in front, so that none runs as a formula. Plain: every value as received, digit for digit, also what a spreadsheet would run.',
+        zh='密钥打码。给表格软件：时间写成本地的日期和时间，16 位以上的整数和 0 开头的数写成文本（="…"），一位不丢；以 = + - @ 开头又不是数的格子前面加 \'，不会当公式执行。纯 CSV：每个值都照收到的原样，一位不改，表格软件会执行的也不动。',
     )
     save_title = Text(en="Save the table as a file", zh="把表格存成文件")
     save_hint = Text(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from weda_tui.core.bodies.cells import MISSING, text_of
+from weda_tui.core.bodies.cells import MISSING, local_time, text_of
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
 from weda_tui.core.bodies.row_order import Arranged, Asked
@@ -88,9 +88,14 @@ class TableText:
             item = self._item(self._done)
             size += len(item)
             fields = fields_of(item)
-            rows.append([self._mask(text_of(fields.get(name, MISSING))) for name in columns])
+            rows.append([self._cell(name, fields.get(name, MISSING)) for name in columns])
             self._done += 1
         return rows
+
+    def _cell(self, column: str, raw: bytes) -> str:
+        """Return the text of a cell; a moment, which no spreadsheet reads, as a local time."""
+        time = local_time(column, raw) if self._form == "spreadsheet" else ""
+        return time or self._mask(text_of(raw))
 
     def _written(self, rows: list[list[str]]) -> str:
         if self._form == "markdown":
