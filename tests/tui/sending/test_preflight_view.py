@@ -18,7 +18,7 @@ from weda_tui.tui.sending.preflight_view import (
 from weda_tui.tui.widgets.drawing.paint import Run
 
 VARIABLE = FileError(ErrorCode.VARIABLE_UNKNOWN, name="currentUser", nearest="")
-OTHER = FileError(ErrorCode.URL_OTHER_HOST, host="https://evil.example", expected="https://a.b")
+OTHER = FileError(ErrorCode.URL_OTHER_HOST, host="https://evil.example/a/b", expected="https://a.b")
 FAULT = JsonFault(4, 12, "Expecting ',' delimiter")
 
 
@@ -56,6 +56,7 @@ def test_any_other_reason_is_told_in_its_own_words():
     assert drawn.role == "fail"
     assert drawn.text.startswith("✗ ")
     assert "https://evil.example" in drawn.text
+    assert "/a/b" not in drawn.text
 
 
 @pytest.mark.parametrize("state", [*TokenState])

@@ -4,6 +4,7 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.interchange.address import head_of
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
@@ -135,7 +136,8 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
             sentence = words.no_value_nearest if nearest else words.no_value
             return Run(sentence.format(name=error.parameters["name"], nearest=nearest), "fail")
         case ErrorCode.URL_OTHER_HOST:
-            return Run(words.other_host.format(host=error.parameters["host"]), "fail")
+            host = head_of(str(error.parameters["host"]))  # masked before it is cut
+            return Run(words.other_host.format(host=host), "fail")
         case ErrorCode.NO_KEY:
             return Run(words.no_key, "fail")
         case ErrorCode.NO_USER:
