@@ -377,3 +377,19 @@ def test_an_import_names_no_file_of_this_machine() -> None:
     got = drop_file_references(Imported(requests=(saved,), order=("r",)))
     assert got.requests[0].draft.body == '{"a": , "b": "", "c": "{{$uuid}}"}'
     assert got.losses == tuple(Loss(Lost.FILE, name, "r") for name in ("certs/me.key", "x", "y"))
+
+
+def test_the_address_of_a_deployment_that_is_not_chosen_is_named_once(known: ImportContext) -> None:
+    other = Environment(name="sb1", host="http://127.0.0.1:18771", env_types=PRESET_ENV_TYPES)
+    both = (*known.environments, other)
+    draft = RequestDraft(endpoint_id="", method="GET", url=f"{HOST}/a")
+    saved = tuple(SavedRequest(path=name, draft=draft) for name in "ab")
+    for chosen, losses in (
+        (other.host, (Loss(Lost.ADDRESS, f"{HOST} (总部)", ""),)),
+        (HOST, ()),
+        ("", ()),
+    ):
+        here = ImportContext(both, known.catalogue, known.masker, chosen=chosen)
+        got = fit(Imported(requests=saved), here)
+        assert got.losses == losses
+        assert {each.draft.url for each in got.requests} == {"{{vars.host}}/a"}

@@ -65,6 +65,8 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
     masker: Masker
     guessable: Masker = Masker()
     """Hides those secrets that somebody may guess; see ``Secrets.guessable``."""
+    chosen: str = ""
+    """The address of the selected deployment; empty for none."""
 
     @cached_property
     def hosts(self) -> frozenset[str]:
@@ -280,6 +282,7 @@ class _Fitting:
         if below is None:
             self._lose_host(head_of(draft.url), origin)
             return draft.url, None
+        self._lose_deployment(ImportAddress(origin, address.rest))
         path, mark, query = below.partition("?")
         segments = path.split("/")[1:]
         read = tuple(self._env_type_in(segment, values) for segment in segments)
@@ -318,6 +321,13 @@ class _Fitting:
             self._lose(Lost.HOST, origin, "")
         else:
             self._lose(Lost.BASE, f"{head} = {origin}", "")
+
+    def _lose_deployment(self, address: ImportAddress) -> None:
+        """Name an address of a deployment that is not the selected one."""
+        known = self._known
+        named = [e for e in known.environments if path_at(address, [e.host]) is not None]
+        if known.chosen and named and all(each.host != known.chosen for each in named):
+            self._lose(Lost.ADDRESS, f"{named[0].host} ({named[0].name})", "")
 
     def _below_ours(self, url: str, address: ImportAddress) -> str | None:
         """Return the path and query of an address of ours; ``None`` for one that is not."""

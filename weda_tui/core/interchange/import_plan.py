@@ -41,6 +41,8 @@ class Lost(StrEnum):
     """A header with a token was left out: the built-in one does its work."""
     ENV_TYPE = "env_type"
     """The env type in an address became the selected one."""
+    ADDRESS = "address"
+    """The address of another deployment became that of the selected one."""
     HEADER = "header"
     """No header: it has no colon, or characters that no header has."""
     OPTION = "option"

@@ -27,6 +27,10 @@ class LossWords(Words):
         en="{name} in the address was replaced: it follows the chosen env type",
         zh="地址里的 {name} 换掉了：跟着选中的环境类型",
     )
+    address = Text(
+        en="the address {name} becomes that of the chosen deployment",
+        zh="地址 {name} 换成选中的环境的地址",
+    )
     header = Text(en="{name} is no header and was left out", zh="{name} 不能作请求头，没有保留")
     option = Text(en="option {name} has no counterpart", zh="选项 {name} 没有对应的设置")
     file = Text(
@@ -68,6 +72,7 @@ class LossKindWords(Words):
     secret = Text(en="secrets", zh="密钥")
     token = Text(en="tokens", zh="令牌")
     env_type = Text(en="env types", zh="环境类型")
+    address = Text(en="addresses", zh="地址")
     header = Text(en="headers", zh="请求头")
     option = Text(en="options", zh="选项")
     file = Text(en="files", zh="文件")

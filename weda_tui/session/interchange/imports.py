@@ -165,6 +165,7 @@ def plan_import(
             session.modules.catalogue,
             session.tokens.masker(),
             session.secrets.guessable(),
+            chosen.environment.host if (chosen := session.environments.where()) else "",
         )
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
