@@ -37,6 +37,11 @@ def test_search_finds_by_chinese_english_and_initials(query: list[str]) -> None:
     assert found[0]["id"] in run_cli("catalogue", "search", *query).text.splitlines()[0]
 
 
+def test_a_search_names_what_its_words_set() -> None:
+    ran = run_cli("catalogue", "search", "我已审批的任务", "--lang", "zh")
+    assert ran.text.splitlines()[0].endswith("   → PageType DONE 已办")
+
+
 def test_a_search_without_a_hit_says_so() -> None:
     ran = run_cli("catalogue", "search", "zzzzqq")
     assert (ran.status, ran.data) == (0, b"")

@@ -1,14 +1,16 @@
 """Calls are opened, added and removed, without a terminal."""
 
+import json
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, EndpointGroup, Module
 from weda_tui.core.errors import FileError
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answers
 from weda_tui.tui.catalogue.controller import CatalogueController
+from weda_tui.tui.catalogue.endpoint_tree import EndpointTree, TreeRows
 from weda_tui.tui.catalogue.own_call_dialog import OwnCallForm
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
@@ -20,12 +22,19 @@ class CatalogueFake(FakeBench):
         super().__init__()
         self.editor = self
         self.row: Module | EndpointGroup | Endpoint | None = None
+        self.draft: RequestDraft | None = None
 
     def show_kept(self) -> None:
         self.calls.append(("kept",))
 
     def show_draft(self, draft: RequestDraft) -> None:
         self.calls.append(("draft", draft))
+
+    def apply_edit(self, draft: RequestDraft) -> None:
+        self.calls.append(("edit", draft.body))
+
+    def set_draft(self, draft: RequestDraft) -> None:
+        self.draft = draft
 
     def selected_row(self) -> Module | EndpointGroup | Endpoint | None:
         return self.row
@@ -35,6 +44,13 @@ class CatalogueFake(FakeBench):
 
     def go_to_stage(self, stage: str) -> None:
         self.calls.append(("stage", stage))
+
+
+class Tree(TreeRows):
+    """A tree on no screen."""
+
+    def show_rows(self, count: int, *, cursor: int | None = None) -> None:
+        """Nothing is drawn."""
 
 
 class Given:
@@ -73,6 +89,27 @@ def test_a_call_is_opened_and_one_that_is_open_is_shown_in_the_tree(tmp_path: Pa
     given.calls.open(stop)
     assert given.bench.calls[1:] == [("reveal", stop.id), ("stage", "with")]
     assert given.calls.find("workflow.Gone") is None
+
+
+def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    rows = Tree(given.calls.current, id="tree")
+    rows.filter_text, rows.strings = "my approved tasks", given.bench.words
+    rows.rebuild(to_best=True)
+    found = given.calls.find("workflow.ListProcessInstances")
+    assert found is not None
+    at = next(at for at, node in enumerate(rows.nodes) if node.item is found)
+    shown = ["".join(run.text for run in rows.row(at, width).left) for width in (80, 46, 38, 36)]
+    ends = [" → PageType DONE done", " → PageType DONE", " → DONE", ""]
+    assert shown == [f"       List instances by type{end}" for end in ends]
+    given.bench.draft = draft_for(found)
+    given.calls.on_chosen(EndpointTree.Chosen(found, rows.presets[found.id]))
+    assert given.bench.draft.body != draft_for(found).body
+    assert json.loads(given.bench.draft.body)["PageType"] == "DONE"
+    assert "PageType DONE done" in given.bench.notices[0]
+    rows.filter_text = ""
+    rows.rebuild()
+    assert not rows.presets
 
 
 def test_a_call_of_the_program_is_neither_edited_nor_removed(tmp_path: Path) -> None:

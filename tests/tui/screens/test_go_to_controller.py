@@ -1,6 +1,5 @@
 """What was chosen by its name is opened, without a terminal."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,11 +7,11 @@ import pytest
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint, Preset
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import search
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.commands.table import COMPARE, Command, KeyMap
 from weda_tui.tui.screens import go_to_controller
@@ -49,8 +48,9 @@ class GoToFake(FakeBench):
     def go_to_stage(self, stage: str) -> None:
         self.calls.append(("stage", stage))
 
-    def open_endpoint(self, endpoint: Endpoint) -> None:
+    def open_endpoint(self, endpoint: Endpoint, preset: Preset | None = None) -> None:
         self.calls.append(("endpoint", endpoint))
+        self.calls += [("preset", preset)] if preset else []
 
     async def open_saved_now(self, path: str) -> bool:
         self.calls.append(("saved now", path))
@@ -149,8 +149,7 @@ async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
     bench = GoToFake()
     go_to = GoToController(bench, bench, session_in(tmp_path))
     found = search(load_bundled_catalogue(), "my approved tasks")[0]
-    bench.draft = draft_for(found.endpoint)
     go_to.open()
     await bench.answer(GoToChoice("endpoint", endpoint=found.endpoint, preset=found.preset))
-    assert json.loads(bench.draft.body)["PageType"] == "DONE"
-    assert "PageType DONE done" in bench.notices[0]
+    assert found.preset is not None
+    assert bench.calls == [("endpoint", found.endpoint), ("preset", found.preset)]

@@ -22,7 +22,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint, preset_words
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import search
 from weda_tui.core.text.cells import cells
@@ -109,11 +109,15 @@ def _list(env: str | None, as_json: bool) -> int:
 
 def _search(query: Sequence[str], env: str | None, as_json: bool) -> int:
     strings, text = current().strings, " ".join(query)
-    endpoints = [match.endpoint for match in search(_catalogue(env, is_searched=True), text)]
+    matches = search(_catalogue(env, is_searched=True), text)
+    endpoints = [match.endpoint for match in matches]
     if as_json:
         _print_json(endpoints)
     elif endpoints:
-        output.data("\n".join(_rows(endpoints, strings)))
+        settings = (preset_words(m.endpoint, m.preset, strings.language) for m in matches)
+        ends = [f"   → {each}" if each else "" for each in settings]
+        rows = _rows(endpoints, strings)
+        output.data("\n".join(f"{row}{end}" for row, end in zip(rows, ends, strict=True)))
     if not endpoints:
         output.talk(strings.cli.catalogue.none_found.format(query=text))
     return ExitStatus.OK

@@ -237,3 +237,16 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """How often it may be called, empty where nothing is documented."""
     source = _OfDetails(lambda told: told.source)
     """Where all this was read."""
+
+
+def preset_words(endpoint: Endpoint, preset: Preset | None, language: Language) -> str:
+    """Return what a preset sets in the body, empty for nothing: ``PageType DONE done``."""
+    if preset is None or (parameter := preset_parameter(endpoint, preset)) is None:
+        return ""
+    meanings = (each.meaning for each in parameter.enum if each.value == preset.value)
+    return " ".join([preset.field, preset.value, *(each.text(language) for each in meanings)])
+
+
+def preset_parameter(endpoint: Endpoint, preset: Preset) -> Parameter | None:
+    """Return the field of the body that a preset sets, ``None`` where there is none."""
+    return next((each for each in endpoint.body if each.name == preset.field), None)

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Location, Parameter
+from weda_tui.core.catalogue.endpoint import (
+    Effect,
+    Endpoint,
+    Location,
+    Parameter,
+    Preset,
+    preset_parameter,
+)
 from weda_tui.core.json.tree import JsonKind, JsonNode, Path, find, quote, scan
 from weda_tui.core.links.accepting_parameters import AcceptingParameters, Taker, fits
 from weda_tui.core.links.answer_value import LONGEST, AnswerValue, Member, text_of
@@ -369,6 +376,13 @@ def fill_draft(endpoint: Endpoint, draft: RequestDraft, fills: Iterable[Fill]) -
         else:
             draft = edit.typed(fill.shown)
     return draft
+
+
+def fill_preset(endpoint: Endpoint, draft: RequestDraft, preset: Preset) -> RequestDraft:
+    """Return a draft of a call with what the words that found it set."""
+    if (known := preset_parameter(endpoint, preset)) is None:
+        return draft
+    return fill_draft(endpoint, draft, [Fill("body", (known.name,), known, quote(preset.value))])
 
 
 def _is_template(value: str) -> bool:

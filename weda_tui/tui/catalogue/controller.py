@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Preset, TokenKind, preset_words
 from weda_tui.core.catalogue.modules import GUIDE_EXAMPLE, Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.own_call import OWN_MODULE, CallTexts
 from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.links.finder import fill_preset
 from weda_tui.core.sending.exchange import Idle, Sending
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count
@@ -24,6 +25,17 @@ if TYPE_CHECKING:  # they come after the first picture
 
 class CallEditor(Protocol):
     """The editor that calls are opened in."""
+
+    @property
+    def draft(self) -> "RequestDraft | None":
+        """The draft of the open call."""
+        ...
+
+    def apply_edit(self, draft: "RequestDraft") -> None:
+        """Apply a draft as one edit, which can be undone."""
+
+    def set_draft(self, draft: "RequestDraft") -> None:
+        """Replace the draft by one that the fields already show: what is sent next."""
 
     def show_kept(self) -> None:
         """Show the draft that is kept of the open call."""
@@ -108,8 +120,11 @@ class CatalogueController:
         last = self._session.settings.opened.endpoint
         self._request.open((last and self.find(last)) or self.find(GUIDE_EXAMPLE))
 
-    def open(self, endpoint: Endpoint) -> None:
-        """Open an endpoint, with what was last received for it."""
+    def open(self, endpoint: Endpoint, preset: Preset | None = None) -> None:
+        """Open an endpoint, with what was last received for it.
+
+        ``preset`` is what the words that found it set.
+        """
         opened = self._request.current
         is_other = endpoint is not opened.endpoint
         self._leave_saved()
@@ -123,6 +138,16 @@ class CatalogueController:
             self._answer.show(self._answers.latest(self._bench.target, endpoint.id) or Idle())
         self._session.settings.remember_open(endpoint=endpoint.id)
         self._bench.go_to_stage("with")
+        if preset is not None:
+            self._apply_preset(endpoint, preset)
+
+    def _apply_preset(self, endpoint: Endpoint, preset: Preset) -> None:
+        editor, words = self._bench.editor, self._bench.words
+        if (draft := editor.draft) is not None:
+            editor.apply_edit(filled := fill_preset(endpoint, draft, preset))
+            editor.set_draft(filled)
+            setting = preset_words(endpoint, preset, words.language)
+            self._bench.notice(words.tui.go_to.was_set.format(setting=setting))
 
     def open_draft(self, endpoint: Endpoint, draft: "RequestDraft") -> None:
         """Open an endpoint with a draft."""
@@ -137,7 +162,7 @@ class CatalogueController:
 
     def on_chosen(self, event: "EndpointTree.Chosen") -> None:
         """Open what was chosen in the tree."""
-        self.open(event.endpoint)
+        self.open(event.endpoint, event.preset)
 
     # -- calls of one's own ------------------------------------------------------------------
 

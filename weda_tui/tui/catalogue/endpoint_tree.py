@@ -13,7 +13,14 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.answers.verdict import Mark
-from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.catalogue.endpoint import (
+    Confidence,
+    Effect,
+    Endpoint,
+    Preset,
+    TokenKind,
+    preset_words,
+)
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
 from weda_tui.core.catalogue.search import Match, search
 from weda_tui.core.errors import FileError
@@ -85,6 +92,8 @@ class TreeRows(Rows):
         }
         self.nodes: list[TreeNode] = []
         self._found: Mapping[str, set[str]] | None = None
+        self.presets: Mapping[str, Preset] = {}
+        """What the words of the filter set, by the id of the endpoint that they find."""
         self.filter_text = ""
         self.strings = default_strings()
         self.verdicts: Mapping[str, Mark] = {}
@@ -103,6 +112,8 @@ class TreeRows(Rows):
         matches = search(self._catalogue, self.filter_text)
         found = _by_group(matches) if self.filter_text.strip() else None
         self._found = found
+        is_meant = {each.endpoint.id: each.preset for each in matches if each.preset is not None}
+        self.presets = is_meant if found is not None else {}
         self.nodes = list(self._visible(found))
         flow = self._flow_named(is_only=not matches) if to_best else None
         best = flow.command.id if flow else matches[0].endpoint.id if matches else before
@@ -265,7 +276,15 @@ class TreeRows(Rows):
         if endpoint.id == self.current:
             role += " bold"
         title = cut(endpoint.title.text(strings.language), room)
-        return Line([Run("     "), verdict, Run(title, role), Run(mark, "dim")], right)
+        left = [Run("     "), verdict, Run(title, role), Run(mark, "dim")]
+        if preset := self.presets.get(endpoint.id):
+            setting = preset_words(endpoint, preset, strings.language)
+            short = (f"{preset.field} {preset.value}", preset.value)
+            found = [Run(f" → {each}", "focus") for each in (setting, *short)]
+            lines = (Line([*left, each], end) for each in found for end in (right, right[:1]))
+            fitting = (each for each in lines if cells([*each.left, *each.right]) < width)
+            return next(fitting, Line(left, right))
+        return Line(left, right)
 
 
 def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
@@ -285,6 +304,8 @@ class EndpointTree(Pane):
         """An endpoint was chosen."""
 
         endpoint: Endpoint
+        preset: Preset | None = None
+        """What the words that found it set."""
 
     endpoint: var[Endpoint | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
@@ -464,7 +485,7 @@ class EndpointTree(Pane):
         event.stop()
         node = self._rows.nodes[event.index]
         if isinstance(node.item, Endpoint):
-            self.post_message(self.Chosen(node.item))
+            self.post_message(self.Chosen(node.item, self._rows.presets.get(node.item.id)))
         elif isinstance(node.item, TreeFlow):
             self.post_message(Lines.Pressed(node.item.command.id))
         else:

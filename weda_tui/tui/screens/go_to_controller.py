@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint, Preset
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.files import read_packaged_toml
-from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import (
@@ -42,28 +41,8 @@ def _synonyms() -> dict[str, str]:
     return read_packaged_toml("i18n/words/command_synonyms.toml", dict[str, str])
 
 
-class PresetEditor(Protocol):
-    """The editor, as what is searched for may set a field of it."""
-
-    @property
-    def draft(self) -> RequestDraft | None:
-        """The draft of the open call."""
-        ...
-
-    def apply_edit(self, draft: RequestDraft) -> None:
-        """Apply a draft as one edit, which can be undone."""
-
-    def set_draft(self, draft: RequestDraft) -> None:
-        """Replace the draft by one that the fields already show: what is sent next."""
-
-
 class GoToBench(Bench, Protocol):
     """What the dialog needs of the main screen."""
-
-    @property
-    def editor(self) -> PresetEditor:
-        """The editor of the request."""
-        ...
 
     @property
     def key_map(self) -> KeyMap:
@@ -94,8 +73,8 @@ class GoToPlaces(Protocol):
         """Return the commands that are there only now."""
         ...
 
-    def open_endpoint(self, endpoint: Endpoint) -> None:
-        """Open an endpoint."""
+    def open_endpoint(self, endpoint: Endpoint, preset: Preset | None = None) -> None:
+        """Open an endpoint with what the words that found it set."""
 
     async def open_saved_now(self, path: str) -> bool:
         """Open a saved request and return whether it could be."""
@@ -191,12 +170,7 @@ class GoToController:
             open_ = partial(self._open_saved, choice.saved.path, is_sent=choice.is_sent)
             bench.start(open_, "open-saved")
         elif choice.endpoint is not None:
-            places.open_endpoint(choice.endpoint)
-            if (draft := bench.editor.draft) is not None and choice.preset is not None:
-                bench.editor.apply_edit(filled := choice.filled(draft))
-                bench.editor.set_draft(filled)
-                setting = choice.setting(bench.words.language)
-                bench.notice(bench.words.tui.go_to.was_set.format(setting=setting))
+            places.open_endpoint(choice.endpoint, choice.preset)
             if choice.is_sent:
                 bench.call_after_refresh(places.send_read)
         elif choice.where is not None:

@@ -13,15 +13,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Language, Parameter, Preset
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Preset, preset_words
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import SHORTEST_SPELT, Match, highlights, search
 from weda_tui.core.catalogue.search_index import GROUPS
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.environments.deployment import Environment, Target
-from weda_tui.core.json.tree import quote
-from weda_tui.core.links.finder import Fill, fill_draft
-from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import find_spelt, initials
 from weda_tui.i18n.phrases.facts import (
@@ -114,25 +111,6 @@ class GoToChoice(NamedTuple):
         is_read = self.endpoint is not None and self.endpoint.effect is Effect.READ
         return self.saved is not None or is_read
 
-    def setting(self, language: Language) -> str:
-        """Return what the words that were found set, empty for nothing: ``PageType DONE done``."""
-        if (preset := self.preset) is None or (parameter := self._parameter()) is None:
-            return ""
-        meanings = (each.meaning for each in parameter.enum if each.value == preset.value)
-        return " ".join([preset.field, preset.value, *(each.text(language) for each in meanings)])
-
-    def filled(self, draft: RequestDraft) -> RequestDraft:
-        """Return a draft of the endpoint with what the words that were found set."""
-        if self.endpoint is None or self.preset is None or (known := self._parameter()) is None:
-            return draft
-        fill = Fill("body", (known.name,), known, quote(self.preset.value))
-        return fill_draft(self.endpoint, draft, [fill])
-
-    def _parameter(self) -> Parameter | None:
-        body = self.endpoint.body if self.endpoint is not None else ()
-        wanted = self.preset.field if self.preset is not None else ""
-        return next((each for each in body if each.name == wanted), None)
-
 
 MOST_CODES = 5
 """Codes that are listed among endpoints and commands."""
@@ -175,7 +153,7 @@ class GoToRows(Rows):
         }
         group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
         if choice.endpoint is not None:
-            setting = choice.setting(self._strings.language)
+            setting = preset_words(choice.endpoint, choice.preset, self._strings.language)
             return self._endpoint(choice.endpoint, choice.gloss, setting, group, width)
         if choice.saved is not None:
             path = [Run(choice.saved.path, "faint"), Run("  ")]
