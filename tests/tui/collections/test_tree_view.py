@@ -1,14 +1,18 @@
 """The rows and the columns of what is saved, as pure values."""
 
+from pathlib import Path
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.core.recordings import EXPIRED, NOW, record
+from tests.core.recordings import EXPIRED, NOW, environment, record
+from tests.tui.workbench.fakes import session_in
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Poll, SavedRequest
 from weda_tui.core.comparison.ignored import USUAL
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import HistoryRecord, LastResult, SendEnding
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
@@ -18,6 +22,7 @@ from weda_tui.core.runs.results import Check
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session.collections.request_summaries import Seen
 from weda_tui.tui.collections.results_pane import difference_lines, moment_words, result_line
+from weda_tui.tui.collections.rows import SavedRows
 from weda_tui.tui.collections.tree_view import SavedLook, SavedNode, folder_line, request_line
 from weda_tui.tui.comparison.pair_view import AnswerPair, compare_pair
 from weda_tui.tui.history.view import history_rows
@@ -47,6 +52,23 @@ def test_a_row_has_verdict_title_time_and_method() -> None:
     line = request_line(NODE, look, 50, Catalogue(()), ZH)
     assert text(line).startswith("    ✓ 本周待办")
     assert text(line).endswith(" 09:42    POST ")
+
+
+def test_the_time_of_a_result_stands_behind_what_is_not_as_chosen(tmp_path: Path) -> None:
+    rows = SavedRows(id="saved-rows")
+    rows.session, rows.strings = session_in(tmp_path), ZH
+    rows.catalogue = Catalogue(())
+    rows.nodes = (SavedNode(0, "审批", is_folder=True), NODE, SavedNode(0, "", is_gap=True))
+    for name, env_type, shown in (
+        ("总部", "prod", ""),
+        ("总部", "dev", "prod "),
+        ("分公司", "prod", "总部 prod "),
+    ):
+        rows.where = Target(msgspec.structs.replace(environment(), name=name), env_type)
+        rows.last = {NODE.path: LAST}
+        assert f" {shown}09:42 " in text(rows.row(1, 80)), (name, env_type)
+    rows.row_count = 3
+    assert rows.rank() == (0, 1), "folders are not counted"
 
 
 def test_the_method_goes_before_a_title_is_cut() -> None:

@@ -15,8 +15,11 @@ from weda_tui.i18n.phrases.history import recent_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.collections.tree_view import SavedLook, SavedNode, folder_line, request_line
-from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
 from weda_tui.tui.widgets.rows import Rows
+
+LONGEST_NAME = 12
+"""Cells for the name of another environment."""
 
 
 class SavedRows(Rows):
@@ -87,6 +90,11 @@ class SavedRows(Rows):
         """Return whether a row is more than a blank."""
         return not self.nodes[index].is_gap
 
+    def rank(self) -> tuple[int, int]:
+        """Return which request the cursor is on, 0 on a folder, and of how many."""
+        rows = [at for at, node in enumerate(self.nodes) if not (node.is_gap or node.is_folder)]
+        return rows.index(self.cursor) + 1 if self.cursor in rows else 0, len(rows)
+
     def row(self, index: int, width: int) -> Line:
         """Draw a folder or a request; where a dragged one would go is marked."""
         node = self.nodes[index]
@@ -116,14 +124,15 @@ class SavedRows(Rows):
         return request_line(node, look, width, self.catalogue, self.strings)
 
     def _when(self, last: LastResult) -> str:
-        """Return when a result came, after its env type where that is not the selected one."""
+        """Return when a result came, after what of its target is not as selected."""
         when = recent_words(last.at, self.session.clock.wall(), self.strings)
         place = self.where
-        if place is None or (last.environment, last.env_type) == (
-            place.environment.name, place.env_type,
-        ):  # fmt: skip
+        if place is None:
             return when
-        return f"{last.env_type} {when}"
+        is_elsewhere = last.environment != place.environment.name
+        name = cut(last.environment, LONGEST_NAME) if is_elsewhere else ""
+        env_type = last.env_type if is_elsewhere or last.env_type != place.env_type else ""
+        return " ".join(filter(None, (name, env_type, when)))
 
     def clicks_to_choose(self, index: int) -> int:
         """Return how many clicks choose a row; a folder takes one."""

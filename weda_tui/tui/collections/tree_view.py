@@ -58,7 +58,7 @@ class SavedLook(NamedTuple):
     """``None`` while its file is not read."""
     last: LastResult | None = None
     when: str = ""
-    """When the last result came, in few cells; with the env type where that is another one."""
+    """When the last result came, in few cells; with what of the target is another one."""
     is_edited: bool = False
     is_current: bool = False
 

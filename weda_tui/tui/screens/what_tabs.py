@@ -43,7 +43,7 @@ class WhatTabs:
         self._compose_history, self._compose_saved = compose_history, compose_saved
 
     async def show(self, tab: str) -> None:
-        """Show a tab, one of ``WHAT_TABS``."""
+        """Show a tab, one of ``WHAT_TABS``; the history whole."""
         stages = self._bench.stages
         if tab == "history" and stages.history is None:
             await stages.add_history(self._compose_history())
@@ -52,7 +52,9 @@ class WhatTabs:
         pane = stages.pane_of_tab(tab)
         if pane is not None and not pane.is_ready:
             await pane.fill()
-        elif tab == "history":
+        elif tab == "history" and stages.history is not None:
+            with stages.history.prevent(Field.Changed):
+                stages.history.filter_field.value = ""
             stages.refresh_history()
         elif tab == "saved":
             stages.refresh_saved()
