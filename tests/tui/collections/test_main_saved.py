@@ -417,6 +417,9 @@ async def test_f5_keeps_the_edits_of_the_request_under_the_cursor(tmp_path: Path
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == body
+        assert "已打开，没有发送" in e.rows[-1], "a write: the next F5 sends it"
+        assert e.main.stage == "with"
+        assert isinstance(e.main.send_state, Idle)
 
 
 async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
@@ -424,10 +427,18 @@ async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        await e.press("home", "f5")
+        await e.press("home")
+        assert " F4 F5 发送 " in e.text, "F5 here is not about the open request"
+        assert "F4 F5 会做什么" in e.text
+        assert "F5 打开并发送" not in e.rows[-1]
+        await e.press("f5")
         await settled(e)
         assert "没有发送：光标不在请求上；文件夹按 0 R 运行" in e.rows[-1]
         assert isinstance(e.main.send_state, Idle)
+        await e.press("down")
+        assert "F5 打开并发送" in e.rows[-1]
+        await e.press("f4")
+        assert " F4 F5 发送 " not in e.text
 
 
 @pytest.mark.parametrize("key", ["enter", "f5"])

@@ -189,6 +189,9 @@ async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
         await settled(e)
         await e.press("f5")
         await settled(e)
+        assert "已打开，没有发送" in e.rows[-1]
+        await e.press("f5")
+        await settled(e)
         assert isinstance(e.app.screen, GuardDialog), e.text
         assert e.main.preflight is not None
         assert e.main.preflight.effect is not Effect.READ
@@ -202,7 +205,7 @@ async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path)
         await e.press("home")
         await settled(e)
         assert e.rows[-1].startswith(" Enter 展开、收起")
-        assert "直接发送" not in e.text
+        assert "打开并发送" not in e.text
         await e.press("f5")
         assert "R 运行整个文件夹" in e.rows[-1]
         await e.press("0")
@@ -212,7 +215,7 @@ async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path)
         assert "本周待办" not in e.text
         await e.press("enter", "down")
         await settled(e)
-        assert e.rows[-1].startswith(" Enter 打开到参数   F5 直接发送")
+        assert e.rows[-1].startswith(" Enter 打开到参数   F5 打开并发送")
 
 
 async def test_both_screens_have_the_same_row_in_hand(tmp_path: Path):
@@ -426,5 +429,5 @@ async def test_the_list_of_actions_has_every_letter(tmp_path: Path):
         for words in ("比较", "改名、移动", "导出", "运行", "新请求", "新文件夹"):
             assert words in e.text
         await e.press("escape", "f6", "0")
-        for words in ("看这些回答", "与上一次比较", "标记", "直接发送"):
+        for words in ("看这些回答", "与上一次比较", "标记", "打开并发送"):
             assert words in e.text

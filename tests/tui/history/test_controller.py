@@ -26,8 +26,9 @@ class HistoryFake(FakeBench):
     def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         self.calls.append(("open_draft", endpoint.id, draft))
 
-    def send_draft(self, *, is_warned: bool = False) -> None:
-        self.calls.append(("send_draft", is_warned))
+    def send_read(self, *, is_warned: bool = False, remark: str = "") -> None:
+        self.calls.append(("send_read", is_warned))
+        self.notice(remark)
 
 
 class Given:
@@ -89,7 +90,9 @@ def test_to_send_an_entry_again_is_to_choose_its_target_first(tmp_path: Path) ->
     given.bench.target = Target(environment(), "prod")
     given.history.send_again(entry)
     assert given.bench.target.env_type == "dev"
-    assert given.bench.calls == [opened(entry), ("send_draft", True)]
+    assert given.bench.calls == [opened(entry), ("send_read", True)]
+    moved = "You are at 总部 · dev now, where it was sent; F2 leads back to 总部 · prod"
+    assert given.bench.notices == [moved]
 
 
 def test_an_entry_of_a_deployment_that_is_gone_is_not_sent_again(tmp_path: Path) -> None:

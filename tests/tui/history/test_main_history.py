@@ -87,6 +87,9 @@ async def test_it_follows_what_is_typed(tmp_path: Path) -> None:
         assert "或 成功 只看这些" in e.text
         await e.press("escape")
         assert rows(e).row_count == 4
+        await e.press("slash", *"zzz", "f6")
+        await open_history(e)
+        assert rows(e).row_count == 4, "what was typed is gone when it is opened again"
 
 
 async def test_enter_in_the_filter_opens_the_first_hit(tmp_path: Path) -> None:
@@ -125,11 +128,12 @@ async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
         await e.send()
         assert e.main.where is not None
         assert e.main.where.env_type == "prod"
+        assert "现在在 总部 · prod（当时发到这里）；按 F2 可回 总部 · dev" in e.rows[-1]
         assert isinstance(e.main.send_state, Answered)
         assert len((await kept(e)).entries) == 3
 
 
-async def test_a_write_asks_again(tmp_path: Path) -> None:
+async def test_a_write_is_opened_and_sent_by_the_next_key(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_endpoint(e, "CompleteTask")
         await e.press("f5", "y")
@@ -137,6 +141,9 @@ async def test_a_write_asks_again(tmp_path: Path) -> None:
         await open_history(e)
         await e.press("f5")
         await e.pilot.pause()
+        assert "已打开，没有发送" in e.rows[-1]
+        assert e.main.stage == "with"
+        await e.press("f5")
         assert isinstance(e.app.screen, GuardDialog)
         await e.press("escape")
         assert len((await kept(e)).entries) == 1

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, environment
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft, draft_for
@@ -159,3 +159,23 @@ def test_a_dry_run_sends_nothing(tmp_path: Path) -> None:
     given.sending.preview()
     assert given.answer.current.preview is not None
     assert given.bench.calls == [("stage", "result")]
+
+
+def test_only_a_read_goes_out_at_once(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    words = given.bench.words.tui.with_
+    for effect, decision, said in (
+        (Effect.WRITE, GuardDecision.SEND, words.write_waits),
+        (Effect.DESTRUCTIVE, GuardDecision.REFUSE, words.guard_read_only),
+    ):
+        given.rule(decision)
+        given.bench.editor.preflight = replace(given.bench.editor.preflight, effect=effect)
+        given.sending.send_read(remark="moved")
+        assert given.answer.current.state == Idle()
+        assert given.bench.notices.pop() == f"{said}   moved"
+        assert given.bench.calls.pop() == ("stage", "with")
+    given.rule(GuardDecision.SEND)
+    given.bench.editor.preflight = replace(given.bench.editor.preflight, effect=Effect.READ)
+    given.sending.send_read(remark="moved")
+    assert isinstance(given.answer.current.state, Sending)
+    assert given.bench.notices == ["moved"]

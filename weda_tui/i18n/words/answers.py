@@ -484,7 +484,7 @@ class ResponsePaneWords(Words):
     receiving_of = Text(en="~ received {received} / {total}", zh="~ 收到 {received} / {total}")
     esc_cancels = Text(en="Esc cancels", zh="Esc 取消")
     nothing_yet = Text(en="Nothing sent yet", zh="还没有发送")
-    f5_will = Text(en="F5 will", zh="F5 会做什么")
+    f5_will = Text(en="{keys} will", zh="{keys} 会做什么")
     answer_has = Text(en="The answer will have", zh="回答里会有")
     choose_first = Text(
         en="Choose an endpoint; this says what sending it will give",

@@ -133,6 +133,10 @@ class HistoryScreenWords(Words):
     deleted = Text(en="Deleted. Ctrl+Z brings it back", zh="已删掉。Ctrl+Z 找回")
     restored = Text(en="Brought back", zh="已找回")
     nothing_deleted = Text(en="There is nothing to bring back", zh="没有可以找回的")
+    moved = Text(
+        en="You are at {here} now, where it was sent; F2 leads back to {before}",
+        zh="现在在 {here}（当时发到这里）；按 F2 可回 {before}",
+    )
     elsewhere = Text(
         en="That was at {place}; you are at {here}", zh="那次在 {place}，现在在 {here}"
     )

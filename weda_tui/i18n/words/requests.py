@@ -146,6 +146,10 @@ class RequestPaneWords(Words):
     token_none_needed = Text(en="no token needed, goes out at once", zh="不用令牌，直接发出")
     guard_confirm = Text(en="! confirm writes: you see it first", zh="! 写前确认：先给你看一遍")
     guard_name = Text(en="! you will be asked to type {name}", zh="! 先要你输入名称 {name}")
+    write_waits = Text(
+        en="Opened, not sent: it is not read-only. F5 sends it",
+        zh="已打开，没有发送：它不是只读的。再按 F5 发送",
+    )
     guard_read_only = Text(en="# read-only guard: will not leave", zh="# 只读守卫：不会发出")
     other_host = Text(en="✗ will not leave for {host}: F5 mends", zh="✗ 不会发往 {host}：按 F5 改")
     repeated = Text(

@@ -47,7 +47,7 @@ from weda_tui.tui.doctor.block import DoctorBlock
 from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.links.block import NextBlock
 from weda_tui.tui.models.view import ModelsShown
-from weda_tui.tui.sending.preflight_view import QUIET
+from weda_tui.tui.sending.preflight_view import QUIET, SEND_KEYS
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed
@@ -83,6 +83,8 @@ class ResponsePane(Pane):
     """The path of the saved request that is open; empty for none."""
     answer_of: var[str] = var("")
     """The path of the saved request that the state is of; empty for a draft of none."""
+    send_keys: var[str] = var(SEND_KEYS)
+    """What sends the draft from where the focus is."""
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
 
@@ -153,6 +155,7 @@ class ResponsePane(Pane):
         shows: dict[str, Callable[[], None]] = {
             "outcome": self.redraw, "recalled": self.redraw, "preview": self.redraw,
             "is_focused": self.redraw, "is_zoomed": self.redraw, "preflight": self._show_plan,
+            "send_keys": self._show_plan,
             "last_entry": self._show_plan, "since": self.doctor.lay_out,
             "waiting": self.doctor.lay_out, "catalogue": self.links.show_catalogue,
             "models": self.links.show_models, "came_from": self.show_keys,
@@ -171,7 +174,7 @@ class ResponsePane(Pane):
             self._settled, self.send_state, self._request, self.preview, self.preflight,
             self.endpoint, self.outcome, self.recalled, self.last_entry, self.since,
             self.diagnosis, self.waiting, None, self.catalogue, self.models, self.saved_path,
-            self.answer_of,
+            self.answer_of, send_keys=self.send_keys,
         )  # fmt: skip
         return facts._replace(page=self._pages.find(facts))
 

@@ -19,6 +19,7 @@ from weda_tui.core.sending.exchange import (
 )
 from weda_tui.session import DryRun, Preflight
 from weda_tui.tui.models.view import ModelsShown
+from weda_tui.tui.sending.preflight_view import SEND_KEYS
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.core.doctor.diagnosis import Diagnosis
@@ -61,6 +62,7 @@ class ExchangeFacts(NamedTuple):
     saved_path: str = ""
     """The path of the saved request that is open; empty for none."""
     answer_of: str = ""
+    send_keys: str = SEND_KEYS
     """That of the one whose answer it is."""
 
     @property

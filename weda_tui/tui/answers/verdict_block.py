@@ -116,7 +116,9 @@ class VerdictBlock:
 
     def _draw_unsent(self, width: int, *, with_key: bool) -> list[Line]:
         facts, words = self._host.facts, self._host.words
-        lines = unsent_lines(facts.endpoint, facts.preflight, width, words, with_key=with_key)
+        lines = unsent_lines(
+            facts.endpoint, facts.preflight, width, words, with_key=with_key, keys=facts.send_keys
+        )
         if facts.endpoint is not None and facts.last_entry is not None:
             lines += [Line(), last_line(facts.last_entry, self._clock.wall(), words)]
         return lines

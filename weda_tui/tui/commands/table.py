@@ -391,7 +391,7 @@ ALL_COLUMNS = _command("all_columns", KeyWords.all_columns.of, letter="V")
 
 MOVE = PlaceKey("↑↓", KeyWords.move.of)
 OPEN_WITH = _key(CHOOSE, KeyWords.open_with.of)
-SEND_AT_ONCE = _key(SEND, KeyWords.send_at_once.of)
+OPEN_AND_SEND = _key(SEND, KeyWords.open_and_send.of)
 DRAFT_ACTS = (_key(SAVE_AS), _key(COPY_AS), _key(RESET), _key(TOGGLE_RECORD))
 SEARCHING = (_key(SEARCH), _key(NEXT_HIT), _key(PREVIOUS_HIT), _key(END_SEARCH))
 INSIDE_A_BODY = (
@@ -411,6 +411,7 @@ WHAT_KEYS = (
 SAVED_KEYS = (
     _key(TOGGLE_FOLDER),
     _key(CHOOSE, KeyWords.open_saved.of),
+    OPEN_AND_SEND,
     *_keys(RUN_SAVED, RENAME_SAVED, EXPORT_SAVED, REMOVE_SAVED),
     MOVE,
     _key(FILTER),
@@ -422,19 +423,19 @@ SAVED_KEYS = (
 SAVED_SCREEN_KEYS = (
     _key(TOGGLE_FOLDER),
     OPEN_WITH,
-    SEND_AT_ONCE,
+    OPEN_AND_SEND,
     _key(COMPARE_SAVED),
     *(
         key
         for key in SAVED_KEYS
-        if key.command not in {TOGGLE_FOLDER, CHOOSE, COMPARE_SAVED, ZOOM, NEXT_WHAT_TAB}
+        if key.command not in {TOGGLE_FOLDER, CHOOSE, SEND, COMPARE_SAVED, ZOOM, NEXT_WHAT_TAB}
     ),
 )
-SAVED_REQUEST_KEYS = (OPEN_WITH, SEND_AT_ONCE, _key(NEXT_TAB), MOVE)
+SAVED_REQUEST_KEYS = (OPEN_WITH, OPEN_AND_SEND, _key(NEXT_TAB), MOVE)
 SAVED_RESULT_KEYS = (
     _key(CHOOSE, KeyWords.look_at_answers.of),
     *_keys(COMPARE_BEFORE, MARK_RESULT),
-    SEND_AT_ONCE,
+    OPEN_AND_SEND,
     MOVE,
     _key(COPY_REQUEST_ID),
 )
@@ -443,7 +444,7 @@ WHAT_COMMANDS = (NEW_CALL, REFRESH_MODELS, ADD_MODEL, GO_BACK)
 """Those that need nothing selected: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     _key(CHOOSE, KeyWords.open_entry.of),
-    _key(SEND, KeyWords.send_again.of),
+    OPEN_AND_SEND,
     _key(COMPARE_ENTRY),
     _key(SAVE, KeyWords.save_entry.of),
     _key(REMOVE_ENTRY),

@@ -30,8 +30,11 @@ class HistoryCalls(Protocol):
     def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         """Open an endpoint with a draft."""
 
-    def send_draft(self, *, is_warned: bool = False) -> None:
-        """Send the draft; ``is_warned`` says that the user knows what it lacks."""
+    def send_read(self, *, is_warned: bool = False, remark: str = "") -> None:
+        """Send the draft if it only reads, and say a remark.
+
+        ``is_warned`` says that the user knows what it lacks.
+        """
 
 
 class HistoryController:
@@ -65,7 +68,7 @@ class HistoryController:
         self._bench.notice(words.elsewhere.format(place=place, here=here))
 
     def send_again(self, record: "HistoryRecord") -> None:
-        """Choose the target of an entry, open it, and send it as F5 does; or say why not."""
+        """Choose the target of an entry, open it, and send it if it only reads; or say why not."""
         bench, session = self._bench, self._session
         if refuse_while_sending(bench, self._answer):
             return
@@ -80,10 +83,14 @@ class HistoryController:
             if lack is not None:
                 bench.notice(f"✗ {replay_words(lack, record.entry, bench.words).line}")
             return
-        if bench.target is None or _names(there) != _names(bench.target):
+        before, remark = bench.target, ""
+        if before is None or _names(there) != _names(before):
             self._calls.switch_to(there)
+            places = [" · ".join(_names(each)) if each else "–" for each in (there, before)]
+            moved = bench.words.history.screen.moved
+            remark = moved.format(here=places[0], before=places[1])
         self.open_entry(record)
-        self._calls.send_draft(is_warned=True)
+        self._calls.send_read(is_warned=True, remark=remark)
 
     def _find_endpoint(self, record: "HistoryRecord") -> Endpoint | None:
         """Return the endpoint of an entry, or say that it is gone."""

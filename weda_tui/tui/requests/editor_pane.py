@@ -34,6 +34,7 @@ from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.tabs import RequestTabs
 from weda_tui.tui.requests.unsaved_drafts import saved_key
+from weda_tui.tui.sending.preflight_view import SEND_KEYS
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent
@@ -79,6 +80,8 @@ class RequestEditor(Pane):
     """The title of the call that a value led here from; empty for none."""
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
     """What the file of the selected saved request says of its last answer."""
+    send_keys: var[str] = var(SEND_KEYS)
+    """What sends the draft from where the focus is."""
 
     _url = query_one("#url", UrlArea)
     _tabs = query_one("#request-tabs", RequestTabs)
@@ -109,6 +112,7 @@ class RequestEditor(Pane):
             came_from=self.came_from, outcome=self.outcome, dependencies=self.dependencies,
             send_state=self.send_state, is_focused=self.is_focused,
             is_titleless=self.has_class("-titleless"), width=self.size.width,
+            send_keys=self.send_keys,
         )  # fmt: skip
 
     def inside(self) -> Iterator[Widget]:
@@ -129,7 +133,7 @@ class RequestEditor(Pane):
             "strings": self._refresh_words, "edited": self._refresh_words,
             "came_from": self._heading.redraw, "is_focused": self._heading.redraw,
             "outcome": self._tabs.read, "where": self._refresh_preflight,
-            "token": self._refresh_preflight,
+            "token": self._refresh_preflight, "send_keys": self._preflight_block.redraw,
         }  # fmt: skip
         for name, show in shows.items():
             self.watch(self, name, show, init=False)

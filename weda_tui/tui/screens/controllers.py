@@ -161,7 +161,7 @@ class Controllers:
     # -- sends -------------------------------------------------------------------------------
 
     def send(self) -> None:
-        """Send the draft, or what is under the cursor of the list that has the focus."""
+        """Send the draft; in a list, open what is under the cursor, and send what only reads."""
         if (entries := self.bench.focused_history()) is not None:
             entries.narrowed.when_listed(entries.send_again)
         elif (saved := self.bench.focused_saved()) is not None:
@@ -170,7 +170,7 @@ class Controllers:
             self.sending.send()
 
     def _send_selected(self, saved: "SavedPane") -> None:
-        """Open the selected saved request and send it; a folder sends nothing."""
+        """Open the selected saved request, as ``send_saved`` does; a folder sends nothing."""
         node, bench = saved.node, self.bench
         if node is None or node.is_folder:
             bench.notice(bench.words.saved.screen.not_sent)
@@ -178,9 +178,9 @@ class Controllers:
             bench.start(partial(self.send_saved, node.path), "open-saved")
 
     async def send_saved(self, path: str) -> None:
-        """Open a saved request and send it, unless it does not open."""
+        """Open a saved request, and send it if it only reads."""
         if await self.opening.open_now(path, keeps_stage=True):
-            self.sending.send()
+            self.sending.send_read()
 
     def show_verdicts(self) -> None:
         """Show how the calls of the chosen target last ended."""

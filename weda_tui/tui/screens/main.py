@@ -37,6 +37,7 @@ from weda_tui.tui.screens.pane_navigation import PaneCommands, PaneNavigator
 from weda_tui.tui.screens.summary_strip import LEAST_HEIGHT, LEAST_WIDTH, MEDIUM, SentenceStrip
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.screens.whole_screens import WholeScreens
+from weda_tui.tui.sending.preflight_view import SEND_KEYS, SEND_KEYS_IN_LIST
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
@@ -85,8 +86,10 @@ class ScreenState:
         return self._screen.endpoint
 
     def show_stage(self, stage: str) -> None:
-        """Show which stage is selected."""
+        """Show which stage is selected, and what sends the draft from there."""
         self._screen.stage = stage
+        is_listed = self._screen.focused_place in {"saved", "history"}
+        self._screen.send_keys = SEND_KEYS_IN_LIST if is_listed else SEND_KEYS
 
     def show_target(self, target: Target | None) -> None:
         """Show the chosen target, ``None`` for none."""
@@ -193,6 +196,8 @@ class MainScreen(BaseScreen[None]):
     diagnosis: "var[Diagnosis | None]" = var(None)
     waiting: var[float | None] = var(None)
     """Seconds until a step of the doctor that waits sends; ``None`` while none does."""
+    send_keys: var[str] = var(SEND_KEYS)
+    """What sends the draft from where the focus is."""
     came_from: var[str] = var("")
     """The title of the call that the way back leads to; empty for none."""
 
@@ -242,7 +247,7 @@ class MainScreen(BaseScreen[None]):
         yield SentenceStrip(self._session.clock, id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
-            MainScreen.saved,
+            MainScreen.saved, MainScreen.send_keys,
         )  # fmt: skip
         yield Lines(self._draw_first_keys, id="first-keys")
         yield KeyFooter(id="footer")
@@ -272,7 +277,7 @@ class MainScreen(BaseScreen[None]):
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
             MainScreen.send_state, MainScreen.edited, MainScreen.outcome,
-            MainScreen.came_from,
+            MainScreen.came_from, MainScreen.send_keys,
         )  # fmt: skip
         self.routes.add(EndpointTree.Chosen, controllers.calls.on_chosen)
         self.routes.add(RequestEditor.FilterWanted, controllers.filters.on_filter_wanted)
@@ -301,6 +306,7 @@ class MainScreen(BaseScreen[None]):
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
             MainScreen.diagnosis, MainScreen.waiting, MainScreen.saved_path, MainScreen.answer_of,
             MainScreen.outcome, MainScreen.catalogue, MainScreen.came_from, MainScreen.models,
+            MainScreen.send_keys,
         )  # fmt: skip
 
     def compose_history(self) -> "HistoryPane":

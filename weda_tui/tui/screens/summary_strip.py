@@ -14,7 +14,12 @@ from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.requests.form_view import filled_fields
-from weda_tui.tui.sending.preflight_view import preflight_sentence, sending_runs
+from weda_tui.tui.sending.preflight_view import (
+    SEND_KEYS,
+    preflight_sentence,
+    send_chip,
+    sending_runs,
+)
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, body_words
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.lines import Lines
@@ -42,6 +47,7 @@ class SentenceStrip(Lines):
     preflight: var[Preflight | None] = var(None)
     send_state: var[SendState | None] = var(None)
     stage: var[str] = var("")
+    send_keys: var[str] = var(SEND_KEYS)
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
     is_too_small: var[bool] = var(False)
@@ -56,7 +62,7 @@ class SentenceStrip(Lines):
 
     watch_strings = watch_endpoint = watch_came_from = watch_draft = Lines.redraw
     watch_preflight = watch_send_state = watch_is_too_small = watch_stage = Lines.redraw
-    watch_is_brief = watch_saved = Lines.redraw
+    watch_is_brief = watch_saved = watch_send_keys = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         strings = self.strings
@@ -130,10 +136,9 @@ class SentenceStrip(Lines):
         return " ".join(part.strip() for part in body.split("\n"))
 
     def _send(self, strings: Strings) -> Line:
-        words = strings.tui.with_
         if isinstance(self.send_state, Sending):
             waited = self._clock.monotonic() - self.send_state.since
             return Line([Run(" "), *sending_runs(waited, strings)])
         if self.preflight is None:
-            return Line([Run(" "), Run(f" F5 {words.send} ", "dim", "send")])
-        return Line([Run(" "), *preflight_sentence(self.preflight, strings)])
+            return Line([Run(" "), send_chip(strings, self.send_keys, is_refused=True)])
+        return Line([Run(" "), *preflight_sentence(self.preflight, strings, self.send_keys)])

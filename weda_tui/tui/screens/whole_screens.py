@@ -78,7 +78,7 @@ class WholeScreens:
                 if not await controllers.opening.open_now(choice.path):
                     return
                 if choice.act is SavedAct.SEND:
-                    controllers.send_draft()
+                    controllers.send_read()
                 elif choice.record is not None:
                     controllers.history.show_entry(choice.record)
                     bench.call_after_refresh(bench.go_to_stage, "result")

@@ -231,17 +231,29 @@ class SendController:
             refuse(self._bench, error)
             return None
 
-    def send_read(self) -> None:
-        """Send the draft if it only reads; anything else stays open at its first gap."""
+    def send_read(self, *, is_warned: bool = False, remark: str = "") -> None:
+        """Send the draft if it only reads; anything else stays open, at its first gap.
+
+        ``is_warned`` says that the user knows what it lacks; ``remark`` is said with it.
+        """
         bench = self._bench
         if (draft := bench.editor.draft) is None or (target := bench.target) is None:
             self.send()
             return
         preflight = self._preflight(draft, target)
-        if preflight is not None and preflight.effect is Effect.READ:
-            self.send()
-        elif preflight is not None and preflight.findings:
-            bench.editor.go_to(preflight.findings[0])
+        if preflight is None:
+            return
+        if preflight.effect is Effect.READ:
+            self.send(is_warned=is_warned)
+        else:
+            bench.go_to_stage("with")
+            if preflight.findings:
+                bench.editor.go_to(preflight.findings[0])
+            words, is_refused = bench.words.tui.with_, preflight.decision is GuardDecision.REFUSE
+            said = words.guard_read_only if is_refused else words.write_waits
+            remark = f"{said}   {remark}".rstrip()
+        if remark:
+            bench.notice(remark)
 
     def _find_draft(self) -> RequestDraft | None:
         """Return the draft; without one, say that a call is to be chosen, and go there."""

@@ -20,6 +20,8 @@ from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 
+SEND_KEYS, SEND_KEYS_IN_LIST = "F5", "F4 F5"
+"""What sends the draft; in a list of requests F5 is about the row under the cursor."""
 LEAST_NAME = 8
 """Cells below which what goes out is not named."""
 NARROW = 46
@@ -59,18 +61,24 @@ def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -
 
 
 def preflight_lines(
-    preflight: Preflight, strings: Strings, width: int, saved: SavedRequest | None = None
+    preflight: Preflight,
+    strings: Strings,
+    width: int,
+    saved: SavedRequest | None = None,
+    *,
+    keys: str = SEND_KEYS,
 ) -> list[Line]:
     """Return the three rows: the chip and what goes out, where and which effect, what is first.
 
-    The name is that of the saved request, else of the call, where there is room for it.
+    The name is that of the saved request, else of the call, where there is room for it. ``keys``
+    are those that send it from where the focus is.
     """
     checks = len(saved.asserts) if saved is not None else 0
     title = saved.title if saved is not None else preflight.endpoint.title.text(strings.language)
     words = strings.tui.with_
     where = preflight.target
     refused = _is_refused(preflight)
-    chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
+    chip = send_chip(strings, keys, is_refused=refused)
     target = [
         Run("→ ", "dim"),
         Run(where.environment.name, "bold"),
@@ -96,16 +104,22 @@ def preflight_lines(
     ]
 
 
-def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
+def send_chip(strings: Strings, keys: str = SEND_KEYS, *, is_refused: bool = False) -> Run:
+    """Return the keys that send the draft; pale where they do not, or not from here."""
+    is_here = keys == SEND_KEYS
+    role = "chip-focus" if is_here and not is_refused else "dim"
+    return Run(f" {keys} {strings.tui.with_.send} ", role, "send" if is_here else "with")
+
+
+def preflight_sentence(preflight: Preflight, strings: Strings, keys: str = SEND_KEYS) -> list[Run]:
     """Return the block on one row, for the sentence strip."""
     words, where = strings.tui.with_, preflight.target
-    chip = "dim" if _is_refused(preflight) else "chip-focus"
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)
     role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
     what = Run(effect, role) if effect else Run(words.read_only_effect)
     return [
-        Run(f" F5 {words.send} ", chip, "send"),
+        send_chip(strings, keys, is_refused=_is_refused(preflight)),
         Run("  → ", "dim"),
         Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
         Run(" "),
@@ -275,6 +289,7 @@ def unsent_lines(
     strings: Strings,
     *,
     with_key: bool,
+    keys: str = SEND_KEYS,
 ) -> list[Line]:
     """Say what F5 will do and what the answer will contain."""
     words = strings.tui.result
@@ -283,7 +298,7 @@ def unsent_lines(
     lines = [key_line(Run(words.nothing_yet, "dim"), with_key=with_key), Line()]
     if preflight is not None:
         lines += [
-            Line([Run("  "), Run(words.f5_will, "dim")]),
+            Line([Run("  "), Run(words.f5_will.format(keys=keys), "dim")]),
             Line([Run("  → ", "dim"), *effect_runs(preflight, strings)]),
             Line([Run("  → ", "dim"), first_step(preflight, strings)]),
             Line(),

@@ -20,6 +20,7 @@ from weda_tui.session import DryRun, Preflight, Session
 from weda_tui.session.runs.dependencies import due, explain_after, preflight_after, with_coming
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
+from weda_tui.tui.sending.preflight_view import SEND_KEYS
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest
@@ -49,6 +50,8 @@ class DraftContext(NamedTuple):
     """Whether there is no room for the title."""
     width: int
     """Cells of the pane."""
+    send_keys: str = SEND_KEYS
+    """What sends the draft from where the focus is."""
 
 
 class SelectedDraft:

@@ -11,7 +11,7 @@ from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unk
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 from weda_tui.tui.requests.saved_tabs import Judged, SavedShown, reading_lines
 from weda_tui.tui.requests.title_view import CHECKS, UNSAVED, saved_title_lines
-from weda_tui.tui.sending.preflight_view import preflight_lines, sending_runs
+from weda_tui.tui.sending.preflight_view import preflight_lines, send_chip, sending_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, docs_lines, title_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph
 
@@ -111,11 +111,13 @@ class DraftView:
         if selected.draft is None:
             return [Line(), Line(), Line()]
         if selected.preflight is None:
-            chip, lack = Run(f" F5 {words.send} ", "dim"), selected.lack
+            keys, lack = selected.context.send_keys, selected.lack
+            chip = send_chip(strings, keys, is_refused=True)
             why = explain(lack, strings).what if lack else words.choose_environment
             return [Line([Run("  "), chip, Run(f"   {why}", "dim")]), Line(), Line()]
         saved = selected.saved.request if selected.saved is not None else None
-        return preflight_lines(selected.preflight, strings, width, saved)
+        keys = selected.context.send_keys
+        return preflight_lines(selected.preflight, strings, width, saved, keys=keys)
 
 
 def _way_back(context: DraftContext, room: int) -> list[Run]:
