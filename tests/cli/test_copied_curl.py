@@ -19,7 +19,7 @@ from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.sandbox.server.sockets import SandboxInfo
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_draft
-from weda_tui.store.paths import find_paths
+from weda_tui.store.paths import STATE_VARIABLE, find_paths
 
 READS = ("workflow.DescribeInstanceApproverList", "model.list")
 MODEL = VariableLayer(VariableOrigin.SET, {"modelName": "customer"})
@@ -41,10 +41,15 @@ def copied(session: Session, endpoint_id: str, name: str = "总部") -> str:
 @pytest.mark.parametrize("endpoint_id", READS)
 @pytest.mark.parametrize("shell", ["bash", "dash", "zsh", "ksh"])
 def test_it_runs_as_it_is(
-    both: SandboxInfo, session: Session, shell: str, endpoint_id: str
+    both: SandboxInfo,
+    session: Session,
+    shell: str,
+    endpoint_id: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if not shutil.which(shell):
         pytest.skip(f"no {shell} here")
+    monkeypatch.delenv(STATE_VARIABLE)  # as in another terminal, beside a demo
     ran = subprocess.run(
         [shell, "-c", copied(session, endpoint_id)], check=False, capture_output=True
     )
@@ -65,9 +70,10 @@ def test_the_command_names_the_environment_and_the_kind(
 
     monkeypatch.setattr(shutil, "which", which)
     at = f"--env '总部' --workspace {workspace}"
-    assert f'-H "Authorization: $(weda-tui token {at})"' in copied(session, READS[0])
-    assert f'-H "Authorization: $(weda-tui token --user {at})"' in copied(session, READS[1])
-    own = f"$({Path(sys.executable).with_name('weda-tui')} token"
+    state = f"WEDA_TUI_STATE={session.paths.state}"
+    assert f'-H "Authorization: $({state} weda-tui token {at})"' in copied(session, READS[0])
+    assert f'-H "Authorization: $({state} weda-tui token --user {at})"' in copied(session, READS[1])
+    own = f"$({state} {Path(sys.executable).with_name('weda-tui')} token"
     found = None
     assert own in copied(session, READS[0])
     found = "./weda-tui"  # of the current folder, which may be a workspace of somebody else

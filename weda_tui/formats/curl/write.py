@@ -131,13 +131,17 @@ def _quoted(text: str) -> str:
     return "".join(pieces) or "''"
 
 
-def write_token_command(program: str, options: Sequence[str]) -> str:
+def write_token_command(program: str, options: Sequence[str], state: str = "") -> str:
     """Return a command for ``write_curl``, where it stands between double quotes.
 
-    A shell at a terminal looks for ``!`` in those, whatever quotes are inside.
+    A shell at a terminal looks for ``!`` in those, whatever quotes are inside. ``state`` is the
+    folder with tokens and secrets, where that is not the usual one.
     """
-    words = (f'"$({_printf(each)})"' if "!" in each else _quoted(each) for each in options)
-    return " ".join([_quoted(program), *words])
+    folder, *words = (
+        f'"$({_printf(each)})"' if "!" in each else _quoted(each) for each in (state, *options)
+    )
+    prefix = f"WEDA_TUI_STATE={folder} " if state else ""
+    return prefix + " ".join([_quoted(program), *words])
 
 
 def write_title(title: str) -> str:

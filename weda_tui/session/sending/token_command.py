@@ -39,10 +39,12 @@ def with_token_command(
     if not environments.is_kept(environment) or not request.url.startswith(f"{environment.host}/"):
         return request, ""
     options = ["token", *(["--user"] if kind is TokenKind.USER else []), "--env", environment.name]
-    if paths.workspace != find_paths(None, {}).workspace:
+    usual = find_paths(None, {})
+    if paths.workspace != usual.workspace:
         options += ["--workspace", str(paths.workspace)]
+    state = str(paths.state) if paths.state != usual.state else ""
     others = tuple(each for each in request.headers if each[0].lower() != "authorization")
-    return replace(request, headers=others), write_token_command(_program(), options)
+    return replace(request, headers=others), write_token_command(_program(), options, state)
 
 
 def _program() -> str:
