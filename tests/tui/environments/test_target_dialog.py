@@ -44,7 +44,14 @@ CHOSEN = [
     ("华 right f2", WhereChoice("edit", Target(EAST, "prod"))),
     ("Ａ ｐ ｉ enter", WhereChoice("switch", Target(EAST, "prod"))),
     ("a p i backspace backspace backspace enter", WhereChoice("switch", Target(HQ, "dev"))),
-    ("z z enter", WhereChoice("new", None)),
+    ("z z enter f2 down enter", WhereChoice("new", None)),
+    ("z z enter escape", None),
+    ("z z 0", WhereChoice("new", None)),
+    ("p r o d enter", WhereChoice("switch", Target(HQ, "prod"))),
+    ("正 式 enter", WhereChoice("switch", Target(HQ, "prod"))),
+    ("p r o d space 华 enter", WhereChoice("switch", Target(EAST, "prod"))),
+    ("d e v down enter", WhereChoice("new", None)),
+    ("p r o d ctrl+u enter", WhereChoice("switch", Target(HQ, "dev"))),
 ]
 
 

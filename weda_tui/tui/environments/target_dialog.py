@@ -38,7 +38,9 @@ class PlaceRows(Rows):
         super().__init__(id="places", surface="panel")
         self._all = self._shown = environments
         self._strings = strings
-        self._types = {environment.name: 0 for environment in environments}
+        self._turned = {environment.name: 0 for environment in environments}
+        """The env type of each, as it was chosen by hand."""
+        self._types = self._turned
 
     def start(self, where: Target | None) -> None:
         """Put the cursor on the selected place."""
@@ -47,19 +49,46 @@ class PlaceRows(Rows):
             if where is not None and environment.name == where.environment.name:
                 names = [setting.name for setting in environment.env_types]
                 at = names.index(where.env_type) if where.env_type in names else 0
-                self._types[environment.name] = at
+                self._turned[environment.name] = at
                 cursor = index
         self.show_rows(len(self._all) + 1, cursor=cursor)
 
     def narrow(self, query: str) -> None:
-        """Show the deployments whose name or address has every word of ``query``."""
+        """Show the deployments that have every word of ``query`` in name, address or env type.
+
+        An env type that alone has a word, or is called so, is chosen. Without a deployment the
+        cursor rests, so that Enter makes no new one.
+        """
         words = normalise(query).split()
-        self._shown = tuple(
-            environment
-            for environment in self._all
-            if all(word in normalise(f"{environment.name} {environment.host}") for word in words)
-        )
-        self.show_rows(len(self._shown) + 1, cursor=0)
+        self._types, found = {**self._turned}, list[Environment]()
+        for environment in self._all:
+            own = normalise(f"{environment.name} {environment.host}")
+            ranks: dict[int, int] = {}
+            for at, setting in enumerate(environment.env_types):
+                chip = normalise(env_type_chip(setting.name, self._strings).text)
+                if all(word in own or word in chip for word in words):
+                    ranks[at] = sum(
+                        (word not in own) + 2 * (word in chip.split()) for word in words
+                    )
+            if ranks:
+                found.append(environment)
+                turned = self._turned[environment.name]
+                best = max(ranks, key=lambda at: (ranks[at], at == turned, -at))
+                self._types[environment.name] = best
+        self._shown, self.is_resting = tuple(found), bool(words) and not found
+        self.show_rows(len(found) + 1, cursor=0)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; one that rests comes to the last row."""
+        if self.is_resting:
+            self.is_resting = False
+            self.refresh()
+        super().action_move(by)
+
+    def action_choose(self) -> None:
+        """Choose the cursor's row unless that rests."""
+        if not self.is_resting:
+            super().action_choose()
 
     @property
     def is_empty(self) -> bool:
@@ -77,8 +106,8 @@ class PlaceRows(Rows):
         """Choose another env type of the deployment."""
         if self.cursor < len(self._shown):
             environment = self._shown[self.cursor]
-            at = self._types[environment.name] + by
-            self._types[environment.name] = at % len(environment.env_types)
+            at = (self._types[environment.name] + by) % len(environment.env_types)
+            self._types[environment.name] = self._turned[environment.name] = at
             self.refresh()
 
     def row(self, index: int, width: int) -> Line:
@@ -178,8 +207,8 @@ class WhereList(Modal[WhereChoice]):
         self._filter.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Make a new deployment only while the filter is empty."""
-        return action != "new" or not self._filter.value
+        """Make a new deployment only while the filter is empty or finds nothing."""
+        return action != "new" or not self._filter.value or self._places.is_empty
 
     def action_env_type(self, by: int) -> None:
         """Choose another env type of the selected deployment."""
@@ -198,7 +227,8 @@ class WhereList(Modal[WhereChoice]):
     def action_edit(self) -> None:
         """Edit the deployment under the cursor."""
         where = self._places.where()
-        self.dismiss(WhereChoice("edit" if where else "new", where))
+        if not self._places.is_resting:
+            self.dismiss(WhereChoice("edit" if where else "new", where))
 
     def action_new(self) -> None:
         """Make a new environment."""
