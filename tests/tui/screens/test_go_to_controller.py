@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.recordings import TASKS, environment
+from tests.tui.host import shown
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint, Preset
 from weda_tui.core.catalogue.modules import Catalogue
@@ -16,7 +17,8 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.commands.table import COMPARE, Command, KeyMap
 from weda_tui.tui.screens import go_to_controller
 from weda_tui.tui.screens.go_to_controller import GoToController
-from weda_tui.tui.screens.go_to_dialog import GoTo, GoToChoice, SavedEntry
+from weda_tui.tui.screens.go_to_dialog import GoTo, GoToChoice, GoToRows, SavedEntry
+from weda_tui.tui.widgets.field import Field
 
 DEV = Target(environment(), "dev")
 
@@ -153,3 +155,19 @@ async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
     await bench.answer(GoToChoice("endpoint", endpoint=found.endpoint, preset=found.preset))
     assert found.preset is not None
     assert bench.calls == [("endpoint", found.endpoint), ("preset", found.preset)]
+
+
+async def test_what_a_command_is_called_comes_before_the_keys_of_others(tmp_path: Path) -> None:
+    bench = GoToFake()
+    GoToController(bench, bench, session_in(tmp_path)).open()
+    dialog = bench.asked[-1][0]
+    assert isinstance(dialog, GoTo)
+    called = {
+        "q": "quit", "quit": "quit", "exit": "quit", "wq": "quit", "w": "save", "write": "save",
+        "new environment": "where", "environment type": "where", "renew token": "token",
+    }  # fmt: skip
+    async with shown(dialog) as (app, pilot, _):
+        for typed, command in called.items():
+            app.screen.query_one(Field).value = f">{typed}"
+            await pilot.pause()
+            assert app.screen.query_one(GoToRows).choices[0].action == command, typed

@@ -55,11 +55,17 @@ class CommandEntry(NamedTuple):
     """The place of ``OPENERS`` where it is done; empty for everywhere."""
     effect: Effect = Effect.READ
 
-    def is_called(self, word: str) -> bool:
-        """Return whether a folded word is its name, its key, or its words from the first one on."""
+    def is_called(self, word: str) -> int:
+        """Return how well a folded word is what it is called, 0 for not at all.
+
+        Its key, its words from the first one on, its name or all of its words: the best last.
+        """
+        said = _folded((self.label, *self.names))
         least = LEAST_LETTERS if word.isascii() and self.names else LEAST_OF_A_NAME
-        begins = len(word) >= least and _begins(_folded((self.label, *self.names)), word)
-        return begins or word in {self.action, normalise(self.shortcut)}
+        if word in {self.action, *said}:
+            return 3
+        begins = len(word) >= least and _begins(said, word)
+        return 2 if begins else int(word == normalise(self.shortcut))
 
     def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
         """Return whether its words hold each of ``words``.
@@ -282,7 +288,7 @@ class GoTo(Modal[GoToChoice]):
             choices += [GoToChoice("saved", saved=each) for each in islice(fit, MOST_SAVED)]
         commands = self._fitting(word, is_wanted=prefix == ">") if prefix in {"", ">"} else []
         called = [each for each in commands if word and each.is_called(word)]
-        called.sort(key=lambda each: each.effect is Effect.DESTRUCTIVE)
+        called.sort(key=lambda each: (each.effect is Effect.DESTRUCTIVE, -each.is_called(word)))
         endpoints = self._endpoints(word) if prefix == "" else []
         first = endpoints[0].endpoint if endpoints else None
         if word and first is not None and first.effect is Effect.DESTRUCTIVE:
