@@ -21,6 +21,7 @@ from weda_tui.sandbox.server.sockets import background
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.files.picker_dialog import FilePicker, FileRows
+from weda_tui.tui.links.save_value_dialog import AssertionDialog
 from weda_tui.tui.runs.dialog import RunDialog, RunTask
 from weda_tui.tui.runs.view import RunStage
 from weda_tui.tui.widgets.field import Field
@@ -174,6 +175,9 @@ async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:
         await e.pilot.pause()
         assert "取出的变量" in e.text
         assert "Request = " in e.text
+        await e.press("f6", "a")
+        await until_quiet(e)
+        assert isinstance(e.app.screen, AssertionDialog)
 
 
 async def test_the_failed_ones_run_again(tmp_path: Path) -> None:

@@ -163,6 +163,11 @@ class LinksSection:
         return reader.display and reader.view.json_index is not None
 
     @property
+    def has_checks(self) -> bool:
+        """Whether the results of assertions are in sight."""
+        return self._host.facts.checked is not None and self._host.widgets.tabs.current == "checks"
+
+    @property
     def takes_digits(self) -> bool:
         """Whether digits are calls; of an answer that nobody can judge 1 is the success rule."""
         return self._host.facts.is_judged and self.has_value
@@ -302,9 +307,14 @@ class LinksSection:
             self._host.post_message(LinkListWanted(found, is_all=False))
 
     def assert_value(self) -> None:
-        """Let the open saved request expect the value; inside a string no path leads to it."""
+        """Let the open saved request expect the value; inside a string no path leads to it.
+
+        Where the results of its assertions are in sight, something of the answer as a whole.
+        """
         if self.has_value and self._host.widgets.reader.nested.is_in_string:
             self._host.post_message(Noticed(self._host.words.keeping.in_string))
+        elif self.has_checks:
+            self._host.post_message(ActWanted("assert_value"))
         else:
             self._ask("assert_value")
 

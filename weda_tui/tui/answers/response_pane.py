@@ -363,7 +363,10 @@ class ResponsePane(Pane):
             commands.ALL_CAUSES: Handler(doctor.toggle_causes, known(lambda f: f.has_causes)),
             commands.FOLLOW_LIST: Handler(links.list_calls, when(lambda: links.has_calls)),
             commands.ASSERT_VALUE: Handler(
-                links.assert_value, when(lambda: links.has_value and not reader.nested.is_in_string)
+                links.assert_value,
+                when(
+                    lambda: links.has_checks or (links.has_value and not reader.nested.is_in_string)
+                ),
             ),
             commands.KEEP_VARIABLE: Handler(links.keep_variable, when(lambda: links.has_value)),
             commands.GO_BACK: Handler(None, when(lambda: self.came_from)),

@@ -142,6 +142,9 @@ class ValueController:
     async def _ask_assertion(self) -> None:
         bench, held = self._bench, self._bench.response.links.held
         saved, state, words = self._request.current.saved, self._answer.current.state, bench.words
+        if held is None and saved is not None and self._answer.current.saved == saved.request.path:
+            self._choose(saved, None)
+            return
         if held is None:
             bench.notice(words.following.no_value)
             return
