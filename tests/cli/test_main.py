@@ -71,7 +71,6 @@ def test_version(arguments: list[str]) -> None:
         (["env", "lst"], "There is no command lst.", "Is it list?"),
         (["send", "x", "--jsno"], "There is no option --jsno.", "Is it --json?"),
         (["send"], "TARGET is missing.", "weda-tui send --help"),
-        (["env"], "A command is missing.", "weda-tui env --help"),
         (["env", "add", "x"], "--host is missing.", ""),
         (["send", "x", "y"], "Too many arguments: y.", ""),
         (["send", "x", "--body"], "--body needs a value.", ""),
@@ -98,9 +97,15 @@ def test_a_wrong_command_line_is_said_and_is_status_2(
     assert "--help says more." in ran.talk
 
 
+def test_a_group_alone_shows_its_commands_and_is_status_2() -> None:
+    ran = run_cli("env", "--lang", "en")
+    assert (ran.status, ran.data) == (2, b"")
+    assert ran.talk.startswith("✗ A command is missing.\n")
+    assert "  list     every environment" in ran.talk
+
+
 @pytest.mark.parametrize(
-    "arguments",
-    [["sned"], ["send"], ["env"], ["send", "x", "y"], ["send", "x", "--body"], ["--frob"]],
+    "arguments", [["sned"], ["send"], ["send", "x", "y"], ["send", "x", "--body"], ["--frob"]]
 )
 def test_a_wrong_command_line_is_said_in_chinese(arguments: list[str]) -> None:
     ran = run_cli("--lang", "zh", *arguments)

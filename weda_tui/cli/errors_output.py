@@ -8,6 +8,8 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 
 PROGRAM = "weda-tui"
+_NO_COMMAND = "Missing command."
+"""What Click says of a group alone."""
 
 
 def refuse(error: WedaError, strings: Strings) -> None:
@@ -17,8 +19,14 @@ def refuse(error: WedaError, strings: Strings) -> None:
 
 
 def refuse_usage(error: click.UsageError, strings: Strings) -> None:
-    """Say what is wrong with the command line, and which help page tells more."""
+    """Say what is wrong with the command line, and which help page tells more.
+
+    Of a group alone that page is shown.
+    """
     output.talk(f"✗ {_usage_words(error, strings)}".replace("\n", "\n  "))
+    if error.ctx is not None and error.message == _NO_COMMAND:
+        output.talk(f"\n{error.ctx.get_help()}")
+        return
     command = error.ctx.command_path if error.ctx is not None else PROGRAM
     output.talk(f"  {strings.cli.usage.see_help.format(command=command)}")
 
@@ -46,7 +54,7 @@ def _usage_words(error: click.UsageError, strings: Strings) -> str:
 def _plain_words(error: click.UsageError, strings: Strings) -> str:
     """Translate the failures that Click tells apart by their text alone."""
     words = strings.cli.usage
-    if error.message == "Missing command.":
+    if error.message == _NO_COMMAND:
         return words.missing_command
     _, is_extra, arguments = error.message.partition("unexpected extra argument")
     if is_extra:

@@ -184,6 +184,14 @@ def test_junit_is_written_beside_the_table(run: Run, workspace: Path, tmp_path: 
     assert suite[1][0].get("type") == "verdict"
     assert "✓ 1  ✗ 3" in ran.text
     assert str(report) in ran.talk
+    piped = run("审批", "--junit", "-", "--lang", "en")
+    assert [case.get("name") for case in ET.fromstring(piped.data)[0]] == [  # noqa: S314
+        case.get("name") for case in suite
+    ]
+    assert not Path("-").exists()
+    both = run("审批", "--junit", "-", "--json", "--lang", "en")
+    assert (both.status, both.data) == (2, b"")
+    assert "--json and --junit - both write to stdout" in both.talk
 
 
 def test_a_write_that_a_guard_asks_about_sends_nothing_without_yes(

@@ -321,9 +321,10 @@ def test_variables_headers_and_body_come_from_the_command_line(send: Send, tmp_p
         "x-one": "1",
         "content-type": "text/plain",
     }
-    typed = send(START, "--body", "@-", "--set", "nobody=1", "--dry-run", stdin="[1]")
-    assert typed.text.endswith("\n\n[1]\n")
-    assert "--set nobody: this request has no {{nobody}}." in typed.talk
+    for stdin in ("@-", "-"):
+        typed = send(START, "--body", stdin, "--set", "nobody=1", "--dry-run", stdin="[1]")
+        assert typed.text.endswith("\n\n[1]\n")
+        assert "--set nobody: this request has no {{nobody}}." in typed.talk
 
 
 def test_a_body_of_other_bytes_leaves_as_it_is(send: Send) -> None:

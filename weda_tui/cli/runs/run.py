@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 
 from weda_tui.cli import output
@@ -23,6 +24,9 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.workspace_files import check_typed
+
+STDOUT = "-"
+"""What stands for stdout in place of a file."""
 
 
 class RunFlags(msgspec.Struct, frozen=True):
@@ -51,6 +55,8 @@ def call(**given: Any) -> int:
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
     loader = RequestLoader(session, where)
+    if flags.junit == STDOUT and flags.as_json:
+        raise click.UsageError(current().strings.run_command.junit_and_json)
     if flags.junit is not None:
         check_typed(session.paths.workspace, Path(flags.junit))
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
@@ -108,6 +114,9 @@ def _report(
     flags: RunFlags, report: RunReport, results: Sequence[RunResult], elapsed: float
 ) -> None:
     output.progress("")
+    if flags.junit == STDOUT:
+        output.document(report.junit(results, elapsed))
+        return
     if flags.as_json:
         report.print_json(results, elapsed)
     else:

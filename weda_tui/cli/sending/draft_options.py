@@ -125,7 +125,7 @@ def unused_variables(flags: SendFlags, draft: RequestDraft, variables: Variables
 
 def _read_body(text: str, workspace: Path) -> str:
     """Return the text of ``--body``; bytes that are not UTF-8 come back when it is sent."""
-    if not text.startswith("@"):
+    if not text.startswith("@") and text != "-":
         return text
     name = text.removeprefix("@")
     with reading(name):

@@ -202,7 +202,14 @@ class RunCommandWords(Words):
         zh="CSV（第一行是表头）或 JSON 对象数组；每行跑一遍，列名就是变量名",
     )
     bail = Text(en="send nothing after the first failure", zh="第一个失败之后不再发送")
-    junit = Text(en="write the results as JUnit XML too", zh="把结果另存成 JUnit XML")
+    junit = Text(
+        en="write the results as JUnit XML too; with - to stdout, nothing else there",
+        zh="把结果另存成 JUnit XML；写 - 就只往 stdout 输出它",
+    )
+    junit_and_json = Text(
+        en="--json and --junit - both write to stdout: give --junit a file",
+        zh="--json 和 --junit - 都写到 stdout：给 --junit 一个文件",
+    )
     writes = Text(
         en="{count:call of this run changes|calls of this run change} something:",
         zh="这次运行有 {count} 处会改动数据：",

@@ -94,7 +94,8 @@ class SendCommandWords(Words):
     )
     header = Text(en="add or replace a header", zh="添加或替换一个请求头")
     body = Text(
-        en="the body: JSON, a file, or @- for stdin", zh="正文：JSON、文件，或用 @- 读 stdin"
+        en="the body: JSON, a file, or @- for stdin (- too)",
+        zh="正文：JSON、文件，或用 @-（或 -）读 stdin",
     )
     timeout = Text(
         en="seconds for the whole call; else the environment's",
