@@ -17,6 +17,16 @@ def test_an_id_comes_from_a_read_that_does_not_want_it(name: str) -> None:
     assert name not in call.field_names.value
 
 
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [("InstanceId", "workflow.GetFlowInstances"), ("TaskId", "workflow.ListProcessInstances")],
+)
+def test_a_list_comes_before_a_call_that_itself_needs_an_id(name: str, call: str) -> None:
+    found = find_giving_call(ENDPOINTS, (name,))
+    assert found is not None
+    assert found.id == call
+
+
 def test_an_item_of_a_list_is_found_by_the_name_of_the_list() -> None:
     assert find_giving_call(ENDPOINTS, ("InstanceIdList", 2)) is not None
 
