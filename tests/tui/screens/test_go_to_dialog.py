@@ -167,6 +167,12 @@ def _row_of(rows: GoToRows, endpoint_id: str, app: Host):
     return rows.row(0, 100)
 
 
+@pytest.mark.parametrize(("width", "panel"), [(120, 120), (160, 112), (80, 80)])
+async def test_no_letters_of_the_screen_below_are_left_at_its_sides(width: int, panel: int):
+    async with shown(go_to(), size=(width, 36)) as (app, _, _):
+        assert app.screen.query_one(".panel").region.width == panel
+
+
 async def test_a_click_answers():
     async with shown(go_to()) as (app, pilot, answers):
         await typed(app, pilot, "@")

@@ -43,6 +43,7 @@ class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
 
     CSS_PATH = STYLES
+    HORIZONTAL_BREAKPOINTS = [(0, "-tight"), (140, "-wide")]
     names_keys = True
     """Whether its keys stand in it; else the footer below names them."""
     _is_withdrawn = False
