@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.cli.program import run_cli
+from weda_tui.cli.explorer import demo_session
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.interchange.export_format import ExportFormat
 from weda_tui.core.masking import MASK
@@ -58,6 +59,22 @@ def test_it_runs_as_it_is(
     assert "requestid" in ran.stdout.decode().lower()
     assert "Error" not in answer.get("Response", {}), answer
     assert "code" not in answer, answer
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl here")
+@pytest.mark.parametrize("endpoint_id", READS)
+def test_that_of_a_demo_runs_while_the_demo_does(
+    tmp_path: Path, endpoint_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEDA_TUI_STATE", str(tmp_path / "own"))
+    demo = demo_session(tmp_path / "demo", "sandbox")
+    ran = subprocess.run(
+        ["/bin/sh", "-c", copied(demo, endpoint_id, "sandbox")], check=False, capture_output=True
+    )
+    demo.environments.close()
+    assert "INVALID_ACCESS_TOKEN" not in ran.stdout.decode()
+    assert "requestid" in ran.stdout.decode().lower()
+    assert ran.stderr.decode().count("✗") == 0
 
 
 def test_the_command_names_the_environment_and_the_kind(

@@ -67,12 +67,16 @@ def _demo() -> int:
     if not takes_full_screen():
         return ExitStatus.USAGE
     with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="weda-tui-demo-") as folder:
-        paths = Paths(workspace=Path(folder, "workspace"), state=Path(folder, "state"))
-        session = Session(paths, environ=os.environ, use_keyring=False)
-        session.is_demo = True
-        environment = session.environments.use_sandbox(current().strings.cli.sandbox.environment)
-        session.environments.save(environment, secret="", replaces=environment)
-        return _explore(session)
+        return _explore(demo_session(Path(folder), current().strings.cli.sandbox.environment))
+
+
+def demo_session(folder: Path, name: str) -> Session:
+    """Return a session over the sandbox, called ``name``, that keeps all it has in ``folder``."""
+    paths = Paths(workspace=folder / "workspace", state=folder / "state")
+    session = Session(paths, environ=os.environ, use_keyring=False)
+    session.is_demo = True
+    session.environments.use_sandbox(name, is_written=True)
+    return session
 
 
 def _explore(session: Session) -> int:

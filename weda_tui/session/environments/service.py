@@ -368,11 +368,14 @@ class Environments:
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
             self._store.remove(*old, name)
 
-    def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
+    def use_sandbox(
+        self, name: str, *, seed: int | None = None, is_written: bool = False
+    ) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
 
         It has both credentials, and values for the variables of the catalogue's calls. The
-        environment lives as long as the session; nothing of it is written.
+        environment lives as long as the session; nothing of it is written unless
+        ``is_written``: then other processes may use it, too.
         """
         from weda_tui.sandbox.server.sockets import background
 
@@ -393,6 +396,9 @@ class Environments:
         self._transient[name] = environment
         self._sandboxes.add(info.base)
         self._routes.approve_own(environment)
+        if is_written:
+            secret, password = info.secret_key, info.password
+            self.save(environment, secret=secret, password=password, replaces=environment)
         return environment
 
     def close(self) -> None:
