@@ -91,11 +91,12 @@ def led(
     beside: dict[str, str] | None = None,
     url: str = "",
     body: str = "",
+    sought_by: str = "",
 ) -> Links:
     members = {str(path[-1]): raw, **(beside or {})}
     held = AnswerValue(path, raw, tuple(members.items()))
     models = ModelList() if url else MODELS
-    origin = LinkOrigin(world.catalogue.get(endpoint_id), url, body, models)
+    origin = LinkOrigin(world.catalogue.get(endpoint_id), url, body, models, sought_by)
     return find_leads(held, origin, world.takers)
 
 
@@ -133,6 +134,17 @@ def test_reads_come_before_writes_and_what_destroys_is_last(world: World) -> Non
             seen.update(effects)
             assert effects == sorted(effects, key=order.index), (endpoint.id, path)
     assert seen == set(Effect)
+
+
+def test_the_call_that_seeks_a_value_comes_first_and_takes_that_alone(world: World) -> None:
+    path: Path = ("Response", "Data", "Result", 0, "InstanceId")
+    endpoint, seeking = "workflow.GetFlowInstances", "workflow.StopFlow"
+    usual = led(world, endpoint, path)
+    assert names(usual)[0] != seeking
+    sought = led(world, endpoint, path, sought_by=seeking)
+    assert (sought.links[0].endpoint.id, sought.links[0].is_back) == (seeking, True)
+    assert len(sought.links[0].fills) == 1
+    assert sorted(names(sought)) == sorted(names(usual))
 
 
 def test_a_task_goes_to_what_is_done_with_a_task_by_whatever_name(world: World) -> None:

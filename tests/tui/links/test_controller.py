@@ -1,5 +1,6 @@
 """A value leads to a call and back, without a terminal."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import msgspec
 
 from tests.core.recordings import TASKS, environment, record
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Parameter
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.links.finder import Link, Links
+from weda_tui.core.links.finder import Fill, Link, Links
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answers, Phase, Sending
 from weda_tui.tui.answers.response_pane import ResponsePane
@@ -47,7 +48,7 @@ class Pane:
 
 
 class LinksFake(FakeBench):
-    way_back = stage = ""
+    way_back = stage = sought_by = ""
 
     def __init__(self, request: RequestEditing) -> None:
         super().__init__()
@@ -57,8 +58,8 @@ class LinksFake(FakeBench):
     async def run_command(self, action: str) -> None:
         self.calls.append(("run", action))
 
-    def show_way_back(self, title: str) -> None:
-        self.way_back = title
+    def show_way_back(self, title: str, sought_by: str) -> None:
+        self.way_back, self.sought_by = title, sought_by
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         self._request.open(endpoint)
@@ -111,6 +112,24 @@ async def test_there_is_a_way_back_to_an_answer_that_no_value_was_taken_from(
     given.links.go_back()
     await given.bench.finish()
     assert (given.request.current.endpoint, given.answer.current.state) == (TASKS, given.settled)
+
+
+async def test_a_value_that_was_sought_is_taken_back_into_the_draft(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    draft = msgspec.structs.replace(draft_for(TASKS), body='{"TaskStatus": 7}')
+    given.bench.editor.draft = draft
+    given.links.open_call(OTHER)
+    assert given.bench.sought_by == TASKS.id
+    field = Parameter(name="InstanceId", location="body", type="string")
+    given.links.follow(Link(TASKS, (Fill("body", ("InstanceId",), field, '"i1"'),), is_back=True))
+    await given.bench.finish()
+    assert given.request.current.endpoint == TASKS
+    assert given.bench.editor.draft is not None
+    body = json.loads(given.bench.editor.draft.body)
+    assert body == {"TaskStatus": 7, "InstanceId": "i1"}
+    assert (given.bench.stage, given.bench.way_back, given.bench.sought_by) == ("with", "", "")
+    given.links.follow(Link(OTHER, ()))
+    assert given.bench.sought_by == "", "its own value led there"
 
 
 async def test_there_is_no_way_back_to_another_target(tmp_path: Path) -> None:

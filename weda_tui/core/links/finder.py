@@ -54,6 +54,8 @@ class LinkOrigin(msgspec.Struct, frozen=True):
     body: str = ""
     """As it was sent."""
     models: ModelList = ModelList()
+    sought_by: str = ""
+    """The call that one came here from to find an id; empty for none."""
 
 
 class Fill(NamedTuple):
@@ -84,6 +86,8 @@ class Link(NamedTuple):
 
     endpoint: Endpoint
     fills: tuple[Fill, ...]
+    is_back: bool = False
+    """Whether this is the call that seeks the value: nothing else of it changes."""
 
 
 class Links(msgspec.Struct, frozen=True):
@@ -103,6 +107,7 @@ class Links(msgspec.Struct, frozen=True):
 def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameters) -> Links:
     """Return the calls that take the selected value, reads first, those that destroy last.
 
+    Before all of them comes the call that seeks it.
     Takes a fraction of a millisecond. Other parameters are filled with what the same object says,
     required ones also with what the earlier request said under the same name.
     """
@@ -113,8 +118,12 @@ def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameter
     links: dict[str, Link] = {}
     for kind in kinds:
         for link in finder.links(kind):
-            links.setdefault(link.endpoint.id, link)
-    in_order = sorted(links.values(), key=lambda link: _EFFECTS.index(link.endpoint.effect))
+            is_back = link.endpoint.id == origin.sought_by
+            fills = link.fills[:1] if is_back else link.fills
+            links.setdefault(link.endpoint.id, Link(link.endpoint, fills, is_back))
+    in_order = sorted(
+        links.values(), key=lambda link: (not link.is_back, _EFFECTS.index(link.endpoint.effect))
+    )
     return Links(name, raw, tuple(in_order))
 
 

@@ -26,6 +26,7 @@ class FollowingWords(Words):
     )
     opened_model = Text(en="not sent. Alt+← goes back", zh="没有发送。Alt+← 回去")
     back_to = Text(en="‹ {title}", zh="‹ {title}")
+    back_with = Text(en="back to {title} with this", zh="带它回到“{title}”")
     came_back = Text(en="Back at {title}", zh="回到 {title}")
     no_way_back = Text(en="There is nowhere to go back to", zh="没有可以回去的地方")
     list_title = Text(en="Take {name} {value} to", zh="带 {name} {value} 去")

@@ -60,7 +60,7 @@ class LinkFinder:
 
         request = facts.exchange.request
         body = request.body.decode("utf-8", "replace")
-        return LinkOrigin(endpoint, request.url, body, facts.models.known)
+        return LinkOrigin(endpoint, request.url, body, facts.models.known, facts.sought_by)
 
     def find_at_once(self) -> bool:
         """Find the calls of a value in a small body; return whether it is one."""

@@ -87,6 +87,8 @@ class ResponsePane(Pane):
     """What sends the draft from where the focus is."""
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
+    sought_by: var[str] = var("")
+    """The id of the call that one came from to find an id; empty for none."""
 
     RuleWanted = messages.RuleWanted
     StepTaken = messages.StepTaken
@@ -159,6 +161,7 @@ class ResponsePane(Pane):
             "last_entry": self._show_plan, "since": self.doctor.lay_out,
             "waiting": self.doctor.lay_out, "catalogue": self.links.show_catalogue,
             "models": self.links.show_models, "came_from": self.show_keys,
+            "sought_by": self.links.show_models,
             "saved_path": self.redraw, "answer_of": self.redraw,
         }  # fmt: skip
         for name, show in shows.items():
@@ -174,7 +177,7 @@ class ResponsePane(Pane):
             self._settled, self.send_state, self._request, self.preview, self.preflight,
             self.endpoint, self.outcome, self.recalled, self.last_entry, self.since,
             self.diagnosis, self.waiting, None, self.catalogue, self.models, self.saved_path,
-            self.answer_of, send_keys=self.send_keys,
+            self.answer_of, sought_by=self.sought_by, send_keys=self.send_keys,
         )  # fmt: skip
         return facts._replace(page=self._pages.find(facts))
 

@@ -64,6 +64,8 @@ class ExchangeFacts(NamedTuple):
     answer_of: str = ""
     send_keys: str = SEND_KEYS
     """That of the one whose answer it is."""
+    sought_by: str = ""
+    """The call that one came from to find an id; empty for none."""
 
     @property
     def exchange(self) -> Exchange | None:

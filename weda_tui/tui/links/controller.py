@@ -1,6 +1,7 @@
 """A value of an answer taken to the next call, and the way back."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -9,6 +10,7 @@ from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
+from weda_tui.tui.links.view import link_title
 from weda_tui.tui.widgets.drawing.paint import cut
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState, ShownAnswer
@@ -87,8 +89,11 @@ class LinksBench(TargetBench, Protocol):
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
 
-    def show_way_back(self, title: str) -> None:
-        """Show the title of the call that the way back leads to, empty for none."""
+    def show_way_back(self, title: str, sought_by: str) -> None:
+        """Show the title of the call that the way back leads to, empty for none.
+
+        ``sought_by`` is its id where one came from it to find an id.
+        """
 
 
 class TrailStep(NamedTuple):
@@ -100,6 +105,8 @@ class TrailStep(NamedTuple):
     shown: ShownAnswer
     line: int
     """Where the cursor was in the body."""
+    seeks: bool
+    """Whether another call was opened to find an id for this one."""
 
 
 class LinksController:
@@ -120,36 +127,46 @@ class LinksController:
 
     def follow(self, link: "Link") -> None:
         """Open a call with a value filled in; nothing is sent."""
-        from weda_tui.core.links.finder import fill_draft
-
         editor = self._bench.editor
         if editor.draft is None:
             return
-        self.open_call(link.endpoint)
-        filled = fill_draft(link.endpoint, editor.draft, link.fills)
-        editor.apply_filled(filled, {fill.key: fill.shown for fill in link.fills})
+        if link.is_back:
+            self._bench.start(partial(self._go_back, link), "go-back")
+            return
+        self.open_call(link.endpoint, seeks=False)
+        self._fill(link, editor.draft)
+
+    def _fill(self, link: "Link", draft: RequestDraft) -> None:
+        """Fill a value into the draft of the open call."""
+        from weda_tui.core.links.finder import fill_draft
+
+        filled = fill_draft(link.endpoint, draft, link.fills)
+        self._bench.editor.apply_filled(filled, {fill.key: fill.shown for fill in link.fills})
         words = self._bench.words.following
         if link.fills:
             self._bench.notice(words.opened.format(name=link.fills[0].parameter.name))
         else:
             self._bench.notice(words.opened_model)
 
-    def open_call(self, endpoint: Endpoint) -> None:
-        """Open a call, with a way back to the open one and its answer."""
+    def open_call(self, endpoint: Endpoint, *, seeks: bool = True) -> None:
+        """Open a call, with a way back to the open one and its answer.
+
+        The open one ``seeks`` an id there unless a value of its answer led to the call.
+        """
         opened, draft = self._request.current.endpoint, self._bench.editor.draft
         if opened is not None and draft is not None:
-            self.remember(opened, draft)
+            self.remember(opened, draft, seeks=seeks)
         self._calls.open_endpoint(endpoint)
         self._show_way_back()
 
-    def remember(self, endpoint: Endpoint, draft: RequestDraft) -> None:
+    def remember(self, endpoint: Endpoint, draft: RequestDraft, *, seeks: bool = False) -> None:
         """Put the open call at the end of the trail."""
         target = self._target_names()
         if target != self._trail_target:
             self._trail, self._trail_target = (), target
         step = TrailStep(
             endpoint, draft, self._request.current.path, self._answer.current,
-            self._bench.response.links.cursor_line,
+            self._bench.response.links.cursor_line, seeks,
         )  # fmt: skip
         self._trail = (*self._trail, step)[-MOST_STEPS:]
 
@@ -164,10 +181,12 @@ class LinksController:
         return (target.environment.name, target.env_type) if target else ("", "")
 
     def _show_way_back(self) -> None:
-        language = self._bench.words.language
-        self._bench.show_way_back(
-            self._trail[-1].endpoint.title.text(language) if self._trail else ""
-        )
+        if not self._trail:
+            self._bench.show_way_back("", "")
+            return
+        endpoint, seeks = self._trail[-1].endpoint, self._trail[-1].seeks
+        title = endpoint.title.text(self._bench.words.language)
+        self._bench.show_way_back(title, endpoint.id if seeks else "")
 
     # -- back --------------------------------------------------------------------------------
 
@@ -175,7 +194,8 @@ class LinksController:
         """Open the call that led here again: its request, its answer, its line."""
         self._bench.start(self._go_back, "go-back")
 
-    async def _go_back(self) -> None:
+    async def _go_back(self, link: "Link | None" = None) -> None:
+        """Go back, with the value that ``link`` fills in."""
         bench, calls = self._bench, self._calls
         words = bench.words.following
         if not self._trail:
@@ -195,6 +215,10 @@ class LinksController:
         self._answer.show_outcome(step.shown.outcome)
         shown = step.shown
         self._answer.show(self._state_of(step), saved=shown.saved, recalled=shown.recalled)
+        if link is not None:
+            bench.go_to_stage("with")
+            self._fill(link, step.draft)
+            return
         bench.go_to_stage("result")
         bench.response.links.go_to_line(step.line)
         title = step.endpoint.title.text(bench.words.language)
@@ -260,5 +284,4 @@ class LinksController:
             endpoint = link.endpoint
             module = modules.get(endpoint.module, "") if endpoint.module != here else ""
             facts = filter(None, (module, effect_mark(endpoint.effect, strings)))
-            title = endpoint.title.text(strings.language)
-            yield keys[number], title, "  ".join(facts), str(number)
+            yield keys[number], link_title(link, strings), "  ".join(facts), str(number)

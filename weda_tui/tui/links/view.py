@@ -130,13 +130,16 @@ def _calls(links: "Sequence[Link]", strings: Strings, room: int) -> tuple[LinkIt
 
 def _call(number: int, link: "Link", strings: Strings) -> LinkItem:
     endpoint, action = link.endpoint, f"pick_step({number})"
-    runs = [
-        Run(f"{number} ", "bold", action),
-        Run(endpoint.title.text(strings.language), "text", action),
-    ]
+    runs = [Run(f"{number} ", "bold", action), Run(link_title(link, strings), "text", action)]
     if mark := effect_mark(endpoint.effect, strings):
         runs.append(Run(f" {mark}", EFFECT_ROLES[endpoint.effect], action))
     return LinkItem(tuple(runs), action)
+
+
+def link_title(link: "Link", strings: Strings) -> str:
+    """Return the title of a call; of the one that seeks the value, that it leads back."""
+    title = link.endpoint.title.text(strings.language)
+    return strings.following.back_with.format(title=title) if link.is_back else title
 
 
 def _rest(count: int, strings: Strings) -> LinkItem:

@@ -140,9 +140,12 @@ class ScreenState:
         """Show a diagnosis, and the seconds until a step that waits sends."""
         self._screen.diagnosis, self._screen.waiting = diagnosis, waiting
 
-    def show_way_back(self, title: str) -> None:
-        """Show the title of the call that the way back leads to, empty for none."""
-        self._screen.came_from = title
+    def show_way_back(self, title: str, sought_by: str) -> None:
+        """Show the title of the call that the way back leads to, empty for none.
+
+        ``sought_by`` is its id where one came from it to find an id.
+        """
+        self._screen.came_from, self._screen.sought_by = title, sought_by
 
     def show_run(self, text: str, *, is_passed: bool) -> None:
         """Show the last run on one line."""
@@ -200,6 +203,8 @@ class MainScreen(BaseScreen[None]):
     """What sends the draft from where the focus is."""
     came_from: var[str] = var("")
     """The title of the call that the way back leads to; empty for none."""
+    sought_by: var[str] = var("")
+    """The id of the call that one came from to find an id; empty for none."""
 
     stage: var[str] = var("with")
     """The selected stage: what, with or result."""
@@ -306,7 +311,7 @@ class MainScreen(BaseScreen[None]):
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
             MainScreen.diagnosis, MainScreen.waiting, MainScreen.saved_path, MainScreen.answer_of,
             MainScreen.outcome, MainScreen.catalogue, MainScreen.came_from, MainScreen.models,
-            MainScreen.send_keys,
+            MainScreen.sought_by, MainScreen.send_keys,
         )  # fmt: skip
 
     def compose_history(self) -> "HistoryPane":

@@ -71,8 +71,8 @@ class MainState(Protocol):
     def show_diagnosis(self, diagnosis: "Diagnosis | None", waiting: float | None) -> None:
         """Show a diagnosis, and the seconds until a step that waits sends."""
 
-    def show_way_back(self, title: str) -> None:
-        """Show the title of the call that the way back leads to, empty for none."""
+    def show_way_back(self, title: str, sought_by: str) -> None:
+        """Show the title of the call that the way back leads to, and its id if it seeks one."""
 
     def show_run(self, text: str, *, is_passed: bool) -> None:
         """Show the last run on one line."""
