@@ -215,12 +215,11 @@ class LinksController:
         self._answer.show_outcome(step.shown.outcome)
         shown = step.shown
         self._answer.show(self._state_of(step), saved=shown.saved, recalled=shown.recalled)
+        bench.go_to_stage("with" if link is not None else "result")
         if link is not None:
-            bench.go_to_stage("with")
             self._fill(link, step.draft)
-            return
-        bench.go_to_stage("result")
-        bench.response.links.go_to_line(step.line)
+        else:
+            bench.response.links.go_to_line(step.line)
         title = step.endpoint.title.text(bench.words.language)
         bench.notice(words.came_back.format(title=title))
 
