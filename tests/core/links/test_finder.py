@@ -82,7 +82,7 @@ def world(catalogue: Catalogue, takers: AcceptingParameters) -> World:
     return World(catalogue, takers)
 
 
-def led(
+def led(  # noqa: PLR0913 - one argument for each thing that may differ
     world: World,
     endpoint_id: str,
     path: Path,
