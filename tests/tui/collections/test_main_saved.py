@@ -36,6 +36,7 @@ headers = [
 ]
 body = '{"a": "{{who}}"}'
 """
+READ_PATH = "/weda/workflow/v1/prod/DescribeInstanceApproverList"
 START = TODO.replace("DescribeInstanceApproverList", "StartFlow")
 
 
@@ -762,3 +763,14 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
         await e.main.controllers.open_saved_now("审批/a")
         await e.pilot.pause()
         assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')
+
+
+@pytest.mark.parametrize(("path", "effect"), [("/a", "写"), (READ_PATH, "只读")])
+async def test_the_strip_says_what_sending_a_request_of_another_host_does(
+    tmp_path: Path, path: str, effect: str
+) -> None:
+    given(tmp_path, text=f'method = "POST"\nurl = "https://other.example.cn{path}"\n')
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await open_first(e)
+        await settled(e)
+        assert e.rows[2].endswith(f"POST {effect}")

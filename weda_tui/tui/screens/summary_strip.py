@@ -95,7 +95,9 @@ class SentenceStrip(Lines):
         key = self._key("F3", "what")
         if self.endpoint is None:
             return Line([key, Run(strings.tui.what.choose_step, "dim", "what")])
-        effect = effect_words(self.endpoint.effect, strings)
+        effect = self.endpoint.effect
+        if not self.endpoint.id and self.preflight is not None:
+            effect = self.preflight.effect
         title, beside = self.endpoint.title.text(strings.language), self.endpoint.action
         if self.saved is not None:
             title, beside = self.saved.request.title, title if self.endpoint.id else ""
@@ -104,7 +106,7 @@ class SentenceStrip(Lines):
             [
                 *self._way_back(strings),
                 Run(f" {self.endpoint.method} ", "faint"),
-                Run(effect, EFFECT_ROLES[self.endpoint.effect]),
+                Run(effect_words(effect, strings), EFFECT_ROLES[effect]),
                 Run(" "),
             ],
         )

@@ -31,7 +31,7 @@ class DraftView:
         word, endpoint = context.strings.tui.stage.with_what, context.endpoint
         left = stage_name("F4", word, "with", is_focused=context.is_focused)
         right = [*_way_back(context, width - cells(left) - 16), *self._unsaved_mark(context)]
-        if endpoint is not None and context.is_titleless:
+        if endpoint is not None and endpoint.id and context.is_titleless:
             effect = effect_words(endpoint.effect, context.strings)
             right += [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")]
         if self._selected.saved is not None and context.is_titleless:
