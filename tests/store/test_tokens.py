@@ -139,3 +139,16 @@ def test_a_token_that_cannot_be_one_is_not_loaded(path: Path, change: dict[str, 
     TokenFile(path).put(OTHER, NEWER)
     TokenFile(path).put(KEY, msgspec.structs.replace(TOKEN, **change))
     assert TokenFile(path).load() == {OTHER: NEWER}
+
+
+def test_a_token_that_was_renewed_is_known_to_its_end(path: Path):
+    file, end = TokenFile(path), TOKEN.expires_at
+    file.put(KEY, TOKEN)
+    file.put(KEY, NEWER)
+    assert TokenFile(path).load_replaced() == [TOKEN]
+    file.put(OTHER, None)
+    third = msgspec.structs.replace(NEWER, value="eyJ.e.f", issued_at=end - 1)
+    file.put(KEY, third)
+    assert file.load_replaced() == [TOKEN, NEWER]
+    file.put(KEY, msgspec.structs.replace(third, value="eyJ.g.h", issued_at=end))
+    assert file.load_replaced() == [third]

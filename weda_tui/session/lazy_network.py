@@ -32,6 +32,11 @@ class LazyNetwork:
         return self.file.load()
 
     @cached_property
+    def replaced(self) -> list[AccessToken]:
+        """The tokens of the file that were renewed and may still be good, as they were first."""
+        return self.file.load_replaced()
+
+    @cached_property
     def online(self) -> "Online":
         """The gateway and the tokens got through it; loads the network library."""
         from weda_tui.session.network import LargeBodies, Online

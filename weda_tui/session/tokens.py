@@ -62,7 +62,7 @@ class Tokens:
         Whoever chose the text could see by what is masked in it which of many guesses is right.
         """
         route = self.routes.fingerprint(known_to) if known_to is not None else None
-        kept = self.network.saved.values()
+        kept = (*self.network.saved.values(), *self.network.replaced)
         tokens = [value for token in kept for value in (token.value, token.refresh_token)]
         if self.network.is_online:
             tokens += self.network.online.tokens.secrets()

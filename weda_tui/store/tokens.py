@@ -18,6 +18,8 @@ class _Entry(msgspec.Struct, frozen=True):
 
 class _Contents(msgspec.Struct, frozen=True):
     tokens: list[_Entry]
+    replaced: list[AccessToken] = []
+    """Tokens that were renewed: a server takes them to their end, so they are masked as long."""
 
 
 class TokenFile:
@@ -32,8 +34,15 @@ class TokenFile:
         """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
         with contextlib.suppress(OSError):
             self.narrowed |= self._path.is_file() and narrow(self._path)
-        contents = find_json(self._path, _Contents) or _Contents([])
+        contents = self._contents()
         return {entry.key: entry.token for entry in contents.tokens if is_usable(entry.token)}
+
+    def load_replaced(self) -> list[AccessToken]:
+        """Return the tokens that were renewed and were not at their end then."""
+        return [token for token in self._contents().replaced if is_usable(token)]
+
+    def _contents(self) -> _Contents:
+        return find_json(self._path, _Contents) or _Contents([])
 
     def put(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
         """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.
@@ -48,9 +57,12 @@ class TokenFile:
             if there == token or (only_over and there and there.value != only_over):
                 return
             tokens.pop(key, None)
+            replaced = self.load_replaced()
             if token is not None:
-                tokens[key] = token
-            contents = _Contents([_Entry(key, token) for key, token in tokens.items()])
+                tokens[key], now = token, token.issued_at
+                replaced = [each for each in (*replaced, there) if each and each.expires_at > now]
+            entries = [_Entry(key, token) for key, token in tokens.items()]
+            contents = _Contents(entries, replaced)
             write_atomic(self._path, msgspec.json.encode(contents), private=True)
 
     def try_turn(self, key: TokenKey) -> int | None:
