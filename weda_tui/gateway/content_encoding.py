@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError
+from weda_tui.core.secrets.token_answers import READABLE_CODINGS
 
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding that this module can keep its word for."""
@@ -21,7 +22,6 @@ HEAD = 2**20
 PIECE = 2**20
 """Bytes inflated at a time, so that a bomb is met before it has grown."""
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
-_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 class CodingError(ValueError):
@@ -52,7 +52,7 @@ class BodyBuffer:
         """
         coding = content_encoding.strip().lower()
         self._coding = coding
-        self._inflater = _Inflater(coding) if coding in _CODINGS else None
+        self._inflater = _Inflater(coding) if coding in READABLE_CODINGS else None
         self._begun = b""
         """What came of a coding before anything of it could be undone."""
         self._limit, self._code = limit, code

@@ -34,6 +34,10 @@ _FORM_OF_ANSWER = frozenset({"accept", "accept-charset", "accept-encoding", "ran
 """Headers that choose the form of an answer, or a part of it."""
 
 
+READABLE_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+"""Content codings that are undone here."""
+
+
 class TokenAnswer(msgspec.Struct, frozen=True):
     """An answer as it may be kept and shown, once its secrets are masked."""
 
@@ -44,11 +48,11 @@ class TokenAnswer(msgspec.Struct, frozen=True):
 def without_answer_form(request: PreparedRequest) -> PreparedRequest:
     """Return a request whose answer may hold tokens without what chooses the form of that answer.
 
-    The client then says itself which ones it reads.
+    The client then says itself which ones it reads. No request asks for a content coding in which
+    no secret could be found.
     """
-    if not may_bring_tokens(request):
-        return request
-    headers = tuple(each for each in request.headers if not _chooses_form(each))
+    chooses = _chooses_form if may_bring_tokens(request) else _asks_for_unreadable
+    headers = tuple(each for each in request.headers if not chooses(each))
     if headers == request.headers:
         return request
     return msgspec.structs.replace(request, headers=headers)
@@ -56,6 +60,23 @@ def without_answer_form(request: PreparedRequest) -> PreparedRequest:
 
 def _chooses_form(header: Header) -> bool:
     return fold_name(header[0]) in _FORM_OF_ANSWER
+
+
+def _asks_for_unreadable(header: Header) -> bool:
+    codings = {each.partition(";")[0].strip().lower() for each in header[1].split(",")}
+    readable = {*READABLE_CODINGS, "identity", ""}
+    return fold_name(header[0]) == "accept-encoding" and not codings <= readable
+
+
+def is_sealed(request: PreparedRequest, response: Response) -> bool:
+    """Return whether a call with credentials got a body in a content coding that nobody undid."""
+    given = [value.lower().strip() for name, value in response.headers if _is_coding(name)]
+    is_undone = len(given) == 1 and given[0] in {*READABLE_CODINGS, "identity", ""}
+    return bool(given) and not is_undone and bool(request.header("Authorization"))
+
+
+def _is_coding(name: str) -> bool:
+    return fold_name(name) == "content-encoding"
 
 
 def _shown(header: Header) -> Header:
@@ -75,6 +96,8 @@ def read_answer(request: PreparedRequest, response: Response) -> TokenAnswer:
     That is one that is no failure by its status and cannot be read as a whole, and one to a call
     that asks for a token and in which none is found, unless it says why.
     """
+    if is_sealed(request, response):
+        response = response.without_body()
     if not may_bring_tokens(request):
         return TokenAnswer(response)
     reading = read_credentials(response.body, response.header("Content-Type"))

@@ -19,7 +19,7 @@ from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
-from weda_tui.core.secrets.token_answers import read_answer, without_answer_form
+from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
     Cancelled,
@@ -173,6 +173,8 @@ class Sender:
         shown = response
         if may_hold_tokens:
             shown = await asyncio.to_thread(self._read_answer, request, route, response)
+        elif is_sealed(request, response):
+            shown = response.without_body()
         known = self._tokens.masker(known_to=route.environment)
         judging = self._lazy.judging()
         judged = await judging.judge(plan.endpoint, request.method, response, known)
