@@ -25,6 +25,7 @@ NONE = "Authorization: none"
 ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'.encode()
 
 
+@pytest.mark.parametrize("spelling", ["{{access_token}}", ACCESS])
 @pytest.mark.parametrize(
     ("request_text", "reply"),
     [
@@ -55,9 +56,10 @@ ECHO = f'{{"timestamp": 1, "status": 404, "path": "/weda/NoSuchCall/{ACCESS}"}}'
     ],
 )
 def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
-    machine: Machine, request_text: str, reply: Reply
+    machine: Machine, request_text: str, reply: Reply, spelling: str
 ) -> None:
     machine.sites.plain.answers = answering("/weda", reply)
+    request_text = request_text.replace("{{access_token}}", spelling)
     machine.write("collections/lure/go.toml", f'endpoint = "{READ}"\n{request_text}')
     file = machine.workspace / "answer.json"
     machine.run("send", "lure/go", "--env", "hq", "--yes", "-o", str(file))
@@ -68,7 +70,7 @@ def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
 def test_a_call_that_may_make_a_server_repeat_a_token_chooses_no_form_of_its_answer(
     machine: Machine, form: str
 ) -> None:
-    headers = f'headers = ["X-Request-Id: {{{{access_token}}}}", "{form}"]\n'
+    headers = f'headers = ["X-Request-Id: {ACCESS}", "{form}"]\n'
     machine.write(
         "collections/lure/go.toml",
         f'endpoint = "{READ}"\nmethod = "POST"\nurl = "{HOME}"\n{headers}',
@@ -78,6 +80,73 @@ def test_a_call_that_may_make_a_server_repeat_a_token_chooses_no_form_of_its_ans
     machine.sites.plain.settle()
     assert len(machine.sites.plain.requests) == before + 1
     assert form.encode() not in machine.sites.plain.received
+
+
+TAKES = """endpoint = "auth.clientCredential"
+[capture]
+taken = "$.access_token"
+"""
+CALL = f'endpoint = "{READ}"\n'
+MISPLACED = {
+    "body": CALL + 'body = \'{"PageSize": "{{access_token}}"}\'\n',
+    "variable": CALL + 'body = "{{ a }}"\n[variables]\na = "x{{access_token}}"\n',
+    "header": CALL + 'headers = ["X-Request-Id: {{access_token}}"]\n',
+    "query": f'{CALL}method = "POST"\nurl = "{HOME}?q={{{{access_token}}}}"\n',
+    "captured": CALL + 'body = \'{"Comment": "{{taken}}"}\'\ndepends = ["lure/taken"]\n',
+    "own-auth": CALL + 'headers = ["Authorization: none", "X: {{access_token}}"]\n',
+}
+
+
+def test_no_saved_request_sends_a_token_outside_the_authorization_header(machine: Machine) -> None:
+    machine.write("collections/lure/taken.toml", TAKES)
+    for name, text in MISPLACED.items():
+        machine.write(f"collections/lure/{name}.toml", text)
+        sent = machine.run("send", f"lure/{name}", "--env", "hq", "--yes", "--json")
+        assert (sent.status, "Authorization header" in sent.talk) == (2, True), name
+    for name in MISPLACED.keys() - {"captured"}:
+        shown = machine.run("send", f"lure/{name}", "--env", "hq", "--dry-run")
+        assert "Authorization header" in shown.text + shown.talk, name
+        copied = machine.run("export", f"lure/{name}", "--format", "python", "--env", "hq")
+        assert copied.status == 2, name
+    machine.run("run", "lure", "--env", "hq", "--yes")
+    machine.sites.plain.settle()
+    assert machine.sites.plain.requests
+    assert b"/weda/" not in machine.sites.plain.received
+
+
+def test_a_packed_answer_that_nobody_can_read_is_written_nowhere(machine: Machine) -> None:
+    machine.write(
+        "collections/lure/go.toml", CALL + 'headers = ["Accept-Encoding: gzip, br;q=0.9"]\n'
+    )
+    packed = b"\x0b\x02\x80canaryPacked\x03"
+    reply = Reply(packed, 200, (("Content-Encoding", "br"), ("Content-Type", "application/json")))
+    machine.sites.plain.answers = answering("/weda", reply)
+    file = machine.workspace / "answer.json"
+    for options in (("-o", str(file)), (), ("--json",)):
+        ran = machine.run("send", "lure/go", "--env", "hq", *options)
+        assert b"canaryPacked" not in ran.data + ran.talk.encode()
+        assert b"canaryPacked" not in (file.read_bytes() if file.exists() else b"")
+    machine.sites.plain.settle()
+    assert b"Accept-Encoding: gzip, deflate" in machine.sites.plain.received
+    assert b"br;q" not in machine.sites.plain.received
+
+
+def test_a_token_that_was_renewed_is_masked_to_its_end(machine: Machine) -> None:
+    tokens = iter([OPAQUE, OPAQUE[::-1]])
+
+    def answers(path: str) -> Reply:
+        if path.startswith("/auth/"):
+            return json_reply({"access_token": next(tokens), "expires_in": 7200})
+        return json_reply({"Response": {"Data": {"Comments": [f"seen {OPAQUE}"]}}})
+
+    machine.sites.plain.answers = answers
+    for _ in range(2):
+        assert machine.run("token", "--refresh", "--env", "hq").status == 0
+    machine.write("collections/lure/go.toml", CALL)
+    file = machine.workspace / "answer.json"
+    assert machine.run("send", "lure/go", "--env", "hq", "-o", str(file)).status == 0
+    assert b"seen" in file.read_bytes()
+    assert OPAQUE.encode() not in file.read_bytes()
 
 
 PROXY_PASSWORD = "canaryProxyPassword0123456789"

@@ -238,7 +238,7 @@ def test_the_variables_of_a_draft_say_where_it_is_sent(
         endpoint_id="",
         method="POST",
         url="{{a}}/x",
-        headers=(("X-A", "{{basic_auth}}"),),
+        headers=(("Authorization", "Basic {{basic_auth}}"),),
         layers=(VariableLayer(VariableOrigin(origin), {"a": "{{b}}", "b": url}),),
     )
     for format_ in [each for each in ExportFormat if EXPORT_FORMATS[each].is_copied]:

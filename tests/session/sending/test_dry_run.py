@@ -19,14 +19,13 @@ from tests.session.weda import (
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.affected_records import Records
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.variables import Used, VariableLayer, VariableOrigin, VariableSource
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.tokens.access_token import TokenState
-from weda_tui.formats.curl.write import write_curl
 from weda_tui.session import Session
 
 
@@ -140,11 +139,11 @@ async def test_no_secret_stands_in_an_explanation(session: Session) -> None:
     layers = (VariableLayer(VariableOrigin.SET, {"other": token.value}),)
     asked = draft(session, body="{{leak}} {{other}} {{access_token}}", layers=layers)
     explanation = session.sending.explain(asked, where)
-    request = explanation.preflight.request
-    assert request is not None
-    said = str(msgspec.to_builtins(explanation.variables)) + write_curl(request)
-    with pytest.raises(FileError):
-        session.sending.curl(request, where)
+    error = explanation.preflight.error
+    assert explanation.preflight.request is None
+    assert error is not None
+    assert error.code is ErrorCode.TOKEN_MISPLACED
+    said = f"{msgspec.to_builtins(explanation.variables)} {error.parameters}"
     assert SECRET not in said
     assert token.value not in said
     assert {each.name: each.value for each in explanation.variables}["access_token"] == MASK

@@ -70,12 +70,17 @@ def test_a_variable_without_a_value_is_an_error_and_no_request(session: Session)
     assert preflight.error.parameters == {"name": "WeDa.EnvTyp", "nearest": "WeDa.EnvType"}
 
 
-def test_the_access_token_is_a_variable_too(session: Session):
+def test_the_access_token_is_a_variable_of_the_authorization_header_alone(session: Session):
     where = place(session)
-    headers = (("X-Token", "{{access_token}}"),)
-    preflight = session.sending.preflight(draft(session, headers=headers), where)
-    assert preflight.request is not None
-    assert ("X-Token", MASK) in preflight.request.headers
+    for name in ("Authorization", "X-Token"):
+        headers = ((name, "Bearer {{access_token}}"),)
+        preflight = session.sending.preflight(draft(session, headers=headers), where)
+        if preflight.request is not None:
+            assert preflight.request.headers == (("Authorization", f"Bearer {MASK}"),)
+        else:
+            assert name == "X-Token"
+            assert preflight.error is not None
+            assert preflight.error.code is ErrorCode.TOKEN_MISPLACED
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,9 @@ class _Fitting:
         for name in (name for text in fitted.texts for name in names(text)):
             if name.startswith("$") and name not in DYNAMIC:
                 self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", saved.path)
+        rest = (value for name, value in fitted.headers if name.strip().lower() != "authorization")
+        if any(ACCESS_TOKEN in names(text) for text in (fitted.url, *rest, fitted.body)):
+            self._lose(Lost.TOKEN_PLACE, _TOKEN, saved.path)
         return msgspec.structs.replace(
             saved,
             draft=fitted,

@@ -39,6 +39,8 @@ class Lost(StrEnum):
     """Taken out; a variable without a value stands in its place."""
     TOKEN = "token"  # noqa: S105 - a reason
     """A header with a token was left out: the built-in one does its work."""
+    TOKEN_PLACE = "token_place"  # noqa: S105 - a reason
+    """A token outside the Authorization header: such a request is kept, and refused when sent."""
     ENV_TYPE = "env_type"
     """The env type in an address became the selected one."""
     ADDRESS = "address"

@@ -208,6 +208,12 @@ class Variables(Mapping[str, str]):
         layers = tuple(_with_token(layer, token) for layer in self._layers)
         return Variables(layers, self._moment, self._made)
 
+    @property
+    def holds_token(self) -> bool:
+        """Whether ``{{access_token}}`` is the built-in token."""
+        built_in = (each for each in self._layers if each.origin is VariableOrigin.BUILT_IN)
+        return any(template.ACCESS_TOKEN in layer.values for layer in built_in)
+
     def __iter__(self) -> Iterator[str]:
         names = dict.fromkeys(name for layer in self._layers for name in layer.values)
         return iter(names | dict.fromkeys(DYNAMIC))

@@ -522,6 +522,12 @@ class ErrorWords(Words):
         zh="{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
         zh_hint="请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；令牌的请求头也可以去掉，发送时自己会加上。",
     )
+    token_misplaced = Failure(
+        en="{{{{{name}}}}} is a token or a secret outside the Authorization header, where a server may keep it and show it to others.",
+        en_hint="A token belongs in the Authorization header. That header can be left out: it is added on the way.",
+        zh="{{{{{name}}}}} 是令牌或密钥，却写在 Authorization 请求头以外，服务器可能存下来，给别人看到。",
+        zh_hint="令牌只能放在 Authorization 请求头里；这个请求头也可以去掉，发送时自己会加上。",
+    )
     secret_hidden = Failure(
         en="The request holds ••••••••, where a secret of this machine stood.",
         en_hint="Type what belongs there, or write a variable: {{{{name}}}}. What leaves must not tell that it was hidden.",

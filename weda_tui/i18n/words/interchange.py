@@ -23,6 +23,10 @@ class LossWords(Words):
         zh="{name} 里的密钥已取出，换成变量",
     )
     token = Text(en="{name} is replaced by the built-in token", zh="{name} 由内置令牌代替")
+    token_place = Text(
+        en="{name} stands outside the Authorization header: kept, but sending is refused until it is gone",
+        zh="{name} 写在 Authorization 请求头以外：请求保留，去掉它以前发送会被拒绝",
+    )
     env_type = Text(
         en="{name} in the address was replaced: it follows the chosen env type",
         zh="地址里的 {name} 换掉了：跟着选中的环境类型",
@@ -71,6 +75,7 @@ class LossKindWords(Words):
     example = Text(en="examples", zh="示例")
     secret = Text(en="secrets", zh="密钥")
     token = Text(en="tokens", zh="令牌")
+    token_place = Text(en="misplaced tokens", zh="位置不对的令牌")
     env_type = Text(en="env types", zh="环境类型")
     address = Text(en="addresses", zh="地址")
     header = Text(en="headers", zh="请求头")

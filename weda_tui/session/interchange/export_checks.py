@@ -1,6 +1,7 @@
 """What an export refuses: a request that ``send`` refuses, or one that others can turn around.
 
-    {{vars.host}}/weda/…           X: {{access_token}}   ►  exported
+    {{vars.host}}/weda/…           X: {{order}}          ►  exported
+    {{vars.host}}/weda/…           X: {{access_token}}   ►  TOKEN_MISPLACED
     {{vars.host}}/?t={{access_token}}                    ►  EXPORT_ADDRESS_SECRET
     {{vars.host}}/{{open}}/…       below a prefix        ►  EXPORT_ADDRESS_OPEN
     http://elsewhere/              X: {{order}}          ►  exported with the value of ``order``
@@ -50,7 +51,7 @@ from weda_tui.formats.code.open_variables import (
     with_names,
 )
 from weda_tui.formats.postman.environment import is_secret
-from weda_tui.formats.postman.scripts import SECRET_ID, USERNAME
+from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, USERNAME
 from weda_tui.formats.postman.tests import reads_secret
 from weda_tui.session.interchange.open_requests import layers_of, open_request, resolved_draft
 from weda_tui.session.session import Session
@@ -63,6 +64,7 @@ _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BRACE = re.compile("[{}]")
+_AUTH_CALL = re.compile(re.escape(_HOME) + "/auth/v1/[A-Za-z/]+")
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
 _IN_BRACES = re.compile(r"\{\{([^{}]*)(?:\}\})?")
@@ -113,8 +115,8 @@ class ExportChecks:
         ``before`` is its draft with everything that the file has: also the headers that are left
         out because the token is sent without a word. Raises ``FileError`` for a request that is
         left out: ``EXPORT_SENDS_SECRET``, ``EXPORT_ADDRESS_OPEN``, ``EXPORT_ADDRESS_SECRET``,
-        ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``HOST_HEADER_OTHER``, ``URL_OTHER_PATH``,
-        ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
+        ``TOKEN_MISPLACED``, ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``HOST_HEADER_OTHER``,
+        ``URL_OTHER_PATH``, ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
         """
         for name, value in before.headers:
             check_header(name, value)
@@ -130,6 +132,7 @@ class ExportChecks:
             return self._constant(saved, before, host)
         self._check_route_headers(saved, before)
         self._check_address(saved)
+        self._check_tokens(saved, before)
         return saved
 
     def answers_tokens(self, saved: SavedRequest) -> bool:
@@ -190,6 +193,15 @@ class ExportChecks:
         ]
         if names:
             raise FileError(ErrorCode.EXPORT_ADDRESS_OPEN, names=", ".join(dict.fromkeys(names)))
+
+    def _check_tokens(self, saved: SavedRequest, before: RequestDraft) -> None:
+        """Refuse a token outside the Authorization header; the auth module takes one in a body."""
+        texts = [before.body] if not _AUTH_CALL.fullmatch(saved.draft.url) else []
+        headers = dict.fromkeys((*before.headers, *saved.draft.headers))
+        texts += (value for name, value in headers if name.strip().lower() != "authorization")
+        for name in self._names(saved, texts, frozenset()):
+            if name in _KEYS - {PASSWORD}:
+                raise FileError(ErrorCode.TOKEN_MISPLACED, name=name)
 
     def _check_route_headers(self, saved: SavedRequest, before: RequestDraft) -> None:
         """Refuse a header that leads away from any of the deployments that it may be for."""

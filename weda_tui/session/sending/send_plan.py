@@ -8,15 +8,16 @@ from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.errors import ErrorCode, GuardError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.affected_records import AffectedRecords, find_reach
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, worse
-from weda_tui.core.masking import MASK
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import without_answer_form
+from weda_tui.core.secrets.token_places import find_misplaced_token
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.sending.body_sources import describe_files
 from weda_tui.session.sending.repeated_writes import LastWrite
@@ -155,6 +156,19 @@ def check_unchanged(
             environment=plan.where.environment.name,
             env_type=judged.env_type,
         )
+
+
+def with_tokens_placed(plan: SendPlan, draft: RequestDraft, known: Masker) -> SendPlan:
+    """Refuse a plan by which a token leaves elsewhere than in its header.
+
+    ``known`` hides the secrets that may be sent there.
+    """
+    host, request = plan.where.environment.host, plan.request
+    if request is None:
+        return plan
+    name = find_misplaced_token(draft, plan.variables, request, host, known)
+    error = FileError(ErrorCode.TOKEN_MISPLACED, name=name)
+    return msgspec.structs.replace(plan, request=None, error=error) if name else plan
 
 
 def with_route(plan: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) -> SendPlan:

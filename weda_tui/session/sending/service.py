@@ -36,7 +36,7 @@ from weda_tui.session.sending.preflight import (
     preview_plan,
 )
 from weda_tui.session.sending.repeated_writes import LastWrite
-from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route
+from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route, with_tokens_placed
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
@@ -125,6 +125,7 @@ class SendingService:
             last_write=self._last_write,
             sources=self._sources,
         )
+        plan = with_tokens_placed(plan, draft, self._tokens.masker(known_to=where.environment))
         return with_route(plan, partial(self._tokens.routes.status, where.environment))
 
     def preflight(self, draft: RequestDraft, where: Target, known: Findings = None) -> Preflight:

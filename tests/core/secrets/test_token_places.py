@@ -1,0 +1,56 @@
+"""A token leaves in its Authorization header and nowhere else."""
+
+import pytest
+
+from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment, Target
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.draft import RequestDraft, prepare
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, variables_at
+from weda_tui.core.secrets.token_places import find_misplaced_token
+
+HOST = "https://weda.example.cn"
+WHERE = Target(Environment(name="hq", host=HOST, env_types=PRESET_ENV_TYPES), "dev")
+TAKEN = "canaryTaken0123456789abcdef"
+LAYERS = (
+    VariableLayer(VariableOrigin.REQUEST, {"t": "{{u}}", "u": "x{{access_token}}", "n": "1"}),
+    VariableLayer(VariableOrigin.CAPTURED, {"taken": TAKEN, "id": "77"}),
+    VariableLayer(VariableOrigin.SET, {"given": f"Bearer {TAKEN}"}),
+)
+CALL, AUTH = "/weda/x", "/auth/v1/token"
+
+
+def misplaced(path: str, body: str, *headers: tuple[str, str], token: str | None = MASK) -> str:
+    draft = RequestDraft(
+        endpoint_id="", method="POST", url=f"{{{{vars.host}}}}{path}", headers=headers, body=body
+    )
+    variables = variables_at(WHERE, LAYERS, token=token)
+    request = prepare(draft, WHERE, variables, "")
+    return find_misplaced_token(draft, variables, request, HOST, Masker([TAKEN]))
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers", "name"),
+    [
+        (CALL, "{{n}} {{id}}", (("Authorization", "Bearer {{access_token}}"),), ""),
+        (CALL, "{{n}}", (("authorization ", "Bearer {{t}} {{taken}}"),), ""),
+        (CALL, "{{ access_token }}", (), "access_token"),
+        (CALL, "--b\r\n\r\n{{t}}\r\n--b--", (), "access_token"),
+        (CALL + "?q={{t}}", "", (), "access_token"),
+        (CALL + "/{{access_token}}", "", (), "access_token"),
+        (CALL, "", (("X-Request-Id", "{{t}}"),), "access_token"),
+        (CALL, "", (("Cookie", "a={{access_token}}"),), "access_token"),
+        (CALL, "{{taken}}", (), "taken"),
+        (CALL, "{{given}}", (), "given"),
+        (AUTH, "{{taken}}", (), ""),
+        (AUTH, "", (("X-A", "{{taken}}"),), "taken"),
+        (AUTH, "{{access_token}}", (), "access_token"),
+        ("/auth/v1/revoke", '{"token": "{{access_token}}"}', (), ""),
+        ("/auth/v1/revoke?a={{access_token}}", "", (), "access_token"),
+        ("/auth/v1/revoke", "{{t}}", (("X-Original-URL", CALL),), "access_token"),
+        ("/auth/v1/../../weda/revoke", "{{taken}}", (), "taken"),
+    ],
+)
+def test_a_token_stands_in_the_authorization_header_only(
+    path: str, body: str, headers: tuple[tuple[str, str], ...], name: str
+) -> None:
+    assert misplaced(path, body, *headers) == name
