@@ -222,12 +222,15 @@ async def test_parallel_sends_a_dependency_once_and_keeps_the_order_of_the_repor
 ) -> None:
     users = {f"a/use{n}": USE for n in range(6)}
     write(files, {"a/start": START, **users})
-    most = [0, 0]
+    most, two = [0, 0], asyncio.Event()
 
-    async def answer(_: httpx.Request) -> httpx.Response:
+    async def answer(request: httpx.Request) -> httpx.Response:
         most[0] += 1
         most[1] = max(most)
-        await asyncio.sleep(0)
+        if most[0] > 1:
+            two.set()
+        if not request.url.path.endswith("/StartFlow"):
+            await asyncio.wait_for(two.wait(), 60)
         most[0] -= 1
         return httpx.Response(200, json={"Response": {"Data": {"InstanceId": ID}}})
 
