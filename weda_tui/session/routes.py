@@ -229,9 +229,14 @@ class Routes:
             self.approve(now, _same_sources(approved, old, new))
 
     def forget(self, environment: Environment) -> None:
-        """Drop what was approved for an environment that goes. Raises ``FileError``."""
-        gone = (self._workspace, environment.name, self.route(environment))
-        self._store.drop(lambda each: (each.workspace, each.environment, each.route) == gone)
+        """Drop what was approved for the name and the address of an environment that goes.
+
+        Raises ``FileError``.
+        """
+        gone = (self._workspace, environment.name, find_route(environment, self._base).address)
+        self._store.drop(
+            lambda each: (each.workspace, each.environment, each.route.address) == gone
+        )
 
     def forget_others(self, environment: Environment, use: RouteUse) -> None:
         """Drop what other workspaces approved for a secret that was given anew in this one.

@@ -62,8 +62,9 @@ class ExchangeFacts(NamedTuple):
     saved_path: str = ""
     """The path of the saved request that is open; empty for none."""
     answer_of: str = ""
-    send_keys: str = SEND_KEYS
     """That of the one whose answer it is."""
+    send_keys: str = SEND_KEYS
+    """What sends the draft from where the focus is."""
     sought_by: str = ""
     """The call that one came from to find an id; empty for none."""
 

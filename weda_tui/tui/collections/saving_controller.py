@@ -136,7 +136,7 @@ class SaveController:
         path, editor = saved.request.path, self._bench.editor
         in_file = replace(draft, layers=layers)
         if editor.key == key:
-            if not key.startswith(saved_key("")) and not self._answer.current.saved:
+            if not self._answer.current.saved and self._answer.current.endpoint_id == key:
                 self._answer.set_saved(path)
             self._request.set_saved(saved)
             editor.set_saved(saved, in_file)

@@ -207,8 +207,8 @@ class WhereList(Modal[WhereChoice]):
         self._filter.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Make a new deployment only while the filter is empty or finds nothing."""
-        return action != "new" or not self._filter.value or self._places.is_empty
+        """Make a new deployment by a digit only while the filter is empty."""
+        return action != "new" or not self._filter.value
 
     def action_env_type(self, by: int) -> None:
         """Choose another env type of the selected deployment."""

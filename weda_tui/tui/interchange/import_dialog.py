@@ -155,8 +155,13 @@ class ImportDialog(Modal[Plan]):
         if self._rows.row_count:
             self._rows.focus()
 
+    def action_complete(self) -> None:
+        """Complete the path, unless a file is read or written."""
+        if not self._is_busy:
+            self._complete()
+
     @work(group="import", exclusive=True, description="complete")
-    async def action_complete(self) -> None:
+    async def _complete(self) -> None:
         """Complete the path as a shell does; from a whole one go on."""
         text = self._path.value
         folder = await list_folder(split_path(text)[0])

@@ -136,6 +136,8 @@ class RunDialog(Modal[RunResult]):
         self._run: RequestRun | None = None
         self._has_writes = False
         self._only: frozenset[tuple[str, int | None]] | None = None
+        self._reported: dict[tuple[str, int | None], RunResult] = {}
+        """The last result of each request, for the report: those of a second run stand in it."""
         """The requests and rows that are sent again; ``None`` for all."""
         self._live = LiveResults()
         self._begun = 0.0
@@ -289,7 +291,9 @@ class RunDialog(Modal[RunResult]):
             self._ticking.stop()
             self._ticking = None
         results, counts, failure, at = await asyncio.to_thread(_sum_up, run, self._elapsed)
-        error = await asyncio.to_thread(self._write_junit, results, counts.elapsed)
+        self._reported |= {(each.path, each.row): each for each in results}
+        reported = tuple(self._reported.values())
+        error = await asyncio.to_thread(self._write_junit, reported, counts.elapsed)
         self._change(
             stage=RunStage.DONE, results=results, running=frozenset[Order](),
             passed=counts.passed, failed=counts.failed, elapsed=counts.elapsed,

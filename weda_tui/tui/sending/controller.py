@@ -357,10 +357,12 @@ class SendController:
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
         self._in_flight = in_flight
-        saved = in_flight.saved if in_flight is not None else self._answer.current.saved
+        before = self._answer.current
+        saved = in_flight.saved if in_flight is not None else before.saved
+        sent_for = in_flight.endpoint_id if in_flight is not None else before.sent_for
         if isinstance(state, Sending):
             self._bench.show_send()
-        self._answer.show(state, saved=saved)
+        self._answer.show(state, saved=saved, sent_for=sent_for)
         self._refresh_tokens()
 
     def cancel(self) -> Cancelled | None:

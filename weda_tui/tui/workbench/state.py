@@ -7,7 +7,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Answers, Idle, SendState
+from weda_tui.core.sending.exchange import Answered, Answers, Cancelled, Failed, Idle, SendState
 from weda_tui.session import Session
 
 if TYPE_CHECKING:  # they come after the first picture
@@ -74,6 +74,8 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     state: SendState = Idle()
     saved: str = ""
     """The path of the saved request that the state is of; empty for a draft of none."""
+    sent_for: str = ""
+    """The id of the call that is being sent; empty where nothing is."""
     recalled: "HistoryRecord | None" = None
     """The entry of the history that the state is of; ``None`` for a send of this run."""
     preview: "DryRun | None" = None
@@ -85,6 +87,17 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     last_entry: "HistoryEntry | None" = None
     """The last send of the open call to the chosen target."""
 
+    @property
+    def endpoint_id(self) -> str:
+        """The id of the call that the state is of; empty for none."""
+        match self.state:
+            case Answered(exchange):
+                return exchange.endpoint_id
+            case Failed() | Cancelled():
+                return self.state.endpoint_id
+            case _:
+                return self.sent_for
+
 
 class AnswerView:
     """Holds what RESULT shows, and passes every replacement on to ``publish``."""
@@ -94,10 +107,16 @@ class AnswerView:
         self._publish = publish
 
     def show(
-        self, state: SendState, *, saved: str = "", recalled: "HistoryRecord | None" = None
+        self,
+        state: SendState,
+        *,
+        saved: str = "",
+        sent_for: str = "",
+        recalled: "HistoryRecord | None" = None,
     ) -> None:
         """Show another state; a dry run and the entry of the state before are cleared."""
-        self._replace(self._with_state(state), preview=None, saved=saved, recalled=recalled)
+        shown = self._with_state(state)
+        self._replace(shown, preview=None, saved=saved, sent_for=sent_for, recalled=recalled)
 
     def set_saved(self, path: str) -> None:
         """Let the state be of the saved request that its draft was saved as, or that moved."""
