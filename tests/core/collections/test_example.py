@@ -81,3 +81,12 @@ def test_a_secret_across_the_cut_leaves_no_half() -> None:
 def test_the_env_type_of_an_example_is_masked() -> None:
     example = Example(name="x", status=200, env_type="c4n4ry-Secret")
     assert replace_secrets(example, Masker(("c4n4ry-Secret",))).env_type == MASK
+
+
+def test_no_part_of_a_secret_comes_in_where_masks_are_shorter() -> None:
+    secret = "c4n4ry-" + "0123456789" * 5
+    head = '{"a": "'
+    for cut in (64 * 1024, 80 * 1024, 128 * 1024):
+        padding = "x" * ((cut - len(head) - len(secret) + 1) % (len(secret) + 30))
+        body = head + padding + (secret + "." * 30) * 3000
+        assert "c4n4ry" not in kept(answer(body), secrets=(secret,)).body

@@ -32,7 +32,9 @@ def example_of(
     ``size`` is that of the body as it was received, of which a history may have kept less.
     """
     response, verdict = exchange.response, exchange.verdict
-    body = b"" if recognise(response.body[:HEAD], _type(exchange)) in _NO_TEXT else response.body
+    body = (
+        b"" if recognise(response.body[:HEAD], _type(exchange)) in _NO_TEXT else response.received
+    )
     beginning = utf8_body(body[: LONGEST_BODY + _MARGIN], _type(exchange))
     whole = replace_secrets(
         Example(
@@ -47,8 +49,10 @@ def example_of(
         ),
         masker,
     )
-    is_all = len(body) == size and size <= LONGEST_BODY
-    return whole if is_all else replace(whole, body=shortened(whole.body), size=size)
+    if len(body) == size and size <= LONGEST_BODY:
+        return whole
+    is_cut = response.is_beginning or len(body) > LONGEST_BODY + _MARGIN
+    return replace(whole, body=_shortened(whole.body, _MARGIN if is_cut else 0), size=size)
 
 
 def is_kept(header: str) -> bool:
@@ -56,9 +60,11 @@ def is_kept(header: str) -> bool:
     return _KEPT.fullmatch(header.strip()) is not None
 
 
-def shortened(body: str) -> str:
-    """Return as much of a body as is kept of it."""
-    return body.encode("utf-8", "replace")[:LONGEST_BODY].decode("utf-8", "ignore")
+def _shortened(body: str, margin: int) -> str:
+    """Return as much of a masked body as is kept of it, without the ``margin`` at its end."""
+    data = body.encode("utf-8", "replace")
+    kept = data[: max(0, min(LONGEST_BODY, len(data) - margin))]
+    return kept.decode("utf-8", "ignore")
 
 
 def replace_secrets(example: Example, masker: Masker) -> Example:
