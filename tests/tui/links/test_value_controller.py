@@ -136,6 +136,7 @@ async def test_a_saved_request_expects_something_of_its_answer_as_a_whole(tmp_pa
         ("token", "a-token-of-the-store"),
         ("uploadUrl", "https://store.example/a?sign=0123456789abcdef"),
         ("note", "before fresh-token-of-the-answer behind"),
+        ("fresh-token-of-the-answer", "12"),
     ],
 )
 async def test_what_an_answer_shows_as_a_secret_is_kept_in_no_file(

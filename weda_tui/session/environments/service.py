@@ -298,8 +298,12 @@ class Environments:
         """Give a variable of an environment a value, in its file or for as long as it lives.
 
         The file is read again first and keeps its comments. Raises ``FileError``,
-        ``ENVIRONMENT_UNKNOWN`` where it is gone.
+        ``ENVIRONMENT_UNKNOWN`` where it is gone, ``SECRET_IN_REQUEST`` for a secret, also as the
+        variable's name, whatever its first letter became.
         """
+        masker, other = self._tokens.masker(), f"{variable[:1].swapcase()}{variable[1:]}"
+        if any(masker.text(each) != each for each in (variable, other, value)):
+            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=masker.text(variable))
         self.reload()
         environment = next((each for each in self.all if each.name == name), None)
         if environment is None:

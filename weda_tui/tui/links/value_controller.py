@@ -86,14 +86,18 @@ class ValueController:
         return words.secret if await asyncio.to_thread(self._is_secret, value) else ""
 
     def _is_secret(self, value: "AnswerValue") -> bool:
-        """Return whether a value has a known secret, or what the answer shows as one, in it."""
+        """Return whether a value, or a name on its path, has a secret in it.
+
+        One that is known, or what the answer shows as one.
+        """
         text, state = value.text, self._answer.current.state
+        texts = [text, *(step for step in value.path if isinstance(step, str))]
         member = json.dumps({str(value.path[-1]): text}, ensure_ascii=False) if value.path else ""
         found = {*secrets_in_text(member)}
         if isinstance(state, Answered):
             found |= secrets_in_answer(state.exchange.response)
-        masker = self._session.tokens.masker()
-        return masker.text(text) != text or Masker(found).text(text) != text
+        maskers = (self._session.tokens.masker(), Masker(found))
+        return any(masker.text(each) != each for masker in maskers for each in texts)
 
     # -- a variable --------------------------------------------------------------------------
 
