@@ -6,7 +6,7 @@ import pytest
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
-from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.masking import MASK, Masker, WordsMasker
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.sending.exchange import Response
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, LONGEST_LIFETIME
@@ -211,3 +211,11 @@ def test_a_sign_in_that_is_refused_says_why(code: str, status: int, means: Error
 
 def test_an_invalid_grant_of_the_key_is_the_secrets_fault() -> None:
     assert refusal(400, {"error": "invalid_grant"}).code is ErrorCode.TOKEN_WRONG_SECRET
+
+
+def test_words_that_repeat_a_part_of_the_secret_are_left_out() -> None:
+    whole = WordsMasker((SECRET,), (("AKID", SECRET),))
+    coded = base64.b64encode(b"x" + SECRET.encode()).decode()
+    for part in (SECRET[:8], SECRET[3:12], coded[4:14], "%73%33cret-ke", "s3cret&#45;key"):
+        assert whole.text(f"cannot read: {part}...") == MASK
+    assert whole.text(f"not {SECRET}, nor s3cret-") == f"not {MASK}, nor s3cret-"

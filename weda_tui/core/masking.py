@@ -1,9 +1,11 @@
 """Hides secrets by value, in every spelling in which they travel."""
 
 import base64
+import html
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property
+from urllib.parse import unquote_to_bytes
 
 from weda_tui.core.wire_text import wire_bytes
 
@@ -96,6 +98,27 @@ class Masker:
         if any(escape in part for escape in _ESCAPES):
             for escaped in self._escaped:
                 yield from ((start + at, start + end) for at, end in escaped.spans(part))
+
+
+class WordsMasker(Masker):
+    """Hides all of a text that repeats a part of a secret, too: a server may cut what it quotes."""
+
+    def __init__(self, secrets: Sequence[str], basic: Sequence[tuple[str, str]] = ()) -> None:
+        """As of ``Masker``."""
+        super().__init__(secrets, basic)
+        self._runs = {run for each in self._spellings for run in _runs(each)}
+
+    def data(self, data: bytes) -> bytes:
+        """Return what ``Masker`` returns, or nothing but ``MASK``."""
+        masked = super().data(data)
+        as_html = html.unescape(masked.decode("utf-8", "replace")).encode("utf-8", "replace")
+        texts = (masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html)
+        is_bare = all(self._runs.isdisjoint(_runs(text)) for text in texts)
+        return masked if is_bare else _MASK
+
+
+def _runs(text: bytes) -> Iterator[bytes]:
+    return (text[at : at + _SHORTEST_INSIDE] for at in range(len(text) - _SHORTEST_INSIDE + 1))
 
 
 def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import Masker, WordsMasker
 from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
@@ -103,7 +103,7 @@ async def _send(
     elapsed = 0.0
     failure: WedaError | None = None
     basic = ((environment.secret_id, asked.secret),)
-    masker = Masker(secrets, basic=basic)
+    masker = WordsMasker(secrets, basic)
     try:
         response = await gateway.exchange(
             request, asked.route, started=started, on_progress=_ignore, new_buffer=_new_buffer
@@ -119,6 +119,7 @@ async def _send(
         )
     except WedaError as error:
         failure = error.masked(masker)
+        error.detail = failure.detail
         raise
     finally:
         answer = read_answer(request, response) if response else None
@@ -127,7 +128,9 @@ async def _send(
         on_step(
             TokenStep(
                 request=request.masked(whole),
-                response=masked_answer(answer.response, whole) if answer else None,
+                response=masked_answer(masked_answer(answer.response, whole), masker)
+                if answer
+                else None,
                 error=failure,
                 started_at=issued_at,
                 elapsed=elapsed or clock.monotonic() - started,
