@@ -2,11 +2,12 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.adversarial.machine import Machine, stolen
-from tests.canaries import PASSWORD, SECRET_KEY, leaks
+from tests.canaries import ACCESS, PASSWORD, SECRET_KEY, leaks
 
 Json = dict[str, Any]
 PATH = "/weda/workflow/v1/prod/DescribeInstanceApproverList"
@@ -281,3 +282,48 @@ def test_an_import_leaves_no_named_secret_in_a_file(machine: Machine, script: st
     written = [each.read_text("utf-8") for each in machine.workspace.rglob("*.toml")]
     assert any("X-Forwarded-Auth" in each for each in written)
     assert not any(HUSH in each for each in written)
+
+
+def kept_here(secret: str) -> dict[str, str]:
+    """Return files of others in which a secret of this machine stands where a name is made."""
+    collection = json.loads(postman(f"<HOME>/a/{secret}"))
+    (request,) = collection["item"]
+    collection["item"] = [
+        {"name": f"x {secret}", "item": [request, {**request, "name": f"http://h/{secret}"}]}
+    ]
+    request["request"]["header"] = [{"key": "X-A", "value": secret}, {"key": secret, "value": "1"}]
+    body = json.dumps({f"{secret}_token": "a"})
+    request["request"]["body"] = {"mode": "raw", "raw": body}
+    collection["variable"] = [{"key": secret, "value": "1"}, {"key": "a", "value": secret}]
+    collection["info"]["name"] = secret
+    test = f"pm.test('a', () => {{ pm.expect(pm.response.json().a).to.eql('{secret}') }})"
+    request["event"] = [{"listen": "test", "script": {"exec": [test]}}]
+    values = [{"key": "flow", "value": secret}, {"key": secret, "value": "1"}]
+    return {
+        "postman": json.dumps(collection),
+        "har": har(f"<HOME>/a/{quote(secret, safe='')}"),
+        "curl": f"curl '<HOME>/a/{secret}'",
+        "http": f"### {secret}\nGET <HOME>/a\n",
+        "openapi": openapi("<HOME>", f"/a/{secret}", tags=[{"name": secret}]),
+        "environment": json.dumps(
+            {"name": secret, "values": values, "_postman_variable_scope": "environment"}
+        ),
+    }
+
+
+@pytest.mark.parametrize("format_", kept_here(""))
+def test_an_import_writes_no_secret_that_is_kept_here_not_even_as_a_name(
+    machine: Machine, format_: str
+) -> None:
+    assert machine.run("token", "--env", "hq").status == 0
+    into = ("--into", "hq") if format_ == "environment" else ()
+    for secret in (ACCESS, quote(SECRET_KEY, safe="")):
+        file = machine.folder / "lure.txt"
+        file.write_text(machine.fill(kept_here(secret)[format_]), "utf-8")
+        ran = machine.run("import", str(file), *into)
+        assert (ran.status == 0) == (secret == ACCESS), ran.talk
+        files = [each for each in machine.workspace.rglob("*") if each.is_file()]
+        names = "\n".join(str(each.relative_to(machine.workspace)) for each in files)
+        written = names + "\n".join(each.read_text("utf-8") for each in files)
+        assert stolen(written.lower().encode() + written.encode()) == []
+        assert ACCESS.lower()[:20] not in written.lower()

@@ -11,7 +11,7 @@ from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import pad
 from weda_tui.cli.invocation import current
-from weda_tui.cli.sessions import open_session
+from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.core.text.cells import cells
@@ -29,8 +29,9 @@ from weda_tui.i18n.phrases.interchange import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.interchange.imports import apply_import, plan_import
+from weda_tui.session.interchange.imports import Plan, apply_import, plan_import, see_kept_secrets
 from weda_tui.session.modules import ImportPlan
+from weda_tui.session.session import Session
 
 
 def build(strings: Strings) -> click.Command:
@@ -63,8 +64,14 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
             raise click.UsageError(strings.cli.importing.command_given)
         data = modules.read_file(file)
     name = "stdin" if file == "-" else Path(file).name
-    plan = plan_import(session, data, file=name, into=into or "", format_=format_ or "")
-    apply_import(session, plan)
+
+    async def write(session: Session) -> Plan:
+        await see_kept_secrets(session)
+        plan = plan_import(session, data, file=name, into=into or "", format_=format_ or "")
+        apply_import(session, plan)
+        return plan
+
+    plan = run(session, write)
     match plan:
         case EnvironmentPlan():
             report, rows = _environment_report(plan), environment_rows(plan, strings)

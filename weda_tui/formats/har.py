@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
@@ -30,12 +30,12 @@ _BINARY = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_har(data: bytes, *, file: str) -> Imported:
+def read_har(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
     """Return the requests of an archive; pictures, styles and scripts are named and left out.
 
     Raises ``FileError``: ``DOCUMENT_…``, ``IMPORT_INVALID``, ``IMPORT_EMPTY``.
     """
-    gathering = Gathering()
+    gathering = Gathering(hide)
     root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
     log = object_of(object_of(root).get("log"))
     if not isinstance(log.get("entries"), list):
@@ -57,7 +57,7 @@ def read_har(data: bytes, *, file: str) -> Imported:
 
 def _read_request(request: Object, url: str, gathering: Gathering) -> None:
     method = text_of(request.get("method")) or "GET"
-    name = text_of(request.get("comment")) or name_for(method, url)
+    name = text_of(request.get("comment")) or name_for(method, gathering.hide(url))
     path = gathering.place("", name)
     headers: list[Header] = [
         (text_of(each.get("name")), text_of(each.get("value")))

@@ -2,6 +2,7 @@
 
 import errno
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ _SAY_NOTHING = frozenset(
     {"openapi", "swagger", "api-docs", "api", "spec", "index", "schema", "stdin", ""}
 )
 """Names of files that tell no document from another: its title names the module."""
+
+HideData = Callable[[bytes, str], bytes]
+"""Returns UTF-8 data of a file of that name without the secrets that are known here."""
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,12 +198,19 @@ class OwnModules:
             raise
 
     def plan_import(
-        self, data: bytes, *, file: str, into: str = "", format_: str = ""
+        self,
+        data: bytes,
+        *,
+        file: str,
+        into: str = "",
+        format_: str = "",
+        hide: HideData | None = None,
     ) -> ImportPlan:
         """Read a document and say what importing it would do; takes a second for 10,000 calls.
 
         ``file`` is its name, for messages and for the module's id; ``into`` is that id instead.
-        ``format_`` is one of ``recognise.Format``, else the content says. Raises ``FileError``:
+        ``format_`` is one of ``recognise.Format``, else the content says; ``hide``
+        takes secrets out of the document. Raises ``FileError``:
         ``IMPORT_FORMAT``, ``DOCUMENT_…``, ``OPENAPI_…``, ``MODULE_TAKEN``, ``NAME_INVALID``,
         ``FILE_UNREADABLE``.
         """
@@ -210,6 +221,7 @@ class OwnModules:
         if wanted is not Format.OPENAPI:
             raise FileError(ErrorCode.IMPORT_FORMAT, format=wanted)
         text = json_text(data, name=file)
+        text = hide(text, file) if hide else text
         problems: list[FileError] = []
         name = into or _name_for(file, open_openapi(text, name=file, on_fault=_ignore))
         if not is_module_name(name):

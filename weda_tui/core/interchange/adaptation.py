@@ -90,6 +90,22 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
         }
         return frozenset({*own, *BUILT_IN, *DYNAMIC})
 
+    def hide(self, text: str, where: str) -> str:
+        """Return a text without the secrets that nobody guesses.
+
+        Raises ``FileError`` (``SECRET_IN_REQUEST``) for one with another.
+        """
+        if self.guessable.text(text) != text:
+            part = strip_control_characters(self.guessable.text(where))
+            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=part)
+        return self.masker.text(text)
+
+    def hide_data(self, data: bytes, where: str) -> bytes:
+        """Return UTF-8 data as ``hide`` returns a text."""
+        if self.guessable.finds([data]):
+            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=where)
+        return self.masker.data(data)
+
     def find(self, method: str, segments: tuple[str, ...]) -> PathTemplate | None:
         """Return the documented path of a call, if it is one."""
         folded = tuple(segment.casefold() for segment in segments)
@@ -199,9 +215,16 @@ class _Fitting:
             headers=headers,
             body=self._by_value(body, saved.path),
         )
-        expected = (f"{each.on} {each.expected}" for each in saved.asserts)
-        for text in (*expected, *(f"{name} {source}" for name, source in saved.captures.items())):
-            self._hide(text, saved.path)
+        asserts = tuple(
+            each
+            for each in saved.asserts
+            if self._is_bare(f"{each.on} {each.expected}", "test", saved.path)
+        )
+        captures = {
+            name: source
+            for name, source in saved.captures.items()
+            if self._is_bare(f"{name} {source}", name, saved.path)
+        }
         for name in (name for text in fitted.texts for name in names(text)):
             if name.startswith("$") and name not in DYNAMIC:
                 self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", saved.path)
@@ -211,6 +234,8 @@ class _Fitting:
         return msgspec.structs.replace(
             saved,
             draft=fitted,
+            asserts=asserts,
+            captures=captures,
             description=self.said(saved.description, saved.path),
             variables=self.variables(saved.variables, saved.path),
             examples=tuple(self._example(each, saved.path) for each in saved.examples),
@@ -239,7 +264,9 @@ class _Fitting:
         for name, value in values.items():
             if name in BUILT_IN:
                 self._lose(Lost.VARIABLE, name, where)
-            elif _is_secret(name, value) or self._hide(value, where or name) != value:
+            elif _is_secret(name, value) or not self._is_bare(
+                f"{name} {value}", name, where or name
+            ):
                 self._lose(Lost.SECRET, name, where)
             else:
                 kept[name] = value
@@ -357,6 +384,8 @@ class _Fitting:
                     self._lose(Lost.HEADER, f"Host: {value}", where)
             elif not _TOKEN_NAME.fullmatch(name.strip()) or _BAD_VALUE.search(value):
                 self._lose(Lost.HEADER, name, where)
+            elif self._hide(name, where) != name:
+                self._lose(Lost.SECRET, "header", where)
             elif lowered == "authorization":
                 if kept := self._authorization(value.strip(), endpoint, where):
                     yield name, kept
@@ -394,20 +423,26 @@ class _Fitting:
         return masked.replace(MASK, self._replace(where)("secret"))
 
     def _hide(self, text: str, where: str) -> str:
-        """Return a text without the secrets that nobody guesses, refuse one with another."""
-        if self._known.guessable.text(text) != text:
-            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=strip_control_characters(where))
-        return self._known.masker.text(text)
+        """Return a text without the secrets that are known here; see ``ImportContext.hide``."""
+        return self._known.hide(text, where)
+
+    def _is_bare(self, text: str, name: str, where: str) -> bool:
+        """Return whether a text holds no known secret; name what holds one."""
+        is_bare = self._hide(text, where) == text
+        if not is_bare:
+            self._lose(Lost.SECRET, name, where)
+        return is_bare
 
     def _replace(self, where: str) -> Replace:
         def replace(name: str) -> str:
             self._lose(Lost.SECRET, name, where)
             if re.sub("[^a-z]", "", name.lower()) == "accesstoken":
                 return _TOKEN
-            safe = re.sub(r"[^\w.-]+", "_", name).lower()
+            safe = re.sub(r"[^\w.-]+", "_", self._hide(name, where)).lower()
             return f"{{{{{safe or 'secret'}}}}}"
 
         return replace
 
     def _lose(self, what: Lost, name: str, where: str) -> None:
-        self.losses.append(Loss(what, strip_control_characters(name), where))
+        name = strip_control_characters(self._known.masker.text(name))
+        self.losses.append(Loss(what, name, where))

@@ -5,7 +5,7 @@
 Count in = count out + named losses: what a reader does not take over, it names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -73,6 +73,15 @@ class Lost(StrEnum):
     """An address that no environment has; requests to it are kept, and refused when sent."""
 
 
+Hide = Callable[[str], str]
+"""Returns a text without the secrets that are known here."""
+
+
+def hide_nothing(text: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
 class Loss(msgspec.Struct, frozen=True):
     """One thing that did not come along as it was."""
 
@@ -128,7 +137,9 @@ class Gathering:
     Names and descriptions are cleaned: they are drawn, and stand in files.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hide: Hide = hide_nothing) -> None:
+        self.hide = hide
+        """For what becomes a name: that is cut and changed, and no longer told by its value."""
         self._requests: list[SavedRequest] = []
         self._folders: dict[str, FolderSettings] = {}
         self._order: dict[str, list[str]] = {"": []}
@@ -152,7 +163,7 @@ class Gathering:
         self._order[path], self._taken[path] = [], {}
         self._folders[path] = FolderSettings(
             path=path,
-            name=_said(name, path),
+            name=_said(self.hide(name), path),
             description=_printable(description),
             variables=variables or {},
         )
@@ -161,7 +172,7 @@ class Gathering:
     def place(self, parent: str, name: str) -> str:
         """Return a path in ``parent`` that is nobody else's, next in its order."""
         taken = self._taken[parent]
-        fit = file_name_for(name)
+        fit = file_name_for(self.hide(name))
         number, free = taken.get(fold_name(fit), 0), fit
         while fold_name(free) in taken:
             number += 1
@@ -186,7 +197,7 @@ class Gathering:
             SavedRequest(
                 path=path,
                 draft=draft,
-                name=_said(name, path),
+                name=_said(self.hide(name), path),
                 description=_printable(description),
                 variables=variables or {},
                 examples=examples,
@@ -214,6 +225,7 @@ class Gathering:
                     self.lose(Lost.OPTION, f"depends {path}", each.path)
             depends = tuple(path for path in each.depends if path in paths)
             requests.append(replace(each, depends=depends) if each.depends else each)
+        name = self.hide(name)
         return Imported(
             name="".join(each for each in name if strip_control_characters(each) == each),
             description=_printable(description),

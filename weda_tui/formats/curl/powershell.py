@@ -55,7 +55,7 @@ def _read_call(session: str, call: str, gathering: Gathering) -> None:
                 ("Content-Type", "contenttype")) if key in values]  # fmt: skip
     headers += [("Cookie", "; ".join(cookies))] if cookies else []
     method, url = values.get("method", "GET").upper(), values.get("uri", "")
-    name = name_for(method, url)
+    name = name_for(method, gathering.hide(url))
     path = gathering.place("", name)
     draft = RequestDraft(endpoint_id="", method=method, url=url, headers=tuple(headers),
                          body=values.get("body", ""))  # fmt: skip

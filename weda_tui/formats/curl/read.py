@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.formats.curl.form import read_form_value
 from weda_tui.formats.curl.options import SILENT, read_options
@@ -29,13 +29,13 @@ _FORM_TYPE = re.compile(rf"(?i){MULTIPART}(?!.*boundary=).*")
 _DOT, _DOTS = re.compile(r"(?i)\.|%2e"), re.compile(r"(?i)(?:\.|%2e){2}")
 
 
-def read_curl(text: str, *, file: str = "curl") -> Imported:
+def read_curl(text: str, *, file: str = "curl", hide: Hide = hide_nothing) -> Imported:
     """Return the requests of a text of commands, one for each address.
 
     Raises ``FileError``: ``IMPORT_QUOTE_OPEN`` with the line, ``IMPORT_EMPTY`` for a text that
     calls no curl.
     """
-    gathering = Gathering()
+    gathering = Gathering(hide)
     count = 0
     if is_powershell(text):
         count = read_powershell(text, gathering)
@@ -268,7 +268,7 @@ def _method(call: _CurlCall) -> str:
 def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
     """Add the request of one address."""
     method = _method(call)
-    name = name_for(method, url)
+    name = name_for(method, gathering.hide(url))
     headers, body = [*call.headers], ""
     given = {header.lower() for header, _ in headers} | call.removed
     headers += [

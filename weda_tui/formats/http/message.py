@@ -18,7 +18,7 @@ import re
 from collections.abc import Mapping
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.text.control_characters import ACTING, strip_control_characters
@@ -75,9 +75,9 @@ def is_http_message(text: str) -> bool:
     return False
 
 
-def read_http_message(text: str, *, file: str) -> Imported:
+def read_http_message(text: str, *, file: str, hide: Hide = hide_nothing) -> Imported:
     """Return the requests of a text. Raises ``FileError`` (``IMPORT_EMPTY``)."""
-    gathering = Gathering()
+    gathering = Gathering(hide)
     variables: dict[str, str] = {}
     pieces = _SEPARATOR.split(text)
     count = 0
@@ -138,7 +138,7 @@ def _add(
     if url.startswith("/"):
         host = next((value for name, value in headers if name.lower() == "host"), "")
         url = f"{_scheme(host)}{host}{url}" if host else f"{{{{vars.host}}}}{url}"
-    name = title or name_for(method, url)
+    name = title or name_for(method, gathering.hide(url))
     path = gathering.place("", name)
     for line in broken:
         gathering.lose(Lost.HEADER, line, path)

@@ -18,6 +18,7 @@ from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.interchange.address import UnresolvedAddress, credentials_in, resolve_address
 from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why
 from weda_tui.core.interchange.export_names import written
+from weda_tui.core.interchange.import_plan import Hide, hide_nothing
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST, without_blanks
 from weda_tui.formats.openapi.text import json_text
@@ -51,8 +52,10 @@ class _EnvironmentFile(msgspec.Struct):
     name: str | None = ""
 
 
-def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
-    """Read an environment or globals.
+def parse_postman_environment(
+    data: bytes, *, file: str, hide: Hide = hide_nothing
+) -> ImportedEnvironment:
+    """Read an environment or globals, without what ``hide`` takes a secret out of.
 
     Raises ``FileError``: ``DOCUMENT_…`` for what is no JSON, ``POSTMAN_INVALID`` with the place
     for another shape.
@@ -63,7 +66,7 @@ def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
     except (msgspec.DecodeError, RecursionError) as error:
         path = str(error).rpartition(" - at `")[2].strip("`") if "at `" in str(error) else "$"
         raise FileError(ErrorCode.POSTMAN_INVALID, file=file, path=path) from None
-    kept, left_out = _sift(read.values)
+    kept, left_out = _sift(read.values, hide)
     host_name, host, path = _host(kept)
     folded = {name.casefold(): name for name in kept}
     secret_id, username, env_type = (
@@ -74,7 +77,9 @@ def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
     if host_name in variables:
         variables[host_name] = f"{{{{{HOST}}}}}{path}"
     return ImportedEnvironment(
-        name=_own_name(strip_control_characters(read.name or "").strip(), kept.get(env_type, "")),
+        name=_own_name(
+            strip_control_characters(hide(read.name or "")).strip(), kept.get(env_type, "")
+        ),
         host=host,
         env_type=kept.get(env_type, ""),
         secret_id=strip_control_characters(kept.get(secret_id, "")),
@@ -127,7 +132,7 @@ def _own_name(name: str, env_type: str) -> str:
     return own or name
 
 
-def _sift(values: list[_Value]) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
+def _sift(values: list[_Value], hide: Hide) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
     """Return the values that may be kept, and why each of the others may not."""
     kept: dict[str, str] = {}
     left_out: list[LeftOut] = []
@@ -138,6 +143,8 @@ def _sift(values: list[_Value]) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
             why = Why.BAD_NAME
         elif each.type == "secret" or is_secret(name, value):
             why = Why.SECRET
+        elif hide(name) != name or hide(value) != value:
+            name, why = hide(name), Why.SECRET
         elif each.enabled is False:
             why = Why.DISABLED
         elif name in kept:

@@ -11,7 +11,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import DEEPEST, Gathering, Imported, Lost
+from weda_tui.core.interchange.import_plan import (
+    DEEPEST,
+    Gathering,
+    Hide,
+    Imported,
+    Lost,
+    hide_nothing,
+)
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.template import VARIABLE, names
 from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
@@ -146,13 +153,13 @@ _SETTINGS = ("protocolProfileBehavior", "proxy", "certificate")
 _READ_SETTINGS = frozenset({"disableBodyPruning", "disabledSystemHeaders"})
 
 
-def read_postman(data: bytes, *, file: str) -> Imported:
+def read_postman(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
     """Read a collection.
 
     Raises ``FileError``: ``DOCUMENT_…`` for what is no JSON, ``IMPORT_INVALID`` with the place for
     another shape, ``IMPORT_NESTED``, ``IMPORT_EMPTY``.
     """
-    gathering = Gathering()
+    gathering = Gathering(hide)
     root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
     root = object_of(object_of(root).get("collection")) or object_of(root)
     if isinstance(root.get("requests"), list) and "item" not in root:
@@ -226,7 +233,7 @@ class _CollectionReader:
         url = read_auth(object_of(request.get("auth")) or auth, headers, url, parts)
         name = text_of(item.get("name"))
         if not name or _ADDRESS.fullmatch(name):
-            name = name_for(method, url)
+            name = name_for(method, self._gathering.hide(url))
         said = text_of(item.get("description")) or text_of(request.get("description"))
         path = self._gathering.place(parent, name)
         variables = self.read_variables(item, path)

@@ -18,7 +18,7 @@ from weda_tui.core.interchange.address import (
     without_credentials,
 )
 from weda_tui.core.interchange.environment_import import EnvironmentPlan, plan_environment
-from weda_tui.core.interchange.import_plan import Imported, RequestPlan
+from weda_tui.core.interchange.import_plan import Hide, Imported, RequestPlan
 from weda_tui.formats.curl.read import read_curl
 from weda_tui.formats.detection import Format, recognise
 from weda_tui.formats.foreign_json import decode
@@ -34,11 +34,13 @@ from weda_tui.store.imports import write_imported
 
 _T = TypeVar("_T", SavedRequest, FolderSettings)
 
-READERS: dict[Format, Callable[[bytes, str], Imported]] = {
-    Format.POSTMAN: lambda data, file: read_postman(data, file=file),
-    Format.HAR: lambda data, file: read_har(data, file=file),
-    Format.CURL: lambda data, file: read_curl(decode(data, file=file), file=file),
-    Format.HTTP: lambda data, file: read_http_message(decode(data, file=file), file=file),
+READERS: dict[Format, Callable[[bytes, str, Hide], Imported]] = {
+    Format.POSTMAN: lambda data, file, hide: read_postman(data, file=file, hide=hide),
+    Format.HAR: lambda data, file, hide: read_har(data, file=file, hide=hide),
+    Format.CURL: lambda data, file, hide: read_curl(decode(data, file=file), file=file, hide=hide),
+    Format.HTTP: lambda data, file, hide: read_http_message(
+        decode(data, file=file), file=file, hide=hide
+    ),
 }
 """Formats that hold requests rather than a catalogue."""
 
@@ -53,7 +55,8 @@ def plan_requests(
     where it is there, a single request joins it, more get a folder of their own in it. Raises
     ``FileError``: ``DOCUMENT_…``, ``IMPORT_…``, ``NAME_INVALID``.
     """
-    read = drop_file_references(fit(READERS[format_](data, file), known))
+    read = READERS[format_](data, file, lambda text: known.hide(text, file))
+    read = drop_file_references(fit(read, known))
     if not read.requests:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=format_)
     is_single = len(read.requests) == 1 and not read.folders
@@ -65,7 +68,7 @@ def plan_requests(
     path, beside = into or file_name_for(name), ""
     if _is_there(root, path):
         if is_single and (into or not read.name):
-            return _joining(root, path, read, format_)
+            return _without_secret(_joining(root, path, read, format_), known, file)
         parent = path if into else ""
         wanted, path = joined(parent, file_name_for(name)), _free(root, parent, name)
         beside = wanted if path != wanted else ""
@@ -77,7 +80,7 @@ def plan_requests(
         order=read.order,
     )
     below = (_moved(folder, path) for folder in read.folders)
-    return RequestPlan(
+    plan = RequestPlan(
         format=format_,
         path=path,
         is_new=True,
@@ -89,6 +92,17 @@ def plan_requests(
             for each in read.losses
         ),
     )
+    return _without_secret(plan, known, file)
+
+
+def _without_secret(plan: RequestPlan, known: ImportContext, file: str) -> RequestPlan:
+    """Return a plan that would write no known secret: whatever has one in it was masked before.
+
+    Raises ``FileError`` (``SECRET_IN_REQUEST``).
+    """
+    if known.masker.finds(msgspec.json.encode(each) for each in (*plan.requests, *plan.folders)):
+        raise FileError(ErrorCode.SECRET_IN_REQUEST, part=file)
+    return plan
 
 
 def apply_requests(
@@ -140,6 +154,12 @@ def _moved(each: _T, path: str) -> _T:
     return msgspec.structs.replace(each, path=joined(path, each.path))
 
 
+async def see_kept_secrets(session: Session) -> None:
+    """Mask from now on what is kept for any environment, where nobody has to be asked for it."""
+    for environment in session.environments.all:
+        await session.approvals.see_kept(environment)
+
+
 Plan = ImportPlan | EnvironmentPlan | RequestPlan
 """What importing a text will do; nothing is written yet."""
 
@@ -158,33 +178,34 @@ def plan_import(
     if not data.replace(codecs.BOM_UTF8, b"").strip():
         raise FileError(ErrorCode.IMPORT_BLANK, file=file)
     wanted = Format(format_) if format_ else recognise(data)
+    session.environments.reload()
+    known = ImportContext(
+        session.environments.all,
+        session.modules.catalogue,
+        session.tokens.masker(),
+        session.secrets.guessable(),
+        chosen.environment.host if (chosen := session.environments.where()) else "",
+    )
+    file = known.hide(file, "")
     if wanted in READERS:
-        session.environments.reload()
-        known = ImportContext(
-            session.environments.all,
-            session.modules.catalogue,
-            session.tokens.masker(),
-            session.secrets.guessable(),
-            chosen.environment.host if (chosen := session.environments.where()) else "",
-        )
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:
         try:
-            plan = session.modules.plan_import(data, file=file, into=into, format_=wanted)
+            plan = session.modules.plan_import(
+                data, file=file, into=into, format_=wanted, hide=known.hide_data
+            )
         except FileError as error:
             if not format_ and error.code in _NO_DOCUMENT and not _says_openapi(data):
                 raise FileError(ErrorCode.IMPORT_UNKNOWN, file=file) from error
             raise
         return _with_server(session, plan, file)
-    read = parse_postman_environment(data, file=file)
-    session.environments.reload()
+    read = parse_postman_environment(data, file=file, hide=lambda text: known.hide(text, file))
     return plan_environment(read, session.environments.all, file=file, into=into)
 
 
 def _with_server(session: Session, plan: ImportPlan, file: str) -> ImportPlan:
     """Return a plan that names the document's server where it is no environment's address."""
-    session.environments.reload()
     hosts = [each.host for each in session.environments.all]
     servers = (resolve_address(url, {}) for url in read_servers(plan.text, name=file))
     found = [each for each in servers if isinstance(each, ImportAddress)]
