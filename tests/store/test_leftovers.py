@@ -12,7 +12,7 @@ from weda_tui.store.paths import Paths
 LEFT = ".0123456789abcdef.tmp"
 FOLDERS = (
     *("workspace/environments", "workspace/modules", "workspace/rules", "workspace/notes"),
-    *("state", "state/drafts", "state/models", "state/token-turns"),
+    *("state", "state/drafts", "state/models", "state/bodies", "state/token-turns"),
 )
 
 

@@ -1,11 +1,12 @@
 import asyncio
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store import local_files
+from weda_tui.store import atomic, local_files
 from weda_tui.store.local_files import PIECE, IncomingFile, pieces, size_of
 
 
@@ -218,3 +219,31 @@ async def test_what_came_past_is_put_in_another_form(tmp_path: Path) -> None:
         await incoming.finish()
     assert path.read_bytes() == b"short"
     assert names(tmp_path) == ["a.bin"]
+
+
+@pytest.mark.parametrize("is_far", [False, True])
+async def test_a_file_is_gathered_in_a_private_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_far: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    path, private = tmp_path / "there" / "a.bin", tmp_path / "state"
+    if is_far:
+        monkeypatch.setattr(Path, "rename", refuse)
+    for rewritten in (None, (b"short",)):
+        async with IncomingFile(path, overwrite=True, private=private) as incoming:
+            await pass_by(incoming, b"a secret here")
+            (gathered,) = private.iterdir()
+            assert gathered.stat().st_mode & 0o777 == 0o600
+            assert atomic._TEMPORARY.fullmatch(gathered.name)
+            assert set(names(path.parent)) <= {"a.bin"}
+            await incoming.rewrite(lambda _, made=rewritten: iter(made) if made else None)
+            await incoming.finish()
+        assert path.read_bytes() == (b"short" if rewritten else b"a secret here")
+        (tmp_path / "plain").touch()
+        assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
+        assert (names(path.parent), names(private)) == (["a.bin"], [])
+    async with IncomingFile(path, overwrite=True, private=private) as incoming:
+        await incoming.write(b"x" * PIECE)
+    assert (names(path.parent), names(private)) == (["a.bin"], [])

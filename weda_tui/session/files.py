@@ -15,7 +15,7 @@ from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.bodies import save_body
 from weda_tui.store.local_files import IncomingFile
-from weda_tui.store.paths import typed_path
+from weda_tui.store.paths import Paths, typed_path
 from weda_tui.store.workspace_files import check_typed
 
 
@@ -66,13 +66,15 @@ def check_output(file: str) -> None:
         raise unwritable(path, OSError(number, os.strerror(number)))
 
 
-def incoming_file(text: str, workspace: Path, *, overwrite: bool) -> IncomingFile:
+def incoming_file(text: str, paths: Paths, *, overwrite: bool) -> IncomingFile:
     """Return the file at a typed path that is to be written; a symlink stays one.
 
-    Raises ``FileError`` (``LINK_OUTSIDE``).
+    It is gathered in the state folder: not masked yet, it never lies in a workspace. Raises
+    ``FileError`` (``LINK_OUTSIDE``).
     """
-    path = check_typed(workspace, typed_path(text))
-    return IncomingFile(path.resolve() if path.is_symlink() else path, overwrite=overwrite)
+    path = check_typed(paths.workspace, typed_path(text))
+    path = path.resolve() if path.is_symlink() else path
+    return IncomingFile(path, overwrite=overwrite, private=paths.bodies)
 
 
 def keep_copy(file: Path, text: str) -> None:

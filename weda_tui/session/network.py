@@ -123,7 +123,7 @@ class Online:
     def buffer_into(self, file: IncomingFile) -> NewBuffer:
         """Return what collects a body of any size: more than its beginning goes to a file."""
         return partial(
-            BodyBuffer, limit=None, in_memory=HEAD, open_file=file.open_again, place=str(file.path)
+            BodyBuffer, limit=None, in_memory=HEAD, open_file=file.open_again, place=str(file.place)
         )
 
     @asynccontextmanager

@@ -12,7 +12,14 @@ def sweep_leftovers(paths: Paths) -> None:
     """Remove old temp files of ours; those between saved requests go when they are listed."""
     workspace = (paths.environments, paths.modules, paths.rules.parent, paths.notes.parent)
     drafts = (paths.drafts.parent, paths.drafts)
-    state = (paths.state, *drafts, paths.models, paths.trash, paths.state / "token-turns")
+    state = (
+        paths.state,
+        *drafts,
+        paths.models,
+        paths.bodies,
+        paths.trash,
+        paths.state / "token-turns",
+    )
     for folder in dict.fromkeys(workspace):
         with suppress(FileError):
             sweep(check_inside(paths.workspace, folder))

@@ -2,6 +2,7 @@
 
     read:   piece, piece, … ── the last one only if the file is still the one that was opened
     write:  temp file in the same folder ── fsync ── put in place; anything else removes it
+            in a private folder where it may hold secrets until ``rewrite``; moved before the end
 
 Every call to the disk runs in a thread.
 """
@@ -75,12 +76,14 @@ class IncomingFile:
     """A file that is there once it is whole; as an asynchronous context, it leaves nothing else.
 
     ``overwrite`` replaces a file that is there already; without it, that is refused at the start
-    and, should one appear meanwhile, at the end.
+    and, should one appear meanwhile, at the end. ``private`` is the folder in which it is gathered,
+    else that of ``path``.
     """
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        self.path, self._overwrite = path, overwrite
-        self._temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    def __init__(self, path: Path, *, overwrite: bool = False, private: Path | None = None) -> None:
+        self.path, self.place, self._overwrite = path, private or path, overwrite
+        self._private, self._mode = private, 0o666
+        self._temporary = self._new_name()
         self._stream: BinaryIO | None = None
         self._waiting = bytearray()
         self._is_foreign = False
@@ -149,18 +152,18 @@ class IncomingFile:
         stream.flush()
         if not self._temporary.stat().st_size:
             return False
-        second = self._temporary.with_name(f"{self._temporary.name[:-5]}-2.part")
+        first = self._temporary
         try:
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
                 if (pieces := read(content)) is None:
                     return False
-                with os.fdopen(os.open(second, _CREATE_FLAGS, 0o666), "wb") as rewritten:
-                    rewritten.writelines(pieces)
-            self._empty()
-            with second.open("rb") as rewritten:
-                shutil.copyfileobj(rewritten, stream, PIECE)
+                self._temporary = self._new_name()
+                self._stream = self._open_new()
+                self._stream.writelines(pieces)
         finally:
-            second.unlink(missing_ok=True)
+            if self._temporary != first:
+                stream.close()
+                first.unlink(missing_ok=True)
         return True
 
     async def _flush(self) -> None:
@@ -177,13 +180,56 @@ class IncomingFile:
         if self.path.exists() and not self.path.is_file():  # a device or a pipe is not replaced
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         make_folder(self.path.parent)
-        return os.fdopen(os.open(self._temporary, _CREATE_FLAGS, 0o666), "wb")
+        if self._private is not None:
+            self._try_out()
+            make_folder(self._private, private=True)
+        return self._open_new()
+
+    def _new_name(self) -> Path:
+        folder, end = (self._private, "tmp") if self._private else (self.path.parent, "part")
+        return folder / f".{secrets.token_hex(8)}.{end}"
+
+    def _open_new(self) -> BinaryIO:
+        mode = 0o600 if self._private else 0o666
+        return os.fdopen(os.open(self._temporary, _CREATE_FLAGS, mode), "wb")
+
+    def _try_out(self) -> None:
+        """See whether a file can be written beside the place, and what mode it gets."""
+        beside = self._beside()
+        with os.fdopen(os.open(beside, _CREATE_FLAGS, 0o666), "wb") as stream:
+            self._mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
+        beside.unlink()
+
+    def _beside(self) -> Path:
+        return self.path.with_name(f".{secrets.token_hex(8)}.part")
+
+    def _move_beside(self) -> None:
+        """Bring what was gathered in the private folder beside the place."""
+        beside, gathered = self._beside(), self._temporary
+        gathered.chmod(self._mode)
+        try:
+            gathered.rename(beside)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            try:
+                with gathered.open("rb") as source, beside.open("xb") as copy:
+                    shutil.copyfileobj(source, copy, PIECE)
+                    copy.flush()
+                    os.fsync(copy.fileno())
+            except BaseException:
+                beside.unlink(missing_ok=True)
+                raise
+            gathered.unlink()
+        self._temporary = beside
 
     def _place(self, stream: BinaryIO) -> None:
         try:
             with stream:
                 stream.flush()
                 os.fsync(stream.fileno())
+            if self._private is not None:
+                self._move_beside()
             if self._overwrite:
                 os.replace(self._temporary, self.path)  # noqa: PTH105  (replaces on Windows too)
             else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -48,6 +47,7 @@ from weda_tui.session.runs.dependencies import (
     preflight_after,
     resolve_dependencies,
 )
+from weda_tui.store.paths import Paths
 
 
 class Unsent(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ def _failed(session: Session, error: WedaError, preflight: Preflight) -> Failed:
 async def save_answer(
     send: Callable[..., Awaitable[Answered | Failed]],
     file: str,
-    workspace: Path,
+    paths: Paths,
     *,
     force: bool,
     report: Callable[[], Report],
@@ -124,7 +124,7 @@ async def save_answer(
     ``FileError``.
     """
     is_masked = False
-    async with incoming_file(file, workspace, overwrite=force) as incoming:
+    async with incoming_file(file, paths, overwrite=force) as incoming:
         try:
             result = await send(into=incoming, on_progress=_show_progress)
         finally:
@@ -212,7 +212,7 @@ def _send_draft(
             result, is_masked = await save_answer(
                 send_it,
                 flags.file,
-                session.paths.workspace,
+                session.paths,
                 force=flags.force,
                 report=partial(_report, session, flags),
             )
