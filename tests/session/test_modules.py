@@ -36,7 +36,9 @@ def session(tmp_path: Path) -> Session:
 
 
 def bring_in(session: Session, text: str, **names: str) -> None:
-    plan = session.modules.plan_import(text.encode(), **{"file": "pets.yaml", **names})
+    plan = session.modules.plan_import(
+        text.encode(), file=names.get("file", "pets.yaml"), into=names.get("into", "")
+    )
     session.modules.apply_import(plan)
 
 

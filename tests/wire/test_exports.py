@@ -28,7 +28,7 @@ from tests.wire.sending import (
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.export_format import ExportFormat
-from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.interchange.import_plan import Imported, hide_nothing
 from weda_tui.core.masking import Masker
 from weda_tui.formats.detection import Format
 from weda_tui.formats.http.message import METHODS
@@ -52,7 +52,7 @@ class Wire(msgspec.Struct, frozen=True):
     def import_again(self, format_: Format, data: bytes) -> Imported:
         environments = self.session.environments.all
         known = ImportContext(environments, self.session.modules.catalogue, Masker())
-        return fit(READERS[format_](data, "export"), known)
+        return fit(READERS[format_](data, "export", hide_nothing), known)
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from tests.core.recordings import TASKS, record
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.sending.exchange import Answers
+from weda_tui.core.sending.exchange import Answers, Phase, Sending
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.collections.save_dialog import SaveChoice, SaveDialog
@@ -84,6 +85,19 @@ async def test_a_new_request_is_asked_for_its_name(tmp_path: Path) -> None:
     assert given.request.current.path == "files/a"
     assert given.bench.editor.key == saved_key("files/a")
     assert given.bench.calls == [("refresh", "files/a")]
+
+
+@pytest.mark.parametrize(("sent_for", "saved"), [(TASKS.id, "files/a"), ("workflow.other", "")])
+async def test_a_running_send_goes_with_the_draft_that_it_is_of(
+    tmp_path: Path, sent_for: str, saved: str
+) -> None:
+    given = Given(tmp_path)
+    given.answer.show(Sending(phase=Phase.WAITING, since=0.0), sent_for=sent_for)
+    given.saving.save()
+    await given.bench.finish()
+    await given.bench.answer(SaveChoice("a", "files"))
+    await given.bench.finish()
+    assert given.answer.current.saved == saved
 
 
 async def test_without_a_draft_there_is_nothing_to_save(tmp_path: Path) -> None:

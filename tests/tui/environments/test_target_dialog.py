@@ -46,7 +46,7 @@ CHOSEN = [
     ("a p i backspace backspace backspace enter", WhereChoice("switch", Target(HQ, "dev"))),
     ("z z enter f2 down enter", WhereChoice("new", None)),
     ("z z enter escape", None),
-    ("z z 0", WhereChoice("new", None)),
+    ("z z 0 escape", None),
     ("p r o d enter", WhereChoice("switch", Target(HQ, "prod"))),
     ("正 式 enter", WhereChoice("switch", Target(HQ, "prod"))),
     ("p r o d space 华 enter", WhereChoice("switch", Target(EAST, "prod"))),

@@ -103,6 +103,10 @@ async def test_the_results_are_written_as_junit_where_that_was_chosen(tmp_path: 
         assert 'tests="2" failures="1"' in text
         assert "应该 HTTP 状态码 等于 201，实际是 200" in text
         report.unlink()
+        await e.press("f5")
+        await until_quiet(e)
+        assert 'tests="2" failures="1"' in report.read_text(encoding="utf-8"), "with those before"
+        report.unlink()
         report.mkdir()
         await e.press("f5")
         await until_quiet(e)
