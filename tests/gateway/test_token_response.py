@@ -219,3 +219,9 @@ def test_words_that_repeat_a_part_of_the_secret_are_left_out() -> None:
     for part in (SECRET[:8], SECRET[3:12], coded[4:14], "%73%33cret-ke", "s3cret&#45;key"):
         assert whole.text(f"cannot read: {part}...") == MASK
     assert whole.text(f"not {SECRET}, nor s3cret-") == f"not {MASK}, nor s3cret-"
+
+
+def test_words_that_a_server_says_of_itself_stay() -> None:
+    said = "invalid_username_or_password: invalid username or password"
+    assert WordsMasker(("wrong password",)).text(said) == said
+    assert WordsMasker(("the horse and battery",)).text("not horse and batt") == MASK

@@ -16,6 +16,8 @@ SHORTEST_SECRET = 4
 _MASK = MASK.encode()
 _SHORTEST_INSIDE = 8
 """Bytes of a secret that is looked for inside base64 of something longer."""
+_SHORTEST_PLAIN, _PLAIN = 12, re.compile(rb"[a-z _]+")
+"""Bytes of one by which words are told to repeat it where a server may say them of itself."""
 _SLICE = 2**20
 """Bytes that are searched in one go, so that other threads get their turn."""
 _LONGEST_KERNEL = 24
@@ -118,7 +120,12 @@ class WordsMasker(Masker):
 
 
 def _runs(text: bytes) -> Iterator[bytes]:
-    return (text[at : at + _SHORTEST_INSIDE] for at in range(len(text) - _SHORTEST_INSIDE + 1))
+    """Yield the runs by which a text repeats a secret; ordinary words have to be longer."""
+    for size in (_SHORTEST_INSIDE, _SHORTEST_PLAIN):
+        for at in range(len(text) - size + 1):
+            run = text[at : at + size]
+            if size == _SHORTEST_PLAIN or not _PLAIN.fullmatch(run):
+                yield run
 
 
 def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterator[bytes]:
