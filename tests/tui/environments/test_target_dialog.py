@@ -1,5 +1,6 @@
 import msgspec
 import pytest
+from textual import events
 
 from tests.tui.host import MARKUP, answers_to, hosted, shown
 from tests.tui.views.values import HOST
@@ -8,6 +9,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 
 HQ = Environment(
@@ -83,6 +85,15 @@ async def test_letters_keep_the_deployments_whose_name_or_address_has_them():
         assert "没有“10.2 18z”" in app.text
         assert "新建环境" in app.text
         assert answers == [], "a 0 in the filter is a letter"
+
+
+async def test_a_0_behind_a_letter_is_a_letter_however_fast_it_comes():
+    async with shown(place_list(Target(HQ, "dev"))) as (app, pilot, answers):
+        for key in "10":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert app.screen.query_one(Field).value == "10"
+        assert answers == []
 
 
 @pytest.mark.parametrize("width", [160, 100, 80])
