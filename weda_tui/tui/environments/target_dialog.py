@@ -155,12 +155,12 @@ def _window(types: list[list[Run]], chosen: int, room: int) -> list[Run]:
 class PlaceFilter(ListField):
     """A field in which a ``0`` alone asks for a new deployment; behind others it is a letter."""
 
-    async def on_key(self, event: events.Key) -> None:
-        """Ask for a new deployment; what was typed before is in the field by now."""
-        if event.character in {"0", "０"} and not self.value:
-            event.stop()
-            event.prevent_default()
-            await self.run_action("screen.new")
+    BINDINGS = [Binding("0,０", "screen.new", show=False, priority=True)]
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Leave a ``0`` to the list while nothing is in the field; then it waits its turn."""
+        is_new = character in {"0", "０"} and not self.value
+        return not is_new and super().check_consume_key(key, character)
 
     def action_page(self, by: int) -> None:
         """Move the cursor to an end of the list."""
@@ -210,6 +210,10 @@ class WhereList(Modal[WhereChoice]):
         self._places.styles.height = min(16, len(self._environments) + 1)
         self._places.start(self._where)
         self._filter.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Make a new deployment by a digit only while the filter is empty."""
+        return action != "new" or not self._filter.value
 
     def action_env_type(self, by: int) -> None:
         """Choose another env type of the selected deployment."""
