@@ -32,7 +32,7 @@ def field(endpoint_id: str, path: str) -> Parameter:
         ("permissions.addUser", "Password", "Uuid"),
         ("permissions.addUser", "envType", "prod"),
         ("permissions.describeRoleList", "RoleList.Id", "19-digit"),
-        ("auth.refresh", "refresh_token", "at once"),
+        ("auth.refresh", "refresh_token", "immediately"),
         ("odata.list", "$filter", "URL-encoded"),
     ],
 )
