@@ -1,10 +1,14 @@
 """What a page is made of: its blocks of code, its headings, its links, its prose."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 _FENCE = re.compile(r"^ *```(\w*)[^\n]*\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
+_INDENTED = re.compile(r"^(?![ \-*]|\d+\.)[^\n]+\n\n((?: {4}[^\n]*\n)+)", re.MULTILINE)
+"""A block of code by its four blanks; behind an item of a list they are none."""
+INDENTED = "indented"
 _GENERATED = re.compile(r"<!-- generated: .*?<!-- end -->", re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -19,17 +23,25 @@ class Block(NamedTuple):
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of a page."""
+    """Yield the blocks of a page, those by four blanks last, as the language ``INDENTED``."""
     for found in _FENCE.finditer(text):
-        number = text.count("\n", 0, found.start(2)) + 1
-        lines: list[tuple[int, str]] = []
-        for offset, line in enumerate(found[2].splitlines()):
-            if lines and lines[-1][1].endswith("\\"):
-                first, before = lines[-1]
-                lines[-1] = (first, f"{before[:-1]} {line.strip()}")
-            else:
-                lines.append((number + offset, line.strip()))
-        yield Block(found[1], [each for each in lines if each[1]])
+        yield Block(found[1], _numbered(text, found.start(2), found[2]))
+    plain = without_code(text)
+    for found in _INDENTED.finditer(plain):
+        yield Block(INDENTED, _numbered(plain, found.start(1), found[1]))
+
+
+def _numbered(text: str, start: int, inside: str) -> list[tuple[int, str]]:
+    """Return the lines of a block; one that ends in ``\\`` goes on in the next one."""
+    number = text.count("\n", 0, start) + 1
+    lines: list[tuple[int, str]] = []
+    for offset, line in enumerate(inside.splitlines()):
+        if lines and lines[-1][1].endswith("\\"):
+            first, before = lines[-1]
+            lines[-1] = (first, f"{before[:-1]} {line.strip()}")
+        else:
+            lines.append((number + offset, line.strip()))
+    return [each for each in lines if each[1]]
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -53,12 +65,13 @@ def headings(text: str) -> list[tuple[int, str]]:
 
 def anchors(text: str) -> set[str]:
     """Return what a link can lead to inside a page, as GitHub names it."""
+    seen: Counter[str] = Counter()
     found: set[str] = set()
     for _, heading in headings(text):
-        plain = _LINK.sub(lambda link: link[0][1 : link[0].index("]")], heading)
+        plain = _LINK.sub(lambda link: link[0].partition("]")[0], heading)
         anchor = re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
-        repeated = sum(each == anchor or each.startswith(f"{anchor}-") for each in found)
-        found.add(f"{anchor}-{repeated}" if anchor in found else anchor)
+        found.add(f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor)
+        seen[anchor] += 1
     return found
 
 

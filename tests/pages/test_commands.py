@@ -11,7 +11,8 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ import click
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from tests.pages.page_text import blocks
+from tests.pages.page_text import INDENTED, blocks, prose
 from tests.pages.parts import ROOT, pages
 from weda_tui.cli.command import CommandGroup
 from weda_tui.cli.invocation import Invocation
@@ -78,7 +79,7 @@ SHELLS = {"", "sh", "bash", "shell", "console"}
 TEXT = {each: each.read_text("utf-8") for each in pages()}
 PASSED: set[tuple[str, ...]] = set()
 _INSIDE = re.compile(r"\$\((weda-tui [^)]*)\)")
-_STATUS = re.compile(r"(?:exit status|退出码) (\d+)")
+_STATUS = re.compile(r"(?:exit status|退出码|退出状态) (\d+)")
 HISTORY = [["history", each] for each in ("show", "bundle", "delete")]
 """Commands that take the numbers of entries: 1 and 2 are there."""
 
@@ -105,10 +106,10 @@ class Line(NamedTuple):
         return f"{self.page.name}:{self.number}: {self.text}"
 
 
-def command_lines(page: Path) -> Iterator[list[Line]]:
-    """Yield the lines of each block that holds commands."""
+def command_lines(page: Path, *more: str) -> Iterator[list[Line]]:
+    """Yield the lines of each block that holds commands, of ``more`` languages too."""
     for block in blocks(TEXT[page]):
-        if block.language in SHELLS:
+        if block.language in {*SHELLS, *more}:
             yield [Line(page, number, text) for number, text in block.lines]
 
 
@@ -131,7 +132,7 @@ def own_commands(line: str) -> Iterator[list[str]]:
     for words in words_of(_INSIDE.sub("", line)) + [
         each for one in inside for each in words_of(one)
     ]:
-        words[0] = words[0].removeprefix(".venv/bin/")
+        words[0] = words[0].rpartition("/")[2]
         if words[0] == "weda-tui":
             yield words
 
@@ -222,14 +223,21 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
+    """Return what lays the desk out when it is first asked for."""
     monkeypatch.setenv("WEDA_TUI_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("WEDA_TUI_STATE", str(tmp_path / "state"))
-    with background(seed=7) as info:
-        monkeypatch.setenv("WEDA_SECRET_KEY", info.secret_key)
-        monkeypatch.setenv("WEDA_PASSWORD", info.password)
-        monkeypatch.chdir(tmp_path)
-        yield Desk(tmp_path, info)
+    monkeypatch.chdir(tmp_path)
+    with ExitStack() as running:
+
+        @cache
+        def laid_out() -> Desk:
+            info = running.enter_context(background(seed=7))
+            monkeypatch.setenv("WEDA_SECRET_KEY", info.secret_key)
+            monkeypatch.setenv("WEDA_PASSWORD", info.password)
+            return Desk(tmp_path, info)
+
+        yield laid_out
 
 
 def runnable(page: Path) -> list[list[Line]]:
@@ -244,12 +252,24 @@ def runnable(page: Path) -> list[list[Line]]:
 @pytest.mark.parametrize(
     "page", [each for each in TEXT if runnable(each)], ids=lambda page: page.name
 )
-def test_every_command_of_a_page_runs(page: Path, desk: Desk) -> None:
+def test_every_command_of_a_page_runs(page: Path, desk: Callable[[], Desk]) -> None:
     wrong = [said for lines in runnable(page) for said in failures(lines, desk)]
     assert not wrong, "\n".join(wrong)
 
 
-def failures(lines: list[Line], desk: Desk) -> list[str]:
+@pytest.mark.parametrize("name", ["cli.md", "cli.zh-CN.md"])
+def test_the_json_of_a_page_has_the_members_of_a_send(name: str, desk: Callable[[], Desk]) -> None:
+    desk()
+    text = next(TEXT[page] for page in TEXT if page.name == name)
+    block = next(each for each in blocks(text) if each.language == "json")
+    sample = json.loads("\n".join(line for _, line in block.lines))
+    sent = json.loads(run_cli("send", "approvals/list-todo", "--env", "hq", "--json").data)
+    assert list(sample) == list(sent)
+    assert [*sample["verdict"]] == [*sent["verdict"]]
+    assert {*sample["request"]} <= {*sent["request"]}
+
+
+def failures(lines: list[Line], lay_out: Callable[[], Desk]) -> list[str]:
     """Run the lines of a block and return what is wrong; a block that has passed is not run again.
 
     Both languages have the same commands with other comments.
@@ -257,6 +277,7 @@ def failures(lines: list[Line], desk: Desk) -> list[str]:
     block = tuple(str([[*own_commands(line.text)], statuses_of(line)]) for line in lines)
     if block in PASSED:
         return []
+    desk = lay_out()
     desk.clear()
     wrong: list[str] = []
     for line in lines:
@@ -279,17 +300,20 @@ def statuses_of(line: Line) -> set[int]:
 
 
 def test_the_options_of_what_is_not_run_are_there() -> None:
+    run = {line for page in TEXT for lines in command_lines(page) for line in lines}
     there = [
         (line, words)
         for page in TEXT
-        for lines in command_lines(page)
+        for lines in command_lines(page, INDENTED)
         for line in lines
         for words in own_commands(line.text)
-        if is_not_run(words)
+        if is_not_run(words) or line not in run
     ]
     for line, words in there:
         try:
             parse(words[1:])
+        except click.exceptions.Exit:  # --version and --help
+            continue
         except click.UsageError as error:
             pytest.fail(f"{line}\n    {error.message}")
 
@@ -313,24 +337,37 @@ def parse(arguments: list[str]) -> None:
 
 # -- lines of other programs ---------------------------------------------------------------------
 
-OTHER_PROGRAMS = Path(__file__).with_name("other_programs.txt")
-"""Lines that are no command of ours: each was read, and tried where that can be, by a person."""
+CHECKED = Path(__file__).with_name("other_programs.txt")
+"""Lines of other programs: each was read, and tried where that can be, by a person."""
+OTHERS = re.compile(
+    r"(?:\S*/)?(?:docker|kubectl|pip3?|pipx|python3?|uv|systemctl|journalctl|git|make|apt|sudo) "
+)
 
 
 def test_lines_of_other_programs_are_those_that_somebody_has_checked() -> None:
-    checked = set(OTHER_PROGRAMS.read_text("utf-8").splitlines())
+    checked = set(CHECKED.read_text("utf-8").splitlines())
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    lines = [
-        (line, re.sub(r"\s+#.*", "", line.text))
-        for page in TEXT
-        for lines in command_lines(page)
-        for line in lines
-        if not line.text.startswith("#") and not list(own_commands(line.text))
-    ]
     unknown = [
         str(line)
-        for line, text in lines
-        if text not in checked
-        and not (text.startswith("make ") and set(text.split()[1:2]) <= set(targets))
+        for page in TEXT
+        for line in [*other_lines(page), *named_in_prose(page)]
+        if line.text not in checked
+        and not (line.text.startswith("make ") and set(line.text.split()[1:]) <= set(targets))
     ]
-    assert unknown == [], f"check these, then add them to {OTHER_PROGRAMS.name}"
+    assert not unknown, f"check these, then add them to {CHECKED.name}:\n" + "\n".join(unknown)
+
+
+def other_lines(page: Path) -> Iterator[Line]:
+    """Yield the lines of blocks that another program is called by, without their comments."""
+    for lines in command_lines(page, INDENTED):
+        for line in lines:
+            if OTHERS.match(line.text):
+                yield line._replace(text=re.sub(r"\s+#.*", "", line.text))
+
+
+def named_in_prose(page: Path) -> Iterator[Line]:
+    """Yield the same between the sentences."""
+    for number, line in enumerate(prose(TEXT[page]).splitlines(), 1):
+        for found in re.findall(r"`([^`]+)`", line):
+            if OTHERS.match(found):
+                yield Line(page, number, found)
