@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test tests check coverage fuzz bench screenshots wheelhouse clean
+.PHONY: demo test tests check coverage fuzz bench screenshots docs wheelhouse clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
@@ -33,6 +33,9 @@ bench: $(VENV)/.dev           ## benchmarks, each beside its peer in one run
 
 screenshots: $(VENV)/.dev     ## pictures of the real program over the sandbox
 	$(PYTHON) -m tests.screenshots
+
+docs: $(VENV)/.dev            ## the parts of README and docs that the program itself says
+	$(PYTHON) -m tests.pages
 
 wheelhouse:                   ## every wheel of an install without a network, with hashes
 	@python3 -m tests.wheelhouse

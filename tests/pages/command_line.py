@@ -1,0 +1,101 @@
+"""The pages of the command line: every command with its usage, options and examples."""
+
+from collections.abc import Iterator
+
+import click
+
+from tests.pages.markdown import Bilingual, code, fenced, table, text
+from weda_tui.cli.command import EVERYWHERE, CliCommand, CommandGroup, HelpPage
+from weda_tui.cli.errors_output import PROGRAM
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.main import build_program
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
+
+COMMAND = Bilingual("Command", "命令")
+OPTION = Bilingual("Option", "选项")
+STATUS = Bilingual("Exit status", "退出码")
+MEANING = Bilingual("Meaning", "含义")
+COLON = Bilingual(": ", "：")
+
+
+def _page(command: click.Command) -> HelpPage:
+    assert isinstance(command, CliCommand | CommandGroup)
+    return command._page
+
+
+def _walk(command: click.Command, path: str = PROGRAM) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command below one by what is typed for it."""
+    if isinstance(command, CommandGroup):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            yield f"{path} {name}", found
+            yield from _walk(found, f"{path} {name}")
+
+
+def _anchor(path: str) -> str:
+    return path.replace(" ", "-")
+
+
+def command_list(strings: Strings) -> str:
+    """Return one row for each command, with a link to its page."""
+    rows = (
+        [f"[{code(path)}](#{_anchor(path)})", text(_page(command).paragraphs[0])]
+        for path, command in _walk(build_program(strings))
+    )
+    return table([COMMAND.of(strings), MEANING.of(strings)], rows)
+
+
+def commands(strings: Strings) -> str:
+    """Return the page of each command."""
+    pages = (_command(path, command, strings) for path, command in _walk(build_program(strings)))
+    return "\n\n".join(pages)
+
+
+def _command(path: str, command: click.Command, strings: Strings) -> str:
+    page, words = _page(command), strings.cli.help
+    first, *others = page.paragraphs
+    arguments = [each.metavar or "" for each in command.params if isinstance(each, click.Argument)]
+    if isinstance(command, CommandGroup):
+        arguments.append(f"[{words.command_mark}]" if command.callback else words.command_mark)
+    usage = " ".join([path, *arguments, words.options_mark])
+    pieces = [
+        f"### {path}",
+        *map(text, [first[:1].upper() + first[1:], *others]),
+        f"{words.usage}{COLON.of(strings)}{code(usage)}",
+        options(command, strings, is_global=False),
+        fenced(page.examples) if page.examples else "",
+    ]
+    return "\n\n".join(filter(None, pieces))
+
+
+def options(command: click.Command, strings: Strings, *, is_global: bool) -> str:
+    """Return the options of a command: its own, or those that every command has."""
+    rows = [
+        [code(_spelling(each)), text(each.help or "")]
+        for each in command.params
+        if isinstance(each, click.Option) and (each.name in EVERYWHERE) is is_global
+    ]
+    return table([OPTION.of(strings), MEANING.of(strings)], rows) if rows else ""
+
+
+def _spelling(option: click.Option) -> str:
+    value = f" {option.metavar}" if option.metavar and not option.is_flag else ""
+    return ", ".join(option.opts) + value
+
+
+def global_options(strings: Strings) -> str:
+    """Return the options that every command has."""
+    return options(build_program(strings), strings, is_global=True)
+
+
+def statuses(strings: Strings) -> str:
+    """Return every exit status."""
+    words = strings.cli.help
+    rows = (
+        [code(str(int(each))), text(find_text(words, f"status_{each.name.lower()}"))]
+        for each in ExitStatus
+    )
+    return table([STATUS.of(strings), MEANING.of(strings)], rows)
