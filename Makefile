@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test tests check coverage fuzz bench screenshots docs wheelhouse clean
+.PHONY: demo test tests check coverage fuzz bench screenshots docs wheelhouse dist clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
@@ -40,8 +40,11 @@ docs: $(VENV)/.dev            ## the parts of README and docs that the program i
 wheelhouse:                   ## every wheel of an install without a network, with hashes
 	@python3 -m tests.wheelhouse
 
+dist:                         ## source package and wheel, the wheelhouse, and a trial without a network
+	@python3 -m tests.dist
+
 clean:
-	rm -rf $(VENV) wheelhouse .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) dist wheelhouse .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 
 $(VENV)/.run: pyproject.toml
 	@$(call install,.)

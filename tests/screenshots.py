@@ -1,19 +1,34 @@
-"""Makes the pictures in ``screenshots/``: the real program over the sandbox, in both languages."""
+"""Makes the pictures in ``screenshots/``: the real program over the sandbox, in both languages.
+
+``make screenshots`` makes all of them, ``python -m tests.screenshots tour`` one.
+"""
 
 import asyncio
 import os
+import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+import pytest
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from tests.film import Frame, film
 from tests.svg import export_svg
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
+from tests.tui.screens.saving import settled
+from weda_tui.core.answers.verdict import VerdictState
 from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.history.entry import HistoryQuery
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
+TITLE = "weda-tui"
 
 
 class Picture(NamedTuple):
@@ -95,32 +110,96 @@ PICTURES = (
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
-async def make(picture: Picture, language: Language) -> str:
-    """Return one picture as SVG."""
-    with tempfile.TemporaryDirectory() as folder:
+class Step(NamedTuple):
+    keys: Sequence[str]
+    seconds: float
+
+
+TOUR_SIZE = (120, 34)
+TOUR = (
+    Step((), 2),
+    Step(("f3",), 1.5),
+    Step((*"processinst",), 2),
+    Step(("enter",), 2),
+    Step(("f5",), 3),
+    Step(("end", "backspace", "0"), 2),
+    Step(("f5",), 3),
+    Step(("f7",), 2.5),
+    Step(("1",), 2.5),
+    Step(("f5",), 2.5),
+    Step(("ctrl+s",), 2),
+    Step(("enter",), 3),
+)
+"""A call is found and works; with a wrong id it fails with HTTP 200; the doctor's first step puts
+the id of the last success back, the call works again and is saved."""
+TOUR_VERDICTS = (VerdictState.SUCCESS, VerdictState.FAILURE, VerdictState.SUCCESS)
+TOUR_STILL = 7
+"""The step whose frame stands for the tour where nothing may move: the doctor's keys."""
+
+
+class TourError(Exception):
+    """The keys of the tour did not do what it is to show."""
+
+
+def _keep_cursor(_: Widget) -> None:
+    """Do not blink: else the moment would decide whether a cursor is seen."""
+
+
+@asynccontextmanager
+async def _start(
+    language: Language,
+    size: tuple[int, int],
+    theme: str = "weda-dark",
+    environments: Literal["sample", "none"] = "sample",
+) -> AsyncGenerator[Explorer]:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Input, "_toggle_cursor", _keep_cursor)
+        patch.setattr(TextArea, "_toggle_cursor_blink_visible", _keep_cursor)
         os.environ["HOME"] = folder  # so that paths on the screen begin with ~
         async with explorer(
-            Path(folder),
-            size=picture.size,
-            language=language,
-            theme=picture.theme,
-            environments="sample" if picture.has_environment else "none",
+            Path(folder), size=size, language=language, theme=theme, environments=environments
         ) as e:
-            await picture.steps(e)
-            return export_svg(e.app, "weda-tui")
+            yield e
 
 
-async def main() -> None:
-    """Make them all, at the time of China."""
+async def make(picture: Picture, language: Language) -> str:
+    """Return one picture as SVG."""
+    environments = "sample" if picture.has_environment else "none"
+    async with _start(language, picture.size, picture.theme, environments) as e:
+        await picture.steps(e)
+        return export_svg(e.app, TITLE)
+
+
+async def make_tour(language: Language) -> str:
+    """Return the moving picture; raise ``TourError`` where it would not show what it is to show."""
+    frames: list[Frame] = []
+    async with _start(language, TOUR_SIZE) as e:
+        for keys, seconds in TOUR:
+            await e.press(*keys)
+            await e.settle()
+            await settled(e)
+            frames.append(Frame(export_svg(e.app, TITLE), keys, seconds))
+        sent = (await e.session.history.find(HistoryQuery())).entries
+        saved = list(e.session.paths.workspace.glob("collections/*/*.toml"))
+    verdicts = tuple(entry.state for entry in reversed(sent))
+    if verdicts != TOUR_VERDICTS or not saved:
+        msg = f"{verdicts}, {saved}"
+        raise TourError(msg)
+    return film(frames, size=TOUR_SIZE, title=TITLE, still=TOUR_STILL)
+
+
+async def main(wanted: Collection[str] = ()) -> None:
+    """Make those that are named, or all of them, at the time of China."""
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()
     FOLDER.mkdir(exist_ok=True)
-    for picture in PICTURES:
+    makers = {picture.name: partial(make, picture) for picture in PICTURES} | {"tour": make_tour}
+    for name in [name for name in makers if not wanted or name in wanted]:
         for language in LANGUAGES:
-            path = FOLDER / f"{picture.name}-{language}.svg"
-            path.write_text(await make(picture, language), encoding="utf-8")
+            path = FOLDER / f"{name}-{language}.svg"
+            path.write_text(await makers[name](language), encoding="utf-8")
             print(path.name)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

@@ -21,7 +21,7 @@ FONT_SIZE = 20.26
 WIDE_FONT_SIZE = 23
 """A Chinese character is 1 em wide: nearly two cells, with a little air between."""
 
-_FULL_WIDTH = "text-spacing-trim: space-all;"  # browsers would tuck ，。 into half their width
+FULL_WIDTH = "text-spacing-trim: space-all;"  # browsers would tuck ，。 into half their width
 
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
@@ -44,7 +44,7 @@ def export_svg(app: App[Any], title: str) -> str:
     for pattern in (_FONT_FACE, _COMMENT, _LINE_CLIP, _PREFIX):
         svg = pattern.sub("", svg)
     fonts = f"font-family: {FONTS};"
-    svg = _FONT_RULES.sub(f"{fonts}\n        font-size: {FONT_SIZE}px;\n        {_FULL_WIDTH}", svg)
+    svg = _FONT_RULES.sub(f"{fonts}\n        font-size: {FONT_SIZE}px;\n        {FULL_WIDTH}", svg)
     return _RUN.sub(_in_cells, _TITLE_FONT.sub(fonts, svg))
 
 

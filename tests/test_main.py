@@ -36,7 +36,8 @@ def loaded_by(*arguments: str) -> set[str]:
 
 def test_the_program_runs_as_a_module() -> None:
     ran = python("-m", "weda_tui", "--version")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"weda-tui {__version__}\n", "")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith(f"weda-tui {__version__}\n")
 
 
 def test_the_start_is_light() -> None:

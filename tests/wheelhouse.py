@@ -82,18 +82,20 @@ def hashes_of(wheels: Iterable[Path]) -> dict[str, str]:
     return {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels}
 
 
-def build(folder: Path, constraints: Path) -> None:
-    """Fill ``folder`` and update ``constraints``; raise ``HashMismatchError`` before either."""
+def build(folder: Path, constraints: Path, source: Path = ROOT) -> None:
+    """Fill ``folder`` and update ``constraints``; raise ``HashMismatchError`` before either.
+
+    ``source`` is this tree, or a package of it.
+    """
     known = read_pins(constraints.read_text("utf-8")) if constraints.exists() else {}
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
-        venv.create(work / "venv", with_pip=True)
+        pip = (new_venv(work / "venv"), "-m", "pip")
         versions = work / "versions.txt"
         versions.write_text("".join(f"{pin}\n" for pin in known), "utf-8")
         wheels = work / "wheels"
-        pip = (work / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python", "-m", "pip")
         quiet = ("--quiet", "--disable-pip-version-check")
-        run(*pip, "wheel", *quiet, "--no-deps", "--wheel-dir", wheels, ROOT)
+        run(*pip, "wheel", *quiet, "--no-deps", "--wheel-dir", wheels, source)
         (own,) = wheels.iterdir()
         download = ("download", *quiet, "--only-binary", ":all:", "--constraint", versions)
         run(*pip, *download, "--dest", wheels, own)
@@ -110,6 +112,12 @@ def build(folder: Path, constraints: Path) -> None:
     (folder / "requirements.txt").write_text(requirements, "utf-8")
     constraints.parent.mkdir(exist_ok=True)
     constraints.write_text(format_pins(CONSTRAINTS_HEAD, pins), "utf-8")
+
+
+def new_venv(folder: Path) -> Path:
+    """Make a virtual environment; return its Python."""
+    venv.create(folder, with_pip=True)
+    return folder / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
 def run(*command: str | Path) -> None:

@@ -1,4 +1,5 @@
 import itertools
+import platform
 import re
 from pathlib import Path
 
@@ -6,10 +7,11 @@ import pytest
 
 from tests.cli.program import run_cli
 from weda_tui import __version__
-from weda_tui.cli import output
+from weda_tui.cli import command, output
 from weda_tui.cli.help import cells
 from weda_tui.cli.main import wanted_language
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.commit import find_commit
 
 COMMANDS = [
     (),
@@ -60,7 +62,15 @@ def test_only_what_exists_is_listed() -> None:
 
 @pytest.mark.parametrize("arguments", [["--version"], ["send", "--version"], ["env", "--version"]])
 def test_version(arguments: list[str]) -> None:
-    assert run_cli(*arguments).text == f"weda-tui {__version__}\n"
+    commit, python = find_commit(), platform.python_version()
+    built = f"commit {commit}\n" if commit else ""
+    assert run_cli(*arguments).text == f"weda-tui {__version__}\n{built}Python {python}\n"
+
+
+def test_the_version_of_what_has_no_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "find_commit", lambda: "")
+    lines = run_cli("--version").text.splitlines()
+    assert [line.split()[0] for line in lines] == ["weda-tui", "Python"]
 
 
 @pytest.mark.parametrize(

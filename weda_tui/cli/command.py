@@ -1,5 +1,6 @@
 """Commands and groups whose help is in the user's language, and the options they all take."""
 
+import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -18,6 +19,7 @@ from weda_tui.cli.option_checks import one_of
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.text.template import nearest_name
 from weda_tui.i18n.strings import Strings
+from weda_tui.store.commit import find_commit
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 EVERYWHERE = frozenset({"workspace", "lang", "version", "help"})
@@ -232,6 +234,9 @@ def _keep_language(context: click.Context, parameter: click.Parameter, value: st
 def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked and not context.resilient_parsing:
         output.data(f"weda-tui {__version__}")
+        if commit := find_commit():
+            output.data(f"commit {commit}")
+        output.data(f"Python {sys.version.split()[0]}")
         context.exit()
 
 
